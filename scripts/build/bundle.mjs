@@ -1,0 +1,91 @@
+// @ts-check
+// Makes the published command, packages/cli/dist, of tsc's output in packages/cli/dist-tsc:
+//   main.js, index.js   the command and the Node API; what both need is in shared chunks
+//   <name>-<hash>.js    what is imported on use (`import()`): globby, ajv, formatters, rule help
+//   types/              the declarations, see types.mjs
+// So `plimsoll` installs no other package, and starts by reading few files. The libraries are not bundled.
+// All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the
+// command's own package.json in whichever chunk it ends up.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { fromRoot, root } from '../lib/workspace.mjs';
+import { thirdPartyLicenses } from './licenses.mjs';
+import { collectTypes } from './types.mjs';
+
+const cli = path.join(root, 'packages/cli');
+const compiled = path.join(cli, 'dist-tsc');
+const target = path.join(cli, 'dist');
+
+/**
+ * Bundles in memory. Needs `tsc -b`.
+ * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
+ */
+export async function bundle() {
+  const build = await rolldown({
+    cwd: root,
+    input: { main: path.join(compiled, 'main.js'), index: path.join(compiled, 'index.js') },
+    platform: 'node',
+    external: isBuiltin,
+    // A warning here is an import that will not be there for the user, or code that changes its meaning.
+    onLog(level, log, handler) {
+      handler(level === 'warn' ? 'error' : level, log);
+    },
+  });
+  const { output } = await build.generate({
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  await build.close();
+
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  /** @type {string[]} */
+  const modules = [];
+  for (const chunk of output) {
+    if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
+    files.set(chunk.fileName, chunk.code);
+    // Virtual modules of the bundler start with NUL or have no place on the disk.
+    for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
+  }
+  const types = collectTypes(path.join(compiled, 'index.d.ts'));
+  for (const [place, text] of types.files) files.set(`types/${place}`, text);
+  return { files, licenses: thirdPartyLicenses([...modules, ...types.sources]) };
+}
+
+/** Writes what differs and removes what is no longer made: a command that runs meanwhile finds its files. @param {Map<string, string>} files */
+function write(files) {
+  mkdirSync(target, { recursive: true });
+  // The entries come first in the bundle and are written last, when the chunks that they import are there.
+  for (const [place, text] of [...files].reverse()) {
+    const file = path.join(target, place);
+    mkdirSync(path.dirname(file), { recursive: true });
+    if (read(file) !== text) writeFileSync(file, text);
+  }
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.has(path.relative(target, file).split(path.sep).join('/'))) rmSync(file);
+  }
+}
+
+/** @param {string} file */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { files } = await bundle();
+  write(files);
+  const size = [...files].reduce(
+    (sum, [place, text]) => (place.endsWith('.js') ? sum + text.length : sum),
+    0,
+  );
+  console.error(`${fromRoot(target)}: ${files.size} files, ${Math.round(size / 1024)} KiB of code`);
+}

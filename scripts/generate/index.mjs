@@ -1,0 +1,72 @@
+// @ts-check
+// Writes every generated file of the repository that is committed, or with --check compares and fails.
+// A generator returns the files that it makes, `{ file, content }`, with paths from the root; it writes nothing.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../lib/workspace.mjs';
+import { licenses } from './licenses.mjs';
+import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
+
+/** @typedef {{ file: string, content: string }} Generated */
+/** @typedef {() => Generated[] | Promise<Generated[]>} Generator */
+
+/**
+ * In stages, because some generators read what others and tsc have made. `build` is what a stage needs built.
+ * @type {{ build: string[], generators: Generator[] }[]}
+ */
+const stages = [
+  // From files alone.
+  { build: [], generators: [ruleDocs] },
+  // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
+  // what the command is compiled with.
+  {
+    build: ['packages/core', 'packages/formatters', 'packages/pod-security'],
+    generators: [checkRuleDocs],
+  },
+  // From the compiled command.
+  { build: ['packages/cli'], generators: [licenses] },
+];
+
+const check = process.argv.includes('--check');
+/** @type {string[]} */
+const drifted = [];
+
+for (const { build, generators } of stages) {
+  if (build.length > 0) tsc(build);
+  for (const generator of generators)
+    for (const { file, content } of await generator()) if (differs(file, content)) await drift(file, content);
+}
+
+if (drifted.length > 0 && check) {
+  console.error(
+    `Generated files are out of date; run \`pnpm generate\` and commit:\n  ${drifted.join('\n  ')}`,
+  );
+  process.exitCode = 1;
+}
+
+/** @param {string} file @param {string} content */
+function differs(file, content) {
+  try {
+    return readFileSync(path.join(root, file), 'utf8') !== content;
+  } catch {
+    return true;
+  }
+}
+
+/** @param {string} file @param {string} content */
+async function drift(file, content) {
+  drifted.push(file);
+  if (check) return;
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), content);
+  console.error(`wrote ${file}`);
+}
+
+/** @param {string[]} projects */
+function tsc(projects) {
+  execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}

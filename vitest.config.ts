@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (folder: string) =>
+  fileURLToPath(new URL(`./packages/${folder}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources: what is being changed is what is tested, without a build in between. Tests of
+    // the built command start `packages/cli/bin/plimsoll.js`, which `pnpm test` builds before.
+    alias: [
+      { find: /^@plimsoll\/([a-z-]+)$/, replacement: source('$1') },
+      { find: /^plimsoll$/, replacement: source('cli') },
+    ],
+  },
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'scripts/**/*.test.mjs',
+      'examples/*/test/**/*.test.{ts,mjs}',
+    ],
+  },
+});
