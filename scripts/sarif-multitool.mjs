@@ -1,0 +1,199 @@
+// @ts-check
+// Validates our SARIF with Microsoft's Multitool, with the rules of GitHub code scanning switched on.
+//
+//   node scripts/sarif-multitool.mjs               what the built command writes for examples/
+//   node scripts/sarif-multitool.mjs a.sarif …     these files
+//
+// The tool is 100 MB, so it is no dependency: npm puts it into .cache/, once. Its native binary is started
+// itself, because the wrapper of its npm package hands `;` in arguments to a shell.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fromRoot, root } from './lib/workspace.mjs';
+
+const version = '5.7.0';
+const platform = process.platform;
+const packageName = `@microsoft/sarif-multitool-${platform}`;
+const cache = path.join(root, '.cache', `sarif-multitool-${version}`);
+const binary = path.join(
+  cache,
+  'node_modules',
+  packageName,
+  `Sarif.Multitool${platform === 'win32' ? '.exe' : ''}`,
+);
+
+/** Rules of the Multitool that are left off, each for a reason. All others fail the run, their mere advice too. */
+const off = new Map([
+  ['SARIF2002', 'wants message ids with arguments; GitHub requires the finished text (GH1007)'],
+  [
+    'SARIF2003',
+    'wants versionControlProvenance; the upload says which commit, a lint run need not be in a clone',
+  ],
+  ['SARIF2006', 'opens every URL; a check must not depend on the network'],
+  ['SARIF2009', 'reads "/" in a rule id as a sub-rule; `pack/rule` is how users write our ids everywhere'],
+  ['SARIF2010', 'wants source snippets; manifests hold secrets, so no output quotes them'],
+  ['SARIF2011', 'wants source snippets around the region, see SARIF2010'],
+  ['SARIF2013', 'wants the linted files embedded, see SARIF2010'],
+]);
+
+/** A result as other tools have shipped it: proves in each run that the rules are on and that we see failures. */
+const knownBad = {
+  sample: {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'x', informationUri: 'https://example.com', rules: [{ id: 'a' }] } },
+        results: [
+          {
+            ruleId: 'a',
+            ruleIndex: 1,
+            message: { text: 'It is.' },
+            locations: [{ physicalLocation: { artifactLocation: { uri: 'file://deploy.yaml' } } }],
+          },
+        ],
+      },
+    ],
+  },
+  expected: ['GH1003', 'GH1006', 'GH2012', 'SARIF1009', 'SARIF2017'],
+};
+
+/** @param {string} text */
+const step = (text) => console.error(`sarif-multitool: ${text}`);
+
+function install() {
+  if (existsSync(binary)) return;
+  step(`installing ${packageName}@${version} into ${fromRoot(cache)}`);
+  mkdirSync(cache, { recursive: true });
+  // Its install script only sets the mode of the binary; nothing of a stranger has to run for that.
+  execFileSync(
+    platform === 'win32' ? 'npm.cmd' : 'npm',
+    [
+      'install',
+      '--prefix',
+      cache,
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      `${packageName}@${version}`,
+    ],
+    { stdio: ['ignore', 2, 2], shell: platform === 'win32' },
+  );
+  chmodSync(binary, 0o755);
+}
+
+/** @param {string[]} args */
+function multitool(args) {
+  const { status, error, stdout, stderr } = spawnSync(binary, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The binary is built for ICU, which small machines lack.
+    env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
+  });
+  if (error || status !== 0)
+    throw error ?? new Error(`Multitool ${args[0]} failed (${status}):\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Writes the configuration: as exported, every rule an error. GitHub's are off by default. @param {string} file */
+function configure(file) {
+  multitool(['export-validation-config', file]);
+  let switched = 0;
+  const config = readFileSync(file, 'utf8').replace(
+    /(<Properties Key="((?:GH|SARIF)\d+)\.[^"]*">\s*<Property Key="RuleEnabled" Value=")Default/g,
+    (_, before, id) => {
+      switched += 1;
+      return before + (off.has(id) ? 'Disabled' : 'Error');
+    },
+  );
+  if (switched < 40)
+    throw new Error(`the Multitool's configuration has changed: found ${switched} of its rules`);
+  writeFileSync(file, config);
+}
+
+/**
+ * What the Multitool says of a file. It always exits with 0: its verdict is in its output file alone.
+ * @param {string} file
+ * @param {string} config
+ * @param {string} output
+ * @returns {{ rules: string[], text: string }}
+ */
+function validate(file, config, output) {
+  rmSync(output, { force: true });
+  // By default it leaves out files above 10 MB.
+  const size = ['--max-file-size-in-kb', '1000000'];
+  const stdout = multitool([
+    'validate',
+    file,
+    '--rule-kind',
+    'Sarif;Ghas',
+    '--config',
+    config,
+    '--output',
+    output,
+    '--log',
+    'ForceOverwrite',
+    ...size,
+  ]);
+  if (!/^Done\. 1 files scanned\./m.test(stdout))
+    throw new Error(`the Multitool did not read ${file}:\n${stdout}`);
+  const [run] = JSON.parse(readFileSync(output, 'utf8')).runs;
+  const [invocation] = run.invocations;
+  const notes = [
+    ...(invocation.toolExecutionNotifications ?? []),
+    ...(invocation.toolConfigurationNotifications ?? []),
+  ];
+  if (!invocation.executionSuccessful || notes.some(({ level }) => level === 'error'))
+    throw new Error(`the Multitool failed on ${file}:\n${stdout}`);
+  const text = stdout.replace(/^.*WRN999\.RuleExplicitlyDisabled.*\n/gm, '');
+  return { rules: (run.results ?? []).map((/** @type {any} */ result) => result.ruleId), text };
+}
+
+/** What the command writes for the examples, with and without what is suppressed. @param {string} directory */
+function produce(directory) {
+  const bin = path.join(root, 'packages/cli/bin/plimsoll.js');
+  return [[], ['--show-suppressed']].map((flags, index) => {
+    const file = path.join(directory, `examples-${index}.sarif`);
+    const args = ['examples', ...flags, '--format', `sarif=${file}`];
+    step(`plimsoll ${args.slice(0, -1).join(' ')} sarif`);
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    // 1 is findings, and the examples are there to have some.
+    if (status !== 1) throw new Error(`expected exit code 1 (findings), got ${status}:\n${stderr}`);
+    const results = JSON.parse(readFileSync(file, 'utf8')).runs[0].results.length;
+    if (results === 0) throw new Error('no results to validate');
+    step(`${results} results`);
+    return file;
+  });
+}
+
+const directory = mkdtempSync(path.join(tmpdir(), 'plimsoll-sarif-'));
+try {
+  install();
+  const config = path.join(directory, 'config.xml');
+  const output = path.join(directory, 'output.sarif');
+  configure(config);
+
+  const bad = path.join(directory, 'known-bad.sarif');
+  writeFileSync(bad, JSON.stringify(knownBad.sample));
+  const seen = validate(bad, config, output).rules;
+  const missed = knownBad.expected.filter((rule) => !seen.includes(rule));
+  if (missed.length > 0)
+    throw new Error(`the rules ${missed.join(', ')} are not on: a bad sample passes them`);
+
+  const given = process.argv.slice(2);
+  for (const file of given.length > 0 ? given : produce(directory)) {
+    const { rules, text } = validate(file, config, output);
+    if (rules.length > 0) {
+      step(`${file} is not valid:\n${text}`);
+      process.exitCode = 1;
+    } else step(`${path.basename(file)} is valid`);
+  }
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
