@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const fromRoot = (file) => path.relative(root, file).split(path.sep).join('/');
 
 /** @param {string} file */
-export const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** @typedef {{ folder: string, directory: string, name: string, manifest: Record<string, any> }} Package */
 

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'rolldown/utils';
+import { describe, expect, it } from 'vitest';
+
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Which of our packages each one may import. Packs build on each other in one order. */
+const allowed: Record<string, readonly string[]> = {
+  core: [],
+  'pod-security': ['core'],
+  cis: ['core', 'pod-security'],
+  'nsa-hardening': ['core', 'pod-security', 'cis'],
+  formatters: ['core'],
+  'rule-tester': ['core'],
+  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'formatters'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+/** The imports of all sources of a package, tests left out: `import`, `export … from` and `import()`. */
+function importsOf(folder: string): Import[] {
+  const sources = path.join(packages, folder, 'src');
+  return readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .flatMap((name) => {
+      const text = readFileSync(path.join(sources, name), 'utf8');
+      const { module } = parseSync(name, text);
+      const named = [
+        ...module.staticImports,
+        ...module.staticExports.flatMap(({ entries }) => entries),
+      ].flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : []));
+      const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
+        const literal = /^(['"`])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
+        return literal?.[2] ? [literal[2]] : [];
+      });
+      const file = `${folder}/src/${name.split(path.sep).join('/')}`;
+      return [...named, ...dynamic].map((specifier) => ({ file, specifier }));
+    });
+}
+
+/** The package folder that a specifier names, or `undefined` when it is none of ours. */
+function ours({ file, specifier }: Import): string | undefined {
+  if (specifier === 'plimsoll') return 'cli';
+  if (specifier.startsWith('@plimsoll/')) return specifier.split('/')[1];
+  if (!specifier.startsWith('.')) return undefined;
+  return path.posix.join(path.posix.dirname(file), specifier).split('/')[0];
+}
+
+const folders = readdirSync(packages, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+describe('imports point one way', () => {
+  it.each(folders)('%s', (folder) => {
+    const may = allowed[folder];
+    expect(may, `a new package: say in this test what it may import`).toBeDefined();
+    const imports = importsOf(folder);
+    expect(imports.length).toBeGreaterThan(0);
+    const wrong = imports.filter((found) => {
+      const target = ours(found);
+      return target !== undefined && target !== folder && !may?.includes(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('reaches other packages by their name, not through their files', () => {
+    const wrong = folders.flatMap(importsOf).filter((found) => {
+      const [own] = found.file.split('/');
+      return (
+        (found.specifier.startsWith('.') && ours(found) !== own) ||
+        /^@plimsoll\/[^/]+\//.test(found.specifier)
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('core', () => {
+  const imports = importsOf('core');
+
+  it('imports nothing of Node, nor what needs it or generates code', () => {
+    expect(imports.filter(({ specifier }) => /^(node:|ajv|micromatch|globby)/.test(specifier))).toEqual([]);
+    // `picomatch` itself asks for the operating system; its POSIX half does not.
+    expect(imports.filter(({ specifier }) => specifier === 'picomatch')).toEqual([]);
+  });
+
+  it('imports the yaml package in its reader alone, so that the reader can be replaced', () => {
+    const files = imports.filter(({ specifier }) => /^yaml(\/|$)/.test(specifier)).map(({ file }) => file);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !/^core\/src\/source\/yaml[^/]*\.ts$/.test(file))).toEqual([]);
+  });
+});

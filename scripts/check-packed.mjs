@@ -1,0 +1,208 @@
+// @ts-check
+// The packages as users get them: packs all, looks into the tarballs, installs them with npm in an empty folder
+// and uses them as a command, as a library from JavaScript and as a library from TypeScript. Needs the build.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { packages, root } from './lib/workspace.mjs';
+
+const temp = mkdtempSync(path.join(tmpdir(), 'plimsoll-packed-'));
+
+/** @param {string} text */
+const step = (text) => console.error(`check-packed: ${text}`);
+
+/**
+ * Runs a program; returns what it printed.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd: string, status?: number }} options `status` is the exit code that it must have
+ */
+function run(program, args, { cwd, status: expected = 0 }) {
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // What the package manager that runs this script tells its children is not for the npm that we start.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name))),
+    shell: process.platform === 'win32',
+  });
+  if (error) throw error;
+  if (status !== expected)
+    throw new Error(
+      `${program} ${args.join(' ')}: exit code ${status}, expected ${expected}\n${stdout}${stderr}`,
+    );
+  return stdout;
+}
+
+/**
+ * An empty project with the given tarballs installed and the given files written.
+ * @param {string} name
+ * @param {string[]} tarballs
+ * @param {Record<string, string>} files
+ */
+function project(name, tarballs, files) {
+  const cwd = path.join(temp, name);
+  mkdirSync(cwd);
+  const manifest = { name, private: true, type: 'module' };
+  for (const [file, text] of Object.entries({ 'package.json': JSON.stringify(manifest), ...files }))
+    writeFileSync(path.join(cwd, file), text);
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', ...tarballs], {
+    cwd,
+  });
+  return cwd;
+}
+
+/** Type-checks `consumer.ts` as strictly as a user can, declarations of ours included. @param {string} cwd */
+function typecheck(cwd) {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    target: 'es2022',
+    lib: ['es2023'],
+    module: 'nodenext',
+    // No @types/node: the types of ours must not need it.
+    types: [],
+  };
+  writeFileSync(path.join(cwd, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], { cwd });
+}
+
+/** @param {import('./lib/workspace.mjs').Package[]} all @returns {Map<string, string>} tarball by package name */
+function pack(all) {
+  const target = path.join(temp, 'tarballs');
+  mkdirSync(target);
+  // Only pnpm writes versions in place of `workspace:*`. Within its own scripts it is on PATH.
+  run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', target], {
+    cwd: root,
+  });
+  const made = readdirSync(target);
+  return new Map(
+    all.map(({ name, manifest }) => {
+      const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
+      assert(made.includes(file), `pnpm pack made no ${file}, but ${made.join(', ')}`);
+      return [name, path.join(target, file)];
+    }),
+  );
+}
+
+/** @param {import('./lib/workspace.mjs').Package} packed @param {string} tarball */
+async function inspect({ name, directory }, tarball) {
+  const content = readFileSync(tarball);
+  const { messages, pkg } = await publint({
+    pkgDir: directory,
+    strict: true,
+    pack: { tarball: content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) },
+  });
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg ?? {})),
+    [],
+    `publint on ${name}`,
+  );
+  // No CommonJS is published; Node 20.19 and later can `require` ES modules.
+  run(
+    path.join(root, 'node_modules/.bin/attw'),
+    [tarball, '--profile', 'esm-only', '--no-definitely-typed'],
+    { cwd: root },
+  );
+}
+
+const privilegedPod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: app
+      image: registry.example/app:1
+      securityContext:
+        privileged: true
+`;
+
+/** The command and the Node API, with nothing else installed. @param {string} tarball */
+function useCommand(tarball) {
+  const cwd = project('command', [tarball], {
+    'pod.yaml': privilegedPod,
+    'consumer.js': `
+      import assert from 'node:assert/strict';
+      import { readFile } from 'node:fs/promises';
+      import { lintFiles, lintText, loadConfig } from 'plimsoll';
+      assert.equal(typeof loadConfig, 'function');
+      const shown = ({ findings }) => findings.map(({ ruleId, region }) => \`\${ruleId}:\${region.startLine}\`);
+      assert(shown(await lintFiles(['pod.yaml'])).includes('pod-security/privileged:10'));
+      assert(shown(await lintText(await readFile('pod.yaml', 'utf8'), { path: 'pod.yaml' })).includes('pod-security/privileged:10'));
+    `,
+    'consumer.ts': `
+      import { type Finding, type LintResult, lintFiles, lintText, loadConfig } from 'plimsoll';
+      const result: LintResult = await lintFiles(['pod.yaml']);
+      const first: Finding | undefined = result.findings[0];
+      export const line: number | undefined = first?.region?.startLine;
+      export const text: Promise<LintResult> = lintText('kind: Pod', { path: 'pod.yaml' });
+      // @ts-expect-error A path is no number: the types are really there, and not \`any\`.
+      lintFiles([1]);
+      export const load: Function = loadConfig;
+    `,
+  });
+  const installed = readdirSync(path.join(cwd, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, ['plimsoll'], 'the command depends on no other package');
+  const bin = path.join(cwd, 'node_modules/.bin/plimsoll');
+  const out = run(bin, ['pod.yaml'], { cwd, status: 1 });
+  assert.match(out, /^pod\.yaml$[\s\S]*^ +10:\d+ +error .* pod-security\/privileged$/m);
+  const { version } = packages().find(({ name }) => name === 'plimsoll')?.manifest ?? {};
+  assert.match(run(bin, ['--version'], { cwd }), new RegExp(`\\b${version.replaceAll('.', '\\.')}\\b`));
+  const sarif = JSON.parse(run(bin, ['pod.yaml', '--format', 'sarif'], { cwd, status: 1 }));
+  assert(sarif.runs[0].results.some((/** @type {any} */ { ruleId }) => ruleId === 'pod-security/privileged'));
+  run(process.execPath, ['consumer.js'], { cwd });
+  typecheck(cwd);
+}
+
+/** The libraries, as an author of rules uses them. @param {string[]} tarballs @param {string[]} names */
+function useLibraries(tarballs, names) {
+  const cwd = project('libraries', tarballs, {
+    'consumer.js': `
+      import assert from 'node:assert/strict';
+      for (const name of ${JSON.stringify(names)}) assert(Object.keys(await import(name)).length > 0, name);
+    `,
+    'consumer.ts': `
+      import { defineRule } from '@plimsoll/core';
+      export const rule = defineRule({
+        meta: { description: 'Disallow privileged containers', risk: 9, messages: { privileged: "'{{name}}' is privileged." } },
+        create(context) {
+          return {
+            Container(container) {
+              const flag = container.at('securityContext').at('privileged');
+              if (flag.value === true) context.report({ at: flag, messageId: 'privileged', data: { name: container.name } });
+            },
+          };
+        },
+      });
+      export default [${names.map((name) => `await import('${name}')`).join(', ')}];
+    `,
+  });
+  run(process.execPath, ['consumer.js'], { cwd });
+  typecheck(cwd);
+}
+
+try {
+  const all = packages();
+  step(`packing ${all.length} packages`);
+  const tarballs = pack(all);
+  step('publint and attw');
+  for (const packed of all) await inspect(packed, tarballs.get(packed.name) ?? '');
+  step('the command, alone in a new project');
+  useCommand(tarballs.get('plimsoll') ?? '');
+  step('the libraries in a new project');
+  const libraries = all.map(({ name }) => name).filter((name) => name !== 'plimsoll');
+  useLibraries(
+    libraries.map((name) => tarballs.get(name) ?? ''),
+    libraries,
+  );
+} finally {
+  rmSync(temp, { recursive: true, force: true });
+}
