@@ -1,0 +1,74 @@
+import type { JsonObject } from '../json.js';
+import { didYouMean } from './suggest.js';
+import type { ConfigProblem, ValidationError } from './types.js';
+
+/**
+ * Turns errors of a JSON Schema validator into sentences. `schema` serves to suggest known keys, `base` is
+ * the path of the validated value.
+ */
+export function describeErrors(
+  errors: readonly ValidationError[],
+  schema: JsonObject,
+  base: string,
+): readonly ConfigProblem[] {
+  const seen = new Set<string>();
+  return errors
+    .filter(({ keyword }) => keyword !== 'if')
+    .map((error) => ({
+      path: base + pathOf(error.instancePath),
+      message: sentence(error, schema),
+    }))
+    .filter(({ path, message }) => {
+      const key = `${path}\n${message}`;
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function sentence({ keyword, params, message, instancePath }: ValidationError, schema: JsonObject): string {
+  switch (keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      const known = knownKeys(schema, instancePath);
+      return `Unknown key "${key}".${didYouMean(key, known)}${known.length > 0 ? ` Known keys: ${known.join(', ')}.` : ''}`;
+    }
+    case 'required':
+      return `The key "${params.missingProperty}" is missing.`;
+    case 'type':
+      return `Expected ${list([params.type].flat())}.${instancePath.endsWith('/kubernetesVersion') ? ' Write it in quotes: "1.30", for the number 1.30 is 1.3.' : ''}`;
+    case 'enum':
+      return `Expected ${list((params.allowedValues as unknown[]).map((value) => JSON.stringify(value)))}.`;
+    default:
+      return `${(message ?? 'is not valid').replace(/^must/, 'Must')}.`;
+  }
+}
+
+function list(words: readonly unknown[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** `/0/rules/cis~1x` → `[0].rules["cis/x"]`. */
+function pathOf(pointer: string): string {
+  return steps(pointer)
+    .map((step) =>
+      /^\d+$/.test(step) ? `[${step}]` : /^[\w$]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`,
+    )
+    .join('');
+}
+
+function steps(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function knownKeys(schema: JsonObject, pointer: string): readonly string[] {
+  let at: JsonObject | undefined = schema;
+  for (const step of steps(pointer)) {
+    const properties = at?.properties as JsonObject | undefined;
+    at = (/^\d+$/.test(step) ? at?.items : (properties?.[step] ?? at?.additionalProperties)) as
+      | JsonObject
+      | undefined;
+  }
+  return Object.keys((at?.properties as JsonObject | undefined) ?? {});
+}

@@ -1,0 +1,2 @@
+// @ts-nocheck
+export function validateConfigObject(data: unknown): boolean { return typeof data === 'object'; }

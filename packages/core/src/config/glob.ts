@@ -1,0 +1,24 @@
+import picomatch from 'picomatch/posix.js';
+
+/** Tests a string against globs; `/` separates in files, dots are nothing special. */
+export type Matcher = (text: string) => boolean;
+
+export function globs(patterns: readonly string[]): Matcher {
+  const expressions = patterns.map((pattern) => picomatch.makeRe(pattern || '.{0}', { dot: true }));
+  // picomatch never matches the empty string, which is a common label value: `*` and negations do.
+  const matchesEmpty = patterns.some((pattern) => /^(\*+|!.*|)$/.test(pattern));
+  return (text) =>
+    text === ''
+      ? matchesEmpty
+      : expressions.some((expression, index) => patterns[index] === text || expression.test(text));
+}
+
+/** `path` as seen from `folder`; both relative to one root, with `/`. */
+export function relativeTo(folder: string, path: string): string {
+  if (folder === '' || folder === '.') return path;
+  const from = folder.split('/');
+  const to = path.split('/');
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
+}

@@ -1,0 +1,45 @@
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
+import type { ResourceMatch } from '../rule/types.js';
+import { globs } from './glob.js';
+
+export type ResourceMatcher = (resource: Resource, project: Project) => boolean;
+
+/** Compiles a `match`: every key that is given must fit. Kinds are `Deployment` or `apps/Deployment`. */
+export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
+  const tests: ResourceMatcher[] = [];
+  if (match.kinds) {
+    const kinds = globs(match.kinds);
+    tests.push((resource) => kinds(resource.kind) || kinds(`${resource.group}/${resource.kind}`));
+  }
+  if (match.namespaces) {
+    const namespaces = globs(match.namespaces);
+    // A Namespace object is in the namespace that it makes.
+    tests.push((resource) => {
+      const own = resource.kind === 'Namespace' && resource.group === '' ? resource.name : resource.namespace;
+      return own !== undefined && namespaces(own);
+    });
+  }
+  if (match.names) {
+    const names = globs(match.names);
+    tests.push((resource) => resource.name !== undefined && names(resource.name));
+  }
+  if (match.labels) {
+    const labels = labelTests(match.labels);
+    tests.push((resource) => labels(resource.labels));
+  }
+  if (match.namespaceLabels) {
+    const labels = labelTests(match.namespaceLabels);
+    tests.push((resource, project) => {
+      const namespace = project.namespaceOf(resource);
+      return namespace !== undefined && labels(namespace.labels);
+    });
+  }
+  return (resource, project) => tests.every((test) => test(resource, project));
+}
+
+function labelTests(wanted: Readonly<Record<string, string>>) {
+  const tests = Object.entries(wanted).map(([key, glob]) => [key, globs([glob])] as const);
+  return (labels: Readonly<Record<string, string>>): boolean =>
+    tests.every(([key, test]) => labels[key] !== undefined && test(labels[key]));
+}

@@ -1,0 +1,232 @@
+import { corePlugin } from '../engine/core-rules.js';
+import type { Severity, SeveritySetting } from '../finding.js';
+import type { JsonObject, Path } from '../json.js';
+import { POD_TEMPLATES, type PodTemplateLocation } from '../model/pod-templates.js';
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
+import {
+  type KubernetesVersion,
+  kubernetesVersion,
+  LATEST_MINOR,
+  parseMinor,
+} from '../rule/kubernetes-version.js';
+import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
+import { globs, type Matcher, relativeTo } from './glob.js';
+import { type ResourceMatcher, resourceMatcher } from './match.js';
+import { type Plugins, presetOf, rulesOf } from './plugins.js';
+import type { Config, ConfigObject, ConfigSuppression, Validate } from './types.js';
+import { ConfigError } from './types.js';
+import { validateConfig } from './validate.js';
+
+export interface ResolveOptions {
+  /** Folder of the config, relative like the paths of the files; globs are relative to it. */
+  readonly basePath?: string;
+  /** The config's own file, where it is YAML or JSON: findings about its suppressions point into it. */
+  readonly source?: { readonly path: string; readonly text: string };
+  /** Compiles the schema of a rule's options; needed for plugins that bring no validators of their own. */
+  readonly compile?: (schema: JsonObject) => Validate;
+}
+
+export interface RuleConfig {
+  readonly severity: Severity;
+  /** Defaults of the rule with what the config gives laid over them. */
+  readonly options: JsonObject | undefined;
+}
+
+/** What holds for one resource: equal for all that the same config objects match. */
+export interface ResourceConfig {
+  /** Rules that are on, by id. */
+  readonly rules: ReadonlyMap<string, RuleConfig>;
+  readonly settings: Readonly<Record<string, JsonObject>>;
+  readonly kubernetes: KubernetesVersion;
+}
+
+export interface FileConfig {
+  readonly ignored: boolean;
+  readonly cluster: string | undefined;
+}
+
+interface CompiledObject {
+  readonly source: ConfigObject;
+  readonly files: Matcher | undefined;
+  readonly ignores: Matcher | undefined;
+  readonly match: ResourceMatcher | undefined;
+  readonly presets: readonly { readonly match: ResourceMatcher | undefined; readonly preset: PresetObject }[];
+}
+
+/** A config with its plugins, checked; answers what holds for a file and for a resource. */
+export class ResolvedConfig {
+  readonly rules: ReadonlyMap<string, AnyRule>;
+  readonly benchmarks: readonly Benchmark[];
+  readonly plugins: Plugins;
+  readonly suppressions: readonly ConfigSuppression[];
+  /** Where `suppressions` stand in the config. */
+  readonly suppressionsPath: Path;
+  readonly never: readonly string[];
+  readonly baseline: string | undefined;
+  readonly namespace: string | undefined;
+  readonly podTemplates: readonly PodTemplateLocation[];
+  readonly basePath: string;
+  readonly source: ResolveOptions['source'];
+  /** What the user should know and that is no error: a Kubernetes version newer than known. */
+  readonly warnings: readonly string[];
+  readonly #objects: readonly CompiledObject[];
+  readonly #cache = new Map<string, ResourceConfig>();
+
+  constructor(objects: readonly ConfigObject[], plugins: Plugins, options: ResolveOptions) {
+    this.basePath = options.basePath ?? '';
+    this.source = options.source;
+    this.plugins = plugins;
+    this.rules = rulesOf(plugins);
+    this.benchmarks = [...plugins.values()].flatMap((plugin) => plugin.benchmarks ?? []);
+    const last = <K extends keyof ConfigObject>(key: K): ConfigObject[K] | undefined =>
+      objects.findLast((object) => object[key] !== undefined)?.[key];
+    this.suppressions = last('suppressions') ?? [];
+    this.suppressionsPath =
+      objects.length === 1
+        ? ['suppressions']
+        : [objects.findLastIndex((object) => object.suppressions !== undefined), 'suppressions'];
+    this.never = last('never') ?? [];
+    this.baseline = last('baseline');
+    this.namespace = last('namespace');
+    this.podTemplates = [...(last('podTemplates') ?? []).map(podTemplateLocation), ...POD_TEMPLATES];
+    this.warnings = objects.flatMap(({ kubernetesVersion: version }) => {
+      const minor = version === undefined ? undefined : parseMinor(version);
+      return minor !== undefined && minor > LATEST_MINOR
+        ? [
+            `Kubernetes ${version} is newer than 1.${LATEST_MINOR}, the newest known version: its rules are used.`,
+          ]
+        : [];
+    });
+    this.#objects = objects.map((source) => ({
+      source,
+      files: source.files && globs(source.files),
+      ignores: source.ignores && globs(source.ignores),
+      match: source.match && resourceMatcher(source.match),
+      presets: [source.extends ?? []].flat().flatMap((id) =>
+        presetOf(plugins, id).map((preset) => ({
+          match: preset.match && resourceMatcher(preset.match),
+          preset,
+        })),
+      ),
+    }));
+  }
+
+  forFile(path: string): FileConfig {
+    const own = relativeTo(this.basePath, path);
+    const ignored = this.#objects.some((object) => isGlobalIgnore(object.source) && object.ignores?.(own));
+    const cluster = this.#objects.findLast(
+      (object) => object.source.cluster !== undefined && covers(object, own),
+    );
+    return { ignored, cluster: cluster?.source.cluster };
+  }
+
+  /** Severities of the core's own rules in a file; objects with `match` do not count. */
+  forFileProblems(path: string): ResourceConfig {
+    return this.#merge(path, undefined, undefined);
+  }
+
+  forResource(resource: Resource, project: Project): ResourceConfig {
+    return this.#merge(resource.file.path, resource, project);
+  }
+
+  #merge(path: string, resource: Resource | undefined, project: Project | undefined): ResourceConfig {
+    const own = relativeTo(this.basePath, path);
+    const fits = (match: ResourceMatcher | undefined): boolean =>
+      match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
+    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] = [];
+    let key = '';
+    this.#objects.forEach((object, index) => {
+      if (isGlobalIgnore(object.source) || !covers(object, own) || !fits(object.match)) return;
+      const presets = object.presets.filter(({ match }, i) => {
+        const fit = fits(match);
+        if (fit) key += `+${i}`;
+        return fit;
+      });
+      key += `,${index}`;
+      layers.push([object.source, presets.map(({ preset }) => preset)]);
+    });
+    let merged = this.#cache.get(key);
+    if (!merged) {
+      merged = mergeLayers(layers, this.rules);
+      this.#cache.set(key, merged);
+    }
+    return merged;
+  }
+}
+
+/**
+ * Checks a config and binds it to its plugins.
+ * @throws ConfigError with all problems: unknown keys, plugins, presets, rules, options that do not validate.
+ */
+export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
+  const objects = [config].flat() as readonly ConfigObject[];
+  const plugins = new Map<string, Plugin>([[corePlugin.meta.prefix, corePlugin]]);
+  const problems = [...validateConfig(objects, plugins, options.compile)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new ResolvedConfig(objects, plugins, options);
+}
+
+function covers(object: CompiledObject, path: string): boolean {
+  return (object.files?.(path) ?? true) && !object.ignores?.(path);
+}
+
+/** As in ESLint: an object with nothing but `ignores` (and a name) is about the whole run. */
+function isGlobalIgnore(object: ConfigObject): boolean {
+  return (
+    object.ignores !== undefined && Object.keys(object).every((key) => key === 'ignores' || key === 'name')
+  );
+}
+
+const RANK: Readonly<Record<SeveritySetting, number>> = { off: 0, warn: 1, error: 2 };
+
+function mergeLayers(
+  layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
+  rules: ReadonlyMap<string, AnyRule>,
+): ResourceConfig {
+  const severities = new Map<string, SeveritySetting>();
+  const options = new Map<string, JsonObject>();
+  let settings: Record<string, JsonObject> = {};
+  let minor = LATEST_MINOR;
+  for (const [name, rule] of Object.entries(corePlugin.rules))
+    severities.set(`${corePlugin.meta.prefix}/${name}`, rule.meta.severity ?? 'error');
+  for (const [object, presets] of layers) {
+    // Within one `extends` the higher severity wins: presets never weaken each other, whatever their order.
+    const fromPresets = new Map<string, SeveritySetting>();
+    for (const preset of presets)
+      for (const [id, severity] of Object.entries(preset.rules)) {
+        const earlier = fromPresets.get(id);
+        if (earlier === undefined || RANK[severity] > RANK[earlier]) fromPresets.set(id, severity);
+      }
+    for (const [id, severity] of fromPresets) severities.set(id, severity);
+    for (const [id, setting] of Object.entries(object.rules ?? {})) {
+      const [severity, own] = typeof setting === 'string' ? [setting] : setting;
+      severities.set(id, severity);
+      if (own) options.set(id, { ...options.get(id), ...own });
+    }
+    for (const [prefix, own] of Object.entries(object.settings ?? {}))
+      settings = { ...settings, [prefix]: { ...settings[prefix], ...own } };
+    if (object.kubernetesVersion !== undefined) minor = parseMinor(object.kubernetesVersion) ?? LATEST_MINOR;
+  }
+  const on = new Map<string, RuleConfig>();
+  for (const [id, severity] of severities) {
+    const meta = rules.get(id)?.meta;
+    if (severity === 'off' || !meta) continue;
+    on.set(id, {
+      severity,
+      options: meta.schema === undefined ? undefined : { ...meta.defaultOptions, ...options.get(id) },
+    });
+  }
+  return Object.freeze({ rules: on, settings, kubernetes: kubernetesVersion(minor) });
+}
+
+function podTemplateLocation(setting: { group?: string; kind: string; path: string }): PodTemplateLocation {
+  return {
+    group: setting.group ?? '',
+    kind: setting.kind,
+    path: setting.path
+      .split('.')
+      .flatMap((step) => (step.endsWith('[]') ? [step.slice(0, -2), '*'] : [step])),
+    form: 'template',
+  };
+}

@@ -1,0 +1,197 @@
+import { corePlugin } from '../engine/core-rules.js';
+import type { JsonObject } from '../json.js';
+import { parseMinor } from '../rule/kubernetes-version.js';
+import type { AnyRule, Plugin } from '../rule/types.js';
+import { describeErrors } from './describe-error.js';
+import { validateConfigObject } from './generated/validate-config.js';
+import { type Plugins, rulesOf } from './plugins.js';
+import { configObjectSchema } from './schema.js';
+import { didYouMean } from './suggest.js';
+import type { ConfigObject, ConfigProblem, Validate } from './types.js';
+
+const RUN_WIDE = ['suppressions', 'never', 'baseline', 'podTemplates', 'namespace'] as const;
+/** The only rules of the core that a config may switch off: the others report what could not be checked. */
+const MAY_BE_OFF = new Set(['plimsoll/unused-suppression', 'plimsoll/duplicate-key']);
+
+/** All problems of a config; fills `plugins` with those that it names. */
+export function* validateConfig(
+  objects: readonly ConfigObject[],
+  plugins: Map<string, Plugin>,
+  compile: ((schema: JsonObject) => Validate) | undefined,
+): Generator<ConfigProblem> {
+  const at = (index: number): string => (objects.length === 1 ? '' : `[${index}]`);
+  let shapely = true;
+  for (const [index, object] of objects.entries()) {
+    for (const problem of shapeProblems(object, at(index))) {
+      shapely = false;
+      yield problem;
+    }
+  }
+  // What follows reads the keys, so they must have their types.
+  if (!shapely) return;
+  for (const [index, object] of objects.entries()) yield* pluginProblems(object, at(index), plugins);
+  const rules = rulesOf(plugins);
+  for (const [index, object] of objects.entries()) {
+    yield* runWideProblems(object, at(index));
+    yield* versionProblems(object, at(index));
+    yield* presetProblems(object, at(index), plugins);
+    yield* ruleProblems(object, at(index), plugins, rules, compile);
+    yield* suppressionProblems(object, at(index), plugins, rules);
+  }
+}
+
+function* shapeProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
+  if (!(validateConfigObject as Validate)(object))
+    yield* describeErrors((validateConfigObject as Validate).errors ?? [], configObjectSchema, path);
+}
+
+function* pluginProblems(
+  object: ConfigObject,
+  path: string,
+  plugins: Map<string, Plugin>,
+): Generator<ConfigProblem> {
+  for (const [index, plugin] of (object.plugins ?? []).entries()) {
+    const where = `${path}.plugins[${index}]`;
+    if (typeof plugin === 'string') {
+      yield { path: where, message: `The plugin "${plugin}" was not loaded: give the plugin itself.` };
+      continue;
+    }
+    const prefix = plugin.meta?.prefix;
+    if (typeof prefix !== 'string' || typeof plugin.rules !== 'object') {
+      yield { path: where, message: 'Not a plugin: expected an object with meta.prefix and rules.' };
+      continue;
+    }
+    const known = plugins.get(prefix);
+    if (known && known !== plugin && known.meta.name !== plugin.meta.name)
+      yield { path: where, message: `The prefix "${prefix}" is taken by ${known.meta.name}.` };
+    else plugins.set(prefix, plugin);
+  }
+}
+
+function* runWideProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
+  const narrowing = object.files ? 'files' : object.match ? 'match' : undefined;
+  for (const key of RUN_WIDE)
+    if (narrowing && object[key] !== undefined)
+      yield {
+        path: `${path}.${key}`,
+        message: `"${key}" holds for the whole run: move it to an object without "${narrowing}".`,
+      };
+  if (object.cluster !== undefined && object.match)
+    yield { path: `${path}.cluster`, message: '"cluster" goes by "files", not by "match".' };
+}
+
+function* versionProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
+  const version = object.kubernetesVersion;
+  if (version !== undefined && version !== 'latest' && parseMinor(version) === undefined)
+    yield { path: `${path}.kubernetesVersion`, message: 'Expected "latest" or a version as "1.34".' };
+}
+
+function* presetProblems(object: ConfigObject, path: string, plugins: Plugins): Generator<ConfigProblem> {
+  const known = [...plugins].flatMap(([prefix, { presets }]) =>
+    Object.keys(presets ?? {}).map((name) => `${prefix}/${name}`),
+  );
+  for (const id of [object.extends ?? []].flat())
+    if (!known.includes(id))
+      yield {
+        path: `${path}.extends`,
+        message: `Unknown preset "${id}".${didYouMean(id, known)} Known presets: ${known.join(', ')}.`,
+      };
+}
+
+function* ruleProblems(
+  object: ConfigObject,
+  path: string,
+  plugins: Plugins,
+  rules: ReadonlyMap<string, AnyRule>,
+  compile: ((schema: JsonObject) => Validate) | undefined,
+): Generator<ConfigProblem> {
+  for (const [id, setting] of Object.entries(object.rules ?? {})) {
+    const where = `${path}.rules[${JSON.stringify(id)}]`;
+    const rule = rules.get(id);
+    if (!rule) {
+      yield { path: where, message: unknownRule(id, rules, plugins) };
+      continue;
+    }
+    const [severity, options] = typeof setting === 'string' ? [setting] : setting;
+    if (severity === 'off' && id.startsWith(`${corePlugin.meta.prefix}/`) && !MAY_BE_OFF.has(id))
+      yield {
+        path: where,
+        message: `"${id}" cannot be switched off: it reports what could not be checked.`,
+      };
+    if (options !== undefined) yield* optionProblems(id, rule, options, `${where}[1]`, plugins, compile);
+  }
+}
+
+function* optionProblems(
+  id: string,
+  rule: AnyRule,
+  options: JsonObject,
+  path: string,
+  plugins: Plugins,
+  compile: ((schema: JsonObject) => Validate) | undefined,
+): Generator<ConfigProblem> {
+  if (rule.meta.schema === undefined) {
+    yield { path, message: `"${id}" has no options.` };
+    return;
+  }
+  const slash = id.indexOf('/');
+  const validate =
+    plugins.get(id.slice(0, slash))?.validators?.[id.slice(slash + 1)] ?? compile?.(rule.meta.schema);
+  if (!validate)
+    yield { path, message: `The options of "${id}" cannot be checked here: no validator was given.` };
+  else if (!validate(options)) yield* describeErrors(validate.errors ?? [], rule.meta.schema, path);
+}
+
+function* suppressionProblems(
+  object: ConfigObject,
+  path: string,
+  plugins: Plugins,
+  rules: ReadonlyMap<string, AnyRule>,
+): Generator<ConfigProblem> {
+  const selectors: (readonly [string, string])[] = (object.never ?? []).map((id, index) => [
+    `${path}.never[${index}]`,
+    id,
+  ]);
+  for (const [index, suppression] of (object.suppressions ?? []).entries()) {
+    const where = `${path}.suppressions[${index}]`;
+    if (suppression.reason.trim() === '')
+      yield { path: `${where}.reason`, message: 'A suppression needs a reason.' };
+    if (suppression.expires !== undefined && !isDate(suppression.expires))
+      yield { path: `${where}.expires`, message: 'Expected a day as "2027-01-31".' };
+    selectors.push(...suppression.rules.map((id, i) => [`${where}.rules[${i}]`, id] as const));
+  }
+  for (const [where, selector] of selectors) {
+    const message = selectorProblem(selector, rules, plugins);
+    if (message) yield { path: where, message };
+  }
+}
+
+/** Why a rule id or `prefix/*` selects nothing; undefined when it does. */
+export function selectorProblem(
+  selector: string,
+  rules: ReadonlyMap<string, AnyRule>,
+  plugins: Plugins,
+): string | undefined {
+  if (selector === '*') return 'A bare "*" is not accepted: name the rules, or a plugin as "cis/*".';
+  if (selector.endsWith('/*')) {
+    const prefix = selector.slice(0, -2);
+    return plugins.has(prefix)
+      ? undefined
+      : `Unknown plugin "${prefix}".${didYouMean(prefix, plugins.keys())}`;
+  }
+  return rules.has(selector) ? undefined : unknownRule(selector, rules, plugins);
+}
+
+/** Whether a day exists: `2027-02-30` does not. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
+  const prefix = id.slice(0, id.indexOf('/'));
+  if (id.includes('/') && !plugins.has(prefix))
+    return `Unknown rule "${id}": no plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`;
+  return `Unknown rule "${id}".${didYouMean(id, rules.keys())}`;
+}

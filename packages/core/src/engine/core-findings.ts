@@ -1,0 +1,102 @@
+import type { ResourceConfig } from '../config/resolve.js';
+import type { Path } from '../json.js';
+import { builtInKind } from '../model/kinds.js';
+import type { Resource } from '../model/resource.js';
+import type { ParsedFile } from '../source/parse.js';
+import type { Place } from '../suppress/suppression.js';
+import { type CoreRuleId, coreRules } from './core-rules.js';
+import { type Draft, placeOf } from './draft.js';
+import { fillMessage } from './message.js';
+
+/** A finding of the core itself; undefined where the config has the rule off. */
+export function coreDraft(
+  rule: keyof typeof coreRules,
+  message: string,
+  place: Place,
+  config: ResourceConfig,
+  messageId = 'found',
+): Draft | undefined {
+  const ruleId: CoreRuleId = `plimsoll/${rule}`;
+  const setting = config.rules.get(ruleId);
+  return (
+    setting && {
+      ...place,
+      ruleId,
+      messageId,
+      message,
+      severity: setting.severity,
+      risk: coreRules[rule].meta.risk,
+      related: [],
+    }
+  );
+}
+
+/** What could not be read in a file. */
+export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Generator<Draft> {
+  for (const { rule, message, start, end } of [
+    ...file.problems,
+    ...file.documents.flatMap((d) => d.problems),
+  ]) {
+    const place: Place = {
+      resource: undefined,
+      file: file.source.path,
+      path: [],
+      region: file.source.region(start, end),
+      container: undefined,
+    };
+    const draft = coreDraft(rule, message, place, config);
+    if (draft) yield draft;
+  }
+}
+
+/** What the API would refuse in a resource: what rules came upon, and what every object needs. */
+export function* malformedDrafts(resource: Resource, config: ResourceConfig): Generator<Draft> {
+  const { type, missing } = coreRules.malformed.meta.messages;
+  readObjectMeta(resource);
+  for (const { path, expected, found } of resource.malformed.values()) {
+    const message = fillMessage(type, {
+      expected: article(expected),
+      field: fieldName(path),
+      found: article(found),
+    });
+    const draft = coreDraft('malformed', message, placeOf(resource, path), config, 'type');
+    if (draft) yield draft;
+  }
+  for (const path of missingFields(resource)) {
+    const message = fillMessage(missing, { field: fieldName(path) });
+    const draft = coreDraft('malformed', message, placeOf(resource, path), config, 'missing');
+    if (draft) yield draft;
+  }
+}
+
+/** Reads what the API server decodes in every object, so that a wrong type there is recorded. */
+function readObjectMeta({ root, malformed, value }: Resource): void {
+  for (const key of ['apiVersion', 'kind'] as const) {
+    const found = value[key];
+    if (found !== undefined && found !== null && typeof found !== 'string')
+      malformed.set(key, { path: [key], expected: 'string', found: typeof found });
+  }
+  const metadata = root.at('metadata');
+  for (const key of ['name', 'namespace', 'generateName']) metadata.at(key as never).value;
+  for (const key of ['labels', 'annotations'])
+    for (const [, entry] of metadata.at(key as never).entries()) entry.value;
+}
+
+function* missingFields({ value, group, kind, apiVersion, name, malformed }: Resource): Generator<Path> {
+  if (kind === '' && !malformed.has('kind')) yield ['kind'];
+  if (apiVersion === '' && !malformed.has('apiVersion')) yield ['apiVersion'];
+  if (name !== undefined || !builtInKind(group, kind)) return;
+  const metadata = value.metadata as { name?: unknown; generateName?: unknown } | null | undefined;
+  const given = metadata && (metadata.generateName || (metadata.name && typeof metadata.name !== 'string'));
+  if (!given) yield ['metadata', 'name'];
+}
+
+function article(form: string): string {
+  return `${/^[aeiou]/.test(form) ? 'an' : 'a'} ${form}`;
+}
+
+/** The last steps of a path: enough to know which field is meant. */
+function fieldName(path: Path): string {
+  const field = path.findLast((step) => typeof step === 'string');
+  return String(field ?? 'the resource');
+}

@@ -1,0 +1,63 @@
+import { definePlugin } from '../rule/define.js';
+import type { AnyRule, RuleMeta } from '../rule/types.js';
+
+/**
+ * The core's own findings as rules, so that formats, config and help treat them like any other. They are
+ * about input that could not be checked: except for two they cannot be switched off.
+ */
+const rule = <const M extends RuleMeta>(meta: M): AnyRule & { readonly meta: M } => ({
+  meta: { precision: 'very-high', ...meta },
+  create: () => ({}),
+});
+
+/** The text of the message comes from where the fault was found. */
+const asFound = { messages: { found: '{{message}}' } };
+
+export const coreRules = {
+  'parse-error': rule({ description: 'Report documents that cannot be read', risk: 7, ...asFound }),
+  'duplicate-key': rule({
+    description: 'Report keys that a map has twice',
+    risk: 5,
+    severity: 'warn',
+    ...asFound,
+  }),
+  'too-deep': rule({
+    description: 'Report documents that are nested too deep to be read',
+    risk: 7,
+    ...asFound,
+  }),
+  'too-large': rule({ description: 'Report files and documents that are too large', risk: 7, ...asFound }),
+  'alias-limit': rule({ description: 'Report documents whose aliases multiply', risk: 7, ...asFound }),
+  'invalid-utf8': rule({ description: 'Report files that are not UTF-8', risk: 7, ...asFound }),
+  malformed: rule({
+    description: 'Report values that the API would refuse at a field that a rule reads',
+    risk: 7,
+    messages: {
+      type: "The API expects {{expected}} at '{{field}}', and {{found}} stands there: the manifest is refused, and nothing below can be checked.",
+      missing: "'{{field}}' is missing: the API needs it.",
+    },
+  }),
+  'invalid-suppression': rule({
+    description: 'Report suppressions that suppress nothing',
+    risk: 7,
+    ...asFound,
+  }),
+  'unused-suppression': rule({
+    description: 'Report suppressions that no finding needs',
+    risk: 1,
+    severity: 'warn',
+    ...asFound,
+  }),
+  'expired-suppression': rule({
+    description: 'Report suppressions whose last day is over',
+    risk: 7,
+    ...asFound,
+  }),
+} as const satisfies Record<string, AnyRule>;
+
+export type CoreRuleId = `plimsoll/${keyof typeof coreRules}`;
+
+export const corePlugin = definePlugin({
+  meta: { name: '@plimsoll/core', version: '0.1.0', prefix: 'plimsoll' },
+  rules: coreRules,
+});

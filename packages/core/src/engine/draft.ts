@@ -1,0 +1,104 @@
+import type { Finding, RelatedLocation, Severity, SuppressionRecord } from '../finding.js';
+import type { Path } from '../json.js';
+import { type Resource, resourceId } from '../model/resource.js';
+import type { Place } from '../suppress/suppression.js';
+import { fingerprint } from './fingerprint.js';
+import { pathByName } from './path-by-name.js';
+import { regionOf } from './region.js';
+
+/** A finding while it is made: it still knows its resource. */
+export interface Draft extends Place {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly risk: number;
+  readonly related: readonly RelatedDraft[];
+  suppression?: SuppressionRecord;
+  supersededBy?: string;
+}
+
+export interface RelatedDraft extends Place {
+  readonly message: string;
+}
+
+/** The place of a path in a resource. */
+export function placeOf(resource: Resource, path: Path, container?: string): Place {
+  return { resource, file: resource.file.path, path, region: regionOf(resource, path), container };
+}
+
+/** Sorts drafts by file, position and rule, and turns them into data; the order of the input does not matter. */
+export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
+  const named = drafts.map((draft) => ({
+    draft,
+    byName: draft.resource ? pathByName(draft.resource.value, draft.path) : plainPath(draft.path),
+  }));
+  named.sort((a, b) => compareDrafts(a.draft, b.draft) || compare(a.byName, b.byName));
+  const ordinals = new Map<string, number>();
+  return named.map(({ draft, byName }) => {
+    const { resource } = draft;
+    const identity = {
+      ruleId: draft.ruleId,
+      file: resource?.origin?.file ?? draft.file,
+      cluster: resource?.cluster,
+      groupKind: resource ? `${resource.group}/${resource.kind}` : '',
+      namespace: resource?.namespace,
+      name: resource?.name,
+      pathByName: byName,
+    };
+    const first = fingerprint(identity, 1);
+    const ordinal = (ordinals.get(first) ?? 0) + 1;
+    ordinals.set(first, ordinal);
+    return {
+      ruleId: draft.ruleId,
+      messageId: draft.messageId,
+      message: draft.message,
+      severity: draft.severity,
+      risk: draft.risk,
+      file: draft.file,
+      ...(draft.region && { region: draft.region }),
+      ...(resource && { resource: resourceId(resource) }),
+      ...(resource?.origin && { origin: resource.origin }),
+      ...(draft.container !== undefined && { container: draft.container }),
+      path: draft.path,
+      pathByName: byName,
+      related: draft.related.map(toRelated),
+      fingerprint: ordinal === 1 ? first : fingerprint(identity, ordinal),
+      ...(draft.suppression && { suppression: draft.suppression }),
+      ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
+    };
+  });
+}
+
+function toRelated(related: RelatedDraft): RelatedLocation {
+  return {
+    message: related.message,
+    file: related.file,
+    ...(related.region && { region: related.region }),
+    ...(related.resource && { resource: resourceId(related.resource) }),
+  };
+}
+
+function plainPath(path: Path): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index > 0 ? `.${step}` : step))
+    .join('');
+}
+
+export function compareDrafts(a: Draft, b: Draft): number {
+  return (
+    compare(a.file, b.file) ||
+    (a.region?.startOffset ?? -1) - (b.region?.startOffset ?? -1) ||
+    (a.resource?.document ?? -1) - (b.resource?.document ?? -1) ||
+    (a.resource?.item ?? -1) - (b.resource?.item ?? -1) ||
+    compare(a.ruleId, b.ruleId) ||
+    compare(JSON.stringify(a.path), JSON.stringify(b.path)) ||
+    compare(a.messageId, b.messageId) ||
+    compare(a.message, b.message)
+  );
+}
+
+/** By UTF-16 units: the same everywhere, whatever the locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,145 @@
+import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import type { FileReport, LintResult, RunError } from '../finding.js';
+import { podsOf } from '../model/pod.js';
+import { ProjectIndex } from '../model/project.js';
+import { readResources } from '../model/read-resources.js';
+import type { Resource } from '../model/resource.js';
+import type { ParsedFile } from '../source/parse.js';
+import { applySuppressions } from '../suppress/apply.js';
+import { malformedDrafts, problemDrafts } from './core-findings.js';
+import { compare, type Draft, toFindings } from './draft.js';
+import { RuleRun, type Sink } from './run-rules.js';
+import { supersede } from './supersede.js';
+import { Tallies } from './tally.js';
+
+export interface LintOptions {
+  /** Whether `files` are the whole project: rules about absence stay silent otherwise. Default true. */
+  readonly complete?: boolean;
+  /** The day that `expires` is held against; default today (UTC). */
+  readonly now?: Date;
+  /** Ends the run between two files with the signal's reason. */
+  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+  /** Whether comments and annotations may suppress; default true. */
+  readonly inlineSuppressions?: boolean;
+  /** Report findings of these files only; the others serve as context. */
+  readonly reportOn?: (path: string) => boolean;
+  /** A clock in milliseconds: measure the time of each rule. */
+  readonly clock?: () => number;
+}
+
+/** Lints parsed files. The order of the files does not matter, and the same input gives the same result. */
+export async function lint(
+  files: readonly ParsedFile[],
+  config: ResolvedConfig,
+  options: LintOptions = {},
+): Promise<LintResult> {
+  const sorted = files
+    .filter((file) => !config.forFile(file.source.path).ignored)
+    .sort((a, b) => compare(a.source.path, b.source.path));
+  const complete = options.complete ?? true;
+  const projects = projectsOf(sorted, config, complete);
+  const errors: RunError[] = [];
+  const sink: Sink = { drafts: [], errors, tallies: new Tallies(), clock: options.clock };
+  const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
+
+  for (const { file, resources, project } of projects.files) {
+    // Lets a caller's abort through, and editors breathe.
+    await null;
+    if (options.signal?.aborted) throw options.signal.reason ?? new Error('The run was aborted.');
+    sink.drafts.push(...problemDrafts(file, config.forFileProblems(file.source.path)));
+    for (const resource of resources) {
+      const own = config.forResource(resource, project);
+      runOf(project, own).visit(resource);
+      sink.drafts.push(...malformedDrafts(resource, own));
+    }
+  }
+
+  const { drafts, ignored } = applySuppressions({
+    drafts: sink.drafts,
+    files: projects.files,
+    config,
+    complete,
+    ran: (ruleId) => sink.tallies.ran(ruleId),
+    now: options.now ?? new Date(),
+    inline: options.inlineSuppressions ?? true,
+    podsOf: (resource) => podsOf(resource, config.podTemplates),
+  });
+  const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
+  supersede(reported, config.rules);
+  return {
+    findings: toFindings(reported),
+    files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
+    rules: sink.tallies.reports(config.rules, reported),
+    benchmarks: config.benchmarks,
+    errors,
+    project: {
+      complete,
+      clusters: projects.byCluster.size,
+      ambiguousNames: [...projects.byCluster.values()].reduce(
+        (sum, { ambiguousNames }) => sum + ambiguousNames,
+        0,
+      ),
+    },
+    ignoredSuppressions: ignored,
+    ...(options.clock && { timing: sink.tallies.timing() }),
+  };
+
+  function runOf(project: ProjectIndex, own: ResourceConfig): RuleRun {
+    const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
+    runs.set(project, byConfig);
+    const run = byConfig.get(own) ?? new RuleRun(own, project, config.rules, config.podTemplates, sink);
+    byConfig.set(own, run);
+    return run;
+  }
+}
+
+export interface LintedFile {
+  readonly file: ParsedFile;
+  readonly resources: readonly Resource[];
+  readonly project: ProjectIndex;
+}
+
+interface Projects {
+  readonly files: readonly LintedFile[];
+  readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
+}
+
+function projectsOf(files: readonly ParsedFile[], config: ResolvedConfig, complete: boolean): Projects {
+  const read = files.map((file) => {
+    const { cluster } = config.forFile(file.source.path);
+    return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
+  });
+  const byCluster = new Map<string | undefined, ProjectIndex>();
+  for (const cluster of new Set(read.map((entry) => entry.cluster))) {
+    const own = read.filter((entry) => entry.cluster === cluster);
+    byCluster.set(
+      cluster,
+      new ProjectIndex(
+        own.flatMap((entry) => entry.resources),
+        { complete, broken: own.some(({ file }) => isBroken(file)), cluster },
+      ),
+    );
+  }
+  return {
+    files: read.map(({ file, resources, cluster }) => ({
+      file,
+      resources,
+      project: byCluster.get(cluster)!,
+    })),
+    byCluster,
+  };
+}
+
+function isBroken(file: ParsedFile): boolean {
+  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
+    ({ rule }) => rule !== 'duplicate-key',
+  );
+}
+
+function fileReport(file: ParsedFile, resources: number): FileReport {
+  const documents: Record<string, number> = {};
+  for (const document of file.documents) documents[document.class] = (documents[document.class] ?? 0) + 1;
+  return { path: file.source.path, bytes: file.bytes, documents, resources, broken: isBroken(file) };
+}
+
+export type { Draft };

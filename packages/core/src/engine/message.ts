@@ -1,0 +1,11 @@
+/** Fills `{{name}}` in a rule's message. A placeholder without data is a fault of the rule. */
+export function fillMessage(
+  template: string,
+  data: Readonly<Record<string, string | number>> | undefined,
+): string {
+  return template.replace(/\{\{\s*([^}]*?)\s*\}\}/g, (_, name: string) => {
+    const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
+    if (value === undefined) throw new Error(`The message has no data for its placeholder "${name}".`);
+    return String(value);
+  });
+}

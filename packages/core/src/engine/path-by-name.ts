@@ -1,0 +1,93 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+
+/**
+ * A path whose list items are named by what identifies them, never by their position:
+ * `spec.template.spec.containers[app].ports[8080/TCP]`. No value of the input but names gets in.
+ */
+export function pathByName(root: Json, path: Path): string {
+  let value: Json | undefined = root;
+  let text = '';
+  let listName = '';
+  for (const step of path) {
+    if (typeof step === 'number') {
+      const item: Json | undefined = Array.isArray(value) ? value[step] : undefined;
+      text += `[${itemName(listName, item)}]`;
+      value = item;
+    } else {
+      text += text === '' ? step : `.${step}`;
+      listName = step;
+      value = ownValue(value, step);
+    }
+  }
+  return text;
+}
+
+/** The API's merge keys where they are not `name`. https://kubernetes.io/docs/reference/kubernetes-api/ */
+const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  hostAliases: ['ip'],
+  subjects: ['kind', 'namespace', 'name'],
+  tls: ['secretName'],
+  volumeDevices: ['devicePath'],
+  volumeMounts: ['mountPath'],
+};
+
+/** Lists of objects without a key: a hash of the content tells their items apart. */
+const BY_CONTENT = new Set(['rules', 'ingress', 'egress', 'from', 'to', 'peers', 'matchExpressions']);
+
+/** Lists of strings that are names, not data. */
+const PLAIN = new Set([
+  'accessModes',
+  'add',
+  'apiGroups',
+  'drop',
+  'nonResourceURLs',
+  'policyTypes',
+  'resources',
+  'supplementalGroups',
+  'verbs',
+]);
+
+function itemName(list: string, item: Json | undefined): string {
+  if (list === 'args' || list === 'command') return flagName(item);
+  if (isObject(item)) {
+    if (BY_CONTENT.has(list)) return contentHash(item);
+    if (list === 'ports') return portName(item);
+    const named = (MERGE_KEYS[list] ?? ['name'])
+      .map((key) => ownValue(item, key))
+      .filter((value) => typeof value === 'string' || typeof value === 'number');
+    return named.length > 0 ? named.join('/') : '*';
+  }
+  return PLAIN.has(list) && (typeof item === 'string' || typeof item === 'number') ? String(item) : '*';
+}
+
+/** Container ports and those of Services; the protocol is TCP where none is given. */
+function portName(item: JsonObject): string {
+  const port = ownValue(item, 'containerPort') ?? ownValue(item, 'port') ?? '*';
+  return `${typeof port === 'object' ? '*' : port}/${ownValue(item, 'protocol') === undefined ? 'TCP' : String(ownValue(item, 'protocol'))}`;
+}
+
+/** A long flag without its value; anything else may be data, and a short flag may carry its value in itself. */
+function flagName(item: Json | undefined): string {
+  return (
+    (typeof item === 'string' &&
+      /^--?[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+|^--[a-z][a-z0-9]*/i.exec(item)?.[0]) ||
+    '*'
+  );
+}
+
+function contentHash(item: Json): string {
+  return bytesToHex(sha256(utf8ToBytes(canonical(item)))).slice(0, 8);
+}
+
+/** JSON with sorted keys: the order in which a map is written says nothing. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isObject(value))
+    return `{${Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key]!)}`)
+      .join(',')}}`;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,56 @@
+import { isObject, type Json, ownValue, type Path } from '../json.js';
+import type { Resource } from '../model/resource.js';
+import type { NodeRange } from '../source/positions.js';
+import type { Region } from '../source/source-file.js';
+
+/**
+ * The one line to show for a path: the scalar at fault, or the key of a map or list; for a list item what
+ * names it; for an absent field the same of the nearest ancestor that exists. Undefined without text.
+ */
+export function regionOf(resource: Resource, path: Path): Region | undefined {
+  if (!resource.hasText) return undefined;
+  for (let length = path.length; length >= 0; length--) {
+    const at = path.slice(0, length);
+    const range = resource.locator.locate(at);
+    if (!range) continue;
+    const span = spanOf(resource, at, range, length === path.length);
+    return resource.file.region(...oneLine(resource.file.text, span));
+  }
+  return undefined;
+}
+
+type Span = readonly [start: number, end: number];
+
+function spanOf(resource: Resource, path: Path, range: NodeRange, exact: boolean): Span {
+  const value = valueAt(resource.value, path);
+  const scalar = typeof value !== 'object' && range.valueEnd > range.valueStart;
+  const key: Span | undefined = range.keyEnd >= 0 ? [range.keyStart, range.keyEnd] : undefined;
+  if (exact && scalar) {
+    const multiLine = /[\r\n]/.test(resource.file.text.slice(range.valueStart, range.valueEnd));
+    return multiLine && key ? key : [range.valueStart, range.valueEnd];
+  }
+  if (key && path.length > 0) return key;
+  // A list item or the resource itself: the value that names it, else its first key.
+  for (const naming of path.length === 0 ? [['metadata', 'name'], ['kind']] : [['name']]) {
+    const named = resource.locator.locate([...path, ...naming]);
+    const text = valueAt(resource.value, [...path, ...naming]);
+    if (named && typeof text === 'string' && text !== '' && named.valueEnd > named.valueStart)
+      return [named.valueStart, named.valueEnd];
+  }
+  const first = isObject(value) ? Object.keys(value)[0] : undefined;
+  const entry = first === undefined ? undefined : resource.locator.locate([...path, first]);
+  return entry && entry.keyEnd >= 0 ? [entry.keyStart, entry.keyEnd] : [range.valueStart, range.valueEnd];
+}
+
+/** Cuts a span at the end of its first line: code scanning shows a finding only where all its lines changed. */
+function oneLine(text: string, [start, end]: Span): Span {
+  const lineEnd = /[\r\n]/.exec(text.slice(start, end));
+  return [start, lineEnd ? start + lineEnd.index : end];
+}
+
+function valueAt(root: Json, path: Path): Json | undefined {
+  let value: Json | undefined = root;
+  for (const step of path)
+    value = Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
+  return value;
+}

@@ -1,0 +1,163 @@
+import type { ResourceConfig } from '../config/resolve.js';
+import { didYouMean } from '../config/suggest.js';
+import type { RunError } from '../finding.js';
+import type { JsonObject } from '../json.js';
+import type { Cursor } from '../model/cursor.js';
+import { builtInKind, KINDS } from '../model/kinds.js';
+import { type ContainerCursor, podsOf } from '../model/pod.js';
+import type { PodTemplateLocation } from '../model/pod-templates.js';
+import type { Project } from '../model/project.js';
+import { type Resource, resourceId } from '../model/resource.js';
+import type { AnyRule, Report, RuleContext, Visitor } from '../rule/types.js';
+import { type Draft, placeOf } from './draft.js';
+import { fillMessage } from './message.js';
+import type { RuleTally, Tallies } from './tally.js';
+
+type Listener = (subject: never, resource: Resource) => void;
+
+interface BoundListener {
+  readonly ruleId: string;
+  readonly call: Listener;
+  readonly state: CallState;
+}
+
+/** What the running call of one rule has said so far. */
+interface CallState {
+  applicable: boolean;
+}
+
+const VIEWS: readonly string[] = ['Resource', 'PodSpec', 'Container'];
+
+type AnyReport = Report<Readonly<Record<string, string>>>;
+
+export interface Sink {
+  readonly drafts: Draft[];
+  readonly errors: RunError[];
+  readonly tallies: Tallies;
+  /** Milliseconds; where given, the time of each rule is measured. */
+  readonly clock: (() => number) | undefined;
+}
+
+/** Runs the rules of one config over resources of one project; kept for all resources that share both. */
+export class RuleRun {
+  readonly #listeners = new Map<string, BoundListener[]>();
+  readonly #podTemplates: readonly PodTemplateLocation[];
+  readonly #sink: Sink;
+
+  constructor(
+    config: ResourceConfig,
+    project: Project,
+    rules: ReadonlyMap<string, AnyRule>,
+    podTemplates: readonly PodTemplateLocation[],
+    sink: Sink,
+  ) {
+    this.#podTemplates = podTemplates;
+    this.#sink = sink;
+    for (const ruleId of config.rules.keys()) this.#bind(ruleId, rules.get(ruleId)!, config, project);
+  }
+
+  /** Calls every listener for a resource; a rule that throws is an error of the run, the others go on. */
+  visit(resource: Resource): void {
+    const { group, kind } = resource;
+    const root = resource.root;
+    this.#emit('Resource', root, resource);
+    if (builtInKind(group, kind)) this.#emit(kind, root, resource);
+    if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
+    if (!this.#listeners.has('PodSpec') && !this.#listeners.has('Container')) return;
+    for (const pod of podsOf(resource, this.#podTemplates)) {
+      this.#emit('PodSpec', pod, resource);
+      for (const container of pod.containers) this.#emit('Container', container, resource);
+    }
+  }
+
+  #bind(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
+    const setting = config.rules.get(ruleId)!;
+    const { tallies, drafts, errors } = this.#sink;
+    const tally = tallies.of(ruleId, setting.severity);
+    const state: CallState = { applicable: true };
+    const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
+      options: setting.options,
+      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
+      kubernetes: config.kubernetes,
+      project,
+      notApplicable: () => {
+        state.applicable = false;
+      },
+      unknown: ({ at, reason }) => addUnknown(tally, at, reason),
+      report: (report: AnyReport) => {
+        if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
+        else drafts.push(draftOf(ruleId, rule, setting.severity, report));
+      },
+    };
+    try {
+      const visitor: Visitor = rule.create(context as never);
+      for (const [key, call] of Object.entries(visitor) as [string, Listener][]) {
+        if (!VIEWS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
+          throw new Error(
+            `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEWS, ...Object.keys(KINDS)])}`,
+          );
+        const bound = { ruleId, call, state };
+        const existing = this.#listeners.get(key);
+        if (existing) existing.push(bound);
+        else this.#listeners.set(key, [bound]);
+      }
+    } catch (error) {
+      errors.push({ kind: 'rule', ruleId, message: `The rule ${ruleId} cannot start: ${reasonOf(error)}` });
+    }
+  }
+
+  #emit(key: string, subject: unknown, resource: Resource): void {
+    const { clock, errors, tallies } = this.#sink;
+    for (const { ruleId, call, state } of this.#listeners.get(key) ?? []) {
+      state.applicable = true;
+      const start = clock?.();
+      try {
+        call(subject as never, resource);
+      } catch (error) {
+        errors.push({
+          kind: 'rule',
+          ruleId,
+          file: resource.file.path,
+          resource: resourceId(resource),
+          message: `The rule ${ruleId} failed: ${reasonOf(error)}`,
+        });
+      }
+      if (clock && start !== undefined) tallies.addTime(ruleId, clock() - start);
+      if (state.applicable) tallies.examine(ruleId);
+    }
+  }
+}
+
+function draftOf(ruleId: string, rule: AnyRule, severity: Draft['severity'], report: AnyReport): Draft {
+  const template = Object.hasOwn(rule.meta.messages, report.messageId)
+    ? rule.meta.messages[report.messageId]
+    : undefined;
+  if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
+  return {
+    ...placeOf(report.at.resource, report.at.path, containerName(report.at)),
+    ruleId,
+    messageId: report.messageId,
+    message: fillMessage(template, report.data),
+    severity,
+    risk: rule.meta.risk,
+    related: (report.related ?? []).map(({ at, message }) => ({
+      ...placeOf(at.resource, at.path, containerName(at)),
+      message,
+    })),
+  };
+}
+
+/** The name of the container that a cursor is in. */
+function containerName(cursor: Cursor<unknown>): string | undefined {
+  for (let at: Cursor<unknown> | undefined = cursor; at; at = at.parent)
+    if ('role' in at) return (at as unknown as ContainerCursor).name;
+  return undefined;
+}
+
+function addUnknown(tally: RuleTally, at: Cursor<unknown>, reason: string): void {
+  tally.unknown.push({ resource: resourceId(at.resource), file: at.resource.file.path, reason });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

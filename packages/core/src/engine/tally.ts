@@ -1,0 +1,74 @@
+import type { RuleReport, Severity, SeveritySetting, UnknownVerdict } from '../finding.js';
+import type { AnyRule } from '../rule/types.js';
+import type { Draft } from './draft.js';
+
+export interface RuleTally {
+  severity: SeveritySetting;
+  examined: number;
+  readonly unknown: UnknownVerdict[];
+  milliseconds: number;
+}
+
+/** Counts by rule. */
+export class Tallies {
+  readonly #byRule = new Map<string, RuleTally>();
+
+  of(ruleId: string, severity: SeveritySetting = 'off'): RuleTally {
+    let tally = this.#byRule.get(ruleId);
+    if (!tally) {
+      tally = { severity, examined: 0, unknown: [], milliseconds: 0 };
+      this.#byRule.set(ruleId, tally);
+    }
+    if (tally.severity === 'off' || severity === 'error')
+      tally.severity = severity === 'off' ? tally.severity : severity;
+    return tally;
+  }
+
+  examine(ruleId: string): void {
+    this.of(ruleId).examined++;
+  }
+
+  addTime(ruleId: string, milliseconds: number): void {
+    this.of(ruleId).milliseconds += milliseconds;
+  }
+
+  /** Whether a rule ran anywhere. */
+  ran(ruleId: string): boolean {
+    return this.of(ruleId).severity !== 'off';
+  }
+
+  reports(rules: ReadonlyMap<string, AnyRule>, drafts: readonly Draft[]): ReadonlyMap<string, RuleReport> {
+    const failed = new Map<string, number>();
+    const suppressed = new Map<string, number>();
+    for (const { ruleId, suppression } of drafts) {
+      const counts = suppression ? suppressed : failed;
+      counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    }
+    return new Map(
+      [...rules].map(([id, { meta }]) => {
+        const { severity, examined, unknown } = this.of(id);
+        return [
+          id,
+          {
+            meta,
+            severity,
+            examined,
+            failed: failed.get(id) ?? 0,
+            suppressed: suppressed.get(id) ?? 0,
+            unknown,
+          },
+        ];
+      }),
+    );
+  }
+
+  timing(): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.#byRule]
+        .filter(([, { milliseconds }]) => milliseconds > 0)
+        .map(([id, { milliseconds }]) => [id, milliseconds]),
+    );
+  }
+}
+
+export type { Severity };

@@ -1,0 +1,128 @@
+import type { Path } from './json.js';
+import type { Benchmark, RuleMeta } from './rule/types.js';
+import type { DocumentClass } from './source/classify.js';
+import type { Region } from './source/source-file.js';
+
+export type Severity = 'warn' | 'error';
+export type SeveritySetting = 'off' | Severity;
+
+/** Which object a finding is about; `document` and `item` count from 0. */
+export interface ResourceId {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly cluster?: string;
+  readonly document: number;
+  /** Position among all items of a `List` document, nested lists counted through. */
+  readonly item?: number;
+}
+
+/** Where a resource was generated from. */
+export interface Origin {
+  readonly kind: 'helm' | 'kustomize' | 'embedded';
+  /** The template, source or outer file; relative like `Finding.file`. */
+  readonly file: string;
+  readonly chart?: string;
+  readonly line?: number;
+  readonly approximate?: true;
+}
+
+export interface RelatedLocation {
+  readonly message: string;
+  readonly file: string;
+  readonly region?: Region;
+  readonly resource?: ResourceId;
+}
+
+export interface SuppressionRecord {
+  readonly kind: 'comment' | 'annotation' | 'config' | 'baseline';
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly expires?: string;
+}
+
+/** Plain JSON data. `message` ends with a period and holds no value of the input but names. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly severity: Severity;
+  /** 0.1 to 10.0: how bad it is; low < 4.0 ≤ medium < 7.0 ≤ high ≤ 9.0 < critical. */
+  readonly risk: number;
+  /** From the repository root, `/`, not encoded. */
+  readonly file: string;
+  /** Absent when there is no text (objects that a program generated). */
+  readonly region?: Region;
+  readonly resource?: ResourceId;
+  readonly origin?: Origin;
+  readonly container?: string;
+  readonly path: Path;
+  /** As `spec.template.spec.containers[app].securityContext.privileged`. */
+  readonly pathByName: string;
+  readonly related: readonly RelatedLocation[];
+  /** 32 hexadecimal digits; equal as long as the same fault is in the same place of the same resource. */
+  readonly fingerprint: string;
+  readonly suppression?: SuppressionRecord;
+  /** The rule whose finding on the same node says the same and more. */
+  readonly supersededBy?: string;
+}
+
+export interface FileReport {
+  readonly path: string;
+  /** Length in bytes of UTF-8. */
+  readonly bytes: number;
+  /** How many documents of each class the file holds. */
+  readonly documents: Readonly<Partial<Record<DocumentClass, number>>>;
+  readonly resources: number;
+  /** True when a document could not be read: absence must not be concluded from this file. */
+  readonly broken: boolean;
+}
+
+export interface UnknownVerdict {
+  readonly resource: ResourceId;
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface RuleReport {
+  readonly meta: RuleMeta;
+  /** The highest severity that any resource had it at; `off` when it ran nowhere. */
+  readonly severity: SeveritySetting;
+  /** Objects that the rule judged. */
+  readonly examined: number;
+  readonly failed: number;
+  readonly suppressed: number;
+  readonly unknown: readonly UnknownVerdict[];
+}
+
+/** The job was not done in full: exit code 2, a notification in SARIF. */
+export interface RunError {
+  readonly kind: 'rule' | 'plugin' | 'file' | 'output' | 'empty';
+  readonly message: string;
+  readonly ruleId?: string;
+  readonly file?: string;
+  readonly resource?: ResourceId;
+}
+
+export interface ProjectReport {
+  /** False when only named files were read: rules about absence stay silent. */
+  readonly complete: boolean;
+  readonly clusters: number;
+  /** Names that resolved to several objects; the nearest in the folder tree counted. */
+  readonly ambiguousNames: number;
+}
+
+export interface LintResult {
+  /** All of them, suppressed and superseded ones marked; sorted by file, position and rule. */
+  readonly findings: readonly Finding[];
+  readonly files: readonly FileReport[];
+  readonly rules: ReadonlyMap<string, RuleReport>;
+  readonly benchmarks: readonly Benchmark[];
+  readonly errors: readonly RunError[];
+  readonly project: ProjectReport;
+  /** Suppressions that were ignored because `inlineSuppressions` was off. */
+  readonly ignoredSuppressions: number;
+  /** Milliseconds spent in each rule, where timing was asked for. */
+  readonly timing?: ReadonlyMap<string, number>;
+}

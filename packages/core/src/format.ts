@@ -1,0 +1,49 @@
+import type { Finding, LintResult, Severity } from './finding.js';
+import type { RuleDoc } from './rule/types.js';
+
+/** A result in, text out; an iterable so that a huge result never becomes one string. */
+export type Formatter = (result: LintResult, options: FormatOptions) => string | Iterable<string>;
+
+export interface FormatOptions {
+  readonly tool: { readonly name: string; readonly version: string; readonly informationUri: string };
+  /** Whether the sink takes colours. */
+  readonly color: boolean;
+  /** Write suppressed findings too, marked as such. */
+  readonly showSuppressed: boolean;
+  /** Hides what is below; a severity, or a risk from 0.1 to 10.0. It never changes the exit code. */
+  readonly minSeverity?: Severity | number;
+  /** Help by rule id. */
+  readonly docs: ReadonlyMap<string, RuleDoc>;
+  /** The text of a file that a finding names; undefined where it cannot be had. */
+  readonly textOf: (file: string) => string | undefined;
+  /** The category of a SARIF run, where the user gave one. */
+  readonly category?: string;
+}
+
+/** The findings that a format shows: superseded ones never, suppressed ones where they are asked for. */
+export function visibleFindings(
+  result: LintResult,
+  options: Pick<FormatOptions, 'showSuppressed' | 'minSeverity'>,
+): readonly Finding[] {
+  return result.findings.filter(
+    (finding) =>
+      finding.supersededBy === undefined &&
+      (options.showSuppressed || finding.suppression === undefined) &&
+      (options.minSeverity === undefined || atLeast(finding, options.minSeverity)),
+  );
+}
+
+/** The risks at which the bands begin; critical is what lies above 9.0. */
+export const RISK_BANDS = { low: 0.1, medium: 4, high: 7, critical: 9.1 } as const;
+
+export type RiskBand = keyof typeof RISK_BANDS;
+
+export function riskBand(risk: number): RiskBand {
+  return risk > 9 ? 'critical' : risk >= 7 ? 'high' : risk >= 4 ? 'medium' : 'low';
+}
+
+/** Whether a finding is at or above a severity or a risk. */
+export function atLeast(finding: Finding, threshold: Severity | number): boolean {
+  if (typeof threshold === 'number') return finding.risk >= threshold;
+  return threshold === 'warn' || finding.severity === 'error';
+}

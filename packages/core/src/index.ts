@@ -1,0 +1,53 @@
+export { defineConfig } from './config/define.js';
+export {
+  type FileConfig,
+  ResolvedConfig,
+  type ResolveOptions,
+  type ResourceConfig,
+  type RuleConfig,
+  resolveConfig,
+} from './config/resolve.js';
+export { configObjectSchema } from './config/schema.js';
+export {
+  type Config,
+  ConfigError,
+  type ConfigObject,
+  type ConfigProblem,
+  type ConfigSuppression,
+  type PodTemplateSetting,
+  type Validate,
+  type ValidationError,
+} from './config/types.js';
+export { corePlugin } from './engine/core-rules.js';
+export { type LintOptions, lint } from './engine/lint.js';
+export type * from './finding.js';
+export {
+  atLeast,
+  type FormatOptions,
+  type Formatter,
+  RISK_BANDS,
+  type RiskBand,
+  riskBand,
+  visibleFindings,
+} from './format.js';
+export { isObject, type Json, type JsonObject, ownValue, type Path } from './json.js';
+export type { Cursor } from './model/cursor.js';
+export type { Kinds } from './model/kinds.js';
+export { selects } from './model/labels.js';
+export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
+export type { Project, ResourceRef } from './model/project.js';
+export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
+export { definePlugin, defineRule } from './rule/define.js';
+export {
+  inRange,
+  type KubernetesVersion,
+  kubernetesVersion,
+  LATEST_MINOR,
+  parseMinor,
+} from './rule/kubernetes-version.js';
+export type * from './rule/types.js';
+export type { DocumentClass } from './source/classify.js';
+export type { SourceProblem } from './source/document.js';
+export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';
+export type { Region } from './source/source-file.js';
+export { SourceFile } from './source/source-file.js';

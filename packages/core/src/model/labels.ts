@@ -1,0 +1,39 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { Cursor } from './cursor.js';
+
+/**
+ * Whether labels satisfy a selector. An absent selector selects nothing, an empty one everything.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export function selects(
+  selector: Cursor<LabelSelector | undefined>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  if (!selector.exists || selector.malformed) return false;
+  for (const [key, value] of selector.at('matchLabels').entries())
+    if (labels[key] !== (value.value as unknown)) return false;
+  return selector
+    .at('matchExpressions')
+    .items()
+    .every((expression) => {
+      const key = expression.at('key').value;
+      if (key === undefined) return false;
+      const present = Object.hasOwn(labels, key);
+      const values = expression
+        .at('values')
+        .items()
+        .map((value) => value.value);
+      switch (expression.at('operator').value) {
+        case 'In':
+          return present && values.includes(labels[key]);
+        case 'NotIn':
+          return !present || !values.includes(labels[key]);
+        case 'Exists':
+          return present;
+        case 'DoesNotExist':
+          return !present;
+        default:
+          return false;
+      }
+    });
+}

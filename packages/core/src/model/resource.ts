@@ -1,0 +1,65 @@
+import type { Origin, ResourceId } from '../finding.js';
+import type { JsonObject, Path } from '../json.js';
+import type { NodeRange } from '../source/positions.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { Cursor } from './cursor.js';
+
+/** The way from a path in a resource to the text; a resource without text has none. */
+export interface Locator {
+  locate(path: Path): NodeRange | undefined;
+}
+
+/** A value that the API would refuse at a field that a rule reads. */
+export interface Malformed {
+  readonly path: Path;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** One Kubernetes object: a document, or one item of a `List`. */
+export interface Resource {
+  readonly apiVersion: string;
+  /** `apps` of `apps/v1`; empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Undefined where it is absent, as with `generateName`. */
+  readonly name: string | undefined;
+  /** As written, or as the config's `namespace` gives it; undefined for what is decided at install time. */
+  readonly namespace: string | undefined;
+  /** Whether the API keeps objects of this kind in a namespace; custom resources count as namespaced. */
+  readonly namespaced: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly value: JsonObject;
+  readonly root: Cursor<JsonObject>;
+  readonly file: SourceFile;
+  /** False where objects were given without text. */
+  readonly hasText: boolean;
+  readonly document: number;
+  readonly item: number | undefined;
+  readonly cluster: string | undefined;
+  readonly origin: Origin | undefined;
+  /** Where the object stands in its document: `['items', 3]` in a `List`. */
+  readonly base: Path;
+  readonly locator: Locator;
+  readonly malformed: Map<string, Malformed>;
+}
+
+export function resourceId(resource: Resource): ResourceId {
+  return {
+    apiVersion: resource.apiVersion,
+    kind: resource.kind,
+    ...(resource.namespace !== undefined && { namespace: resource.namespace }),
+    ...(resource.name !== undefined && { name: resource.name }),
+    ...(resource.cluster !== undefined && { cluster: resource.cluster }),
+    document: resource.document,
+    ...(resource.item !== undefined && { item: resource.item }),
+  };
+}
+
+/** `Deployment shop/web`, for messages. */
+export function describeResource(resource: Resource): string {
+  const name = resource.name ?? '(unnamed)';
+  return `${resource.kind} ${resource.namespace === undefined ? name : `${resource.namespace}/${name}`}`;
+}

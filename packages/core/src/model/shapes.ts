@@ -1,0 +1,157 @@
+/**
+ * The types that the API gives to the fields that rules read: a value of another type never reaches a rule,
+ * it is a `plimsoll/malformed` finding. Fields that are not listed may hold anything.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ */
+export type Shape = 'boolean' | 'integer' | 'string' | 'any' | ListShape | MapShape;
+
+export interface ListShape {
+  readonly list: Shape;
+}
+
+export interface MapShape {
+  /** Fields with their own shapes; others are `rest`, by default `any`. */
+  readonly fields: { readonly [field: string]: Shape };
+  readonly rest?: Shape;
+}
+
+export const list = (item: Shape): ListShape => ({ list: item });
+export const map = (fields: MapShape['fields']): MapShape => ({ fields });
+export const mapOf = (rest: Shape): MapShape => ({ fields: {}, rest });
+
+const strings = list('string');
+const seLinuxOptions = map({ level: 'string', role: 'string', type: 'string', user: 'string' });
+const seccompProfile = map({ localhostProfile: 'string', type: 'string' });
+const appArmorProfile = seccompProfile;
+const windowsOptions = map({ hostProcess: 'boolean', runAsUserName: 'string' });
+
+const handler = map({
+  exec: map({ command: strings }),
+  httpGet: map({
+    host: 'string',
+    httpHeaders: list(map({ name: 'string', value: 'string' })),
+    path: 'string',
+  }),
+  tcpSocket: map({ host: 'string' }),
+});
+
+const container = map({
+  args: strings,
+  command: strings,
+  env: list(map({ name: 'string', value: 'string', valueFrom: mapOf('any') })),
+  envFrom: list(mapOf('any')),
+  image: 'string',
+  imagePullPolicy: 'string',
+  lifecycle: map({ postStart: handler, preStop: handler }),
+  livenessProbe: handler,
+  name: 'string',
+  ports: list(
+    map({
+      containerPort: 'integer',
+      hostIP: 'string',
+      hostPort: 'integer',
+      name: 'string',
+      protocol: 'string',
+    }),
+  ),
+  readinessProbe: handler,
+  resources: map({ limits: mapOf('any'), requests: mapOf('any') }),
+  restartPolicy: 'string',
+  securityContext: map({
+    allowPrivilegeEscalation: 'boolean',
+    appArmorProfile,
+    capabilities: map({ add: strings, drop: strings }),
+    privileged: 'boolean',
+    procMount: 'string',
+    readOnlyRootFilesystem: 'boolean',
+    runAsGroup: 'integer',
+    runAsNonRoot: 'boolean',
+    runAsUser: 'integer',
+    seccompProfile,
+    seLinuxOptions,
+    windowsOptions,
+  }),
+  startupProbe: handler,
+  volumeDevices: list(mapOf('any')),
+  volumeMounts: list(map({ mountPath: 'string', name: 'string', readOnly: 'boolean', subPath: 'string' })),
+});
+
+const volume: MapShape = {
+  fields: {
+    hostPath: map({ path: 'string', type: 'string' }),
+    name: 'string',
+    projected: map({ sources: list(mapOf('any')) }),
+  },
+};
+
+const podSpec = map({
+  automountServiceAccountToken: 'boolean',
+  containers: list(container),
+  ephemeralContainers: list(container),
+  hostAliases: list(mapOf('any')),
+  hostIPC: 'boolean',
+  hostNetwork: 'boolean',
+  hostPID: 'boolean',
+  hostUsers: 'boolean',
+  imagePullSecrets: list(mapOf('any')),
+  initContainers: list(container),
+  nodeName: 'string',
+  nodeSelector: mapOf('string'),
+  os: map({ name: 'string' }),
+  priorityClassName: 'string',
+  restartPolicy: 'string',
+  runtimeClassName: 'string',
+  securityContext: map({
+    appArmorProfile,
+    fsGroup: 'integer',
+    runAsGroup: 'integer',
+    runAsNonRoot: 'boolean',
+    runAsUser: 'integer',
+    seccompProfile,
+    seLinuxOptions,
+    supplementalGroups: list('integer'),
+    sysctls: list(map({ name: 'string', value: 'string' })),
+    windowsOptions,
+  }),
+  serviceAccount: 'string',
+  serviceAccountName: 'string',
+  shareProcessNamespace: 'boolean',
+  tolerations: list(mapOf('any')),
+  volumes: list(volume),
+});
+
+const metadata = map({
+  annotations: mapOf('string'),
+  generateName: 'string',
+  labels: mapOf('string'),
+  name: 'string',
+  namespace: 'string',
+});
+
+const rules = list(
+  map({
+    apiGroups: strings,
+    nonResourceURLs: strings,
+    resourceNames: strings,
+    resources: strings,
+    verbs: strings,
+  }),
+);
+const binding = map({
+  roleRef: map({ apiGroup: 'string', kind: 'string', name: 'string' }),
+  subjects: list(map({ apiGroup: 'string', kind: 'string', name: 'string', namespace: 'string' })),
+});
+
+/** By what a cursor is the root of: a kind of the API, or a part that several kinds embed. */
+export const SHAPES = {
+  ClusterRole: map({ metadata, rules }),
+  ClusterRoleBinding: map({ metadata, ...binding.fields }),
+  Role: map({ metadata, rules }),
+  RoleBinding: map({ metadata, ...binding.fields }),
+  ServiceAccount: map({ automountServiceAccountToken: 'boolean', metadata }),
+  container,
+  metadata,
+  podSpec,
+  resource: map({ metadata }),
+  volume,
+} as const satisfies Record<string, MapShape>;

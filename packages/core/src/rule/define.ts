@@ -1,0 +1,39 @@
+import type { JsonObject } from '../json.js';
+import type { Plugin, Rule, RuleMeta } from './types.js';
+
+/**
+ * Types a rule: message ids, placeholders and options are inferred, so that a mistyped field, id or
+ * placeholder does not compile. Options need `meta.schema` and `meta.defaultOptions`.
+ */
+export function defineRule<
+  const Messages extends Readonly<Record<string, string>>,
+  const Options extends JsonObject | undefined = undefined,
+>(
+  rule: Omit<Rule<Messages, Widen<Options>>, 'meta'> & {
+    readonly meta: Omit<RuleMeta, 'messages' | 'defaultOptions'> & {
+      readonly messages: Messages;
+      readonly defaultOptions?: Options;
+    };
+  },
+): Rule<Messages, Widen<Options>> {
+  return rule as Rule<Messages, Widen<Options>>;
+}
+
+/** Literal option defaults become their types: `30` is `number`, `[]` is `readonly string[]`. */
+export type Widen<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly []
+        ? readonly string[]
+        : T extends readonly (infer E)[]
+          ? readonly Widen<E>[]
+          : T extends object
+            ? { readonly [K in keyof T]: Widen<T[K]> }
+            : T;
+
+export function definePlugin<const P extends Plugin>(plugin: P): P {
+  return plugin;
+}

@@ -1,0 +1,38 @@
+/** The newest minor version whose behaviour the shipped rules know. */
+export const LATEST_MINOR = 37;
+
+export interface KubernetesVersion {
+  /** The minor of `1.minor`. */
+  readonly minor: number;
+  /** Whether this is `version` (as `1.30`) or newer. */
+  atLeast(version: string): boolean;
+}
+
+/** The minor of `1.30`, `v1.30`, `1.30.4`; undefined when it is none of these forms. */
+export function parseMinor(version: string): number | undefined {
+  const match = /^v?1\.(0|[1-9]\d{0,3})(?:\.\d+)?$/.exec(version);
+  return match ? Number(match[1]) : undefined;
+}
+
+export function kubernetesVersion(minor: number): KubernetesVersion {
+  const known = Math.min(minor, LATEST_MINOR);
+  return {
+    minor: known,
+    atLeast(version) {
+      const wanted = parseMinor(version);
+      if (wanted === undefined) throw new TypeError(`Not a Kubernetes version: ${JSON.stringify(version)}`);
+      return known >= wanted;
+    },
+  };
+}
+
+/** Whether a minor lies in a range as `>=1.19 <1.25`; comparators are joined by spaces, all must hold. */
+export function inRange(minor: number, range: string): boolean {
+  return range.split(/\s+/).every((comparator) => {
+    const match = /^(>=|<)(1\.\d+)$/.exec(comparator);
+    const wanted = match && parseMinor(match[2]!);
+    if (!match || wanted == null)
+      throw new TypeError(`Not a Kubernetes version range: ${JSON.stringify(range)}; write ">=1.19 <1.25"`);
+    return match[1] === '<' ? minor < wanted : minor >= wanted;
+  });
+}

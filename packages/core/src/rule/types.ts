@@ -1,0 +1,172 @@
+import type { Validate } from '../config/types.js';
+import type { SeveritySetting } from '../finding.js';
+import type { Json, JsonObject } from '../json.js';
+import type { Cursor } from '../model/cursor.js';
+import type { Kinds } from '../model/kinds.js';
+import type { ContainerCursor, PodCursor } from '../model/pod.js';
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
+import type { KubernetesVersion } from './kubernetes-version.js';
+
+/** A JSON Schema (draft-07) as plain data. */
+export type JsonSchema = JsonObject;
+
+export interface RuleMeta {
+  /** One sentence without a period, in the imperative: "Disallow privileged containers". */
+  readonly description: string;
+  /** 0.1–10.0: how bad a finding is. */
+  readonly risk: number;
+  /** What `recommended` sets; by default `error` from risk 7.0, else `warn`. */
+  readonly severity?: SeveritySetting;
+  /** Numbers of the Common Weakness Enumeration. */
+  readonly cwe?: readonly number[];
+  readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
+  /** By message id; `{{name}}` is filled from the report's `data`. Each ends with a period. */
+  readonly messages: Readonly<Record<string, string>>;
+  /** Ids of rules that this one contains: of two findings on one node only one is shown. */
+  readonly supersedes?: readonly string[];
+  /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
+  readonly kubernetes?: string;
+  /** JSON Schema of the options object; without it the rule has no options. */
+  readonly schema?: JsonSchema;
+  readonly defaultOptions?: JsonObject;
+  readonly docsUrl?: string;
+}
+
+type Trim<S extends string> = S extends ` ${infer R}` ? Trim<R> : S extends `${infer R} ` ? Trim<R> : S;
+
+/** The names between `{{` and `}}` of a message. */
+export type Placeholders<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Trim<Name> | Placeholders<Rest>
+  : never;
+
+type DataOf<S extends string> = [Placeholders<S>] extends [never]
+  ? { readonly data?: undefined }
+  : { readonly data: Readonly<Record<Placeholders<S>, string | number>> };
+
+export interface Related {
+  readonly message: string;
+  readonly at: Cursor<unknown>;
+}
+
+export type Report<Messages extends Readonly<Record<string, string>>> = {
+  [Id in keyof Messages & string]: {
+    /** The node at fault, or where it would be: the region is the nearest text that exists. */
+    readonly at: Cursor<unknown>;
+    readonly messageId: Id;
+    readonly related?: readonly Related[];
+  } & DataOf<Messages[Id]>;
+}[keyof Messages & string];
+
+/** What a rule's `create` gets: one context for all resources of one cluster that share a config. */
+export interface RuleContext<
+  Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  Options = undefined,
+> {
+  readonly options: Options;
+  /** `settings` of the config under the prefix of the rule's plugin. */
+  readonly settings: JsonObject;
+  readonly kubernetes: KubernetesVersion;
+  readonly project: Project;
+  report(report: Report<Messages>): void;
+  /** Takes back that the current call examined an object. */
+  notApplicable(): void;
+  /** The verdict on the current object cannot be known from the files. */
+  unknown(verdict: { readonly at: Cursor<unknown>; readonly reason: string }): void;
+}
+
+/** A kind as `KindName` of Kubernetes' own API, `group/Kind` of any other, or one of the views below. */
+export type Visitor = {
+  readonly [Kind in keyof Kinds]?: (root: Cursor<Kinds[Kind]>, resource: Resource) => void;
+} & {
+  /** Every resource, of whatever kind. */
+  readonly Resource?: (root: Cursor<JsonObject>, resource: Resource) => void;
+  /** Every pod specification, wherever a kind embeds it. */
+  readonly PodSpec?: (pod: PodCursor) => void;
+  /** Every container of every pod specification: init, sidecar, regular and ephemeral. */
+  readonly Container?: (container: ContainerCursor) => void;
+} & {
+  readonly [GroupKind in `${string}/${string}`]?: (root: Cursor<Json>, resource: Resource) => void;
+};
+
+export interface Rule<
+  Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  Options = undefined,
+> {
+  readonly meta: RuleMeta & { readonly messages: Messages; readonly defaultOptions?: Options };
+  create(context: RuleContext<Messages, Options>): Visitor;
+}
+
+/** Any rule, whatever its messages and options. */
+export interface AnyRule {
+  readonly meta: RuleMeta;
+  create(context: never): Visitor;
+}
+
+export type RuleSetting =
+  | SeveritySetting
+  | readonly [SeveritySetting]
+  | readonly [SeveritySetting, JsonObject];
+
+export interface ResourceMatch {
+  readonly kinds?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly names?: readonly string[];
+  /** Label to glob; all must match. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of the Namespace object that the run contains. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+}
+
+/** What a preset sets; it carries no options, so that presets never weaken each other. */
+export interface PresetObject {
+  readonly match?: ResourceMatch;
+  readonly rules: Readonly<Record<string, SeveritySetting>>;
+}
+
+export type Preset = readonly PresetObject[];
+
+export interface Control {
+  readonly id: string;
+  readonly title: string;
+  readonly level?: string;
+  readonly section: string;
+  readonly assessment: 'full' | 'partial' | 'none';
+  /** Ids of the rules that show a violation; empty when the assessment is `none`. */
+  readonly rules: readonly string[];
+  readonly note?: string;
+}
+
+export interface Benchmark {
+  /** `cis/v2.0`: the plugin's prefix and a name. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly url: string;
+  readonly controls: readonly Control[];
+}
+
+/** The help of one rule, compiled from its README. */
+export interface RuleDoc {
+  readonly why: string;
+  readonly fix: string;
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+  readonly options?: string;
+  readonly notes?: string;
+  readonly markdown: string;
+}
+
+export interface Plugin {
+  readonly meta: { readonly name: string; readonly version: string; readonly prefix: string };
+  readonly rules: Readonly<Record<string, AnyRule>>;
+  /** By name without prefix. */
+  readonly presets?: Readonly<Record<string, Preset>>;
+  readonly benchmarks?: readonly Benchmark[];
+  /** Compiled option schemas by rule name; where they are missing the host compiles `meta.schema`. */
+  readonly validators?: Readonly<Record<string, Validate>>;
+  /** JSON Schema of `settings.<prefix>`. */
+  readonly settingsSchema?: JsonSchema;
+  /** Help by rule name without prefix, loaded on use. */
+  readonly docs?: () => Promise<Readonly<Record<string, RuleDoc>>>;
+}

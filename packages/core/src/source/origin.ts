@@ -1,0 +1,19 @@
+import type { Origin } from '../finding.js';
+import type { Comment } from './document.js';
+
+/** Helm writes it before each manifest of a rendered template, behind the `---`; editors may move it before. */
+const SOURCE = /^#\s*Source:\s*(\S+?)\s*$/;
+
+/**
+ * The chart and template that `# Source: chart/templates/x.yaml` names, in a comment before the first key.
+ * Undefined where there is none, or where the name could lead out of the chart.
+ */
+export function helmOrigin(text: string, comments: readonly Comment[], firstKey: number): Origin | undefined {
+  const source = comments
+    .filter(({ start }) => start < firstKey)
+    .map(({ start, end }) => SOURCE.exec(text.slice(start, end))?.[1])
+    .findLast((file) => file !== undefined);
+  const parts = source?.split('/') ?? [];
+  if (source === undefined || parts.length < 2 || parts.includes('..')) return undefined;
+  return { kind: 'helm', file: source, chart: parts[0]! };
+}

@@ -1,0 +1,23 @@
+import { defineRule } from '@plimsoll/core';
+
+/** Check `privileged` of the baseline level: securityContext.privileged of any container is true. */
+export const privileged = defineRule({
+  meta: {
+    description: 'Disallow privileged containers',
+    risk: 9.1,
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      privileged: "Container '{{name}}' runs privileged: it has all of the node's capabilities and devices.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const flag = container.at('securityContext').at('privileged');
+        if (flag.value === true)
+          context.report({ at: flag, messageId: 'privileged', data: { name: container.name } });
+      },
+    };
+  },
+});
