@@ -4,12 +4,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../lib/workspace.mjs';
+import { packages, root } from '../lib/workspace.mjs';
+import { configSchema } from './config-schema.mjs';
 import { licenses } from './licenses.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
+import { ruleReference } from './rule-reference.mjs';
+import { validatorSeeds, validators } from './validators.mjs';
+import { versions } from './versions.mjs';
 
 /** @typedef {{ file: string, content: string }} Generated */
 /** @typedef {() => Generated[] | Promise<Generated[]>} Generator */
+
+const libraries = packages()
+  .filter(({ name }) => name !== 'plimsoll')
+  .map(({ folder }) => `packages/${folder}`);
 
 /**
  * In stages, because some generators read what others and tsc have made. `build` is what a stage needs built.
@@ -17,12 +25,12 @@ import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
  */
 const stages = [
   // From files alone.
-  { build: [], generators: [ruleDocs] },
+  { build: [], generators: [versions, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {
-    build: ['packages/core', 'packages/formatters', 'packages/pod-security'],
-    generators: [checkRuleDocs],
+    build: libraries,
+    generators: [checkRuleDocs, validators, configSchema, ruleReference],
   },
   // From the compiled command.
   { build: ['packages/cli'], generators: [licenses] },
@@ -34,8 +42,16 @@ const drifted = [];
 
 for (const { build, generators } of stages) {
   if (build.length > 0) tsc(build);
-  for (const generator of generators)
-    for (const { file, content } of await generator()) if (differs(file, content)) await drift(file, content);
+  for (const generator of generators) {
+    try {
+      for (const { file, content } of await generator()) if (differs(file, content)) drift(file, content);
+    } catch (error) {
+      // What authors have to mend, with file and line. The other generators still do their work.
+      if (!(error instanceof AggregateError)) throw error;
+      console.error(error.message);
+      process.exitCode = 1;
+    }
+  }
 }
 
 if (drifted.length > 0 && check) {
@@ -55,7 +71,7 @@ function differs(file, content) {
 }
 
 /** @param {string} file @param {string} content */
-async function drift(file, content) {
+function drift(file, content) {
   drifted.push(file);
   if (check) return;
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });

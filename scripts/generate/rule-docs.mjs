@@ -16,8 +16,8 @@
 // Anything else is an error: a section that is left out or mistyped would be help that silently is not there.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { fromRoot, packages } from '../lib/workspace.mjs';
+import { loadPlugins } from './plugins.mjs';
 
 /** @typedef {{ why: string, fix: string, bad: string[], good: string[], options?: string, notes?: string, markdown: string }} RuleDoc */
 /** @typedef {{ name: string, file: string, line: number, doc: RuleDoc }} Section */
@@ -140,7 +140,7 @@ function throwAll(errors) {
 }
 
 /** @param {string} directory of a package @returns {Section[]} of all its READMEs, by name */
-function sectionsOf(directory) {
+export function sectionsOf(directory) {
   const rules = path.join(directory, 'src/rules');
   if (!existsSync(rules)) return [];
   /** @type {Map<string, Section>} */
@@ -206,12 +206,8 @@ export function ruleDocs() {
 export async function checkRuleDocs() {
   /** @type {Error[]} */
   const errors = [];
-  for (const { folder, directory } of packages()) {
+  for (const { folder, directory, plugin } of await loadPlugins()) {
     const sections = sectionsOf(directory);
-    if (sections.length === 0) continue;
-    const module = await import(pathToFileURL(path.join(directory, 'dist/index.js')).href);
-    const plugin = Object.values(module).find((value) => value?.meta?.prefix && value.rules);
-    if (!plugin) throw new Error(`packages/${folder} has rule READMEs, but its index exports no plugin`);
     const rules = new Set(Object.keys(plugin.rules));
     for (const { name, file, line } of sections)
       if (!rules.delete(name)) errors.push(new ReadmeError(file, line, `the pack has no rule "${name}"`));
