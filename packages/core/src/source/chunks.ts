@@ -1,0 +1,45 @@
+/** The text of one document of a stream. */
+export interface Chunk {
+  /** The line `---` before the text, or where the text begins when there is none. */
+  readonly separatorStart: number;
+  readonly start: number;
+  /** Exclusive: the start of the next separator or the end of the text. */
+  readonly end: number;
+}
+
+/**
+ * Cuts a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
+ * `---` and nothing but a comment behind it. Such a line at the very start of a document belongs to it. Every
+ * text has at least one document.
+ */
+export function* splitDocuments(text: string): Generator<Chunk> {
+  let separatorStart = 0;
+  let start = 0;
+  for (let at = text.startsWith('---') ? 0 : nextDashes(text, 0); at !== -1; at = nextDashes(text, at)) {
+    if (at === start) continue;
+    const lineEnd = endOfLine(text, at);
+    if (!isSeparator(text, at, lineEnd)) continue;
+    yield { separatorStart, start, end: at };
+    separatorStart = at;
+    start = Math.min(lineEnd + 1, text.length);
+  }
+  if (start < text.length || text === '') yield { separatorStart, start, end: text.length };
+}
+
+function nextDashes(text: string, from: number): number {
+  const found = text.indexOf('\n---', from);
+  return found === -1 ? -1 : found + 1;
+}
+
+/** The line break that ends the line at `at`, or the end of the text. */
+export function endOfLine(text: string, at: number): number {
+  const found = text.indexOf('\n', at);
+  return found === -1 ? text.length : found;
+}
+
+/** Looks at the first characters only: a line of a megabyte is no separator to be cut out and trimmed. */
+function isSeparator(text: string, at: number, lineEnd: number): boolean {
+  let next = at + 3;
+  while (next < lineEnd && /\s/.test(text[next]!)) next++;
+  return next === lineEnd || text[next] === '#';
+}

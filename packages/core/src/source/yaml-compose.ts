@@ -1,0 +1,334 @@
+import type { CST } from 'yaml';
+import { isObject, type Json } from '../json.js';
+import { Aliases } from './aliases.js';
+import type { SourceProblem } from './document.js';
+import { parseError } from './failure.js';
+import { PositionsBuilder } from './positions.js';
+import { decodeDouble, decodePlain, decodeSingle, EscapeError } from './quoted.js';
+import { resolvePlain, resolvePlainKey, resolveTagged } from './scalars.js';
+import {
+  checkEnd,
+  checkFlowKey,
+  checkImplicitKey,
+  closeFlow,
+  firstLineEnd,
+  flowItems,
+  isBlock,
+  isClosed,
+  isMergeKey,
+  isScalar,
+  isSequence,
+  keyEndOf,
+  misaligned,
+} from './yaml-checks.js';
+import type { Syntax } from './yaml-parse.js';
+import { type Props, readProps, unexpected } from './yaml-props.js';
+
+/** Characters that no plain scalar begins with. */
+const RESERVED = new Set('@`%,|>');
+
+export interface Composed {
+  readonly value: Json;
+  readonly builder: PositionsBuilder;
+  readonly problems: readonly SourceProblem[];
+}
+
+/** Where a node stands: its key, and the place of its value if there is none. */
+interface Place {
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly key?: string | undefined;
+  readonly empty: number;
+}
+
+/**
+ * Turns the syntax of one document into its value as kubectl reads it, and the positions of all nodes.
+ * `json` is set for JSON files, whose strings have escapes that YAML does not.
+ * @throws Failure
+ */
+export function compose(syntax: Syntax, tree: CST.Document, json: boolean): Composed {
+  return new Composition(syntax, json).document(tree);
+}
+
+class Composition {
+  readonly #syntax: Syntax;
+  readonly #json: boolean;
+  readonly #builder = new PositionsBuilder();
+  readonly #aliases = new Aliases();
+  readonly #problems: SourceProblem[] = [];
+  /** Behind the content that was composed last. */
+  #end = 0;
+
+  constructor(syntax: Syntax, json: boolean) {
+    this.#syntax = syntax;
+    this.#json = json;
+  }
+
+  document(tree: CST.Document): Composed {
+    const props = readProps(tree.start, 'doc-start', tree.value?.offset ?? -1);
+    const { value: content } = tree;
+    if (props.indicator && !props.hasNewline && isBlock(content))
+      throw parseError('Begin the document on the line below the ---.', content.offset, content.offset + 1);
+    const value = this.#node(content, props, { keyStart: -1, keyEnd: -1, empty: tree.offset });
+    checkEnd(tree.end);
+    return { value, builder: this.#builder, problems: this.#problems };
+  }
+
+  #node(token: CST.Token | null | undefined, props: Props, place: Place): Json {
+    const start = token?.offset ?? place.empty;
+    this.#aliases.count(start);
+    const record = this.#builder.open(place.keyStart, place.keyEnd, start, place.key);
+    if (token?.type === 'alias') return this.#alias(token, props, record);
+    const name = props.anchor?.source.slice(1);
+    const before = this.#aliases.nodes;
+    if (name !== undefined) this.#aliases.open(name);
+    const value = this.#content(token, props, place);
+    this.#builder.close(record, this.#end);
+    if (name !== undefined)
+      this.#aliases.define(name, {
+        value,
+        record,
+        size: this.#aliases.nodes - before + 1,
+      });
+    return value;
+  }
+
+  #content(token: CST.Token | null | undefined, props: Props, place: Place): Json {
+    switch (token?.type) {
+      case undefined:
+        this.#end = place.empty;
+        return this.#tagged(props, '', false, place.empty, place.empty);
+      case 'block-map':
+        return this.#blockMap(token);
+      case 'block-seq':
+        return this.#blockList(token);
+      case 'flow-collection':
+        return token.start.source === '{' ? this.#flowMap(token) : this.#flowList(token);
+    }
+    if (!isScalar(token)) throw unexpected(token as CST.SourceToken);
+    const { text, end } = this.#text(token);
+    const value = this.#tagged(props, text, token.type !== 'scalar', token.offset, end);
+    this.#end = end;
+    return value;
+  }
+
+  #alias(token: CST.FlowScalar, props: Props, record: number): Json {
+    if (props.last) throw unexpected(token);
+    checkEnd(token.end);
+    const end = token.offset + token.source.length;
+    const anchor = this.#aliases.use(token.source.slice(1), token.offset, end);
+    if (anchor.record >= 0) this.#builder.alias(record, anchor.record);
+    this.#builder.close(record, end);
+    this.#end = end;
+    return anchor.value;
+  }
+
+  #blockMap(token: CST.BlockMap): Json {
+    const result: Record<string, Json> = {};
+    const seen = new Set<string>();
+    this.#end = token.offset;
+    for (const item of token.items) {
+      const props = readProps(item.start, 'explicit-key-ind', item.key?.offset ?? -1);
+      const { key, sep, value } = item;
+      if (!key && !sep && !props.last && !props.indicator) continue;
+      const valueProps = readProps(sep ?? [], 'map-value-ind', value?.offset ?? -1);
+      if (props.indicator) {
+        if (props.indicator.indent !== token.indent) throw misaligned(props.indicator);
+      } else checkImplicitKey(item, props, valueProps, token);
+      this.#entry(item, props, valueProps, result, seen);
+    }
+    return result;
+  }
+
+  #blockList(token: CST.BlockSequence): Json {
+    const result: Json[] = [];
+    this.#end = token.offset;
+    for (const { start, value } of token.items) {
+      const props = readProps(start, 'seq-item-ind', value?.offset ?? -1);
+      if (!props.indicator) {
+        if (!props.last && !value) continue;
+        const at = value ?? props.last;
+        if (at?.type === 'block-seq') throw misaligned(at);
+        throw parseError(
+          'A list item must begin with a dash, in the column of the others.',
+          at!.offset,
+          firstLineEnd(at!),
+        );
+      }
+      const dash = props.indicator.offset;
+      result.push(this.#node(value, props, { keyStart: dash, keyEnd: -1, empty: behind(props, dash + 1) }));
+    }
+    return result;
+  }
+
+  #flowMap(token: CST.FlowCollection): Json {
+    const result: Record<string, Json> = {};
+    const seen = new Set<string>();
+    for (const [item, props] of flowItems(token)) {
+      const valueProps = readProps(item.sep ?? [], 'map-value-ind', item.value?.offset ?? -1, true);
+      checkFlowKey(item, props, valueProps, this.#json);
+      this.#entry(item, props, valueProps, result, seen);
+    }
+    this.#end = closeFlow(token, '}');
+    return result;
+  }
+
+  #flowList(token: CST.FlowCollection): Json {
+    const result: Json[] = [];
+    for (const [item, props] of flowItems(token)) {
+      const { key, sep, value } = item;
+      if (!sep && !props.indicator) {
+        const empty = behind(props, token.offset + 1);
+        result.push(this.#node(value, props, { keyStart: -1, keyEnd: -1, empty }));
+        continue;
+      }
+      // `[a: b]` is a list of one map.
+      const valueProps = readProps(sep ?? [], 'map-value-ind', value?.offset ?? -1, true);
+      checkFlowKey(item, props, valueProps, this.#json);
+      const pair: Record<string, Json> = {};
+      const start = props.indicator?.offset ?? key?.offset ?? token.offset;
+      this.#aliases.count(start);
+      const record = this.#builder.open(-1, -1, start);
+      this.#entry(item, props, valueProps, pair, new Set());
+      this.#builder.close(record, this.#end);
+      result.push(pair);
+    }
+    this.#end = closeFlow(token, ']');
+    return result;
+  }
+
+  /** One entry of a map: its key, its value, or what it merges. */
+  #entry(
+    item: CST.CollectionItem,
+    props: Props,
+    valueProps: Props,
+    result: Record<string, Json>,
+    seen: Set<string>,
+  ): void {
+    const { key, value } = item;
+    const keyEnd = keyEndOf(key);
+    const colon = valueProps.indicator;
+    const empty = behind(valueProps, colon ? colon.offset + 1 : keyEnd);
+    if (key && isMergeKey(key, props)) {
+      const merged = this.#node(value, valueProps, { keyStart: key.offset, keyEnd, empty });
+      for (const source of isSequence(value) ? [...(merged as Json[])].reverse() : [merged]) {
+        if (!isObject(source))
+          throw parseError('Only a map, or a list of maps, can be merged.', key.offset, keyEnd);
+        for (const name of Object.keys(source)) setOwn(result, name, source[name]!);
+      }
+      return;
+    }
+    const name = this.#key(key, props, empty);
+    if (seen.has(name))
+      this.#problems.push({
+        rule: 'duplicate-key',
+        message: `The key '${name}' is there twice in this map; the last one counts. Remove one.`,
+        start: key!.offset,
+        end: keyEnd,
+      });
+    seen.add(name);
+    const same = key?.type === 'scalar' && key.source === name;
+    setOwn(
+      result,
+      name,
+      this.#node(value, valueProps, { keyStart: key!.offset, keyEnd, key: same ? undefined : name, empty }),
+    );
+  }
+
+  /** The key as JSON has it. @throws Failure if kubectl refuses it. */
+  #key(token: CST.Token | null | undefined, props: Props, empty: number): string {
+    this.#aliases.count(token?.offset ?? empty);
+    let name: string | undefined;
+    let value: Json | undefined;
+    if (token?.type === 'alias') {
+      if (props.last) throw unexpected(token);
+      checkEnd(token.end);
+      value = this.#aliases.use(token.source.slice(1), token.offset, keyEndOf(token)).value;
+      name = keyText(value, String(value));
+    } else if (isScalar(token)) {
+      const { text, end } = this.#text(token);
+      const plain = token.type === 'scalar';
+      if (plain && !props.tag) {
+        name = resolvePlainKey(text);
+        value = resolvePlain(text);
+      } else {
+        value = this.#tagged(props, text, !plain, token.offset, end);
+        name = keyText(value, text);
+      }
+    }
+    const start = token?.offset ?? empty;
+    if (name === undefined) {
+      const end = token && 'source' in token && token.source ? keyEndOf(token) : start + 1;
+      throw parseError('A key must be a string, a number or a boolean; write it in quotes.', start, end);
+    }
+    if (props.anchor)
+      this.#aliases.define(props.anchor.source.slice(1), { value: value ?? name, record: -1, size: 1 });
+    return name;
+  }
+
+  #tagged(props: Props, text: string, quoted: boolean, start: number, end: number): Json {
+    const tag = props.tag?.source;
+    const value = tag !== undefined ? resolveTagged(tag, text) : quoted ? text : resolvePlain(text);
+    if (value === undefined)
+      throw parseError(
+        `The value is no ${tag}; change the value or remove the tag.`,
+        start,
+        Math.max(end, start),
+      );
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw parseError('JSON has no such number, and so no manifest can; write it in quotes.', start, end);
+    return value;
+  }
+
+  #text(token: CST.FlowScalar | CST.BlockScalar): { readonly text: string; readonly end: number } {
+    if (token.type === 'block-scalar') return this.#blockText(token);
+    checkEnd(token.end);
+    const { source, offset } = token;
+    const end = offset + source.length;
+    if (token.type === 'scalar') {
+      if (RESERVED.has(source[0]!))
+        throw parseError(`A value cannot begin with ${source[0]}; write it in quotes.`, offset, offset + 1);
+      return { text: decodePlain(source), end };
+    }
+    const quote = source[0]!;
+    if (source.length < 2 || source[source.length - 1] !== quote || !isClosed(source))
+      throw parseError(`The quote ${quote} is not closed.`, offset, firstLineEnd(token));
+    if (quote === "'") return { text: decodeSingle(source), end };
+    try {
+      return { text: decodeDouble(source, this.#json), end };
+    } catch (error) {
+      if (error instanceof EscapeError)
+        throw parseError(error.message, offset + error.offset, offset + error.offset + error.length);
+      throw error;
+    }
+  }
+
+  #blockText(token: CST.BlockScalar): { readonly text: string; readonly end: number } {
+    let offset = token.offset;
+    for (const prop of token.props) {
+      if (prop.type !== 'block-scalar-header' && prop.type !== 'space' && prop.type !== 'newline')
+        throw unexpected(prop as CST.SourceToken);
+      offset = (prop as CST.SourceToken).offset + (prop as CST.SourceToken).source.length;
+    }
+    const scalar = this.#syntax.blockScalars.get(offset);
+    if (!scalar) return { text: '', end: token.offset + (token.props[0] as CST.SourceToken).source.length };
+    return { text: scalar.value, end: scalar.contentEnd };
+  }
+}
+
+function behind(props: Props, offset: number): number {
+  return props.last ? props.last.offset + props.last.source.length : offset;
+}
+
+/** The key as JSON has it; undefined if it can be none. `text` tells a number that is an integer from a float. */
+function keyText(value: Json, text: string): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? undefined : resolvePlainKey(text);
+}
+
+/** Sets an own property, also one that is called `__proto__`. */
+function setOwn(target: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  else target[name] = value;
+}

@@ -1,0 +1,147 @@
+import { Lexer } from 'yaml';
+import { type BlockScalar, parseHeader, readBlockScalar } from './block-scalar.js';
+import { type Failure, parseError } from './failure.js';
+
+/**
+ * The parts of `Lexer` in yaml 2.9.1 that are overridden or used here. They are private: the version is pinned,
+ * and `yaml.test.ts` fails when one of them goes or works otherwise.
+ */
+interface LexerInternals {
+  buffer: string;
+  pos: number;
+  flowLevel: number;
+  /** Indentation that a continued scalar needs at least: one more than its collection's. */
+  indentNext: number;
+  lex(source: string): Generator<string, void>;
+  parseBlockScalarHeader(): Generator<string, number>;
+  parseBlockScalar(): Generator<string, string>;
+  parseFlowCollection(): Generator<string, string>;
+  parsePlainScalar(): Generator<string, string>;
+  parseQuotedScalar(): Generator<string, string>;
+  parseLineStart(): Generator<string, string>;
+  pushToIndex(end: number, allowEmpty: boolean): Generator<string, number>;
+  pushUntil(test: (char: string) => boolean): Generator<string, number>;
+}
+
+/** The lexeme before the text of a plain or block scalar. */
+export const SCALAR = '\x1f';
+
+/**
+ * The lexer of `yaml` with scalars, anchors and flow collections cut as libyaml, and so kubectl, cuts them:
+ * what is quoted or in brackets may continue at any indentation.
+ */
+export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals) {
+  /** Block scalars by the offset of their text, which the composer would have to read again. */
+  readonly blockScalars = new Map<number, BlockScalar>();
+  readonly #base: number;
+  #header = '';
+  #outerIndent = 0;
+
+  /** `base` is the offset of the lexed text in the file. */
+  constructor(base: number) {
+    super();
+    this.#base = base;
+  }
+
+  override *parseQuotedScalar(): Generator<string, string> {
+    const indent = this.indentNext;
+    this.indentNext = 0;
+    const next = yield* super.parseQuotedScalar();
+    this.indentNext = indent;
+    return next;
+  }
+
+  override *parseFlowCollection(): Generator<string, string> {
+    this.#outerIndent = this.indentNext;
+    this.indentNext = 0;
+    const next = yield* super.parseFlowCollection();
+    this.indentNext = this.#outerIndent;
+    return next;
+  }
+
+  override *parsePlainScalar(): Generator<string, string> {
+    const inFlow = this.flowLevel > 0;
+    const first = this.buffer[this.pos];
+    if (inFlow && (first === '?' || first === ':'))
+      throw this.#error(`A value in brackets cannot begin with ${first}; write it in quotes.`, this.pos);
+    const end = this.#plainEnd(inFlow, inFlow ? this.#outerIndent : this.indentNext);
+    yield SCALAR;
+    yield* this.pushToIndex(end, true);
+    return inFlow ? 'flow' : 'doc';
+  }
+
+  override *parseBlockScalarHeader(): Generator<string, number> {
+    const start = this.pos;
+    const length = yield* super.parseBlockScalarHeader();
+    this.#header = this.buffer.slice(start, this.pos);
+    return length;
+  }
+
+  override *parseBlockScalar(): Generator<string, string> {
+    const header = parseHeader(this.#header);
+    if (!header)
+      throw this.#error('The header of the block scalar is wrong; write |, |- or >.', this.pos - 1);
+    const scalar = readBlockScalar(this.buffer, this.pos, header, this.indentNext - 1);
+    if (scalar.tab !== -1) throw this.#error('A tab cannot indent YAML; replace it by spaces.', scalar.tab);
+    this.blockScalars.set(this.#base + this.pos, scalar);
+    yield SCALAR;
+    yield* this.pushToIndex(scalar.end, true);
+    return yield* this.parseLineStart();
+  }
+
+  /** Names of anchors and aliases are letters, digits, `-` and `_`: `*name:` is a key. */
+  override *pushUntil(test: (char: string) => boolean): Generator<string, number> {
+    const first = this.buffer[this.pos];
+    if (first !== '&' && first !== '*') return yield* super.pushUntil(test);
+    let end = this.pos + 1;
+    while (/[\w-]/.test(this.buffer[end] ?? '')) end++;
+    return yield* this.pushToIndex(end, false);
+  }
+
+  /** `yaml_parser_scan_plain_scalar`; `indent` is the least column of a continued line. */
+  #plainEnd(inFlow: boolean, indent: number): number {
+    const text = this.buffer;
+    let at = this.pos;
+    let end = at;
+    for (;;) {
+      if (text[at] === '#') return end;
+      while (at < text.length && !isBlankOrBreak(text.charCodeAt(at))) {
+        const code = text.charCodeAt(at);
+        if (code === 0x3a && isBlankOrBreak(text.charCodeAt(at + 1))) return end;
+        if (inFlow && isFlowIndicator(code)) return end;
+        end = ++at;
+      }
+      let lineStart = -1;
+      for (; at < text.length && isBlankOrBreak(text.charCodeAt(at)); at++) {
+        const code = text.charCodeAt(at);
+        if (code === 0x0a) lineStart = at + 1;
+        else if (code === 0x09 && lineStart !== -1 && at - lineStart < indent)
+          throw this.#error('A tab cannot indent YAML; replace it by spaces.', at);
+      }
+      if (at >= text.length) return end;
+      if (lineStart === -1) continue;
+      if (!inFlow && at - lineStart < indent) return end;
+      if (at === lineStart && isDocumentMarker(text, at)) return end;
+    }
+  }
+
+  #error(message: string, at: number): Failure {
+    return parseError(message, this.#base + at, this.#base + at + 1);
+  }
+}
+
+function isBlankOrBreak(code: number): boolean {
+  // NaN is the end of the text.
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09 || Number.isNaN(code);
+}
+
+function isFlowIndicator(code: number): boolean {
+  // , ? [ ] { }
+  return code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d;
+}
+
+function isDocumentMarker(text: string, at: number): boolean {
+  return (
+    (text.startsWith('---', at) || text.startsWith('...', at)) && isBlankOrBreak(text.charCodeAt(at + 3))
+  );
+}

@@ -1,0 +1,237 @@
+import { type CST, Parser } from 'yaml';
+import type { BlockScalar } from './block-scalar.js';
+import type { Comment } from './document.js';
+import { Failure, parseError } from './failure.js';
+import { KubectlLexer, SCALAR } from './yaml-lexer.js';
+
+/** Levels of nesting. Composing recurses, and near the end of the stack V8 aborts where nothing can catch it. */
+const MAX_DEPTH = 200;
+
+/** The syntax tree of one document, as long as it is composed. Offsets are those of the file's text. */
+export interface Syntax {
+  /** Undefined when there are comments and blank lines only. */
+  readonly tree: CST.Document | undefined;
+  readonly blockScalars: ReadonlyMap<number, BlockScalar>;
+  /** Behind the last lexeme that is no white space or comment. */
+  readonly contentEnd: number;
+  /** The first comment in column 1 behind the content, or -1. */
+  readonly trailingComment: number;
+  /** Where reading ended: behind `...`, at a second `---`, or at the end. */
+  readonly end: number;
+}
+
+/**
+ * Parses the text of one document, which begins at `base` of the file. Comments are added to `comments`.
+ * @throws Failure
+ */
+export function parseSyntax(source: string, base: number, comments: Comment[] | undefined): Syntax {
+  return new Reading(source, base, comments).run();
+}
+
+class Reading {
+  readonly #lexer: KubectlLexer;
+  readonly #parser = new Parser();
+  readonly #comments: Comment[] | undefined;
+  readonly #source: string;
+  #tree: CST.Document | undefined;
+  #offset: number;
+  #contentEnd: number;
+  #trailingComment = -1;
+  /** libyaml's `simple_key_allowed`: a key or an indicator may begin here, and a tab may not stand here. */
+  #atStart = true;
+  #flowLevel = 0;
+  #lineStart: number;
+  /** Indentation that is given to the parser only when something stands behind it. */
+  #indentation = '';
+  #afterNewline = false;
+  #directive: CST.Directive | undefined;
+
+  constructor(source: string, base: number, comments: Comment[] | undefined) {
+    this.#source = source;
+    this.#comments = comments;
+    this.#offset = base;
+    this.#contentEnd = base;
+    this.#lineStart = base;
+    this.#lexer = new KubectlLexer(base);
+    this.#parser.offset = base;
+  }
+
+  run(): Syntax {
+    let inScalar = false;
+    for (const lexeme of this.#lexer.lex(this.#source)) {
+      if (inScalar) {
+        inScalar = false;
+        const isBlock = this.#lexer.blockScalars.has(this.#offset);
+        this.#content(lexeme, isBlock);
+        if (isBlock) this.#lineStart = this.#offset;
+      } else if (lexeme === SCALAR) {
+        inScalar = true;
+        this.#feedIndentation();
+        this.#feed(lexeme, 0);
+      } else this.#lexeme(lexeme);
+      if (this.#tree) break;
+    }
+    if (!this.#tree) for (const token of this.#parser.end()) this.#token(token);
+    if (this.#directive && !this.#tree) throw this.#directiveError(this.#directive);
+    return {
+      tree: this.#tree,
+      blockScalars: this.#lexer.blockScalars,
+      contentEnd: this.#contentEnd,
+      trailingComment: this.#trailingComment,
+      end: this.#offset,
+    };
+  }
+
+  #lexeme(lexeme: string): void {
+    switch (lexeme[0]) {
+      case ' ':
+      case '\t':
+        this.#space(lexeme);
+        break;
+      case '\n':
+      case '\r':
+        this.#newline(lexeme);
+        break;
+      case '#':
+        this.#comment(lexeme);
+        break;
+      case '\x02': // a document begins
+        this.#feed(lexeme, 0);
+        break;
+      case '\x18': // a flow collection ends where it must not
+        throw parseError(
+          'The bracket is not closed before the document ends.',
+          this.#offset,
+          this.#offset + 3,
+        );
+      case '\ufeff':
+        this.#feed(lexeme);
+        break;
+      default:
+        if (lexeme === '...') this.#feed(lexeme);
+        else this.#content(lexeme, this.#startsHere(lexeme));
+    }
+  }
+
+  /** Whether a key may begin behind an indicator or another lexeme. */
+  #startsHere(lexeme: string): boolean {
+    switch (lexeme) {
+      case '-':
+      case '?':
+        if (this.#flowLevel > 0) return false;
+        if (this.#atStart) return true;
+        throw parseError(
+          `A ${lexeme === '-' ? 'list item' : 'key'} cannot begin here; put it on a line of its own.`,
+          this.#offset,
+          this.#offset + 1,
+        );
+      case ':':
+        return this.#flowLevel === 0 && this.#atStart;
+      case '{':
+      case '[':
+        this.#flowLevel++;
+        return false;
+      case '}':
+      case ']':
+        this.#flowLevel = Math.max(0, this.#flowLevel - 1);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  #content(lexeme: string, atStart: boolean): void {
+    this.#feedIndentation();
+    this.#atStart = atStart;
+    this.#trailingComment = -1;
+    this.#feed(lexeme);
+    if (!this.#tree) this.#contentEnd = this.#offset;
+  }
+
+  #space(lexeme: string): void {
+    const tab = this.#flowLevel === 0 && this.#atStart ? lexeme.indexOf('\t') : -1;
+    if (tab !== -1) {
+      const at = this.#offset + tab;
+      throw parseError('A tab cannot indent YAML; replace it by spaces.', at, at + 1);
+    }
+    if (this.#afterNewline && this.#indentation === '') {
+      this.#indentation = lexeme;
+      this.#offset += lexeme.length;
+    } else {
+      this.#feedIndentation();
+      this.#feed(lexeme);
+    }
+  }
+
+  /** Of blank lines the parser gets the first only: lists of thousands would cost it quadratic time. */
+  #newline(lexeme: string): void {
+    if (this.#flowLevel === 0) this.#atStart = true;
+    this.#dropIndentation();
+    if (this.#afterNewline) this.#skip(lexeme);
+    else this.#feed(lexeme);
+    this.#afterNewline = true;
+    this.#lineStart = this.#offset;
+  }
+
+  /** The parser never sees comments; it does not need them. */
+  #comment(lexeme: string): void {
+    this.#dropIndentation();
+    if (this.#offset === this.#lineStart && this.#trailingComment === -1)
+      this.#trailingComment = this.#offset;
+    this.#comments?.push({ start: this.#offset, end: this.#offset + lexeme.length });
+    this.#skip(lexeme);
+  }
+
+  #feedIndentation(): void {
+    const indentation = this.#indentation;
+    this.#indentation = '';
+    this.#afterNewline = false;
+    if (indentation) this.#feed(indentation, 0);
+  }
+
+  #dropIndentation(): void {
+    this.#parser.offset += this.#indentation.length;
+    this.#indentation = '';
+  }
+
+  #skip(lexeme: string): void {
+    this.#parser.offset += lexeme.length;
+    this.#offset += lexeme.length;
+  }
+
+  #feed(lexeme: string, length = lexeme.length): void {
+    for (const token of this.#parser.next(lexeme)) this.#token(token);
+    if (this.#tree && lexeme === '---') return;
+    if (this.#parser.stack.length > MAX_DEPTH)
+      throw new Failure(
+        'too-deep',
+        `The document is nested more than ${MAX_DEPTH} levels deep; no manifest is.`,
+        this.#offset,
+        this.#offset + Math.max(1, lexeme.length),
+      );
+    this.#offset += length;
+  }
+
+  #token(token: CST.Token): void {
+    if (token.type === 'document') {
+      this.#tree ??= token;
+    } else if (token.type === 'directive') {
+      if (!/^%YAML\s+1\.1\s*$/.test(token.source)) throw this.#directiveError(token);
+      this.#directive = token;
+    } else if (token.type === 'error') {
+      throw parseError(UNEXPECTED, token.offset, token.offset + token.source.length);
+    }
+  }
+
+  #directiveError(token: CST.Directive): Failure {
+    return parseError(
+      'kubectl does not read YAML directives; remove the line.',
+      token.offset,
+      token.offset + token.source.length,
+    );
+  }
+}
+
+/** What the parser and the composer say of a token that fits nowhere. */
+export const UNEXPECTED =
+  'This text does not fit here; check the indentation and the quotes of this line and the one above.';
