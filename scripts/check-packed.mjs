@@ -74,41 +74,33 @@ function typecheck(cwd) {
   run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], { cwd });
 }
 
-/** @param {import('./lib/workspace.mjs').Package[]} all @returns {Map<string, string>} tarball by package name */
-function pack(all) {
+/** @typedef {{ name: string, filename: string, files: { path: string }[] }} Packed */
+
+/** @returns {Packed[]} */
+function pack() {
   const target = path.join(temp, 'tarballs');
-  mkdirSync(target);
   // Only pnpm writes versions in place of `workspace:*`. Within its own scripts it is on PATH.
-  run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', target], {
-    cwd: root,
-  });
-  const made = readdirSync(target);
-  return new Map(
-    all.map(({ name, manifest }) => {
-      const file = `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
-      assert(made.includes(file), `pnpm pack made no ${file}, but ${made.join(', ')}`);
-      return [name, path.join(target, file)];
-    }),
-  );
+  const filter = ['--recursive', '--filter', './packages/*'];
+  return JSON.parse(run('pnpm', [...filter, 'pack', '--pack-destination', target, '--json'], { cwd: root }));
 }
 
-/** @param {import('./lib/workspace.mjs').Package} packed @param {string} tarball */
-async function inspect({ name, directory }, tarball) {
-  const content = readFileSync(tarball);
-  const { messages, pkg } = await publint({
-    pkgDir: directory,
-    strict: true,
-    pack: { tarball: content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) },
-  });
+/** @param {Packed} packed */
+async function inspect({ name, filename, files }) {
+  const held = new Set(files.map((file) => file.path));
+  for (const file of ['README.md', 'LICENSE'])
+    assert(held.has(file), `the tarball of ${name} holds no ${file}`);
+  const { buffer, byteOffset, byteLength } = readFileSync(filename);
+  const tarball = buffer.slice(byteOffset, byteOffset + byteLength);
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball } });
   assert.deepEqual(
-    messages.map((message) => formatMessage(message, pkg ?? {})),
+    messages.map((message) => formatMessage(message, pkg ?? {}, { color: false })),
     [],
     `publint on ${name}`,
   );
   // No CommonJS is published; Node 20.19 and later can `require` ES modules.
   run(
     path.join(root, 'node_modules/.bin/attw'),
-    [tarball, '--profile', 'esm-only', '--no-definitely-typed'],
+    [filename, '--profile', 'esm-only', '--no-definitely-typed'],
     { cwd: root },
   );
 }
@@ -162,8 +154,10 @@ function useCommand(tarball) {
   typecheck(cwd);
 }
 
-/** The libraries, as an author of rules uses them. @param {string[]} tarballs @param {string[]} names */
-function useLibraries(tarballs, names) {
+/** The libraries, as an author of rules uses them. @param {Packed[]} libraries */
+function useLibraries(libraries) {
+  const names = libraries.map(({ name }) => name);
+  const tarballs = libraries.map(({ filename }) => filename);
   const cwd = project('libraries', tarballs, {
     'consumer.js': `
       import assert from 'node:assert/strict';
@@ -190,19 +184,22 @@ function useLibraries(tarballs, names) {
 }
 
 try {
-  const all = packages();
-  step(`packing ${all.length} packages`);
-  const tarballs = pack(all);
-  step('publint and attw');
-  for (const packed of all) await inspect(packed, tarballs.get(packed.name) ?? '');
-  step('the command, alone in a new project');
-  useCommand(tarballs.get('plimsoll') ?? '');
-  step('the libraries in a new project');
-  const libraries = all.map(({ name }) => name).filter((name) => name !== 'plimsoll');
-  useLibraries(
-    libraries.map((name) => tarballs.get(name) ?? ''),
-    libraries,
+  step('packing');
+  const packed = pack();
+  assert.deepEqual(
+    packed.map(({ name }) => name).sort(),
+    packages()
+      .map(({ name }) => name)
+      .sort(),
   );
+  step('publint and attw');
+  for (const each of packed) await inspect(each);
+  const [command, ...libraries] = packed.sort(({ name }) => (name === 'plimsoll' ? -1 : 1));
+  assert.equal(command?.name, 'plimsoll');
+  step('the command, alone in a new project');
+  useCommand(command.filename);
+  step('the libraries in a new project');
+  useLibraries(libraries);
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }

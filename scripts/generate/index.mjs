@@ -39,6 +39,8 @@ const stages = [
 const check = process.argv.includes('--check');
 /** @type {string[]} */
 const drifted = [];
+/** @type {Set<string>} */
+const problems = new Set();
 
 for (const { build, generators } of stages) {
   if (build.length > 0) tsc(build);
@@ -48,12 +50,14 @@ for (const { build, generators } of stages) {
     } catch (error) {
       // What authors have to mend, with file and line. The other generators still do their work.
       if (!(error instanceof AggregateError)) throw error;
-      console.error(error.message);
-      process.exitCode = 1;
+      // Several generators read the same READMEs.
+      for (const { message } of error.errors) problems.add(message);
     }
   }
 }
 
+for (const problem of problems) console.error(problem);
+if (problems.size > 0) process.exitCode = 1;
 if (drifted.length > 0 && check) {
   console.error(
     `Generated files are out of date; run \`pnpm generate\` and commit:\n  ${drifted.join('\n  ')}`,
