@@ -7,7 +7,7 @@
 // All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the
 // command's own package.json in whichever chunk it ends up.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -20,6 +20,15 @@ const compiled = path.join(cli, 'dist-tsc');
 const target = path.join(cli, 'dist');
 
 /**
+ * `yaml` gives Node its CommonJS build, of which nothing can be left out. Core uses little more than its lexer and
+ * parser; its ES modules for browsers are the same code, and a quarter of the bundle less to load at each start.
+ */
+const yaml = path.join(
+  path.dirname(createRequire(path.join(root, 'packages/core/package.json')).resolve('yaml/package.json')),
+  'browser/dist/index.js',
+);
+
+/**
  * Bundles in memory. Needs `tsc -b`.
  * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
  */
@@ -29,6 +38,7 @@ export async function bundle() {
     input: { main: path.join(compiled, 'main.js'), index: path.join(compiled, 'index.js') },
     platform: 'node',
     external: isBuiltin,
+    resolve: { alias: { yaml } },
     // A warning here is an import that will not be there for the user, or code that changes its meaning.
     onLog(level, log, handler) {
       handler(level === 'warn' ? 'error' : level, log);

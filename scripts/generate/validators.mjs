@@ -28,13 +28,26 @@ function compile(schemas) {
     strictTuples: false,
     code: { source: true, esm: true, lines: true },
   });
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(bare(schema), name);
   const code = standalone(ajv, Object.fromEntries(Object.keys(schemas).map((name) => [name, name])));
   // Lengths of strings, equality of objects and formats would need ajv's runtime; core has no such dependency.
   const needed = /require\("([^"]+)"\)/.exec(code);
   if (needed)
     throw new Error(`a schema uses a keyword whose validator needs ${needed[1]}: express it otherwise`);
   return code.replace('"use strict";', '');
+}
+
+/**
+ * A schema without its texts for editors: ajv copies schemas into its code. (A property of that name has a schema
+ * in this place, not a string.)
+ * @param {object} schema
+ */
+function bare(schema) {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === 'description' && typeof value === 'string' ? undefined : value,
+    ),
+  );
 }
 
 /** A pack that is being written imports its validators before there are any: it must compile to be asked. */
