@@ -15,7 +15,7 @@ export function describeErrors(
   return errors
     .filter(({ keyword }) => keyword !== 'if')
     .map((error) => ({
-      path: base + pathOf(error.instancePath),
+      path: base + pathOf(pointerOf(error)),
       message: sentence(error, schema),
     }))
     .filter(({ path, message }) => {
@@ -44,6 +44,13 @@ function sentence({ keyword, params, message, instancePath }: ValidationError, s
 
 function list(words: readonly unknown[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** An unknown key is itself the place; what is missing is missing in what should have it. */
+function pointerOf({ keyword, params, instancePath }: ValidationError): string {
+  if (keyword !== 'additionalProperties') return instancePath;
+  const key = String(params.additionalProperty).replaceAll('~', '~0').replaceAll('/', '~1');
+  return `${instancePath}/${key}`;
 }
 
 /** `/0/rules/cis~1x` → `[0].rules["cis/x"]`. */

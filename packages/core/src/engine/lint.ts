@@ -17,6 +17,11 @@ export interface LintOptions {
   readonly complete?: boolean;
   /** The day that `expires` is held against; default today (UTC). */
   readonly now?: Date;
+  /**
+   * Called before each file: shows progress, and where it returns a promise, lets the host do other things. What
+   * it throws ends the run.
+   */
+  readonly beforeFile?: (done: number, total: number) => void | Promise<void>;
   /** Ends the run between two files with the signal's reason. */
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
   /** Whether comments and annotations may suppress; default true. */
@@ -42,9 +47,8 @@ export async function lint(
   const sink: Sink = { drafts: [], errors, tallies: new Tallies(), clock: options.clock };
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
 
-  for (const { file, resources, project } of projects.files) {
-    // Lets a caller's abort through, and editors breathe.
-    await null;
+  for (const [done, { file, resources, project }] of projects.files.entries()) {
+    await options.beforeFile?.(done, projects.files.length);
     if (options.signal?.aborted) throw options.signal.reason ?? new Error('The run was aborted.');
     sink.drafts.push(...problemDrafts(file, config.forFileProblems(file.source.path)));
     for (const resource of resources) {

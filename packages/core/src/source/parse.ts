@@ -34,6 +34,8 @@ export interface ParseInput extends ReadOptions {
   /** From the repository root, with `/`: the name under which findings appear. */
   readonly path: string;
   readonly text: string;
+  /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
+  readonly problems?: readonly SourceProblem[];
 }
 
 /** Reads a file of YAML or JSON. Never throws: what cannot be read becomes problems, reported by `lint`. */
@@ -64,7 +66,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     bytes: utf8Length(text),
     hasText: true,
     documents,
-    problems: [],
+    problems: input.problems ?? [],
   };
 }
 
