@@ -8,9 +8,38 @@ export interface Chunk {
 }
 
 /**
+ * Cuts a text into documents: a stream of JSON objects, or of YAML documents. Every text has at least one.
+ */
+export function* splitStream(text: string, json: boolean): Generator<Chunk> {
+  for (const chunk of splitDocuments(text)) {
+    if (json) yield* splitObjects(text, chunk);
+    else yield chunk;
+  }
+}
+
+/** Cuts before every object that follows another one, as in the output of `jq -c`. */
+function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
+  let { separatorStart, start } = chunk;
+  let depth = 0;
+  let after = -1;
+  for (let at = start; at < chunk.end; at++) {
+    const char = text[at];
+    if (char === '"') {
+      for (at++; at < chunk.end && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+    } else if (char === '{' || char === '[') {
+      if (depth === 0 && after !== -1) {
+        yield { separatorStart, start, end: after };
+        separatorStart = start = after;
+      }
+      depth++;
+    } else if ((char === '}' || char === ']') && --depth === 0) after = at + 1;
+  }
+  yield { separatorStart, start, end: chunk.end };
+}
+
+/**
  * Cuts a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
- * `---` and nothing but a comment behind it. Such a line at the very start of a document belongs to it. Every
- * text has at least one document.
+ * `---` and nothing but a comment behind it. Such a line at the very start of a document belongs to it.
  */
 export function* splitDocuments(text: string): Generator<Chunk> {
   let separatorStart = 0;

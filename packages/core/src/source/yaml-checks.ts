@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
-import { type Failure, parseError } from './failure.js';
-import { type Props, readProps, unexpected } from './yaml-props.js';
+import { type Failure, parseError, unexpected } from './failure.js';
+import { type Props, readProps } from './yaml-props.js';
 
 /*
  * What libyaml demands and the parser of `yaml` leaves to its composer. All throw a `Failure`.
@@ -33,7 +33,9 @@ export function isSequence(token: CST.Token | null | undefined): boolean {
 
 /** A plain `<<` merges; a quoted one is a key. */
 export function isMergeKey(key: CST.Token | null | undefined, props: Props): boolean {
-  return key?.type === 'scalar' && key.source === '<<' && (!props.tag || props.tag.source === '!!merge');
+  return (
+    key?.type === 'scalar' && key.source === '<<' && (!props.tag || /^!(?:!merge)?$/.test(props.tag.source))
+  );
 }
 
 export function keyEndOf(key: CST.Token | null | undefined): number {
@@ -126,7 +128,7 @@ function notOneLine(token: CST.Token): Failure {
 export function* flowItems(token: CST.FlowCollection): Generator<readonly [CST.CollectionItem, Props]> {
   for (const [i, item] of token.items.entries()) {
     const { start, key, sep, value } = item;
-    const props = readProps(start, 'explicit-key-ind', key?.offset ?? value?.offset ?? -1, true);
+    const props = readProps(start, 'explicit-key-ind', true);
     if (i === 0 && props.comma) throw unexpected(props.comma);
     if (!props.last && !props.indicator && !key && !sep && !value) {
       if (i < token.items.length - 1) throw unexpected(token.items[i + 1]!.start[0] ?? token.start);

@@ -2,7 +2,7 @@ import type { CST } from 'yaml';
 import { isObject, type Json } from '../json.js';
 import { Aliases } from './aliases.js';
 import type { SourceProblem } from './document.js';
-import { parseError } from './failure.js';
+import { parseError, unexpected } from './failure.js';
 import { PositionsBuilder } from './positions.js';
 import { decodeDouble, decodePlain, decodeSingle, EscapeError } from './quoted.js';
 import { resolvePlain, resolvePlainKey, resolveTagged } from './scalars.js';
@@ -22,7 +22,7 @@ import {
   misaligned,
 } from './yaml-checks.js';
 import type { Syntax } from './yaml-parse.js';
-import { type Props, readProps, unexpected } from './yaml-props.js';
+import { type Props, readProps } from './yaml-props.js';
 
 /** Characters that no plain scalar begins with. */
 const RESERVED = new Set('@`%,|>');
@@ -65,7 +65,7 @@ class Composition {
   }
 
   document(tree: CST.Document): Composed {
-    const props = readProps(tree.start, 'doc-start', tree.value?.offset ?? -1);
+    const props = readProps(tree.start, 'doc-start');
     const { value: content } = tree;
     if (props.indicator && !props.hasNewline && isBlock(content))
       throw parseError('Begin the document on the line below the ---.', content.offset, content.offset + 1);
@@ -128,12 +128,14 @@ class Composition {
     const seen = new Set<string>();
     this.#end = token.offset;
     for (const item of token.items) {
-      const props = readProps(item.start, 'explicit-key-ind', item.key?.offset ?? -1);
+      const props = readProps(item.start, 'explicit-key-ind');
       const { key, sep, value } = item;
       if (!key && !sep && !props.last && !props.indicator) continue;
-      const valueProps = readProps(sep ?? [], 'map-value-ind', value?.offset ?? -1);
+      const valueProps = readProps(sep ?? [], 'map-value-ind');
       if (props.indicator) {
         if (props.indicator.indent !== token.indent) throw misaligned(props.indicator);
+        if (!valueProps.indicator && (value || valueProps.last))
+          throw unexpected((value ?? valueProps.last) as CST.FlowScalar);
       } else checkImplicitKey(item, props, valueProps, token);
       this.#entry(item, props, valueProps, result, seen);
     }
@@ -144,7 +146,7 @@ class Composition {
     const result: Json[] = [];
     this.#end = token.offset;
     for (const { start, value } of token.items) {
-      const props = readProps(start, 'seq-item-ind', value?.offset ?? -1);
+      const props = readProps(start, 'seq-item-ind');
       if (!props.indicator) {
         if (!props.last && !value) continue;
         const at = value ?? props.last;
@@ -165,7 +167,7 @@ class Composition {
     const result: Record<string, Json> = {};
     const seen = new Set<string>();
     for (const [item, props] of flowItems(token)) {
-      const valueProps = readProps(item.sep ?? [], 'map-value-ind', item.value?.offset ?? -1, true);
+      const valueProps = readProps(item.sep ?? [], 'map-value-ind', true);
       checkFlowKey(item, props, valueProps, this.#json);
       this.#entry(item, props, valueProps, result, seen);
     }
@@ -183,7 +185,7 @@ class Composition {
         continue;
       }
       // `[a: b]` is a list of one map.
-      const valueProps = readProps(sep ?? [], 'map-value-ind', value?.offset ?? -1, true);
+      const valueProps = readProps(sep ?? [], 'map-value-ind', true);
       checkFlowKey(item, props, valueProps, this.#json);
       const pair: Record<string, Json> = {};
       const start = props.indicator?.offset ?? key?.offset ?? token.offset;
@@ -206,14 +208,15 @@ class Composition {
     seen: Set<string>,
   ): void {
     const { key, value } = item;
-    const keyEnd = keyEndOf(key);
+    const keyStart = key?.offset ?? props.last?.offset ?? valueProps.indicator?.offset ?? 0;
+    const keyEnd = key ? keyEndOf(key) : keyStart;
     const colon = valueProps.indicator;
     const empty = behind(valueProps, colon ? colon.offset + 1 : keyEnd);
     if (key && isMergeKey(key, props)) {
-      const merged = this.#node(value, valueProps, { keyStart: key.offset, keyEnd, empty });
+      const merged = this.#node(value, valueProps, { keyStart, keyEnd, empty });
       for (const source of isSequence(value) ? [...(merged as Json[])].reverse() : [merged]) {
         if (!isObject(source))
-          throw parseError('Only a map, or a list of maps, can be merged.', key.offset, keyEnd);
+          throw parseError('Only a map, or a list of maps, can be merged.', keyStart, keyEnd);
         for (const name of Object.keys(source)) setOwn(result, name, source[name]!);
       }
       return;
@@ -223,7 +226,7 @@ class Composition {
       this.#problems.push({
         rule: 'duplicate-key',
         message: `The key '${name}' is there twice in this map; the last one counts. Remove one.`,
-        start: key!.offset,
+        start: keyStart,
         end: keyEnd,
       });
     seen.add(name);
@@ -231,7 +234,7 @@ class Composition {
     setOwn(
       result,
       name,
-      this.#node(value, valueProps, { keyStart: key!.offset, keyEnd, key: same ? undefined : name, empty }),
+      this.#node(value, valueProps, { keyStart, keyEnd, key: same ? undefined : name, empty }),
     );
   }
 
@@ -255,6 +258,10 @@ class Composition {
         value = this.#tagged(props, text, !plain, token.offset, end);
         name = keyText(value, text);
       }
+    }
+    if (!token && props.tag) {
+      value = this.#tagged(props, '', false, empty, empty);
+      name = keyText(value, '');
     }
     const start = token?.offset ?? empty;
     if (name === undefined) {

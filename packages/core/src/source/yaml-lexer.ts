@@ -19,6 +19,7 @@ interface LexerInternals {
   parsePlainScalar(): Generator<string, string>;
   parseQuotedScalar(): Generator<string, string>;
   parseLineStart(): Generator<string, string>;
+  pushTag(): Generator<string, number>;
   pushToIndex(end: number, allowEmpty: boolean): Generator<string, number>;
   pushUntil(test: (char: string) => boolean): Generator<string, number>;
 }
@@ -33,6 +34,8 @@ export const SCALAR = '\x1f';
 export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals) {
   /** Block scalars by the offset of their text, which the composer would have to read again. */
   readonly blockScalars = new Map<number, BlockScalar>();
+  /** Behind the white space after the last plain scalar: tabs before it were judged with the scalar. */
+  scannedTo = 0;
   readonly #base: number;
   #header = '';
   #outerIndent = 0;
@@ -95,6 +98,15 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     if (first !== '&' && first !== '*') return yield* super.pushUntil(test);
     let end = this.pos + 1;
     while (/[\w-]/.test(this.buffer[end] ?? '')) end++;
+    if (end === this.pos + 1 || !/[\s?:,\]}%@`]/.test(this.buffer[end] ?? ' '))
+      throw this.#error('The name of an anchor is made of letters, digits, - and _.', end);
+    return yield* this.pushToIndex(end, false);
+  }
+
+  /** A tag reaches to the next white space. */
+  override *pushTag(): Generator<string, number> {
+    let end = this.pos + 1;
+    while (!isBlankOrBreak(this.buffer.charCodeAt(end))) end++;
     return yield* this.pushToIndex(end, false);
   }
 
@@ -104,6 +116,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     let at = this.pos;
     let end = at;
     for (;;) {
+      this.scannedTo = this.#base + at;
       if (text[at] === '#') return end;
       while (at < text.length && !isBlankOrBreak(text.charCodeAt(at))) {
         const code = text.charCodeAt(at);
@@ -118,6 +131,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
         else if (code === 0x09 && lineStart !== -1 && at - lineStart < indent)
           throw this.#error('A tab cannot indent YAML; replace it by spaces.', at);
       }
+      this.scannedTo = this.#base + at;
       if (at >= text.length) return end;
       if (lineStart === -1) continue;
       if (!inFlow && at - lineStart < indent) return end;

@@ -1,7 +1,7 @@
 import { type CST, Parser } from 'yaml';
 import type { BlockScalar } from './block-scalar.js';
 import type { Comment } from './document.js';
-import { Failure, parseError } from './failure.js';
+import { Failure, parseError, unexpected } from './failure.js';
 import { KubectlLexer, SCALAR } from './yaml-lexer.js';
 
 /** Levels of nesting. Composing recurses, and near the end of the stack V8 aborts where nothing can catch it. */
@@ -12,8 +12,6 @@ export interface Syntax {
   /** Undefined when there are comments and blank lines only. */
   readonly tree: CST.Document | undefined;
   readonly blockScalars: ReadonlyMap<number, BlockScalar>;
-  /** Behind the last lexeme that is no white space or comment. */
-  readonly contentEnd: number;
   /** The first comment in column 1 behind the content, or -1. */
   readonly trailingComment: number;
   /** Where reading ended: behind `...`, at a second `---`, or at the end. */
@@ -35,7 +33,7 @@ class Reading {
   readonly #source: string;
   #tree: CST.Document | undefined;
   #offset: number;
-  #contentEnd: number;
+  #hasContent = false;
   #trailingComment = -1;
   /** libyaml's `simple_key_allowed`: a key or an indicator may begin here, and a tab may not stand here. */
   #atStart = true;
@@ -50,7 +48,6 @@ class Reading {
     this.#source = source;
     this.#comments = comments;
     this.#offset = base;
-    this.#contentEnd = base;
     this.#lineStart = base;
     this.#lexer = new KubectlLexer(base);
     this.#parser.offset = base;
@@ -76,7 +73,6 @@ class Reading {
     return {
       tree: this.#tree,
       blockScalars: this.#lexer.blockScalars,
-      contentEnd: this.#contentEnd,
       trailingComment: this.#trailingComment,
       end: this.#offset,
     };
@@ -108,9 +104,17 @@ class Reading {
         this.#feed(lexeme);
         break;
       default:
-        if (lexeme === '...') this.#feed(lexeme);
+        if (lexeme === '...' || lexeme === '---') this.#marker(lexeme);
         else this.#content(lexeme, this.#startsHere(lexeme));
     }
+  }
+
+  #marker(lexeme: string): void {
+    if (this.#offset !== this.#lineStart) throw unexpected({ offset: this.#offset, source: lexeme });
+    if (lexeme === '---') this.#content(lexeme, false);
+    else if (this.#hasContent) this.#feed(lexeme);
+    else
+      throw parseError('No document is open that ... could end; remove it.', this.#offset, this.#offset + 3);
   }
 
   /** Whether a key may begin behind an indicator or another lexeme. */
@@ -143,14 +147,14 @@ class Reading {
   #content(lexeme: string, atStart: boolean): void {
     this.#feedIndentation();
     this.#atStart = atStart;
+    this.#hasContent = true;
     this.#trailingComment = -1;
     this.#feed(lexeme);
-    if (!this.#tree) this.#contentEnd = this.#offset;
   }
 
   #space(lexeme: string): void {
     const tab = this.#flowLevel === 0 && this.#atStart ? lexeme.indexOf('\t') : -1;
-    if (tab !== -1) {
+    if (tab !== -1 && this.#offset + tab >= this.#lexer.scannedTo) {
       const at = this.#offset + tab;
       throw parseError('A tab cannot indent YAML; replace it by spaces.', at, at + 1);
     }
@@ -219,7 +223,7 @@ class Reading {
       if (!/^%YAML\s+1\.1\s*$/.test(token.source)) throw this.#directiveError(token);
       this.#directive = token;
     } else if (token.type === 'error') {
-      throw parseError(UNEXPECTED, token.offset, token.offset + token.source.length);
+      throw unexpected(token);
     }
   }
 
@@ -231,7 +235,3 @@ class Reading {
     );
   }
 }
-
-/** What the parser and the composer say of a token that fits nowhere. */
-export const UNEXPECTED =
-  'This text does not fit here; check the indentation and the quotes of this line and the one above.';

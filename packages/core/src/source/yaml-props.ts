@@ -1,6 +1,5 @@
 import type { CST } from 'yaml';
-import { parseError } from './failure.js';
-import { UNEXPECTED } from './yaml-parse.js';
+import { parseError, unexpected } from './failure.js';
 
 type Indicator = 'doc-start' | 'seq-item-ind' | 'explicit-key-ind' | 'map-value-ind';
 
@@ -19,6 +18,10 @@ export interface Props {
   readonly last: CST.SourceToken | undefined;
 }
 
+/** `!!type`, `!local` or `!<uri>`, in libyaml's characters. `!handle!x` would need a directive. */
+const TAG =
+  /^!(?:<(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})+>|(?:!(?=.)|(?![\w-]*!))(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})*)$/i;
+
 export const NO_PROPS: Props = {
   indicator: undefined,
   comma: undefined,
@@ -31,15 +34,10 @@ export const NO_PROPS: Props = {
 };
 
 /**
- * Sorts the tokens before a node. `next` is the offset of what follows, or -1.
+ * Sorts the tokens before a node.
  * @throws Failure if one is there twice, is in the wrong order or belongs elsewhere.
  */
-export function readProps(
-  tokens: readonly CST.SourceToken[],
-  kind: Indicator,
-  next: number,
-  inFlow = false,
-): Props {
+export function readProps(tokens: readonly CST.SourceToken[], kind: Indicator, inFlow = false): Props {
   if (tokens.length === 0) return NO_PROPS;
   let indicator: CST.SourceToken | undefined;
   let comma: CST.SourceToken | undefined;
@@ -50,13 +48,6 @@ export function readProps(
   let newlineBefore = false;
   let newlineAfterProp = false;
   for (const token of tokens) {
-    if (
-      touches(last, token.offset) &&
-      token.type !== 'space' &&
-      token.type !== 'newline' &&
-      token.type !== 'comma'
-    )
-      throw separated(last!);
     switch (token.type) {
       case 'space':
         break;
@@ -66,16 +57,16 @@ export function readProps(
         break;
       case 'anchor':
         if (anchor) throw unexpected(token);
-        if (token.source.length === 1)
-          throw parseError(
-            'The name of an anchor is made of letters, digits, - and _.',
-            token.offset,
-            token.offset + 1,
-          );
         anchor = last = token;
         break;
       case 'tag':
         if (tag) throw unexpected(token);
+        if (!TAG.test(token.source))
+          throw parseError(
+            'There is no such tag; remove it.',
+            token.offset,
+            token.offset + token.source.length,
+          );
         tag = last = token;
         break;
       case 'comma':
@@ -91,22 +82,5 @@ export function readProps(
         throw unexpected(token);
     }
   }
-  if (touches(last, next)) throw separated(last!);
   return { indicator, comma, anchor, tag, hasNewline, newlineBefore, newlineAfterProp, last };
-}
-
-function touches(last: CST.SourceToken | undefined, offset: number): boolean {
-  return last !== undefined && last.offset + last.source.length === offset;
-}
-
-function separated(token: CST.SourceToken) {
-  return parseError(
-    `A space must follow the ${token.type === 'tag' ? 'tag' : 'anchor'}.`,
-    token.offset,
-    token.offset + token.source.length,
-  );
-}
-
-export function unexpected(token: { readonly offset: number; readonly source?: string }) {
-  return parseError(UNEXPECTED, token.offset, token.offset + (token.source?.length ?? 1));
 }

@@ -1,4 +1,4 @@
-import { type Chunk, endOfLine, splitDocuments } from './chunks.js';
+import { type Chunk, endOfLine, splitStream } from './chunks.js';
 import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './document.js';
 import { Failure, parseError } from './failure.js';
 import { type Positions, PositionsBuilder } from './positions.js';
@@ -18,12 +18,12 @@ const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 export function* readDocuments(text: string, options: ReadOptions = {}): Generator<SourceDocument> {
   const maxSize = options.maxDocumentSize ?? DEFAULT_MAX_DOCUMENT_SIZE;
   const withComments = options.comments ?? (text.includes('plimsoll-') || text.includes('# Source:'));
-  // What begins with a brace kubectl reads as JSON.
-  const json = /^\ufeff?\s*\{/.test(text);
+  // What begins as JSON kubectl reads as JSON.
+  const json = /^\ufeff?\s*\{\s*["}]/.test(text);
   let index = 0;
   let start = 0;
   let waiting: Comment[] = [];
-  for (const chunk of splitDocuments(text)) {
+  for (const chunk of splitStream(text, json)) {
     const comments = waiting;
     if (withComments) comments.push(...separatorComment(text, chunk));
     const read =
@@ -79,7 +79,13 @@ function normalise(source: string, base: number): string {
   return lines.endsWith('\n') ? lines : `${lines}\n`;
 }
 
-/** Text behind `...`, or behind a second `---` that has text on its line: kubectl drops it without a word. */
+/** What is no remnant but a manifest. */
+const MANIFEST_KEY = /^\s*["']?(?:apiVersion|kind)["']?\s*:/m;
+
+/**
+ * Text behind `...`, or from a second `---` that has text on its line: kubectl drops it without a word. So do we,
+ * but say so if a manifest is in it.
+ */
 function readRest(
   text: string,
   start: number,
@@ -96,6 +102,7 @@ function readRest(
       if (firstComment === -1) firstComment = begin;
       comments?.push({ start: begin, end: at + line.length });
     } else if (content !== '') {
+      if (!MANIFEST_KEY.test(text.slice(at, end))) break;
       const message =
         'kubectl ignores this text; put a line --- before it to make it a document, or remove it.';
       return { firstComment, problems: [{ rule: 'parse-error', message, start: at, end: at + line.length }] };
