@@ -2,7 +2,8 @@
 // Validators compiled from JSON Schemas by ajv, as plain code: ajv itself makes them at run time with
 // `new Function`, which browsers with a content policy forbid, and takes 30 ms to load.
 //   packages/core/src/config/generated/validate-config.ts   for one object of a config
-//   packages/<pack>/src/generated/validators.ts             for the options of the pack's rules, by rule name
+//   packages/<pack>/src/generated/validators.ts             for the options of the pack's rules, by rule name, and
+//                                                           for its settings, where it has any
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import ajvModule from 'ajv';
@@ -59,7 +60,12 @@ export function validatorSeeds() {
       existsSync(path.join(directory, 'src/generated/validators.ts'))
     )
       return [];
-    return [{ file, content: 'export const validators = {};\n' }];
+    return [
+      {
+        file,
+        content: `${header}export const validators = {};\nexport const validateSettings = () => false;\n`,
+      },
+    ];
   });
 }
 
@@ -81,7 +87,9 @@ export async function validators() {
       schemas[`validate${names.length}`] = meta.schema;
       names.push(name);
     }
-    if (names.length === 0) continue;
+    const { settingsSchema } = plugin;
+    if (settingsSchema) schemas.validateSettings = settingsSchema;
+    if (Object.keys(schemas).length === 0) continue;
     const entries = names.map((name, index) => `  ${JSON.stringify(name)}: validate${index},`);
     files.push({
       file: `packages/${folder}/src/generated/validators.ts`,

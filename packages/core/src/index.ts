@@ -8,6 +8,7 @@ export {
   resolveConfig,
 } from './config/resolve.js';
 export { configObjectSchema } from './config/schema.js';
+export { closest, didYouMean } from './config/suggest.js';
 export {
   type Config,
   ConfigError,
@@ -31,13 +32,13 @@ export {
   visibleFindings,
 } from './format.js';
 export { isObject, type Json, type JsonObject, ownValue, type Path } from './json.js';
-export type { Cursor } from './model/cursor.js';
+export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
-export { definePlugin, defineRule } from './rule/define.js';
+export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {
   inRange,
   type KubernetesVersion,
@@ -51,3 +52,4 @@ export type { SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';
 export type { Region } from './source/source-file.js';
 export { SourceFile } from './source/source-file.js';
+export { readDocuments } from './source/yaml.js';

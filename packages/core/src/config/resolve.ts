@@ -1,5 +1,5 @@
 import { corePlugin } from '../engine/core-rules.js';
-import type { Severity, SeveritySetting } from '../finding.js';
+import type { Severity } from '../finding.js';
 import type { JsonObject, Path } from '../json.js';
 import { POD_TEMPLATES, type PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
@@ -13,6 +13,7 @@ import {
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
 import { globs, type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
+import { type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
 import type { Config, ConfigObject, ConfigSuppression, Validate } from './types.js';
 import { ConfigError } from './types.js';
@@ -23,19 +24,25 @@ export interface ResolveOptions {
   readonly basePath?: string;
   /** The config's own file, where it is YAML or JSON: findings about its suppressions point into it. */
   readonly source?: { readonly path: string; readonly text: string };
+  /** Plugins that the config may use without naming them; of one name they win over the config's own. */
+  readonly plugins?: readonly Plugin[];
+  /** Laid over all objects of the config, as if it were the last: what a command line sets. */
+  readonly overrides?: ConfigObject;
   /** Compiles the schema of a rule's options; needed for plugins that bring no validators of their own. */
   readonly compile?: (schema: JsonObject) => Validate;
 }
 
 export interface RuleConfig {
   readonly severity: Severity;
+  /** What the rule judges by: the version of the config, or the one that its plugin names for the resource. */
+  readonly kubernetes: KubernetesVersion;
   /** Defaults of the rule with what the config gives laid over them. */
   readonly options: JsonObject | undefined;
 }
 
 /** What holds for one resource: equal for all that the same config objects match. */
 export interface ResourceConfig {
-  /** Rules that are on, by id. */
+  /** Rules that are on and exist at their Kubernetes version, by id. */
   readonly rules: ReadonlyMap<string, RuleConfig>;
   readonly settings: Readonly<Record<string, JsonObject>>;
   readonly kubernetes: KubernetesVersion;
@@ -71,9 +78,11 @@ export class ResolvedConfig {
   /** What the user should know and that is no error: a Kubernetes version newer than known. */
   readonly warnings: readonly string[];
   readonly #objects: readonly CompiledObject[];
+  readonly #layers = new Map<string, MergedLayers>();
   readonly #cache = new Map<string, ResourceConfig>();
 
-  constructor(objects: readonly ConfigObject[], plugins: Plugins, options: ResolveOptions) {
+  constructor(config: Config, plugins: Plugins, options: ResolveOptions) {
+    const objects = objectsOf(config, options.overrides);
     this.basePath = options.basePath ?? '';
     this.source = options.source;
     this.plugins = plugins;
@@ -82,10 +91,9 @@ export class ResolvedConfig {
     const last = <K extends keyof ConfigObject>(key: K): ConfigObject[K] | undefined =>
       objects.findLast((object) => object[key] !== undefined)?.[key];
     this.suppressions = last('suppressions') ?? [];
-    this.suppressionsPath =
-      objects.length === 1
-        ? ['suppressions']
-        : [objects.findLastIndex((object) => object.suppressions !== undefined), 'suppressions'];
+    this.suppressionsPath = Array.isArray(config)
+      ? [objects.findLastIndex((object) => object.suppressions !== undefined), 'suppressions']
+      : ['suppressions'];
     this.never = last('never') ?? [];
     this.baseline = last('baseline');
     this.namespace = last('namespace');
@@ -146,25 +154,58 @@ export class ResolvedConfig {
       key += `,${index}`;
       layers.push([object.source, presets.map(({ preset }) => preset)]);
     });
-    let merged = this.#cache.get(key);
+    let merged = this.#layers.get(key);
     if (!merged) {
-      merged = mergeLayers(layers, this.rules);
-      this.#cache.set(key, merged);
+      merged = mergeLayers(layers);
+      this.#layers.set(key, merged);
     }
-    return merged;
+    const versions = resource && project ? this.#versionsOf(resource, project, merged.settings) : NO_VERSIONS;
+    for (const [prefix, minor] of versions) key += `@${prefix}=${minor}`;
+    let config = this.#cache.get(key);
+    if (!config) {
+      config = Object.freeze({
+        rules: ruleConfigs(merged, versions, this.rules),
+        settings: merged.settings,
+        kubernetes: kubernetesVersion(merged.minor),
+      });
+      this.#cache.set(key, config);
+    }
+    return config;
+  }
+
+  /** The minors that plugins name for a resource, by prefix. */
+  #versionsOf(
+    resource: Resource,
+    project: Project,
+    settings: ResourceConfig['settings'],
+  ): ReadonlyMap<string, number> {
+    const versions = new Map<string, number>();
+    for (const [prefix, plugin] of this.plugins) {
+      const version = plugin.kubernetesVersionOf?.(resource, project, settings[prefix] ?? {});
+      const minor = version === undefined ? undefined : parseMinor(version);
+      if (minor !== undefined) versions.set(prefix, minor);
+    }
+    return versions;
   }
 }
+
+const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 /**
  * Checks a config and binds it to its plugins.
  * @throws ConfigError with all problems: unknown keys, plugins, presets, rules, options that do not validate.
  */
 export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
-  const objects = [config].flat() as readonly ConfigObject[];
-  const plugins = new Map<string, Plugin>([[corePlugin.meta.prefix, corePlugin]]);
-  const problems = [...validateConfig(objects, plugins, options.compile)];
+  const plugins = new Map(
+    [corePlugin, ...(options.plugins ?? [])].map((plugin) => [plugin.meta.prefix, plugin] as const),
+  );
+  const problems = [...validateConfig(config, options.overrides, plugins, options.compile)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return new ResolvedConfig(objects, plugins, options);
+  return new ResolvedConfig(config, plugins, options);
+}
+
+function objectsOf(config: Config, overrides: ConfigObject | undefined): readonly ConfigObject[] {
+  return [...([config].flat() as readonly ConfigObject[]), ...(overrides ? [overrides] : [])];
 }
 
 function covers(object: CompiledObject, path: string): boolean {
@@ -176,48 +217,6 @@ function isGlobalIgnore(object: ConfigObject): boolean {
   return (
     object.ignores !== undefined && Object.keys(object).every((key) => key === 'ignores' || key === 'name')
   );
-}
-
-const RANK: Readonly<Record<SeveritySetting, number>> = { off: 0, warn: 1, error: 2 };
-
-function mergeLayers(
-  layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
-  rules: ReadonlyMap<string, AnyRule>,
-): ResourceConfig {
-  const severities = new Map<string, SeveritySetting>();
-  const options = new Map<string, JsonObject>();
-  let settings: Record<string, JsonObject> = {};
-  let minor = LATEST_MINOR;
-  for (const [name, rule] of Object.entries(corePlugin.rules))
-    severities.set(`${corePlugin.meta.prefix}/${name}`, rule.meta.severity ?? 'error');
-  for (const [object, presets] of layers) {
-    // Within one `extends` the higher severity wins: presets never weaken each other, whatever their order.
-    const fromPresets = new Map<string, SeveritySetting>();
-    for (const preset of presets)
-      for (const [id, severity] of Object.entries(preset.rules)) {
-        const earlier = fromPresets.get(id);
-        if (earlier === undefined || RANK[severity] > RANK[earlier]) fromPresets.set(id, severity);
-      }
-    for (const [id, severity] of fromPresets) severities.set(id, severity);
-    for (const [id, setting] of Object.entries(object.rules ?? {})) {
-      const [severity, own] = typeof setting === 'string' ? [setting] : setting;
-      severities.set(id, severity);
-      if (own) options.set(id, { ...options.get(id), ...own });
-    }
-    for (const [prefix, own] of Object.entries(object.settings ?? {}))
-      settings = { ...settings, [prefix]: { ...settings[prefix], ...own } };
-    if (object.kubernetesVersion !== undefined) minor = parseMinor(object.kubernetesVersion) ?? LATEST_MINOR;
-  }
-  const on = new Map<string, RuleConfig>();
-  for (const [id, severity] of severities) {
-    const meta = rules.get(id)?.meta;
-    if (severity === 'off' || !meta) continue;
-    on.set(id, {
-      severity,
-      options: meta.schema === undefined ? undefined : { ...meta.defaultOptions, ...options.get(id) },
-    });
-  }
-  return Object.freeze({ rules: on, settings, kubernetes: kubernetesVersion(minor) });
 }
 
 function podTemplateLocation(setting: { group?: string; kind: string; path: string }): PodTemplateLocation {

@@ -1,5 +1,11 @@
-/** The candidate that was probably meant: nearest by edits, and no further than a third of the word. */
+/** ` Did you mean "x"?`, or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const meant = closest(word, candidates);
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+}
+
+/** The candidate that was probably meant: nearest by edits, and no further than a third of the word. */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
@@ -7,7 +13,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
     const distance = editDistance(word, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best === undefined ? '' : ` Did you mean "${best}"?`;
+  return best;
 }
 
 function editDistance(a: string, b: string): number {

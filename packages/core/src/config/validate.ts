@@ -7,19 +7,23 @@ import { validateConfigObject } from './generated/validate-config.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { configObjectSchema } from './schema.js';
 import { didYouMean } from './suggest.js';
-import type { ConfigObject, ConfigProblem, Validate } from './types.js';
+import type { Config, ConfigObject, ConfigProblem, Validate } from './types.js';
 
 const RUN_WIDE = ['suppressions', 'never', 'baseline', 'podTemplates', 'namespace'] as const;
 /** The only rules of the core that a config may switch off: the others report what could not be checked. */
 const MAY_BE_OFF = new Set(['plimsoll/unused-suppression', 'plimsoll/duplicate-key']);
 
-/** All problems of a config; fills `plugins` with those that it names. */
+/** All problems of a config and of what is laid over it; fills `plugins` with those that it names. */
 export function* validateConfig(
-  objects: readonly ConfigObject[],
+  config: Config,
+  overrides: ConfigObject | undefined,
   plugins: Map<string, Plugin>,
   compile: ((schema: JsonObject) => Validate) | undefined,
 ): Generator<ConfigProblem> {
-  const at = (index: number): string => (objects.length === 1 ? '' : `[${index}]`);
+  const own = [config].flat() as readonly ConfigObject[];
+  const objects = overrides ? [...own, overrides] : own;
+  const at = (index: number): string =>
+    index === own.length ? 'overrides' : Array.isArray(config) ? `[${index}]` : '';
   let shapely = true;
   for (const [index, object] of objects.entries()) {
     for (const problem of shapeProblems(object, at(index))) {
@@ -36,6 +40,7 @@ export function* validateConfig(
     yield* versionProblems(object, at(index));
     yield* presetProblems(object, at(index), plugins);
     yield* ruleProblems(object, at(index), plugins, rules, compile);
+    yield* settingsProblems(object, at(index), plugins, compile);
     yield* suppressionProblems(object, at(index), plugins, rules);
   }
 }
@@ -64,7 +69,7 @@ function* pluginProblems(
     const known = plugins.get(prefix);
     if (known && known !== plugin && known.meta.name !== plugin.meta.name)
       yield { path: where, message: `The prefix "${prefix}" is taken by ${known.meta.name}.` };
-    else plugins.set(prefix, plugin);
+    else if (!known) plugins.set(prefix, plugin);
   }
 }
 
@@ -140,6 +145,36 @@ function* optionProblems(
   if (!validate)
     yield { path, message: `The options of "${id}" cannot be checked here: no validator was given.` };
   else if (!validate(options)) yield* describeErrors(validate.errors ?? [], rule.meta.schema, path);
+}
+
+function* settingsProblems(
+  object: ConfigObject,
+  path: string,
+  plugins: Plugins,
+  compile: ((schema: JsonObject) => Validate) | undefined,
+): Generator<ConfigProblem> {
+  for (const [prefix, settings] of Object.entries(object.settings ?? {})) {
+    const where = `${path}.settings[${JSON.stringify(prefix)}]`;
+    const plugin = plugins.get(prefix);
+    if (!plugin) {
+      yield {
+        path: where,
+        message: `No plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`,
+      };
+      continue;
+    }
+    if (plugin.settingsSchema === undefined) {
+      yield { path: where, message: `The plugin "${prefix}" has no settings.` };
+      continue;
+    }
+    const validate = plugin.validateSettings ?? compile?.(plugin.settingsSchema);
+    if (!validate)
+      yield {
+        path: where,
+        message: `The settings of "${prefix}" cannot be checked here: no validator was given.`,
+      };
+    else if (!validate(settings)) yield* describeErrors(validate.errors ?? [], plugin.settingsSchema, where);
+  }
 }
 
 function* suppressionProblems(

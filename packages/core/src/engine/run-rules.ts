@@ -2,7 +2,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { didYouMean } from '../config/suggest.js';
 import type { RunError } from '../finding.js';
 import type { JsonObject } from '../json.js';
-import type { Cursor } from '../model/cursor.js';
+import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, KINDS } from '../model/kinds.js';
 import { type ContainerCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
@@ -43,6 +43,8 @@ export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
   readonly #podTemplates: readonly PodTemplateLocation[];
   readonly #sink: Sink;
+  /** Reports on the current resource: pods of one workflow share places, and one fault there is one finding. */
+  readonly #reported = new Set<string>();
 
   constructor(
     config: ResourceConfig,
@@ -60,6 +62,7 @@ export class RuleRun {
   visit(resource: Resource): void {
     const { group, kind } = resource;
     const root = resource.root;
+    this.#reported.clear();
     this.#emit('Resource', root, resource);
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
@@ -78,15 +81,19 @@ export class RuleRun {
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
-      kubernetes: config.kubernetes,
+      kubernetes: setting.kubernetes,
       project,
       notApplicable: () => {
         state.applicable = false;
       },
       unknown: ({ at, reason }) => addUnknown(tally, at, reason),
       report: (report: AnyReport) => {
+        const draft = draftOf(ruleId, rule, setting.severity, report);
+        const key = JSON.stringify([ruleId, draft.path, draft.message]);
+        if (this.#reported.has(key)) return;
+        this.#reported.add(key);
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
-        else drafts.push(draftOf(ruleId, rule, setting.severity, report));
+        else drafts.push(draft);
       },
     };
     try {
@@ -148,13 +155,13 @@ function draftOf(ruleId: string, rule: AnyRule, severity: Draft['severity'], rep
 }
 
 /** The name of the container that a cursor is in. */
-function containerName(cursor: Cursor<unknown>): string | undefined {
-  for (let at: Cursor<unknown> | undefined = cursor; at; at = at.parent)
-    if ('role' in at) return (at as unknown as ContainerCursor).name;
+function containerName(cursor: AnyCursor): string | undefined {
+  for (let at: AnyCursor | undefined = cursor; at; at = at.parent)
+    if ('role' in at) return (at as ContainerCursor).name;
   return undefined;
 }
 
-function addUnknown(tally: RuleTally, at: Cursor<unknown>, reason: string): void {
+function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
   tally.unknown.push({ resource: resourceId(at.resource), file: at.resource.file.path, reason });
 }
 

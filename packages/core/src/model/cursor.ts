@@ -3,29 +3,35 @@ import type { Resource } from './resource.js';
 import type { Shape } from './shapes.js';
 
 type Present<T> = NonNullable<T>;
-type Item<T> = Present<T> extends readonly (infer E)[] ? E : Json;
-type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Json;
+// Nothing is known below `unknown`, so that every cursor is a `Cursor<unknown>`.
+type Below<T> = unknown extends T ? unknown : Json;
+type Item<T> = Present<T> extends readonly (infer E)[] ? E : Below<T>;
+type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Below<T>;
 type FieldName<T> = [Json] extends [T]
   ? string
   : Present<T> extends readonly unknown[]
     ? never
     : keyof Present<T> & string;
 
-/**
- * A typed place in a resource: its value, where it is in the source, or where it would be. Neither `at` nor
- * `items` ever throws, whatever the manifest holds. `null` counts as absent, as in the API.
- */
-export interface Cursor<T> {
+/** A place in a resource, whatever is expected there: what can be reported. */
+export interface AnyCursor {
   readonly resource: Resource;
   /** From the resource's root. */
   readonly path: Path;
-  readonly parent: Cursor<unknown> | undefined;
-  /** Undefined when absent, null, or of a type that the API does not accept at this field. */
-  readonly value: T extends null | undefined ? never : Present<T> | undefined;
+  readonly parent: AnyCursor | undefined;
   /** Whether there is a value other than null, of whatever type. */
   readonly exists: boolean;
   /** Whether the value, or one on the way to it, has a type that the API refuses. */
   readonly malformed: boolean;
+}
+
+/**
+ * A typed place in a resource: its value, where it is in the source, or where it would be. Neither `at` nor
+ * `items` ever throws, whatever the manifest holds. `null` counts as absent, as in the API.
+ */
+export interface Cursor<T> extends AnyCursor {
+  /** Undefined when absent, null, or of a type that the API does not accept at this field. */
+  readonly value: T extends null | undefined ? never : Present<T> | undefined;
   at<K extends FieldName<T>>(key: K): Cursor<Field<T, K>>;
   /** The items of a list; of anything else none. */
   items(): readonly Cursor<Item<T>>[];

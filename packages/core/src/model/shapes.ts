@@ -76,12 +76,14 @@ const container = map({
   volumeMounts: list(map({ mountPath: 'string', name: 'string', readOnly: 'boolean', subPath: 'string' })),
 });
 
+/** A volume is its name and one source, and every source is a map. */
 const volume: MapShape = {
   fields: {
     hostPath: map({ path: 'string', type: 'string' }),
     name: 'string',
     projected: map({ sources: list(mapOf('any')) }),
   },
+  rest: mapOf('any'),
 };
 
 const podSpec = map({

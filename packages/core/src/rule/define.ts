@@ -1,3 +1,5 @@
+import type { SeveritySetting } from '../finding.js';
+import { RISK_BANDS } from '../format.js';
 import type { JsonObject } from '../json.js';
 import type { Plugin, Rule, RuleMeta } from './types.js';
 
@@ -33,6 +35,11 @@ export type Widen<T> = T extends string
           : T extends object
             ? { readonly [K in keyof T]: Widen<T[K]> }
             : T;
+
+/** The severity that `recommended` presets set: the rule's own, else `error` from risk 7.0. */
+export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
+  return meta.severity ?? (meta.risk >= RISK_BANDS.high ? 'error' : 'warn');
+}
 
 export function definePlugin<const P extends Plugin>(plugin: P): P {
   return plugin;

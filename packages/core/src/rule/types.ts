@@ -1,7 +1,7 @@
 import type { Validate } from '../config/types.js';
 import type { SeveritySetting } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
-import type { Cursor } from '../model/cursor.js';
+import type { AnyCursor, Cursor } from '../model/cursor.js';
 import type { Kinds } from '../model/kinds.js';
 import type { ContainerCursor, PodCursor } from '../model/pod.js';
 import type { Project } from '../model/project.js';
@@ -46,13 +46,13 @@ type DataOf<S extends string> = [Placeholders<S>] extends [never]
 
 export interface Related {
   readonly message: string;
-  readonly at: Cursor<unknown>;
+  readonly at: AnyCursor;
 }
 
 export type Report<Messages extends Readonly<Record<string, string>>> = {
   [Id in keyof Messages & string]: {
     /** The node at fault, or where it would be: the region is the nearest text that exists. */
-    readonly at: Cursor<unknown>;
+    readonly at: AnyCursor;
     readonly messageId: Id;
     readonly related?: readonly Related[];
   } & DataOf<Messages[Id]>;
@@ -72,7 +72,7 @@ export interface RuleContext<
   /** Takes back that the current call examined an object. */
   notApplicable(): void;
   /** The verdict on the current object cannot be known from the files. */
-  unknown(verdict: { readonly at: Cursor<unknown>; readonly reason: string }): void;
+  unknown(verdict: { readonly at: AnyCursor; readonly reason: string }): void;
 }
 
 /** A kind as `KindName` of Kubernetes' own API, `group/Kind` of any other, or one of the views below. */
@@ -165,8 +165,19 @@ export interface Plugin {
   readonly benchmarks?: readonly Benchmark[];
   /** Compiled option schemas by rule name; where they are missing the host compiles `meta.schema`. */
   readonly validators?: Readonly<Record<string, Validate>>;
-  /** JSON Schema of `settings.<prefix>`. */
+  /** JSON Schema of `settings.<prefix>`; without it the plugin has no settings. */
   readonly settingsSchema?: JsonSchema;
+  /** `settingsSchema`, compiled; where it is missing the host compiles the schema. */
+  readonly validateSettings?: Validate;
+  /**
+   * The Kubernetes version (`1.34`) that the plugin's rules judge a resource by, where it is not that of the
+   * config; `meta.kubernetes` and `context.kubernetes` of its rules follow. `settings` are the plugin's own.
+   */
+  readonly kubernetesVersionOf?: (
+    resource: Resource,
+    project: Project,
+    settings: JsonObject,
+  ) => string | undefined;
   /** Help by rule name without prefix, loaded on use. */
   readonly docs?: () => Promise<Readonly<Record<string, RuleDoc>>>;
 }
