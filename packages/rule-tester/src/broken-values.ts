@@ -1,0 +1,58 @@
+import { fromObjects, type Json, type JsonObject, type Path } from '@plimsoll/core';
+import { type BoundRule, FILE, type Run } from './run.js';
+import { manifests } from './variations.js';
+
+/** What is put in the place of every node, one after the other; undefined takes it away. */
+const REPLACEMENTS: readonly (Json | undefined)[] = [
+  undefined,
+  null,
+  {},
+  [],
+  [null],
+  [{}],
+  '',
+  'text',
+  7,
+  -0.5,
+  true,
+  { constructor: null },
+];
+
+/**
+ * Replaces every node of the manifests, one at a time, by nothing, empty values and wrong types.
+ * @throws Error naming the node and the value at which the rule threw.
+ */
+export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run): Promise<void> {
+  const values = manifests(run);
+  for (const [index, value] of values.entries())
+    for (const path of pathsOf(value))
+      for (const replacement of REPLACEMENTS) {
+        const objects = values.with(index, replaced(value, path, replacement) as JsonObject);
+        const { result } = await rule.file(fromObjects(objects, { path: FILE }));
+        const [error] = result.errors;
+        if (error)
+          throw new Error(
+            `With ${JSON.stringify(replacement) ?? 'nothing'} at ${path.join('.')} the rule threw: ${error.message}\n\nIn:\n${run.text}`,
+          );
+      }
+}
+
+/** Of all nodes below the root. */
+function pathsOf(value: Json, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: readonly (readonly [string | number, Json])[] = Array.isArray(value)
+    ? [...(value as readonly Json[]).entries()]
+    : Object.entries(value);
+  return entries.flatMap(([step, child]) => [[...path, step], ...pathsOf(child, [...path, step])]);
+}
+
+function replaced(value: Json, [step, ...rest]: Path, replacement: Json | undefined): Json | undefined {
+  if (step === undefined) return replacement;
+  if (Array.isArray(value)) {
+    const item = replaced(value[step as number], rest, replacement);
+    return item === undefined ? value.toSpliced(step as number, 1) : value.with(step as number, item);
+  }
+  const { [step]: old, ...others } = value as JsonObject;
+  const item = replaced(old!, rest, replacement);
+  return item === undefined ? others : { ...(value as JsonObject), [step]: item };
+}

@@ -1,0 +1,86 @@
+import {
+  type AnyRule,
+  definePlugin,
+  type Finding,
+  type JsonObject,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  parse,
+  type ResolvedConfig,
+  type Resource,
+  resolveConfig,
+} from '@plimsoll/core';
+import type { Case, RuleTest } from './cases.js';
+
+export const FILE = 'manifest.yaml';
+
+/** What a rule said about one text. */
+export interface Run {
+  readonly text: string;
+  readonly file: ParsedFile;
+  /** Of the tested rule alone. */
+  readonly findings: readonly Finding[];
+  readonly result: LintResult;
+  readonly resources: readonly Resource[];
+}
+
+/** A rule, bound to the config of a case; run it as often as there are variations. */
+export class BoundRule {
+  readonly id: string;
+  readonly #complete: boolean;
+  readonly #config: ResolvedConfig;
+  #resources: Resource[] = [];
+
+  /** @throws ConfigError when the plugin has no such rule, or options and settings do not fit. */
+  constructor(
+    { plugin, rule, compile }: Pick<RuleTest, 'plugin' | 'rule' | 'compile'>,
+    given: Omit<Case, 'code'>,
+  ) {
+    const { prefix } = plugin.meta;
+    this.id = `${prefix}/${rule}`;
+    this.#complete = given.complete ?? true;
+    const severity = given.severity ?? 'error';
+    this.#config = resolveConfig(
+      {
+        plugins: [plugin, this.#probe()],
+        rules: {
+          [this.id]: given.options ? [severity, given.options] : severity,
+          'rule-tester/probe': 'warn',
+        },
+        ...(given.settings && { settings: { [prefix]: given.settings } }),
+        ...(given.kubernetesVersion !== undefined && { kubernetesVersion: given.kubernetesVersion }),
+      },
+      compile ? { compile: (schema: JsonObject) => compile(schema) } : {},
+    );
+  }
+
+  async text(text: string): Promise<Run> {
+    return this.file(await parse({ path: FILE, text }));
+  }
+
+  /** Comments do not suppress here: the tester tests the rule. */
+  async file(file: ParsedFile): Promise<Run> {
+    this.#resources = [];
+    const result = await lint([file], this.#config, { complete: this.#complete, inlineSuppressions: false });
+    const findings = result.findings.filter(({ ruleId }) => ruleId === this.id);
+    return { text: file.source.text, file, findings, result, resources: this.#resources };
+  }
+
+  /** A rule that sees every resource: what the values are that a path leads through. */
+  #probe() {
+    const probe: AnyRule = {
+      meta: { description: 'See every resource', risk: 0.1, messages: {} },
+      create: () => ({ Resource: (_, resource) => void this.#resources.push(resource) }),
+    };
+    return definePlugin({
+      meta: { name: '@plimsoll/rule-tester', version: '0.1.0', prefix: 'rule-tester' },
+      rules: { probe },
+    });
+  }
+}
+
+/** The source text under a region. */
+export function textOf(run: Run, { region }: Pick<Finding, 'region'>): string {
+  return region === undefined ? '' : run.text.slice(region.startOffset, region.endOffset);
+}

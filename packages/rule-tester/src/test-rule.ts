@@ -1,0 +1,59 @@
+import { expectNoThrowOnBrokenValues } from './broken-values.js';
+import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
+import { expectRun } from './expect.js';
+import { BoundRule } from './run.js';
+import { type Runner, runTests, type Test } from './runner.js';
+import { expectSameInVariations } from './variations.js';
+
+/**
+ * Tests a rule the way the core runs it. `valid` manifests have no finding of the rule; `invalid` ones have
+ * exactly those listed, with the source text under each region. Every case is run again in flow style, as
+ * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
+ * same findings; and with every node replaced by broken values, where the rule must not throw.
+ *
+ * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
+ * @throws Error at once when the test itself is wrong: an unknown key or rule, no case.
+ */
+export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
+  checkTest(test);
+  const { prefix } = test.plugin.meta;
+  const group = `${prefix}/${test.rule}`;
+  const rule = Object.hasOwn(test.plugin.rules, test.rule) ? test.plugin.rules[test.rule] : undefined;
+  if (!rule)
+    throw new Error(
+      `The plugin "${prefix}" has no rule "${test.rule}". It has: ${Object.keys(test.plugin.rules).join(', ')}.`,
+    );
+  const messages: Test = {
+    name: [group, 'messages'],
+    run: async () => {
+      for (const [id, text] of Object.entries(rule.meta.messages))
+        if (!text.endsWith('.')) throw new Error(`The message "${id}" does not end with a period: ${text}`);
+    },
+  };
+  const caseTest = (
+    kind: 'valid' | 'invalid',
+    given: Case,
+    index: number,
+    findings: readonly ExpectedFinding[],
+  ): Test => ({
+    name: [group, kind, given.name ?? `#${index + 1}`],
+    run: () => runCase(test, given, findings),
+  });
+  return runTests(
+    [
+      messages,
+      ...test.valid.map((given, index) => caseTest('valid', toCase(given), index, [])),
+      ...test.invalid.map((given, index) => caseTest('invalid', given, index, given.findings)),
+    ],
+    runner,
+  );
+}
+
+async function runCase(test: RuleTest, given: Case, findings: readonly ExpectedFinding[]): Promise<void> {
+  const rule = new BoundRule(test, given);
+  const run = await rule.text(given.code);
+  expectRun(run, given, findings);
+  if (test.variations === false) return;
+  await expectSameInVariations(rule, run);
+  await expectNoThrowOnBrokenValues(rule, run);
+}
