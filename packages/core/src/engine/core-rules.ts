@@ -60,4 +60,5 @@ export type CoreRuleId = `plimsoll/${keyof typeof coreRules}`;
 export const corePlugin = definePlugin({
   meta: { name: '@plimsoll/core', version: '0.1.0', prefix: 'plimsoll' },
   rules: coreRules,
+  docs: () => import('../generated/docs.js').then(({ docs }) => docs),
 });

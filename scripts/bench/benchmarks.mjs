@@ -1,0 +1,132 @@
+// @ts-check
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inTurn, median } from './measure.mjs';
+
+/** @typedef {{ corpus: string, runs: number }} Settings */
+
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/plimsoll.js', import.meta.url));
+const EMPTY = fileURLToPath(new URL('./empty.mjs', import.meta.url));
+const SMALL = fileURLToPath(new URL('./small.yaml', import.meta.url));
+/** Findings to a file: what is measured is the work, not the terminal. */
+const lint = (/** @type {string[]} */ ...paths) => [
+  BIN,
+  '--no-config',
+  '-f',
+  'json',
+  '--fail-on',
+  'never',
+  ...paths,
+];
+
+/** @type {Record<string, (settings: Settings) => string[] | Promise<string[]>>} */
+export const benchmarks = {
+  /** One small file against a Node process that does nothing. */
+  'start-up'({ runs }) {
+    const { node, plimsoll } = inTurn({ node: [EMPTY], plimsoll: lint(SMALL) }, runs);
+    return [
+      `node ${ms(node)}, plimsoll with one small file ${ms(plimsoll)}: ${ratio(plimsoll, node)} × (target 2.0)`,
+    ];
+  },
+
+  /** The whole corpus: time and peak memory. */
+  corpus({ corpus, runs }) {
+    const bytes = sizeOf(corpus);
+    const { plimsoll } = inTurn({ plimsoll: lint(corpus) }, runs);
+    const perByte = (plimsoll.peakBytes - 120e6) / bytes;
+    return [
+      `${mb(bytes)} in ${ms(plimsoll)}: ${(bytes / 1e6 / (plimsoll.milliseconds / 1000)).toFixed(1)} MB/s`,
+      `peak memory ${mb(plimsoll.peakBytes)}: ${perByte.toFixed(1)} bytes per input byte above 120 MB (target 12)`,
+    ];
+  },
+
+  /** Reading the YAML against all that comes after it, in one process. */
+  async 'after-parsing'({ corpus, runs }) {
+    const { lint: run, parse, resolveConfig } = await import('@plimsoll/core');
+    const packs = await shippedPacks();
+    const config = resolveConfig({
+      plugins: packs,
+      extends: packs.map((pack) => `${pack.meta.prefix}/recommended`),
+    });
+    const texts = filesOf(corpus).map((file) => ({ path: file, text: readFileSync(file, 'utf8') }));
+    /** @type {number[]} */
+    const parsing = [];
+    /** @type {number[]} */
+    const after = [];
+    for (let i = 0; i <= Math.min(runs, 5); i++) {
+      const start = performance.now();
+      const files = [];
+      for (const text of texts) files.push(await parse(text));
+      const parsed = performance.now();
+      await run(files, config);
+      const end = performance.now();
+      if (i === 0) continue;
+      parsing.push(parsed - start);
+      after.push(end - parsed);
+    }
+    const share = median(after) / median(parsing);
+    return [
+      `parsing ${median(parsing).toFixed(0)} ms, everything else ${median(after).toFixed(0)} ms: ${(100 * share).toFixed(0)} % (target 25 %)`,
+    ];
+  },
+
+  /** Ten times the files must take ten times the time. */
+  linear({ corpus, runs }) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-bench-'));
+    try {
+      // A tenth of the corpus, so that ten copies of it are as much as the whole.
+      const part = filesOf(corpus).filter((_, index) => index % 10 === 0);
+      for (let copy = 0; copy < 10; copy++)
+        for (const [index, file] of part.entries()) {
+          const target = path.join(folder, String(copy), `${index}${path.extname(file)}`);
+          mkdirSync(path.dirname(target), { recursive: true });
+          writeFileSync(target, readFileSync(file));
+        }
+      const start = inTurn({ node: [EMPTY] }, runs).node.milliseconds;
+      const { one, ten } = inTurn(
+        { one: lint(path.join(folder, '0')), ten: lint(folder) },
+        Math.min(runs, 5),
+      );
+      const factor = (ten.milliseconds - start) / (one.milliseconds - start);
+      return [`1 × ${ms(one)}, 10 × ${ms(ten)}: ${factor.toFixed(1)} times the time without Node's start`];
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+async function shippedPacks() {
+  const names = ['pod-security', 'cis', 'nsa-hardening'];
+  const packs = [];
+  for (const name of names) {
+    const entry = new URL(`../../packages/${name}/dist/index.js`, import.meta.url);
+    try {
+      statSync(entry);
+    } catch {
+      continue;
+    }
+    packs.push((await import(entry.href)).default);
+  }
+  return packs;
+}
+
+/** @param {string} folder */
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** @param {string} folder */
+function sizeOf(folder) {
+  return filesOf(folder).reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+/** @param {{ milliseconds: number }} usage */
+const ms = (usage) => `${usage.milliseconds.toFixed(0)} ms`;
+/** @param {{ milliseconds: number }} a @param {{ milliseconds: number }} b */
+const ratio = (a, b) => (a.milliseconds / b.milliseconds).toFixed(2);
+const mb = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

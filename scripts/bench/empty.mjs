@@ -1,0 +1,1 @@
+// A Node process that does nothing: what start-up is measured against.

@@ -1,0 +1,28 @@
+// @ts-check
+// How fast Plimsoll is, and what it needs: `node scripts/bench [--runs 11] [--corpus FOLDER] [name…]`.
+// Needs `pnpm build`. Never part of CI: figures say something only on a quiet machine, and ratios more than
+// times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the repository.
+import { parseArgs } from 'node:util';
+import { benchmarks } from './benchmarks.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '11' },
+    corpus: { type: 'string', default: new URL('../../../shared/corpus/open', import.meta.url).pathname },
+  },
+});
+
+const chosen = Object.entries(benchmarks).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+if (chosen.length === 0) {
+  console.error(`No such benchmark; there are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exitCode = 2;
+}
+console.log(`Node ${process.version}, medians of ${values.runs} runs`);
+for (const [name, run] of chosen) {
+  console.log(`\n${name}`);
+  for (const line of await run({ corpus: values.corpus, runs: Number(values.runs) }))
+    console.log(`  ${line}`);
+}

@@ -1,0 +1,61 @@
+// @ts-check
+// Whole-process figures: wall time and peak memory of a Node program, several runs, medians.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const REPORTER = fileURLToPath(new URL('./report-usage.mjs', import.meta.url));
+
+/** @typedef {{ milliseconds: number, peakBytes: number }} Usage */
+
+/**
+ * Runs a Node program once. Its output is read and thrown away; its exit code is not judged.
+ * @param {readonly string[]} args of node
+ * @returns {Usage}
+ */
+export function once(args) {
+  const start = performance.now();
+  const { stderr, error } = spawnSync(process.execPath, ['--import', REPORTER, ...args], {
+    maxBuffer: 2 ** 30,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const milliseconds = performance.now() - start;
+  if (error) throw error;
+  const peak = /peak-kilobytes=(\d+)/.exec(stderr.toString('utf8'));
+  if (!peak) throw new Error(`no figures from node ${args.join(' ')}:\n${stderr}`);
+  return { milliseconds, peakBytes: Number(peak[1]) * 1024 };
+}
+
+/**
+ * Runs programs in turn (A B A B …), so that a change of the machine's speed meets all of them alike.
+ * @template {string} Name
+ * @param {Record<Name, readonly string[]>} programs
+ * @param {number} runs counted ones; one more comes first and does not count
+ * @returns {Record<Name, Usage>} medians
+ */
+export function inTurn(programs, runs) {
+  const names = /** @type {Name[]} */ (Object.keys(programs));
+  /** @type {Record<string, Usage[]>} */
+  const usages = Object.fromEntries(names.map((name) => [name, []]));
+  for (let run = 0; run <= runs; run++)
+    for (const name of names) {
+      const usage = once(programs[name]);
+      if (run > 0) usages[name]?.push(usage);
+    }
+  return /** @type {Record<Name, Usage>} */ (
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          milliseconds: median((usages[name] ?? []).map((usage) => usage.milliseconds)),
+          peakBytes: median((usages[name] ?? []).map((usage) => usage.peakBytes)),
+        },
+      ]),
+    )
+  );
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
