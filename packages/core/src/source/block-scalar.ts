@@ -1,7 +1,7 @@
 /** What a block scalar's header and lines hold, read as libyaml does (`yaml_parser_scan_block_scalar`). */
 export interface BlockScalar {
   readonly value: string;
-  /** Behind the last line with content, without its line break. */
+  /** Behind the last line that is not blank, without its line break. */
   readonly contentEnd: number;
   /** Start of the first line that is not part of it. */
   readonly end: number;
@@ -71,8 +71,10 @@ export function readBlockScalar(
     leadingBlank = blank;
     let lineEnd = text.indexOf('\n', at);
     if (lineEnd === -1) lineEnd = text.length;
-    contentEnd = lineEnd > at && text.charCodeAt(lineEnd - 1) === 0x0d ? lineEnd - 1 : lineEnd;
-    parts.push(text.slice(at, contentEnd));
+    const end = lineEnd > at && text.charCodeAt(lineEnd - 1) === 0x0d ? lineEnd - 1 : lineEnd;
+    const line = text.slice(at, end);
+    parts.push(line);
+    if (line.trim() !== '') contentEnd = end;
     leadingBreak = lineEnd < text.length ? '\n' : '';
     lineStart = Math.min(lineEnd + 1, text.length);
   }

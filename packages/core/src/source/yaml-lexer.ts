@@ -32,7 +32,7 @@ export const SCALAR = '\x1f';
  * what is quoted or in brackets may continue at any indentation.
  */
 export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals) {
-  /** Block scalars by the offset of their text, which the composer would have to read again. */
+  /** Block scalars by the offset of their text, so that nobody reads them twice; offsets are the file's. */
   readonly blockScalars = new Map<number, BlockScalar>();
   /** Behind the white space after the last plain scalar: tabs before it were judged with the scalar. */
   scannedTo = 0;
@@ -86,7 +86,10 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
       throw this.#error('The header of the block scalar is wrong; write |, |- or >.', this.pos - 1);
     const scalar = readBlockScalar(this.buffer, this.pos, header, this.indentNext - 1);
     if (scalar.tab !== -1) throw this.#error('A tab cannot indent YAML; replace it by spaces.', scalar.tab);
-    this.blockScalars.set(this.#base + this.pos, scalar);
+    this.blockScalars.set(this.#base + this.pos, {
+      ...scalar,
+      contentEnd: this.#base + scalar.contentEnd,
+    });
     yield SCALAR;
     yield* this.pushToIndex(scalar.end, true);
     return yield* this.parseLineStart();

@@ -122,8 +122,8 @@ class Reading {
     switch (lexeme) {
       case '-':
       case '?':
-        if (this.#flowLevel > 0) return false;
-        if (this.#atStart) return true;
+        if (lexeme === '?' && this.#flowLevel > 0) return false;
+        if (this.#atStart && this.#flowLevel === 0) return true;
         throw parseError(
           `A ${lexeme === '-' ? 'list item' : 'key'} cannot begin here; put it on a line of its own.`,
           this.#offset,

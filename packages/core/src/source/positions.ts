@@ -1,0 +1,232 @@
+import type { Path } from '../json.js';
+
+/** Where one node stands in the text. Offsets are UTF-16 units; a key at -1 means that there is none. */
+export interface NodeRange {
+  /** Start of the key; for a list item the offset of its dash, or -1 in a flow list. */
+  readonly keyStart: number;
+  /** End of the key, exclusive; -1 for a list item and for the root. */
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+const FIELDS = 5;
+const KEY_START = 0;
+const KEY_END = 1;
+const VALUE_START = 2;
+const VALUE_END = 3;
+const NEXT = 4;
+
+/**
+ * The positions of all nodes of one document: five integers a node in pre-order (key start, key end, value
+ * start, value end, the record behind the subtree). Record 0 is the root. No syntax tree is kept.
+ */
+export class Positions {
+  readonly #records: Int32Array;
+  readonly #text: string;
+  /** Keys whose text is not their value: quoted ones, and those that kubectl reads as another string. */
+  readonly #keys: ReadonlyMap<number, string>;
+  /** The record of an alias → the record of its anchor. */
+  readonly #aliases: ReadonlyMap<number, number>;
+
+  constructor(
+    text: string,
+    records: Int32Array,
+    keys: ReadonlyMap<number, string>,
+    aliases: ReadonlyMap<number, number>,
+  ) {
+    this.#text = text;
+    this.#records = records;
+    this.#keys = keys;
+    this.#aliases = aliases;
+  }
+
+  get root(): NodeRange {
+    return this.#range(0);
+  }
+
+  /** The node at `path`, following aliases and merge keys to where the text stands; undefined if there is none. */
+  locate(path: Path): NodeRange | undefined {
+    const record = this.#find(path);
+    return record === -1 ? undefined : this.#range(record);
+  }
+
+  /** Keys of the map at `path` in document order, duplicates included; empty if it is no map. */
+  entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[] {
+    const parent = this.#find(path);
+    if (parent === -1) return [];
+    const result: { key: string; range: NodeRange }[] = [];
+    for (const record of this.#children(this.#target(parent)))
+      if (this.#isEntry(record)) result.push({ key: this.#keyOf(record), range: this.#range(record) });
+    return result;
+  }
+
+  /** The path of the deepest node whose key or value lies at or around `offset`. */
+  pathAt(offset: number): Path {
+    const path: (string | number)[] = [];
+    let record = 0;
+    for (;;) {
+      let found = -1;
+      let index = 0;
+      for (const child of this.#children(record)) {
+        const start = this.#startOf(child);
+        if (start > offset) break;
+        const item = this.#isEntry(child) ? this.#keyOf(child) : index;
+        index++;
+        if (offset <= this.#records[child * FIELDS + VALUE_END]!) {
+          found = child;
+          path.push(item);
+          break;
+        }
+      }
+      if (found === -1) return path;
+      record = found;
+    }
+  }
+
+  /** All nodes in document order with their paths; an alias is one node, its anchor's content is not repeated. */
+  *walk(): Generator<{ readonly path: Path; readonly range: NodeRange }> {
+    yield* this.#walk(0, []);
+  }
+
+  *#walk(record: number, path: Path): Generator<{ readonly path: Path; readonly range: NodeRange }> {
+    yield { path, range: this.#range(record) };
+    let index = 0;
+    for (const child of this.#children(record))
+      yield* this.#walk(child, [...path, this.#isEntry(child) ? this.#keyOf(child) : index++]);
+  }
+
+  #find(path: Path): number {
+    let record = 0;
+    if (this.#records.length === 0) return -1;
+    for (const step of path) {
+      record = this.#child(this.#target(record), step);
+      if (record === -1) return -1;
+    }
+    return record;
+  }
+
+  /** As kubectl reads a map: entries and merges in order, the last one that has the key wins. */
+  #child(parent: number, step: string | number): number {
+    const end = this.#next(parent);
+    let found = -1;
+    let index = 0;
+    for (let record = parent + 1; record < end; record = this.#next(record)) {
+      if (!this.#isEntry(record)) {
+        if (index++ === step) return record;
+      } else if (typeof step === 'string') {
+        if (this.#hasKey(record, step)) found = record;
+        if (this.#isMerge(record)) {
+          const merged = this.#merged(record, step);
+          if (merged !== -1) found = merged;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Of a list of maps that are merged, the first one that has the key wins. */
+  #merged(record: number, step: string): number {
+    const source = this.#target(record);
+    const direct = this.#child(source, step);
+    if (direct !== -1) return direct;
+    const end = this.#next(source);
+    for (let item = source + 1; item < end; item = this.#next(item)) {
+      if (this.#isEntry(item)) continue;
+      const inItem = this.#child(this.#target(item), step);
+      if (inItem !== -1) return inItem;
+    }
+    return -1;
+  }
+
+  /** A plain `<<`; a quoted one is an ordinary key, which is kept in `#keys`. */
+  #isMerge(record: number): boolean {
+    return this.#hasKey(record, '<<') && !this.#keys.has(record);
+  }
+
+  #hasKey(record: number, key: string): boolean {
+    const odd = this.#keys.get(record);
+    if (odd !== undefined) return odd === key;
+    const start = this.#records[record * FIELDS + KEY_START]!;
+    return (
+      this.#records[record * FIELDS + KEY_END]! - start === key.length && this.#text.startsWith(key, start)
+    );
+  }
+
+  #target(record: number): number {
+    return this.#aliases.get(record) ?? record;
+  }
+
+  *#children(record: number): Generator<number> {
+    const end = this.#next(record);
+    for (let child = record + 1; child < end; child = this.#next(child)) yield child;
+  }
+
+  #next(record: number): number {
+    return this.#records[record * FIELDS + NEXT]!;
+  }
+
+  #isEntry(record: number): boolean {
+    return this.#records[record * FIELDS + KEY_END]! >= 0;
+  }
+
+  #keyOf(record: number): string {
+    const odd = this.#keys.get(record);
+    if (odd !== undefined) return odd;
+    const at = record * FIELDS;
+    return this.#text.slice(this.#records[at + KEY_START]!, this.#records[at + KEY_END]!);
+  }
+
+  #startOf(record: number): number {
+    const at = record * FIELDS;
+    const key = this.#records[at + KEY_START]!;
+    return key >= 0 ? key : this.#records[at + VALUE_START]!;
+  }
+
+  #range(record: number): NodeRange {
+    const at = record * FIELDS;
+    return {
+      keyStart: this.#records[at + KEY_START]!,
+      keyEnd: this.#records[at + KEY_END]!,
+      valueStart: this.#records[at + VALUE_START]!,
+      valueEnd: this.#records[at + VALUE_END]!,
+    };
+  }
+}
+
+/** Collects the records of one document in pre-order. */
+export class PositionsBuilder {
+  #records = new Int32Array(FIELDS * 64);
+  #length = 0;
+  readonly #keys = new Map<number, string>();
+  readonly #aliases = new Map<number, number>();
+
+  /** Opens a node; its children follow; `close` ends it. Returns its record. `key` only when it is not the text. */
+  open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
+    const record = this.#length++;
+    if (this.#length * FIELDS > this.#records.length) {
+      const grown = new Int32Array(this.#records.length * 2);
+      grown.set(this.#records);
+      this.#records = grown;
+    }
+    const at = record * FIELDS;
+    this.#records[at + KEY_START] = keyStart;
+    this.#records[at + KEY_END] = keyEnd;
+    this.#records[at + VALUE_START] = valueStart;
+    if (key !== undefined) this.#keys.set(record, key);
+    return record;
+  }
+
+  close(record: number, valueEnd: number): void {
+    this.#records[record * FIELDS + VALUE_END] = valueEnd;
+    this.#records[record * FIELDS + NEXT] = this.#length;
+  }
+
+  alias(record: number, anchor: number): void {
+    this.#aliases.set(record, anchor);
+  }
+
+  build(text: string): Positions {
+    return new Positions(text, this.#records.slice(0, this.#length * FIELDS), this.#keys, this.#aliases);
+  }
+}
