@@ -3,10 +3,8 @@ import type { Resource } from './resource.js';
 import type { Shape } from './shapes.js';
 
 type Present<T> = NonNullable<T>;
-// Nothing is known below `unknown`, so that every cursor is a `Cursor<unknown>`.
-type Below<T> = unknown extends T ? unknown : Json;
-type Item<T> = Present<T> extends readonly (infer E)[] ? E : Below<T>;
-type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Below<T>;
+type Item<T> = Present<T> extends readonly (infer E)[] ? E : Json;
+type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Json;
 type FieldName<T> = [Json] extends [T]
   ? string
   : Present<T> extends readonly unknown[]
