@@ -18,6 +18,11 @@ export interface FormatOptions {
   readonly textOf: (file: string) => string | undefined;
   /** The category of a SARIF run, where the user gave one. */
   readonly category?: string;
+  /**
+   * Takes what the user must know of the output itself, such as that it does not hold all results: a sentence
+   * without controls, for standard error. A formatter that returns an iterable calls it while that is read.
+   */
+  readonly warn?: (message: string) => void;
 }
 
 /** The findings that a format shows: superseded ones never, suppressed ones where they are asked for. */
