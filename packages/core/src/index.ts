@@ -21,6 +21,7 @@ export {
 } from './config/types.js';
 export { corePlugin } from './engine/core-rules.js';
 export { type LintOptions, lint } from './engine/lint.js';
+export { readProjects } from './engine/projects.js';
 export type * from './finding.js';
 export {
   atLeast,
@@ -32,11 +33,26 @@ export {
   visibleFindings,
 } from './format.js';
 export { isObject, type Json, type JsonObject, ownValue, type Path } from './json.js';
+export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
+export type { Components } from './model/components/component-index.js';
+export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
+export {
+  allowsGroup,
+  allowsRequest,
+  allowsUrl,
+  allowsVerb,
+  coveringResource,
+  type PolicyRule,
+  type ResourceRequest,
+  type UrlRequest,
+} from './model/rbac/policy-rule.js';
+export type { Binding, Rbac, Role, RoleRule, Subject } from './model/rbac/types.js';
+export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './model/rbac/who-can.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {

@@ -1,13 +1,12 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { podsOf } from '../model/pod.js';
-import { ProjectIndex } from '../model/project.js';
-import { readResources } from '../model/read-resources.js';
-import type { Resource } from '../model/resource.js';
+import type { ProjectIndex } from '../model/project.js';
 import type { ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
-import { compare, type Draft, toFindings } from './draft.js';
+import { type Draft, toFindings } from './draft.js';
+import { isBroken, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
@@ -38,11 +37,8 @@ export async function lint(
   config: ResolvedConfig,
   options: LintOptions = {},
 ): Promise<LintResult> {
-  const sorted = files
-    .filter((file) => !config.forFile(file.source.path).ignored)
-    .sort((a, b) => compare(a.source.path, b.source.path));
   const complete = options.complete ?? true;
-  const projects = projectsOf(sorted, config, complete);
+  const projects = projectsOf(files, config, complete);
   const errors: RunError[] = [];
   const sink: Sink = { drafts: [], errors, tallies: new Tallies(), clock: options.clock };
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
@@ -95,49 +91,6 @@ export async function lint(
     byConfig.set(own, run);
     return run;
   }
-}
-
-export interface LintedFile {
-  readonly file: ParsedFile;
-  readonly resources: readonly Resource[];
-  readonly project: ProjectIndex;
-}
-
-interface Projects {
-  readonly files: readonly LintedFile[];
-  readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
-}
-
-function projectsOf(files: readonly ParsedFile[], config: ResolvedConfig, complete: boolean): Projects {
-  const read = files.map((file) => {
-    const { cluster } = config.forFile(file.source.path);
-    return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
-  });
-  const byCluster = new Map<string | undefined, ProjectIndex>();
-  for (const cluster of new Set(read.map((entry) => entry.cluster))) {
-    const own = read.filter((entry) => entry.cluster === cluster);
-    byCluster.set(
-      cluster,
-      new ProjectIndex(
-        own.flatMap((entry) => entry.resources),
-        { complete, broken: own.some(({ file }) => isBroken(file)), cluster },
-      ),
-    );
-  }
-  return {
-    files: read.map(({ file, resources, cluster }) => ({
-      file,
-      resources,
-      project: byCluster.get(cluster)!,
-    })),
-    byCluster,
-  };
-}
-
-function isBroken(file: ParsedFile): boolean {
-  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
-    ({ rule }) => rule !== 'duplicate-key',
-  );
 }
 
 function fileReport(file: ParsedFile, resources: number): FileReport {

@@ -131,3 +131,8 @@ export function builtInKind(group: string, kind: string): KindFacts | undefined 
   const facts = KINDS[kind as keyof Kinds];
   return facts.groups.includes(group) ? facts : undefined;
 }
+
+/** The groups that ever served a kind of Kubernetes' own API. */
+export function groupsOf(kind: string): readonly string[] {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind as keyof Kinds].groups : [];
+}

@@ -1,4 +1,9 @@
-import { builtInKind } from './kinds.js';
+import { ComponentIndex, type Components } from './components/component-index.js';
+import { builtInKind, groupsOf } from './kinds.js';
+import { NearestIndex } from './nearest.js';
+import type { PodTemplateLocation } from './pod-templates.js';
+import { RbacGraph } from './rbac/graph.js';
+import type { Rbac } from './rbac/types.js';
 import type { Resource } from './resource.js';
 
 export interface ResourceRef {
@@ -22,6 +27,10 @@ export interface Project {
   readonly resources: readonly Resource[];
   ofKind(kind: string, group?: string): readonly Resource[];
   find(ref: ResourceRef): Resource | undefined;
+  /** Who may do what, by the roles and bindings of the run. */
+  readonly rbac: Rbac;
+  /** What configures the control plane and the nodes. */
+  readonly components: Components;
   /** The Namespace object that a resource is in. */
   namespaceOf(resource: Resource): Resource | undefined;
 }
@@ -30,6 +39,7 @@ export interface ProjectFacts {
   readonly complete: boolean;
   readonly broken: boolean;
   readonly cluster: string | undefined;
+  readonly podTemplates: readonly PodTemplateLocation[];
 }
 
 export class ProjectIndex implements Project {
@@ -37,18 +47,24 @@ export class ProjectIndex implements Project {
   readonly broken: boolean;
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
+  readonly components: Components;
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #ambiguous = new Set<string>();
+  #rbac: Rbac | undefined;
+  readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
     this.complete = facts.complete;
     this.broken = facts.broken;
     this.cluster = facts.cluster;
     this.resources = resources;
+    this.components = new ComponentIndex(resources, facts.podTemplates);
     for (const resource of resources) {
       append(this.#byKind, resource.kind, resource);
-      if (resource.name !== undefined) append(this.#byName, nameKey(resource.kind, resource.name), resource);
+      const { group, kind, name, namespaced, namespace } = resource;
+      const place = namespaced ? (namespace ?? '') : undefined;
+      if (name !== undefined) append(this.#byName, nameKey(group, kind, place, name), resource);
     }
   }
 
@@ -65,16 +81,31 @@ export class ProjectIndex implements Project {
   }
 
   find(ref: ResourceRef): Resource | undefined {
-    const candidates = (this.#byName.get(nameKey(ref.kind, ref.name)) ?? []).filter(
-      (resource) =>
-        (ref.group === undefined
-          ? builtInKind(resource.group, ref.kind) !== undefined
-          : resource.group === ref.group) &&
-        (!resource.namespaced || resource.namespace === ref.namespace),
+    const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];
+    const lists = groups.flatMap((group) =>
+      [undefined, ref.namespace ?? ''].flatMap((place) => {
+        const found = this.#byName.get(nameKey(group, ref.kind, place, ref.name));
+        return found ? [found] : [];
+      }),
     );
+    const candidates = lists.length === 1 ? lists[0]! : lists.flat();
     if (candidates.length <= 1) return candidates[0];
     this.#ambiguous.add(JSON.stringify([ref.kind, ref.namespace, ref.name]));
-    return ref.near ? nearest(candidates, ref.near.file.path) : candidates[0];
+    return ref.near ? this.#nearest(candidates, ref.near) : candidates[0];
+  }
+
+  get rbac(): Rbac {
+    this.#rbac ??= new RbacGraph(this);
+    return this.#rbac;
+  }
+
+  #nearest(candidates: readonly Resource[], to: Resource): Resource | undefined {
+    let index = this.#nearestOf.get(candidates);
+    if (!index) {
+      index = new NearestIndex(candidates);
+      this.#nearestOf.set(candidates, index);
+    }
+    return index.to(to.file.path);
   }
 
   namespaceOf(resource: Resource): Resource | undefined {
@@ -89,19 +120,6 @@ function append(map: Map<string, Resource[]>, key: string, resource: Resource): 
   else map.set(key, [resource]);
 }
 
-const nameKey = (kind: string, name: string): string => `${kind}/${name}`;
-
-/** By the steps through the folder tree between two files; of equals the first in the order of paths. */
-function nearest(candidates: readonly Resource[], path: string): Resource | undefined {
-  const from = path.split('/').slice(0, -1);
-  const distance = (resource: Resource): number => {
-    if (resource.file.path === path) return -1;
-    const to = resource.file.path.split('/').slice(0, -1);
-    let shared = 0;
-    while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
-    return from.length + to.length - 2 * shared;
-  };
-  return candidates
-    .map((resource) => ({ resource, steps: distance(resource) }))
-    .reduce((best, next) => (next.steps < best.steps ? next : best)).resource;
-}
+/** The place is undefined for a cluster-wide object, empty for a namespace that is given at install time. */
+const nameKey = (group: string, kind: string, place: string | undefined, name: string): string =>
+  JSON.stringify([group, kind, place, name]);

@@ -3,7 +3,7 @@ import { selectorProblem } from '../config/validate.js';
 import { coreDraft } from '../engine/core-findings.js';
 import type { coreRules } from '../engine/core-rules.js';
 import { type Draft, placeOf } from '../engine/draft.js';
-import type { LintedFile } from '../engine/lint.js';
+import type { LintedFile } from '../engine/projects.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';

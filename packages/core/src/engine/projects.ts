@@ -1,0 +1,75 @@
+import type { ResolvedConfig } from '../config/resolve.js';
+import { type Project, ProjectIndex } from '../model/project.js';
+import { readResources } from '../model/read-resources.js';
+import type { Resource } from '../model/resource.js';
+import type { ParsedFile } from '../source/parse.js';
+import { compare } from './draft.js';
+
+export interface LintedFile {
+  readonly file: ParsedFile;
+  readonly resources: readonly Resource[];
+  readonly project: ProjectIndex;
+}
+
+interface Projects {
+  readonly files: readonly LintedFile[];
+  readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
+}
+
+/** The resources of all files that are not ignored, in the order of their paths, and one project per cluster. */
+export function projectsOf(
+  files: readonly ParsedFile[],
+  config: ResolvedConfig,
+  complete: boolean,
+): Projects {
+  const sorted = files
+    .filter((file) => !config.forFile(file.source.path).ignored)
+    .sort((a, b) => compare(a.source.path, b.source.path));
+  const read = sorted.map((file) => {
+    const { cluster } = config.forFile(file.source.path);
+    return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
+  });
+  const byCluster = new Map<string | undefined, ProjectIndex>();
+  for (const cluster of new Set(read.map((entry) => entry.cluster))) {
+    const own = read.filter((entry) => entry.cluster === cluster);
+    byCluster.set(
+      cluster,
+      new ProjectIndex(
+        own.flatMap((entry) => entry.resources),
+        {
+          complete,
+          broken: own.some(({ file }) => isBroken(file)),
+          cluster,
+          podTemplates: config.podTemplates,
+        },
+      ),
+    );
+  }
+  return {
+    files: read.map(({ file, resources, cluster }) => ({
+      file,
+      resources,
+      project: byCluster.get(cluster)!,
+    })),
+    byCluster,
+  };
+}
+
+/**
+ * The projects of parsed files, one per cluster of the config: what rules see, for programs that ask other
+ * questions of it. `complete` says whether the files are the whole project; default true.
+ */
+export function readProjects(
+  files: readonly ParsedFile[],
+  config: ResolvedConfig,
+  { complete = true }: { readonly complete?: boolean } = {},
+): readonly Project[] {
+  return [...projectsOf(files, config, complete).byCluster.values()];
+}
+
+/** Whether a document of the file could not be read: what seems absent may be in it. */
+export function isBroken(file: ParsedFile): boolean {
+  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
+    ({ rule }) => rule !== 'duplicate-key',
+  );
+}

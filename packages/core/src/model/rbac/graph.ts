@@ -1,0 +1,147 @@
+import type * as api from 'kubernetes-types/rbac/v1.js';
+import type { Cursor } from '../cursor.js';
+import type { Project } from '../project.js';
+import type { Resource } from '../resource.js';
+import { Aggregation } from './aggregation.js';
+import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES } from './built-in-roles.js';
+import { type RoleNode, roleOfResource, roleOfTable } from './role.js';
+import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
+
+type Resources = Pick<Project, 'find' | 'ofKind'>;
+
+/** The graph of one project. Building it and asking it take time in proportion to what it holds. */
+export class RbacGraph implements Rbac {
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
+  readonly #resources: Resources;
+  readonly #roleOf = new Map<Resource, RoleNode>();
+  readonly #bindingOf = new Map<Resource, Binding>();
+  /** By kind, namespace and name: what the run lacks of the roles that every cluster has. */
+  readonly #builtIn = new Map<string, RoleNode>();
+  readonly #aggregation: Aggregation;
+  #aggregatedBy: ReadonlyMap<Role, readonly (readonly RoleNode[])[]> | undefined;
+  #byServiceAccount: ReadonlyMap<string, readonly (readonly [Subject, Binding])[]> | undefined;
+
+  constructor(resources: Resources) {
+    this.#resources = resources;
+    const granted = (role: RoleNode): readonly RoleRule[] => this.#granted(role);
+    for (const kind of ['Role', 'ClusterRole'] as const)
+      for (const resource of resources.ofKind(kind, RBAC_GROUP))
+        this.#roleOf.set(resource, roleOfResource(resource, kind, granted));
+    this.roles = [...this.#roleOf.values()];
+    const inRun = new Set(this.roles.map(keyOf));
+    for (const entry of [...BUILT_IN_CLUSTER_ROLES, ...BUILT_IN_ROLES]) {
+      const role = roleOfTable(entry, granted);
+      if (!inRun.has(keyOf(role))) this.#builtIn.set(keyOf(role), role);
+    }
+    this.#aggregation = new Aggregation(this.#allRoles().filter(({ kind }) => kind === 'ClusterRole'));
+    for (const kind of ['RoleBinding', 'ClusterRoleBinding'] as const)
+      for (const resource of resources.ofKind(kind, RBAC_GROUP)) {
+        const binding = this.#read(resource, kind === 'ClusterRoleBinding');
+        this.#bindingOf.set(resource, binding);
+      }
+    this.bindings = [...this.#bindingOf.values()];
+  }
+
+  roleOf(resource: Resource): Role | undefined {
+    return this.#roleOf.get(resource);
+  }
+
+  bindingOf(resource: Resource): Binding | undefined {
+    return this.#bindingOf.get(resource);
+  }
+
+  *bindingsThrough(role: Role): Iterable<Binding> {
+    yield* role.bindings;
+    this.#aggregatedBy ??= this.#indexAggregated();
+    for (const aggregated of this.#aggregatedBy.get(role)?.flat() ?? []) yield* aggregated.bindings;
+  }
+
+  bindingsOfServiceAccount(name: string, namespace: string | undefined): readonly Binding[] {
+    this.#byServiceAccount ??= indexServiceAccounts(this.bindings);
+    return (this.#byServiceAccount.get(name) ?? [])
+      .filter(
+        ([subject]) =>
+          subject.namespace === undefined || namespace === undefined || subject.namespace === namespace,
+      )
+      .map(([, binding]) => binding);
+  }
+
+  #allRoles(): readonly RoleNode[] {
+    return [...this.#roleOf.values(), ...this.#builtIn.values()];
+  }
+
+  #granted(role: RoleNode): readonly RoleRule[] {
+    if (role.selectors === undefined) return role.own;
+    return [...this.#aggregation.sources(role)].flatMap(({ own }) => own);
+  }
+
+  /** Aggregated roles that a binding names, by the roles that they are made of; equal ones share a list. */
+  #indexAggregated(): ReadonlyMap<Role, readonly (readonly RoleNode[])[]> {
+    const bySources = new Map<ReadonlySet<RoleNode>, RoleNode[]>();
+    for (const role of this.#allRoles())
+      if (role.selectors !== undefined && role.bindings.length > 0)
+        append(bySources, this.#aggregation.sources(role), role);
+    const index = new Map<Role, RoleNode[][]>();
+    for (const [sources, aggregated] of bySources)
+      for (const source of sources) append(index, source, aggregated);
+    return index;
+  }
+
+  #read(resource: Resource, clusterWide: boolean): Binding {
+    const root = resource.root as unknown as Cursor<api.RoleBinding>;
+    const roleRef = root.at('roleRef');
+    const role = this.#resolve(resource, roleRef);
+    const binding: Binding = {
+      resource,
+      clusterWide,
+      namespace: resource.namespace,
+      roleRef,
+      role,
+      subjects: root
+        .at('subjects')
+        .items()
+        .map((at) => ({
+          kind: at.at('kind').value ?? '',
+          name: at.at('name').value ?? '',
+          namespace:
+            at.at('kind').value === 'ServiceAccount'
+              ? at.at('namespace').value || resource.namespace
+              : undefined,
+          at,
+        })),
+    };
+    role?.bindings.push(binding);
+    return binding;
+  }
+
+  #resolve(near: Resource, roleRef: Cursor<api.RoleRef>): RoleNode | undefined {
+    const kind = roleRef.at('kind').value;
+    const name = roleRef.at('name').value;
+    if (name === undefined || (kind !== 'ClusterRole' && kind !== 'Role')) return undefined;
+    // A ClusterRoleBinding may not name a Role: the API refuses it.
+    if (kind === 'Role' && !near.namespaced) return undefined;
+    const namespace = kind === 'Role' ? near.namespace : undefined;
+    const found = this.#resources.find({ group: RBAC_GROUP, kind, name, namespace, near });
+    return found ? this.#roleOf.get(found) : this.#builtIn.get(keyOf({ kind, name, namespace }));
+  }
+}
+
+function indexServiceAccounts(
+  bindings: readonly Binding[],
+): ReadonlyMap<string, readonly (readonly [Subject, Binding])[]> {
+  const index = new Map<string, [Subject, Binding][]>();
+  for (const binding of bindings)
+    for (const subject of binding.subjects)
+      if (subject.kind === 'ServiceAccount') append(index, subject.name, [subject, binding]);
+  return index;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const existing = map.get(key);
+  if (existing) existing.push(value);
+  else map.set(key, [value]);
+}
+
+const keyOf = ({ kind, name, namespace }: Pick<Role, 'kind' | 'name' | 'namespace'>): string =>
+  JSON.stringify([kind, namespace, name]);

@@ -1,0 +1,75 @@
+/** What one entry of a role's `rules` says, as plain data. */
+export interface PolicyRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  // `pods`, `pods/exec`, `*`, or `*/exec`.
+  readonly resources: readonly string[];
+  /** Empty: every object. */
+  readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
+}
+
+/** A request for an object, or for a collection of them. */
+export interface ResourceRequest {
+  readonly verb: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string | undefined;
+  /** Undefined where a request names no object: `create`, and `list`, `watch` and `deletecollection` of all. */
+  readonly name?: string | undefined;
+}
+
+/** A request for a path that is no resource: `/metrics`. */
+export interface UrlRequest {
+  readonly verb: string;
+  readonly url: string;
+}
+
+// Source of all of the following: kubernetes/kubernetes pkg/apis/rbac/v1/evaluation_helpers.go and
+// plugin/pkg/auth/authorizer/rbac/rbac.go.
+
+const ALL = '*';
+
+export function allowsVerb(rule: PolicyRule, verb: string): boolean {
+  return rule.verbs.includes(ALL) || rule.verbs.includes(verb);
+}
+
+export function allowsGroup(rule: PolicyRule, group: string): boolean {
+  return rule.apiGroups.includes(ALL) || rule.apiGroups.includes(group);
+}
+
+/**
+ * The item of `resources` through which a rule covers a resource: the exact name where it is written, else a
+ * wildcard. `*` covers subresources too, `pods` does not cover `pods/exec`, and `pods/*` is an ordinary name.
+ */
+export function coveringResource(
+  rule: PolicyRule,
+  resource: string,
+  subresource?: string | undefined,
+): string | undefined {
+  const exact = subresource ? `${resource}/${subresource}` : resource;
+  const forms = subresource ? [exact, `*/${subresource}`, ALL] : [exact, ALL];
+  return forms.find((form) => rule.resources.includes(form));
+}
+
+/** Whether a rule allows a request by itself; a request without a name is never allowed by `resourceNames`. */
+export function allowsRequest(rule: PolicyRule, request: ResourceRequest): boolean {
+  return (
+    allowsVerb(rule, request.verb) &&
+    allowsGroup(rule, request.group) &&
+    coveringResource(rule, request.resource, request.subresource) !== undefined &&
+    (rule.resourceNames.length === 0 || rule.resourceNames.includes(request.name ?? ''))
+  );
+}
+
+/** Whether a rule allows a path: `*`, the path itself, or what stands before a `*` at the end. */
+export function allowsUrl(rule: PolicyRule, { verb, url }: UrlRequest): boolean {
+  return (
+    allowsVerb(rule, verb) &&
+    rule.nonResourceURLs.some(
+      (path) =>
+        path === ALL || path === url || (path.endsWith(ALL) && url.startsWith(path.replace(/\*+$/, ''))),
+    )
+  );
+}

@@ -1,0 +1,93 @@
+import type * as api from 'kubernetes-types/rbac/v1.js';
+import type { Cursor } from '../cursor.js';
+import type { Resource } from '../resource.js';
+import type { BuiltInRole } from './built-in-roles.js';
+import type { Binding, Role, RoleRule } from './types.js';
+
+/** A role while the graph is built; what it grants is computed when it is asked for. */
+export interface RoleNode extends Role {
+  readonly bindings: Binding[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Undefined for a role without `aggregationRule`. */
+  readonly selectors: Cursor<api.AggregationRule['clusterRoleSelectors']> | string | undefined;
+  /** The entries that are written in the role. */
+  readonly own: readonly RoleRule[];
+}
+
+const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-';
+
+export const aggregationLabel = (role: string): string => `${AGGREGATE_TO}${role}`;
+
+/** A role of the run. */
+export function roleOfResource(
+  resource: Resource,
+  kind: Role['kind'],
+  granted: (role: RoleNode) => readonly RoleRule[],
+): RoleNode {
+  const root = resource.root as unknown as Cursor<api.ClusterRole>;
+  const aggregation = kind === 'ClusterRole' ? root.at('aggregationRule') : undefined;
+  let own: readonly RoleRule[] | undefined;
+  let rules: readonly RoleRule[] | undefined;
+  const role: RoleNode = {
+    kind,
+    name: resource.name,
+    namespace: resource.namespace,
+    resource,
+    labels: resource.labels,
+    selectors: aggregation?.exists ? aggregation.at('clusterRoleSelectors') : undefined,
+    bindings: [],
+    get own() {
+      own ??= root
+        .at('rules')
+        .items()
+        .map((at) => ruleOf(role, at));
+      return own;
+    },
+    get rules() {
+      rules ??= granted(role);
+      return rules;
+    },
+  };
+  return role;
+}
+
+/** A role that every cluster has and the run does not contain. */
+export function roleOfTable(entry: BuiltInRole, granted: (role: RoleNode) => readonly RoleRule[]): RoleNode {
+  let rules: readonly RoleRule[] | undefined;
+  const role: RoleNode = {
+    kind: entry.namespace === undefined ? 'ClusterRole' : 'Role',
+    name: entry.name,
+    namespace: entry.namespace,
+    resource: undefined,
+    labels: entry.extendsRole === undefined ? {} : { [aggregationLabel(entry.extendsRole)]: 'true' },
+    selectors: entry.aggregates,
+    bindings: [],
+    get own() {
+      return entry.rules.map((rule) => ({ ...rule, role, at: undefined }));
+    },
+    get rules() {
+      rules ??= granted(role);
+      return rules;
+    },
+  };
+  return role;
+}
+
+function ruleOf(role: Role, at: Cursor<api.PolicyRule>): RoleRule {
+  return {
+    role,
+    at,
+    verbs: strings(at.at('verbs')),
+    apiGroups: strings(at.at('apiGroups')),
+    resources: strings(at.at('resources')),
+    resourceNames: strings(at.at('resourceNames')),
+    nonResourceURLs: strings(at.at('nonResourceURLs')),
+  };
+}
+
+function strings(list: Cursor<string[] | undefined>): readonly string[] {
+  return list
+    .items()
+    .map((item) => item.value)
+    .filter((value) => value !== undefined);
+}
