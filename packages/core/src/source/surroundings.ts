@@ -1,0 +1,96 @@
+import { isObject, type Json, ownValue } from '../json.js';
+import { readDocuments } from './yaml.js';
+
+/** What lies around the files that are linted, and says what they are. Paths are relative, with `/`. */
+export interface Surroundings {
+  /** Folders that hold a `Chart.yaml`; the root is ''. */
+  readonly charts: readonly string[];
+  readonly kustomizations: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** What a file is for. `template`: the source of something that another program renders. */
+export type FileRole = 'plain' | 'template' | 'helm-chart' | 'helm-values' | 'kustomization' | 'patch';
+
+/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/: every file that is no resource. */
+const REFERENCES: readonly {
+  readonly field: string;
+  readonly keys?: readonly string[];
+  readonly role: FileRole;
+}[] = [
+  { field: 'patches', keys: ['path'], role: 'patch' },
+  { field: 'patchesStrategicMerge', role: 'patch' },
+  { field: 'patchesJson6902', keys: ['path'], role: 'patch' },
+  { field: 'replacements', keys: ['path'], role: 'kustomization' },
+  { field: 'configurations', role: 'kustomization' },
+  { field: 'generators', role: 'kustomization' },
+  { field: 'transformers', role: 'kustomization' },
+  { field: 'validators', role: 'kustomization' },
+  { field: 'helmCharts', keys: ['valuesFile', 'additionalValuesFiles'], role: 'helm-values' },
+  { field: 'helmChartInflationGenerator', keys: ['values'], role: 'helm-values' },
+];
+
+const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
+const CHART_FILE = /^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock))$/;
+/** Of a chart: `values.yaml`, `values-production.yaml`, `ci/small-values.yaml`. */
+const VALUES_FILE = /^(?:ci\/)?(?:[^/]*-)?values[^/]*\.(?:ya?ml|json)$/;
+const CHART_SOURCES = /^(?:templates|crds|charts)\//;
+
+/** Reads the surroundings once; the function that comes back gives the role of a file by its path. */
+export function fileClassifier(surroundings: Surroundings): (path: string) => FileRole {
+  const charts = new Set(surroundings.charts.map((folder) => folder.replace(/\/$/, '')));
+  const referenced = new Map<string, FileRole>();
+  for (const { path, text } of surroundings.kustomizations)
+    for (const [file, role] of references(text)) {
+      const target = resolve(folderOf(path), file);
+      if (target !== undefined) referenced.set(target, role);
+    }
+  return (path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (KUSTOMIZATION_FILE.test(name)) return 'kustomization';
+    const inChart = roleInChart(path, charts);
+    if (inChart) return inChart;
+    return name === 'Chart.yaml' ? 'helm-chart' : (referenced.get(path) ?? 'plain');
+  };
+}
+
+function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | undefined {
+  let values = false;
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    if (charts.has(folder)) {
+      const rest = folder === '' ? path : path.slice(folder.length + 1);
+      if (CHART_SOURCES.test(rest)) return 'template';
+      if (CHART_FILE.test(rest)) return 'helm-chart';
+      values ||= VALUES_FILE.test(rest);
+    }
+    if (folder === '') return values ? 'helm-values' : undefined;
+  }
+}
+
+function* references(text: string): Generator<readonly [string, FileRole]> {
+  for (const { value } of readDocuments(text, { comments: false }))
+    for (const { field, keys, role } of REFERENCES)
+      // An inline patch is text of many lines.
+      for (const entry of list(ownValue(value, field)))
+        for (const file of keys ? keys.flatMap((key) => list(ownValue(entry, key))) : [entry])
+          if (typeof file === 'string' && !file.includes('\n')) yield [file, role];
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' || isObject(value) ? [value] : [];
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** `file` as seen from `folder`; undefined if it leads out of the tree. */
+function resolve(folder: string, file: string): string | undefined {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of file.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,46 @@
+import type { SourceDocument } from './document.js';
+
+/**
+ * Whether a file is the source of a template (Helm, other Go templates, Jinja) and no manifest yet.
+ *
+ * `{{` alone says little: Argo Workflows, Prometheus rules and ClusterClasses hold it in strings, and are manifests.
+ * A file is a template if it holds `{{` and
+ * - lies in a folder `templates`, where Helm has its sources, or
+ * - a document does not parse, and in it an action stands where YAML has its structure: at the start of a line or
+ *   of a value, outside of block scalars and comments. `image: {{ x }}` is a map with a map as its key, which
+ *   kubectl refuses, so what only parses by accident is among them.
+ */
+export function isTemplate(
+  path: string,
+  text: string,
+  documents: readonly Pick<SourceDocument, 'problems' | 'start' | 'end'>[],
+): boolean {
+  if (!text.includes('{{')) return false;
+  if (/(?:^|\/)templates\//.test(path)) return true;
+  return documents.some(
+    ({ problems, start, end }) =>
+      problems.some(({ rule }) => rule === 'parse-error') && hasAction(text.slice(start, end)),
+  );
+}
+
+/** An action at the start of a line or behind a dash, a colon, a comma or a bracket. */
+const ACTION = /^(?:[\s-]*|[^"'#]*(?:[:,]\s+|[[{,]\s*))\{\{/;
+const BLOCK_SCALAR = /^(\s*(?:-\s+)*)(.*?)(?:^|\s)[|>][-+\d]*\s*(?:#.*)?$/;
+
+function hasAction(text: string): boolean {
+  let blockIndent = -1;
+  for (const line of text.split('\n')) {
+    if (!/\S/.test(line)) continue;
+    if (blockIndent !== -1 && indentOf(line) > blockIndent) continue;
+    blockIndent = -1;
+    if (ACTION.test(line)) return true;
+    const header = BLOCK_SCALAR.exec(line);
+    // A block scalar is deeper than its key; without a key, deeper than its dash.
+    if (header) blockIndent = header[2] === '' ? header[1]!.lastIndexOf('-') : header[1]!.length;
+  }
+  return false;
+}
+
+function indentOf(line: string): number {
+  return line.search(/\S/);
+}
