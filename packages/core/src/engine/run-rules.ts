@@ -2,6 +2,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { didYouMean } from '../config/suggest.js';
 import type { RunError } from '../finding.js';
 import type { JsonObject } from '../json.js';
+import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, KINDS } from '../model/kinds.js';
 import { type ContainerCursor, podsOf } from '../model/pod.js';
@@ -26,7 +27,34 @@ interface CallState {
   applicable: boolean;
 }
 
-const VIEWS: readonly string[] = ['Resource', 'PodSpec', 'Container'];
+/** What rules can visit besides kinds. */
+interface View {
+  readonly keys: readonly string[];
+  subjects(
+    resource: Resource,
+    run: { readonly project: Project; readonly podTemplates: readonly PodTemplateLocation[] },
+  ): Iterable<readonly [key: string, subject: unknown]>;
+}
+
+const VIEWS: readonly View[] = [
+  { keys: ['Resource'], subjects: (resource) => [['Resource', resource.root]] },
+  {
+    keys: ['PodSpec', 'Container'],
+    *subjects(resource, { podTemplates }) {
+      for (const pod of podsOf(resource, podTemplates)) {
+        yield ['PodSpec', pod];
+        for (const container of pod.containers) yield ['Container', container];
+      }
+    },
+  },
+  {
+    keys: Object.keys(COMPONENTS),
+    subjects: (resource, { project }) =>
+      project.components.of(resource).map((component) => [component.kind, component]),
+  },
+];
+
+const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
 type AnyReport = Report<Readonly<Record<string, string>>>;
 
@@ -41,7 +69,7 @@ export interface Sink {
 /** Runs the rules of one config over resources of one project; kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
-  readonly #podTemplates: readonly PodTemplateLocation[];
+  readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
   /** Reports on the current resource: pods of one workflow share places, and one fault there is one finding. */
   readonly #reported = new Set<string>();
@@ -53,7 +81,7 @@ export class RuleRun {
     podTemplates: readonly PodTemplateLocation[],
     sink: Sink,
   ) {
-    this.#podTemplates = podTemplates;
+    this.#run = { project, podTemplates };
     this.#sink = sink;
     for (const ruleId of config.rules.keys()) this.#bind(ruleId, rules.get(ruleId)!, config, project);
   }
@@ -63,13 +91,11 @@ export class RuleRun {
     const { group, kind } = resource;
     const root = resource.root;
     this.#reported.clear();
-    this.#emit('Resource', root, resource);
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
-    if (!this.#listeners.has('PodSpec') && !this.#listeners.has('Container')) return;
-    for (const pod of podsOf(resource, this.#podTemplates)) {
-      this.#emit('PodSpec', pod, resource);
-      for (const container of pod.containers) this.#emit('Container', container, resource);
+    for (const view of VIEWS) {
+      if (!view.keys.some((key) => this.#listeners.has(key))) continue;
+      for (const [key, subject] of view.subjects(resource, this.#run)) this.#emit(key, subject, resource);
     }
   }
 
@@ -99,9 +125,9 @@ export class RuleRun {
     try {
       const visitor: Visitor = rule.create(context as never);
       for (const [key, call] of Object.entries(visitor) as [string, Listener][]) {
-        if (!VIEWS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
+        if (!VIEW_KEYS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
           throw new Error(
-            `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEWS, ...Object.keys(KINDS)])}`,
+            `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...Object.keys(KINDS)])}`,
           );
         const bound = { ruleId, call, state };
         const existing = this.#listeners.get(key);

@@ -1,9 +1,11 @@
 import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import { configurationShape } from './config-shapes.js';
 import { type Cursor, rootCursor } from './cursor.js';
+import { embeddedDocuments, isConfiguration } from './embedded.js';
 import { builtInKind } from './kinds.js';
-import type { Malformed, Resource } from './resource.js';
+import type { Locator, Malformed, Resource } from './resource.js';
 import { SHAPES } from './shapes.js';
 
 export interface ResourceScope {
@@ -27,7 +29,24 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
     const { value, base } = next;
     const items = listItems(value);
     if (!items) {
-      yield makeResource(file, document, value, base, base.length > 0 ? item++ : undefined, scope);
+      const resource = makeResource(
+        value,
+        text(ownValue(value, 'apiVersion')) ?? '',
+        text(ownValue(value, 'kind')) ?? '',
+        {
+          file,
+          document: document.index,
+          item: base.length > 0 ? item++ : undefined,
+          scope,
+          base,
+          locator: {
+            locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
+          },
+          origin: document.origin,
+        },
+      );
+      yield resource;
+      yield* embeddedResources(file, resource, scope);
       continue;
     }
     for (let index = items.length - 1; index >= 0; index--) {
@@ -55,33 +74,40 @@ function inherit(listValue: JsonObject, item: JsonObject): JsonObject {
   };
 }
 
-function makeResource(
-  file: ParsedFile,
-  document: ParsedDocument,
-  value: JsonObject,
-  base: Path,
-  item: number | undefined,
-  scope: ResourceScope,
-): Resource {
-  const apiVersion = text(ownValue(value, 'apiVersion')) ?? '';
-  const kind = text(ownValue(value, 'kind')) ?? '';
+/** Where an object stands, and what is known of it besides its own text. */
+interface Origins {
+  readonly file: ParsedFile;
+  readonly document: number;
+  readonly item: number | undefined;
+  readonly scope: ResourceScope;
+  readonly base: Path;
+  readonly locator: Locator;
+  readonly origin: Origin | undefined;
+  readonly embedded?: NonNullable<Resource['embedded']>;
+}
+
+function makeResource(value: JsonObject, apiVersion: string, kind: string, origins: Origins): Resource {
+  const { file, embedded, scope } = origins;
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
   const metadata = ownValue(value, 'metadata');
-  const namespaced = builtInKind(group, kind)?.namespaced ?? true;
+  const namespaced = !embedded && (builtInKind(group, kind)?.namespaced ?? !isConfiguration(group, kind));
   const malformed = new Map<string, Malformed>();
-  const origin: Origin | undefined = document.origin;
   let root: Cursor<JsonObject> | undefined;
   const resource: Resource = {
     apiVersion,
     group,
     version: apiVersion.slice(slash + 1),
     kind,
-    name: text(ownValue(metadata, 'name')) || undefined,
-    namespace: namespaced ? text(ownValue(metadata, 'namespace')) || scope.namespace : undefined,
+    name: embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || undefined,
+    namespace: embedded
+      ? embedded.carrier.namespace
+      : namespaced
+        ? text(ownValue(metadata, 'namespace')) || scope.namespace
+        : undefined,
     namespaced,
-    labels: strings(ownValue(metadata, 'labels')),
-    annotations: strings(ownValue(metadata, 'annotations')),
+    labels: embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels')),
+    annotations: embedded ? NONE : strings(ownValue(metadata, 'annotations')),
     value,
     get root() {
       root ??= rootCursor<JsonObject>(resource, shapeOf(group, kind));
@@ -89,22 +115,45 @@ function makeResource(
     },
     file: file.source,
     hasText: file.hasText,
-    document: document.index,
-    item,
+    document: origins.document,
+    item: origins.item,
     cluster: scope.cluster,
-    origin,
-    base,
-    locator: {
-      locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
-    },
+    origin: origins.origin,
+    base: origins.base,
+    locator: origins.locator,
     malformed,
+    ...(embedded && { embedded }),
   };
   return resource;
 }
 
+const NONE: Readonly<Record<string, string>> = {};
+
+/** The configurations that an object carries, and those that they carry. */
+function* embeddedResources(file: ParsedFile, carrier: Resource, scope: ResourceScope): Generator<Resource> {
+  for (const { value, apiVersion, kind, name, base, locator, approximate } of embeddedDocuments(carrier)) {
+    const resource = makeResource(value, apiVersion, kind, {
+      file,
+      document: carrier.document,
+      item: carrier.item,
+      scope,
+      base: [...carrier.base, ...base],
+      locator,
+      origin: carrier.origin ?? {
+        kind: 'embedded',
+        file: file.source.path,
+        ...(approximate && { approximate }),
+      },
+      embedded: { carrier, name },
+    });
+    yield resource;
+    yield* embeddedResources(file, resource, scope);
+  }
+}
+
 function shapeOf(group: string, kind: string) {
   const known = builtInKind(group, kind) && Object.hasOwn(SHAPES, kind);
-  return known ? SHAPES[kind as keyof typeof SHAPES] : SHAPES.resource;
+  return known ? SHAPES[kind as keyof typeof SHAPES] : (configurationShape(group, kind) ?? SHAPES.resource);
 }
 
 function text(value: Json | undefined): string | undefined {

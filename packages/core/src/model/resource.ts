@@ -44,6 +44,12 @@ export interface Resource {
   readonly base: Path;
   readonly locator: Locator;
   readonly malformed: Map<string, Malformed>;
+  /** For a configuration inside of another object; its name, namespace and labels are those of the carrier. */
+  readonly embedded?: {
+    readonly carrier: Resource;
+    /** The key, or the path of the file, under which it is carried. */
+    readonly name: string;
+  };
 }
 
 export function resourceId(resource: Resource): ResourceId {

@@ -1,6 +1,7 @@
 import type { Validate } from '../config/types.js';
 import type { SeveritySetting } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
+import type { Component, ComponentKind } from '../model/components/component.js';
 import type { AnyCursor, Cursor } from '../model/cursor.js';
 import type { Kinds } from '../model/kinds.js';
 import type { ContainerCursor, PodCursor } from '../model/pod.js';
@@ -85,6 +86,9 @@ export type Visitor = {
   readonly PodSpec?: (pod: PodCursor) => void;
   /** Every container of every pod specification: init, sidecar, regular and ephemeral. */
   readonly Container?: (container: ContainerCursor) => void;
+} & {
+  /** Every component of the cluster, whatever carries its configuration. */
+  readonly [Kind in ComponentKind]?: (component: Component) => void;
 } & {
   readonly [GroupKind in `${string}/${string}`]?: (root: Cursor<Json>, resource: Resource) => void;
 };

@@ -45,7 +45,16 @@ function* read(
         region: undefined,
         path,
         resource,
-        covers: (place) => place.resource === resource && startsWith(place.path, scope),
+        covers: (place) =>
+          place.resource === resource
+            ? startsWith(place.path, scope)
+            : scope.length === 0 && isCarriedBy(place.resource, resource),
       };
   }
+}
+
+/** What is said of an object holds for the configuration that it carries. */
+function isCarriedBy(resource: Resource | undefined, carrier: Resource): boolean {
+  for (let at = resource?.embedded?.carrier; at; at = at.embedded?.carrier) if (at === carrier) return true;
+  return false;
 }

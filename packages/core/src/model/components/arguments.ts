@@ -1,0 +1,90 @@
+import type { AnyCursor } from '../cursor.js';
+import type { Place } from './component.js';
+
+/** One word of a command line, after Kubernetes and the shell have expanded what they can. */
+export interface Token {
+  readonly text: string;
+  readonly at: AnyCursor;
+  readonly unknown?: string | undefined;
+}
+
+export interface Arguments {
+  /** By flag, with dashes for underscores. */
+  readonly given: ReadonlyMap<string, readonly Place[]>;
+  /** Why flags may be given that cannot be seen: a word that is expanded when the program starts. */
+  readonly opaque: string | undefined;
+}
+
+/**
+ * Boolean flags take no value from the next word: `--profiling false` is true, with a stray word behind it.
+ * https://pkg.go.dev/github.com/spf13/pflag#readme-command-line-flag-syntax
+ */
+const BOOLEANS = new Set([
+  'allocate-node-cidrs',
+  'allow-privileged',
+  'anonymous-auth',
+  'authentication-token-webhook',
+  'auto-tls',
+  'client-cert-auth',
+  'contention-profiling',
+  'enable-aggregator-routing',
+  'enable-bootstrap-token-auth',
+  'enable-debugging-handlers',
+  'encryption-provider-config-automatic-reload',
+  'kubelet-https',
+  'leader-elect',
+  'logtostderr',
+  'make-iptables-util-chains',
+  'masquerade-all',
+  'peer-auto-tls',
+  'peer-client-cert-auth',
+  'profiling',
+  'protect-kernel-defaults',
+  'rotate-certificates',
+  'rotate-server-certificates',
+  'seccomp-default',
+  'service-account-extend-token-expiration',
+  'service-account-lookup',
+  'use-service-account-credentials',
+]);
+
+/** Flags may be written with underscores: components of Kubernetes read both. */
+export function flagName(name: string): string {
+  return name.replaceAll('_', '-');
+}
+
+/**
+ * Reads words as the components do (pflag): `--flag=value`, `--flag value`, a bare boolean, flags given twice.
+ * etcd uses Go's flag package, in which one dash is as good as two.
+ */
+export function parseArguments(tokens: readonly Token[], singleDash: boolean): Arguments {
+  const given = new Map<string, Place[]>();
+  let opaque: string | undefined;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.text === '--') break;
+    const flag = (
+      singleDash ? /^--?([a-z][\w.-]*)(?:=([\s\S]*))?$/i : /^--([a-z][\w.-]*)(?:=([\s\S]*))?$/i
+    ).exec(token.text);
+    if (!flag) {
+      opaque ??= token.unknown;
+      continue;
+    }
+    const name = flagName(flag[1]!);
+    const next = tokens[i + 1];
+    let place: Place;
+    if (flag[2] !== undefined) place = { ...token, text: unquote(flag[2]) };
+    else if (next && !BOOLEANS.has(name) && !/^-[^\d]/.test(next.text)) {
+      place = { text: unquote(next.text), at: token.at, unknown: next.unknown };
+      i++;
+    } else place = { ...token, text: 'true' };
+    const places = given.get(name);
+    if (places) places.push(place);
+    else given.set(name, [place]);
+  }
+  return { given, opaque };
+}
+
+function unquote(text: string): string {
+  return /^(["'])([\s\S]*)\1$/.exec(text)?.[2] ?? text;
+}

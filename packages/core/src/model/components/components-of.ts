@@ -1,0 +1,22 @@
+import { podsOf } from '../pod.js';
+import type { PodTemplateLocation } from '../pod-templates.js';
+import type { Resource } from '../resource.js';
+import type { Component } from './component.js';
+import { componentOfContainer } from './from-container.js';
+import { componentOfFile, type FileContext } from './from-file.js';
+import { componentsOfKubeadm } from './from-kubeadm.js';
+
+/** The components of a cluster that a resource configures: none, for most. */
+export function componentsOf(
+  resource: Resource,
+  podTemplates: readonly PodTemplateLocation[],
+  context: FileContext,
+): readonly Component[] {
+  const file = componentOfFile(resource, context);
+  if (file) return [file];
+  const containers = podsOf(resource, podTemplates).flatMap((pod) => pod.containers);
+  return [
+    ...containers.flatMap((container) => componentOfContainer(container) ?? []),
+    ...componentsOfKubeadm(resource),
+  ];
+}

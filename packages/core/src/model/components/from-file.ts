@@ -1,0 +1,147 @@
+import { isObject, type Json } from '../../json.js';
+import type { Cursor } from '../cursor.js';
+import type { Resource } from '../resource.js';
+import type { Component, ComponentKind, Place } from './component.js';
+import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
+import { component } from './settings.js';
+
+interface FileFormat {
+  readonly kind: ComponentKind;
+  /** The field of each flag; flags that are not here cannot be in the file. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The configuration files of components, by group and kind. */
+const FORMATS: Readonly<Record<string, FileFormat>> = {
+  // https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
+  'kubelet.config.k8s.io/KubeletConfiguration': {
+    kind: 'Kubelet',
+    fields: {
+      'anonymous-auth': 'authentication.anonymous.enabled',
+      'authentication-token-webhook': 'authentication.webhook.enabled',
+      'authorization-mode': 'authorization.mode',
+      'client-ca-file': 'authentication.x509.clientCAFile',
+      'event-qps': 'eventRecordQPS',
+      'feature-gates': 'featureGates',
+      'make-iptables-util-chains': 'makeIPTablesUtilChains',
+      'pod-max-pids': 'podPidsLimit',
+      'protect-kernel-defaults': 'protectKernelDefaults',
+      'read-only-port': 'readOnlyPort',
+      'rotate-certificates': 'rotateCertificates',
+      'rotate-server-certificates': 'serverTLSBootstrap',
+      'seccomp-default': 'seccompDefault',
+      'streaming-connection-idle-timeout': 'streamingConnectionIdleTimeout',
+      'tls-cert-file': 'tlsCertFile',
+      'tls-cipher-suites': 'tlsCipherSuites',
+      'tls-min-version': 'tlsMinVersion',
+      'tls-private-key-file': 'tlsPrivateKeyFile',
+    },
+  },
+  // https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
+  'kubeproxy.config.k8s.io/KubeProxyConfiguration': {
+    kind: 'KubeProxy',
+    fields: {
+      'bind-address': 'bindAddress',
+      'metrics-bind-address': 'metricsBindAddress',
+      profiling: 'enableProfiling',
+    },
+  },
+  // https://kubernetes.io/docs/reference/config-api/kube-scheduler-config.v1/
+  'kubescheduler.config.k8s.io/KubeSchedulerConfiguration': {
+    kind: 'KubeScheduler',
+    fields: { profiling: 'enableProfiling' },
+  },
+  // https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
+  'etcd/EtcdConfiguration': {
+    kind: 'Etcd',
+    fields: {
+      'auto-tls': 'client-transport-security.auto-tls',
+      'cert-file': 'client-transport-security.cert-file',
+      'client-cert-auth': 'client-transport-security.client-cert-auth',
+      'key-file': 'client-transport-security.key-file',
+      'trusted-ca-file': 'client-transport-security.trusted-ca-file',
+      'peer-auto-tls': 'peer-transport-security.auto-tls',
+      'peer-cert-file': 'peer-transport-security.cert-file',
+      'peer-client-cert-auth': 'peer-transport-security.client-cert-auth',
+      'peer-key-file': 'peer-transport-security.key-file',
+      'peer-trusted-ca-file': 'peer-transport-security.trusted-ca-file',
+      'initial-cluster': 'initial-cluster',
+      'listen-client-urls': 'listen-client-urls',
+      'listen-peer-urls': 'listen-peer-urls',
+    },
+  },
+};
+
+export interface FileContext {
+  /** Whether kubeadm reads the file and gives defaults of its own. */
+  readonly kubeadm: boolean;
+}
+
+/** The component that a configuration file is for; undefined for other resources. */
+export function componentOfFile(resource: Resource, { kubeadm }: FileContext): Component | undefined {
+  const key = `${resource.group || resource.apiVersion}/${resource.kind}`;
+  if (!Object.hasOwn(FORMATS, key)) return undefined;
+  const { kind, fields } = FORMATS[key]!;
+  const root = resource.root;
+  const defaults: Readonly<Record<string, string>> = kubeadm ? KUBEADM_DEFAULTS[kind] : {};
+  const partial = isPartial(resource) ? 'This file is merged over another one, which may set it.' : undefined;
+  const cursorOf = (flag: string): Cursor<unknown> | undefined => {
+    const field = Object.hasOwn(fields, flag) ? fields[flag] : undefined;
+    return field
+      ?.split('.')
+      .reduce(
+        (cursor: Cursor<Json>, step) => cursor.at(step) as Cursor<Json>,
+        root as unknown as Cursor<Json>,
+      );
+  };
+  return component({
+    kind,
+    source: 'file',
+    resource,
+    at: root,
+    flags: Object.keys(fields).filter((flag) => cursorOf(flag)?.exists),
+    find(flag) {
+      const at = cursorOf(flag);
+      if (!at)
+        return { label: `--${flag}`, places: [], at: root, elsewhere: 'The file has no field for it.' };
+      return {
+        label: fields[flag]!,
+        places: placesOf(at),
+        at,
+        fallback: Object.hasOwn(defaults, flag) ? defaults[flag] : undefined,
+        elsewhere: partial,
+      };
+    },
+  });
+}
+
+/**
+ * Drop-ins of the kubelet (`--config-dir`) and kubeadm's patches are merged over another file.
+ * https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/#kubelet-configuration-merging-order
+ */
+function isPartial(resource: Resource): boolean {
+  const name = (resource.embedded?.name ?? resource.file.path).split('/').at(-1)!;
+  return resource.kind === 'KubeletConfiguration' && /\.conf$|^kubeletconfiguration\d*(?:\+|\.)/.test(name);
+}
+
+function placesOf(at: Cursor<unknown>): readonly Place[] {
+  if (!at.exists) return [];
+  const value = at.value as Json | undefined;
+  if (value === undefined)
+    return [{ text: '', at, unknown: 'Its type is not the one that the field needs.' }];
+  if (Array.isArray(value))
+    // An empty list is as good as none.
+    return (at as Cursor<Json[]>).items().map((item) => place(item, item.value as Json | undefined));
+  // A map of feature gates reads like the flag.
+  if (isObject(value))
+    return at.entries().map(([name, entry]) => {
+      const inner = entry as Cursor<unknown>;
+      return { text: `${name}=${String(inner.value)}`, at: inner };
+    });
+  return [place(at, value)];
+}
+
+function place(at: Cursor<unknown>, value: Json | undefined): Place {
+  const text = typeof value === 'object' ? '' : String(value ?? '');
+  return { text, at, unknown: /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined };
+}

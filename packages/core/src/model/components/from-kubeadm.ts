@@ -1,0 +1,129 @@
+import { isObject, type Json, ownValue } from '../../json.js';
+import type { Cursor } from '../cursor.js';
+import type { Resource } from '../resource.js';
+import { flagName } from './arguments.js';
+import type { Component, ComponentKind, Place } from './component.js';
+import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
+import { component } from './settings.js';
+
+type Node = Cursor<Json>;
+
+/** Where the kinds of Cluster API hold the configuration of kubeadm. */
+const CARRIERS: Readonly<Record<string, readonly string[]>> = {
+  'bootstrap.cluster.x-k8s.io/KubeadmConfig': ['spec'],
+  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': ['spec', 'template', 'spec'],
+  'controlplane.cluster.x-k8s.io/KubeadmControlPlane': ['spec', 'kubeadmConfigSpec'],
+  'controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate': [
+    'spec',
+    'template',
+    'spec',
+    'kubeadmConfigSpec',
+  ],
+};
+
+/** The components that a configuration of kubeadm starts. https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
+export function componentsOfKubeadm(resource: Resource): readonly Component[] {
+  const { group, kind } = resource;
+  const root = resource.root as unknown as Node;
+  if (group === 'kubeadm.k8s.io') {
+    if (kind === 'ClusterConfiguration') return controlPlane(root);
+    return kind === 'InitConfiguration' || kind === 'JoinConfiguration' ? nodeOf(root) : [];
+  }
+  const path = Object.hasOwn(CARRIERS, `${group}/${kind}`) ? CARRIERS[`${group}/${kind}`]! : undefined;
+  if (!path) return [];
+  const spec = path.reduce((cursor: Node, key) => cursor.at(key) as Node, root);
+  const cluster = spec.at('clusterConfiguration') as Node;
+  const whole = group.startsWith('controlplane.') || isObject(cluster.value);
+  return [
+    ...(whole ? controlPlane(cluster) : []),
+    ...nodeOf(spec.at('initConfiguration') as Node),
+    ...nodeOf(spec.at('joinConfiguration') as Node),
+  ];
+}
+
+function controlPlane(cluster: Node): readonly Component[] {
+  const etcd = cluster.at('etcd') as Node;
+  const external = etcd.at('external') as Node;
+  const apiserver = isObject(external.value) ? externalEtcd(external) : {};
+  return [
+    extraArgs('KubeApiserver', cluster.at('apiServer') as Node, 'extraArgs', apiserver),
+    extraArgs('KubeControllerManager', cluster.at('controllerManager') as Node, 'extraArgs'),
+    extraArgs('KubeScheduler', cluster.at('scheduler') as Node, 'extraArgs'),
+    ...(isObject(external.value) ? [] : [extraArgs('Etcd', etcd.at('local') as Node, 'extraArgs')]),
+  ];
+}
+
+/** Flags of the API server that come from `etcd.external`; empty where it leaves them out. */
+function externalEtcd(external: Node): Readonly<Record<string, string>> {
+  const text = (key: string): string => {
+    const value = ownValue(external.value, key);
+    return typeof value === 'string' ? value : '';
+  };
+  const endpoints = ownValue(external.value, 'endpoints');
+  return {
+    'etcd-cafile': text('caFile'),
+    'etcd-certfile': text('certFile'),
+    'etcd-keyfile': text('keyFile'),
+    'etcd-servers': Array.isArray(endpoints) ? endpoints.join(',') : '',
+  };
+}
+
+function nodeOf(configuration: Node): readonly Component[] {
+  const registration = configuration.at('nodeRegistration') as Node;
+  if (!isObject(registration.value)) return [];
+  return [extraArgs('Kubelet', registration, 'kubeletExtraArgs')];
+}
+
+function extraArgs(
+  kind: ComponentKind,
+  parent: Node,
+  key: string,
+  overrides: Readonly<Record<string, string>> = {},
+): Component {
+  const args = parent.at(key) as Node;
+  const given = readArgs(args);
+  const defaults: Readonly<Record<string, string>> = { ...KUBEADM_DEFAULTS[kind], ...overrides };
+  const authorizationFile = kind === 'KubeApiserver' && given.has('authorization-config');
+  return component({
+    kind,
+    source: 'kubeadm',
+    resource: parent.resource,
+    at: args,
+    flags: [...given.keys()],
+    find(flag) {
+      const withDefault = kind !== 'Kubelet' && !(authorizationFile && flag === 'authorization-mode');
+      return {
+        label: `--${flag}`,
+        places: given.get(flag) ?? [],
+        at: args,
+        fallback: withDefault && Object.hasOwn(defaults, flag) ? defaults[flag] : undefined,
+        elsewhere:
+          kind === 'Kubelet' && flag !== 'hostname-override'
+            ? 'The configuration file of the kubelet decides it.'
+            : undefined,
+      };
+    },
+  });
+}
+
+/** A map up to v1beta3; a list of names and values, in which a flag may stand twice, from v1beta4. */
+function readArgs(args: Node): ReadonlyMap<string, readonly Place[]> {
+  const given = new Map<string, Place[]>();
+  const add = (name: string, at: Cursor<unknown>): void => {
+    const text = at.value as Json | undefined;
+    const places = given.get(flagName(name)) ?? [];
+    given.set(flagName(name), places);
+    places.push({
+      text: text === undefined ? '' : String(text),
+      at,
+      unknown: typeof text === 'string' && /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined,
+    });
+  };
+  if (Array.isArray(args.value))
+    for (const item of args.items() as readonly Node[]) {
+      const name = ownValue(item.value, 'name');
+      if (typeof name === 'string') add(name, item.at('value'));
+    }
+  else if (isObject(args.value)) for (const [name, at] of args.entries()) add(name, at);
+  return given;
+}

@@ -1,0 +1,71 @@
+import type { AnyCursor } from '../cursor.js';
+import type { Resource } from '../resource.js';
+import { COMPONENTS, type Component, type ComponentKind, type Place, type Setting } from './component.js';
+
+/** What one source says of one flag. */
+export interface Found {
+  readonly label: string;
+  readonly places: readonly Place[];
+  /** Where it would stand. */
+  readonly at: AnyCursor;
+  /** What kubeadm writes where it is absent. */
+  readonly fallback?: string | undefined;
+  /** Why the file that shows this component does not decide the flag, although it is absent there. */
+  readonly elsewhere?: string | undefined;
+  /** Why it may be given although it cannot be seen. */
+  readonly opaque?: string | undefined;
+}
+
+export interface ComponentFacts {
+  readonly kind: ComponentKind;
+  readonly source: Component['source'];
+  readonly resource: Resource;
+  readonly at: AnyCursor;
+  readonly flags: readonly string[];
+  find(flag: string): Found;
+}
+
+export function component(facts: ComponentFacts): Component {
+  const cache = new Map<string, Setting>();
+  return {
+    kind: facts.kind,
+    program: COMPONENTS[facts.kind],
+    source: facts.source,
+    resource: facts.resource,
+    at: facts.at,
+    flags: facts.flags,
+    setting(flag) {
+      let setting = cache.get(flag);
+      if (!setting) {
+        setting = settingOf(flag, facts.find(flag));
+        cache.set(flag, setting);
+      }
+      return setting;
+    },
+  };
+}
+
+function settingOf(flag: string, { label, places, at, fallback, elsewhere, opaque }: Found): Setting {
+  const base = { flag, label, places, text: undefined, items: [], reason: undefined };
+  const last = places.at(-1);
+  if (last) {
+    const unknown = places.find((place) => place.unknown !== undefined)?.unknown;
+    if (unknown !== undefined) return { ...base, state: 'unknown', at: last.at, reason: unknown };
+    return {
+      ...base,
+      state: 'given',
+      at: last.at,
+      text: last.text,
+      items: places.flatMap(({ text }) => itemsOf(text)),
+    };
+  }
+  if (elsewhere !== undefined) return { ...base, state: 'elsewhere', at, reason: elsewhere };
+  if (fallback !== undefined)
+    return { ...base, state: 'default', at, text: fallback, items: itemsOf(fallback) };
+  if (opaque !== undefined) return { ...base, state: 'unknown', at, reason: opaque };
+  return { ...base, state: 'absent', at };
+}
+
+function itemsOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',');
+}

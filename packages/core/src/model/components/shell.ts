@@ -1,0 +1,78 @@
+/** A word of a shell command; `unknown` where the shell would put something else in its place. */
+export interface Word {
+  readonly text: string;
+  readonly unknown?: string;
+}
+
+const EXPANDED = 'The shell expands a variable or a command in it.';
+
+/**
+ * The simple commands of a shell script, as lists of words: quotes removed, redirections dropped. Undefined
+ * where the script cannot be split with certainty (a quote that does not end, a here-document).
+ */
+export function splitShell(script: string): readonly (readonly Word[])[] | undefined {
+  const commands: Word[][] = [[]];
+  let word: { text: string; unknown: boolean } | undefined;
+  let redirected = false;
+  const end = (): void => {
+    if (!word) return;
+    if (!redirected) commands.at(-1)!.push({ text: word.text, ...(word.unknown && { unknown: EXPANDED }) });
+    redirected = false;
+    word = undefined;
+  };
+  const add = (text: string, unknown = false): void => {
+    word ??= { text: '', unknown: false };
+    word.text += text;
+    word.unknown ||= unknown;
+  };
+  for (let i = 0; i < script.length; i++) {
+    const char = script[i]!;
+    if (char === "'") {
+      const close = script.indexOf("'", i + 1);
+      if (close === -1) return undefined;
+      add(script.slice(i + 1, close));
+      i = close;
+    } else if (char === '"') {
+      const close = closingQuote(script, i + 1);
+      if (close === -1) return undefined;
+      const inner = script.slice(i + 1, close);
+      add(inner.replace(/\\([$`"\\\n])/g, '$1'), /(?<!\\)[$`]/.test(inner));
+      i = close;
+    } else if (char === '\\') {
+      if (script[i + 1] === '\n') i++;
+      else if (script.startsWith('\r\n', i + 1)) i += 2;
+      else add(script[++i] ?? '');
+    } else if (char === '$' || char === '`') {
+      const length = /^(?:\$\{[^}]*\}|\$\([^()]*\)|\$\w+|\$[@*#?$!-]|`[^`]*`)/.exec(script.slice(i))?.[0]
+        .length;
+      if (length === undefined && char === '`') return undefined;
+      add(script.slice(i, i + (length ?? 1)), true);
+      i += (length ?? 1) - 1;
+    } else if (char === '#' && !word) {
+      const line = script.indexOf('\n', i);
+      i = line === -1 ? script.length : line - 1;
+    } else if (char === '<' || char === '>') {
+      if (script[i + 1] === '<') return undefined;
+      // `2>` names a file descriptor, no word.
+      if (word && /^\d$/.test(word.text)) word = undefined;
+      end();
+      while (script[i + 1] === '>' || script[i + 1] === '&') i++;
+      redirected = true;
+    } else if (/[;&|\n(){}]/.test(char) && !(word && /[{}]/.test(char))) {
+      end();
+      redirected = false;
+      commands.push([]);
+    } else if (/\s/.test(char)) end();
+    else add(char);
+  }
+  end();
+  return commands.filter((command) => command.length > 0);
+}
+
+function closingQuote(script: string, from: number): number {
+  for (let i = from; i < script.length; i++) {
+    if (script[i] === '\\') i++;
+    else if (script[i] === '"') return i;
+  }
+  return -1;
+}

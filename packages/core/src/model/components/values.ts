@@ -1,0 +1,39 @@
+/** A boolean as Go's `strconv.ParseBool` reads it; undefined when it is none. */
+export function parseBoolean(text: string): boolean | undefined {
+  if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true;
+  if (/^(?:0|f|F|FALSE|false|False)$/.test(text)) return false;
+  return undefined;
+}
+
+/** A whole number in decimal; undefined when it is none. */
+export function parseInteger(text: string): number | undefined {
+  return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+const SECONDS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};
+
+/** A duration as Go's `time.ParseDuration` reads it (`1h30m`, `500ms`, `0`), in seconds; undefined when it is none. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^([+-]?)((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.exec(text);
+  if (!match) return /^[+-]?0$/.test(text) ? 0 : undefined;
+  let seconds = 0;
+  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g))
+    seconds += Number(number) * SECONDS[unit!]!;
+  return match[1] === '-' ? -seconds : seconds;
+}
+
+/** The host of `host:port`, `[::1]:port` or a bare address; empty where only a port is given. */
+export function hostOf(address: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(address);
+  if (bracketed) return bracketed[1]!;
+  return address.split(':').length === 2 ? address.slice(0, address.indexOf(':')) : address;
+}
