@@ -13,12 +13,15 @@ export function globs(patterns: readonly string[]): Matcher {
       : expressions.some((expression, index) => patterns[index] === text || expression.test(text));
 }
 
-/** `path` as seen from `folder`; both relative to one root, with `/`. */
+/**
+ * `path` as seen from `folder`; both relative to one root, with `/`. Where `folder` lies above the root, the
+ * names of the folders between them are not known: any one-folder glob matches in their place.
+ */
 export function relativeTo(folder: string, path: string): string {
-  if (folder === '' || folder === '.') return path;
-  const from = folder.split('/');
+  const from = folder.split('/').filter((step) => step !== '' && step !== '.');
   const to = path.split('/');
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
+  const steps = from.slice(shared).map((step) => (step === '..' ? '_' : '..'));
+  return [...steps, ...to.slice(shared)].join('/');
 }

@@ -14,9 +14,8 @@ export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
   }
   if (match.namespaces) {
     const namespaces = globs(match.namespaces);
-    // A Namespace object is in the namespace that it makes.
     tests.push((resource) => {
-      const own = resource.kind === 'Namespace' && resource.group === '' ? resource.name : resource.namespace;
+      const own = isNamespace(resource) ? resource.name : resource.namespace;
       return own !== undefined && namespaces(own);
     });
   }
@@ -31,11 +30,16 @@ export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
   if (match.namespaceLabels) {
     const labels = labelTests(match.namespaceLabels);
     tests.push((resource, project) => {
-      const namespace = project.namespaceOf(resource);
+      const namespace = isNamespace(resource) ? resource : project.namespaceOf(resource);
       return namespace !== undefined && labels(namespace.labels);
     });
   }
   return (resource, project) => tests.every((test) => test(resource, project));
+}
+
+/** A Namespace object is in the namespace that it makes. */
+function isNamespace({ kind, group }: Resource): boolean {
+  return kind === 'Namespace' && group === '';
 }
 
 function labelTests(wanted: Readonly<Record<string, string>>) {

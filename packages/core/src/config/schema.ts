@@ -43,7 +43,7 @@ const match = closed(
 
 const suppression = closed(
   {
-    rules: texts('Rule ids; `prefix/*` for all rules of a plugin.'),
+    rules: { ...texts('Rule ids; `prefix/*` for all rules of a plugin.'), minItems: 1 },
     files: texts('Globs of files, relative to the folder of the config.'),
     match,
     container: {

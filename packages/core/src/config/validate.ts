@@ -1,5 +1,5 @@
 import { corePlugin } from '../engine/core-rules.js';
-import type { JsonObject } from '../json.js';
+import { isObject, type JsonObject } from '../json.js';
 import { parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
 import { describeErrors } from './describe-error.js';
@@ -62,7 +62,7 @@ function* pluginProblems(
       continue;
     }
     const prefix = plugin.meta?.prefix;
-    if (typeof prefix !== 'string' || typeof plugin.rules !== 'object') {
+    if (typeof prefix !== 'string' || !isObject(plugin.rules)) {
       yield { path: where, message: 'Not a plugin: expected an object with meta.prefix and rules.' };
       continue;
     }
@@ -225,6 +225,8 @@ export function isDate(text: string): boolean {
 }
 
 function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
+  const withPrefix = [...rules.keys()].find((known) => known.endsWith(`/${id}`));
+  if (withPrefix !== undefined) return `Unknown rule "${id}". Did you mean "${withPrefix}"?`;
   const prefix = id.slice(0, id.indexOf('/'));
   if (id.includes('/') && !plugins.has(prefix))
     return `Unknown rule "${id}": no plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`;

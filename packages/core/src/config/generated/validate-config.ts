@@ -2,7 +2,7 @@
 // @ts-nocheck: written by ajv
 
 export const validateConfigObject = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"}},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -597,10 +597,8 @@ errors++;
 if(data30.rules !== undefined){
 let data31 = data30.rules;
 if(Array.isArray(data31)){
-const len9 = data31.length;
-for(let i8=0; i8<len9; i8++){
-if(typeof data31[i8] !== "string"){
-const err41 = {instancePath:instancePath+"/suppressions/" + i7+"/rules/" + i8,schemaPath:"#/properties/suppressions/items/properties/rules/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data31.length < 1){
+const err41 = {instancePath:instancePath+"/suppressions/" + i7+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -609,15 +607,27 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/suppressions/" + i7+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len9 = data31.length;
+for(let i8=0; i8<len9; i8++){
+if(typeof data31[i8] !== "string"){
+const err42 = {instancePath:instancePath+"/suppressions/" + i7+"/rules/" + i8,schemaPath:"#/properties/suppressions/items/properties/rules/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
 else {
 vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/suppressions/" + i7+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
 }
 errors++;
 }
@@ -628,19 +638,7 @@ if(Array.isArray(data33)){
 const len10 = data33.length;
 for(let i9=0; i9<len10; i9++){
 if(typeof data33[i9] !== "string"){
-const err43 = {instancePath:instancePath+"/suppressions/" + i7+"/files/" + i9,schemaPath:"#/properties/suppressions/items/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/suppressions/" + i7+"/files",schemaPath:"#/properties/suppressions/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err44 = {instancePath:instancePath+"/suppressions/" + i7+"/files/" + i9,schemaPath:"#/properties/suppressions/items/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -650,17 +648,29 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data30.match !== undefined){
-let data35 = data30.match;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key7 in data35){
-if(!(((((key7 === "kinds") || (key7 === "namespaces")) || (key7 === "names")) || (key7 === "labels")) || (key7 === "namespaceLabels"))){
-const err45 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+else {
+const err45 = {instancePath:instancePath+"/suppressions/" + i7+"/files",schemaPath:"#/properties/suppressions/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data30.match !== undefined){
+let data35 = data30.match;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key7 in data35){
+if(!(((((key7 === "kinds") || (key7 === "namespaces")) || (key7 === "names")) || (key7 === "labels")) || (key7 === "namespaceLabels"))){
+const err46 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
 }
 errors++;
 }
@@ -671,24 +681,24 @@ if(Array.isArray(data36)){
 const len11 = data36.length;
 for(let i10=0; i10<len11; i10++){
 if(typeof data36[i10] !== "string"){
-const err46 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds/" + i10,schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err47 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds/" + i10,schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err47];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err47);
 }
 errors++;
 }
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds",schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err48 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds",schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
-vErrors = [err47];
+vErrors = [err48];
 }
 else {
-vErrors.push(err47);
+vErrors.push(err48);
 }
 errors++;
 }
@@ -699,24 +709,24 @@ if(Array.isArray(data38)){
 const len12 = data38.length;
 for(let i11=0; i11<len12; i11++){
 if(typeof data38[i11] !== "string"){
-const err48 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces/" + i11,schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err49 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces/" + i11,schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err48];
+vErrors = [err49];
 }
 else {
-vErrors.push(err48);
+vErrors.push(err49);
 }
 errors++;
 }
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err50 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
-vErrors = [err49];
+vErrors = [err50];
 }
 else {
-vErrors.push(err49);
+vErrors.push(err50);
 }
 errors++;
 }
@@ -727,19 +737,7 @@ if(Array.isArray(data40)){
 const len13 = data40.length;
 for(let i12=0; i12<len13; i12++){
 if(typeof data40[i12] !== "string"){
-const err50 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names/" + i12,schemaPath:"#/properties/suppressions/items/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names",schemaPath:"#/properties/suppressions/items/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err51 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names/" + i12,schemaPath:"#/properties/suppressions/items/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -749,12 +747,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data35.labels !== undefined){
-let data42 = data35.labels;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-for(const key8 in data42){
-if(typeof data42[key8] !== "string"){
-const err52 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err52 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names",schemaPath:"#/properties/suppressions/items/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -764,9 +759,12 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels",schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data35.labels !== undefined){
+let data42 = data35.labels;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key8 in data42){
+if(typeof data42[key8] !== "string"){
+const err53 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -776,12 +774,9 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data35.namespaceLabels !== undefined){
-let data44 = data35.namespaceLabels;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key9 in data44){
-if(typeof data44[key9] !== "string"){
-const err54 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err54 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels",schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -791,9 +786,12 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
-else {
-const err55 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data35.namespaceLabels !== undefined){
+let data44 = data35.namespaceLabels;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key9 in data44){
+if(typeof data44[key9] !== "string"){
+const err55 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -805,12 +803,24 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err56 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err56];
 }
 else {
 vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
 }
 errors++;
 }
@@ -821,12 +831,12 @@ const _errs113 = errors;
 let valid39 = true;
 const _errs114 = errors;
 if(!(Array.isArray(data46))){
-const err57 = {};
+const err58 = {};
 if(vErrors === null){
-vErrors = [err57];
+vErrors = [err58];
 }
 else {
-vErrors.push(err57);
+vErrors.push(err58);
 }
 errors++;
 }
@@ -847,12 +857,12 @@ if(Array.isArray(data46)){
 const len14 = data46.length;
 for(let i13=0; i13<len14; i13++){
 if(typeof data46[i13] !== "string"){
-const err58 = {instancePath:instancePath+"/suppressions/" + i7+"/container/" + i13,schemaPath:"#/properties/suppressions/items/properties/container/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err59 = {instancePath:instancePath+"/suppressions/" + i7+"/container/" + i13,schemaPath:"#/properties/suppressions/items/properties/container/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err58];
+vErrors = [err59];
 }
 else {
-vErrors.push(err58);
+vErrors.push(err59);
 }
 errors++;
 }
@@ -865,21 +875,7 @@ ifClause2 = "then";
 else {
 const _errs119 = errors;
 if(typeof data46 !== "string"){
-const err59 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-var _valid2 = _errs119 === errors;
-valid39 = _valid2;
-ifClause2 = "else";
-}
-if(!valid39){
-const err60 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema"};
+const err60 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -888,10 +884,12 @@ vErrors.push(err60);
 }
 errors++;
 }
+var _valid2 = _errs119 === errors;
+valid39 = _valid2;
+ifClause2 = "else";
 }
-if(data30.reason !== undefined){
-if(typeof data30.reason !== "string"){
-const err61 = {instancePath:instancePath+"/suppressions/" + i7+"/reason",schemaPath:"#/properties/suppressions/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!valid39){
+const err61 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -901,11 +899,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data30.expires !== undefined){
-let data49 = data30.expires;
-if(typeof data49 === "string"){
-if(!pattern0.test(data49)){
-const err62 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+if(data30.reason !== undefined){
+if(typeof data30.reason !== "string"){
+const err62 = {instancePath:instancePath+"/suppressions/" + i7+"/reason",schemaPath:"#/properties/suppressions/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -915,8 +911,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-else {
-const err63 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data30.expires !== undefined){
+let data49 = data30.expires;
+if(typeof data49 === "string"){
+if(!pattern0.test(data49)){
+const err63 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -926,9 +925,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
 else {
-const err64 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err64 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -940,12 +938,24 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err65 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err65];
 }
 else {
 vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
 }
 errors++;
 }
@@ -956,19 +966,7 @@ if(Array.isArray(data50)){
 const len15 = data50.length;
 for(let i14=0; i14<len15; i14++){
 if(typeof data50[i14] !== "string"){
-const err66 = {instancePath:instancePath+"/never/" + i14,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
-errors++;
-}
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err67 = {instancePath:instancePath+"/never/" + i14,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -978,14 +976,26 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.baseline !== undefined){
-if(typeof data.baseline !== "string"){
-const err68 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err68 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err68];
 }
 else {
 vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data.baseline !== undefined){
+if(typeof data.baseline !== "string"){
+const err69 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
 }
 errors++;
 }
@@ -998,17 +1008,7 @@ for(let i15=0; i15<len16; i15++){
 let data54 = data53[i15];
 if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
 if(data54.kind === undefined){
-const err69 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
-errors++;
-}
-if(data54.path === undefined){
-const err70 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+const err70 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1017,9 +1017,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-for(const key10 in data54){
-if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
-const err71 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if(data54.path === undefined){
+const err71 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1028,10 +1027,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data54.group !== undefined){
-if(typeof data54.group !== "string"){
-const err72 = {instancePath:instancePath+"/podTemplates/" + i15+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key10 in data54){
+if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
+const err72 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1041,9 +1039,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data54.kind !== undefined){
-if(typeof data54.kind !== "string"){
-const err73 = {instancePath:instancePath+"/podTemplates/" + i15+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data54.group !== undefined){
+if(typeof data54.group !== "string"){
+const err73 = {instancePath:instancePath+"/podTemplates/" + i15+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1053,9 +1051,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data54.path !== undefined){
-if(typeof data54.path !== "string"){
-const err74 = {instancePath:instancePath+"/podTemplates/" + i15+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data54.kind !== undefined){
+if(typeof data54.kind !== "string"){
+const err74 = {instancePath:instancePath+"/podTemplates/" + i15+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1065,9 +1063,9 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data54.path !== undefined){
+if(typeof data54.path !== "string"){
+const err75 = {instancePath:instancePath+"/podTemplates/" + i15+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1079,7 +1077,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err76 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1089,9 +1087,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-if(typeof data.namespace !== "string"){
-const err77 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err77 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1101,14 +1099,26 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.namespace !== undefined){
+if(typeof data.namespace !== "string"){
+const err78 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
 else {
 vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
 }
 errors++;
 }
