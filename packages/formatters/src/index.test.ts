@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { HOSTILE, HOSTILE_PATH, lintManifests, PRIVILEGED, render } from '../test/kit.js';
+import { formatters } from './index.js';
+
+test('formats are found by their names only', () => {
+  expect(Object.keys(formatters)).toEqual(['text', 'unix', 'json', 'sarif']);
+  expect(formatters.constructor).toBeUndefined();
+});
+
+test.each(Object.keys(formatters))('%s: the same result gives the same bytes', async (name) => {
+  const format = await formatters[name]!();
+  const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+  expect(render(format, run)).toBe(render(format, run));
+});
+
+test.each(Object.keys(formatters))(
+  '%s: a hostile manifest gets nothing through but characters',
+  async (name) => {
+    const format = await formatters[name]!();
+    const manifests = {
+      [HOSTILE_PATH]: HOSTILE,
+      'templates.yaml':
+        '# Source: chart/\u202etemplates/[x](1).yaml\n{apiVersion: v1, kind: Service, metadata: {name: a}}\n',
+      'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: "a\\e[2J"}}\n',
+    };
+    const warnings: string[] = [];
+    for (const showSuppressed of [false, true]) {
+      const run = await lintManifests(manifests, {
+        format: { showSuppressed, warn: (message) => warnings.push(message) },
+      });
+      expect(new Set(run.result.findings.map(({ ruleId }) => ruleId))).toEqual(
+        new Set(['demo/exposed', 'demo/host-pid', 'demo/privileged']),
+      );
+      const output = render(format, run);
+      expect(output).toMatch(/click/);
+      expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      // No line begins with what the author chose: not a workflow command, not a place of another finding.
+      expect(output).not.toMatch(/^\s*(?:::|1:1 error)/m);
+    }
+    expect(warnings.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  },
+);

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { fromObjects } from '@plimsoll/core';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import {
+  HOSTILE,
+  HOSTILE_PATH,
+  lintFiles,
+  lintManifests,
+  PRIVILEGED,
+  type Run,
+  render,
+} from '../test/kit.js';
+import { json } from './json.js';
+
+const schema = JSON.parse(readFileSync(new URL('../schema/result-1.json', import.meta.url), 'utf8'));
+
+/** The published schema lets properties be added; here each must be described. */
+function closed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).map(([key, value]) => [key, closed(value)] as const);
+  return { ...('properties' in node && { additionalProperties: false }), ...Object.fromEntries(entries) };
+}
+
+const validate = new Ajv().compile(schema);
+const validateClosed = new Ajv().compile(closed(schema) as object);
+
+function checked(run: Run, more = {}) {
+  const data = JSON.parse(render(json, run, more));
+  expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
+  expect(validateClosed(data), JSON.stringify(validateClosed.errors)).toBe(true);
+  return data;
+}
+
+const service = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}\n`;
+
+test('holds findings, errors and counts as the schema says', async () => {
+  const run = await lintManifests({
+    'web.yaml': PRIVILEGED.replace('hostPID: true', 'hostPID: true # plimsoll-ignore demo/host-pid -- known'),
+    'out.yaml': `---\n# Source: chart/templates/a.yaml\n${service('a')}`,
+    'list.yaml': `{apiVersion: v1, kind: List, items: [${service('b')}]}`,
+    'map.yaml': 'just: data\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n',
+    'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
+    'bad.yaml': 'a: [\n',
+  });
+  const data = checked(run);
+  expect(data).toMatchObject({
+    schemaVersion: 1,
+    tool: { name: 'plimsoll', version: '1.2.3' },
+    summary: {
+      files: 6,
+      resources: 5,
+      skippedByReason: { other: 1 },
+      findings: { error: 2, warn: 2 },
+      suppressed: 1,
+      belowMinSeverity: 0,
+      unknownByRule: { 'demo/unsure': 1 },
+      ignoredSuppressions: 0,
+      project: { complete: true, clusters: 1, ambiguousNames: 0 },
+    },
+    errors: [{ kind: 'rule', ruleId: 'demo/broken', file: 'secret.yaml' }],
+  });
+  expect(data.findings.map((finding: { ruleId: string }) => finding.ruleId)).toEqual([
+    'plimsoll/parse-error',
+    'demo/exposed',
+    'demo/exposed',
+    'demo/privileged',
+  ]);
+  expect(data.findings).toEqual(
+    JSON.parse(JSON.stringify(run.result.findings.filter(({ suppression }) => !suppression))),
+  );
+
+  const all = checked(run, { showSuppressed: true });
+  expect(all.findings).toHaveLength(5);
+  expect(all.summary.findings).toEqual({ error: 2, warn: 2 });
+  const few = checked(run, { minSeverity: 'error' });
+  expect(few.summary).toMatchObject({ findings: { error: 2, warn: 0 }, belowMinSeverity: 2, suppressed: 1 });
+});
+
+test('the schema refuses what is not such a result', async () => {
+  const data = checked(await lintManifests({ 'web.yaml': PRIVILEGED }));
+  for (const wrong of [
+    { ...data, schemaVersion: 2 },
+    { ...data, findings: [{ ...data.findings[0], severity: 'warning' }] },
+    { ...data, summary: {} },
+  ])
+    expect(validate(wrong)).toBe(false);
+  expect(validate({ ...data, added: 'later' })).toBe(true);
+});
+
+test('holds hostile and textless input as it is', async () => {
+  const hostile = checked(await lintManifests({ [HOSTILE_PATH]: HOSTILE }), { showSuppressed: true });
+  expect(hostile.findings[0].file).toBe(HOSTILE_PATH);
+  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostPID: true } }];
+  const textless = checked(await lintFiles([fromObjects(objects, { path: 'app.ts' })]));
+  expect(textless.findings[0]).not.toHaveProperty('region');
+});

@@ -1,0 +1,31 @@
+import type { Finding, Region } from '@plimsoll/core';
+import { escapeLine } from './escape.js';
+
+/** ESLint's and the compilers' words. */
+export const SEVERITY_WORDS = { error: 'error', warn: 'warning' } as const;
+
+/** Line and column; 0 and 0, which no text has, for objects without text. */
+export function positionOf(region: Region | undefined): { readonly line: number; readonly column: number } {
+  return { line: region?.startLine ?? 0, column: region?.startColumn ?? 0 };
+}
+
+/** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
+export function lineMessage(finding: Finding): string {
+  const { message, region, resource, pathByName, origin, related, suppression } = finding;
+  const notes = [
+    region || !resource
+      ? undefined
+      : [`${resource.kind} ${[resource.namespace, resource.name].filter(Boolean).join('/')}`, pathByName]
+          .filter(Boolean)
+          .join(': '),
+    origin && `from ${origin.file}`,
+    ...related.map((other) => {
+      const { line, column } = positionOf(other.region);
+      return `see ${other.file}:${line}:${column}: ${other.message}`;
+    }),
+    suppression && `suppressed by ${suppression.kind}: ${suppression.reason}`,
+  ];
+  return escapeLine(
+    [message, ...notes.filter((note) => note !== undefined).map((note) => `(${note})`)].join(' '),
+  );
+}

@@ -1,0 +1,133 @@
+import type { Finding, FormatOptions, Region, ResourceId, SuppressionRecord } from '@plimsoll/core';
+import { escapeLine, escapeSarifMessage } from '../escape.js';
+import { lineHashes } from './hash.js';
+import { LIMITS } from './limits.js';
+import { LEVELS } from './rules.js';
+import type { Taxonomies } from './taxonomies.js';
+import { relativeUri } from './uri.js';
+
+export interface ResultContext {
+  readonly ruleIndex: ReadonlyMap<string, number>;
+  readonly taxonomies: Taxonomies;
+  readonly options: Pick<FormatOptions, 'showSuppressed' | 'textOf'>;
+}
+
+/** Findings, sorted by file, as `result` objects. The text of a file is asked for once and not kept. */
+export function* resultsOf(findings: readonly Finding[], context: ResultContext): Generator<object> {
+  const linesByFile = new Map<string, Set<number>>();
+  for (const { file, region } of findings)
+    if (region) linesByFile.set(file, (linesByFile.get(file) ?? new Set()).add(region.startLine));
+  let file: string | undefined;
+  let hashes: ReadonlyMap<number, string> = new Map();
+  for (const finding of findings) {
+    if (finding.file !== file) {
+      file = finding.file;
+      const lines = linesByFile.get(file);
+      const text = lines && context.options.textOf(file);
+      hashes = lines && text !== undefined ? lineHashes(text, lines) : new Map();
+    }
+    yield resultOf(finding, hashes, context);
+  }
+}
+
+function resultOf(
+  finding: Finding,
+  hashes: ReadonlyMap<number, string>,
+  { ruleIndex, taxonomies, options }: ResultContext,
+): object {
+  const { ruleId, region, resource, container, pathByName, origin } = finding;
+  const related = finding.related.slice(0, LIMITS.relatedLocations);
+  return {
+    ruleId,
+    ruleIndex: ruleIndex.get(ruleId),
+    level: LEVELS[finding.severity],
+    message: { text: messageOf(finding) },
+    locations: [
+      {
+        physicalLocation: physicalLocation(finding.file, region),
+        logicalLocations: resource && [logicalLocation(resource, pathByName)],
+      },
+    ],
+    // Ids count from 1, so that no reader takes one for absent.
+    relatedLocations:
+      related.length > 0
+        ? related.map((other, index) => ({
+            id: index + 1,
+            physicalLocation: physicalLocation(other.file, other.region),
+            logicalLocations: other.resource && [logicalLocation(other.resource, '')],
+            message: { text: ended(escapeSarifMessage(other.message)) },
+          }))
+        : undefined,
+    partialFingerprints: {
+      primaryLocationLineHash: region && hashes.get(region.startLine),
+      'plimsoll/v1': finding.fingerprint,
+    },
+    taxa: taxonomies.byRule.get(ruleId),
+    // All results of a run have the property or none has (SARIF 2.1.0, 3.27.23).
+    suppressions: options.showSuppressed
+      ? finding.suppression
+        ? [suppressionOf(finding.suppression)]
+        : []
+      : undefined,
+    properties: resource && { resource, container, path: pathByName || undefined, origin },
+  };
+}
+
+/** Plain text, finished, its first sentence the title; GitHub shows a related location only if it is linked here. */
+function messageOf({ message, region, resource, pathByName, origin, related }: Finding): string {
+  const sentences = [ended(escapeSarifMessage(message))];
+  // Where there is no text to point at, the message alone tells where the fault is.
+  if (!region && resource)
+    sentences.push(`In ${escapeSarifMessage(fullName(resource, pathByName).replace('#', ': '))}.`);
+  if (origin) sentences.push(`Rendered from ${escapeSarifMessage(origin.file)}.`);
+  if (related.length > 0) {
+    const links = related
+      .slice(0, LIMITS.relatedLocations)
+      .map((other, index) => `[${escapeSarifMessage(other.message.replace(/\.$/, ''))}](${index + 1})`);
+    const more = related.length - links.length;
+    sentences.push(`See ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`);
+  }
+  return sentences.join(' ');
+}
+
+function ended(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+/**
+ * Without text there is no region, and none is invented: line 1 would be the place of something else. GitHub
+ * shows such a result on its file as a whole.
+ */
+function physicalLocation(file: string, region: Region | undefined): object {
+  return {
+    artifactLocation: { uri: relativeUri(file) },
+    region: region && {
+      startLine: region.startLine,
+      startColumn: region.startColumn,
+      endLine: region.endLine,
+      endColumn: region.endColumn,
+    },
+  };
+}
+
+function logicalLocation(resource: ResourceId, pathByName: string): object {
+  return {
+    name: escapeLine(resource.name ?? resource.kind),
+    fullyQualifiedName: escapeLine(fullName(resource, pathByName)),
+    kind: 'resource',
+  };
+}
+
+/** `apps/v1/Deployment/shop/web#spec.template.spec.hostPID`. */
+function fullName({ apiVersion, kind, namespace, name }: ResourceId, pathByName: string): string {
+  const parts = [apiVersion, kind, namespace, name].filter((part) => part !== undefined && part !== '');
+  return parts.join('/') + (pathByName === '' ? '' : `#${pathByName}`);
+}
+
+function suppressionOf({ kind, reason, expires }: SuppressionRecord): object {
+  return {
+    kind: kind === 'comment' || kind === 'annotation' ? 'inSource' : 'external',
+    justification: escapeLine(reason),
+    properties: { carrier: kind, expires },
+  };
+}

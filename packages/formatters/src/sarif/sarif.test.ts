@@ -1,0 +1,388 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Finding, fromObjects, type RuleDoc } from '@plimsoll/core';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import {
+  HOSTILE,
+  HOSTILE_NAME,
+  HOSTILE_PATH,
+  lintFiles,
+  lintManifests,
+  PRIVILEGED,
+  type Run,
+  render,
+} from '../../test/kit.js';
+import { sarif } from './sarif.js';
+
+// The schema of OASIS is not ours to publish. It is beside the repository where this project is developed.
+const schemaFile = new URL('../../../../../shared/sarif-schema-2.1.0.json', import.meta.url);
+const hasSchema = existsSync(schemaFile);
+const validate: ValidateFunction | undefined = hasSchema
+  ? new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(readFileSync(schemaFile, 'utf8')))
+  : undefined;
+
+// biome-ignore lint/suspicious/noExplicitAny: what is tested is the shape of this data
+function log(run: Run, more = {}): any {
+  const data = JSON.parse(render(sarif, run, more));
+  if (validate) expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
+  return data;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what is tested is the shape of this data
+const runOf = (run: Run, more = {}): any => log(run, more).runs[0];
+
+const IGNORED = PRIVILEGED.replace(
+  'hostPID: true',
+  'hostPID: true # plimsoll-ignore demo/host-pid -- a \u202e b',
+);
+
+const doc: RuleDoc = {
+  why: 'Because.',
+  fix: 'Do it.',
+  bad: [],
+  good: [],
+  markdown: '### Why\n\nBecause.',
+};
+
+test.runIf(hasSchema)('the output in the tests below is valid by the schema of OASIS', () => {
+  expect(validate?.({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
+});
+
+describe('the log', () => {
+  test('is one run, in UTF-16 columns, whatever was found', async () => {
+    const clean = await lintManifests({
+      'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n',
+    });
+    expect(log(clean)).toMatchObject({
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: 'plimsoll',
+              semanticVersion: '1.2.3',
+              informationUri: 'https://example.com/plimsoll',
+            },
+          },
+          columnKind: 'utf16CodeUnits',
+          invocations: [{ executionSuccessful: true, toolExecutionNotifications: [] }],
+          results: [],
+        },
+      ],
+    });
+    expect(runOf(clean)).not.toHaveProperty('automationDetails');
+    expect(runOf(clean, { category: 'prod' }).automationDetails).toEqual({ id: 'prod/' });
+    expect(runOf(clean, { category: 'prod/' }).automationDetails).toEqual({ id: 'prod/' });
+  });
+
+  test('comes in pieces', async () => {
+    const { result, options } = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const many = { ...result, findings: Array.from({ length: 1000 }, () => result.findings[0]!) };
+    const longest = Math.max(...[...sarif(many, options)].map(({ length }) => length));
+    expect(longest).toBeLessThan(3000);
+  });
+
+  test('tells what kept the run from being complete', async () => {
+    const run = await lintManifests({ 'a b.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n' });
+    const { invocations, tool } = runOf(run);
+    const [notification] = invocations[0].toolExecutionNotifications;
+    expect(invocations[0].executionSuccessful).toBe(false);
+    expect(notification).toMatchObject({
+      level: 'error',
+      associatedRule: { id: 'demo/broken' },
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'a%20b.yaml' } } }],
+    });
+    expect(tool.driver.rules[notification.associatedRule.index].id).toBe('demo/broken');
+    expect(notification.message.text).toContain('the rule\\x1b\\[2J is broken');
+  });
+});
+
+describe('rules', () => {
+  test('are all that are enabled, and only they, the same for every input', async () => {
+    const { rules } = runOf(await lintManifests({ 'web.yaml': PRIVILEGED })).tool.driver;
+    const ids = rules.map(({ id }: { id: string }) => id);
+    expect(ids).toContain('demo/unsure');
+    expect(ids).not.toContain('demo/off');
+    const other = runOf(
+      await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}' }),
+    );
+    expect(other.tool.driver.rules).toEqual(rules);
+    for (const rule of rules) {
+      expect(rule.name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+      expect(rule.help.text).not.toBe('');
+      expect(rule.help.markdown).not.toBe('');
+      expect(rule.shortDescription.text).toMatch(/\.$/);
+      expect(rule.fullDescription.text).not.toBe('');
+      expect(rule.properties.tags.slice(0, 3)).toEqual(['security', 'kubernetes', rule.id.split('/')[0]]);
+      expect(rule.properties.tags.length).toBeLessThanOrEqual(10);
+      expect(rule.properties['security-severity']).toMatch(/^\d+\.\d$/);
+    }
+  });
+
+  test('carry what GitHub reads', async () => {
+    const docs = new Map([
+      ['demo/privileged', doc],
+      ['demo/host-pid', { ...doc, why: `${'x'.repeat(1022)}😀😀` }],
+    ]);
+    const { rules } = runOf(await lintManifests({ 'web.yaml': PRIVILEGED }), { docs }).tool.driver;
+    const byId = new Map(rules.map((rule: { id: string }) => [rule.id, rule]));
+    expect(byId.get('demo/privileged')).toMatchObject({
+      name: 'DemoPrivileged',
+      shortDescription: { text: 'Disallow privileged containers.' },
+      fullDescription: { text: 'Because.' },
+      help: {
+        text: 'Because.\n\nDo it.',
+        markdown: '### Why\n\nBecause.\n\n[Documentation](https://example.com/rules/privileged)',
+      },
+      helpUri: 'https://example.com/rules/privileged',
+      defaultConfiguration: { level: 'error' },
+      properties: {
+        tags: ['security', 'kubernetes', 'demo', 'external/cwe/cwe-250'],
+        precision: 'very-high',
+        'security-severity': '9.1',
+      },
+    });
+    expect(byId.get('demo/host-pid')).toMatchObject({
+      defaultConfiguration: { level: 'warning' },
+      fullDescription: { text: `${'x'.repeat(1022)}…` },
+      properties: {
+        tags: expect.toSatisfy((tags: string[]) => tags.length === 10),
+        'security-severity': '6.0',
+      },
+    });
+  });
+
+  test('include that of a finding in a file without any resource', async () => {
+    const { results, tool } = runOf(await lintManifests({ 'bad.yaml': 'a: [\n' }));
+    expect(tool.driver.rules[results[0].ruleIndex].id).toBe('plimsoll/parse-error');
+  });
+});
+
+describe('results', () => {
+  test('point at the text at fault, with both identities', async () => {
+    const run = await lintManifests({ 'k8s/web app.yaml': PRIVILEGED });
+    const { results, tool } = runOf(run);
+    expect(results).toHaveLength(2);
+    results.forEach((result: Record<string, never>, index: number) => {
+      const finding = run.result.findings[index]!;
+      expect(tool.driver.rules[result.ruleIndex!].id).toBe(result.ruleId);
+      const { startLine, startColumn, endLine, endColumn } = finding.region!;
+      expect(result).toMatchObject({
+        ruleId: finding.ruleId,
+        level: finding.severity === 'warn' ? 'warning' : 'error',
+        message: { text: finding.message },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'k8s/web%20app.yaml' },
+              region: { startLine, startColumn, endLine, endColumn },
+            },
+            logicalLocations: [
+              {
+                name: 'web',
+                fullyQualifiedName: `apps/v1/Deployment/shop/web#${finding.pathByName}`,
+                kind: 'resource',
+              },
+            ],
+          },
+        ],
+        partialFingerprints: {
+          primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{1,16}:1$/),
+          'plimsoll/v1': finding.fingerprint,
+        },
+      });
+      expect(result).not.toHaveProperty('suppressions');
+      expect(result).not.toHaveProperty('relatedLocations');
+    });
+    expect(results[0].partialFingerprints.primaryLocationLineHash).not.toBe(
+      results[1].partialFingerprints.primaryLocationLineHash,
+    );
+  });
+
+  test('ask for the text of each file with results once, and do without', async () => {
+    const run = await lintManifests({
+      'a.yaml': PRIVILEGED,
+      'b.yaml': PRIVILEGED,
+      'clean.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n',
+    });
+    const asked: string[] = [];
+    const { results } = runOf(run, {
+      textOf: (file: string) => {
+        asked.push(file);
+        return undefined;
+      },
+    });
+    expect(asked).toEqual(['a.yaml', 'b.yaml']);
+    expect(results[0].partialFingerprints).toEqual({ 'plimsoll/v1': run.result.findings[0]!.fingerprint });
+  });
+
+  test('leave suppressed ones out, unless they are asked for', async () => {
+    const run = await lintManifests(
+      { 'web.yaml': IGNORED },
+      { config: { suppressions: [{ rules: ['demo/privileged'], reason: 'vendor', expires: '2999-12-31' }] } },
+    );
+    expect(runOf(run).results).toEqual([]);
+    const { results } = runOf(run, { showSuppressed: true });
+    expect(results.map(({ suppressions }: { suppressions: unknown }) => suppressions)).toEqual([
+      [{ kind: 'inSource', justification: 'a \\u202e b', properties: { carrier: 'comment' } }],
+      [
+        {
+          kind: 'external',
+          justification: 'vendor',
+          properties: { carrier: 'config', expires: '2999-12-31' },
+        },
+      ],
+    ]);
+    const none = await lintManifests({ 'web.yaml': PRIVILEGED });
+    for (const result of runOf(none, { showSuppressed: true }).results)
+      expect(result.suppressions).toEqual([]);
+  });
+
+  test('link related locations from the message', async () => {
+    const service = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}\n`;
+    const run = await lintManifests({
+      'a.yaml': service('a'),
+      'b.yaml': service('b'),
+      'c:d.yaml': service('c'),
+    });
+    const [{ message, relatedLocations }] = runOf(run).results;
+    expect(message.text).toBe(
+      "Service 'a' is not alone. See [The Service 'b' is there too](1), [The Service 'c' is there too](2).",
+    );
+    expect(relatedLocations).toMatchObject([
+      { id: 1, physicalLocation: { artifactLocation: { uri: 'b.yaml' }, region: { startLine: 1 } } },
+      { id: 2, physicalLocation: { artifactLocation: { uri: 'c%3Ad.yaml' } } },
+    ]);
+  });
+
+  test('name the template that a resource was rendered from', async () => {
+    const run = await lintManifests({ 'out.yaml': `---\n# Source: chart/templates/a.yaml\n${PRIVILEGED}` });
+    const [{ message, properties }] = runOf(run).results;
+    expect(message.text).toMatch(/ Rendered from chart\/templates\/a\.yaml\.$/);
+    expect(properties.origin).toMatchObject({ kind: 'helm', chart: 'chart', file: 'chart/templates/a.yaml' });
+  });
+
+  test('have no region, and say where, for objects without text', async () => {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'n' },
+      spec: { hostPID: true, containers: [{ name: 'a', securityContext: { privileged: true } }] },
+    };
+    const { results } = runOf(await lintFiles([fromObjects([pod], { path: 'src/app.ts' })]));
+    expect(results).toHaveLength(2);
+    expect(results[0].locations[0].physicalLocation).toEqual({ artifactLocation: { uri: 'src/app.ts' } });
+    expect(results.map(({ message }: { message: { text: string } }) => message.text)).toEqual(
+      expect.arrayContaining([
+        "The pods share the node's processes. In v1/Pod/n/p: spec.hostPID.",
+        "Container 'a' runs privileged. In v1/Pod/n/p: spec.containers\\[a\\].securityContext.privileged.",
+      ]),
+    );
+    for (const result of results)
+      expect(result.partialFingerprints).not.toHaveProperty('primaryLocationLineHash');
+  });
+
+  test('hold the names of a hostile manifest as text', async () => {
+    const { results } = runOf(await lintManifests({ [HOSTILE_PATH]: HOSTILE }), { showSuppressed: true });
+    expect(results.length).toBeGreaterThanOrEqual(4);
+    for (const { message, locations, relatedLocations = [] } of results) {
+      expect(locations[0].physicalLocation.artifactLocation.uri).toBe(
+        'a%0A1%3A1%20error%E2%80%AE/%1B%5B2J.yaml',
+      );
+      const links = [...message.text.matchAll(/(?<!\\)\[[^\]]*?(?:\\\][^\]]*?)*\]\(([^)]*)\)/g)];
+      expect(links.map(([, target]) => target)).toEqual(
+        relatedLocations.map(({ id }: { id: number }) => `${id}`),
+      );
+      expect(message.text).not.toMatch(/[\p{Cc}\p{Cf}]|\](?<!\\\])\(https/u);
+      expect(message.text).toMatch(/\.$/);
+    }
+    const owner = results.find(({ ruleId }: Finding) => ruleId === 'demo/privileged');
+    expect(owner.properties.container).toBe(HOSTILE_NAME);
+  });
+
+  test('outside of the repository are marked and told', async () => {
+    const warnings: string[] = [];
+    const run = await lintManifests(
+      { '/tmp/a.yaml': PRIVILEGED, '../b.yaml': PRIVILEGED },
+      { format: { warn: (message) => warnings.push(message) } },
+    );
+    const { results, invocations } = runOf(run);
+    for (const { locations } of results)
+      expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(
+        /^outside-repository\/(tmp\/a|b)\.yaml$/,
+      );
+    expect(warnings).toEqual([expect.stringContaining('2 of the files lie outside')]);
+    expect(invocations[0].toolExecutionNotifications).toMatchObject([{ level: 'warning' }]);
+    expect(invocations[0].executionSuccessful).toBe(true);
+  });
+
+  test('are cut where GitHub would refuse all, least severe ones first, and loudly', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const [warning, error] = run.result.findings;
+    const findings = [
+      ...Array.from({ length: 20_000 }, () => ({ ...warning! })),
+      ...Array.from({ length: 10_000 }, () => ({ ...error! })),
+    ];
+    const warnings: string[] = [];
+    const { results, invocations } = runOf(
+      { ...run, result: { ...run.result, findings } },
+      { warn: (message: string) => warnings.push(message) },
+    );
+    const count = (level: string) =>
+      results.filter((result: { level: string }) => result.level === level).length;
+    expect([count('error'), count('warning')]).toEqual([10_000, 15_000]);
+    expect(results[0].level).toBe('warning');
+    expect(warnings).toEqual([expect.stringContaining('5000 results are left out')]);
+    expect(invocations[0].toolExecutionNotifications[0]).toMatchObject({
+      level: 'warning',
+      message: { text: warnings[0] },
+    });
+  });
+});
+
+describe('taxonomies', () => {
+  test('are the newest editions of benchmarks of enabled rules, with the controls that these show', async () => {
+    const { taxonomies, tool, results } = runOf(await lintManifests({ 'web.yaml': PRIVILEGED }));
+    expect(taxonomies).toEqual([
+      {
+        name: 'demo/v1.10',
+        fullName: 'Demo Benchmark 1.10',
+        version: '1.10',
+        informationUri: 'https://example.com/1.10',
+        shortDescription: { text: 'Demo Benchmark 1.10.' },
+        isComprehensive: false,
+        taxa: ['1.2', '1.3'].map((id) => ({
+          id,
+          shortDescription: { text: `The title of ${id}.` },
+          properties: { section: 'Pods' },
+        })),
+      },
+    ]);
+    expect(tool.driver.supportedTaxonomies).toEqual([{ name: 'demo/v1.10', index: 0 }]);
+    const taxon = (id: string, index: number) => ({
+      id,
+      index,
+      toolComponent: { name: 'demo/v1.10', index: 0 },
+    });
+    const taxa = Object.fromEntries(
+      results.map(({ ruleId, taxa }: { ruleId: string; taxa: unknown }) => [ruleId, taxa]),
+    );
+    expect(taxa).toEqual({
+      'demo/privileged': [taxon('1.2', 0), taxon('1.3', 1)],
+      'demo/host-pid': [taxon('1.2', 0)],
+    });
+    const rule = tool.driver.rules.find(({ id }: { id: string }) => id === 'demo/host-pid');
+    expect(rule.relationships).toEqual([{ target: taxon('1.2', 0), kinds: ['relevant'] }]);
+  });
+
+  test('are not there without such benchmarks', async () => {
+    const run = await lintManifests({ 'a.yaml': PRIVILEGED });
+    const { taxonomies, tool, results } = runOf({ ...run, result: { ...run.result, benchmarks: [] } });
+    expect([taxonomies, tool.driver.supportedTaxonomies, results[0].taxa]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import { type Finding, type Formatter, type LintResult, visibleFindings } from '@plimsoll/core';
+import { escapeLine, escapeSarifMessage } from '../escape.js';
+import { jsonChunks, Lines } from '../json-chunks.js';
+import { LIMITS, mostSevere } from './limits.js';
+import { resultsOf } from './results.js';
+import { ruleDescriptor } from './rules.js';
+import { taxonomiesOf } from './taxonomies.js';
+import { isOutside, relativeUri } from './uri.js';
+
+/**
+ * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) as GitHub code scanning reads
+ * it: one run, every enabled rule in its driver, finished messages, its own line hash beside our fingerprint.
+ */
+export const sarif: Formatter = function* (result, options) {
+  const visible = visibleFindings(result, options);
+  const shown = mostSevere(visible, LIMITS.results);
+  const warnings = [...cutNote(visible.length - shown.length), ...outsideNote(shown)];
+  for (const warning of warnings) options.warn?.(escapeLine(warning));
+
+  const rules = enabledRules(result, shown);
+  const taxonomies = taxonomiesOf(result.benchmarks, new Set(rules.map(([id]) => id)));
+  const ruleIndex = new Map(rules.map(([id], index) => [id, index]));
+  const hasTaxonomies = taxonomies.components.length > 0;
+  const run = {
+    tool: {
+      driver: {
+        name: options.tool.name,
+        version: options.tool.version,
+        semanticVersion: options.tool.version,
+        informationUri: options.tool.informationUri,
+        supportedTaxonomies: hasTaxonomies ? taxonomies.references : undefined,
+        rules: new Lines(rules.map(([id, report]) => ruleDescriptor(id, report, taxonomies, options))),
+      },
+    },
+    automationDetails: automationDetails(options.category),
+    invocations: [
+      {
+        executionSuccessful: result.errors.length === 0,
+        toolExecutionNotifications: new Lines([
+          ...result.errors.map((error) => errorNotification(error, ruleIndex)),
+          ...warnings.map((text) => ({ level: 'warning', message: { text: escapeSarifMessage(text) } })),
+        ]),
+      },
+    ],
+    columnKind: 'utf16CodeUnits',
+    taxonomies: hasTaxonomies ? new Lines(taxonomies.components) : undefined,
+    results: new Lines(resultsOf(shown, { ruleIndex, taxonomies, options })),
+  };
+  yield* jsonChunks({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [run],
+  });
+};
+
+/** Also a rule that ran nowhere and has a finding all the same: the core's own, on files without any resource. */
+function enabledRules(result: LintResult, shown: readonly Finding[]) {
+  const found = new Map(shown.map(({ ruleId, severity }) => [ruleId, severity]));
+  return [...result.rules].flatMap(([id, { meta, severity }]) => {
+    const own = severity === 'off' ? found.get(id) : severity;
+    return own === undefined ? [] : [[id, { meta, severity: own }] as const];
+  });
+}
+
+/** GitHub takes what stands before the last slash for the category. */
+function automationDetails(category: string | undefined): { readonly id: string } | undefined {
+  return category === undefined ? undefined : { id: category.endsWith('/') ? category : `${category}/` };
+}
+
+function errorNotification(
+  { message, file, ruleId }: LintResult['errors'][number],
+  ruleIndex: ReadonlyMap<string, number>,
+): object {
+  const index = ruleId === undefined ? undefined : ruleIndex.get(ruleId);
+  return {
+    level: 'error',
+    message: { text: escapeSarifMessage(message) },
+    associatedRule: index === undefined ? undefined : { id: ruleId, index },
+    locations:
+      file === undefined
+        ? undefined
+        : [{ physicalLocation: { artifactLocation: { uri: relativeUri(file) } } }],
+  };
+}
+
+function* cutNote(missing: number): Generator<string> {
+  if (missing > 0)
+    yield `SARIF: ${missing} results are left out, the least severe ones. GitHub refuses files with more than ${LIMITS.results} results: lint parts of the repository under categories of their own, or fix or baseline what is there. The formats json and text have all of them.`;
+}
+
+function* outsideNote(shown: readonly Finding[]): Generator<string> {
+  const files = [...new Set(shown.map(({ file }) => file))].filter(isOutside);
+  if (files.length > 0)
+    yield `SARIF: ${files.length} of the files lie outside of the repository, such as ${files[0]}. Code scanning cannot show results in them; their paths begin with "outside-repository/".`;
+}

@@ -1,0 +1,74 @@
+import type { Benchmark, Control } from '@plimsoll/core';
+
+/** A control as rules and results refer to it. */
+interface TaxonReference {
+  readonly id: string;
+  readonly index: number;
+  readonly toolComponent: { readonly name: string; readonly index: number };
+}
+
+export interface Taxonomies {
+  /** `run.taxonomies`. */
+  readonly components: readonly object[];
+  /** `driver.supportedTaxonomies`. */
+  readonly references: readonly { readonly name: string; readonly index: number }[];
+  /** The controls that a rule shows a violation of, by rule id. */
+  readonly byRule: ReadonlyMap<string, readonly TaxonReference[]>;
+}
+
+/**
+ * The benchmarks that an enabled rule belongs to, each with the controls that enabled rules map to. Of editions
+ * of one benchmark only the newest: 38 versions of the Pod Security Standards on every result would say nothing
+ * more and outgrow what GitHub takes.
+ */
+export function taxonomiesOf(benchmarks: readonly Benchmark[], enabled: ReadonlySet<string>): Taxonomies {
+  const covers = (control: Control) => control.rules.some((rule) => enabled.has(rule));
+  const used = newestEditions(benchmarks.filter(({ controls }) => controls.some(covers)));
+  const byRule = new Map<string, TaxonReference[]>();
+  const components = used.map((benchmark, index) => {
+    const controls = benchmark.controls.filter(covers);
+    controls.forEach((control, position) => {
+      const reference = { id: control.id, index: position, toolComponent: { name: benchmark.id, index } };
+      for (const rule of control.rules) byRule.set(rule, [...(byRule.get(rule) ?? []), reference]);
+    });
+    return {
+      name: benchmark.id,
+      fullName: benchmark.title,
+      version: benchmark.version,
+      informationUri: benchmark.url,
+      shortDescription: { text: sentence(benchmark.title) },
+      isComprehensive: false,
+      taxa: controls.map(({ id, title, section, level }) => ({
+        id,
+        shortDescription: { text: sentence(title) },
+        properties: { section, level },
+      })),
+    };
+  });
+  return { components, references: used.map(({ id }, index) => ({ name: id, index })), byRule };
+}
+
+/** `cis/v2.0` and `cis/v1.12` are editions of one benchmark, `cis/eks-v1.8` is another. */
+function newestEditions(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
+  const newest = new Map<string, Benchmark>();
+  for (const benchmark of benchmarks) {
+    const family = benchmark.id.replace(/v?\d+(?:\.\d+)*$/, '');
+    const known = newest.get(family);
+    if (!known || compareVersions(benchmark.version, known.version) > 0) newest.set(family, benchmark);
+  }
+  return [...newest.values()];
+}
+
+function compareVersions(a: string, b: string): number {
+  const numbers = (version: string) => (version.match(/\d+/g) ?? []).map(Number);
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,37 @@
+/** Stands before files that lie outside of the repository: no alert of theirs may land on one inside. */
+const OUTSIDE = 'outside-repository';
+
+/** Whether a path, as findings have them, leads out of the repository. */
+export function isOutside(file: string): boolean {
+  return isAbsolute(file) || segments(file)[0] === '..';
+}
+
+/**
+ * A path from the repository root as a relative URI reference: percent-encoded by segment, a `:` too (it would
+ * make the first segment a scheme), without `.`, `..` and empty segments. Code scanning refuses a whole file for
+ * one URI that leads out of the repository, so `/tmp/a.yaml` and `../a.yaml` become `outside-repository/…`.
+ */
+export function relativeUri(file: string): string {
+  const inside = segments(file).filter((segment) => segment !== '..');
+  return [...(isOutside(file) || inside.length === 0 ? [OUTSIDE] : []), ...inside].map(encode).join('/');
+}
+
+function isAbsolute(file: string): boolean {
+  return /^(?:\/|[A-Za-z]:\/)/.test(file);
+}
+
+/** What remains when `.`, empty segments and each `..` with the segment before it are gone. */
+function segments(file: string): string[] {
+  const kept: string[] = [];
+  for (const segment of file.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop();
+    else kept.push(segment);
+  }
+  return kept;
+}
+
+function encode(segment: string): string {
+  // `encodeURIComponent` throws for a lone surrogate.
+  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'));
+}

@@ -1,0 +1,67 @@
+import {
+  atLeast,
+  type DocumentClass,
+  type Finding,
+  type FormatOptions,
+  type LintResult,
+  type ProjectReport,
+  type Severity,
+  visibleFindings,
+} from '@plimsoll/core';
+
+/** Why a document was not linted. */
+export type SkipReason = Exclude<DocumentClass, 'manifest'>;
+
+/** What was looked at and what came of it, in numbers. */
+export interface Summary {
+  readonly files: number;
+  readonly documents: number;
+  readonly resources: number;
+  readonly skippedByReason: Readonly<Partial<Record<SkipReason, number>>>;
+  /** What the output lists, suppressed findings left out. */
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly suppressed: number;
+  /** What the output leaves out because it is below the severity that was asked for. */
+  readonly belowMinSeverity: number;
+  /** How many objects a rule could not judge. */
+  readonly unknownByRule: Readonly<Record<string, number>>;
+  /** Comments and annotations that were not let suppress anything. */
+  readonly ignoredSuppressions: number;
+  readonly project: ProjectReport;
+}
+
+/** Counts a result; `shown` are the findings that the output lists. */
+export function summarize(
+  result: LintResult,
+  shown: readonly Finding[],
+  options: Pick<FormatOptions, 'minSeverity'>,
+): Summary {
+  const classes: Partial<Record<DocumentClass, number>> = {};
+  for (const { documents } of result.files)
+    for (const [name, count] of Object.entries(documents) as [DocumentClass, number][])
+      classes[name] = (classes[name] ?? 0) + count;
+  const { manifest: _, ...skippedByReason } = classes;
+
+  const severities = { error: 0, warn: 0 };
+  for (const { severity, suppression } of shown) if (!suppression) severities[severity]++;
+
+  const all = visibleFindings(result, { showSuppressed: true });
+  const { minSeverity } = options;
+  return {
+    files: result.files.length,
+    documents: Object.values(classes).reduce((sum, count) => sum + count, 0),
+    resources: result.files.reduce((sum, file) => sum + file.resources, 0),
+    skippedByReason,
+    findings: severities,
+    suppressed: all.filter(({ suppression }) => suppression).length,
+    belowMinSeverity:
+      minSeverity === undefined
+        ? 0
+        : all.filter((finding) => !finding.suppression && !atLeast(finding, minSeverity)).length,
+    unknownByRule: Object.fromEntries(
+      [...result.rules].flatMap(([id, { unknown }]) => (unknown.length > 0 ? [[id, unknown.length]] : [])),
+    ),
+    ignoredSuppressions: result.ignoredSuppressions,
+    project: result.project,
+  };
+}

@@ -1,0 +1,75 @@
+import type { LintResult, RuleReport } from '@plimsoll/core';
+import { escapeLine } from './escape.js';
+import type { SkipReason, Summary } from './summary.js';
+import type { Paint } from './text.js';
+
+/** Singular, plural and, where there is something to do about it, what. Empty documents are no news. */
+const SKIPPED: Readonly<Record<Exclude<SkipReason, 'empty'>, readonly [string, string]>> = {
+  template: ['template', 'templates'],
+  'helm-chart': ['chart', 'charts'],
+  'helm-values': ['values file', 'values files'],
+  kustomization: ['kustomization', 'kustomizations'],
+  patch: ['patch', 'patches'],
+  other: ['other document', 'other documents'],
+};
+
+/** The numbers behind the findings: what was looked at, and what was not. */
+export function* summaryLines(result: LintResult, summary: Summary, paint: Paint): Generator<string> {
+  const { files, documents, resources, skippedByReason, project } = summary;
+  yield `${verdict(summary, result.errors.length > 0, paint)}\n`;
+  yield `  ${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}\n`;
+
+  const skipped = Object.entries(SKIPPED).flatMap(([reason, [one, many]]) => {
+    const number = skippedByReason[reason as SkipReason] ?? 0;
+    return number > 0 ? [count(number, one, many)] : [];
+  });
+  if (skipped.length > 0) yield `  not linted: ${skipped.join(', ')}\n`;
+  yield* templates(result);
+
+  if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
+  if (summary.belowMinSeverity > 0)
+    yield `  ${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for\n`;
+  if (summary.ignoredSuppressions > 0)
+    yield `  ${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored\n`;
+  yield* unknown(result.rules);
+  if (!project.complete)
+    yield '  only a part of the project was read: rules about what is absent stayed silent\n';
+  if (project.ambiguousNames > 0)
+    yield `  ${count(project.ambiguousNames, 'name')} stood for several objects, of which the nearest in the folder tree counted: say with the config key "cluster" which files belong together\n`;
+
+  if (result.errors.length === 0) return;
+  yield `\n${paint(`✖ ${count(result.errors.length, 'error')} kept the run from being complete`, 'error')}\n`;
+  for (const { message } of result.errors) yield `  ${escapeLine(message)}\n`;
+}
+
+function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, paint: Paint): string {
+  const problems = error + warn;
+  if (problems > 0)
+    return paint(
+      `✖ ${count(problems, 'problem')} (${count(error, 'error')}, ${count(warn, 'warning')})`,
+      error > 0 ? 'error' : 'warn',
+    );
+  return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
+}
+
+/** A template is what its user may have meant to be linted: each is named, in one line. */
+function* templates({ files }: LintResult): Generator<string> {
+  const paths = files.flatMap(({ path, documents }) => (documents.template ? [path] : []));
+  if (paths.length === 0) return;
+  yield '  templates, of which the rendered output can be linted:\n';
+  for (const path of paths) yield `    ${escapeLine(path)}\n`;
+}
+
+/** Verdicts by rule and reason. */
+function* unknown(rules: ReadonlyMap<string, RuleReport>): Generator<string> {
+  for (const [id, { unknown }] of rules) {
+    const reasons = new Map<string, number>();
+    for (const { reason } of unknown) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    for (const [reason, number] of reasons)
+      yield `  ${count(number, 'verdict')} of ${escapeLine(id)} unknown: ${escapeLine(reason)}\n`;
+  }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

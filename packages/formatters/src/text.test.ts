@@ -1,0 +1,173 @@
+import { fromObjects, type LintResult } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { lintFiles, lintManifests, PRIVILEGED, type Run, render } from '../test/kit.js';
+import { text } from './text.js';
+import { unix } from './unix.js';
+
+const withResult = (run: Run, more: Partial<LintResult>): Run => ({
+  ...run,
+  result: { ...run.result, ...more },
+});
+
+describe('text', () => {
+  test("has the shape of ESLint's stylish, with columns aligned", async () => {
+    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED, 'b.yaml': PRIVILEGED });
+    expect(render(text, run)).toBe(
+      [
+        './b.yaml',
+        "   9:16  warning  The pods share the node's processes.  demo/host-pid",
+        "  14:25  error    Container 'app' runs privileged.      demo/privileged",
+        '',
+        './k8s/web.yaml',
+        "   9:16  warning  The pods share the node's processes.  demo/host-pid",
+        "  14:25  error    Container 'app' runs privileged.      demo/privileged",
+        '',
+        '✖ 4 problems (2 errors, 2 warnings)',
+        '  2 files, 2 documents, 2 resources',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test("is understood by VS Code's $eslint-stylish", async () => {
+    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
+    const [path, ...lines] = render(text, run).split('\n');
+    // vscode, src/vs/workbench/contrib/tasks/common/problemMatcher.ts
+    expect(path).toMatch(/^((?:[a-zA-Z]:)*[./\\]+.*?)$/);
+    const found = lines
+      .map((line) => /^\s+(\d+):(\d+)\s+(error|warning|info)\s+(.+?)(?:\s\s+(.*))?$/.exec(line)?.slice(1))
+      .filter((match) => match !== undefined);
+    expect(found).toEqual([
+      ['9', '16', 'warning', "The pods share the node's processes.", 'demo/host-pid'],
+      ['14', '25', 'error', "Container 'app' runs privileged.", 'demo/privileged'],
+    ]);
+  });
+
+  test('writes colours only where they are wanted', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const colored = render(text, run, { color: true });
+    expect(colored).toContain('\u001b[31merror  \u001b[0m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(render(text, run));
+    expect(render(text, run)).not.toContain('\u001b');
+  });
+
+  test('says that nothing was found, and in what', async () => {
+    const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n' });
+    expect(render(text, run)).toBe('✔ No problems\n  1 file, 1 document, 1 resource\n');
+  });
+
+  test('does not say that all is well when the run is not complete', async () => {
+    const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n' });
+    const output = render(text, run);
+    expect(output).toContain('No problems in what was checked\n');
+    expect(output).toContain('✖ 1 error kept the run from being complete\n');
+    expect(output).toContain('demo/broken');
+    expect(output).not.toContain('✔');
+  });
+
+  test('counts what was not linted, by reason, and names each template', async () => {
+    const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n' });
+    const file = { bytes: 1, resources: 0, broken: false };
+    const output = render(
+      text,
+      withResult(run, {
+        files: [
+          ...run.result.files,
+          { ...file, path: 'c/Chart.yaml', documents: { 'helm-chart': 1 } },
+          { ...file, path: 'c/templates/a.yaml', documents: { template: 2, empty: 1 } },
+          { ...file, path: 'c/templates/b.yaml', documents: { template: 1 } },
+          { ...file, path: 'c/values.yaml', documents: { 'helm-values': 2 } },
+          { ...file, path: 'k/p.yaml', documents: { patch: 1, kustomization: 1, other: 1 } },
+        ],
+      }),
+    );
+    expect(output).toContain('\n  6 files, 11 documents, 1 resource\n');
+    expect(output).toContain(
+      '\n  not linted: 3 templates, 1 chart, 2 values files, 1 kustomization, 1 patch, 1 other document\n',
+    );
+    expect(output).toMatch(/\n {4}c\/templates\/a.yaml\n {4}c\/templates\/b.yaml\n/);
+  });
+
+  test('counts what is known and not shown', async () => {
+    const manifests = {
+      'web.yaml': PRIVILEGED.replace(
+        'hostPID: true',
+        'hostPID: true # plimsoll-ignore demo/host-pid -- known',
+      ),
+      'map.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n',
+    };
+    const run = await lintManifests(manifests, { format: { minSeverity: 10 } });
+    const output = render(text, run);
+    expect(output).toContain('\n  1 finding suppressed\n');
+    expect(output).toContain('\n  1 finding not shown: below the severity that was asked for\n');
+    expect(output).toContain('\n  1 verdict of demo/unsure unknown: The data comes from elsewhere.\n');
+    expect(output).not.toContain('ignored');
+
+    const strict = await lintManifests(manifests, { lint: { inlineSuppressions: false, complete: false } });
+    const strictOutput = render(text, strict);
+    expect(strictOutput).toContain('\n  1 suppression in comments and annotations ignored\n');
+    expect(strictOutput).toContain('\n  only a part of the project was read');
+    expect(strictOutput).not.toContain('suppressed\n');
+    expect(strictOutput).not.toContain('stood for several');
+    const project = { complete: true, clusters: 1, ambiguousNames: 2 };
+    expect(render(text, withResult(run, { project }))).toContain('\n  2 names stood for several objects');
+  });
+
+  test('shows suppressed findings as such when asked', async () => {
+    const run = await lintManifests(
+      {
+        'web.yaml': PRIVILEGED.replace(
+          'hostPID: true',
+          'hostPID: true # plimsoll-ignore demo/host-pid -- known',
+        ),
+      },
+      { format: { showSuppressed: true } },
+    );
+    const output = render(text, run);
+    expect(output).toContain(
+      "The pods share the node's processes. (suppressed by comment: known)  demo/host-pid",
+    );
+    expect(output).toContain('✖ 1 problem (1 error, 0 warnings)');
+  });
+});
+
+describe('unix', () => {
+  test('writes a line per finding', async () => {
+    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
+    expect(render(unix, run)).toBe(
+      "k8s/web.yaml:9:16: warning: The pods share the node's processes. [demo/host-pid]\n" +
+        "k8s/web.yaml:14:25: error: Container 'app' runs privileged. [demo/privileged]\n",
+    );
+  });
+
+  test('names the template, related places, and errors of the run', async () => {
+    const service = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}\n`;
+    const run = await lintManifests({
+      'out.yaml': `---\n# Source: chart/templates/a.yaml\n${service('a')}`,
+      'b.yaml': service('b'),
+      'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
+    });
+    expect(render(unix, run).split('\n')).toEqual([
+      expect.stringMatching(
+        /^b\.yaml:1:\d+: warning: Service 'b' is not alone\. \(see out\.yaml:3:\d+: The Service 'a' is there too\.\) \[demo\/exposed\]$/,
+      ),
+      expect.stringMatching(/^out\.yaml:3:\d+: .* \(from chart\/templates\/a\.yaml\) \(see b\.yaml:1:/),
+      expect.stringMatching(/^plimsoll: error: .*demo\/broken/),
+      '',
+    ]);
+  });
+
+  test('says where a fault is in objects without text', async () => {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'n' },
+      spec: { hostPID: true },
+    };
+    const run = await lintFiles([fromObjects([pod], { path: 'src/app.ts' })]);
+    expect(render(unix, run)).toBe(
+      "src/app.ts:0:0: warning: The pods share the node's processes. (Pod n/p: spec.hostPID) [demo/host-pid]\n",
+    );
+  });
+});

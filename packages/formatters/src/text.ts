@@ -1,0 +1,62 @@
+import { type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
+import { escapeLine } from './escape.js';
+import { lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
+import { summarize } from './summary.js';
+import { summaryLines } from './text-summary.js';
+
+/** SGR codes (ECMA-48, 8.3.117). */
+const STYLES = { error: 31, warn: 33, dim: 2, underline: 4, bold: 1 } as const;
+
+export type Paint = (text: string, style: keyof typeof STYLES) => string;
+
+/** For people, and for problem matchers that know ESLint's `stylish`: it has the same shape. */
+export const text: Formatter = function* (result, options) {
+  const paint = painter(options);
+  const findings = visibleFindings(result, options);
+  for (const group of byFile(findings)) yield `${fileBlock(group, paint)}\n`;
+  yield* summaryLines(result, summarize(result, findings, options), paint);
+};
+
+function painter({ color }: FormatOptions): Paint {
+  return (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+}
+
+function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {
+  let group: [Finding, ...Finding[]] | undefined;
+  for (const finding of findings) {
+    if (group && group[0].file === finding.file) group.push(finding);
+    else {
+      if (group) yield group;
+      group = [finding];
+    }
+  }
+  if (group) yield group;
+}
+
+function fileBlock(findings: readonly [Finding, ...Finding[]], paint: Paint): string {
+  const rows = findings.map((finding) => {
+    const { line, column } = positionOf(finding.region);
+    return {
+      line: String(line),
+      column: String(column),
+      severity: finding.severity,
+      // Two blanks end the message for problem matchers.
+      message: lineMessage(finding).replace(/\s{2,}/g, ' '),
+      rule: escapeLine(finding.ruleId),
+    };
+  });
+  const width = (key: 'line' | 'column' | 'message') =>
+    rows.reduce((widest, row) => Math.max(widest, row[key].length), 0);
+  const [lineWidth, columnWidth, messageWidth] = [width('line'), width('column'), width('message')];
+  const lines = rows.map(({ line, column, severity, message, rule }) => {
+    const place = paint(`${line.padStart(lineWidth)}:${column.padEnd(columnWidth)}`, 'dim');
+    const word = paint(SEVERITY_WORDS[severity].padEnd('warning'.length), severity);
+    return `  ${place}  ${word}  ${message.padEnd(messageWidth)}  ${paint(rule, 'dim')}\n`;
+  });
+  return `${paint(shownPath(findings[0].file), 'underline')}\n${lines.join('')}`;
+}
+
+/** VS Code's `$eslint-stylish` takes a line for a path only if it begins with a dot, a slash or a drive. */
+function shownPath(file: string): string {
+  return escapeLine(/^(?:[./]|[A-Za-z]:\/)/.test(file) ? file : `./${file}`);
+}

@@ -1,0 +1,240 @@
+import {
+  type ConfigObject,
+  definePlugin,
+  defineRule,
+  type Finding,
+  type FormatOptions,
+  type Formatter,
+  type LintOptions,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  parse,
+  resolveConfig,
+} from '@plimsoll/core';
+import { toJson } from '../src/index.js';
+
+const privileged = defineRule({
+  meta: {
+    description: 'Disallow privileged containers',
+    risk: 9.1,
+    cwe: [250],
+    precision: 'very-high',
+    docsUrl: 'https://example.com/rules/privileged',
+    messages: { privileged: "Container '{{name}}' runs privileged." },
+  },
+  create: (context) => ({
+    Container(container) {
+      const flag = container.at('securityContext').at('privileged');
+      if (flag.value === true)
+        context.report({ at: flag, messageId: 'privileged', data: { name: container.name } });
+    },
+  }),
+});
+
+const hostPid = defineRule({
+  meta: {
+    description: 'Disallow host PIDs',
+    risk: 6,
+    // More than fit beside the other tags.
+    cwe: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+    messages: { pid: "The pods share the node's processes." },
+  },
+  create: (context) => ({
+    PodSpec(pod) {
+      const flag = pod.at('hostPID');
+      if (flag.value === true) context.report({ at: flag, messageId: 'pid' });
+    },
+  }),
+});
+
+/** Reports across resources, with a message that holds what the author of a manifest wrote. */
+const exposed = defineRule({
+  meta: {
+    description: 'Report Services beside other Services',
+    risk: 2,
+    messages: { exposed: "Service '{{name}}' is not alone." },
+  },
+  create: (context) => ({
+    Service(service, resource) {
+      const others = context.project.ofKind('Service').filter((other) => other !== resource);
+      if (others.length > 0)
+        context.report({
+          at: service.at('metadata').at('name'),
+          messageId: 'exposed',
+          data: { name: resource.name ?? '' },
+          related: others.map((other) => ({
+            message: `The Service '${other.name}' is there too.`,
+            at: other.root.at('metadata').at('name' as never),
+          })),
+        });
+    },
+  }),
+});
+
+const unsure = defineRule({
+  meta: { description: 'Look at ConfigMaps', risk: 1, messages: { never: 'Never.' } },
+  create: (context) => ({
+    ConfigMap(root) {
+      context.unknown({ at: root, reason: 'The data comes from elsewhere.' });
+    },
+  }),
+});
+
+const broken = defineRule({
+  meta: { description: 'Throw at Secrets', risk: 1, messages: { never: 'Never.' } },
+  create: () => ({
+    Secret() {
+      throw new Error('the rule\u001b[2J is broken');
+    },
+  }),
+});
+
+const off = defineRule({
+  meta: { description: 'Be off', risk: 1, messages: { never: 'Never.' } },
+  create: () => ({}),
+});
+
+const control = (id: string, ...rules: string[]) =>
+  ({
+    id,
+    title: `The title of ${id}`,
+    section: 'Pods',
+    assessment: rules.length > 0 ? 'full' : 'none',
+    rules,
+  }) as const;
+
+const demo = definePlugin({
+  meta: { name: 'demo', version: '1.0.0', prefix: 'demo' },
+  rules: { privileged, 'host-pid': hostPid, exposed, unsure, broken, off },
+  benchmarks: [
+    {
+      id: 'demo/v1.9',
+      title: 'Demo Benchmark 1.9',
+      version: '1.9',
+      url: 'https://example.com/1.9',
+      controls: [control('1.1', 'demo/privileged')],
+    },
+    {
+      id: 'demo/v1.10',
+      title: 'Demo Benchmark 1.10',
+      version: '1.10',
+      url: 'https://example.com/1.10',
+      controls: [
+        control('1.0'),
+        control('1.2', 'demo/privileged', 'demo/host-pid'),
+        control('1.3', 'demo/privileged'),
+        control('1.4', 'demo/off'),
+      ],
+    },
+    {
+      id: 'demo/other',
+      title: 'About what is off',
+      version: '1',
+      url: 'https://example.com/other',
+      controls: [control('9', 'demo/off')],
+    },
+  ],
+});
+
+const baseConfig: ConfigObject = {
+  plugins: [demo],
+  rules: {
+    'demo/privileged': 'error',
+    'demo/host-pid': 'warn',
+    'demo/exposed': 'warn',
+    'demo/unsure': 'warn',
+    'demo/broken': 'error',
+  },
+};
+
+export interface Run {
+  readonly result: LintResult;
+  readonly options: FormatOptions;
+  /** The text that a finding's region covers. */
+  textUnder(finding: Finding): string;
+}
+
+export interface Setup {
+  readonly config?: ConfigObject;
+  readonly lint?: LintOptions;
+  readonly format?: Partial<FormatOptions>;
+}
+
+/** Lints manifests, by path, with the rules above. */
+export async function lintManifests(
+  manifests: Readonly<Record<string, string>>,
+  setup: Setup = {},
+): Promise<Run> {
+  const files = await Promise.all(Object.entries(manifests).map(([path, text]) => parse({ path, text })));
+  return lintFiles(files, setup);
+}
+
+/** Lints files that are parsed already. */
+export async function lintFiles(files: readonly ParsedFile[], setup: Setup = {}): Promise<Run> {
+  const result = await lint(files, resolveConfig([baseConfig, setup.config ?? {}]), setup.lint);
+  const texts = new Map(files.map(({ source, hasText }) => [source.path, hasText ? source.text : undefined]));
+  const textOf = (file: string) => texts.get(file);
+  return {
+    result,
+    options: {
+      tool: { name: 'plimsoll', version: '1.2.3', informationUri: 'https://example.com/plimsoll' },
+      color: false,
+      showSuppressed: false,
+      docs: new Map(),
+      textOf,
+      ...setup.format,
+    },
+    textUnder: ({ file, region }) => textOf(file)?.slice(region?.startOffset, region?.endOffset) ?? '',
+  };
+}
+
+export function render(
+  format: Formatter,
+  { result, options }: Run,
+  more: Partial<FormatOptions> = {},
+): string {
+  const output = format(result, { ...options, ...more });
+  return typeof output === 'string' ? output : [...output].join('');
+}
+
+export const PRIVILEGED = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    spec:
+      hostPID: true
+      containers:
+        - name: app
+          image: app:1
+          securityContext:
+            privileged: true
+`;
+
+/** A manifest whose author tries to write outside of the place that a name has in each format. */
+export const HOSTILE_NAME =
+  'x\n::error::\r\u001b[31mred\u009b2J \u202egnp.exe\u2066 [click](https://evil.example) \\[a\\](1) {0} <b>&\ud83d\ude00';
+
+export const HOSTILE = `apiVersion: v1
+kind: Service
+metadata: {"name": ${toJson(HOSTILE_NAME)}}
+---
+# plimsoll-ignore demo/host-pid -- because \u202eof [a](b)
+apiVersion: v1
+kind: Pod
+metadata: {"name": ${toJson(HOSTILE_NAME)}}
+spec:
+  hostPID: true
+  containers:
+    - {"name": ${toJson(HOSTILE_NAME)}, "securityContext": {"privileged": true}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: plain}
+`;
+
+/** A path can hold anything but NUL and, for a segment, the slash. */
+export const HOSTILE_PATH = 'a\n1:1 error\u202e/\u001b[2J.yaml';
