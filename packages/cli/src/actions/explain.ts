@@ -1,0 +1,53 @@
+import {
+  type AnyRule,
+  type Benchmark,
+  didYouMean,
+  type RuleDoc,
+  recommendedSeverity,
+  riskBand,
+} from '@plimsoll/core';
+import { escapeLine } from '@plimsoll/formatters';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { loadConfig } from '../config/load.js';
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import { configOptions } from './settings.js';
+
+/** Shows what a rule is about, and the help of its README. */
+export async function explainAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
+  const { config } = await loadConfig(configOptions(flags, host.cwd));
+  const id = flags.explain ?? '';
+  const rule = config.rules.get(id);
+  if (!rule)
+    throw new PlimsollError([
+      `Unknown rule "${id}".${didYouMean(id, config.rules.keys())} plimsoll --list-rules shows them all.`,
+    ]);
+  const slash = id.indexOf('/');
+  const docs = await config.plugins.get(id.slice(0, slash))?.docs?.();
+  const lines = [...factsOf(id, rule, config.benchmarks), '', ...helpOf(rule, docs?.[id.slice(slash + 1)])];
+  await host.stdout.write(`${lines.map(escapeLine).join('\n')}\n`);
+  return 0;
+}
+
+function* factsOf(id: string, { meta }: AnyRule, benchmarks: readonly Benchmark[]): Generator<string> {
+  yield id;
+  yield `${meta.description}.`;
+  yield '';
+  yield `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)}); recommended severity: ${recommendedSeverity(meta)}.`;
+  if (meta.kubernetes !== undefined) yield `Kubernetes ${meta.kubernetes}.`;
+  if (meta.cwe) yield `${meta.cwe.map((number) => `CWE-${number}`).join(', ')}.`;
+  for (const { title, controls } of newest(benchmarks))
+    for (const control of controls)
+      if (control.rules.includes(id)) yield `${title}: ${control.id}, ${control.title}.`;
+}
+
+/** Of the editions of one benchmark the last, which is the newest. */
+function newest(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
+  const byName = new Map(benchmarks.map((benchmark) => [benchmark.id.replace(/v[\d.]+$/, ''), benchmark]));
+  return [...byName.values()];
+}
+
+function helpOf({ meta }: AnyRule, doc: RuleDoc | undefined): readonly string[] {
+  return doc ? doc.markdown.trimEnd().split('\n') : Object.values(meta.messages);
+}

@@ -1,0 +1,9 @@
+import { helpText } from '../arguments/help.js';
+import type { Arguments } from '../arguments/parse.js';
+import { commands, type ExitCode } from '../commands.js';
+import type { Host } from '../host.js';
+
+export async function helpAction(_args: Arguments, host: Host): Promise<ExitCode> {
+  await host.stdout.write(helpText(commands));
+  return 0;
+}

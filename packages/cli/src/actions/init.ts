@@ -1,0 +1,66 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { configsIn } from '../config/find.js';
+import { shippedPlugins } from '../config/shipped.js';
+import { PlimsollError, reasonOf } from '../error.js';
+import type { Host } from '../host.js';
+import { toStderr } from '../output/messages.js';
+
+const NAME = 'plimsoll.config.yaml';
+const SCHEMA = './node_modules/plimsoll/plimsoll.schema.json';
+
+/** Writes a config to begin with; never over one that is there. */
+export async function initAction(_args: Arguments, host: Host): Promise<ExitCode> {
+  const [existing] = configsIn(host.cwd);
+  if (existing !== undefined)
+    throw new PlimsollError([
+      `${path.join(host.cwd, existing)} exists already. Change it, or remove it first.`,
+    ]);
+  const file = path.join(host.cwd, NAME);
+  try {
+    writeFileSync(file, configTemplate(existsSync(path.join(host.cwd, SCHEMA))), { flag: 'wx' });
+  } catch (error) {
+    throw new PlimsollError([`${file}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+  }
+  await toStderr(host, [`Wrote ${file}.`]);
+  return 0;
+}
+
+/** The config that `--init` writes: what holds without one, and the usual keys as comments. */
+export function configTemplate(withSchema: boolean): string {
+  const presets = shippedPlugins.flatMap(({ meta, presets }) =>
+    Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),
+  );
+  const recommended = shippedPlugins.map(({ meta }) => `  - ${meta.prefix}/recommended`);
+  return `${withSchema ? `# yaml-language-server: $schema=${SCHEMA}\n` : ''}\
+# The configuration of Plimsoll, a linter for Kubernetes manifests. Globs are relative to this folder.
+
+# Presets: ${presets.join(', ')}.
+extends:
+${recommended.join('\n')}
+
+# Files to lint when none are named; without this key all of the working directory.
+# files: [deploy/**]
+
+# The Kubernetes version that the manifests are for, in quotes; the newest by default.
+# kubernetesVersion: "1.34"
+
+# Single rules: off, warn or error. \`plimsoll --list-rules\` shows them all.
+# rules:
+#   pod-security/privileged: error
+
+# What is accepted, each with a reason and, if it shall end, its last day.
+# suppressions:
+#   - rules: [pod-security/privileged]
+#     match:
+#       kinds: [DaemonSet]
+#       names: [node-agent]
+#     reason: The agent mounts devices of its node.
+#     expires: 2027-12-31
+
+# Rules that nothing may suppress.
+# never: [pod-security/privileged]
+`;
+}

@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type { FormatOptions, LintResult } from '@plimsoll/core';
+import type { FlagValues } from '../arguments/flags.js';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { PlimsollError } from '../error.js';
+import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { type GivenText, lintProject, type ProjectOptions } from '../lint-project.js';
+import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
+import { toStderr } from '../output/messages.js';
+import { type Progress, progress } from '../output/progress.js';
+import { type Target, targetsOf } from '../output/targets.js';
+import { writeFile } from '../output/write-file.js';
+import { tool } from '../tool.js';
+import { configOptions, countOf } from './settings.js';
+
+const MIB = 1024 * 1024;
+
+/** Lints, writes every format to its place, and says how it went. */
+export async function lintAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
+  const targets = targetsOf(flags);
+  const exitRules = exitRulesOf(flags);
+  const minSeverity = minSeverityOf(flags);
+  const code = !flags['no-code'];
+  const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
+
+  const shown = progress(host);
+  const linted = await lintProject(
+    paths.filter((given) => given !== '-'),
+    projectOptions(flags, paths, host, shown),
+    paths.includes('-') ? await givenText(flags, host) : undefined,
+  );
+  await shown.clear();
+
+  const { result, loaded } = linted;
+  const notes = new Set(linted.notes);
+  const docs = await helpFor(
+    targets.map(({ format }) => format),
+    loaded,
+  );
+  for (const [index, target] of targets.entries()) {
+    const output = formatters[index]!(result, {
+      tool,
+      color: target.file === undefined && useColor(host),
+      showSuppressed: flags['show-suppressed'] ?? false,
+      docs,
+      textOf: linted.textOf,
+      warn: (message) => notes.add(message),
+      ...(minSeverity !== undefined && { minSeverity }),
+      ...(flags['sarif-category'] !== undefined && { category: flags['sarif-category'] }),
+    });
+    await write(target, typeof output === 'string' ? [output] : output, host, loaded.root);
+  }
+  await toStderr(host, [...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
+  return exitCode(result, exitRules);
+}
+
+function projectOptions(
+  flags: FlagValues,
+  paths: readonly string[],
+  host: Host,
+  { beforeFile }: Progress,
+): ProjectOptions {
+  if (flags['report-only'] && (paths.length === 0 || paths.includes('-')))
+    throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
+  return {
+    ...configOptions(flags, host.cwd),
+    beforeFile,
+    inlineSuppressions: !flags['no-inline-suppressions'],
+    allowEmpty: flags['allow-empty'] ?? false,
+    reportOnly: flags['report-only'] ?? false,
+    ...(flags.timing && { clock: () => performance.now() }),
+    ...(flags['max-file-size'] !== undefined && {
+      maxFileSize: countOf('max-file-size', flags['max-file-size']) * MIB,
+    }),
+  };
+}
+
+async function givenText(flags: FlagValues, host: Host): Promise<GivenText> {
+  return { bytes: await host.readStdin(), path: flags['stdin-filename'] ?? 'stdin.yaml' };
+}
+
+function exitRulesOf(flags: FlagValues): ExitRules {
+  const failOn = flags['fail-on'] ?? 'error';
+  const most = flags['max-warnings'];
+  return {
+    failOn: failOn === 'never' ? failOn : thresholdOf('fail-on', failOn, ['never']),
+    maxWarnings: most === undefined ? undefined : countOf('max-warnings', most),
+  };
+}
+
+function minSeverityOf(flags: FlagValues): FormatOptions['minSeverity'] {
+  const word = flags['min-severity'];
+  if (word !== undefined && flags.quiet)
+    throw new PlimsollError(['--quiet is --min-severity error: give one of the two.']);
+  if (flags.quiet) return 'error';
+  return word === undefined ? undefined : thresholdOf('min-severity', word);
+}
+
+/** https://no-color.org: any value that is not empty. */
+function useColor({ stdout, env }: Host): boolean {
+  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+async function write({ file }: Target, chunks: Iterable<string>, host: Host, root: string): Promise<void> {
+  if (file !== undefined) writeFile(path.resolve(host.cwd, file), chunks, root);
+  else for (const chunk of chunks) await host.stdout.write(chunk);
+}
+
+/** Where no format for people is on standard output, the errors are told on standard error. */
+function unshownErrors(result: LintResult, targets: readonly Target[]): readonly string[] {
+  const told = targets.some(({ format, file }) => file === undefined && SHOWS_ERRORS.has(format));
+  return told ? [] : result.errors.map(({ message }) => message);
+}
+
+function timingLines({ timing }: LintResult): readonly string[] {
+  if (!timing) return [];
+  const slowest = [...timing].sort(([, a], [, b]) => b - a);
+  return [
+    'Milliseconds by rule:',
+    ...slowest.map(([rule, time]) => `${time.toFixed(1).padStart(10)}  ${rule}`),
+  ];
+}

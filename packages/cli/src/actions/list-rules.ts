@@ -1,0 +1,42 @@
+import { recommendedSeverity, riskBand } from '@plimsoll/core';
+import { toJson } from '@plimsoll/formatters';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { loadConfig } from '../config/load.js';
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import { table } from '../output/table.js';
+import { targetsOf } from '../output/targets.js';
+import { configOptions } from './settings.js';
+
+/** Lists the rules of the shipped packs and of the config's plugins. */
+export async function listRulesAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
+  const [target, ...more] = targetsOf(flags);
+  if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))
+    throw new PlimsollError(['--list-rules prints one format, text or json, to standard output.']);
+  const { config } = await loadConfig(configOptions(flags, host.cwd));
+  const rules = [...config.rules]
+    .map(([id, { meta }]) => ({
+      id,
+      recommended: recommendedSeverity(meta),
+      risk: meta.risk,
+      description: meta.description,
+      ...(meta.cwe && { cwe: meta.cwe }),
+      ...(meta.kubernetes !== undefined && { kubernetes: meta.kubernetes }),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  await host.stdout.write(
+    target.format === 'json'
+      ? `[\n${rules.map(toJson).join(',\n')}\n]\n`
+      : table(
+          ['Rule', 'Recommended', 'Risk', 'Description'],
+          rules.map((rule) => [
+            rule.id,
+            rule.recommended,
+            `${rule.risk.toFixed(1)} ${riskBand(rule.risk)}`,
+            rule.description,
+          ]),
+        ),
+  );
+  return 0;
+}

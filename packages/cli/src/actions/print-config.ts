@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { loadConfig } from '../config/load.js';
+import { displayPath } from '../files/repository.js';
+import type { Host } from '../host.js';
+import { configOptions } from './settings.js';
+
+/** Shows what holds for a file; the config is looked for from the file's folder upward. */
+export async function printConfigAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
+  const absolute = path.resolve(host.cwd, flags['print-config'] ?? '');
+  const given = configOptions(flags, host.cwd);
+  const { config, source, file, root } = await loadConfig({
+    ...given,
+    ...(given.config === undefined && { cwd: path.dirname(absolute) }),
+  });
+  const shown = displayPath(root, absolute);
+  const { ignored, cluster } = config.forFile(shown);
+  const { rules, settings, kubernetes } = config.forFileProblems(shown);
+  const narrowed = [source].flat().filter(({ match }) => match).length;
+  const effective = {
+    file: shown,
+    config: file === undefined ? null : displayPath(root, file),
+    ignored,
+    cluster,
+    kubernetesVersion: `1.${kubernetes.minor}`,
+    namespace: config.namespace,
+    plugins: Object.fromEntries(
+      [...config.plugins].map(([prefix, { meta }]) => [prefix, `${meta.name} ${meta.version}`]),
+    ),
+    rules: Object.fromEntries(
+      [...rules]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, { severity, options }]) => [id, options ? [severity, options] : severity]),
+    ),
+    settings,
+    suppressions: config.suppressions,
+    never: config.never,
+    note:
+      narrowed === 0
+        ? undefined
+        : `Objects of the config with "match" hold for some resources only and are not in this list: ${narrowed}.`,
+  };
+  await host.stdout.write(`${JSON.stringify(effective, null, 2)}\n`);
+  return 0;
+}

@@ -1,0 +1,48 @@
+import type { ConfigObject, Json } from '@plimsoll/core';
+import type { FlagValues } from '../arguments/flags.js';
+import { readConfigText } from '../config/config-text.js';
+import type { ConfigOptions } from '../config/load.js';
+import { PlimsollError } from '../error.js';
+
+/** What the flags say about the config. @throws PlimsollError */
+export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
+  const sources = (['config', 'no-config', 'preset'] as const).filter((name) => flags[name] !== undefined);
+  if (sources.length > 1)
+    throw new PlimsollError([
+      `--${sources.join(' and --')} exclude each other: each says where the rules come from.`,
+    ]);
+  const overrides = overridesOf(flags);
+  return {
+    cwd,
+    code: !flags['no-code'],
+    ...(flags.config !== undefined && { config: flags.config }),
+    ...(flags['no-config'] && { config: false }),
+    ...(flags.preset && { presets: flags.preset }),
+    ...(Object.keys(overrides).length > 0 && { overrides }),
+  };
+}
+
+function overridesOf(flags: FlagValues): ConfigObject {
+  const rules = Object.assign({}, ...(flags.rule ?? []).map(ruleOf)) as ConfigObject['rules'];
+  return {
+    ...(flags.rule && { rules }),
+    ...(flags['kubernetes-version'] !== undefined && { kubernetesVersion: flags['kubernetes-version'] }),
+    ...(flags.namespace !== undefined && { namespace: flags.namespace }),
+  } as ConfigObject;
+}
+
+/** `pod-security/privileged: error`, as a config would have it. */
+function ruleOf(given: string): Json {
+  const { config } = readConfigText(given, `--rule ${JSON.stringify(given)}`);
+  if (typeof config !== 'object' || Array.isArray(config))
+    throw new PlimsollError([
+      `--rule ${JSON.stringify(given)}: expected 'ID: SEVERITY', as pod-security/privileged: error.`,
+    ]);
+  return config as Json;
+}
+
+/** A whole number of at least 0. @throws PlimsollError */
+export function countOf(flag: string, given: string): number {
+  if (!/^\d{1,15}$/.test(given)) throw new PlimsollError([`--${flag} ${given}: expected a whole number.`]);
+  return Number(given);
+}

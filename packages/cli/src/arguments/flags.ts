@@ -1,0 +1,125 @@
+/** One option of the command line. The parser and the help read this table; nothing else names the flags. */
+export interface Flag {
+  readonly short?: string;
+  /** What stands for its value in the help; a flag without it takes none. */
+  readonly value?: string;
+  readonly repeatable?: true;
+  readonly group: 'What to lint' | 'Which rules' | 'What to report' | 'Exit code' | 'Instead of linting';
+  readonly help: string;
+}
+
+const WORDS = 'error, warn, low, medium, high or critical';
+
+export const flags = {
+  'stdin-filename': {
+    value: 'PATH',
+    group: 'What to lint',
+    help: 'The name of what comes from standard input (path "-").',
+  },
+  'report-only': {
+    group: 'What to lint',
+    help: "Lint the whole project (the config's files, or the working directory) and report on the given files only; those that are missing or ignored are skipped.",
+  },
+  'max-file-size': {
+    value: 'MIB',
+    group: 'What to lint',
+    help: 'The largest file that is read, in MiB; default 256.',
+  },
+  config: { value: 'FILE', group: 'Which rules', help: 'The config file; default the nearest one upward.' },
+  'no-config': { group: 'Which rules', help: 'Use no config file: the recommended presets.' },
+  preset: {
+    value: 'NAME',
+    repeatable: true,
+    group: 'Which rules',
+    help: 'Use a preset, such as pod-security/restricted, instead of a config file.',
+  },
+  rule: {
+    value: "'ID: SEVERITY'",
+    repeatable: true,
+    group: 'Which rules',
+    help: "Set one rule, over the config: 'pod-security/privileged: error'.",
+  },
+  'kubernetes-version': {
+    value: 'VERSION',
+    group: 'Which rules',
+    help: 'The version that the manifests are for, such as 1.34; default latest.',
+  },
+  namespace: {
+    value: 'NAME',
+    group: 'Which rules',
+    help: 'The namespace that objects without one get at install time.',
+  },
+  'no-inline-suppressions': {
+    group: 'Which rules',
+    help: 'Ignore suppressions in comments and annotations, and say how many there are.',
+  },
+  'no-code': {
+    group: 'Which rules',
+    help: 'Refuse JavaScript configs, plugins and formatters that do not come with the command.',
+  },
+  format: {
+    short: 'f',
+    value: 'NAME[=FILE]',
+    repeatable: true,
+    group: 'What to report',
+    help: 'The output format, on standard output or into a file; default text.',
+  },
+  output: {
+    short: 'o',
+    value: 'FILE',
+    group: 'What to report',
+    help: 'Write to a file what would go to standard output.',
+  },
+  'min-severity': {
+    value: 'WORD',
+    group: 'What to report',
+    help: `Hide what is below: ${WORDS}. The exit code stays.`,
+  },
+  quiet: { group: 'What to report', help: 'Hide warnings. The exit code stays.' },
+  'show-suppressed': { group: 'What to report', help: 'Show suppressed findings too, marked.' },
+  'sarif-category': {
+    value: 'NAME',
+    group: 'What to report',
+    help: 'The category of a SARIF run, where one commit has several.',
+  },
+  timing: { group: 'What to report', help: 'Show on standard error how long each rule took.' },
+  'fail-on': {
+    value: 'WORD',
+    group: 'Exit code',
+    help: `Exit with 1 when there is a finding at or above: ${WORDS}, or never; default error.`,
+  },
+  'max-warnings': {
+    value: 'N',
+    group: 'Exit code',
+    help: 'Exit with 1 when there are more warnings.',
+  },
+  'allow-empty': { group: 'Exit code', help: 'Exit with 0 when there is nothing to lint.' },
+  'list-rules': {
+    group: 'Instead of linting',
+    help: 'List all rules; with -f json as JSON.',
+  },
+  explain: {
+    value: 'RULE',
+    group: 'Instead of linting',
+    help: 'Show why a rule is there and how to fix what it finds.',
+  },
+  init: { group: 'Instead of linting', help: 'Write a commented plimsoll.config.yaml.' },
+  'print-config': {
+    value: 'FILE',
+    group: 'Instead of linting',
+    help: 'Show the config that holds for a file, as JSON.',
+  },
+  version: { short: 'v', group: 'Instead of linting', help: 'Show the version.' },
+  help: { short: 'h', group: 'Instead of linting', help: 'Show this help.' },
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof flags;
+
+/** The value that a flag has when it is given. */
+export type FlagValues = {
+  readonly [Name in FlagName]?: (typeof flags)[Name] extends { readonly value: string }
+    ? (typeof flags)[Name] extends { readonly repeatable: true }
+      ? readonly string[]
+      : string
+    : true;
+};

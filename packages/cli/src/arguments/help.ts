@@ -1,0 +1,43 @@
+import { type Flag, flags } from './flags.js';
+
+const COLUMN = 32;
+const WIDTH = 100;
+
+/** The help text, made from the table of flags. */
+export function helpText(commands: Readonly<Record<string, { readonly help: string }>>): string {
+  const groups = new Map<string, string[]>();
+  for (const [name, flag] of Object.entries<Flag>(flags)) {
+    const lines = groups.get(flag.group) ?? [];
+    groups.set(flag.group, lines);
+    const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
+    lines.push(row(`${short}--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.help));
+  }
+  return [
+    'plimsoll [lint] [options] [paths…]\n',
+    'Lints Kubernetes manifests. Paths are files, folders and patterns; "-" is standard input.',
+    "Without paths: the config's files, or the working directory. After -- all are paths.",
+    '',
+    'Commands:',
+    ...Object.entries(commands).map(([name, { help }]) => row(name, help)),
+    ...[...groups].flatMap(([group, lines]) => ['', `${group}:`, ...lines]),
+    '',
+    'Exit codes:',
+    row('0', 'No finding at or above --fail-on.'),
+    row('1', 'There are such findings, or more warnings than --max-warnings.'),
+    row('2', 'The job was not done: bad usage or config, a file that cannot be read, nothing to lint.'),
+    '',
+  ].join('\n');
+}
+
+function row(left: string, right: string): string {
+  const lines: string[] = [''];
+  for (const word of right.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && COLUMN + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  const indent = ' '.repeat(COLUMN);
+  const start = `  ${left}`;
+  const first = start.length < COLUMN - 1 ? start.padEnd(COLUMN) : `${start}\n${indent}`;
+  return first + lines.join(`\n${indent}`);
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { didYouMean } from '@plimsoll/core';
+import { PlimsollError } from '../error.js';
+import { type Flag, type FlagValues, flags } from './flags.js';
+
+export interface Arguments {
+  readonly paths: readonly string[];
+  readonly flags: FlagValues;
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+/**
+ * Reads a command line. After `--` everything is a path.
+ * @throws PlimsollError with everything that is wrong with it
+ */
+export function parseArguments(args: readonly string[]): Arguments {
+  const table: Readonly<Record<string, Flag>> = flags;
+  const { tokens } = parseArgs({
+    args: [...args],
+    // All checks are ours: Node stops at the first error and knows no "did you mean".
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      Object.entries(table).map(([name, { value, short }]) => [
+        name,
+        { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const,
+      ]),
+    ),
+  });
+  const paths: string[] = [];
+  const values: Record<string, string | true | string[]> = {};
+  const problems: string[] = [];
+  for (const token of tokens as readonly Token[]) {
+    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
+    const problem = problemOf(token, flag);
+    if (problem !== undefined || !flag) problems.push(problem ?? '');
+    else if (flag.value === undefined) values[token.name] = true;
+    else if (flag.repeatable)
+      values[token.name] = [...((values[token.name] as string[]) ?? []), token.value!];
+    else if (values[token.name] !== undefined) problems.push(`${token.rawName} is given twice.`);
+    else values[token.name] = token.value!;
+  }
+  if (problems.length > 0) throw new PlimsollError([...problems, 'See plimsoll --help.']);
+  return { paths, flags: values as FlagValues };
+}
+
+function problemOf(token: Token & { kind: 'option' }, flag: Flag | undefined): string | undefined {
+  if (!flag) {
+    const known = Object.keys(flags).map((name) => `--${name}`);
+    return `Unknown option ${token.rawName}.${didYouMean(token.rawName, known)}`;
+  }
+  if (flag.value === undefined)
+    return token.value === undefined ? undefined : `${token.rawName} takes no value.`;
+  // `--config --quiet`: the value was forgotten.
+  if (token.value === undefined || (!token.inlineValue && /^-./.test(token.value)))
+    return `${token.rawName} needs a value: ${flag.value}.`;
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import type { Arguments } from './arguments/parse.js';
+import type { Host } from './host.js';
+
+export type ExitCode = 0 | 1 | 2;
+
+export type Action = (args: Arguments, host: Host) => Promise<ExitCode>;
+
+/** The words that are commands when they come first. Each is loaded on use. */
+export const commands = {
+  lint: {
+    help: 'Lint manifests; what is done without a command.',
+    load: async (): Promise<Action> => (await import('./actions/lint.js')).lintAction,
+  },
+} as const satisfies Record<string, { readonly help: string; readonly load: () => Promise<Action> }>;

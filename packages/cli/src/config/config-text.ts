@@ -1,0 +1,59 @@
+import { type Config, type Json, type Path, readDocuments, SourceFile } from '@plimsoll/core';
+import { PlimsollError } from '../error.js';
+
+/** A config in YAML or JSON, with the way from a key to its line. */
+export interface ConfigText {
+  readonly text: string;
+  /** Not yet validated. */
+  readonly config: Config;
+  /** `3:5`, the line and column of the key at a path such as `[1].rules["cis/x"]`, or of what is nearest to it. */
+  position(problemPath: string): string;
+}
+
+/** @throws PlimsollError with every error of the syntax */
+export function readConfigText(text: string, file: string): ConfigText {
+  const source = new SourceFile(file, text);
+  const at = (offset: number): string => {
+    const { line, column } = source.position(offset);
+    return `${line}:${column}`;
+  };
+  const documents = [...readDocuments(text)];
+  const problems = documents.flatMap((document) => document.problems);
+  if (problems.length > 0)
+    throw new PlimsollError(problems.map(({ start, message }) => `${file}:${at(start)}: ${message}`));
+  const [document, second] = documents.filter(({ value }) => value !== undefined);
+  if (!document) throw new PlimsollError([`${file}: it is empty. Write a config, or remove the file.`]);
+  if (second)
+    throw new PlimsollError([
+      `${file}:${at(second.start)}: A config is one document; write several objects as a list.`,
+    ]);
+  const { value, positions } = document;
+  return {
+    text,
+    config: value as Config,
+    position(problemPath) {
+      let path = pathOf(problemPath, value as Json);
+      for (;;) {
+        const range = positions.locate(path);
+        if (range) return at(range.keyEnd >= 0 ? range.keyStart : range.valueStart);
+        path = path.slice(0, -1);
+      }
+    },
+  };
+}
+
+/** Reads a path as `[1].rules["cis/x"]`; a number is a key where the value is a map. */
+function pathOf(problemPath: string, value: Json): Path {
+  const path: (string | number)[] = [];
+  let at: Json | undefined = value;
+  for (const [, name, index, quoted] of problemPath.matchAll(
+    /\.?([\w$]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g,
+  )) {
+    const step: string | number = Array.isArray(at)
+      ? Number(index)
+      : (name ?? index ?? (JSON.parse(quoted!) as string));
+    path.push(step);
+    at = typeof at === 'object' && at !== null ? (at as Record<string | number, Json>)[step] : undefined;
+  }
+  return path;
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import { upward } from '../files/repository.js';
+
+const NAMES = new Set([
+  ...['yaml', 'yml', 'json', 'js', 'mjs', 'ts'].map((extension) => `plimsoll.config.${extension}`),
+  '.plimsoll.yaml',
+]);
+
+/**
+ * The nearest config file upward from a folder; in a repository not beyond its root.
+ * @throws PlimsollError when a folder holds two
+ */
+export function findConfig(folder: string, repository: string | undefined): string | undefined {
+  for (const at of upward(folder)) {
+    const found = configsIn(at);
+    if (found.length > 1)
+      throw new PlimsollError([`${at}: there are several configs, keep one of them: ${found.join(', ')}.`]);
+    if (found[0] !== undefined) return path.join(at, found[0]);
+    if (at === repository) return undefined;
+  }
+  return undefined;
+}
+
+/** The names of the config files in a folder. */
+export function configsIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => NAMES.has(name))
+      .sort();
+  } catch (error) {
+    if (isMissing(error) || (error as { code?: string }).code === 'EACCES') return [];
+    throw new PlimsollError([`${folder}: it cannot be searched for a config: ${reasonOf(error)}.`]);
+  }
+}

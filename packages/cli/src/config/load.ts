@@ -1,0 +1,165 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type Config,
+  ConfigError,
+  type ConfigObject,
+  type ConfigProblem,
+  type Plugin,
+  type ResolvedConfig,
+  resolveConfig,
+} from '@plimsoll/core';
+import { PlimsollError, reasonOf } from '../error.js';
+import { displayPath, repositoryOf } from '../files/repository.js';
+import { type ConfigText, readConfigText } from './config-text.js';
+import { findConfig } from './find.js';
+import { withPlugins } from './plugins.js';
+import { defaultConfig, shippedPlugins } from './shipped.js';
+
+export interface ConfigOptions {
+  /** The working directory; default that of the process. */
+  readonly cwd?: string;
+  /** A config, the path of its file, or `false` for none; by default the nearest file upward from `cwd`. */
+  readonly config?: Config | string | false;
+  /** Presets to use instead of a config file, such as `pod-security/restricted`. */
+  readonly presets?: readonly string[];
+  /** Laid over the config, as if it were its last object. */
+  readonly overrides?: ConfigObject;
+  /** Whether configs in JavaScript, plugins and formatters that do not come with this package may run; default true. */
+  readonly code?: boolean;
+}
+
+export interface LoadedConfig {
+  readonly config: ResolvedConfig;
+  /** What was given, with plugins in place of their names. */
+  readonly source: Config;
+  /** Absolute path of the config's file, where there is one. */
+  readonly file: string | undefined;
+  /** The folder that paths of findings begin at: the repository's root, else that of the config, else `cwd`. */
+  readonly root: string;
+}
+
+/**
+ * Finds, reads and checks the config that holds in a folder.
+ * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
+ */
+export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedConfig> {
+  const cwd = path.resolve(options.cwd ?? '.');
+  const repository = repositoryOf(cwd);
+  const { config, file, text } = await readConfig(options, cwd, repository);
+  const root =
+    repository ?? (file !== undefined && typeof options.config !== 'string' ? path.dirname(file) : cwd);
+  const folder = file === undefined ? cwd : path.dirname(file);
+  const loaded = await withPlugins(config, { folder, cwd, code: options.code ?? true });
+  const shown = file === undefined ? undefined : displayPath(root, file);
+  try {
+    return {
+      config: resolveConfig(loaded.config, {
+        plugins: shippedPlugins,
+        basePath: basePath(root, folder),
+        ...(options.overrides && { overrides: options.overrides }),
+        ...(text && shown !== undefined && { source: { path: shown, text: text.text } }),
+        ...(needsCompiler(loaded.config) && { compile: (await import('./compile.js')).compiler() }),
+      }),
+      source: loaded.config,
+      file,
+      root,
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlimsollError(
+      error.problems.map((problem) => describe(problem, loaded.failures, shown, text)),
+      { cause: error },
+    );
+  }
+}
+
+interface ReadConfig {
+  readonly config: Config;
+  readonly file?: string;
+  /** Only of YAML and JSON. */
+  readonly text?: ConfigText;
+}
+
+async function readConfig(
+  { config, presets, code = true }: ConfigOptions,
+  cwd: string,
+  repository: string | undefined,
+): Promise<ReadConfig> {
+  if (presets) return { config: { extends: presets } };
+  if (config === false) return { config: defaultConfig };
+  if (typeof config === 'object') return { config };
+  const file = config === undefined ? findConfig(cwd, repository) : path.resolve(cwd, config);
+  if (file === undefined) return { config: defaultConfig };
+  const shown = displayPath(repository ?? cwd, file);
+  if (/\.(ya?ml|json)$/i.test(file)) {
+    const text = readConfigText(read(file, shown), shown);
+    return { config: text.config, file, text };
+  }
+  if (!code)
+    throw new PlimsollError([
+      `${shown}: --no-code: a config in JavaScript is not run. Write it in YAML, or use --no-config or --preset.`,
+    ]);
+  return { config: await importConfig(file, shown), file };
+}
+
+function read(file: string, shown: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new PlimsollError([`${shown}: the config cannot be read: ${reasonOf(error)}.`], { cause: error });
+  }
+}
+
+async function importConfig(file: string, shown: string): Promise<Config> {
+  const strips = (process.features as { readonly typescript?: string | false }).typescript;
+  if (/\.[cm]?ts$/.test(file) && !strips)
+    throw new PlimsollError([
+      `${shown}: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/ts$/, 'js')} and remove the types, or use a newer Node.`,
+    ]);
+  try {
+    // A long-lived program gets what the file says now, not what it said when it was first imported.
+    const module = (await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`)) as {
+      readonly default?: Config;
+    };
+    if (module.default === undefined)
+      throw new PlimsollError([`${shown}: it has no default export: write \`export default { … }\`.`]);
+    return module.default;
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw new PlimsollError([`${shown}: the config cannot be loaded: ${reasonOf(error)}`], { cause: error });
+  }
+}
+
+/** Where the globs of a config begin, as seen from the root; those of a config outside begin at the root. */
+function basePath(root: string, folder: string): string {
+  const relative = displayPath(root, folder);
+  return path.isAbsolute(relative) ? '' : relative;
+}
+
+function needsCompiler(config: Config): boolean {
+  const plugins = [config].flat().flatMap((object: ConfigObject) => object?.plugins ?? []);
+  return plugins.some((plugin) => typeof plugin === 'object' && lacksValidator(plugin));
+}
+
+function lacksValidator({ rules, validators, settingsSchema, validateSettings }: Plugin): boolean {
+  return (
+    (settingsSchema !== undefined && !validateSettings) ||
+    Object.entries(rules).some(([name, { meta }]) => meta?.schema !== undefined && !validators?.[name])
+  );
+}
+
+function describe(
+  { path: where, message }: ConfigProblem,
+  failures: ReadonlyMap<string, string>,
+  file: string | undefined,
+  text: ConfigText | undefined,
+): string {
+  const sentence = failures.get(where) ?? message;
+  if (where.startsWith('overrides')) return `${where}: ${sentence}`;
+  if (file === undefined) return where === '' ? sentence : `${where}: ${sentence}`;
+  return text
+    ? `${file}:${text.position(where)}: ${sentence}`
+    : `${file}: ${where === '' ? '' : `${where}: `}${sentence}`;
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { Config, ConfigObject, Plugin } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
+import { shippedPlugin } from './shipped.js';
+
+export interface WithPlugins {
+  /** With plugins in place of the names of those that were found. */
+  readonly config: Config;
+  /** Why a plugin could not be loaded, by its path in the config. */
+  readonly failures: ReadonlyMap<string, string>;
+}
+
+export interface PluginSource {
+  /** Where paths are taken from and packages are looked for first. */
+  readonly folder: string;
+  readonly cwd: string;
+  /** Whether code that does not come with the command may run. */
+  readonly code: boolean;
+}
+
+/** Loads the plugins that a config names. The config need not be valid: what is no name is left as it is. */
+export async function withPlugins(config: Config, source: PluginSource): Promise<WithPlugins> {
+  const failures = new Map<string, string>();
+  const load = async (object: ConfigObject, base: string): Promise<ConfigObject> => {
+    if (!Array.isArray(object?.plugins)) return object;
+    const given = object.plugins as readonly (string | Plugin)[];
+    const plugins = await Promise.all(
+      given.map(async (plugin, index) => {
+        const shipped = shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name);
+        if (shipped) return shipped;
+        const loaded = await pluginOf(plugin, source);
+        if (typeof loaded !== 'string') return loaded;
+        failures.set(`${base}.plugins[${index}]`, loaded);
+        return String(plugin);
+      }),
+    );
+    return { ...object, plugins };
+  };
+  return {
+    config: Array.isArray(config)
+      ? await Promise.all(config.map((object: ConfigObject, index) => load(object, `[${index}]`)))
+      : await load(config as ConfigObject, ''),
+    failures,
+  };
+}
+
+/** A plugin, or why there is none. */
+async function pluginOf(
+  plugin: string | Plugin,
+  { folder, cwd, code }: PluginSource,
+): Promise<Plugin | string> {
+  const name = typeof plugin === 'string' ? plugin : String(plugin?.meta?.name);
+  if (!code) return `--no-code: the plugin "${name}" does not come with the command, so it is not loaded.`;
+  if (typeof plugin !== 'string') return plugin;
+  try {
+    const { resolveModule } = await import('./resolve-package.js');
+    const module = (await import(resolveModule(name, [folder, cwd]))) as Readonly<Record<string, unknown>>;
+    return (
+      [module.default, ...Object.values(module)].find(isPlugin) ??
+      `The module of the plugin "${name}" exports no plugin: an object with meta.prefix and rules.`
+    );
+  } catch (error) {
+    return `The plugin "${name}" cannot be loaded: ${describe(error, name, folder, cwd)}`;
+  }
+}
+
+function isPlugin(value: unknown): value is Plugin {
+  const plugin = value as Partial<Plugin> | null | undefined;
+  return typeof plugin?.meta?.prefix === 'string' && typeof plugin.rules === 'object';
+}
+
+function describe(error: unknown, name: string, ...folders: readonly string[]): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  if (code !== 'MODULE_NOT_FOUND' || !message?.includes(`'${name}'`)) return `${reasonOf(error)}.`;
+  const places = [...new Set(folders.map((folder) => path.resolve(folder)))].join(', ');
+  return `it was not found from ${places} nor in NODE_PATH. Install it, or correct the name.`;
+}

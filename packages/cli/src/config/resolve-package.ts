@@ -1,0 +1,55 @@
+// Loaded only when a config names a plugin, or a format a package, that does not come with the command.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { upward } from '../files/repository.js';
+
+/**
+ * The module that a path or package name stands for, as a URL to import. Paths are taken from the first folder;
+ * packages are looked for in `node_modules` upward from each folder, then in NODE_PATH, which `import` ignores
+ * and where hooks of pre-commit have them (https://github.com/pre-commit/pre-commit/issues/3321).
+ * @throws what `require.resolve` throws where there is no such module
+ */
+export function resolveModule(specifier: string, folders: readonly [string, ...string[]]): string {
+  if (/^\.{1,2}(\/|\\|$)/.test(specifier) || path.isAbsolute(specifier))
+    return pathToFileURL(path.resolve(folders[0], specifier)).href;
+  const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+  const home = folders.find((folder) =>
+    [...upward(folder)].some((at) => existsSync(path.join(at, 'node_modules', name))),
+  );
+  const require = createRequire(path.join(home ?? folders[0], 'config.js'));
+  try {
+    return pathToFileURL(require.resolve(specifier)).href;
+  } catch (error) {
+    const file = specifier === name ? importEntry(require.resolve.paths(name) ?? [], name) : undefined;
+    if (file !== undefined) return pathToFileURL(file).href;
+    throw error;
+  }
+}
+
+/** The entry of a package that can only be imported: `require.resolve` does not find it. */
+function importEntry(folders: readonly string[], name: string): string | undefined {
+  const folder = folders
+    .map((at) => path.join(at, name))
+    .find((at) => existsSync(path.join(at, 'package.json')));
+  if (folder === undefined) return undefined;
+  const { exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    exports?: unknown;
+  };
+  const main = typeof exports === 'object' && exports !== null && '.' in exports ? exports['.'] : exports;
+  const target = forImport(main);
+  return target === undefined ? undefined : path.join(folder, target);
+}
+
+/** Conditions count in the order in which the package has them. */
+function forImport(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  if (typeof target !== 'object' || target === null) return undefined;
+  for (const [condition, next] of Object.entries(target))
+    if (['import', 'node', 'default'].includes(condition)) {
+      const found = forImport(next);
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}

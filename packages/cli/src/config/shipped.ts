@@ -1,0 +1,15 @@
+import type { Config, Plugin } from '@plimsoll/core';
+import { podSecurity } from '@plimsoll/pod-security';
+
+/** The packs that come with the command. Every config may use them, and they are never taken from elsewhere. */
+export const shippedPlugins: readonly Plugin[] = [podSecurity];
+
+/** What holds without a config. */
+export const defaultConfig: Config = {
+  extends: shippedPlugins.map(({ meta }) => `${meta.prefix}/recommended`),
+};
+
+/** The shipped pack of a name as `@plimsoll/pod-security`, or of a prefix as `pod-security`. */
+export function shippedPlugin(name: string): Plugin | undefined {
+  return shippedPlugins.find(({ meta }) => meta.name === name || meta.prefix === name);
+}

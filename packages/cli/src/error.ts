@@ -1,0 +1,36 @@
+/** What keeps a run from starting: bad usage, a path that matches nothing, a config at fault. Exit code 2. */
+export class PlimsollError extends Error {
+  /** One fault each: where it is, what is wrong and what to do. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: { readonly cause?: unknown }) {
+    super(problems.join('\n'), options);
+    this.name = 'PlimsollError';
+    this.problems = problems;
+  }
+}
+
+/** An error of the operating system in a user's words: `permission denied`. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return REASONS[code ?? ''] ?? message ?? String(error);
+}
+
+/** Whether an error of the operating system says that there is nothing at a path. */
+export function isMissing(error: unknown): boolean {
+  const { code } = error as { readonly code?: string };
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links go in circles',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'no space is left on the device',
+  EROFS: 'the file system is read-only',
+};

@@ -1,0 +1,39 @@
+import {
+  atLeast,
+  didYouMean,
+  type LintResult,
+  RISK_BANDS,
+  type Severity,
+  visibleFindings,
+} from '@plimsoll/core';
+import { PlimsollError } from './error.js';
+
+/** A severity, or the lowest risk of a band. */
+export type Threshold = Severity | number;
+
+const WORDS: Readonly<Record<string, Threshold>> = { warn: 'warn', error: 'error', ...RISK_BANDS };
+
+/** Reads `error`, `warn` or a band of risk. @throws PlimsollError */
+export function thresholdOf(flag: string, word: string, others: readonly string[] = []): Threshold {
+  const known = [...Object.keys(WORDS), ...others];
+  const threshold = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (threshold === undefined)
+    throw new PlimsollError([
+      `--${flag} ${word}: expected one of ${known.join(', ')}.${didYouMean(word, known)}`,
+    ]);
+  return threshold;
+}
+
+export interface ExitRules {
+  readonly failOn: Threshold | 'never';
+  readonly maxWarnings: number | undefined;
+}
+
+/** 2: the job was not done; 1: what was found is too much; 0. Suppressed and hidden findings are two things. */
+export function exitCode(result: LintResult, { failOn, maxWarnings }: ExitRules): 0 | 1 | 2 {
+  if (result.errors.length > 0) return 2;
+  const findings = visibleFindings(result, { showSuppressed: false });
+  if (failOn !== 'never' && findings.some((finding) => atLeast(finding, failOn))) return 1;
+  const warnings = findings.filter(({ severity }) => severity === 'warn').length;
+  return maxWarnings !== undefined && warnings > maxWarnings ? 1 : 0;
+}

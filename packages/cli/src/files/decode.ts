@@ -1,0 +1,48 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import type { SourceProblem } from '@plimsoll/core';
+
+export interface Decoded {
+  /** A byte order mark and all line ends are kept, so that offsets are those of the file. */
+  readonly text: string;
+  readonly problems: readonly SourceProblem[];
+}
+
+/**
+ * Decodes UTF-8 strictly. Of a file that is something else the text is what can be made out of it, so that the
+ * rest of it is still linted, with a problem at the first byte that is wrong.
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  const utf16 = utf16Of(bytes);
+  if (utf16)
+    return {
+      text: new TextDecoder(utf16, { ignoreBOM: true }).decode(bytes),
+      problems: [invalid(0, 'The file is UTF-16. Kubernetes reads UTF-8: save it as UTF-8.')],
+    };
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (isUtf8(bytes)) return { text, problems: [] };
+  const message =
+    'Here the file is not UTF-8 any more. Save it as UTF-8; if it is binary, keep it out of the manifests.';
+  return { text, problems: [invalid(firstInvalid(bytes, text), message)] };
+}
+
+function invalid(at: number, message: string): SourceProblem {
+  return { rule: 'invalid-utf8', message, start: at, end: at + 1 };
+}
+
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** The offset of the first replacement character that does not stand in the file itself. */
+function firstInvalid(bytes: Uint8Array, text: string): number {
+  let checked = 0;
+  let offset = 0;
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) {
+    offset += Buffer.byteLength(text.slice(checked, at));
+    checked = at;
+    if (bytes[offset] !== 0xef || bytes[offset + 1] !== 0xbf || bytes[offset + 2] !== 0xbd) return at;
+  }
+  throw new RangeError('The bytes are valid UTF-8.');
+}

@@ -1,0 +1,77 @@
+import { realpathSync, type Stats, statSync } from 'node:fs';
+import path from 'node:path';
+import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import type { Walk } from './walk.js';
+
+export interface FoundFile {
+  readonly absolute: string;
+  /** Whether the user named this very file, or only a folder or pattern. */
+  readonly named: boolean;
+}
+
+export interface Found {
+  /** Each file once, in the order of their paths. */
+  readonly files: readonly FoundFile[];
+  /** Whether a folder was searched: named files alone are not a whole project. */
+  readonly complete: boolean;
+  readonly errors: readonly { readonly path: string; readonly reason: string }[];
+  readonly links: number;
+}
+
+/**
+ * The files that paths stand for: files, folders, and patterns. A name is tried as a file before it is a pattern,
+ * and a file that is named is taken whatever its name is and whether git ignores it.
+ * @throws PlimsollError naming every path that matches nothing
+ */
+export async function findFiles(paths: readonly string[], cwd: string): Promise<Found> {
+  const named = new Set<string>();
+  const folders: string[] = [];
+  const patterns: string[] = [];
+  const failures: string[] = [];
+  for (const given of paths) {
+    const absolute = path.resolve(cwd, given);
+    const kind = kindOf(absolute);
+    if (kind === 'file') named.add(realpathSync(absolute));
+    // As `/dev/fd/63` of `plimsoll <(helm template .)`: it has no other name.
+    else if (kind === 'stream') named.add(absolute);
+    else if (kind === 'folder') folders.push(realpathSync(absolute));
+    else if (kind === 'none' && isPattern(given)) patterns.push(given);
+    else failures.push(failureOf(given, kind));
+  }
+  const walked: Walk = { files: [], errors: [], links: 0 };
+  if (folders.length > 0 || patterns.length > 0) {
+    const { searchFolder, searchPattern } = await import('./search.js');
+    for (const folder of folders) searchFolder(folder, walked);
+    for (const pattern of patterns)
+      if (searchPattern(pattern, cwd, walked) === 0) failures.push(failureOf(pattern, 'none'));
+  }
+  if (failures.length > 0) throw new PlimsollError(failures);
+  const files = [...new Set([...named, ...walked.files])].sort();
+  return {
+    files: files.map((absolute) => ({ absolute, named: named.has(absolute) })),
+    complete: folders.length > 0,
+    errors: walked.errors,
+    links: walked.links,
+  };
+}
+
+type Kind = 'file' | 'folder' | 'stream' | 'none' | { readonly reason: string };
+
+function kindOf(absolute: string): Kind {
+  let stats: Stats;
+  try {
+    stats = statSync(absolute);
+  } catch (error) {
+    return isMissing(error) ? 'none' : { reason: reasonOf(error) };
+  }
+  return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'stream';
+}
+
+const isPattern = (given: string): boolean => /[*?[\]{}()]/.test(given);
+
+function failureOf(given: string, kind: Exclude<Kind, 'file' | 'folder' | 'stream'>): string {
+  if (kind !== 'none') return `${given}: it cannot be read: ${kind.reason}.`;
+  return isPattern(given)
+    ? `${given}: no file has this name or matches this pattern.`
+    : `${given}: there is no such file or folder. Check the path; it is taken from the working directory.`;
+}

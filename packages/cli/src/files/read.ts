@@ -1,0 +1,26 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { type Decoded, decode } from './decode.js';
+
+/** 256 MiB: twice that is the longest string that V8 holds. */
+export const MAX_FILE_SIZE = 256 * 1024 * 1024;
+
+/** Reads a file; one above `maxSize` bytes is not read and has a problem that says so. @throws as `readFileSync` */
+export function readText(absolute: string, maxSize = MAX_FILE_SIZE): Decoded {
+  const descriptor = openSync(absolute, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    return size > maxSize ? tooLarge(size, maxSize) : limited(readFileSync(descriptor), maxSize);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Decodes what was read from a stream, whose size is known only then. */
+export function limited(bytes: Uint8Array, maxSize: number): Decoded {
+  return bytes.length > maxSize ? tooLarge(bytes.length, maxSize) : decode(bytes);
+}
+
+function tooLarge(size: number, maxSize: number): Decoded {
+  const message = `The file has ${size} bytes; more than ${maxSize} are not read. Split it, or raise the limit with --max-file-size.`;
+  return { text: '', problems: [{ rule: 'too-large', message, start: 0, end: 0 }] };
+}

@@ -1,0 +1,45 @@
+export interface Sink {
+  readonly isTerminal: boolean;
+  write(text: string): Promise<void>;
+}
+
+/** What the command knows of the process that it runs in; tests give their own. */
+export interface Host {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readStdin(): Promise<Uint8Array>;
+}
+
+/** Standard output was closed by its reader, as with `plimsoll | head`. */
+export class ClosedPipe extends Error {}
+
+export function processHost(): Host {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    async readStdin() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks);
+    },
+  };
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  // Without a listener a write error ends the process with a stack trace; `write` reports it.
+  stream.on('error', () => {});
+  return {
+    isTerminal: stream.isTTY === true,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => {
+          if (!error) resolve();
+          else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ClosedPipe() : error);
+        });
+      }),
+  };
+}

@@ -1,0 +1,30 @@
+export {
+  type Config,
+  ConfigError,
+  type ConfigObject,
+  type ContainerCursor,
+  type Cursor,
+  defineConfig,
+  definePlugin,
+  defineRule,
+  type Finding,
+  type FormatOptions,
+  type Formatter,
+  fromObjects,
+  type LintOptions,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  type Plugin,
+  type PodCursor,
+  parse,
+  type Region,
+  type ResolvedConfig,
+  type Resource,
+  type Rule,
+  type RuleContext,
+  resolveConfig,
+} from '@plimsoll/core';
+export { type LintFilesOptions, type LintTextOptions, lintFiles, lintText } from './api.js';
+export { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
+export { PlimsollError } from './error.js';

@@ -1,0 +1,146 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type Config,
+  type ConfigObject,
+  type LintOptions,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  parse,
+  type RunError,
+} from '@plimsoll/core';
+import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
+import { type Found, findFiles } from './files/find.js';
+import { limited, MAX_FILE_SIZE } from './files/read.js';
+import { displayPath } from './files/repository.js';
+import { readSources } from './sources.js';
+
+export interface ProjectOptions extends ConfigOptions, Omit<LintOptions, 'complete' | 'reportOn'> {
+  /** Largest file that is read, in bytes; default 256 MiB. */
+  readonly maxFileSize?: number;
+  /** Whether it is right that there is nothing to lint; default false: `errors` says so. */
+  readonly allowEmpty?: boolean;
+  /** Load the whole project, as the config says or from `cwd`, and report on the given files only. */
+  readonly reportOnly?: boolean;
+}
+
+export interface LintedProject {
+  readonly result: LintResult;
+  readonly loaded: LoadedConfig;
+  /** What the user should know and that is no error. */
+  readonly notes: readonly string[];
+  /** The text of a file of the result. */
+  readonly textOf: (file: string) => string | undefined;
+}
+
+/** Text that comes from elsewhere than a file. */
+export interface GivenText {
+  readonly bytes: Uint8Array;
+  /** The name under which its findings appear, from `cwd`. */
+  readonly path: string;
+}
+
+/**
+ * From paths to a result. No path: what the config's `files` name, else the working directory.
+ * @throws PlimsollError for paths that match nothing and configs at fault
+ */
+export async function lintProject(
+  paths: readonly string[],
+  options: ProjectOptions = {},
+  given?: GivenText,
+): Promise<LintedProject> {
+  const cwd = realpathSync(path.resolve(options.cwd ?? '.'));
+  const loaded = await loadConfig({ ...options, cwd });
+  const { root, config } = loaded;
+  const wholeProject = options.reportOnly || (paths.length === 0 && !given);
+  const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
+  const sources = await readSources({
+    files: found.files,
+    root,
+    config,
+    maxFileSize: options.maxFileSize,
+    beforeFile: options.beforeFile,
+  });
+  const files = [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])];
+  const unread = [
+    ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
+    ...sources.errors,
+  ];
+  const reported = new Set(
+    options.reportOnly ? paths.map((file) => shownPath(root, path.resolve(cwd, file))) : [],
+  );
+  const result = await lint(files, config, {
+    ...options,
+    complete: found.complete && unread.length === 0,
+    ...(options.reportOnly && { reportOn: (file: string) => reported.has(file) }),
+  });
+  const errors = [...result.errors, ...unread, ...(options.allowEmpty ? [] : nothingLinted(result))];
+  const texts = new Map(files.map(({ source }) => [source.path, source.text]));
+  return {
+    result: { ...result, errors },
+    loaded,
+    notes: [
+      ...config.warnings,
+      ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
+      ...(found.links === 0 ? [] : [linksNote(found.links)]),
+    ],
+    textOf: (file) => texts.get(file),
+  };
+}
+
+/** The files of the config's `files`, where every object names some; else those of the working directory. */
+async function findProject({ source, file }: LoadedConfig, cwd: string): Promise<Found> {
+  const globs = projectGlobs(source);
+  if (!globs) return findFiles(['.'], cwd);
+  const { searchPattern } = await import('./files/search.js');
+  const walk = { files: [], errors: [], links: 0 };
+  for (const glob of globs) searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
+  const files = [...new Set<string>(walk.files)].sort();
+  return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };
+}
+
+function projectGlobs(config: Config): readonly string[] | undefined {
+  const objects = ([config].flat() as readonly ConfigObject[]).filter(
+    (object) => object.ignores === undefined || Object.keys(object).length > 1,
+  );
+  return objects.every(({ files }) => files) ? objects.flatMap(({ files }) => files ?? []) : undefined;
+}
+
+async function readGiven(
+  { bytes, path: name }: GivenText,
+  cwd: string,
+  root: string,
+  { maxFileSize = MAX_FILE_SIZE }: ProjectOptions,
+): Promise<ParsedFile> {
+  const file = displayPath(root, path.resolve(cwd, name));
+  return parse({ path: file, ...limited(bytes, maxFileSize) });
+}
+
+/** As findings show it: links are resolved where they can be. */
+function shownPath(root: string, absolute: string): string {
+  try {
+    return displayPath(root, realpathSync(absolute));
+  } catch {
+    return displayPath(root, absolute);
+  }
+}
+
+function unreadFolder(file: string, reason: string): RunError {
+  return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
+}
+
+function nothingLinted({ files }: LintResult): readonly RunError[] {
+  if (files.some(({ documents }) => documents.manifest)) return [];
+  const count = files.length === 1 ? '1 file was' : `${files.length} files were`;
+  return [
+    {
+      kind: 'empty',
+      message: `Nothing was linted: ${count} read, and no manifest was found. Check the paths; if that is right, use --allow-empty.`,
+    },
+  ];
+}
+
+function linksNote(links: number): string {
+  return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;
+}

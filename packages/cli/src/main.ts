@@ -1,0 +1,13 @@
+import { processHost } from './host.js';
+import { run } from './run.js';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * The command: reads `process.argv` and sets the exit code. Files are written in one go between two turns of the
+ * event loop, where signals are heard: what a signal ends is either written or not.
+ */
+export async function main(): Promise<void> {
+  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));
+  process.exitCode = await run(process.argv.slice(2), processHost());
+}

@@ -1,0 +1,54 @@
+import { didYouMean, type Formatter, type RuleDoc } from '@plimsoll/core';
+import { formatters } from '@plimsoll/formatters';
+import type { LoadedConfig } from '../config/load.js';
+import { PlimsollError, reasonOf } from '../error.js';
+
+/** The shipped formats that show no help of rules: it need not be loaded. */
+const WITHOUT_HELP = new Set(['text', 'unix', 'json']);
+
+/** The shipped formats that show the errors of a run, for people: standard error need not repeat them. */
+export const SHOWS_ERRORS: ReadonlySet<string> = new Set(['text', 'unix']);
+
+/**
+ * A format by its name, or a formatter of one's own by its path or package: the default export of its module.
+ * @throws PlimsollError
+ */
+export async function formatterOf(name: string, cwd: string, code: boolean): Promise<Formatter> {
+  const shipped = formatters[name];
+  if (shipped) return shipped();
+  if (!code)
+    throw new PlimsollError([
+      `--no-code: the formatter "${name}" does not come with the command, so it is not loaded.`,
+    ]);
+  const { resolveModule } = await import('../config/resolve-package.js');
+  try {
+    const { default: formatter } = (await import(resolveModule(name, [cwd]))) as {
+      readonly default?: unknown;
+    };
+    if (typeof formatter === 'function') return formatter as Formatter;
+  } catch (error) {
+    const isName = (error as { code?: string }).code === 'MODULE_NOT_FOUND' && !/[./]/.test(name);
+    throw new PlimsollError([
+      isName ? unknownFormat(name) : `The formatter "${name}" cannot be loaded: ${reasonOf(error)}`,
+    ]);
+  }
+  throw new PlimsollError([`The formatter "${name}" has no function as its default export.`]);
+}
+
+function unknownFormat(name: string): string {
+  const known = Object.keys(formatters);
+  return `Unknown format "${name}".${didYouMean(name, known)} Known formats: ${known.join(', ')}; or the path or package of your own.`;
+}
+
+/** The help of all rules, by id, if a format needs it. */
+export async function helpFor(
+  formats: readonly string[],
+  { config }: LoadedConfig,
+): Promise<ReadonlyMap<string, RuleDoc>> {
+  if (formats.every((format) => WITHOUT_HELP.has(format))) return new Map();
+  const docs = new Map<string, RuleDoc>();
+  for (const [prefix, plugin] of config.plugins)
+    for (const [name, doc] of Object.entries((await plugin.docs?.()) ?? {}))
+      docs.set(`${prefix}/${name}`, doc);
+  return docs;
+}

@@ -1,0 +1,36 @@
+import type { FlagValues } from '../arguments/flags.js';
+import { PlimsollError } from '../error.js';
+
+export interface Target {
+  readonly format: string;
+  /** A path; undefined for standard output. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Where each format goes: `-f text -f sarif=out.sarif`, `-f json -o out.json`.
+ * @throws PlimsollError when two go to one place
+ */
+export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'output'>): readonly Target[] {
+  const targets = (format ?? ['text']).map((given): Target => {
+    const equals = given.indexOf('=');
+    return equals === -1
+      ? { format: given, file: output === '-' ? undefined : output }
+      : { format: given.slice(0, equals), file: given.slice(equals + 1) };
+  });
+  for (const { format, file } of targets)
+    if (file === '') throw new PlimsollError([`--format ${format}=: the file is missing after "=".`]);
+  const seen = new Set<string | undefined>();
+  for (const { file } of targets) {
+    if (seen.has(file))
+      throw new PlimsollError([
+        `Two formats go to ${file ?? 'standard output'}: give each its own file, as in -f text -f sarif=out.sarif.`,
+      ]);
+    seen.add(file);
+  }
+  if (output !== undefined && format?.every((given) => given.includes('=')))
+    throw new PlimsollError([
+      `--output ${output}: no format is left for it: every --format names its own file.`,
+    ]);
+  return targets;
+}

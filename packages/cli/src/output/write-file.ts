@@ -1,0 +1,72 @@
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { isMissing, PlimsollError, reasonOf } from '../error.js';
+
+/**
+ * Writes a file, whole or not at all: readers see the old one until the new one is complete. It takes the place of
+ * a symbolic link, and does not write through one. Devices and pipes are written to.
+ * @throws PlimsollError naming the file
+ */
+export function writeFile(file: string, chunks: Iterable<string>, root: string): void {
+  try {
+    if (isStream(file)) writeTo(file, chunks);
+    else {
+      refuseLinkedFolder(path.dirname(file), root);
+      mkdirSync(path.dirname(file), { recursive: true });
+      const temporary = `${file}.${process.pid}.tmp`;
+      try {
+        writeTo(temporary, chunks, 'wx');
+        renameSync(temporary, file);
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
+      }
+    }
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw new PlimsollError([`${file}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+  }
+}
+
+function writeTo(file: string, chunks: Iterable<string>, flags = 'w'): void {
+  const descriptor = openSync(file, flags);
+  try {
+    for (const chunk of chunks) {
+      const bytes = Buffer.from(chunk);
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isStream(file: string): boolean {
+  try {
+    const stats = statSync(file);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** A link in the repository could lead anywhere: the repository may be a stranger's. */
+function refuseLinkedFolder(folder: string, root: string): void {
+  for (let at = folder; at.startsWith(root + path.sep); at = path.dirname(at)) {
+    const stats = lstatSync(at, { throwIfNoEntry: false });
+    if (!stats?.isSymbolicLink()) continue;
+    const real = realpathSync(at);
+    if (real !== root && !real.startsWith(root + path.sep))
+      throw new PlimsollError([`${at} is a symbolic link out of ${root}: nothing is written through it.`]);
+  }
+}

@@ -1,0 +1,52 @@
+import type { FlagName } from './arguments/flags.js';
+import { type Arguments, parseArguments } from './arguments/parse.js';
+import { type Action, commands, type ExitCode } from './commands.js';
+import { PlimsollError } from './error.js';
+import { version } from './generated/version.js';
+import { ClosedPipe, type Host } from './host.js';
+
+/** What is done instead of linting, by the flag that asks for it. */
+const instead: readonly (readonly [FlagName, () => Promise<Action>])[] = [
+  ['help', async () => (await import('./actions/help.js')).helpAction],
+  ['version', async () => async (_args, host) => print(host, `plimsoll ${version}\n`)],
+  ['init', async () => (await import('./actions/init.js')).initAction],
+  ['explain', async () => (await import('./actions/explain.js')).explainAction],
+  ['list-rules', async () => (await import('./actions/list-rules.js')).listRulesAction],
+  ['print-config', async () => (await import('./actions/print-config.js')).printConfigAction],
+];
+
+/** Runs one command line; never throws. */
+export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
+  try {
+    const [first, ...rest] = argv;
+    const command = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
+    const args = parseArguments(command === undefined ? argv : rest);
+    const action = await actionOf(args, (command ?? 'lint') as keyof typeof commands);
+    return await action(args, host);
+  } catch (error) {
+    await complain(error, host);
+    return 2;
+  }
+}
+
+async function actionOf(args: Arguments, command: keyof typeof commands): Promise<Action> {
+  const asked = instead.find(([flag]) => args.flags[flag] !== undefined);
+  return asked ? asked[1]() : commands[command].load();
+}
+
+async function print(host: Host, text: string): Promise<ExitCode> {
+  await host.stdout.write(text);
+  return 0;
+}
+
+async function complain(error: unknown, host: Host): Promise<void> {
+  const { toStderr } = await import('./output/messages.js');
+  if (error instanceof ClosedPipe)
+    await toStderr(host, ['Standard output was closed before everything was written.']);
+  else if (error instanceof PlimsollError) await toStderr(host, error.problems);
+  else
+    await toStderr(host, [
+      `This is a fault of plimsoll ${version}; please report it with what follows.`,
+      (error as Error)?.stack ?? String(error),
+    ]);
+}

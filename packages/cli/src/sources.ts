@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { type ParsedFile, parse, type ResolvedConfig, type RunError } from '@plimsoll/core';
+import { reasonOf } from './error.js';
+import type { FoundFile } from './files/find.js';
+import { isJsonManifest } from './files/json-manifest.js';
+import { MAX_FILE_SIZE, readText } from './files/read.js';
+import { displayPath } from './files/repository.js';
+
+export interface ReadRequest {
+  readonly files: readonly FoundFile[];
+  readonly root: string;
+  readonly config: ResolvedConfig;
+  /** Bytes; default 256 MiB. */
+  readonly maxFileSize?: number | undefined;
+  readonly beforeFile?: ((done: number, total: number) => void | Promise<void>) | undefined;
+}
+
+export interface Sources {
+  readonly files: readonly ParsedFile[];
+  /** Files that could not be read. */
+  readonly errors: readonly RunError[];
+  /** Named files that the config ignores. */
+  readonly ignored: readonly string[];
+}
+
+/** Reads and parses files one after the other. What cannot be read becomes an error, and the others are read. */
+export async function readSources(request: ReadRequest): Promise<Sources> {
+  const { files, root, config, maxFileSize = MAX_FILE_SIZE, beforeFile } = request;
+  const parsed: ParsedFile[] = [];
+  const errors: RunError[] = [];
+  const ignored: string[] = [];
+  for (const [done, { absolute, named }] of files.entries()) {
+    await beforeFile?.(done, files.length);
+    const file = displayPath(root, absolute);
+    if (config.forFile(file).ignored) {
+      if (named) ignored.push(file);
+      continue;
+    }
+    try {
+      const { text, problems } = readText(absolute, maxFileSize);
+      if (!named && path.extname(absolute).toLowerCase() === '.json' && !isJsonManifest(text)) continue;
+      parsed.push(await parse({ path: file, text, problems }));
+    } catch (error) {
+      errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
+    }
+  }
+  return { files: parsed, errors, ignored };
+}
