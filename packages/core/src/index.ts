@@ -54,6 +54,7 @@ export {
 export type { Binding, Rbac, Role, RoleRule, Subject } from './model/rbac/types.js';
 export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './model/rbac/who-can.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
+export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {
   inRange,
