@@ -1,8 +1,29 @@
 import { definePlugin } from '@plimsoll/core';
-import { privileged } from './rules/privileged/rule.js';
+import { benchmarks } from './benchmarks.js';
+import { validateSettings } from './generated/validators.js';
+import { version } from './generated/version.js';
+import { versionFromNamespace } from './namespace-labels.js';
+import { presets } from './presets.js';
+import { rules } from './rules/index.js';
 
 export const podSecurity = definePlugin({
-  meta: { name: '@plimsoll/pod-security', version: '0.1.0', prefix: 'pod-security' },
-  rules: { privileged },
+  meta: { name: '@plimsoll/pod-security', version, prefix: 'pod-security' },
+  rules,
+  presets,
+  benchmarks,
+  settingsSchema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      versionFromNamespace: {
+        type: 'boolean',
+        description:
+          'Judge a resource by the policy version that its Namespace enforces, where the run contains it.',
+      },
+    },
+  },
+  validateSettings,
+  kubernetesVersionOf: versionFromNamespace,
+  docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default podSecurity;

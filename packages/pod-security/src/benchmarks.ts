@@ -1,0 +1,29 @@
+import { type AnyRule, type Benchmark, type Control, inRange, LATEST_MINOR } from '@plimsoll/core';
+import { rules } from './rules/index.js';
+import { CHECKS } from './standard.js';
+
+/** The Pod Security Standards as of every version of the policy, oldest first. */
+export const benchmarks: readonly Benchmark[] = Array.from({ length: LATEST_MINOR + 1 }, (_, minor) => ({
+  id: `pod-security/v1.${minor}`,
+  title: `Pod Security Standards v1.${minor}`,
+  version: `v1.${minor}`,
+  url: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  controls: CHECKS.flatMap(({ id, title, level, rules: names }): Control[] => {
+    const existing = names.filter((name) => {
+      const { kubernetes }: AnyRule['meta'] = rules[name].meta;
+      return kubernetes === undefined || inRange(minor, kubernetes);
+    });
+    return existing.length === 0
+      ? []
+      : [
+          {
+            id,
+            title,
+            level,
+            section: level,
+            assessment: 'full',
+            rules: existing.map((name) => `pod-security/${name}`),
+          },
+        ];
+  }),
+}));

@@ -1,0 +1,43 @@
+import { defineRule } from '@plimsoll/core';
+import { unconfinedType } from '../../profiles.js';
+
+/** The rest of the key should name a container, but the check does not ask for it. */
+const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+
+/**
+ * Check `appArmorProfile` of the baseline level: the fields, and the annotations that preceded them, both at
+ * every version.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const apparmorProfile = defineRule({
+  meta: {
+    description: 'Disallow unconfined or unknown AppArmor profiles',
+    risk: 6.5,
+    cwe: [693],
+    precision: 'very-high',
+    messages: {
+      type: '{{who}} has an AppArmor profile whose type is neither RuntimeDefault nor Localhost.',
+      annotation:
+        "The annotation '{{annotation}}' asks for an AppArmor profile that is neither runtime/default nor a localhost profile.",
+    },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const at = unconfinedType(pod.at('securityContext').at('appArmorProfile'));
+        if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+        for (const [annotation, value] of pod.metadata.at('annotations').entries())
+          if (annotation.startsWith(ANNOTATION) && !isAllowed(value.value))
+            context.report({ at: value, messageId: 'annotation', data: { annotation } });
+      },
+      Container(container) {
+        const at = unconfinedType(container.at('securityContext').at('appArmorProfile'));
+        if (at) context.report({ at, messageId: 'type', data: { who: `Container '${container.name}'` } });
+      },
+    };
+  },
+});
+
+function isAllowed(profile: string | undefined): boolean {
+  return !profile || profile === 'runtime/default' || profile.startsWith('localhost/');
+}

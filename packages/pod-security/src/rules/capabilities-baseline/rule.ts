@@ -1,0 +1,48 @@
+import { defineRule } from '@plimsoll/core';
+
+/**
+ * Check `capabilities_baseline` of the baseline level: what a container may add is what runtimes give by default.
+ * Names are compared as they are written.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+const ALLOWED: ReadonlySet<string> = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+export const capabilitiesBaseline = defineRule({
+  meta: {
+    description: "Disallow capabilities beyond the runtime's default set",
+    risk: 8.0,
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      added:
+        "Container '{{name}}' adds the capability '{{capability}}', which runtimes do not give by default.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        for (const capability of container.at('securityContext').at('capabilities').at('add').items())
+          if (!ALLOWED.has(capability.value ?? ''))
+            context.report({
+              at: capability,
+              messageId: 'added',
+              data: { name: container.name, capability: capability.value ?? '' },
+            });
+      },
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { defineRule } from '@plimsoll/core';
+import { windowsExempts } from '../../relaxations.js';
+
+/**
+ * Check `capabilities_restricted` of the restricted level, from 1.22: ALL is dropped, and nothing but
+ * NET_BIND_SERVICE comes back.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const capabilitiesRestricted = defineRule({
+  meta: {
+    description: 'Require dropping all capabilities and adding at most NET_BIND_SERVICE',
+    risk: 4.5,
+    cwe: [250],
+    precision: 'very-high',
+    kubernetes: '>=1.22',
+    supersedes: ['pod-security/capabilities-baseline', 'cis/net-raw'],
+    messages: {
+      kept: "Container '{{name}}' does not drop ALL capabilities.",
+      added:
+        "Container '{{name}}' adds the capability '{{capability}}': only NET_BIND_SERVICE may come back.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (windowsExempts(container.pod, context.kubernetes)) return context.notApplicable();
+        const { name } = container;
+        const capabilities = container.at('securityContext').at('capabilities');
+        const drop = capabilities.at('drop');
+        if (!drop.items().some(({ value }) => value === 'ALL'))
+          context.report({ at: drop, messageId: 'kept', data: { name } });
+        for (const added of capabilities.at('add').items())
+          if (added.value !== 'NET_BIND_SERVICE')
+            context.report({
+              at: added,
+              messageId: 'added',
+              data: { name, capability: added.value ?? '' },
+            });
+      },
+    };
+  },
+});

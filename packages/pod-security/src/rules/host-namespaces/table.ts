@@ -1,0 +1,54 @@
+import { type AnyRule, defineRule } from '@plimsoll/core';
+
+interface Row {
+  readonly field: 'hostIPC' | 'hostNetwork' | 'hostPID';
+  readonly description: string;
+  readonly risk: number;
+  readonly message: string;
+}
+
+/**
+ * Check `hostNamespaces` of the baseline level: each of the three fields, in one rule each.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+const ROWS = {
+  'host-ipc': {
+    field: 'hostIPC',
+    description: "Disallow sharing the host's IPC namespace",
+    risk: 7.0,
+    message:
+      "The pod shares the node's IPC namespace: it can read and write shared memory of processes on the node.",
+  },
+  'host-network': {
+    field: 'hostNetwork',
+    description: "Disallow sharing the host's network namespace",
+    risk: 7.5,
+    message:
+      "The pod shares the node's network namespace: it reaches what listens on the node's loopback, and no network policy holds for it.",
+  },
+  'host-pid': {
+    field: 'hostPID',
+    description: "Disallow sharing the host's process namespace",
+    risk: 8.0,
+    message:
+      "The pod shares the node's process namespace: it sees all processes on the node and their environment.",
+  },
+} as const satisfies Record<string, Row>;
+
+function hostNamespace({ field, description, risk, message }: Row): AnyRule {
+  return defineRule({
+    meta: { description, risk, cwe: [653], precision: 'very-high', messages: { shared: message } },
+    create(context) {
+      return {
+        PodSpec(pod) {
+          const flag = pod.at(field);
+          if (flag.value === true) context.report({ at: flag, messageId: 'shared' });
+        },
+      };
+    },
+  });
+}
+
+export const hostIpc = hostNamespace(ROWS['host-ipc']);
+export const hostNetwork = hostNamespace(ROWS['host-network']);
+export const hostPid = hostNamespace(ROWS['host-pid']);

@@ -1,0 +1,42 @@
+import { type ContainerCursor, defineRule } from '@plimsoll/core';
+
+/**
+ * Check `hostPorts` of the baseline level: a port of a container has a hostPort other than 0.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const hostPorts = defineRule({
+  meta: {
+    description: 'Disallow host ports',
+    risk: 5.0,
+    cwe: [668],
+    precision: 'very-high',
+    messages: {
+      set: "Container '{{name}}' takes port {{port}} of the node.",
+      defaulted:
+        "Container '{{name}}' takes port {{port}} of the node: with hostNetwork the API server makes the containerPort the hostPort.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const { name } = container;
+        for (const port of container.at('ports').items()) {
+          const host = port.at('hostPort');
+          const own = port.at('containerPort');
+          if (host.value) context.report({ at: host, messageId: 'set', data: { name, port: host.value } });
+          else if (own.value && !host.malformed && portsAreDefaulted(container))
+            context.report({ at: own, messageId: 'defaulted', data: { name, port: own.value } });
+        }
+      },
+    };
+  },
+});
+
+/**
+ * Only in pods: the templates of workloads are left as they are written.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/v1/defaults.go
+ */
+function portsAreDefaulted({ pod, role }: ContainerCursor): boolean {
+  const { kind, group } = pod.owner;
+  return kind === 'Pod' && group === '' && role !== 'ephemeral' && pod.at('hostNetwork').value === true;
+}

@@ -1,0 +1,61 @@
+import { closest, defineRule } from '@plimsoll/core';
+import { isPolicyVersion, LABEL_PREFIX, LEVELS, MODES } from '../../namespace-labels.js';
+
+const LEVEL_LABELS: readonly string[] = MODES.map((mode) => `${LABEL_PREFIX}${mode}`);
+const VERSION_LABELS: readonly string[] = LEVEL_LABELS.map((label) => `${label}-version`);
+const NAMES = MODES.flatMap((mode) => [mode, `${mode}-version`]);
+const isLevel = (text: string): boolean => (LEVELS as readonly string[]).includes(text);
+
+/**
+ * Labels that Pod Security admission refuses or does not read.
+ * https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+ */
+export const namespaceLabelsValid = defineRule({
+  meta: {
+    description: 'Require valid Pod Security labels on namespaces',
+    risk: 6.0,
+    cwe: [693],
+    precision: 'very-high',
+    messages: {
+      level: "The label '{{label}}' has to be privileged, baseline or restricted.",
+      levelMeant:
+        "The label '{{label}}' has to be privileged, baseline or restricted (did you mean '{{meant}}'?).",
+      version: "The label '{{label}}' has to be latest or a version as v1.34.",
+      unknown: "Pod Security admission does not read the label '{{label}}': it has no effect.",
+      unknownMeant:
+        "Pod Security admission does not read the label '{{label}}' (did you mean '{{meant}}'?): it has no effect.",
+      alone:
+        "The label '{{label}}' has no effect without '{{level}}': the level stays the cluster's default.",
+    },
+  },
+  create(context) {
+    return {
+      Namespace(namespace) {
+        const labels = namespace.at('metadata').at('labels');
+        for (const [label, at] of labels.entries()) {
+          if (!label.startsWith(LABEL_PREFIX) || !at.exists) continue;
+          const value = at.value ?? '';
+          if (LEVEL_LABELS.includes(label)) {
+            const meant = closest(value.toLowerCase(), LEVELS);
+            if (isLevel(value)) continue;
+            if (meant) context.report({ at, messageId: 'levelMeant', data: { label, meant } });
+            else context.report({ at, messageId: 'level', data: { label } });
+          } else if (VERSION_LABELS.includes(label)) {
+            const level = label.slice(0, -'-version'.length);
+            if (!isPolicyVersion(value)) context.report({ at, messageId: 'version', data: { label } });
+            if (!labels.at(level).exists) context.report({ at, messageId: 'alone', data: { label, level } });
+          } else {
+            const meant = closest(label.slice(LABEL_PREFIX.length), NAMES);
+            if (meant)
+              context.report({
+                at,
+                messageId: 'unknownMeant',
+                data: { label, meant: `${LABEL_PREFIX}${meant}` },
+              });
+            else context.report({ at, messageId: 'unknown', data: { label } });
+          }
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,56 @@
+import { type ContainerCursor, defineRule } from '@plimsoll/core';
+import { userNamespaceExempts } from '../../relaxations.js';
+
+const messages = { unmasked: "Container '{{name}}' does not mount /proc in the default way." } as const;
+
+/**
+ * Check `procMount` of the baseline level: present and not Default. From 1.35 a user namespace lifts it.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const procMountBaseline = defineRule({
+  meta: {
+    description: 'Disallow an unmasked /proc without a user namespace',
+    risk: 7.5,
+    cwe: [668],
+    precision: 'very-high',
+    messages,
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
+        const at = unusualMount(container);
+        if (at) context.report({ at, messageId: 'unmasked', data: { name: container.name } });
+      },
+    };
+  },
+});
+
+/**
+ * Check `procMount_restricted` of the restricted level, from 1.35: the same, and a user namespace does not lift it.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const procMountRestricted = defineRule({
+  meta: {
+    description: 'Require the default /proc mount',
+    risk: 6.0,
+    cwe: [668],
+    precision: 'very-high',
+    kubernetes: '>=1.35',
+    supersedes: ['pod-security/proc-mount-baseline'],
+    messages,
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const at = unusualMount(container);
+        if (at) context.report({ at, messageId: 'unmasked', data: { name: container.name } });
+      },
+    };
+  },
+});
+
+function unusualMount(container: ContainerCursor) {
+  const mount = container.at('securityContext').at('procMount');
+  return mount.exists && mount.value !== 'Default' ? mount : undefined;
+}

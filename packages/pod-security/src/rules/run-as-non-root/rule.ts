@@ -1,0 +1,40 @@
+import { defineRule } from '@plimsoll/core';
+import { userNamespaceExempts } from '../../relaxations.js';
+
+/**
+ * Check `runAsNonRoot` of the restricted level: true for every container, its own or the pod's, and nowhere
+ * false. From 1.35 a user namespace lifts it.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const runAsNonRoot = defineRule({
+  meta: {
+    description: 'Require runAsNonRoot',
+    risk: 6.0,
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      disabled: '{{who}} sets runAsNonRoot to false: containers may run as root.',
+      missing: "Container '{{name}}' may run as root: neither it nor the pod sets runAsNonRoot to true.",
+    },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        if (userNamespaceExempts(pod, context.kubernetes)) return context.notApplicable();
+        const flag = pod.at('securityContext').at('runAsNonRoot');
+        if (flag.value === false)
+          context.report({ at: flag, messageId: 'disabled', data: { who: 'The pod' } });
+      },
+      Container(container) {
+        if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
+        const { name } = container;
+        const own = container.at('securityContext').at('runAsNonRoot');
+        if (own.value === false)
+          context.report({ at: own, messageId: 'disabled', data: { who: `Container '${name}'` } });
+        // A false of the pod is reported at the pod, once for all that inherit it.
+        else if (!container.effective('runAsNonRoot').exists)
+          context.report({ at: own, messageId: 'missing', data: { name } });
+      },
+    };
+  },
+});

@@ -1,0 +1,56 @@
+import { type Cursor, defineRule } from '@plimsoll/core';
+import { unconfinedType } from '../../profiles.js';
+
+/** What stood in the place of the fields before 1.19; the second is followed by the name of a container. */
+const POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
+const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
+
+/**
+ * Check `seccompProfile_baseline` of the baseline level: below 1.19 the annotations alone, from there the fields
+ * alone.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const seccompBaseline = defineRule({
+  meta: {
+    description: 'Disallow unconfined seccomp profiles',
+    risk: 6.5,
+    cwe: [693],
+    precision: 'very-high',
+    messages: {
+      type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
+      annotation:
+        "The annotation '{{annotation}}' asks for a seccomp profile that is neither the runtime's default nor a localhost profile.",
+    },
+  },
+  create(context) {
+    if (context.kubernetes.atLeast('1.19'))
+      return {
+        PodSpec(pod) {
+          const at = unconfinedType(pod.at('securityContext').at('seccompProfile'));
+          if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+        },
+        Container(container) {
+          const at = unconfinedType(container.at('securityContext').at('seccompProfile'));
+          if (at) context.report({ at, messageId: 'type', data: { who: `Container '${container.name}'` } });
+        },
+      };
+
+    const check = (at: Cursor<string>, annotation: string): void => {
+      if (at.exists && !isAllowed(at.value ?? ''))
+        context.report({ at, messageId: 'annotation', data: { annotation } });
+    };
+    return {
+      PodSpec(pod) {
+        check(pod.metadata.at('annotations').at(POD_ANNOTATION), POD_ANNOTATION);
+      },
+      Container(container) {
+        const annotation = `${CONTAINER_ANNOTATION}${container.at('name').value ?? ''}`;
+        check(container.pod.metadata.at('annotations').at(annotation), annotation);
+      },
+    };
+  },
+});
+
+function isAllowed(profile: string): boolean {
+  return profile === 'runtime/default' || profile === 'docker/default' || profile.startsWith('localhost/');
+}

@@ -1,0 +1,42 @@
+import { defineRule } from '@plimsoll/core';
+import { unconfinedType } from '../../profiles.js';
+import { windowsExempts } from '../../relaxations.js';
+
+/**
+ * Check `seccompProfile_restricted` of the restricted level, from 1.19: every container has a profile, its own or
+ * the pod's, and each that is written confines.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const seccompRestricted = defineRule({
+  meta: {
+    description: 'Require a seccomp profile',
+    risk: 5.0,
+    cwe: [693],
+    precision: 'very-high',
+    kubernetes: '>=1.19',
+    supersedes: ['pod-security/seccomp-baseline'],
+    messages: {
+      type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
+      missing: "Container '{{name}}' has no seccomp profile, and the pod gives it none.",
+    },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        if (windowsExempts(pod, context.kubernetes)) return context.notApplicable();
+        const at = unconfinedType(pod.at('securityContext').at('seccompProfile'));
+        if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+      },
+      Container(container) {
+        if (windowsExempts(container.pod, context.kubernetes)) return context.notApplicable();
+        const { name } = container;
+        const own = container.at('securityContext').at('seccompProfile');
+        const at = unconfinedType(own);
+        if (at) context.report({ at, messageId: 'type', data: { who: `Container '${name}'` } });
+        // What the pod says is judged at the pod, once for all that inherit it.
+        else if (!container.effective('seccompProfile').exists)
+          context.report({ at: own, messageId: 'missing', data: { name } });
+      },
+    };
+  },
+});

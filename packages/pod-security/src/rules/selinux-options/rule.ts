@@ -1,0 +1,49 @@
+import { type Cursor, defineRule } from '@plimsoll/core';
+import { type AllowedSince, allowedAt } from '../../versioned.js';
+
+/**
+ * Check `seLinuxOptions` of the baseline level: these types, no user and no role; the level is free.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+const TYPES: AllowedSince = [
+  { since: '1.0', adds: ['', 'container_t', 'container_init_t', 'container_kvm_t'] },
+  { since: '1.31', adds: ['container_engine_t'] },
+];
+
+interface SELinuxOptions {
+  readonly type?: string;
+  readonly user?: string;
+  readonly role?: string;
+}
+
+export const selinuxOptions = defineRule({
+  meta: {
+    description: 'Disallow custom SELinux users, roles and unlisted types',
+    risk: 6.5,
+    cwe: [693],
+    precision: 'very-high',
+    messages: {
+      type: '{{who}} sets an SELinux type that is not one of those for containers.',
+      user: '{{who}} sets an SELinux {{field}}.',
+    },
+  },
+  create(context) {
+    const types = allowedAt(TYPES, context.kubernetes);
+    const check = (options: Cursor<SELinuxOptions | undefined>, who: string): void => {
+      const type = options.at('type');
+      if (!types.has(type.value ?? '')) context.report({ at: type, messageId: 'type', data: { who } });
+      for (const field of ['user', 'role'] as const) {
+        const at = options.at(field);
+        if (at.value) context.report({ at, messageId: 'user', data: { who, field } });
+      }
+    };
+    return {
+      PodSpec(pod) {
+        check(pod.at('securityContext').at('seLinuxOptions'), 'The pod');
+      },
+      Container(container) {
+        check(container.at('securityContext').at('seLinuxOptions'), `Container '${container.name}'`);
+      },
+    };
+  },
+});

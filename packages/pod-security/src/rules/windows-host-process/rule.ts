@@ -1,0 +1,28 @@
+import { defineRule } from '@plimsoll/core';
+
+/**
+ * Check `windowsHostProcess` of the baseline level: windowsOptions.hostProcess is true, at the pod or a container.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const windowsHostProcess = defineRule({
+  meta: {
+    description: 'Disallow Windows HostProcess containers',
+    risk: 9.1,
+    cwe: [250],
+    precision: 'very-high',
+    messages: { hostProcess: '{{who}} runs as a process of the Windows node itself.' },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const at = pod.at('securityContext').at('windowsOptions').at('hostProcess');
+        if (at.value === true) context.report({ at, messageId: 'hostProcess', data: { who: 'The pod' } });
+      },
+      Container(container) {
+        const at = container.at('securityContext').at('windowsOptions').at('hostProcess');
+        const who = `Container '${container.name}'`;
+        if (at.value === true) context.report({ at, messageId: 'hostProcess', data: { who } });
+      },
+    };
+  },
+});

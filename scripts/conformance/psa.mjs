@@ -1,0 +1,126 @@
+// @ts-check
+// Holds the pod-security pack against the fixtures of kubernetes/pod-security-admission, every level and version:
+// a fixture that passes has no finding under the preset of its level at its version; one that fails has a visible
+// finding of the check that it is named after, or one that a visible finding supersedes; and the checks that are
+// visible are those that the admission plugin names.
+//
+//   node scripts/conformance/psa.mjs [--all]     --all lists every disagreement, not the first of each kind
+//
+// The cases are read from ../shared/oracle beside the repository, and the packages as they are built.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../lib/workspace.mjs';
+
+/** @typedef {{ file: string, level: string, kubernetesVersion: string, check: string, expected: 'pass' | 'fail', reportedChecks?: string[] }} Case */
+/** @typedef {import('@plimsoll/core').Finding} Finding */
+
+const oracle = path.join(root, '../shared/oracle');
+
+/** @param {string} folder @returns {Promise<any>} */
+const built = (folder) => import(pathToFileURL(path.join(root, 'packages', folder, 'dist/index.js')).href);
+
+/** @returns {Promise<{ cases: number, disagreements: { kind: string, case: Case, detail: string }[] }>} */
+export async function psa() {
+  if (!existsSync(path.join(oracle, 'cases.jsonl')))
+    throw new Error(`No cases: ${oracle} does not exist. They are not part of the repository.`);
+  /** @type {typeof import('@plimsoll/core')} */
+  const { lint, parse, resolveConfig } = await built('core');
+  const { podSecurity } = await built('pod-security');
+
+  /** @type {Case[]} */
+  const cases = readFileSync(path.join(oracle, 'cases.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter(({ peer }) => peer === 'psa');
+  /** @type {Map<string, Promise<readonly Finding[]>>} */
+  const results = new Map();
+  /** @type {Map<string, ReturnType<typeof resolveConfig>>} */
+  const configs = new Map();
+
+  /** @param {Case} given */
+  const findingsOf = ({ file, level, kubernetesVersion }) => {
+    const configKey = `${level} ${kubernetesVersion}`;
+    const config =
+      configs.get(configKey) ??
+      resolveConfig({ plugins: [podSecurity], extends: `pod-security/${level}`, kubernetesVersion });
+    configs.set(configKey, config);
+    const key = `${configKey} ${file}`;
+    const result =
+      results.get(key) ??
+      parse({ path: file, text: readFileSync(path.join(oracle, 'files', file), 'utf8') })
+        .then((parsed) => lint([parsed], config))
+        .then(({ findings, errors }) => {
+          if (errors.length > 0) throw new Error(errors[0]?.message);
+          return findings;
+        });
+    results.set(key, result);
+    return result;
+  };
+
+  const disagreements = [];
+  for (const given of cases) {
+    const controls = controlsAt(podSecurity, given.kubernetesVersion);
+    const found = disagreement(given, await findingsOf(given), controls);
+    if (found) disagreements.push({ ...found, case: given });
+  }
+  return { cases: cases.length, disagreements };
+}
+
+/** Rules by check id, and check ids by rule. @param {any} plugin @param {string} version */
+function controlsAt(plugin, version) {
+  const id = `pod-security/v${version}`;
+  /** @type {import('@plimsoll/core').Benchmark | undefined} */
+  const benchmark = plugin.benchmarks.find((/** @type {{ id: string }} */ candidate) => candidate.id === id);
+  if (!benchmark) throw new Error(`The pack has no benchmark ${id}`);
+  return benchmark.controls;
+}
+
+/**
+ * @param {Case} given
+ * @param {readonly Finding[]} findings
+ * @param {readonly import('@plimsoll/core').Control[]} controls
+ */
+function disagreement({ expected, check, reportedChecks = [] }, findings, controls) {
+  const visible = findings.filter(({ supersededBy }) => supersededBy === undefined);
+  const ids = [...new Set(findings.map(({ ruleId }) => ruleId))].sort().join(', ');
+  if (expected === 'pass')
+    return findings.length > 0 ? { kind: 'finding on a pass', detail: ids } : undefined;
+
+  const rules = controls.find(({ id }) => id === check)?.rules ?? [];
+  const shown = findings.some(
+    ({ ruleId, supersededBy }) =>
+      rules.includes(ruleId) &&
+      (supersededBy === undefined || visible.some((other) => other.ruleId === supersededBy)),
+  );
+  if (!shown) return { kind: `no finding of ${check}`, detail: ids || 'nothing found' };
+
+  const named = controls
+    .filter((control) => visible.some(({ ruleId }) => control.rules.includes(ruleId)))
+    .map(({ id }) => id)
+    .sort()
+    .join(', ');
+  const wanted = [...reportedChecks].sort().join(', ');
+  return named === wanted
+    ? undefined
+    : { kind: 'other checks than admission names', detail: `found ${named}; expected ${wanted}` };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const all = process.argv.includes('--all');
+  const { cases, disagreements } = await psa();
+  /** @type {Map<string, typeof disagreements>} */
+  const groups = new Map();
+  for (const item of disagreements) {
+    const key = `${item.kind}: ${item.detail}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  for (const [key, items] of groups) {
+    console.log(`${items.length} × ${key}`);
+    for (const { case: given } of all ? items : items.slice(0, 1)) console.log(`    ${given.file}`);
+  }
+  const agreed = cases - disagreements.length;
+  console.log(`psa: ${agreed} of ${cases} expectations hold (${((100 * agreed) / cases).toFixed(2)} %)`);
+  if (agreed < cases || cases === 0) process.exitCode = 1;
+}
