@@ -32,5 +32,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'no space is left on the device',
+  EPIPE: 'what reads it was closed before everything was written',
   EROFS: 'the file system is read-only',
 };

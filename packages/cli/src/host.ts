@@ -1,3 +1,5 @@
+import { PlimsollError, reasonOf } from './error.js';
+
 export interface Sink {
   readonly isTerminal: boolean;
   write(text: string): Promise<void>;
@@ -12,15 +14,12 @@ export interface Host {
   readStdin(): Promise<Uint8Array>;
 }
 
-/** Standard output was closed by its reader, as with `plimsoll | head`. */
-export class ClosedPipe extends Error {}
-
 export function processHost(): Host {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(process.stdout, 'Standard output'),
+    stderr: sink(process.stderr, 'Standard error'),
     async readStdin() {
       const chunks: Uint8Array[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
@@ -29,7 +28,7 @@ export function processHost(): Host {
   };
 }
 
-function sink(stream: NodeJS.WriteStream): Sink {
+function sink(stream: NodeJS.WriteStream, name: string): Sink {
   // Without a listener a write error ends the process with a stack trace; `write` reports it.
   stream.on('error', () => {});
   return {
@@ -38,7 +37,8 @@ function sink(stream: NodeJS.WriteStream): Sink {
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (!error) resolve();
-          else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ClosedPipe() : error);
+          else
+            reject(new PlimsollError([`${name} cannot be written: ${reasonOf(error)}.`], { cause: error }));
         });
       }),
   };

@@ -67,13 +67,13 @@ export async function lintProject(
     ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
     ...sources.errors,
   ];
-  const reported = new Set(
-    options.reportOnly ? paths.map((file) => shownPath(root, path.resolve(cwd, file))) : [],
-  );
+  const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
+  const reportOn = (file: string): boolean =>
+    reported.some((given) => file === given || file.startsWith(`${given}/`));
   const result = await lint(files, config, {
     ...options,
     complete: found.complete && unread.length === 0,
-    ...(options.reportOnly && { reportOn: (file: string) => reported.has(file) }),
+    ...(options.reportOnly && { reportOn }),
   });
   const errors = [...result.errors, ...unread, ...(options.allowEmpty ? [] : nothingLinted(result))];
   const texts = new Map(files.map(({ source }) => [source.path, source.text]));
@@ -82,6 +82,8 @@ export async function lintProject(
     loaded,
     notes: [
       ...config.warnings,
+      ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
+      ...(config.baseline === undefined ? [] : [NO_BASELINE]),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...(found.links === 0 ? [] : [linksNote(found.links)]),
     ],
@@ -140,6 +142,9 @@ function nothingLinted({ files }: LintResult): readonly RunError[] {
     },
   ];
 }
+
+const NONE_REPORTED = 'None of the files to report on is part of the project.';
+const NO_BASELINE = 'The baseline of the config is not applied: this version cannot read one.';
 
 function linksNote(links: number): string {
   return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;

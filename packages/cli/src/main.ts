@@ -1,7 +1,7 @@
 import { processHost } from './host.js';
 import { run } from './run.js';
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * The command: reads `process.argv` and sets the exit code. Files are written in one go between two turns of the

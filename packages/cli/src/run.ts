@@ -3,7 +3,7 @@ import { type Arguments, parseArguments } from './arguments/parse.js';
 import { type Action, commands, type ExitCode } from './commands.js';
 import { PlimsollError } from './error.js';
 import { version } from './generated/version.js';
-import { ClosedPipe, type Host } from './host.js';
+import type { Host } from './host.js';
 
 /** What is done instead of linting, by the flag that asks for it. */
 const instead: readonly (readonly [FlagName, () => Promise<Action>])[] = [
@@ -41,9 +41,7 @@ async function print(host: Host, text: string): Promise<ExitCode> {
 
 async function complain(error: unknown, host: Host): Promise<void> {
   const { toStderr } = await import('./output/messages.js');
-  if (error instanceof ClosedPipe)
-    await toStderr(host, ['Standard output was closed before everything was written.']);
-  else if (error instanceof PlimsollError) await toStderr(host, error.problems);
+  if (error instanceof PlimsollError) await toStderr(host, error.problems);
   else
     await toStderr(host, [
       `This is a fault of plimsoll ${version}; please report it with what follows.`,

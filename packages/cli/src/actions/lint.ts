@@ -18,7 +18,8 @@ import { configOptions, countOf } from './settings.js';
 const MIB = 1024 * 1024;
 
 /** Lints, writes every format to its place, and says how it went. */
-export async function lintAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
+export async function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
+  const { paths, flags, stdin } = args;
   const targets = targetsOf(flags);
   const exitRules = exitRulesOf(flags);
   const minSeverity = minSeverityOf(flags);
@@ -27,9 +28,9 @@ export async function lintAction({ paths, flags }: Arguments, host: Host): Promi
 
   const shown = progress(host);
   const linted = await lintProject(
-    paths.filter((given) => given !== '-'),
-    projectOptions(flags, paths, host, shown),
-    paths.includes('-') ? await givenText(flags, host) : undefined,
+    paths,
+    projectOptions(args, host, shown),
+    stdin ? await givenText(flags, host) : undefined,
   );
   await shown.clear();
 
@@ -57,13 +58,14 @@ export async function lintAction({ paths, flags }: Arguments, host: Host): Promi
 }
 
 function projectOptions(
-  flags: FlagValues,
-  paths: readonly string[],
+  { paths, flags, stdin }: Arguments,
   host: Host,
   { beforeFile }: Progress,
 ): ProjectOptions {
-  if (flags['report-only'] && (paths.length === 0 || paths.includes('-')))
+  if (flags['report-only'] && (paths.length === 0 || stdin))
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
+  if (flags['stdin-filename'] !== undefined && !stdin)
+    throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
   return {
     ...configOptions(flags, host.cwd),
     beforeFile,

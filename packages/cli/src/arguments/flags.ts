@@ -14,7 +14,7 @@ export const flags = {
   'stdin-filename': {
     value: 'PATH',
     group: 'What to lint',
-    help: 'The name of what comes from standard input (path "-").',
+    help: 'The name of what comes from standard input (path "-"); default stdin.yaml.',
   },
   'report-only': {
     group: 'What to lint',

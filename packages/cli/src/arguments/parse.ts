@@ -5,6 +5,8 @@ import { type Flag, type FlagValues, flags } from './flags.js';
 
 export interface Arguments {
   readonly paths: readonly string[];
+  /** Whether standard input is to be read: a "-" before "--". */
+  readonly stdin: boolean;
   readonly flags: FlagValues;
 }
 
@@ -32,8 +34,14 @@ export function parseArguments(args: readonly string[]): Arguments {
   const paths: string[] = [];
   const values: Record<string, string | true | string[]> = {};
   const problems: string[] = [];
+  let stdin = false;
+  let onlyPaths = false;
   for (const token of tokens as readonly Token[]) {
-    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind === 'option-terminator') onlyPaths = true;
+    if (token.kind === 'positional') {
+      if (token.value === '-' && !onlyPaths) stdin = true;
+      else paths.push(token.value);
+    }
     if (token.kind !== 'option') continue;
     const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     const problem = problemOf(token, flag);
@@ -45,7 +53,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     else values[token.name] = token.value!;
   }
   if (problems.length > 0) throw new PlimsollError([...problems, 'See plimsoll --help.']);
-  return { paths, flags: values as FlagValues };
+  return { paths, stdin, flags: values as FlagValues };
 }
 
 function problemOf(token: Token & { kind: 'option' }, flag: Flag | undefined): string | undefined {
