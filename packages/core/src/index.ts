@@ -39,6 +39,28 @@ export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/compo
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
+export {
+  type Address,
+  type AddressRange,
+  contains,
+  cover,
+  everyAddress,
+  parseAddress,
+  parseCidr,
+  without,
+} from './model/network/address.js';
+export type {
+  BlockPeer,
+  Direction,
+  NetworkPolicy,
+  Peer,
+  PodPeer,
+  PortRange,
+  Protocol,
+  TrafficRule,
+} from './model/network/policy.js';
+export type { Answer, Selector } from './model/network/selector.js';
+export type { Network, Port, Verdict } from './model/network/types.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
 export {

@@ -1,6 +1,8 @@
 import { ComponentIndex, type Components } from './components/component-index.js';
 import { builtInKind, groupsOf } from './kinds.js';
 import { NearestIndex } from './nearest.js';
+import { NetworkGraph } from './network/network.js';
+import type { Network } from './network/types.js';
 import type { PodTemplateLocation } from './pod-templates.js';
 import { RbacGraph } from './rbac/graph.js';
 import type { Rbac } from './rbac/types.js';
@@ -31,6 +33,8 @@ export interface Project {
   readonly rbac: Rbac;
   /** What configures the control plane and the nodes. */
   readonly components: Components;
+  /** Who may talk to whom, by the network policies of the run. */
+  readonly network: Network;
   /** The Namespace object that a resource is in. */
   namespaceOf(resource: Resource): Resource | undefined;
 }
@@ -51,7 +55,9 @@ export class ProjectIndex implements Project {
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #ambiguous = new Set<string>();
+  readonly #podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
+  #network: Network | undefined;
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
@@ -59,6 +65,7 @@ export class ProjectIndex implements Project {
     this.broken = facts.broken;
     this.cluster = facts.cluster;
     this.resources = resources;
+    this.#podTemplates = facts.podTemplates;
     this.components = new ComponentIndex(resources, facts.podTemplates);
     for (const resource of resources) {
       append(this.#byKind, resource.kind, resource);
@@ -97,6 +104,11 @@ export class ProjectIndex implements Project {
   get rbac(): Rbac {
     this.#rbac ??= new RbacGraph(this);
     return this.#rbac;
+  }
+
+  get network(): Network {
+    this.#network ??= new NetworkGraph(this, this.#podTemplates);
+    return this.#network;
   }
 
   #nearest(candidates: readonly Resource[], to: Resource): Resource | undefined {

@@ -144,13 +144,81 @@ const binding = map({
   subjects: list(map({ apiGroup: 'string', kind: 'string', name: 'string', namespace: 'string' })),
 });
 
+const expressions = list(map({ key: 'string', operator: 'string', values: strings }));
+const labelSelector = map({ matchExpressions: expressions, matchLabels: mapOf('string') });
+
+const policyPeers = list(
+  map({
+    ipBlock: map({ cidr: 'string', except: strings }),
+    namespaceSelector: labelSelector,
+    podSelector: labelSelector,
+  }),
+);
+const policyPorts = list(map({ endPort: 'integer', protocol: 'string' }));
+const networkPolicy = map({
+  egress: list(map({ ports: policyPorts, to: policyPeers })),
+  ingress: list(map({ from: policyPeers, ports: policyPorts })),
+  podSelector: labelSelector,
+  policyTypes: strings,
+});
+
+const service = map({
+  externalIPs: strings,
+  externalName: 'string',
+  loadBalancerSourceRanges: strings,
+  ports: list(map({ name: 'string', nodePort: 'integer', port: 'integer', protocol: 'string' })),
+  selector: mapOf('string'),
+  type: 'string',
+});
+
+/** `serviceName` and `backend` are of the versions before networking.k8s.io/v1. */
+const ingressBackend = map({ service: map({ name: 'string' }), serviceName: 'string' });
+const ingress = map({
+  backend: ingressBackend,
+  defaultBackend: ingressBackend,
+  ingressClassName: 'string',
+  rules: list(
+    map({
+      host: 'string',
+      http: map({ paths: list(map({ backend: ingressBackend, path: 'string', pathType: 'string' })) }),
+    }),
+  ),
+  tls: list(map({ hosts: strings, secretName: 'string' })),
+});
+
+const webhooks = list(
+  map({
+    clientConfig: map({ caBundle: 'string', service: map({ name: 'string' }), url: 'string' }),
+    failurePolicy: 'string',
+    name: 'string',
+    namespaceSelector: labelSelector,
+    objectSelector: labelSelector,
+    rules: list(map({ apiGroups: strings, apiVersions: strings, operations: strings, resources: strings })),
+    timeoutSeconds: 'integer',
+  }),
+);
+
+const limits = list(map({ default: mapOf('any'), max: mapOf('any'), type: 'string' }));
+const jobSpec = { ttlSecondsAfterFinished: 'integer' } as const;
+
 /** By what a cursor is the root of: a kind of the API, or a part that several kinds embed. */
 export const SHAPES = {
   ClusterRole: map({ metadata, rules }),
   ClusterRoleBinding: map({ metadata, ...binding.fields }),
+  CronJob: map({ metadata, spec: map({ jobTemplate: map({ spec: map(jobSpec) }) }) }),
+  Ingress: map({ metadata, spec: ingress }),
+  Job: map({ metadata, spec: map(jobSpec) }),
+  LimitRange: map({ metadata, spec: map({ limits }) }),
+  MutatingWebhookConfiguration: map({ metadata, webhooks }),
+  NetworkPolicy: map({ metadata, spec: networkPolicy }),
+  PersistentVolume: map({ metadata, spec: map({ hostPath: map({ path: 'string', type: 'string' }) }) }),
+  ResourceQuota: map({ metadata, spec: map({ hard: mapOf('any') }) }),
   Role: map({ metadata, rules }),
   RoleBinding: map({ metadata, ...binding.fields }),
+  Service: map({ metadata, spec: service }),
   ServiceAccount: map({ automountServiceAccountToken: 'boolean', metadata }),
+  StorageClass: map({ metadata, parameters: mapOf('string'), provisioner: 'string' }),
+  ValidatingWebhookConfiguration: map({ metadata, webhooks }),
   container,
   metadata,
   podSpec,

@@ -1,0 +1,78 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { Json } from '../../json.js';
+import type { Cursor } from '../cursor.js';
+import type { Resource } from '../resource.js';
+import { Selector } from './selector.js';
+
+interface ForeignKind {
+  readonly groups: readonly string[];
+  readonly kind: string;
+  readonly clusterWide: boolean;
+  /** Where the kind has label selectors of pods; without one, any pod may be meant. */
+  readonly selectors?: (root: Cursor<Json>) => readonly Cursor<Json>[];
+}
+
+const specsOf = (root: Cursor<Json>): readonly Cursor<Json>[] => {
+  const many = root.at('specs').items();
+  return many.length > 0 ? many : [root.at('spec')];
+};
+const endpointSelectors = (root: Cursor<Json>): readonly Cursor<Json>[] =>
+  specsOf(root).map((spec) => spec.at('endpointSelector'));
+
+const CALICO = ['crd.projectcalico.org', 'projectcalico.org'];
+const ADMIN = ['policy.networking.k8s.io'];
+
+/**
+ * Policies beside NetworkPolicy that allow or deny traffic of pods. What they do is not worked out here.
+ * https://docs.cilium.io/en/stable/network/kubernetes/policy/
+ * https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
+ * https://network-policy-api.sigs.k8s.io/api-overview/
+ * https://antrea.io/docs/main/docs/antrea-network-policy/
+ * https://ovn-kubernetes.io/features/network-security-controls/egress-firewall/
+ */
+const KINDS: readonly ForeignKind[] = [
+  { groups: ['cilium.io'], kind: 'CiliumNetworkPolicy', clusterWide: false, selectors: endpointSelectors },
+  {
+    groups: ['cilium.io'],
+    kind: 'CiliumClusterwideNetworkPolicy',
+    clusterWide: true,
+    selectors: endpointSelectors,
+  },
+  { groups: CALICO, kind: 'NetworkPolicy', clusterWide: false },
+  { groups: CALICO, kind: 'GlobalNetworkPolicy', clusterWide: true },
+  { groups: ADMIN, kind: 'AdminNetworkPolicy', clusterWide: true },
+  { groups: ADMIN, kind: 'BaselineAdminNetworkPolicy', clusterWide: true },
+  { groups: ADMIN, kind: 'ClusterNetworkPolicy', clusterWide: true },
+  { groups: ['crd.antrea.io'], kind: 'NetworkPolicy', clusterWide: false },
+  { groups: ['crd.antrea.io'], kind: 'ClusterNetworkPolicy', clusterWide: true },
+  { groups: ['k8s.ovn.org'], kind: 'EgressFirewall', clusterWide: false },
+];
+
+/** A policy of a network plugin, or of the cluster's administrators. */
+export interface ForeignPolicy {
+  readonly resource: Resource;
+  readonly clusterWide: boolean;
+  /** It selects the pods that one of these matches; undefined where that cannot be told. */
+  readonly selectors: readonly Selector[] | undefined;
+}
+
+/** A selector of pods in Cilium's words: keys may name the source of a label, which for pods is `k8s`. */
+const SOURCE = /^(?:k8s|any)[:.]/;
+/** Labels that Cilium derives from the pod and its namespace. */
+const DERIVED = /^io\.(?:kubernetes|cilium)\./;
+
+export const isDerivedByCilium = (key: string): boolean => DERIVED.test(key);
+
+export function readForeignPolicy(resource: Resource): ForeignPolicy | undefined {
+  const found = KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
+  if (!found) return undefined;
+  const cursors = found.selectors?.(resource.root as unknown as Cursor<Json>) ?? [];
+  const selectors = cursors.map(
+    (cursor) => new Selector(cursor as unknown as Cursor<LabelSelector>, (key) => key.replace(SOURCE, '')),
+  );
+  return {
+    resource,
+    clusterWide: found.clusterWide,
+    selectors: selectors.length > 0 && !selectors.some(({ malformed }) => malformed) ? selectors : undefined,
+  };
+}

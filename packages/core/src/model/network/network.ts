@@ -1,0 +1,238 @@
+import type { AnyCursor } from '../cursor.js';
+import { type PodCursor, podsOf } from '../pod.js';
+import type { PodTemplateLocation } from '../pod-templates.js';
+import type { Project } from '../project.js';
+import { describeResource, type Resource } from '../resource.js';
+import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
+import { type ForeignPolicy, readForeignPolicy } from './foreign.js';
+import { isAddedByController, podLabels } from './pod-labels.js';
+import {
+  type Direction,
+  type NetworkPolicy,
+  type Peer,
+  type PortRange,
+  readPolicy,
+  type TrafficRule,
+} from './policy.js';
+import { type Selection, Selections } from './selection.js';
+import type { Answer, KnownLabels } from './selector.js';
+import type { Network, Port, Verdict } from './types.js';
+
+/** The project as far as the network is about it. */
+type Cluster = Pick<Project, 'complete' | 'broken' | 'resources' | 'ofKind' | 'find'>;
+
+export class NetworkGraph implements Network {
+  readonly policies: readonly NetworkPolicy[];
+  readonly #foreign: readonly ForeignPolicy[];
+  readonly #project: Cluster;
+  readonly #podTemplates: readonly PodTemplateLocation[];
+  readonly #byResource: ReadonlyMap<Resource, NetworkPolicy>;
+  readonly #byNamespace = new Map<string | undefined, NetworkPolicy[]>();
+  readonly #selections: Selections;
+  readonly #namespaces = new Map<string, KnownLabels>();
+  #selecting: ReadonlyMap<NetworkPolicy, Verdict> | undefined;
+
+  constructor(project: Cluster, podTemplates: readonly PodTemplateLocation[]) {
+    this.#project = project;
+    this.#podTemplates = podTemplates;
+    this.policies = project.ofKind('NetworkPolicy').map(readPolicy);
+    this.#foreign = project.resources.flatMap((resource) => readForeignPolicy(resource) ?? []);
+    this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
+    this.#selections = new Selections(this.policies, this.#foreign);
+    for (const policy of this.policies) {
+      const own = this.#byNamespace.get(policy.namespace);
+      if (own) own.push(policy);
+      else this.#byNamespace.set(policy.namespace, [policy]);
+    }
+  }
+
+  get comparisons(): number {
+    return this.#selections.comparisons;
+  }
+
+  policyOf(resource: Resource): NetworkPolicy | undefined {
+    return this.#byResource.get(resource);
+  }
+
+  policiesIn(namespace: string | undefined): readonly NetworkPolicy[] {
+    return this.#byNamespace.get(namespace) ?? [];
+  }
+
+  foreignIn(namespace: string | undefined): string | undefined {
+    const found = this.#foreign.find(
+      ({ resource, clusterWide }) =>
+        clusterWide || resource.namespace === undefined || resource.namespace === namespace,
+    );
+    return found && `${describeResource(found.resource)} decides too.`;
+  }
+
+  selecting(pod: PodCursor): readonly NetworkPolicy[] {
+    return this.#selections.of(pod).policies;
+  }
+
+  selectsAny(policy: NetworkPolicy): Verdict {
+    if (policy.malformed) return unknown(`The API would refuse ${describeResource(policy.resource)}.`);
+    this.#selecting ??= this.#selectAll();
+    if (policy.pods.requirements.some(({ key }) => isAddedByController(key)))
+      return unknown('The policy selects by a label that a controller adds.');
+    return this.#selecting.get(policy) ?? this.#hidden() ?? { answer: 'no', at: undefined };
+  }
+
+  isolated(pod: PodCursor, direction: Direction): Verdict {
+    const selection = this.#selections.of(pod);
+    if (selection.unknown !== undefined) return unknown(selection.unknown);
+    const policy = selection.policies.find((selecting) => selecting[direction]);
+    return policy ? { answer: 'yes', at: policy.root } : this.#no(selection);
+  }
+
+  mayReach(pod: PodCursor, address: string, port?: Port): Verdict {
+    const target = parseAddress(address);
+    if (!target) throw new Error(`"${address}" is no IP address.`);
+    return this.#allowed(pod, 'egress', (rule) => [
+      { at: rule.at, answer: both(reaches(rule, target), matchPorts(rule.ports, port, undefined)) },
+    ]);
+  }
+
+  openToAll(pod: PodCursor, port?: Port): Verdict {
+    const selection = this.#selections.of(pod);
+    const rules = selection.policies
+      .flatMap((policy) => policy.ingress ?? [])
+      .filter((rule) => matchPorts(rule.ports, port, pod) === 'yes');
+    const blocks = rules.flatMap((rule) => rule.peers?.flatMap(({ addresses = [] }) => addresses) ?? []);
+    const all = ([32, 128] as const).some((bits) => cover(blocks, everyAddress(bits)));
+    return this.#allowed(pod, 'ingress', (rule) => [
+      { at: rule.at, answer: all || (!rule.peers && rules.includes(rule)) ? 'yes' : 'no' },
+    ]);
+  }
+
+  mayConnect(from: PodCursor, to: PodCursor, port?: Port): Verdict {
+    const allows = (other: PodCursor) => (rule: TrafficRule, policy: NetworkPolicy) => {
+      const ports = matchPorts(rule.ports, port, to);
+      if (!rule.peers) return [{ at: rule.at, answer: ports }];
+      return rule.peers.map((peer) => ({
+        at: peer.at,
+        answer: both(ports, this.#matchPeer(peer, policy, other)),
+      }));
+    };
+    const sent = this.#allowed(from, 'egress', allows(to));
+    const received = this.#allowed(to, 'ingress', allows(from));
+    const verdicts = [sent, received];
+    return (
+      verdicts.find(({ answer }) => answer === 'no') ??
+      verdicts.find(({ answer }) => answer === 'unknown') ??
+      received
+    );
+  }
+
+  /** Whether traffic of a direction is allowed, by what each rule says of it. */
+  #allowed(
+    pod: PodCursor,
+    direction: Direction,
+    says: (rule: TrafficRule, policy: NetworkPolicy) => readonly Said[],
+  ): Verdict {
+    const isolated = this.isolated(pod, direction);
+    if (isolated.answer === 'unknown') return isolated;
+    if (isolated.answer === 'no') return { answer: 'yes', at: undefined };
+    const selection = this.#selections.of(pod);
+    const said = selection.policies.flatMap((policy) =>
+      (policy[direction] ?? []).flatMap((rule) => says(rule, policy)),
+    );
+    const yes = said.find(({ answer }) => answer === 'yes');
+    if (yes) return { answer: 'yes', at: yes.at };
+    if (said.some(({ answer }) => answer === 'unknown'))
+      return unknown('Whether a peer of a policy is meant shows in the cluster only.');
+    return this.#no(selection, isolated.at);
+  }
+
+  #matchPeer(peer: Peer, policy: NetworkPolicy, pod: PodCursor): Answer {
+    // Pods get their addresses from the cluster, and plugins differ in whether blocks are about them.
+    if (peer.addresses) return peer.addresses.length > 0 ? 'unknown' : 'no';
+    const { namespace } = pod.owner;
+    const pods = peer.pods?.match(podLabels(pod)) ?? 'yes';
+    if (peer.namespaces) return both(pods, peer.namespaces.match(this.#labelsOf(namespace)));
+    if (policy.namespace === namespace) return pods;
+    return policy.namespace === undefined || namespace === undefined ? both(pods, 'unknown') : 'no';
+  }
+
+  /**
+   * The labels of a namespace. The API server gives each one its name as a label.
+   * https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
+   */
+  #labelsOf(namespace: string | undefined): KnownLabels {
+    if (namespace === undefined) return { labels: {}, mayHave: () => true };
+    let known = this.#namespaces.get(namespace);
+    if (!known) {
+      const object = this.#project.find({ group: '', kind: 'Namespace', name: namespace });
+      known = {
+        labels: { ...object?.labels, 'kubernetes.io/metadata.name': namespace },
+        mayHave: () => object === undefined,
+      };
+      this.#namespaces.set(namespace, known);
+    }
+    return known;
+  }
+
+  #selectAll(): ReadonlyMap<NetworkPolicy, Verdict> {
+    const selecting = new Map<NetworkPolicy, Verdict>();
+    const late = unknown('A pod whose namespace is given at install time may be meant.');
+    for (const resource of this.#project.resources)
+      for (const pod of podsOf(resource, this.#podTemplates)) {
+        for (const policy of this.#selections.of(pod).policies)
+          selecting.set(policy, { answer: 'yes', at: pod });
+        for (const policy of this.#selections.policiesElsewhere(pod))
+          if (!selecting.has(policy)) selecting.set(policy, late);
+      }
+    return selecting;
+  }
+
+  /** No, unless a policy may be hidden. */
+  #no(selection: Selection, at?: AnyCursor): Verdict {
+    if (selection.doubt !== undefined) return unknown(selection.doubt);
+    return this.#hidden() ?? { answer: 'no', at };
+  }
+
+  #hidden(): Verdict | undefined {
+    if (!this.#project.complete) return unknown('The run did not see the whole project.');
+    return this.#project.broken ? unknown('A document of the project could not be read.') : undefined;
+  }
+}
+
+interface Said {
+  readonly at: AnyCursor;
+  readonly answer: Answer;
+}
+
+const unknown = (reason: string): Verdict => ({ answer: 'unknown', reason });
+
+const both = (one: Answer, other: Answer): Answer =>
+  one === 'no' || other === 'no' ? 'no' : one === 'unknown' ? one : other;
+
+function reaches(rule: TrafficRule, address: Address): Answer {
+  if (!rule.peers) return 'yes';
+  const found = rule.peers.some(({ addresses }) => addresses?.some((range) => contains(range, address)));
+  return found ? 'yes' : 'no';
+}
+
+/** Names of ports are those of the pod that is connected to. */
+function matchPorts(
+  ranges: readonly PortRange[] | undefined,
+  asked: Port | undefined,
+  target: PodCursor | undefined,
+): Answer {
+  if (!ranges) return 'yes';
+  const meant = ranges.some((range) => {
+    const first = typeof range.port === 'string' ? numberOf(range.port, range.protocol, target) : range.port;
+    if (first === undefined && range.port !== undefined) return false;
+    if (!asked) return true;
+    if (range.protocol !== asked.protocol) return false;
+    return first === undefined || (first <= asked.port && asked.port <= (range.end ?? first));
+  });
+  return meant ? 'yes' : 'no';
+}
+
+function numberOf(name: string, protocol: string, pod: PodCursor | undefined): number | undefined {
+  const ports = (pod?.containers ?? []).flatMap((container) => container.at('ports').items());
+  return ports
+    .find((port) => port.at('name').value === name && (port.at('protocol').value ?? 'TCP') === protocol)
+    ?.at('containerPort').value;
+}

@@ -1,0 +1,45 @@
+import type { PodCursor } from '../pod.js';
+import type { KnownLabels } from './selector.js';
+
+/**
+ * Labels that a controller puts on its pods beside those of the template, by the kind of the controller. A Rollout
+ * of Argo labels its pods too. https://kubernetes.io/docs/reference/labels-annotations-taints/
+ */
+const BY_CONTROLLER: Readonly<Record<string, readonly string[]>> = {
+  CronJob: ['batch.kubernetes.io/cronjob-scheduled-timestamp'],
+  DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
+  Deployment: ['pod-template-hash'],
+  Job: [],
+  ReplicaSet: ['pod-template-hash'],
+  Rollout: ['rollouts-pod-template-hash'],
+  StatefulSet: [
+    'apps.kubernetes.io/pod-index',
+    'controller-revision-hash',
+    'statefulset.kubernetes.io/pod-name',
+  ],
+};
+
+const BY_JOB: readonly string[] = [
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+];
+
+const ADDED = new Set([...Object.values(BY_CONTROLLER).flat(), ...BY_JOB]);
+
+/** Whether some controller adds a label of this key. */
+export const isAddedByController = (key: string): boolean => ADDED.has(key);
+
+export function podLabels(pod: PodCursor): KnownLabels {
+  const { kind } = pod.owner;
+  const added = [
+    ...(Object.hasOwn(BY_CONTROLLER, kind) ? BY_CONTROLLER[kind]! : []),
+    ...(kind === 'Job' || kind === 'CronJob' ? BY_JOB : []),
+  ];
+  const labels: Record<string, string> = Object.create(null);
+  for (const [key, label] of pod.metadata.at('labels').entries())
+    if (typeof label.value === 'string') labels[key] = label.value;
+  return { labels, mayHave: (key) => added.includes(key) };
+}

@@ -1,0 +1,135 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { Cursor } from '../cursor.js';
+
+/** What is known of an object's labels. */
+export interface KnownLabels {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whether a key that is not in `labels` may be there all the same: the file cannot say. */
+  mayHave(key: string): boolean;
+}
+
+export type Answer = 'yes' | 'no' | 'unknown';
+
+type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
+
+const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'] satisfies Operator[];
+
+/**
+ * A label selector, read once. Its requirements are joined with "and"; without any it matches everything.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export class Selector {
+  readonly requirements: readonly Requirement[];
+  /** Whether the API refuses it: what it matches is then unknown. */
+  readonly malformed: boolean;
+
+  /** `rename` reads keys of policies that write them in a way of their own. */
+  constructor(cursor: Cursor<LabelSelector | undefined>, rename: (key: string) => string = (key) => key) {
+    const labels = cursor.at('matchLabels');
+    const expressions = cursor.at('matchExpressions');
+    const equals = labels.entries().map(([key, value]) => ({ key, operator: 'In', values: [value.value] }));
+    const others = expressions.items().map((expression) => ({
+      key: expression.at('key').value,
+      operator: expression.at('operator').value,
+      values: expression
+        .at('values')
+        .items()
+        .map((value) => value.value),
+    }));
+    const all: readonly unknown[] = [...equals, ...others];
+    this.requirements = all
+      .filter(isRequirement)
+      .map((requirement) => ({ ...requirement, key: rename(requirement.key) }));
+    this.malformed =
+      this.requirements.length < all.length || [cursor, labels, expressions].some((node) => node.malformed);
+  }
+
+  get matchesAll(): boolean {
+    return !this.malformed && this.requirements.length === 0;
+  }
+
+  match(known: KnownLabels): Answer {
+    if (this.malformed) return 'unknown';
+    const answers = this.requirements.map((requirement) => meets(requirement, known));
+    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+  }
+}
+
+function meets({ key, operator, values }: Requirement, { labels, mayHave }: KnownLabels): Answer {
+  const value = labels[key];
+  if (value === undefined && mayHave(key)) return 'unknown';
+  const met = {
+    In: value !== undefined && values.includes(value),
+    NotIn: value === undefined || !values.includes(value),
+    Exists: value !== undefined,
+    DoesNotExist: value === undefined,
+  }[operator];
+  return met ? 'yes' : 'no';
+}
+
+function isRequirement(value: unknown): value is Requirement {
+  const { key, operator, values } = value as { key: unknown; operator: unknown; values: readonly unknown[] };
+  return (
+    typeof key === 'string' &&
+    OPERATORS.includes(operator as string) &&
+    (operator === 'In' || operator === 'NotIn') === values.length > 0 &&
+    values.every((item) => typeof item === 'string')
+  );
+}
+
+/**
+ * Finds what selects an object without trying every selector: an entry with one selector is filed under the labels
+ * that one of its requirements needs, the rarest.
+ */
+export class SelectorIndex<T> {
+  readonly #byLabel = new Map<string, T[]>();
+  /** Entries that cannot be looked up by a label. */
+  readonly #others: T[] = [];
+
+  /** `mayAppear` says which keys objects may have without a file that says so: these cannot be looked up. */
+  constructor(entries: readonly (readonly [readonly Selector[], T])[], mayAppear: (key: string) => boolean) {
+    const needs = entries.map(([selectors]) =>
+      selectors.length === 1 ? needsOf(selectors[0]!, mayAppear) : [],
+    );
+    const counts = new Map<string, number>();
+    for (const label of needs.flat(2)) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const rarity = (labels: readonly string[]): number =>
+      labels.reduce((sum, label) => sum + counts.get(label)!, 0);
+    entries.forEach(([, entry], index) => {
+      const [rarest] = [...needs[index]!].sort((a, b) => rarity(a) - rarity(b));
+      if (!rarest) this.#others.push(entry);
+      for (const label of new Set(rarest)) {
+        const filed = this.#byLabel.get(label);
+        if (filed) filed.push(entry);
+        else this.#byLabel.set(label, [entry]);
+      }
+    });
+  }
+
+  *candidates(labels: Readonly<Record<string, string>>): Generator<T> {
+    for (const [key, value] of Object.entries(labels)) {
+      yield* this.#byLabel.get(labelKey(key, value)) ?? [];
+      yield* this.#byLabel.get(labelKey(key)) ?? [];
+    }
+    yield* this.#others;
+  }
+}
+
+/** For each requirement that needs a label: the labels of which the object must have one. */
+function needsOf(selector: Selector, mayAppear: (key: string) => boolean): readonly string[][] {
+  if (selector.malformed) return [];
+  return selector.requirements
+    .filter(({ key }) => !mayAppear(key))
+    .flatMap(({ key, operator, values }) => {
+      if (operator === 'In') return [values.map((value) => labelKey(key, value))];
+      return operator === 'Exists' ? [[labelKey(key)]] : [];
+    });
+}
+
+const labelKey = (key: string, value?: string): string => JSON.stringify([key, value]);
