@@ -69,7 +69,7 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new PlimsollError(
-      error.problems.map((problem) => describe(problem, loaded.failures, shown, text)),
+      withFailures(error.problems, loaded.failures).map((problem) => describe(problem, shown, text)),
       { cause: error },
     );
   }
@@ -150,16 +150,23 @@ function lacksValidator({ rules, validators, settingsSchema, validateSettings }:
   );
 }
 
+/** What core found, with why a plugin is missing in place of that it is. */
+function withFailures(
+  problems: readonly ConfigProblem[],
+  failures: ReadonlyMap<string, string>,
+): readonly ConfigProblem[] {
+  return [
+    ...[...failures].map(([path, message]) => ({ path, message })),
+    ...problems.filter(({ path }) => !failures.has(path)),
+  ];
+}
+
 function describe(
   { path: where, message }: ConfigProblem,
-  failures: ReadonlyMap<string, string>,
   file: string | undefined,
   text: ConfigText | undefined,
 ): string {
-  const sentence = failures.get(where) ?? message;
-  if (where.startsWith('overrides')) return `${where}: ${sentence}`;
-  if (file === undefined) return where === '' ? sentence : `${where}: ${sentence}`;
-  return text
-    ? `${file}:${text.position(where)}: ${sentence}`
-    : `${file}: ${where === '' ? '' : `${where}: `}${sentence}`;
+  if (text && !where.startsWith('overrides')) return `${file}:${text.position(where)}: ${message}`;
+  const place = where.startsWith('overrides') || file === undefined ? [where] : [file, where];
+  return [...place.filter((part) => part !== ''), message].join(': ');
 }

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { PlimsollError } from '../error.js';
+import { flags } from './flags.js';
+import { helpText } from './help.js';
+import { parseArguments } from './parse.js';
+
+function problems(...args: readonly string[]): readonly string[] {
+  try {
+    parseArguments(args);
+  } catch (error) {
+    expect(error).toBeInstanceOf(PlimsollError);
+    return (error as PlimsollError).problems.slice(0, -1);
+  }
+  return [];
+}
+
+test('flags and paths mix; repeatable flags collect', () => {
+  expect(
+    parseArguments(['a.yaml', '-f', 'text', 'b.yaml', '--format=sarif=out.sarif', '--quiet', '-fjson=x=y']),
+  ).toEqual({
+    paths: ['a.yaml', 'b.yaml'],
+    stdin: false,
+    flags: { format: ['text', 'sarif=out.sarif', 'json=x=y'], quiet: true },
+  });
+});
+
+test('a dash is standard input, and after -- a path like all else', () => {
+  expect(parseArguments(['-', 'a'])).toEqual({ paths: ['a'], stdin: true, flags: {} });
+  expect(parseArguments(['--', '-', '--quiet', 'lint'])).toEqual({
+    paths: ['-', '--quiet', 'lint'],
+    stdin: false,
+    flags: {},
+  });
+});
+
+describe('what is wrong is told, all at once', () => {
+  test.each<readonly [readonly string[], readonly string[]]>([
+    [['--formt', 'json'], ['Unknown option --formt. Did you mean "--format"?']],
+    [['--constructor'], ['Unknown option --constructor.']],
+    [
+      ['-x', '--zzz'],
+      ['Unknown option -x.', 'Unknown option --zzz.'],
+    ],
+    [['--config'], ['--config needs a value: FILE.']],
+    [['--config', '--quiet'], ['--config needs a value: FILE.']],
+    [['--quiet=1'], ['--quiet takes no value.']],
+    [['-o', 'a', '-o', 'b'], ['-o is given twice.']],
+  ])('%j', (args, expected) => {
+    expect(problems(...args)).toEqual(expected);
+  });
+});
+
+test('the help has every flag once', () => {
+  const help = helpText({ lint: { help: 'Lint.' } });
+  for (const name of Object.keys(flags))
+    expect(help.match(new RegExp(`^ .*--${name}( |$)`, 'gm'))).toHaveLength(1);
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});

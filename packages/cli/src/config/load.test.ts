@@ -1,0 +1,285 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { project } from '../../test/project.js';
+import { PlimsollError } from '../error.js';
+import { type ConfigOptions, loadConfig } from './load.js';
+
+async function problems(options: ConfigOptions): Promise<readonly string[]> {
+  const error: unknown = await loadConfig(options).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PlimsollError);
+  return (error as PlimsollError).problems;
+}
+
+/** The rules of an own plugin that are on in a file. */
+async function acmeRules(options: ConfigOptions): Promise<unknown> {
+  const { config } = await loadConfig(options);
+  const { rules } = config.forFileProblems('x.yaml');
+  return Object.fromEntries(
+    [...rules].filter(([id]) => id.startsWith('acme/')).map(([id, { severity, options }]) => [id, options ?? severity]),
+  );
+}
+
+const PLUGIN = `{
+  meta: { name: 'acme', version: '1.0.0', prefix: 'acme' },
+  rules: {
+    team: {
+      meta: {
+        description: 'Require a team', risk: 2, messages: { none: 'No team.' },
+        schema: { type: 'object', additionalProperties: false, properties: { label: { type: 'string', minLength: 3 } } },
+        defaultOptions: { label: 'team' },
+      },
+      create: () => ({}),
+    },
+  },
+}`;
+
+describe('finding the file', () => {
+  test('upward from the working directory, not beyond the repository', async () => {
+    const root = project({
+      'plimsoll.config.yaml': 'rules: { nowhere/read: error }',
+      'repo/.git/': '',
+      'repo/.plimsoll.yaml': 'kubernetesVersion: "1.30"',
+      'repo/a/b/': '',
+      'empty/.git/': '',
+    });
+    const { file, root: repository, config } = await loadConfig({ cwd: path.join(root, 'repo/a/b') });
+    expect(file).toBe(path.join(root, 'repo/.plimsoll.yaml'));
+    expect(repository).toBe(path.join(root, 'repo'));
+    expect(config.forFileProblems('x.yaml').kubernetes.minor).toBe(30);
+    expect((await loadConfig({ cwd: path.join(root, 'empty') })).file).toBeUndefined();
+  });
+
+  test('two in one folder are an error that names both', async () => {
+    const cwd = project({ '.git/': '', '.plimsoll.yaml': '', 'plimsoll.config.json': '{}' });
+    expect(await problems({ cwd })).toEqual([
+      `${cwd}: there are several configs, keep one of them: .plimsoll.yaml, plimsoll.config.json.`,
+    ]);
+  });
+
+  test('globs are relative to the folder of the config', async () => {
+    const cwd = project({ '.git/': '', 'team/plimsoll.config.yaml': 'ignores: [generated/**]' });
+    const { config } = await loadConfig({ cwd: path.join(cwd, 'team') });
+    expect(config.forFile('team/generated/x.yaml').ignored).toBe(true);
+    expect(config.forFile('generated/x.yaml').ignored).toBe(false);
+  });
+
+  test('without a file the recommended presets of all shipped packs hold', async () => {
+    const { config } = await loadConfig({ cwd: project({ '.git/': '' }) });
+    const { rules } = config.forFileProblems('x.yaml');
+    for (const [prefix, { presets }] of config.plugins)
+      for (const object of presets?.recommended ?? [])
+        for (const [id, severity] of Object.entries(object.rules))
+          if (severity !== 'off' && !config.rules.get(id)?.meta.kubernetes)
+            expect(rules.get(id)?.severity, `${id} of ${prefix}`).toBe(severity);
+    expect(rules.get('pod-security/privileged')?.severity).toBe('error');
+  });
+
+  test('presets take the place of a file', async () => {
+    const cwd = project({ '.git/': '', 'plimsoll.config.yaml': 'rules: [not even valid' });
+    const { config, file } = await loadConfig({ cwd, presets: ['pod-security/baseline'] });
+    expect(file).toBeUndefined();
+    const { rules } = config.forFileProblems('x.yaml');
+    expect(rules.has('pod-security/privileged')).toBe(true);
+    expect(rules.has('pod-security/run-as-non-root')).toBe(false);
+  });
+});
+
+describe('errors', () => {
+  test('of YAML have line and column of the key, all at once', async () => {
+    const cwd = project({
+      '.git/': '',
+      'sub/plimsoll.config.yaml': `# what we want
+- extends: [pod-security/restrictive]
+  rules:
+    pod-security/priviledged: error
+    "pod-security/privileged": [error, { a: 1 }]
+- files: ['*.yaml']
+  suppressions:
+    - rules: [pod-security/privileged]
+      reason: " "
+`,
+    });
+    expect(await problems({ cwd: path.join(cwd, 'sub') })).toEqual([
+      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:2:3: Unknown preset "pod-security\/restrictive"\. Did you mean "pod-security\/restricted"\?/),
+      'sub/plimsoll.config.yaml:4:5: Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"?',
+      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:5:40: "pod-security\/privileged" has no options/),
+      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:7:3: "suppressions" holds for the whole run/),
+      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:9:7: A suppression needs a reason/),
+    ]);
+  });
+
+  test.each([
+    ['an unknown key', 'rules:\n  a/b: warn\nrulez: {}\n', [/:3:1: Unknown key "rulez"\. Did you mean "rules"\?/]],
+    ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: Expected string\. Write it in quotes/]],
+    ['a severity that is none', 'rules:\n  pod-security/privileged: fatal\n', [/:2:3: Expected .*"off", "warn" or "error"/]],
+    ['a key twice', 'rules: {}\nrules: {}\n', [/:2:1: /]],
+    ['syntax', 'rules: [\n', [/:\d:\d+: /]],
+    ['two documents', '{}\n---\n{}\n', [/:2:1: A config is one document/]],
+    ['nothing', '# later\n', [/it is empty/]],
+    ['a scalar', 'recommended\n', [/:1:1: Expected object/]],
+  ])('%s', async (_, text, expected) => {
+    const cwd = project({ '.git/': '', 'plimsoll.config.yml': text });
+    const found = await problems({ cwd });
+    expect(found).toHaveLength(expected.length);
+    for (const [index, pattern] of expected.entries()) {
+      expect(found[index]).toMatch(/^plimsoll\.config\.yml:/);
+      expect(found[index]).toMatch(pattern);
+    }
+  });
+
+  test('of JSON have line and column too', async () => {
+    const cwd = project({ '.git/': '', 'plimsoll.config.json': '{\n\t"rules": {\n\t\t"x/y": "warn"\n\t}\n}' });
+    expect(await problems({ cwd })).toEqual([
+      expect.stringMatching(/^plimsoll\.config\.json:3:3: Unknown rule "x\/y"/),
+    ]);
+  });
+
+  test('of what is laid over a config do not point into it', async () => {
+    const cwd = project({ '.git/': '', 'plimsoll.config.yaml': 'rules: {}' });
+    expect(await problems({ cwd, overrides: { rules: { 'x/y': 'warn' } } })).toEqual([
+      expect.stringMatching(/^overrides\.rules\["x\/y"\]: Unknown rule/),
+    ]);
+  });
+
+  test('a file that is not there', async () => {
+    const cwd = project({ '.git/': '' });
+    expect(await problems({ cwd, config: 'nope.yaml' })).toEqual([
+      'nope.yaml: the config cannot be read: there is no such file or folder.',
+    ]);
+  });
+});
+
+describe('plugins by name', () => {
+  test('are found from the folder of the config, by path and by package', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': 'plugins: [./lint/acme.mjs]\nrules: { acme/team: warn }\n',
+      'lint/acme.mjs': `export default ${PLUGIN};`,
+      'package/plimsoll.config.yaml': 'plugins: [acme-plugin, "@acme/only-import"]\nrules: { acme/team: [warn, { label: owner }] }\n',
+      'package/node_modules/acme-plugin/package.json': '{"type": "module", "exports": "./main.js"}',
+      'package/node_modules/acme-plugin/main.js': `export const acme = ${PLUGIN};`,
+      'package/node_modules/@acme/only-import/package.json':
+        '{"type": "module", "exports": {".": {"types": "./no.d.ts", "import": {"default": "./esm.js"}}}}',
+      'package/node_modules/@acme/only-import/esm.js': `export default ${PLUGIN.replace("prefix: 'acme'", "prefix: 'only'")};`,
+      'package/deep/': '',
+    });
+    expect(await acmeRules({ cwd })).toEqual({ 'acme/team': { label: 'team' } });
+    const deep = { cwd: path.join(cwd, 'package/deep') };
+    expect(await acmeRules(deep)).toEqual({ 'acme/team': { label: 'owner' } });
+    expect([...(await loadConfig(deep)).config.plugins.keys()]).toEqual(
+      expect.arrayContaining(['acme', 'only', 'pod-security']),
+    );
+  });
+
+  test('are found from the working directory after the folder of the config', async () => {
+    const root = project({
+      '.git/': '',
+      'policy/shared.yaml': 'plugins: [acme-plugin]\nrules: { acme/team: error }\n',
+      'service/node_modules/acme-plugin/package.json': '{"type": "module", "main": "./main.js"}',
+      'service/node_modules/acme-plugin/main.js': `export default ${PLUGIN};`,
+    });
+    const cwd = path.join(root, 'service');
+    expect(await acmeRules({ cwd, config: '../policy/shared.yaml' })).toEqual({ 'acme/team': { label: 'team' } });
+  });
+
+  test('have their options checked by their schemas', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': 'plugins: [./acme.mjs]\nrules:\n  acme/team: [warn, { label: no, labl: x }]\n',
+      'acme.mjs': `export default ${PLUGIN};`,
+    });
+    expect(await problems({ cwd })).toEqual([
+      expect.stringMatching(/^plimsoll\.config\.yaml:3:\d+: Unknown key "labl"\. Did you mean "label"\?/),
+      expect.stringMatching(/^plimsoll\.config\.yaml:3:23: Expected string/),
+    ]);
+  });
+
+  test('that cannot be loaded are told with their line, together with all else', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': `plugins:
+  - not-installed
+  - ./broken.mjs
+  - ./empty.mjs
+rulez: {}
+`,
+      'broken.mjs': 'throw new Error("it is Monday");',
+      'empty.mjs': 'export default {};',
+    });
+    expect(await problems({ cwd })).toEqual([
+      `plimsoll.config.yaml:2:5: The plugin "not-installed" cannot be loaded: it was not found from ${cwd} nor in NODE_PATH. Install it, or correct the name.`,
+      'plimsoll.config.yaml:3:5: The plugin "./broken.mjs" cannot be loaded: it is Monday.',
+      'plimsoll.config.yaml:4:5: The module of the plugin "./empty.mjs" exports no plugin: an object with meta.prefix and rules.',
+      expect.stringMatching(/:5:1: Unknown key "rulez"/),
+    ]);
+  });
+
+  test('that come with the command never come from the tree', async () => {
+    const evil = PLUGIN.replace("name: 'acme'", "name: '@plimsoll/pod-security'").replace("'acme'", "'pod-security'");
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': 'plugins: ["@plimsoll/pod-security", pod-security]\nextends: pod-security/baseline\n',
+      'node_modules/@plimsoll/pod-security/package.json': '{"type": "module", "exports": "./evil.js"}',
+      'node_modules/@plimsoll/pod-security/evil.js': `export default ${evil};`,
+      'node_modules/pod-security/package.json': '{"type": "module", "exports": "./evil.js"}',
+      'node_modules/pod-security/evil.js': 'throw new Error("loaded from the tree");',
+      'js/plimsoll.config.mjs': `export default { plugins: [${evil}], extends: 'pod-security/baseline' };`,
+    });
+    for (const folder of ['.', 'js']) {
+      const { config } = await loadConfig({ cwd: path.join(cwd, folder) });
+      expect(config.forFileProblems('x.yaml').rules.has('pod-security/privileged')).toBe(true);
+    }
+  });
+});
+
+describe('code', () => {
+  test('JavaScript configs are modules with a default export', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.mjs': `export default [{ plugins: [${PLUGIN}], rules: { 'acme/team': 'error' } }];`,
+      'none/plimsoll.config.mjs': 'export const config = {};',
+      'throws/plimsoll.config.mjs': 'throw new Error("no");',
+      'wrong/plimsoll.config.mjs': 'export default [{}, { extend: [] }];',
+    });
+    expect(await acmeRules({ cwd })).toEqual({ 'acme/team': { label: 'team' } });
+    const at = (folder: string) => problems({ cwd: path.join(cwd, folder) });
+    expect(await at('none')).toEqual([
+      'none/plimsoll.config.mjs: it has no default export: write `export default { … }`.',
+    ]);
+    expect(await at('throws')).toEqual(['throws/plimsoll.config.mjs: the config cannot be loaded: no']);
+    expect(await at('wrong')).toEqual([
+      expect.stringMatching(/^wrong\/plimsoll\.config\.mjs: \[1\]\.extend: Unknown key "extend"\. Did you mean "extends"\?/),
+    ]);
+  });
+
+  test('a TypeScript config runs where this Node strips types, else the error says so', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.ts': `const version: string = '1.30'; export default { kubernetesVersion: version };`,
+    });
+    if ((process.features as { typescript?: unknown }).typescript) {
+      const { config } = await loadConfig({ cwd });
+      expect(config.forFileProblems('x.yaml').kubernetes.minor).toBe(30);
+    } else
+      expect(await problems({ cwd })).toEqual([
+        `plimsoll.config.ts: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to plimsoll.config.js and remove the types, or use a newer Node.`,
+      ]);
+  });
+
+  test('is refused where it may not run', async () => {
+    const cwd = project({
+      '.git/': '',
+      'js/plimsoll.config.js': 'globalThis.ran = true;',
+      'yaml/plimsoll.config.yaml': 'plugins: [pod-security, ./acme.mjs]\nextends: pod-security/baseline\n',
+      'yaml/acme.mjs': 'globalThis.ran = true;',
+    });
+    const at = (folder: string) => problems({ cwd: path.join(cwd, folder), code: false });
+    expect(await at('js')).toEqual([
+      'js/plimsoll.config.js: --no-code: a config in JavaScript is not run. Write it in YAML, or use --no-config or --preset.',
+    ]);
+    expect(await at('yaml')).toEqual([
+      'yaml/plimsoll.config.yaml:1:25: --no-code: the plugin "./acme.mjs" does not come with the command, so it is not loaded.',
+    ]);
+    expect(globalThis).not.toHaveProperty('ran');
+  });
+});

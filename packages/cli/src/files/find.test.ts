@@ -1,0 +1,172 @@
+import { chmodSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { project } from '../../test/project.js';
+import { PlimsollError } from '../error.js';
+import { findFiles } from './find.js';
+
+async function names(root: string, paths: readonly string[], cwd = root): Promise<readonly string[]> {
+  const { files } = await findFiles(paths, cwd);
+  return files.map(({ absolute }) => path.relative(root, absolute));
+}
+
+async function problems(root: string, paths: readonly string[]): Promise<readonly string[]> {
+  const error: unknown = await findFiles(paths, root).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PlimsollError);
+  return (error as PlimsollError).problems;
+}
+
+describe('a folder', () => {
+  test('gives its YAML and JSON files, dot folders included, without .git and node_modules', async () => {
+    const root = project({
+      'b.yml': '',
+      'a.yaml': '',
+      'c.JSON': '',
+      'README.md': '',
+      '.github/x.yaml': '',
+      'deep/er/d.yaml': '',
+      '.git/y.yaml': '',
+      'node_modules/z.yaml': '',
+      'deep/node_modules/z.yaml': '',
+    });
+    expect(await names(root, ['.'])).toEqual([
+      '.github/x.yaml',
+      'a.yaml',
+      'b.yml',
+      'c.JSON',
+      'deep/er/d.yaml',
+    ]);
+  });
+
+  test('leaves out what git ignores, by the rules of every folder', async () => {
+    const root = project({
+      '.git/info/exclude': 'excluded.yaml\n',
+      '.gitignore': '\ufeffout/\n*.gen.yaml\n/only-root.yaml\nCase.yaml\n',
+      'out/a.yaml': '',
+      'a.gen.yaml': '',
+      'excluded.yaml': '',
+      'only-root.yaml': '',
+      'case.yaml': '',
+      'sub/.gitignore': '!keep.gen.yaml\nlocal.yaml\n',
+      'sub/keep.gen.yaml': '',
+      'sub/drop.gen.yaml': '',
+      'sub/local.yaml': '',
+      'sub/only-root.yaml': '',
+      'sub/deep/local.yaml': '',
+    });
+    expect(await names(root, ['.'])).toEqual(['case.yaml', 'sub/keep.gen.yaml', 'sub/only-root.yaml']);
+    expect(await names(root, ['sub'])).toEqual(['sub/keep.gen.yaml', 'sub/only-root.yaml']);
+  });
+
+  test('that git ignores is searched when it is named, by its own rules', async () => {
+    const root = project({
+      '.git/': '',
+      '.gitignore': 'rendered/\n*.tmp.yaml\n',
+      'rendered/.gitignore': 'no.yaml',
+      'rendered/yes.yaml': '',
+      'rendered/no.yaml': '',
+    });
+    expect(await names(root, ['rendered'])).toEqual(['rendered/yes.yaml']);
+    expect(await names(root, ['.'])).toEqual([]);
+  });
+
+  test('is not left through symbolic links, and loops end', async () => {
+    const root = project({ 'a/x.yaml': '', 'elsewhere.yaml': '' });
+    symlinkSync('..', path.join(root, 'a/loop'));
+    symlinkSync('../elsewhere.yaml', path.join(root, 'a/link.yaml'));
+    const { files, links } = await findFiles(['a'], root);
+    expect(files.map(({ absolute }) => path.relative(root, absolute))).toEqual(['a/x.yaml']);
+    expect(links).toBe(1);
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    'that cannot be read is an error, and the others are read',
+    async () => {
+      const root = project({ 'a/x.yaml': '', 'b/y.yaml': '' });
+      chmodSync(path.join(root, 'a'), 0);
+      const { files, errors } = await findFiles(['.'], root);
+      chmodSync(path.join(root, 'a'), 0o755);
+      expect(files.map(({ absolute }) => path.relative(root, absolute))).toEqual(['b/y.yaml']);
+      expect(errors).toEqual([{ path: path.join(root, 'a'), reason: 'permission denied' }]);
+    },
+  );
+});
+
+describe('a named file', () => {
+  test('is taken whatever it is called and whether git ignores it', async () => {
+    const root = project({ '.git/': '', '.gitignore': '*\n', 'a.txt': '', 'node_modules/b.yaml': '' });
+    expect(await names(root, ['a.txt', 'node_modules/b.yaml'])).toEqual(['a.txt', 'node_modules/b.yaml']);
+  });
+
+  test.each([
+    'a b.yaml',
+    '[x].yaml',
+    'x*.yaml',
+    'ünïcödé 日本.yaml',
+    '-dash.yaml',
+    '{a,b}.yaml',
+    'a(b).yaml',
+  ])('is a file before it is a pattern: %s', async (name) => {
+    const root = project({ [name]: '', 'xx.yaml': '', 'a.yaml': '' });
+    expect(await names(root, [name])).toEqual([name]);
+  });
+
+  test('comes once, in the order of paths, however often and in whatever order it is named', async () => {
+    const root = project({ 'a.yaml': '', 'b.yaml': '' });
+    symlinkSync('a.yaml', path.join(root, 'link.yaml'));
+    const expected = ['a.yaml', 'b.yaml'];
+    expect(await names(root, ['b.yaml', 'link.yaml', 'a.yaml', path.join(root, 'a.yaml'), '.'])).toEqual(
+      expected,
+    );
+    expect(await names(root, ['.', 'a.yaml', 'b.yaml'])).toEqual(expected);
+  });
+
+  test('alone is no whole project, a folder is', async () => {
+    const root = project({ 'a.yaml': '' });
+    expect(await findFiles(['a.yaml'], root)).toMatchObject({ complete: false, files: [{ named: true }] });
+    expect(await findFiles(['*.yaml'], root)).toMatchObject({ complete: false, files: [{ named: false }] });
+    expect(await findFiles(['.'], root)).toMatchObject({ complete: true });
+  });
+});
+
+describe('a pattern', () => {
+  const files = {
+    'k8s/a.yaml': '',
+    'k8s/README.md': '',
+    'k8s/deep/b.yml': '',
+    'k8s/.hidden/c.yaml': '',
+    'k8s/d.yaml.tpl': '',
+    'other/e.yaml': '',
+  };
+
+  test.each([
+    ['k8s/**', ['k8s/.hidden/c.yaml', 'k8s/a.yaml', 'k8s/deep/b.yml']],
+    ['*', ['k8s/.hidden/c.yaml', 'k8s/a.yaml', 'k8s/deep/b.yml', 'other/e.yaml']],
+    ['{k8s,other}/*.yaml', ['k8s/a.yaml', 'other/e.yaml']],
+    ['**/*.tpl', ['k8s/d.yaml.tpl']],
+  ])('%s', async (pattern, expected) => {
+    expect(await names(project(files), [pattern])).toEqual(expected);
+  });
+
+  test('may begin above the working directory', async () => {
+    const root = project(files);
+    expect(await names(root, ['../other/*.yaml'], path.join(root, 'k8s'))).toEqual(['other/e.yaml']);
+  });
+});
+
+test('all paths that match nothing are named at once', async () => {
+  const root = project({ 'a.yaml': '' });
+  expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x'])).toEqual([
+    'nope.yaml: there is no such file or folder. Check the path; it is taken from the working directory.',
+    'a.yaml/x: there is no such file or folder. Check the path; it is taken from the working directory.',
+    'b/*.yaml: no file has this name or matches this pattern.',
+  ]);
+});
+
+test('a symbolic link in circles is told from a missing file', async () => {
+  const root = project({});
+  symlinkSync('loop.yaml', path.join(root, 'loop.yaml'));
+  expect(await problems(root, ['loop.yaml'])).toEqual([
+    'loop.yaml: it cannot be read: its symbolic links go in circles.',
+  ]);
+});
