@@ -118,6 +118,7 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   readonly files: readonly FileReport[];
   readonly rules: ReadonlyMap<string, RuleReport>;
+  /** Those of the config's plugins, or the one that the run was limited to. */
   readonly benchmarks: readonly Benchmark[];
   readonly errors: readonly RunError[];
   readonly project: ProjectReport;

@@ -12,6 +12,8 @@ export interface FormatOptions {
   readonly showSuppressed: boolean;
   /** Hides what is below; a severity, or a risk from 0.1 to 10.0. It never changes the exit code. */
   readonly minSeverity?: Severity | number;
+  /** What makes the run fail, for formats that know only passed and failed; default `error`. */
+  readonly failOn?: Severity | number | 'never';
   /** Help by rule id. */
   readonly docs: ReadonlyMap<string, RuleDoc>;
   /** The text of a file that a finding names; undefined where it cannot be had. */

@@ -1,3 +1,4 @@
+export { benchmarkConfig, newestEditions } from './config/benchmarks.js';
 export { defineConfig } from './config/define.js';
 export {
   type FileConfig,

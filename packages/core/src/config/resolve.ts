@@ -11,6 +11,7 @@ import {
   parseMinor,
 } from '../rule/kubernetes-version.js';
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
+import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { globs, type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
 import { type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
@@ -26,6 +27,11 @@ export interface ResolveOptions {
   readonly source?: { readonly path: string; readonly text: string };
   /** Plugins that the config may use without naming them; of one name they win over the config's own. */
   readonly plugins?: readonly Plugin[];
+  /**
+   * A benchmark whose rules are enabled and no others, whatever the config enables; what `overrides` say of rules
+   * comes after. An id as `cis/v1.12`, or `cis` for the newest edition.
+   */
+  readonly benchmark?: string;
   /** Laid over all objects of the config, as if it were the last: what a command line sets. */
   readonly overrides?: ConfigObject;
   /** Compiles the schema of a rule's options; needed for plugins that bring no validators of their own. */
@@ -64,6 +70,7 @@ interface CompiledObject {
 /** A config with its plugins, checked; answers what holds for a file and for a resource. */
 export class ResolvedConfig {
   readonly rules: ReadonlyMap<string, AnyRule>;
+  /** Those of the plugins, or the one that was asked for. */
   readonly benchmarks: readonly Benchmark[];
   readonly plugins: Plugins;
   readonly suppressions: readonly ConfigSuppression[];
@@ -82,12 +89,14 @@ export class ResolvedConfig {
   readonly #cache = new Map<string, ResourceConfig>();
 
   constructor(config: Config, plugins: Plugins, options: ResolveOptions) {
-    const objects = objectsOf(config, options.overrides);
+    const objects = objectsOf(config, plugins, options);
     this.basePath = options.basePath ?? '';
     this.source = options.source;
     this.plugins = plugins;
     this.rules = rulesOf(plugins);
-    this.benchmarks = [...plugins.values()].flatMap((plugin) => plugin.benchmarks ?? []);
+    const benchmarks = [...plugins.values()].flatMap((plugin) => plugin.benchmarks ?? []);
+    this.benchmarks =
+      options.benchmark === undefined ? benchmarks : [findBenchmark(benchmarks, options.benchmark)];
     const last = <K extends keyof ConfigObject>(key: K): ConfigObject[K] | undefined =>
       objects.findLast((object) => object[key] !== undefined)?.[key];
     this.suppressions = last('suppressions') ?? [];
@@ -193,7 +202,8 @@ const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 /**
  * Checks a config and binds it to its plugins.
- * @throws ConfigError with all problems: unknown keys, plugins, presets, rules, options that do not validate.
+ * @throws ConfigError with all problems: unknown keys, plugins, presets, rules, options that do not validate,
+ *   an unknown benchmark.
  */
 export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
   const plugins = new Map(
@@ -204,8 +214,16 @@ export function resolveConfig(config: Config, options: ResolveOptions = {}): Res
   return new ResolvedConfig(config, plugins, options);
 }
 
-function objectsOf(config: Config, overrides: ConfigObject | undefined): readonly ConfigObject[] {
-  return [...([config].flat() as readonly ConfigObject[]), ...(overrides ? [overrides] : [])];
+function objectsOf(
+  config: Config,
+  plugins: Plugins,
+  { benchmark, overrides }: ResolveOptions,
+): readonly ConfigObject[] {
+  return [
+    ...([config].flat() as readonly ConfigObject[]),
+    ...(benchmark === undefined ? [] : [benchmarkConfig(plugins.values(), benchmark)]),
+    ...(overrides ? [overrides] : []),
+  ];
 }
 
 function covers(object: CompiledObject, path: string): boolean {

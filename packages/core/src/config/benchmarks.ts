@@ -1,0 +1,81 @@
+import { corePlugin } from '../engine/core-rules.js';
+import type { SeveritySetting } from '../finding.js';
+import type { Benchmark, Plugin } from '../rule/types.js';
+import { didYouMean } from './suggest.js';
+import { ConfigError, type ConfigObject } from './types.js';
+
+/**
+ * Enables the rules of one benchmark, at `error`, and no others. `id` is that of the benchmark (`cis/v1.12`), or
+ * what its editions have in common, for the newest (`cis`, `cis/eks`). The core's own rules stay as they are.
+ * @throws ConfigError for an unknown benchmark, and where plugins that it maps to are missing
+ */
+export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigObject {
+  const all = [...plugins];
+  const benchmark = findBenchmark(
+    all.flatMap(({ benchmarks }) => benchmarks ?? []),
+    id,
+  );
+  const wanted = new Set(benchmark.controls.flatMap(({ rules }) => rules));
+  const rules: Record<string, SeveritySetting> = {};
+  for (const { meta, rules: own } of all)
+    if (meta.prefix !== corePlugin.meta.prefix)
+      for (const name of Object.keys(own)) {
+        const ruleId = `${meta.prefix}/${name}`;
+        rules[ruleId] = wanted.has(ruleId) ? 'error' : 'off';
+      }
+  const missing = [...wanted].filter((ruleId) => !Object.hasOwn(rules, ruleId));
+  if (missing.length > 0)
+    throw new ConfigError([
+      {
+        path: 'benchmark',
+        message: `"${benchmark.id}" needs rules that no loaded plugin has: ${missing.join(', ')}. Name their plugins under "plugins".`,
+      },
+    ]);
+  return { name: `benchmark ${benchmark.id}`, rules };
+}
+
+/** A benchmark by its id, or the newest of the editions that have a name in common. @throws ConfigError */
+export function findBenchmark(benchmarks: readonly Benchmark[], id: string): Benchmark {
+  const found =
+    benchmarks.find((benchmark) => benchmark.id === id) ??
+    newestEditions(benchmarks).find((benchmark) => familyOf(benchmark) === id);
+  if (found) return found;
+  const newest = newestEditions(benchmarks);
+  const known = [...newest.map(familyOf), ...benchmarks.map((benchmark) => benchmark.id)];
+  throw new ConfigError([
+    {
+      path: 'benchmark',
+      message: `Unknown benchmark "${id}".${didYouMean(id, known)} ${
+        newest.length === 0
+          ? 'No loaded plugin has one.'
+          : `Newest editions: ${newest.map((benchmark) => benchmark.id).join(', ')}.`
+      }`,
+    },
+  ]);
+}
+
+/** The newest edition of each benchmark, in the order in which the benchmarks first appear. */
+export function newestEditions(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
+  const newest = new Map<string, Benchmark>();
+  for (const benchmark of benchmarks) {
+    const known = newest.get(familyOf(benchmark));
+    if (!known || compareVersions(benchmark.version, known.version) > 0)
+      newest.set(familyOf(benchmark), benchmark);
+  }
+  return [...newest.values()];
+}
+
+/** `cis/v2.0` and `cis/v1.12` are editions of `cis`, `cis/eks-v1.8` is one of `cis/eks`. */
+function familyOf({ id }: Benchmark): string {
+  return id.replace(/[-/]v?\d+(?:\.\d+)*$/, '');
+}
+
+function compareVersions(a: string, b: string): number {
+  const numbers = (version: string) => (version.match(/\d+/g) ?? []).map(Number);
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
