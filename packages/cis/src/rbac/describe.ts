@@ -1,0 +1,34 @@
+import { type Binding, describeResource, type Related, type Role, type Subject } from '@plimsoll/core';
+
+/** `Group:admins`, `ServiceAccount:shop/app`: a subject as options name it. */
+export function subjectId({ kind, namespace, name }: Subject): string {
+  return `${kind}:${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** `Group 'admins'`, for messages. */
+export function describeSubject({ kind, namespace, name }: Subject): string {
+  return `${kind} '${namespace === undefined ? name : `${namespace}/${name}`}'`;
+}
+
+/** `ClusterRole 'view'`, for messages. */
+export function describeRole({ kind, name }: Pick<Role, 'kind' | 'name'>): string {
+  return `${kind} '${name ?? '(unnamed)'}'`;
+}
+
+/** The first few of a list; a binding may name hundreds. */
+export function shortList(items: readonly string[]): string {
+  const shown = items.slice(0, MAX);
+  const more = items.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Where bindings grant a role and to whom, as the other side of a finding at the role. */
+export function relatedBindings(bindings: Iterable<Binding>): readonly Related[] {
+  return [...bindings].slice(0, MAX).map((binding) => ({
+    at: binding.roleRef.at('name'),
+    message: `${describeResource(binding.resource)} grants it to ${shortList(binding.subjects.map(describeSubject)) || 'nobody'}.`,
+  }));
+}
+
+/** As many related places as a reader takes in. */
+const MAX = 5;

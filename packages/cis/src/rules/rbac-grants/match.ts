@@ -1,0 +1,56 @@
+import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core';
+import type { Permission } from './table.js';
+
+/** What an entry of a role allows of a list of permissions. */
+export interface Grant {
+  /** The item of `resources` that allows it; of several the first. */
+  readonly item: string;
+  /** As far as the entry's own words go: `*` stands for itself. */
+  readonly verbs: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** What of `permissions` an entry allows; undefined where that is nothing. */
+export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): Grant | undefined {
+  const items = new Set<string>();
+  const verbs = new Set<string>();
+  const resources = new Set<string>();
+  for (const permission of permissions) {
+    if (!allowsGroup(rule, permission.group) || !isDangerousByName(rule, permission)) continue;
+    const allowed = allowedVerbs(rule, permission);
+    if (allowed.length === 0) continue;
+    for (const resource of permission.resources.split(' ')) {
+      const item = itemFor(rule, resource);
+      if (item === undefined) continue;
+      items.add(item);
+      resources.add(item === resource || resource.endsWith('/*') ? item : resource);
+      for (const verb of allowed) verbs.add(verb);
+    }
+  }
+  const item = rule.resources.find((candidate) => items.has(candidate));
+  return item === undefined ? undefined : { item, verbs: [...verbs], resources: [...resources] };
+}
+
+function itemFor(rule: PolicyRule, resource: string): string | undefined {
+  const [name = '', subresource] = resource.split('/');
+  if (subresource !== '*') return coveringResource(rule, name, subresource);
+  return rule.resources.find((item) => item.startsWith(`${name}/`)) ?? coveringResource(rule, name);
+}
+
+function allowedVerbs(rule: PolicyRule, { verbs }: Permission): readonly string[] {
+  if (rule.verbs.includes('*')) return ['*'];
+  return verbs
+    .split(' ')
+    .flatMap((verb) =>
+      verb.endsWith(':*')
+        ? rule.verbs.filter((own) => own.startsWith(verb.slice(0, -1)))
+        : allowsVerb(rule, verb)
+          ? [verb]
+          : [],
+    );
+}
+
+function isDangerousByName({ resourceNames }: PolicyRule, { dangerousNames }: Permission): boolean {
+  if (resourceNames.length === 0 || dangerousNames === 'any') return true;
+  return dangerousNames?.some((name) => resourceNames.includes(name)) ?? false;
+}

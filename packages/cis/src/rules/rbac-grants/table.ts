@@ -1,0 +1,181 @@
+/** What a role must not allow without need. Words are separated by blanks. */
+export interface Permission {
+  /** Empty for the core group. */
+  readonly group: string;
+  /** `secrets`, `nodes/proxy`; `userextras/*` here stands for any of its subresources. */
+  readonly resources: string;
+  /** `impersonate:*` here stands for any verb that begins so. */
+  readonly verbs: string;
+  /** Cluster-wide objects: only a ClusterRole that a ClusterRoleBinding grants reaches them. */
+  readonly clusterWide?: true;
+  /** Which names in `resourceNames` leave the danger as it is; none when left out. */
+  readonly dangerousNames?: 'any' | readonly string[];
+}
+
+export interface GrantCheck {
+  readonly description: string;
+  readonly risk: number;
+  readonly cwe: readonly number[];
+  /** What whoever has it can do, as the end of a sentence. */
+  readonly danger: string;
+  readonly permissions: readonly Permission[];
+  /** Permissions that an option adds. */
+  readonly option?: {
+    readonly name: string;
+    readonly description: string;
+    readonly default: boolean;
+    readonly permissions: readonly Permission[];
+  };
+  /**
+   * Whether a RoleBinding to `admin` or `edit` is a finding only by option: the roles are made for
+   * administering one namespace, and what they allow there is reported by the milder checks.
+   */
+  readonly sparesNamespaceAdmins?: true;
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+const AUTHENTICATION = 'authentication.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+
+/**
+ * CIS Kubernetes Benchmark 5.1, the gravest first: of several findings at one place the first one is shown.
+ * https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
+ */
+export const grantChecks = {
+  'rbac-escalation-verbs': {
+    description: 'Limit bind, escalate and impersonate',
+    risk: 8.0,
+    cwe: [269],
+    danger: 'whoever has it can take rights that it does not give',
+    permissions: [
+      // RoleBindings may name ClusterRoles, so that binding them is possible in a single namespace.
+      { group: RBAC, resources: 'roles clusterroles', verbs: 'bind', dangerousNames: ['cluster-admin'] },
+      { group: RBAC, resources: 'roles', verbs: 'escalate', dangerousNames: 'any' },
+      { group: RBAC, resources: 'clusterroles', verbs: 'escalate', clusterWide: true, dangerousNames: 'any' },
+      { group: '', resources: 'serviceaccounts', verbs: 'impersonate' },
+      {
+        group: '',
+        resources: 'users groups',
+        verbs: 'impersonate',
+        clusterWide: true,
+        dangerousNames: ['system:masters'],
+      },
+      {
+        group: AUTHENTICATION,
+        resources: 'uids userextras/*',
+        verbs: 'impersonate',
+        clusterWide: true,
+      },
+      // KEP-5284, from 1.35; `impersonate-on:…` alone allows nothing.
+      {
+        group: AUTHENTICATION,
+        resources: 'users groups serviceaccounts nodes uids userextras/*',
+        verbs: 'impersonate:*',
+      },
+    ],
+    sparesNamespaceAdmins: true,
+  },
+  'rbac-nodes-proxy': {
+    description: 'Limit access to nodes/proxy',
+    risk: 7.5,
+    cwe: [269],
+    danger:
+      'it reaches the kubelet API, which runs commands in every pod of the node, past admission and audit',
+    permissions: [
+      {
+        group: '',
+        resources: 'nodes/proxy',
+        verbs: 'get create update patch delete',
+        clusterWide: true,
+        dangerousNames: 'any',
+      },
+    ],
+  },
+  'rbac-csr-approval': {
+    description: 'Limit who may approve certificate requests',
+    risk: 7.0,
+    cwe: [269, 295],
+    danger: 'with the right to approve for a signer it issues client certificates for any identity',
+    permissions: [
+      {
+        group: 'certificates.k8s.io',
+        resources: 'certificatesigningrequests/approval',
+        verbs: 'update patch',
+        clusterWide: true,
+      },
+    ],
+  },
+  'rbac-webhook-config': {
+    description: 'Limit who may change admission webhooks',
+    risk: 7.0,
+    cwe: [269],
+    danger: 'a webhook sees every object that it asks for, and may change or refuse it',
+    permissions: [
+      {
+        group: ADMISSION,
+        resources: 'validatingwebhookconfigurations mutatingwebhookconfigurations',
+        verbs: 'create update patch delete deletecollection',
+        clusterWide: true,
+      },
+    ],
+    option: {
+      name: 'includePolicies',
+      description: 'Count admission policies and their bindings as well.',
+      default: false,
+      permissions: [
+        {
+          group: ADMISSION,
+          resources:
+            'validatingadmissionpolicies validatingadmissionpolicybindings mutatingadmissionpolicies mutatingadmissionpolicybindings',
+          verbs: 'create update patch delete deletecollection',
+          clusterWide: true,
+        },
+      ],
+    },
+  },
+  'rbac-service-account-token-create': {
+    description: 'Limit who may mint service account tokens',
+    risk: 7.0,
+    cwe: [269],
+    danger: 'whoever has it can act as any ServiceAccount in reach',
+    permissions: [{ group: '', resources: 'serviceaccounts/token', verbs: 'create' }],
+    sparesNamespaceAdmins: true,
+  },
+  'rbac-secrets-read': {
+    description: 'Limit who may read Secrets',
+    risk: 6.5,
+    cwe: [200, 522],
+    danger: 'Secrets hold credentials, tokens of ServiceAccounts among them',
+    permissions: [{ group: '', resources: 'secrets', verbs: 'get list watch' }],
+  },
+  'rbac-pv-create': {
+    description: 'Limit who may create PersistentVolumes',
+    risk: 6.0,
+    cwe: [269],
+    danger: "a volume of type hostPath or local opens the node's file system to pods",
+    permissions: [{ group: '', resources: 'persistentvolumes', verbs: 'create', clusterWide: true }],
+  },
+  'rbac-pod-create': {
+    description: 'Limit who may create pods',
+    risk: 5.5,
+    cwe: [269],
+    danger:
+      'a pod can use every Secret and ServiceAccount of its namespace, and what admission lets it use of the node',
+    permissions: [{ group: '', resources: 'pods', verbs: 'create' }],
+    option: {
+      name: 'includeControllers',
+      description: 'Count objects that create pods, and debug containers in running pods, as well.',
+      default: true,
+      permissions: [
+        {
+          group: 'apps',
+          resources: 'deployments daemonsets statefulsets replicasets',
+          verbs: 'create update patch',
+        },
+        { group: 'batch', resources: 'jobs cronjobs', verbs: 'create update patch' },
+        { group: '', resources: 'replicationcontrollers', verbs: 'create update patch' },
+        { group: '', resources: 'pods/ephemeralcontainers', verbs: 'update patch' },
+      ],
+    },
+  },
+} as const satisfies Readonly<Record<string, GrantCheck>>;

@@ -1,0 +1,70 @@
+import { defineRule, describeResource, type JsonObject, type Resource, type Rule } from '@plimsoll/core';
+import { describeSubject } from '../../rbac/describe.js';
+import { graverThan } from '../../rbac/gravity.js';
+import { isExempt } from '../../rbac/settings.js';
+import type { SubjectCheck } from './table.js';
+
+const messages = { subject: "{{binding}} gives {{subject}} the {{kind}} '{{role}}': {{danger}}." } as const;
+
+interface Options extends JsonObject {
+  readonly allowedRoles: readonly string[];
+}
+
+/** A rule about who gets a role, whatever the role allows: a finding at the subject. */
+export function subjectRule(name: string, check: SubjectCheck): Rule<typeof messages, Options> {
+  return defineRule<typeof messages, Options>({
+    meta: {
+      description: check.description,
+      risk: check.risk,
+      cwe: [269, 284],
+      precision: 'very-high',
+      messages,
+      supersedes: graverThan(name),
+      ...(check.configurable && {
+        schema: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            allowedRoles: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Names of roles that such subjects may have.',
+            },
+          },
+        },
+        defaultOptions: { allowedRoles: check.allowedRoles },
+      }),
+    },
+    create(context) {
+      const allowedRoles = check.configurable ? context.options.allowedRoles : check.allowedRoles;
+      const judge = (resource: Resource) => {
+        const binding = context.project.rbac.bindingOf(resource);
+        if (
+          !binding ||
+          isExempt(resource, context.settings) ||
+          check.ownBindings.includes(`${resource.namespace}/${resource.name}`)
+        )
+          return context.notApplicable();
+        const role = binding.roleRef.at('name');
+        if (allowedRoles.includes(role.value ?? '')) return;
+        for (const subject of binding.subjects.filter(check.covers))
+          context.report({
+            at: subject.at.at('name'),
+            messageId: 'subject',
+            data: {
+              binding: describeResource(resource),
+              subject: describeSubject(subject),
+              kind: binding.roleRef.at('kind').value ?? 'role',
+              role: role.value ?? '(unnamed)',
+              danger: check.danger,
+            },
+            related: [{ at: role, message: 'The role that it gets.' }],
+          });
+      };
+      return {
+        RoleBinding: (_, resource) => judge(resource),
+        ClusterRoleBinding: (_, resource) => judge(resource),
+      };
+    },
+  }) as Rule<typeof messages, Options>;
+}

@@ -1,0 +1,65 @@
+import type { Subject } from '@plimsoll/core';
+
+export interface SubjectCheck {
+  readonly description: string;
+  readonly risk: number;
+  /** Ends "RoleBinding 'x' gives Group 'y' the Role 'z': …". */
+  readonly danger: string;
+  readonly covers: (subject: Subject) => boolean;
+  /** Roles that such subjects may have. */
+  readonly allowedRoles: readonly string[];
+  /** Bindings that Kubernetes' own tools make, as `namespace/name`. */
+  readonly ownBindings: readonly string[];
+  /** Whether the list of roles is an option. */
+  readonly configurable: boolean;
+}
+
+/** What everybody may ask: versions, health, and the reviews of oneself. */
+const PUBLIC = 'system:public-info-viewer';
+const DISCOVERY = [
+  'system:basic-user',
+  'system:discovery',
+  PUBLIC,
+  'system:service-account-issuer-discovery',
+];
+
+const is = (subject: Subject, kind: string, ...names: readonly string[]): boolean =>
+  subject.kind === kind && names.includes(subject.name);
+
+/**
+ * Subjects that stand for nobody in particular.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+ */
+export const subjectChecks = {
+  'rbac-anonymous-binding': {
+    description: 'Disallow rights for anonymous users',
+    risk: 9.5,
+    danger: 'whoever reaches the API server has it, without logging in',
+    covers: (subject) =>
+      is(subject, 'User', 'system:anonymous') || is(subject, 'Group', 'system:unauthenticated'),
+    allowedRoles: [PUBLIC],
+    // `kubeadm join` reads the ConfigMap cluster-info before it has credentials.
+    ownBindings: ['kube-public/kubeadm:bootstrap-signer-clusterinfo'],
+    configurable: true,
+  },
+  'rbac-authenticated-binding': {
+    description: 'Disallow rights for all authenticated users',
+    risk: 7.5,
+    danger: 'every user, or every pod with a token, has it',
+    covers: (subject) => is(subject, 'Group', 'system:authenticated', 'system:serviceaccounts'),
+    allowedRoles: DISCOVERY,
+    ownBindings: [],
+    configurable: true,
+  },
+  'rbac-default-service-account': {
+    description: 'Disallow rights for the default ServiceAccount',
+    risk: 7.0,
+    danger: 'every pod that names no ServiceAccount runs as default and has it',
+    covers: (subject) =>
+      is(subject, 'ServiceAccount', 'default') ||
+      (subject.kind === 'Group' && /^system:serviceaccounts(:|$)/.test(subject.name)),
+    allowedRoles: DISCOVERY,
+    ownBindings: [],
+    configurable: false,
+  },
+} as const satisfies Readonly<Record<string, SubjectCheck>>;

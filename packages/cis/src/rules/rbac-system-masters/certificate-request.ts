@@ -1,0 +1,33 @@
+/** Node and browsers have it; the type packages of either would bring much more. */
+declare function atob(base64: string): string;
+
+/** The attribute type `organizationName`, 2.5.4.10, in DER: its values are the groups of a certificate. */
+const ORGANIZATION = '\x06\x03\x55\x04\x0a';
+
+/**
+ * The groups that a CertificateSigningRequest's `spec.request` asks for: its subject's organizations. Undefined
+ * where the text is no PEM of a request in base64.
+ * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/
+ */
+export function requestedGroups(request: string): readonly string[] | undefined {
+  const pem = decode(request);
+  const body = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([^-]+)-----END/.exec(pem ?? '')?.[1];
+  const der = body === undefined ? undefined : decode(body);
+  if (der === undefined) return undefined;
+  return der
+    .split(ORGANIZATION)
+    .slice(1)
+    .map((rest) => {
+      // A string: one byte of type, one of length (names are shorter than 128 bytes), and the text.
+      const length = rest.charCodeAt(1);
+      return rest.slice(2, 2 + length);
+    });
+}
+
+function decode(base64: string): string | undefined {
+  try {
+    return atob(base64.replace(/\s+/g, ''));
+  } catch {
+    return undefined;
+  }
+}

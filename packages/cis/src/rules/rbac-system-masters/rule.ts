@@ -1,0 +1,65 @@
+import { defineRule, describeResource, type Resource } from '@plimsoll/core';
+import { graverThan } from '../../rbac/gravity.js';
+import { isExempt } from '../../rbac/settings.js';
+import { requestedGroups } from './certificate-request.js';
+
+const MASTERS = 'system:masters';
+
+/** CIS Kubernetes Benchmark 5.1.7: a group that passes every authorization check, and cannot be revoked. */
+export const rbacSystemMasters = defineRule({
+  meta: {
+    description: 'Avoid the group system:masters',
+    risk: 8.5,
+    cwe: [250, 269],
+    precision: 'very-high',
+    messages: {
+      binding: "{{binding}} binds the group 'system:masters', which may do everything in any case.",
+      certificate:
+        "The certificate would put its owner into 'system:masters': full control until it expires, which nobody can revoke.",
+      awsAuth: "aws-auth maps an identity to 'system:masters': full control, past every role.",
+    },
+    supersedes: graverThan('rbac-system-masters'),
+  },
+  create(context) {
+    const judge = (resource: Resource) => {
+      const binding = context.project.rbac.bindingOf(resource);
+      if (!binding || isExempt(resource, context.settings)) return context.notApplicable();
+      // The binding that every cluster has.
+      if (binding.clusterWide && resource.name === 'cluster-admin') return context.notApplicable();
+      for (const { kind, name, at } of binding.subjects)
+        if (kind === 'Group' && name === MASTERS)
+          context.report({
+            at: at.at('name'),
+            messageId: 'binding',
+            data: { binding: describeResource(resource) },
+            related: [{ at: binding.roleRef.at('name'), message: 'The role that it gets.' }],
+          });
+    };
+    return {
+      RoleBinding: (_, resource) => judge(resource),
+      ClusterRoleBinding: (_, resource) => judge(resource),
+      CertificateSigningRequest(root) {
+        const request = root.at('spec').at('request');
+        const groups = requestedGroups(request.value ?? '');
+        if (!groups) return context.unknown({ at: request, reason: 'The request is no PEM in base64.' });
+        if (groups.includes(MASTERS)) context.report({ at: request, messageId: 'certificate' });
+      },
+      ConfigMap(root, resource) {
+        if (resource.name !== 'aws-auth') return context.notApplicable();
+        for (const key of ['mapRoles', 'mapUsers']) {
+          const mapping = root.at('data').at(key);
+          if (typeof mapping.value === 'string' && listsMasters(mapping.value))
+            context.report({ at: mapping, messageId: 'awsAuth' });
+        }
+      },
+    };
+  },
+});
+
+/** Whether `system:masters` is an item in YAML text, comments left out. */
+function listsMasters(yaml: string): boolean {
+  return yaml
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*/, ''))
+    .some((line) => /(^|[\s,["'-])system:masters($|[\s,\]"'])/.test(line));
+}

@@ -1,0 +1,59 @@
+import { defineRule, type Resource } from '@plimsoll/core';
+import { describeRole, relatedBindings } from '../../rbac/describe.js';
+import { isExempt } from '../../rbac/settings.js';
+
+/** The fields of an entry that take wildcards, the one that opens most first. */
+const FIELDS = ['resources', 'verbs', 'apiGroups', 'nonResourceURLs'] as const;
+
+/** CIS Kubernetes Benchmark 5.1.3: `*` for everything, and `*` before a subresource. */
+const isWildcard = (item: string): boolean => item === '*' || item.startsWith('*/');
+
+export const rbacWildcards = defineRule({
+  meta: {
+    description: 'Avoid wildcards in roles',
+    risk: 6.5,
+    cwe: [269],
+    precision: 'very-high',
+    messages: {
+      wildcard:
+        '{{role}} has a wildcard in {{fields}}: it also allows what a later version or a custom resource adds.',
+    },
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        allowedRoles: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Names of roles that may have wildcards.',
+        },
+      },
+    },
+    defaultOptions: { allowedRoles: [] },
+  },
+  create(context) {
+    const judge = (resource: Resource) => {
+      const role = context.project.rbac.roleOf(resource);
+      if (
+        !role ||
+        isExempt(resource, context.settings) ||
+        context.options.allowedRoles.includes(role.name ?? '')
+      )
+        return context.notApplicable();
+      for (const rule of role.rules) {
+        if (rule.role !== role || !rule.at) continue;
+        const fields = FIELDS.filter((field) => rule[field].some(isWildcard));
+        const [first] = fields;
+        if (!first) continue;
+        const items = rule.at.at(first).items();
+        context.report({
+          at: items.find(({ value }) => value !== undefined && isWildcard(value)) ?? rule.at,
+          messageId: 'wildcard',
+          data: { role: describeRole(role), fields: fields.join(', ') },
+          related: relatedBindings(context.project.rbac.bindingsThrough(role)),
+        });
+      }
+    };
+    return { Role: (_, resource) => judge(resource), ClusterRole: (_, resource) => judge(resource) };
+  },
+});

@@ -1,0 +1,76 @@
+import { definePlugin, type JsonSchema, type Validate } from '@plimsoll/core';
+import { type RuleTest, testRule } from '@plimsoll/rule-tester';
+import { Ajv } from 'ajv';
+import { describe, it } from 'vitest';
+import { settingsSchema } from '../src/rbac/settings.js';
+import { policies } from '../src/rules/policies.js';
+
+const ajv = new Ajv();
+const compile = (schema: JsonSchema): Validate => ajv.compile(schema) as Validate;
+
+/** The rules of section 5 alone, so that their tests do not hang on the rest of the pack. */
+export const plugin = definePlugin({
+  meta: { name: '@plimsoll/cis', version: '0.0.0', prefix: 'cis' },
+  rules: policies,
+  settingsSchema,
+  validateSettings: compile(settingsSchema),
+});
+
+/** Tests a rule of section 5. */
+export function testPolicy(rule: string, test: Pick<RuleTest, 'valid' | 'invalid'>): void {
+  void testRule({ plugin, rule, compile, ...test }, { describe, it });
+}
+
+const API = 'apiVersion: rbac.authorization.k8s.io/v1';
+
+/** Several documents of one file. */
+export const documents = (...texts: readonly string[]): string => texts.join('---\n');
+
+/** A Role (with a namespace) or ClusterRole, each of its rules in flow style. */
+export function role(name: string, rules: string, { namespace, labels }: Meta = {}): string {
+  return `${API}
+kind: ${namespace === undefined ? 'ClusterRole' : 'Role'}
+metadata:
+  name: ${name}${namespace === undefined ? '' : `\n  namespace: ${namespace}`}${labels === undefined ? '' : `\n  labels: ${labels}`}
+rules:
+${rules
+  .trim()
+  .split('\n')
+  .map((rule) => `- ${rule.trim()}\n`)
+  .join('')}`;
+}
+
+/** A RoleBinding (with a namespace) or ClusterRoleBinding of `Kind/name`, to subjects as `Kind:[namespace/]name`. */
+export function binding(
+  name: string,
+  roleRef: string,
+  subjects: readonly string[],
+  { namespace, labels }: Meta = {},
+): string {
+  const [kind, ...rest] = roleRef.split('/');
+  return `${API}
+kind: ${namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding'}
+metadata:
+  name: ${name}${namespace === undefined ? '' : `\n  namespace: ${namespace}`}${labels === undefined ? '' : `\n  labels: ${labels}`}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ${kind}
+  name: ${rest.join('/')}
+subjects:
+${subjects.map(subject).join('')}`;
+}
+
+interface Meta {
+  readonly namespace?: string;
+  readonly labels?: string;
+}
+
+function subject(text: string): string {
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, colon);
+  const path = text.slice(colon + 1);
+  if (kind !== 'ServiceAccount')
+    return `- apiGroup: rbac.authorization.k8s.io\n  kind: ${kind}\n  name: ${path}\n`;
+  const [namespace, name] = path.split('/');
+  return `- kind: ServiceAccount\n  name: ${name}\n  namespace: ${namespace}\n`;
+}
