@@ -9,49 +9,60 @@ export interface Anchor {
   readonly end: number;
 }
 
-interface Node extends Anchor {
-  readonly line: number;
+interface Comment {
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
  * Binds comments to nodes: a comment on its own line to the next entry or list item, a trailing one to the
- * entry that begins its line (on the first line of a list item: to the item), one before a document's first
- * key to the whole document.
+ * entry that begins its line (on the first line of a list item: to the item) or else the innermost that ends on it, one before a
+ * document's first key to the whole document. Undefined for one behind the last entry.
  */
 export function anchors(
   text: string,
   positions: Positions,
-  comments: readonly { readonly start: number; readonly end: number }[],
+  comments: readonly Comment[],
 ): readonly (Anchor | undefined)[] {
-  const nodes: Node[] = [];
-  for (const { path, range } of positions.walk()) {
-    const start = startOf(range);
-    nodes.push({ path, start, end: range.valueEnd, line: lineStart(text, start) });
-  }
-  const root = nodes[0];
+  const [root, ...nodes] = [...positions.walk()].map(
+    ({ path, range }): Anchor => ({ path, start: startOf(range), end: range.valueEnd }),
+  );
   return comments.map((comment) => {
-    if (!root) return undefined;
+    if (comment.end <= (nodes[0]?.start ?? 0)) return root;
     const line = lineStart(text, comment.start);
-    const trailing = text.slice(line, comment.start).trim() !== '';
-    if (trailing) {
-      const onLine = nodes.find((node) => node.path.length > 0 && node.line === line);
-      return onLine ?? innermost(nodes, comment.start) ?? root;
-    }
-    const next = nodes.find((node) => node.path.length > 0 && node.start >= comment.end);
-    return !next || next === nodes[1] ? (next ? root : undefined) : next;
+    const isTrailing = text.slice(line, comment.start).trim() !== '';
+    return isTrailing ? onLine(nodes, line, comment) : nodes[firstFrom(nodes, comment.end)];
   });
 }
 
-/** The last node in pre-order that spans an offset is the deepest one. */
-function innermost(nodes: readonly Node[], offset: number): Node | undefined {
-  return nodes.findLast((node) => node.start <= offset && offset < node.end && node.path.length > 0);
+function onLine(nodes: readonly Anchor[], line: number, comment: Comment): Anchor | undefined {
+  const beginning = nodes[firstFrom(nodes, line)];
+  if (beginning && beginning.start < comment.start) return beginning;
+  return (
+    nodes.findLast(({ start, end }) => start < line && line < end && end <= comment.start) ??
+    nodes.findLast(({ start, end }) => start < line && comment.start < end)
+  );
+}
+
+/** Index of the first node, in document order, that begins at an offset or behind it. */
+function firstFrom(nodes: readonly Anchor[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodes[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function startOf(range: NodeRange): number {
   return range.keyStart >= 0 ? range.keyStart : range.valueStart;
 }
 
+/** Scans back itself: `lastIndexOf` would look for the rarer line break through the whole text. */
 function lineStart(text: string, offset: number): number {
-  const before = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
-  return before + 1;
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return start;
 }

@@ -1,60 +1,56 @@
+import { placeOf } from '../engine/draft.js';
+import type { LintedFile } from '../engine/projects.js';
 import type { Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { readSelection } from './directive.js';
-import { type Suppression, startsWith } from './suppression.js';
+import type { Carrier, InvalidSuppression, Place, Suppression } from './suppression.js';
 
-export const ANNOTATION = 'plimsoll.dev/ignore';
+const ANNOTATION = 'plimsoll.dev/ignore';
 
-export interface InvalidAnnotation {
-  readonly invalid: string;
-  readonly resource: Resource;
-  readonly path: Path;
-}
+/** The `plimsoll.dev/ignore` annotations of resources and of the pod templates in them, one waiver a line. */
+export class AnnotationSuppressions implements Carrier {
+  readonly suppressions: Suppression[] = [];
+  readonly invalid: InvalidSuppression[] = [];
+  readonly #byResource = new Map<Resource, { readonly scope: Path; readonly suppression: Suppression }[]>();
 
-/** The `plimsoll.dev/ignore` annotations of a resource and of the pod templates in it, one waiver a line. */
-export function* annotationSuppressions(
-  resource: Resource,
-  pods: readonly PodCursor[],
-): Generator<Suppression | InvalidAnnotation> {
-  yield* read(resource, resource.annotations[ANNOTATION], []);
-  for (const pod of pods) {
-    const scope = pod.metadata.path.slice(0, -1);
-    if (scope.length === 0) continue;
-    yield* read(resource, pod.metadata.at('annotations').at(ANNOTATION).value, scope);
+  constructor(files: readonly LintedFile[], podsOf: (resource: Resource) => readonly PodCursor[]) {
+    for (const { resources } of files)
+      for (const resource of resources) {
+        this.#read(resource, resource.annotations[ANNOTATION], []);
+        for (const { metadata } of podsOf(resource)) {
+          const scope = metadata.path.slice(0, -1);
+          // The pod of a Pod is the resource itself.
+          if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
+        }
+      }
   }
-}
 
-function* read(
-  resource: Resource,
-  text: string | undefined,
-  scope: Path,
-): Generator<Suppression | InvalidAnnotation> {
-  const path = [...scope, 'metadata', 'annotations', ANNOTATION];
-  for (const line of (text ?? '').split('\n')) {
-    if (line.trim() === '') continue;
-    const directive = readSelection(line.trim());
-    if (directive.kind === 'invalid')
-      yield { invalid: directive.message.replace('plimsoll-ignore ', ''), resource, path };
-    else
-      yield {
+  *covering({ resource, path }: Place): Iterable<Suppression> {
+    for (const { scope, suppression } of (resource && this.#byResource.get(resource)) ?? [])
+      if (scope.every((step, index) => path[index] === step)) yield suppression;
+  }
+
+  #read(resource: Resource, text: string | undefined, scope: Path): void {
+    if (text === undefined) return;
+    const place = placeOf(resource, [...scope, 'metadata', 'annotations', ANNOTATION]);
+    for (const line of text.split('\n').map((part) => part.trim())) {
+      if (line === '') continue;
+      const directive = readSelection(line, '');
+      if (directive.kind === 'invalid') {
+        this.invalid.push({ message: directive.message, place });
+        continue;
+      }
+      const suppression: Suppression = {
         kind: 'annotation',
         rules: directive.rules,
         reason: directive.reason,
-        file: resource.file.path,
-        region: undefined,
-        path,
-        resource,
-        covers: (place) =>
-          place.resource === resource
-            ? startsWith(place.path, scope)
-            : scope.length === 0 && isCarriedBy(place.resource, resource),
+        place,
       };
+      this.suppressions.push(suppression);
+      const own = this.#byResource.get(resource);
+      if (own) own.push({ scope, suppression });
+      else this.#byResource.set(resource, [{ scope, suppression }]);
+    }
   }
-}
-
-/** What is said of an object holds for the configuration that it carries. */
-function isCarriedBy(resource: Resource | undefined, carrier: Resource): boolean {
-  for (let at = resource?.embedded?.carrier; at; at = at.embedded?.carrier) if (at === carrier) return true;
-  return false;
 }

@@ -1,50 +1,106 @@
-import type { ParsedFile } from '../source/parse.js';
-import { anchors } from './anchor.js';
+import type { LintedFile } from '../engine/projects.js';
+import type { Path } from '../json.js';
+import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import { type Anchor, anchors } from './anchor.js';
 import { readComment } from './directive.js';
-import { type Place, type Suppression, startsWith } from './suppression.js';
+import {
+  type Carrier,
+  type InvalidSuppression,
+  type Place,
+  type Suppression,
+  textPlace,
+} from './suppression.js';
 
-export type Found = Suppression | { readonly invalid: string; readonly start: number; readonly end: number };
+/** The `# plimsoll-ignore` comments of manifests. */
+export class CommentSuppressions implements Carrier {
+  readonly suppressions: Suppression[] = [];
+  readonly invalid: InvalidSuppression[] = [];
+  readonly #documents = new Map<string, AnchorIndex>();
 
-/** The `# plimsoll-ignore` comments of a file's manifests. */
-export function* commentSuppressions(file: ParsedFile): Generator<Found> {
-  const { source } = file;
-  for (const document of file.documents) {
-    if (document.class !== 'manifest' || !document.positions) continue;
-    const directives = document.comments.flatMap(({ start, end }) => {
-      const directive = readComment(source.text.slice(start + 1, end));
-      return directive ? [{ start, end, directive }] : [];
+  constructor(files: readonly LintedFile[]) {
+    // A document that could not be read has its own finding; nothing in it is left to suppress.
+    for (const { file } of files)
+      for (const document of file.documents)
+        if (document.class === 'empty' || (document.class === 'manifest' && document.value !== undefined))
+          this.#read(file, document);
+  }
+
+  /** Those whose node holds the place's path, or the text that is shown for it. */
+  *covering({ resource, file, path, region }: Place): Iterable<Suppression> {
+    const index = resource && this.#documents.get(documentKey(file, resource.document));
+    if (!index) return;
+    const found = new Set(index.abovePath([...resource.base, ...path]));
+    if (region) for (const one of index.aroundText(region.startOffset, region.endOffset)) found.add(one);
+    yield* found;
+  }
+
+  #read({ source }: ParsedFile, { index, positions, comments }: ParsedDocument): void {
+    const directives = comments.flatMap((comment) => {
+      const directive = readComment(source.text.slice(comment.start + 1, comment.end));
+      return directive ? [{ ...comment, directive }] : [];
     });
-    if (directives.length === 0) continue;
-    const bound = anchors(source.text, document.positions, directives);
-    for (const [index, { start, end, directive }] of directives.entries()) {
-      const anchor = bound[index];
-      if (directive.kind === 'invalid') yield { invalid: directive.message, start, end };
+    if (directives.length === 0 || !positions) return;
+    const bound: [Anchor, Suppression][] = [];
+    for (const [i, anchor] of anchors(source.text, positions, directives).entries()) {
+      const { start, end, directive } = directives[i]!;
+      const place = textPlace(source.path, source.region(start, end));
+      if (directive.kind === 'invalid') this.invalid.push({ message: directive.message, place });
       else if (!anchor)
-        yield { invalid: 'The suppression stands behind the last entry and belongs to nothing.', start, end };
-      else
-        yield {
-          kind: 'comment',
-          rules: directive.rules,
-          reason: directive.reason,
-          file: source.path,
-          region: source.region(start, end),
-          path: [],
-          resource: undefined,
-          covers: (place: Place): boolean =>
-            place.file === source.path &&
-            (place.resource
-              ? place.resource.document === document.index &&
-                (startsWith([...place.resource.base, ...place.path], anchor.path) || inside(place))
-              : inside(place)),
-        };
-      function inside(place: Place): boolean {
-        return (
-          place.region !== undefined &&
-          anchor !== undefined &&
-          place.region.startOffset >= anchor.start &&
-          place.region.endOffset <= anchor.end
-        );
+        this.invalid.push({
+          message: 'The suppression stands behind the last entry and belongs to nothing.',
+          place,
+        });
+      else bound.push([anchor, { kind: 'comment', rules: directive.rules, reason: directive.reason, place }]);
+    }
+    for (const [, suppression] of bound) this.suppressions.push(suppression);
+    this.#documents.set(documentKey(source.path, index), new AnchorIndex(bound));
+  }
+}
+
+const documentKey = (file: string, document: number): string => `${document} ${file}`;
+
+interface Node extends Anchor {
+  readonly suppressions: Suppression[];
+  /** The nearest of the nodes around this one. */
+  readonly parent: Node | undefined;
+}
+
+/** The anchors of one document, by path and by text. */
+class AnchorIndex {
+  readonly #byPath = new Map<string, Node>();
+  /** In the order of the text, outer ones first. */
+  readonly #nodes: Node[] = [];
+
+  constructor(bound: readonly (readonly [Anchor, Suppression])[]) {
+    const inOrder = bound.toSorted(([a], [b]) => a.start - b.start || a.path.length - b.path.length);
+    for (const [anchor, suppression] of inOrder) {
+      const key = JSON.stringify(anchor.path);
+      const known = this.#byPath.get(key);
+      if (known) known.suppressions.push(suppression);
+      else {
+        let parent = this.#nodes.at(-1);
+        while (parent && parent.end < anchor.end) parent = parent.parent;
+        const node = { ...anchor, suppressions: [suppression], parent };
+        this.#byPath.set(key, node);
+        this.#nodes.push(node);
       }
     }
+  }
+
+  *abovePath(path: Path): Generator<Suppression> {
+    for (let length = 0; length <= path.length; length++)
+      yield* this.#byPath.get(JSON.stringify(path.slice(0, length)))?.suppressions ?? [];
+  }
+
+  *aroundText(start: number, end: number): Generator<Suppression> {
+    let low = 0;
+    let high = this.#nodes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#nodes[middle]!.start <= start) low = middle + 1;
+      else high = middle;
+    }
+    for (let node = this.#nodes[low - 1]; node; node = node.parent)
+      if (end <= node.end) yield* node.suppressions;
   }
 }

@@ -1,39 +1,89 @@
-import { globs, relativeTo } from '../config/glob.js';
-import { resourceMatcher } from '../config/match.js';
+import { globs, type Matcher, relativeTo } from '../config/glob.js';
+import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import type { ResolvedConfig } from '../config/resolve.js';
+import type { LintedFile } from '../engine/projects.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { SourceFile } from '../source/source-file.js';
 import { readDocuments } from '../source/yaml.js';
-import type { Suppression } from './suppression.js';
+import { type Carrier, type Place, type Suppression, textPlace } from './suppression.js';
+
+interface Entry {
+  readonly suppression: Suppression;
+  readonly files: Matcher | undefined;
+  readonly match: ResourceMatcher | undefined;
+  readonly container: Matcher | undefined;
+}
 
 /** The `suppressions` of a config. */
-export function configSuppressions(
-  config: ResolvedConfig,
-  projectOf: (resource: Resource) => Project,
-): readonly Suppression[] {
-  if (config.suppressions.length === 0) return [];
-  const positions = config.source && readDocuments(config.source.text).next().value?.positions;
-  const file = config.source && new SourceFile(config.source.path, config.source.text);
-  return config.suppressions.map((entry, index): Suppression => {
-    const files = entry.files && globs(entry.files);
-    const match = entry.match && resourceMatcher(entry.match);
-    const container = entry.container === undefined ? undefined : globs([entry.container].flat());
-    const path = [...config.suppressionsPath, index];
+export class ConfigSuppressions implements Carrier {
+  readonly suppressions: readonly Suppression[];
+  readonly invalid = [];
+  readonly #entries: readonly Entry[];
+  readonly #basePath: string;
+  readonly #byFile = new Map<string, readonly Entry[]>();
+  readonly #byResource = new Map<Resource, readonly Entry[]>();
+  readonly #projectOf: ReadonlyMap<Resource, Project>;
+
+  constructor(config: ResolvedConfig, files: readonly LintedFile[]) {
+    const regions = regionsIn(config);
+    this.#basePath = config.basePath;
+    this.#entries = config.suppressions.map((entry, index) => ({
+      suppression: {
+        kind: 'config',
+        rules: entry.rules,
+        reason: entry.reason,
+        ...(entry.expires !== undefined && { expires: entry.expires }),
+        place: regions(index),
+      },
+      files: entry.files && globs(entry.files),
+      match: entry.match && resourceMatcher(entry.match),
+      container: entry.container === undefined ? undefined : globs([entry.container].flat()),
+    }));
+    this.suppressions = this.#entries.map(({ suppression }) => suppression);
+    const withMatch = this.#entries.some(({ match }) => match);
+    this.#projectOf = new Map(
+      (withMatch ? files : []).flatMap(({ resources, project }) =>
+        resources.map((resource) => [resource, project] as const),
+      ),
+    );
+  }
+
+  *covering({ file, resource, container: name }: Place): Iterable<Suppression> {
+    for (const { suppression, container } of this.#entriesFor(file, resource))
+      if (!container || (name !== undefined && container(name))) yield suppression;
+  }
+
+  /** What `files` and `match` of the entries say, asked once for each resource. */
+  #entriesFor(file: string, resource: Resource | undefined): readonly Entry[] {
+    if (!resource) return this.#entriesForFile(file).filter(({ match }) => !match);
+    let entries = this.#byResource.get(resource);
+    if (!entries) {
+      const project = this.#projectOf.get(resource)!;
+      entries = this.#entriesForFile(file).filter(({ match }) => !match || match(resource, project));
+      this.#byResource.set(resource, entries);
+    }
+    return entries;
+  }
+
+  #entriesForFile(file: string): readonly Entry[] {
+    let entries = this.#byFile.get(file);
+    if (!entries) {
+      const path = relativeTo(this.#basePath, file);
+      entries = this.#entries.filter(({ files }) => !files || files(path));
+      this.#byFile.set(file, entries);
+    }
+    return entries;
+  }
+}
+
+/** Where the entries stand: in the config's file, if it has text. */
+function regionsIn({ source, suppressions, suppressionsPath }: ResolvedConfig): (index: number) => Place {
+  const file = source && suppressions.length > 0 ? new SourceFile(source.path, source.text) : undefined;
+  const positions = file && readDocuments(file.text).next().value?.positions;
+  return (index) => {
+    const path = [...suppressionsPath, index];
     const range = positions?.locate([...path, 'rules']);
-    return {
-      kind: 'config',
-      rules: entry.rules,
-      reason: entry.reason,
-      ...(entry.expires !== undefined && { expires: entry.expires }),
-      file: config.source?.path ?? 'the config',
-      region: range && file?.region(range.keyStart, range.keyEnd),
-      path,
-      resource: undefined,
-      covers: (place) =>
-        (!files || files(relativeTo(config.basePath, place.file))) &&
-        (!match || (place.resource !== undefined && match(place.resource, projectOf(place.resource)))) &&
-        (!container || (place.container !== undefined && container(place.container))),
-    };
-  });
+    return textPlace(file?.path ?? 'the config', range && file?.region(range.keyStart, range.keyEnd), path);
+  };
 }

@@ -3,31 +3,34 @@ export type Directive =
   | { readonly kind: 'ignore'; readonly rules: readonly string[]; readonly reason: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
-const FORM = 'write "plimsoll-ignore pod-security/privileged -- why this is accepted"';
+const COMMENT = 'plimsoll-ignore ';
 
 /** Reads the text of a comment behind its `#`; undefined when it is no directive. */
 export function readComment(text: string): Directive | undefined {
-  const match = /^\s*(plimsoll-[\w-]*)(?:\s+(.*?))?\s*$/.exec(text);
-  if (!match) return undefined;
-  if (match[1] !== 'plimsoll-ignore')
-    return { kind: 'invalid', message: `Unknown directive "${match[1]}": ${FORM}.` };
-  return readSelection(match[2] ?? '');
+  const [, word, rest = ''] = /^\s*(plimsoll-\S*)\s*(.*)$/is.exec(text) ?? [];
+  if (word === undefined) return undefined;
+  if (word !== 'plimsoll-ignore')
+    return { kind: 'invalid', message: `Unknown directive "${word}": ${form(COMMENT)}.` };
+  return readSelection(rest, COMMENT);
 }
 
-/** Reads `rule, rule -- reason`. */
-export function readSelection(text: string): Directive {
+/** Reads `rule, rule -- reason`; `before` is what stands before it where this is written. */
+export function readSelection(text: string, before: string): Directive {
   const separator = /(?:^|\s)--(?:\s|$)/.exec(text);
   const reason = separator ? text.slice(separator.index + separator[0].length).trim() : '';
   const rules = (separator ? text.slice(0, separator.index) : text)
     .split(',')
     .map((rule) => rule.trim())
     .filter((rule) => rule !== '');
-  if (rules.length === 0) return { kind: 'invalid', message: `The suppression names no rule: ${FORM}.` };
+  const invalid = (message: string): Directive => ({
+    kind: 'invalid',
+    message: `${message}: ${form(before)}.`,
+  });
+  if (rules.length === 0) return invalid('The suppression names no rule');
   if (rules.some((rule) => /\s/.test(rule)))
-    return {
-      kind: 'invalid',
-      message: `Rules are listed with commas, and the reason stands behind "--": ${FORM}.`,
-    };
-  if (reason === '') return { kind: 'invalid', message: `The suppression has no reason: ${FORM}.` };
+    return invalid('Rules are listed with commas, and the reason stands behind "--"');
+  if (reason === '') return invalid('The suppression has no reason');
   return { kind: 'ignore', rules, reason };
 }
+
+const form = (before: string): string => `write "${before}pod-security/privileged -- why this is accepted"`;

@@ -20,17 +20,28 @@ export interface Suppression {
   readonly reason: string;
   readonly expires?: string;
   /** Where it stands, for findings about itself. */
-  readonly file: string;
-  readonly region: Region | undefined;
-  readonly path: Path;
-  readonly resource: Resource | undefined;
-  covers(place: Place): boolean;
+  readonly place: Place;
+}
+
+/** What was meant as a waiver and is none. */
+export interface InvalidSuppression {
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** All waivers of one kind. */
+export interface Carrier {
+  readonly suppressions: readonly Suppression[];
+  readonly invalid: readonly InvalidSuppression[];
+  /** Those that a place lies under, whatever rules they name; found without asking each of them. */
+  covering(place: Place): Iterable<Suppression>;
 }
 
 export function selectsRule(selector: string, ruleId: string): boolean {
   return selector.endsWith('/*') ? ruleId.startsWith(selector.slice(0, -1)) : selector === ruleId;
 }
 
-export function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.length <= path.length && prefix.every((step, index) => path[index] === step);
+/** A place in a file's text, of no resource. */
+export function textPlace(file: string, region: Region | undefined, path: Path = []): Place {
+  return { resource: undefined, file, path, region, container: undefined };
 }

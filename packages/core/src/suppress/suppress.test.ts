@@ -1,0 +1,549 @@
+import { describe, expect, it } from 'vitest';
+import { privileged, report, reportAt, rule, run } from '../../test/house.js';
+import type { ConfigObject } from '../index.js';
+
+const hostNetwork = rule((context) => ({
+  PodSpec(pod) {
+    const at = pod.at('hostNetwork');
+    if (at.value === true) report(context, at as never);
+  },
+}));
+const rules = { privileged: privileged(), 'host-network': hostNetwork };
+
+/** The findings of a text, and what became of each; unused suppressions are told apart by their message. */
+async function outcome(text: string, config: ConfigObject = {}, options: Parameters<typeof run>[3] = {}) {
+  const { findings, lines, result } = await run(text, rules, config, options);
+  expect(result.errors).toEqual([]);
+  return findings.map(({ ruleId, message }, index) =>
+    ruleId.startsWith('plimsoll/') ? `${ruleId}: ${message}` : lines[index],
+  );
+}
+
+const pod = (lines: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+${lines}`;
+const found = 'house/privileged true';
+const waived = `${found} | suppressed: why`;
+const network = 'house/host-network true';
+const ignore = '# plimsoll-ignore house/privileged -- why';
+
+describe('a comment covers', () => {
+  const two = (first: string, second: string, before = ''): string =>
+    pod(`${before}  containers:
+${first}    - name: app
+      securityContext:
+        privileged: true
+${second}    - name: proxy
+      securityContext:
+        privileged: true
+`);
+  it.each<[string, string, string[]]>([
+    ['the list item below it', two(`    ${ignore}\n`, ''), [waived, found]],
+    ['the item below it, at whatever indentation', two(`${ignore}\n`, ''), [waived, found]],
+    ['the item below several comments', two(`    ${ignore}\n    # and so on\n\n`, ''), [waived, found]],
+    ['the second item', two('', `    ${ignore}\n`), [found, waived]],
+    ['the entry below it, with all that it holds', two('', '', `  ${ignore}\n`), [waived, waived]],
+    [
+      'the entry on its line',
+      pod(`  containers:
+    - name: app
+      securityContext:
+        privileged: true ${ignore}
+`),
+      [waived],
+    ],
+    [
+      'the map that begins on its line',
+      pod(`  containers:
+    - name: app
+      securityContext: ${ignore}
+        privileged: true
+`),
+      [waived],
+    ],
+    [
+      'the list item that begins on its line',
+      pod(`  containers:
+    - name: app ${ignore}
+      securityContext:
+        privileged: true
+    - name: proxy
+      securityContext:
+        privileged: true
+`),
+      [waived, found],
+    ],
+    [
+      'the list item whose dash is alone on its line',
+      pod(`  containers:
+    - ${ignore}
+      name: app
+      securityContext:
+        privileged: true
+`),
+      [waived],
+    ],
+    [
+      'the entry that ends on its line, in flow style',
+      pod(`  containers: [
+      {name: app, securityContext: {
+        privileged: true }}, ${ignore}
+      {name: proxy, securityContext: {privileged: true}}]
+`),
+      [waived, found],
+    ],
+    [
+      'no more than the entry that ends on its line',
+      pod(`  hostNetwork: true
+  containers: [
+      {name: app, securityContext: {privileged: true}}
+  ] # plimsoll-ignore house/* -- why
+`),
+      [network, waived],
+    ],
+    [
+      'an item of a flow list on its line',
+      pod(`  containers: [
+      {name: app, securityContext: {privileged: true}}, ${ignore}
+      {name: proxy, securityContext: {privileged: true}}]
+`),
+      [waived, found],
+    ],
+    ['the resource, before its first key', `# Managed by us.\n${ignore}\n${two('', '')}`, [waived, waived]],
+    ['the resource, before its `---`', `${ignore}\n---\n${two('', '')}`, [waived, waived]],
+    ['the resource, on the line of its `---`', `--- ${ignore}\n${two('', '')}`, [waived, waived]],
+    [
+      'the second document, between the two',
+      `${two('', '')}${ignore}\n---\n${two('', '')}`,
+      [found, found, waived, waived],
+    ],
+    ['one document only', `${ignore}\n${two('', '')}---\n${two('', '')}`, [waived, waived, found, found]],
+    [
+      'one item of a List',
+      `kind: List\napiVersion: v1\nitems:\n${ignore}\n- apiVersion: v1
+  kind: Pod
+  metadata: {name: one}
+  spec: {containers: [{name: app, securityContext: {privileged: true}}]}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: two}
+  spec: {containers: [{name: app, securityContext: {privileged: true}}]} ${ignore}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: three}
+  spec: {containers: [{name: app, securityContext: {privileged: true}}]}
+`,
+      [waived, waived, found],
+    ],
+    [
+      'what is shown on its line, where the field is absent',
+      `apiVersion: v1
+kind: Pod
+metadata:
+  name: web # plimsoll-ignore house/absent -- why
+`,
+      ['house/absent web | suppressed: why'],
+    ],
+    [
+      'the text of an anchor, wherever it is used',
+      pod(`  x: &strong
+    ${ignore}
+    privileged: true
+  containers:
+    - {name: app, securityContext: *strong}
+`),
+      [waived],
+    ],
+    ['with CRLF', two(`    ${ignore}\n`, '').replaceAll('\n', '\r\n'), [waived, found]],
+    ['behind a byte order mark', `\ufeff${ignore}\n${two('', '')}`, [waived, waived]],
+  ])('%s', async (_, text, expected) => {
+    const absent = rule((context) => ({ Pod: (root) => report(context, root.at('spec') as never) }));
+    const extra = text.includes('house/absent') ? { absent } : rules;
+    const { lines, result } = await run(text, extra);
+    expect(result.errors).toEqual([]);
+    expect(lines).toEqual(expected);
+  });
+
+  it('nothing from within a block scalar', async () => {
+    const text = pod(`  containers:
+    - name: app
+      args:
+        - |
+          ${ignore}
+          run
+      securityContext:
+        privileged: true
+`);
+    expect(await outcome(text)).toEqual([found]);
+  });
+
+  it('several rules, each of which has to be needed', async () => {
+    const text = pod(`  # plimsoll-ignore house/privileged, house/host-network -- why
+  containers:
+    - name: app
+      securityContext: {privileged: true}
+`);
+    expect(await outcome(text)).toEqual([
+      'plimsoll/unused-suppression: No finding of house/host-network needs this suppression.',
+      waived,
+    ]);
+  });
+
+  it('all rules of a plugin', async () => {
+    const text = `# plimsoll-ignore house/* -- why\n${pod('  hostNetwork: true\n')}`;
+    expect(await outcome(text)).toEqual([`${network} | suppressed: why`]);
+  });
+
+  it('a finding that relates to what it covers', async () => {
+    const related = rule((context) => ({
+      Service(service) {
+        const other = context.project.ofKind('Pod')[0]!;
+        context.report({
+          at: service.at('spec'),
+          messageId: 'found',
+          related: [{ at: other.root.at('metadata'), message: 'This pod.' }],
+        } as never);
+      },
+    }));
+    const text = `apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {}
+---
+# plimsoll-ignore house/related -- why
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+`;
+    const { lines } = await run(text, { related });
+    expect(lines).toEqual(['house/related spec | suppressed: why']);
+  });
+});
+
+describe('an annotation covers', () => {
+  const deployment = (own: string, template: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  annotations: {${own}}
+spec:
+  template:
+    metadata:
+      annotations: {${template}}
+    spec:
+      hostNetwork: true
+      containers:
+        - name: app
+          securityContext: {privileged: true}
+`;
+  const text = 'plimsoll.dev/ignore: "house/privileged -- why"';
+
+  it('the resource, or the pod template that carries it', async () => {
+    expect(await outcome(deployment(text, ''))).toEqual([network, waived]);
+    expect(await outcome(deployment('', text))).toEqual([network, waived]);
+    const replicas = rule((context) => ({
+      Deployment: (root) => report(context, root.at('spec').at('replicas') as never),
+    }));
+    const { lines } = await run(deployment('', 'plimsoll.dev/ignore: "house/replicas -- why"'), { replicas });
+    expect(lines).toEqual(
+      ['plimsoll/unused-suppression "house/replicas -- why"', 'house/replicas spec'].toReversed(),
+    );
+  });
+
+  it('one waiver a line', async () => {
+    const lines = deployment('', '').replace(
+      'annotations: {}',
+      `annotations:
+    plimsoll.dev/ignore: |
+      house/privileged -- why
+
+      house/host-network -- DNS
+      house/privilegd -- typo
+      house/privileged`,
+    );
+    expect(await outcome(lines)).toEqual([
+      'plimsoll/invalid-suppression: The suppression has no reason: write "pod-security/privileged -- why this is accepted".',
+      'plimsoll/invalid-suppression: Unknown rule "house/privilegd". Did you mean "house/privileged"? Nothing is suppressed.',
+      `${network} | suppressed: DNS`,
+      waived,
+    ]);
+  });
+
+  it('one item of a List, one document', async () => {
+    const one = (name: string, annotations: string): string =>
+      `- {apiVersion: v1, kind: Pod, metadata: {name: ${name}, annotations: {${annotations}}}, spec: {hostNetwork: true}}\n`;
+    const list = `kind: List\napiVersion: v1\nitems:\n${one('a', 'plimsoll.dev/ignore: house/host-network -- why')}${one('b', '')}`;
+    expect(await outcome(list)).toEqual([`${network} | suppressed: why`, network]);
+  });
+
+  it('nothing where it is no text', async () => {
+    const result = await outcome(deployment('plimsoll.dev/ignore: true', ''));
+    expect(result).toEqual([
+      expect.stringContaining('plimsoll/malformed: The API expects a string'),
+      network,
+      found,
+    ]);
+  });
+});
+
+describe('an entry of the config covers', () => {
+  const text = `${pod(`  hostNetwork: true
+  containers:
+    - name: app
+      securityContext: {privileged: true}
+    - name: proxy
+      securityContext: {privileged: true}
+`)}`;
+  const waiver = { rules: ['house/privileged'], reason: 'why' };
+  it.each<[string, object, string[]]>([
+    ['its rules', {}, [network, waived, waived]],
+    ['its container', { container: 'app' }, [network, waived, found]],
+    ['containers by glob', { container: ['pro*', 'x'] }, [network, found, waived]],
+    ['its files', { files: ['*.yaml'] }, [network, waived, waived]],
+    ['its resources', { match: { names: ['we?'], kinds: ['Pod'] } }, [network, waived, waived]],
+    [
+      'nothing in a container where the finding is of none',
+      { rules: ['house/*'], container: '*' },
+      [network, waived, waived],
+    ],
+  ])('%s', async (_, more, expected) => {
+    expect(await outcome(text, { suppressions: [{ ...waiver, ...more }] })).toEqual(expected);
+  });
+
+  it.each<[string, object]>([
+    ['other files', { files: ['other/**'] }],
+    ['other resources', { match: { names: ['db'] } }],
+    ['other containers', { container: 'db' }],
+  ])('nothing in %s, and is unused', async (_, more) => {
+    const unused = 'plimsoll/unused-suppression: No finding of house/privileged needs this suppression.';
+    const expected = [network, found, found, unused];
+    expect(await outcome(text, { suppressions: [{ ...waiver, ...more }] })).toEqual(expected);
+  });
+
+  it('through its last day', async () => {
+    const config = { suppressions: [{ ...waiver, expires: '2027-01-31' }] };
+    const now = (day: string) => ({ now: new Date(day) });
+    expect(await outcome(text, config, now('2027-01-31T23:59:59Z'))).toEqual([network, waived, waived]);
+    expect(await outcome(text, config, now('2027-02-01T00:00:00Z'))).toEqual([
+      network,
+      found,
+      found,
+      'plimsoll/expired-suppression: The suppression held through 2027-01-31: renew or remove it.',
+    ]);
+  });
+
+  it('with a record of reason and day', async () => {
+    const { findings } = await run(text, rules, {
+      suppressions: [{ ...waiver, container: 'app', expires: '2999-01-31' }],
+    });
+    expect(findings[1]?.suppression).toEqual({ kind: 'config', reason: 'why', expires: '2999-01-31' });
+  });
+
+  it("the core's own findings, too", async () => {
+    const config = { suppressions: [{ rules: ['plimsoll/malformed'], files: ['app.yaml'], reason: 'why' }] };
+    const { lines } = await run(pod('  hostNetwork: "true"\n'), rules, config);
+    expect(lines).toEqual(['plimsoll/malformed "true" | suppressed: why']);
+  });
+
+  it('by files from the folder of the config, and points into its text', async () => {
+    const source = {
+      path: 'deploy/plimsoll.yaml',
+      text: 'suppressions:\n  - reason: why\n    rules: [house/privileged]\n    files: ["x/**"]\n',
+    };
+    const config = { suppressions: [{ ...waiver, files: ['x/**'] }] };
+    const used = await run({ 'deploy/x/a.yaml': text }, rules, config, { basePath: 'deploy', source });
+    expect(used.lines).toEqual([network, waived, waived]);
+    const unused = await run({ 'x/a.yaml': text }, rules, config, { basePath: 'deploy', source });
+    const about = unused.findings.find(({ ruleId }) => ruleId === 'plimsoll/unused-suppression');
+    expect(about).toMatchObject({ file: 'deploy/plimsoll.yaml', pathByName: 'suppressions[0]' });
+    expect(source.text.slice(about!.region!.startOffset, about!.region!.endOffset)).toBe('rules');
+  });
+});
+
+describe('what suppresses nothing is an error', () => {
+  const form = 'write "plimsoll-ignore pod-security/privileged -- why this is accepted".';
+  it.each<[string, string]>([
+    [
+      'plimsoll-ignore house/privilegd -- why',
+      'Unknown rule "house/privilegd". Did you mean "house/privileged"? Nothing is suppressed.',
+    ],
+    [
+      'plimsoll-ignore hause/* -- why',
+      'Unknown plugin "hause". Did you mean "house"? Nothing is suppressed.',
+    ],
+    ['plimsoll-ignore house/privileged, house/x -- why', 'Unknown rule "house/x". Nothing is suppressed.'],
+    [
+      'plimsoll-ignore * -- why',
+      'A bare "*" is not accepted: name the rules, or a plugin as "cis/*". Nothing is suppressed.',
+    ],
+    ['plimsoll-ignore house/privileged', `The suppression has no reason: ${form}`],
+    ['plimsoll-ignore house/privileged -- ', `The suppression has no reason: ${form}`],
+    [
+      'plimsoll-ignore house/privileged because',
+      `Rules are listed with commas, and the reason stands behind "--": ${form}`,
+    ],
+    ['plimsoll-ignore -- why', `The suppression names no rule: ${form}`],
+    ['plimsoll-ignore', `The suppression names no rule: ${form}`],
+    ['plimsoll-disable house/privileged -- why', `Unknown directive "plimsoll-disable": ${form}`],
+    ['plimsoll-ignore: house/privileged -- why', `Unknown directive "plimsoll-ignore:": ${form}`],
+    ['plimsoll-Ignore house/privileged -- why', `Unknown directive "plimsoll-Ignore": ${form}`],
+    [
+      'plimsoll-ignore plimsoll/malformed -- why',
+      '"plimsoll/malformed" is about what could not be checked: correct the file, or suppress it in the config. Nothing is suppressed.',
+    ],
+    [
+      'plimsoll-ignore plimsoll/* -- why',
+      '"plimsoll/*" is about what could not be checked: correct the file, or suppress it in the config. Nothing is suppressed.',
+    ],
+  ])('# %s', async (comment, message) => {
+    const text = pod(`  containers:
+    - name: app
+      # ${comment}
+      securityContext: {privileged: true}
+`);
+    const { findings, lines, text: textOf } = await run(text, rules);
+    expect(lines[1]).toBe(found);
+    expect(findings).toHaveLength(2);
+    expect(findings[0]).toMatchObject({ ruleId: 'plimsoll/invalid-suppression', message, severity: 'error' });
+    expect(textOf(findings[0]!)).toBe(`# ${comment}`);
+  });
+
+  it.each([
+    [
+      'behind the last entry',
+      `${pod('  hostNetwork: true\n')}  # plimsoll-ignore house/host-network -- why\n`,
+    ],
+    [
+      'behind the last entry, in column 1',
+      `${pod('  hostNetwork: true\n')}# plimsoll-ignore house/host-network -- why\n`,
+    ],
+    [
+      'in a document without entries',
+      `${pod('  hostNetwork: true\n')}---\n# plimsoll-ignore house/host-network -- why\n`,
+    ],
+  ])('%s', async (_, text) => {
+    expect(await outcome(text)).toEqual([
+      network,
+      'plimsoll/invalid-suppression: The suppression stands behind the last entry and belongs to nothing.',
+    ]);
+  });
+
+  it('but not in a document that cannot be read: that is the one thing to mend', async () => {
+    expect(await outcome(`${ignore}\na: [\n`)).toEqual([expect.stringContaining('plimsoll/parse-error')]);
+  });
+
+  it('where the config says never', async () => {
+    const text = `${ignore}\n${pod('  hostNetwork: true\n  containers: [{name: app, securityContext: {privileged: true}}]\n')}`;
+    const refused =
+      'plimsoll/invalid-suppression: The config says that "house/privileged" may never be suppressed. Nothing is suppressed.';
+    for (const never of [['house/privileged'], ['house/*']])
+      expect(await outcome(text, { never })).toEqual([refused, network, found]);
+    const waiver = { rules: ['house/privileged'], reason: 'why' };
+    expect(
+      await outcome(text.slice(text.indexOf('\n') + 1), { never: ['house/*'], suppressions: [waiver] }),
+    ).toEqual([network, found, refused]);
+    const all = text.replace('house/privileged', 'house/*');
+    expect(await outcome(all, { never: ['house/privileged'] })).toEqual([
+      `${network} | suppressed: why`,
+      found,
+    ]);
+  });
+});
+
+describe('what no finding needs', () => {
+  const text = `${ignore}\n${pod('  hostNetwork: true\n')}`;
+  const unused = 'plimsoll/unused-suppression: No finding of house/privileged needs this suppression.';
+
+  it('is reported with a warning, which can be off', async () => {
+    const { findings } = await run(text, rules);
+    expect(findings.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
+      ['plimsoll/unused-suppression', 'warn'],
+      ['house/host-network', 'error'],
+    ]);
+    expect(await outcome(text, { rules: { 'plimsoll/unused-suppression': 'off' } })).toEqual([network]);
+  });
+
+  it('only for rules that ran', async () => {
+    expect(await outcome(text, { rules: { 'house/privileged': 'off' } })).toEqual([network]);
+    expect(
+      await outcome(text.replace('house/privileged', 'house/*'), { rules: { 'house/privileged': 'off' } }),
+    ).toEqual([`${network} | suppressed: why`]);
+  });
+
+  it('only where the whole project was seen', async () => {
+    expect(await outcome(text)).toEqual([unused, network]);
+    expect(await outcome(text, {}, { complete: false })).toEqual([network]);
+  });
+});
+
+it('comments and annotations are ignored and counted on request; the config still counts', async () => {
+  const text = `${ignore}\n${pod('  hostNetwork: true\n  containers: [{name: app, securityContext: {privileged: true}}]\n')}---
+# plimsoll-ignore house/x
+apiVersion: v1
+kind: Pod
+metadata: {name: db, annotations: {plimsoll.dev/ignore: "house/privileged -- why\\nhouse/host-network -- why"}}
+`;
+  const config = { suppressions: [{ rules: ['house/host-network'], reason: 'agreed' }] };
+  const { result, lines } = await run(text, rules, config, { inlineSuppressions: false });
+  expect(result.ignoredSuppressions).toBe(3);
+  expect(lines).toEqual([
+    `${network} | suppressed: agreed`,
+    found,
+    'plimsoll/invalid-suppression # plimsoll-ignore house/x',
+  ]);
+  expect((await run(text, rules)).result.ignoredSuppressions).toBe(0);
+});
+
+describe('of two findings of which one contains the other', () => {
+  const at = ['spec', 'hostNetwork'];
+  const strict = reportAt(at, { supersedes: ['house/gross', 'other/pack'] });
+  const gross = reportAt(at);
+  const pair = { strict, gross };
+  const text = pod('  hostNetwork: true\n');
+
+  it('the containing one is shown, unless the other is graver', async () => {
+    expect((await run(text, pair)).lines).toEqual([
+      'house/gross true | superseded by house/strict',
+      'house/strict true',
+    ]);
+    expect((await run(text, pair, { rules: { 'house/strict': 'warn' } })).lines).toEqual([
+      'house/gross true',
+      'house/strict true | superseded by house/gross',
+    ]);
+    expect((await run(text, pair, { rules: { 'house/gross': 'warn' } })).lines[0]).toMatch(
+      /superseded by house\/strict/,
+    );
+  });
+
+  it('waiving the strict one shows the gross fault', async () => {
+    const waive = (name: string): string =>
+      text.replace('true', `true # plimsoll-ignore house/${name} -- why`);
+    expect((await run(waive('strict'), pair)).lines).toEqual([
+      'house/gross true',
+      'house/strict true | suppressed: why',
+    ]);
+    expect((await run(waive('gross'), pair)).lines).toEqual([
+      'house/gross true | suppressed: why',
+      'house/strict true',
+    ]);
+    expect((await run(waive('*'), pair)).lines).toEqual([
+      'house/gross true | suppressed: why',
+      'house/strict true | suppressed: why',
+    ]);
+  });
+
+  it('both are shown on different nodes', async () => {
+    expect((await run(text, { strict, gross: reportAt(['spec']) })).lines.join()).not.toContain('superseded');
+  });
+
+  it('one of those that contain each other is shown, in rings too', async () => {
+    const ring = (next: string) => reportAt(at, { supersedes: [`house/${next}`] });
+    const both = await run(text, { a: ring('b'), b: ring('a') });
+    expect(both.findings.filter(({ supersededBy }) => !supersededBy)).toHaveLength(1);
+    const three = await run(text, { a: ring('b'), b: ring('c'), c: ring('a') });
+    expect(three.findings.filter(({ supersededBy }) => !supersededBy)).toHaveLength(1);
+  });
+});
