@@ -10,6 +10,7 @@ import { isBroken, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
+import { turns } from './turns.js';
 
 export interface LintOptions {
   /** Whether `files` are the whole project: rules about absence stay silent otherwise. Default true. */
@@ -21,7 +22,7 @@ export interface LintOptions {
    * it throws ends the run.
    */
   readonly beforeFile?: (done: number, total: number) => void | Promise<void>;
-  /** Ends the run between two files with the signal's reason. */
+  /** Ends the run between two resources: it rejects with the signal's reason. */
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
   /** Whether comments and annotations may suppress; default true. */
   readonly inlineSuppressions?: boolean;
@@ -42,15 +43,18 @@ export async function lint(
   const errors: RunError[] = [];
   const sink: Sink = { drafts: [], errors, tallies: new Tallies(), clock: options.clock };
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
+  const turn = turns(options.signal);
 
   for (const [done, { file, resources, project }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
-    if (options.signal?.aborted) throw options.signal.reason ?? new Error('The run was aborted.');
-    sink.drafts.push(...problemDrafts(file, config.forFileProblems(file.source.path)));
+    await turn();
+    for (const draft of problemDrafts(file, config.forFileProblems(file.source.path)))
+      sink.drafts.push(draft);
     for (const resource of resources) {
+      await turn();
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
-      sink.drafts.push(...malformedDrafts(resource, own));
+      for (const draft of malformedDrafts(resource, own)) sink.drafts.push(draft);
     }
   }
 

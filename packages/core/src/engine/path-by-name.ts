@@ -68,13 +68,9 @@ function portName(item: JsonObject): string {
   return `${typeof port === 'object' ? '*' : port}/${ownValue(item, 'protocol') === undefined ? 'TCP' : String(ownValue(item, 'protocol'))}`;
 }
 
-/** A long flag without its value; anything else may be data, and a short flag may carry its value in itself. */
+/** A long flag without its value; anything else may be data: `-pS3cret-x` is one argument with a password. */
 function flagName(item: Json | undefined): string {
-  return (
-    (typeof item === 'string' &&
-      /^--?[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+|^--[a-z][a-z0-9]*/i.exec(item)?.[0]) ||
-    '*'
-  );
+  return (typeof item === 'string' && /^--[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*(?==|$)/i.exec(item)?.[0]) || '*';
 }
 
 function contentHash(item: Json): string {

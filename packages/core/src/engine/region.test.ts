@@ -147,11 +147,7 @@ const cases: readonly (readonly [string, string, Path])[] = [
     pod('  {"größe 🚢": 1, hostNetwork: «true»}\n'),
     ['spec', 'hostNetwork'],
   ],
-  [
-    'an alias: the alias',
-    pod('  a: &on true\n  hostNetwork: «*on»\n'),
-    ['spec', 'hostNetwork'],
-  ],
+  ['an alias: the alias', pod('  a: &on true\n  hostNetwork: «*on»\n'), ['spec', 'hostNetwork']],
   [
     'a field in an alias',
     pod(

@@ -9,7 +9,7 @@ import { type ContainerCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
-import type { AnyRule, Report, RuleContext, Visitor } from '../rule/types.js';
+import type { AnyRule, Report, RuleContext } from '../rule/types.js';
 import { type Draft, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -71,8 +71,8 @@ export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
   readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
-  /** Reports on the current resource: pods of one workflow share places, and one fault there is one finding. */
-  readonly #reported = new Set<string>();
+  /** What was reported on a resource: pods of one workflow share places, and one fault there is one finding. */
+  readonly #reported = new Map<Resource, Set<string>>();
 
   constructor(
     config: ResourceConfig,
@@ -90,7 +90,6 @@ export class RuleRun {
   visit(resource: Resource): void {
     const { group, kind } = resource;
     const root = resource.root;
-    this.#reported.clear();
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
     for (const view of VIEWS) {
@@ -115,20 +114,15 @@ export class RuleRun {
       unknown: ({ at, reason }) => addUnknown(tally, at, reason),
       report: (report: AnyReport) => {
         const draft = draftOf(ruleId, rule, setting.severity, report);
-        const key = JSON.stringify([ruleId, draft.path, draft.message]);
-        if (this.#reported.has(key)) return;
-        this.#reported.add(key);
+        if (!this.#isNew(report.at.resource, draft)) return;
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
         else drafts.push(draft);
       },
     };
     try {
-      const visitor: Visitor = rule.create(context as never);
-      for (const [key, call] of Object.entries(visitor) as [string, Listener][]) {
-        if (!VIEW_KEYS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
-          throw new Error(
-            `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...Object.keys(KINDS)])}`,
-          );
+      const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
+      for (const [key] of listeners) checkVisitorKey(key);
+      for (const [key, call] of listeners) {
         const bound = { ruleId, call, state };
         const existing = this.#listeners.get(key);
         if (existing) existing.push(bound);
@@ -139,6 +133,14 @@ export class RuleRun {
     }
   }
 
+  #isNew(resource: Resource, { ruleId, path, message }: Draft): boolean {
+    const reported = this.#reported.get(resource) ?? new Set();
+    this.#reported.set(resource, reported);
+    const before = reported.size;
+    reported.add(JSON.stringify([ruleId, path, message]));
+    return reported.size > before;
+  }
+
   #emit(key: string, subject: unknown, resource: Resource): void {
     const { clock, errors, tallies } = this.#sink;
     for (const { ruleId, call, state } of this.#listeners.get(key) ?? []) {
@@ -147,6 +149,7 @@ export class RuleRun {
       try {
         call(subject as never, resource);
       } catch (error) {
+        state.applicable = false;
         errors.push({
           kind: 'rule',
           ruleId,
@@ -159,6 +162,13 @@ export class RuleRun {
       if (state.applicable) tallies.examine(ruleId);
     }
   }
+}
+
+function checkVisitorKey(key: string): void {
+  if (!VIEW_KEYS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
+    throw new Error(
+      `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...Object.keys(KINDS)])}`,
+    );
 }
 
 function draftOf(ruleId: string, rule: AnyRule, severity: Draft['severity'], report: AnyReport): Draft {

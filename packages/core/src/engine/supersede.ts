@@ -16,20 +16,29 @@ interface Meeting {
  * must not hide the gross fault.
  */
 export function supersede(drafts: readonly Draft[], rules: ReadonlyMap<string, AnyRule>): void {
+  const hiddenBy = new Map<Draft, Draft>();
   for (const { here, related } of meetings(drafts))
     for (const one of here)
       for (const other of [...here, ...related]) {
-        judge(one, other, rules);
-        judge(other, one, rules);
+        judge(one, other, rules, hiddenBy);
+        judge(other, one, rules, hiddenBy);
       }
 }
 
-function judge(containing: Draft, contained: Draft, rules: ReadonlyMap<string, AnyRule>): void {
+function judge(
+  containing: Draft,
+  contained: Draft,
+  rules: ReadonlyMap<string, AnyRule>,
+  hiddenBy: Map<Draft, Draft>,
+): void {
   if (!rules.get(containing.ruleId)?.meta.supersedes?.includes(contained.ruleId)) return;
   if (containing.suppression || contained.suppression) return;
   const graver = contained.severity === 'error' && containing.severity === 'warn';
   const [shown, hidden] = graver ? [contained, containing] : [containing, contained];
+  // Rules that contain each other must not hide each other.
+  for (let at: Draft | undefined = shown; at; at = hiddenBy.get(at)) if (at === hidden) return;
   hidden.supersededBy = shown.ruleId;
+  hiddenBy.set(hidden, shown);
 }
 
 function meetings(drafts: readonly Draft[]): Iterable<Meeting> {
