@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'a file is in the way',
   EISDIR: 'it is a folder',
   ELOOP: 'its symbolic links go in circles',
   EMFILE: 'too many files are open',

@@ -106,7 +106,9 @@ function projectGlobs(config: Config): readonly string[] | undefined {
   const objects = ([config].flat() as readonly ConfigObject[]).filter(
     (object) => object.ignores === undefined || Object.keys(object).length > 1,
   );
-  return objects.every(({ files }) => files) ? objects.flatMap(({ files }) => files ?? []) : undefined;
+  return objects.length > 0 && objects.every(({ files }) => files)
+    ? objects.flatMap(({ files }) => files ?? [])
+    : undefined;
 }
 
 async function readGiven(
@@ -132,8 +134,14 @@ function unreadFolder(file: string, reason: string): RunError {
   return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
 }
 
-function nothingLinted({ files }: LintResult): readonly RunError[] {
-  if (files.some(({ documents }) => documents.manifest)) return [];
+/** A run that could not have found anything is no clean one. */
+function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
+  if (files.some(({ documents }) => documents.manifest)) {
+    const on = [...rules].some(([id, { severity }]) => severity !== 'off' && !id.startsWith('plimsoll/'));
+    return on || files.every(({ resources }) => resources === 0)
+      ? []
+      : [{ kind: 'empty', message: NO_RULES }];
+  }
   const count = files.length === 1 ? '1 file was' : `${files.length} files were`;
   return [
     {
@@ -143,6 +151,8 @@ function nothingLinted({ files }: LintResult): readonly RunError[] {
   ];
 }
 
+const NO_RULES =
+  'No rule is on for what was linted. Add a preset to the config, as extends: pod-security/recommended; if that is right, use --allow-empty.';
 const NONE_REPORTED = 'None of the files to report on is part of the project.';
 const NO_BASELINE = 'The baseline of the config is not applied: this version cannot read one.';
 

@@ -28,6 +28,9 @@ export function readConfigText(text: string, file: string): ConfigText {
       `${file}:${at(second.start)}: A config is one document; write several objects as a list.`,
     ]);
   const { value, positions } = document;
+  for (const { path, range } of positions.walk())
+    if (typeof valueAt(value, path) === 'boolean')
+      asWord(value as Json, path, text.slice(range.valueStart, range.valueEnd));
   return {
     text,
     config: value as Config,
@@ -40,6 +43,23 @@ export function readConfigText(text: string, file: string): ConfigText {
       }
     },
   };
+}
+
+/**
+ * kubectl reads `off` and `no` as booleans, and so does the reader of manifests. In a config they are words, as in
+ * YAML 1.2 and in editors: `off` is a severity.
+ */
+function asWord(value: Json, path: Path, word: string): void {
+  if (/^(true|false)$/i.test(word) || path.length === 0) return;
+  const parent = valueAt(value, path.slice(0, -1)) as Record<string | number, Json>;
+  parent[path.at(-1)!] = word;
+}
+
+function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  let at = value;
+  for (const step of path)
+    at = typeof at === 'object' && at !== null ? (at as Record<string | number, Json>)[step] : undefined;
+  return at;
 }
 
 /** Reads a path as `[1].rules["cis/x"]`; a number is a key where the value is a map. */

@@ -17,6 +17,8 @@ export function searchFolder(folder: string, into: Walk): void {
  */
 export function searchPattern(pattern: string, cwd: string, into: Walk): number {
   const { base, glob } = picomatch.scan(pattern.split(path.sep).join('/'));
+  // A bracket that nothing closes makes no pattern.
+  if (glob === '') return 0;
   const folder = path.resolve(cwd, base);
   const matches = picomatch([glob, `${glob}/**`], { dot: true });
   const wanted = /\.[^./*]+$/.test(glob) ? () => true : (name: string) => MANIFEST.test(name);

@@ -1,0 +1,185 @@
+// What only a process of its own can show: the built command, its exit code, closed pipes, signals. The build is
+// made before by `pnpm test`.
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { chmodSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { privilegedPod, project, soundPod } from './project.js';
+
+const BIN = fileURLToPath(new URL('../bin/plimsoll.js', import.meta.url));
+const onPosix = test.skipIf(process.platform === 'win32');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Started {
+  readonly child: ReturnType<typeof spawn>;
+  readonly ended: Promise<Ended>;
+}
+
+function start(cwd: string, args: readonly string[], options: SpawnOptions = {}): Started {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+    });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...written }));
+  });
+  return { child, ended };
+}
+
+test.each([
+  ['pod.yaml', 1],
+  ['sound.yaml', 0],
+  ['nope.yaml', 2],
+])('%s ends with %i', async (file, code) => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod(), 'sound.yaml': soundPod() });
+  const { ended } = start(root, [file]);
+  expect(await ended).toMatchObject({ code });
+});
+
+test('standard input is read to its end', async () => {
+  const root = project({ '.git/': '' });
+  const { child, ended } = start(root, ['-', '-f', 'unix'], { stdio: 'pipe' });
+  child.stdin?.write(privilegedPod('first'));
+  child.stdin?.end(`---\n${privilegedPod('second')}`);
+  const { code, stdout } = await ended;
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^stdin\.yaml:14:.*\nstdin\.yaml:32:/);
+});
+
+onPosix('what is not a regular file is read too: a process substitution', async () => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  const child = spawn('bash', ['-c', `"${process.execPath}" "${BIN}" -f unix <(cat pod.yaml)`], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(stdout).toContain('[pod-security/privileged]');
+});
+
+onPosix('a closed pipe ends it with a sentence, not with a stack trace', async () => {
+  const root = project({
+    '.git/': '',
+    'pod.yaml': Array.from({ length: 400 }, () => privilegedPod()).join('---\n'),
+  });
+  const { child, ended } = start(root, ['pod.yaml', '-f', 'json']);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  const { code, stderr } = await ended;
+  expect(stderr).toBe(
+    'Standard output cannot be written: what reads it was closed before everything was written.\n',
+  );
+  expect(code).toBe(2);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is named', async () => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  const full = start(root, ['pod.yaml'], { stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+  expect(await full.ended).toMatchObject({
+    code: 2,
+    stderr: 'Standard output cannot be written: no space is left on the device.\n',
+  });
+  expect(await start(root, ['pod.yaml', '-o', '/dev/full']).ended).toMatchObject({
+    code: 2,
+    stderr: '/dev/full: it cannot be written: no space is left on the device.\n',
+  });
+});
+
+onPosix.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends it with %i, and the old output is still there', async (signal, code) => {
+  // The config tells that the run has begun, and then takes its time.
+  const root = project({
+    '.git/': '',
+    'pod.yaml': privilegedPod(),
+    'out/report.txt': 'of yesterday',
+    'plimsoll.config.mjs': `
+      process.stderr.write('started');
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      export default {};`,
+  });
+  const { child, ended } = start(root, ['pod.yaml', '-o', 'out/report.txt']);
+  child.stderr?.once('data', () => child.kill(signal));
+  expect(await ended).toEqual({ code, stdout: '', stderr: 'started' });
+  expect(readdirSync(path.join(root, 'out'))).toEqual(['report.txt']);
+});
+
+onPosix('SIGINT is heard between two files', async () => {
+  const root = project({
+    '.git/': '',
+    'a.yaml': soundPod('a'),
+    'b.yaml': soundPod('b'),
+    // The rule tells that it runs, and ends when the signal has been sent.
+    'plimsoll.config.mjs': `
+      import { existsSync } from 'node:fs';
+      let told = false;
+      const create = () => ({
+        Resource() {
+          if (told) return;
+          told = true;
+          process.stderr.write('linting');
+          const cell = new Int32Array(new SharedArrayBuffer(4));
+          do Atomics.wait(cell, 0, 0, 100); while (!existsSync('sent'));
+        },
+      });
+      const rule = { meta: { description: 'Wait', risk: 1, messages: { never: 'Never.' } }, create };
+      const plugin = { meta: { name: 't', version: '1', prefix: 't' }, rules: { wait: rule } };
+      export default { plugins: [plugin], rules: { 't/wait': 'warn' } };`,
+  });
+  const { child, ended } = start(root, ['a.yaml', 'b.yaml', '-o', 'report.txt']);
+  child.stderr?.once('data', () => {
+    child.kill('SIGINT');
+    writeFileSync(path.join(root, 'sent'), '');
+  });
+  expect(await ended).toEqual({ code: 130, stdout: '', stderr: 'linting' });
+  expect(existsSync(path.join(root, 'report.txt'))).toBe(false);
+});
+
+onPosix('what may not be read is an error that names it, and the rest is linted', async () => {
+  const root = project({ '.git/': '', 'secret.yaml': '', 'locked/x.yaml': '', 'pod.yaml': privilegedPod() });
+  chmodSync(root, 0o755);
+  chmodSync(path.join(root, 'secret.yaml'), 0);
+  chmodSync(path.join(root, 'locked'), 0);
+  // root may read everything: run as nobody.
+  const asUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const { code, stdout, stderr } = await start(root, ['.', '-f', 'unix'], asUser).ended;
+  chmodSync(path.join(root, 'locked'), 0o755);
+  expect(stderr).toBe('');
+  expect(stdout).toContain('pod.yaml:14:21: error: ');
+  expect(stdout).toContain('plimsoll: error: secret.yaml cannot be read: permission denied.\n');
+  expect(stdout).toContain('plimsoll: error: The folder locked cannot be read: permission denied.\n');
+  expect(code).toBe(2);
+});
+
+test('NODE_PATH is where plugins of a config are found too', async () => {
+  const plugin = `export default { meta: { name: 'acme', version: '1', prefix: 'acme' }, rules: {} };`;
+  const root = project({
+    'repo/.git/': '',
+    'repo/pod.yaml': soundPod(),
+    'repo/plimsoll.config.yaml': 'plugins: [acme-plugin]\nextends: pod-security/baseline\n',
+    'hooks/acme-plugin/package.json': '{"type": "module", "exports": {"import": "./main.js"}}',
+    'hooks/acme-plugin/main.js': plugin,
+  });
+  const env = { ...process.env, NODE_PATH: path.join(root, 'hooks') };
+  expect(await start(path.join(root, 'repo'), ['pod.yaml'], { env }).ended).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  expect(await start(path.join(root, 'repo'), ['pod.yaml']).ended).toMatchObject({ code: 2 });
+});
