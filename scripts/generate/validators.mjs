@@ -81,16 +81,17 @@ export async function validators() {
   for (const { folder, plugin } of await loadPlugins()) {
     /** @type {Record<string, object>} */
     const schemas = {};
+    // Not validate10: ajv numbers its own functions so.
     const names = [];
     for (const [name, { meta }] of Object.entries(plugin.rules)) {
       if (!meta.schema) continue;
-      schemas[`validate${names.length}`] = meta.schema;
+      schemas[`ofRule${names.length}`] = meta.schema;
       names.push(name);
     }
     const { settingsSchema } = plugin;
     if (settingsSchema) schemas.validateSettings = settingsSchema;
     if (Object.keys(schemas).length === 0) continue;
-    const entries = names.map((name, index) => `  ${JSON.stringify(name)}: validate${index},`);
+    const entries = names.map((name, index) => `  ${JSON.stringify(name)}: ofRule${index},`);
     files.push({
       file: `packages/${folder}/src/generated/validators.ts`,
       content: `${header}${compile(schemas)}\nexport const validators = {\n${entries.join('\n')}\n};\n`,
