@@ -1,0 +1,55 @@
+import {
+  type AnyRule,
+  type Component,
+  type Cursor,
+  defineRule,
+  type Json,
+  type Resource,
+} from '@plimsoll/core';
+import { isSet } from '../../settings/checks.js';
+import { isOpen } from '../../settings/rule-of.js';
+import { auditPolicyCoverage } from './coverage.js';
+import { faultsOf, itemsOf } from './policy.js';
+
+const auditPolicyFile = defineRule({
+  meta: {
+    description: 'Configure an audit policy',
+    risk: 6,
+    cwe: [778],
+    precision: 'high',
+    messages: {
+      missing:
+        'kube-apiserver runs without --audit-policy-file: it records nothing, whatever log is configured.',
+      empty: "'--audit-policy-file' is empty: nothing is recorded, whatever log is configured.",
+      rules: 'The audit policy has no rules: the API server does not start with it.',
+      none: 'Every rule of the audit policy has the level None: nothing is recorded.',
+      invalid: 'The API server refuses the audit policy: {{problem}}.',
+      version:
+        'This version of the audit policy does not exist since Kubernetes 1.24; write audit.k8s.io/v1.',
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component: Component) {
+        const setting = component.setting('audit-policy-file');
+        if (isOpen(setting, component, context) || isSet(setting)) return;
+        context.report({ at: setting.at, messageId: setting.state === 'given' ? 'empty' : 'missing' });
+      },
+      'audit.k8s.io/Policy'(root: Cursor<Json>, { version }: Resource) {
+        if (version !== 'v1' && context.kubernetes.atLeast('1.24'))
+          context.report({ at: root.at('apiVersion'), messageId: 'version' });
+        const rules = itemsOf(root.at('rules'));
+        if (rules.length === 0) return context.report({ at: root.at('rules'), messageId: 'rules' });
+        for (const { at, problem } of faultsOf(root))
+          context.report({ at, messageId: 'invalid', data: { problem } });
+        if (rules.every((rule) => rule.at('level').value === 'None'))
+          context.report({ at: root.at('rules'), messageId: 'none' });
+      },
+    };
+  },
+});
+
+export const audit: Readonly<Record<string, AnyRule>> = {
+  'audit-policy-file': auditPolicyFile,
+  'audit-policy-coverage': auditPolicyCoverage,
+};

@@ -1,0 +1,76 @@
+import { type AnyRule, type Component, type Cursor, defineRule, type Json, ownValue } from '@plimsoll/core';
+import { isSet } from '../../settings/checks.js';
+import { isOpen } from '../../settings/rule-of.js';
+import { kindOf, providersOf } from './encryption.js';
+
+const KIND = 'apiserver.config.k8s.io/EncryptionConfiguration';
+
+const providerConfig = defineRule({
+  meta: {
+    description: 'Configure encryption at rest',
+    risk: 6.5,
+    cwe: [311],
+    precision: 'high',
+    messages: {
+      missing:
+        'kube-apiserver runs without --encryption-provider-config: whoever gets a copy of etcd reads all Secrets.',
+      empty: "'--encryption-provider-config' is empty: whoever gets a copy of etcd reads all Secrets.",
+      uncovered: 'No entry covers Secrets: whoever gets a copy of etcd reads them.',
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component: Component) {
+        const old = component.setting('experimental-encryption-provider-config');
+        const setting = component.setting('encryption-provider-config');
+        if (isSet(old) && !context.kubernetes.atLeast('1.24')) return;
+        if (isOpen(setting, component, context) || isSet(setting)) return;
+        context.report({ at: setting.at, messageId: setting.state === 'given' ? 'empty' : 'missing' });
+      },
+      [KIND](root: Cursor<Json>) {
+        if (!providersOf(root, 'secrets'))
+          context.report({ at: root.at('resources'), messageId: 'uncovered' });
+      },
+    };
+  },
+});
+
+/** The first provider writes. AES-GCM is sound only while its key is changed often, which nothing here does. */
+const providers = defineRule({
+  meta: {
+    description: 'Encrypt Secrets with a strong first provider',
+    risk: 6.5,
+    cwe: [327],
+    precision: 'high',
+    messages: {
+      identity: 'The first provider for Secrets is identity: new Secrets are stored in plain text.',
+      weak: 'The first provider for Secrets is aesgcm: it is sound only while its key is changed every 200,000 writes.',
+      none: 'Secrets have no valid provider: each item needs exactly one of kms, secretbox, aescbc, aesgcm or identity, with a map as its value.',
+      kmsV1:
+        'The first provider for Secrets is kms without apiVersion v2: version 1 is off by default since Kubernetes 1.29.',
+    },
+  },
+  create(context) {
+    const judge = (root: Cursor<Json>) => {
+      const covering = providersOf(root, 'secrets');
+      if (!covering) return context.notApplicable();
+      const [first] = covering.list;
+      if (!first) return context.report({ at: root.at('resources'), messageId: 'none' });
+      const kind = kindOf(first);
+      if (kind === undefined) context.report({ at: first, messageId: 'none' });
+      else if (kind === 'identity') context.report({ at: first.at(kind), messageId: 'identity' });
+      else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak' });
+      else if (kind === 'kms' && context.kubernetes.atLeast('1.29')) {
+        const version = first.at('kms').at('apiVersion' as never);
+        if (ownValue(first.at('kms').value, 'apiVersion') !== 'v2')
+          context.report({ at: version.exists ? version : first.at('kms'), messageId: 'kmsV1' });
+      }
+    };
+    return { [KIND]: judge };
+  },
+});
+
+export const encryption: Readonly<Record<string, AnyRule>> = {
+  'apiserver-encryption-provider-config': providerConfig,
+  'encryption-providers': providers,
+};

@@ -1,0 +1,40 @@
+import { type Component, defineRule } from '@plimsoll/core';
+import { isSet } from '../../settings/checks.js';
+import { isOpen } from '../../settings/rule-of.js';
+
+/** Section 2.7, as far as files show it: two authorities have two paths. */
+export const etcdUniqueCa = defineRule({
+  meta: {
+    description: 'Give etcd a certificate authority of its own',
+    risk: 5.5,
+    cwe: [295],
+    precision: 'medium',
+    messages: {
+      missing:
+        "etcd runs without {{setting}}: it verifies no client, or trusts the system's certificate authorities.",
+      shared:
+        "'{{setting}}' is the file with which the API server verifies its clients: every client certificate of the cluster opens etcd.",
+    },
+  },
+  create(context) {
+    return {
+      Etcd(component: Component) {
+        const own = component.setting('trusted-ca-file');
+        if (isOpen(own, component, context)) return;
+        if (!isSet(own))
+          return context.report({ at: own.at, messageId: 'missing', data: { setting: own.label } });
+        const shared = context.project.components
+          .ofKind('KubeApiserver')
+          .map((apiserver) => apiserver.setting('client-ca-file'))
+          .find(({ text }) => text === own.text);
+        if (shared)
+          context.report({
+            at: own.at,
+            messageId: 'shared',
+            data: { setting: own.label },
+            related: [{ message: 'The API server verifies its clients with this file.', at: shared.at }],
+          });
+      },
+    };
+  },
+});

@@ -1,0 +1,19 @@
+import type { AnyRule } from '@plimsoll/core';
+import { isLoopback } from '../../settings/checks.js';
+import { type Row, rulesOf } from '../../settings/rule-of.js';
+
+/** Section 4.3. With `--config` kube-proxy takes the address from `metricsBindAddress` of that file. */
+const rows: Readonly<Record<string, Row>> = {
+  'kube-proxy-metrics-bind-address': {
+    description: 'Bind kube-proxy metrics to loopback',
+    risk: 4,
+    cwe: [668],
+    flag: 'metrics-bind-address',
+    absent: 'passes',
+    accepts: (setting) => setting.text === '' || isLoopback(setting),
+    fault: 'is no loopback address',
+    because: 'its metrics answer on every network of the node, without credentials',
+  },
+};
+
+export const kubeProxy: Readonly<Record<string, AnyRule>> = rulesOf('KubeProxy', rows);

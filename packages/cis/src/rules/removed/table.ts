@@ -1,0 +1,205 @@
+import {
+  type AnyRule,
+  type Component,
+  type ComponentKind,
+  defineRule,
+  type KubernetesVersion,
+  parseBoolean,
+  type Setting,
+  type Visitor,
+} from '@plimsoll/core';
+import { isOpen } from '../../settings/rule-of.js';
+
+/** A flag that is gone: a component refuses to start with a flag that it does not know. */
+interface RemovedFlag {
+  readonly flag: string;
+  /** The first Kubernetes version without it. */
+  readonly removed: string;
+  /** Whether a value was a fault already before. */
+  readonly insecure?: (setting: Setting) => boolean;
+}
+
+const always = (): boolean => true;
+const notZero = ({ text }: Setting): boolean => text !== '0';
+
+/** Release notes: https://github.com/kubernetes/kubernetes/tree/master/CHANGELOG */
+const APISERVER: readonly RemovedFlag[] = [
+  { flag: 'basic-auth-file', removed: '1.19', insecure: always },
+  { flag: 'insecure-bind-address', removed: '1.24', insecure: always },
+  { flag: 'address', removed: '1.24', insecure: always },
+  { flag: 'kubelet-https', removed: '1.22', insecure: ({ text }) => parseBoolean(text ?? '') !== true },
+  { flag: 'experimental-encryption-provider-config', removed: '1.24' },
+];
+const INSECURE_PORTS: readonly RemovedFlag[] = [
+  { flag: 'port', removed: '1.24', insecure: notZero },
+  { flag: 'address', removed: '1.24' },
+];
+const KUBELET: readonly RemovedFlag[] = [
+  { flag: 'cadvisor-port', removed: '1.12', insecure: notZero },
+  { flag: 'network-plugin', removed: '1.24' },
+  { flag: 'cni-bin-dir', removed: '1.24' },
+  { flag: 'cni-cache-dir', removed: '1.24' },
+  { flag: 'cni-conf-dir', removed: '1.24' },
+  { flag: 'container-runtime', removed: '1.27' },
+  { flag: 'pod-infra-container-image', removed: '1.35' },
+];
+
+function removedFlags(
+  description: string,
+  risk: number,
+  kinds: readonly ComponentKind[],
+  flags: readonly RemovedFlag[],
+): AnyRule {
+  return defineRule({
+    meta: {
+      description,
+      risk,
+      cwe: [1188],
+      precision: 'high',
+      messages: {
+        removed:
+          "'{{setting}}' does not exist since Kubernetes {{version}}: {{program}} does not start with it.",
+        insecure:
+          "'{{setting}}' opens {{program}} without protection, and goes away with Kubernetes {{version}}.",
+      },
+    },
+    create(context) {
+      const judge = (component: Component): void => {
+        for (const { flag, removed, insecure } of flags) {
+          const setting = component.setting(flag);
+          const messageId = verdict(setting, removed, insecure, context.kubernetes);
+          if (messageId && component.source !== 'file')
+            context.report({
+              at: setting.at,
+              messageId,
+              data: { setting: setting.label, program: component.program, version: removed },
+            });
+        }
+      };
+      return Object.fromEntries(kinds.map((kind) => [kind, judge])) as unknown as Visitor;
+    },
+  });
+}
+
+function verdict(
+  setting: Setting,
+  removed: string,
+  insecure: RemovedFlag['insecure'],
+  kubernetes: KubernetesVersion,
+): 'removed' | 'insecure' | undefined {
+  if (setting.places.length === 0) return undefined;
+  if (kubernetes.atLeast(removed)) return 'removed';
+  return setting.state === 'given' && insecure?.(setting) ? 'insecure' : undefined;
+}
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/ and its history. */
+const REMOVED_PLUGINS: Readonly<Record<string, string>> = {
+  DenyEscalatingExec: '1.21',
+  DenyExecOnPrivileged: '1.21',
+  Initializers: '1.14',
+  PodPreset: '1.20',
+  PodSecurityPolicy: '1.25',
+  SecurityContextDeny: '1.30',
+};
+
+const removedPlugins = defineRule({
+  meta: {
+    description: 'Drop admission plugins that no longer exist',
+    risk: 5,
+    cwe: [1188],
+    precision: 'high',
+    messages: {
+      removed:
+        'The admission plugin {{plugin}} does not exist since Kubernetes {{version}}: the API server does not start with it.',
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component) {
+        for (const flag of ['enable-admission-plugins', 'admission-control', 'disable-admission-plugins'])
+          for (const place of component.setting(flag).places)
+            for (const plugin of place.text.split(','))
+              if (
+                Object.hasOwn(REMOVED_PLUGINS, plugin) &&
+                context.kubernetes.atLeast(REMOVED_PLUGINS[plugin]!)
+              )
+                context.report({
+                  at: place.at,
+                  messageId: 'removed',
+                  data: { plugin, version: REMOVED_PLUGINS[plugin]! },
+                });
+      },
+    };
+  },
+});
+
+/** The port without authentication: 8080 by default up to 1.19, only 0 from 1.20, gone in 1.24. */
+const insecurePort = defineRule({
+  meta: {
+    description: "Close the API server's insecure port",
+    risk: 9.4,
+    cwe: [306],
+    precision: 'high',
+    messages: {
+      open: "'{{setting}}' is not 0: on this port everything is allowed, without credentials.",
+      missing:
+        'kube-apiserver runs without --insecure-port=0: on port 8080 everything is allowed, without credentials.',
+      removed: "'{{setting}}' does not exist since Kubernetes 1.24: the API server does not start with it.",
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component) {
+        const settings = ['insecure-port', 'port'].map((flag) => component.setting(flag));
+        const setting = settings.find(({ places }) => places.length > 0) ?? settings[0]!;
+        if (isOpen(setting, component, context)) return;
+        if (setting.state === 'absent' && !context.kubernetes.atLeast('1.20'))
+          context.report({ at: setting.at, messageId: 'missing' });
+        if (setting.state !== 'given') return;
+        if (notZero(setting))
+          context.report({ at: setting.at, messageId: 'open', data: { setting: setting.label } });
+        else if (context.kubernetes.atLeast('1.24'))
+          context.report({ at: setting.at, messageId: 'removed', data: { setting: setting.label } });
+      },
+    };
+  },
+});
+
+const securePort = defineRule({
+  meta: {
+    description: "Keep the API server's secure port open",
+    risk: 5,
+    cwe: [1188],
+    precision: 'high',
+    messages: { closed: "'{{setting}}' is 0: the API server does not start without its secure port." },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component) {
+        const setting = component.setting('secure-port');
+        if (!isOpen(setting, component, context) && setting.text === '0')
+          context.report({ at: setting.at, messageId: 'closed', data: { setting: setting.label } });
+      },
+    };
+  },
+});
+
+/** What older editions asked for and still says something: flags and plugins that are gone, and old ports. */
+export const removed: Readonly<Record<string, AnyRule>> = {
+  'apiserver-insecure-port': insecurePort,
+  'apiserver-secure-port': securePort,
+  'apiserver-removed-flags': removedFlags(
+    'Drop API server flags that no longer exist',
+    5,
+    ['KubeApiserver'],
+    APISERVER,
+  ),
+  'apiserver-removed-admission-plugins': removedPlugins,
+  'control-plane-removed-flags': removedFlags(
+    'Drop insecure ports of the controller manager and scheduler',
+    5,
+    ['KubeControllerManager', 'KubeScheduler'],
+    INSECURE_PORTS,
+  ),
+  'kubelet-removed-flags': removedFlags('Drop kubelet flags that no longer exist', 3, ['Kubelet'], KUBELET),
+};

@@ -1,0 +1,87 @@
+import { type AnyRule, type Cursor, defineRule, type Json } from '@plimsoll/core';
+
+/** Section 3.1: credentials that were not made for people, where manifests hold them. */
+const clientCertificateRequest = defineRule({
+  meta: {
+    description: 'Avoid client certificates for people',
+    risk: 4,
+    severity: 'off',
+    cwe: [324],
+    precision: 'low',
+    messages: {
+      client: 'The request asks for a client certificate: nothing can revoke it before it expires.',
+    },
+  },
+  create(context) {
+    return {
+      CertificateSigningRequest(root) {
+        const signer = root.at('spec').at('signerName');
+        if (signer.value === 'kubernetes.io/kube-apiserver-client')
+          context.report({ at: signer, messageId: 'client' });
+      },
+    };
+  },
+});
+
+const serviceAccountTokenSecret = defineRule({
+  meta: {
+    description: 'Disallow long-lived service account token Secrets',
+    risk: 6.5,
+    cwe: [613],
+    precision: 'high',
+    messages: { token: 'The Secret holds a service account token that never expires.' },
+  },
+  create(context) {
+    return {
+      Secret(root) {
+        const type = root.at('type');
+        if (type.value === 'kubernetes.io/service-account-token')
+          context.report({ at: type, messageId: 'token' });
+      },
+    };
+  },
+});
+
+const bootstrapTokenSecret = defineRule({
+  meta: {
+    description: 'Disallow bootstrap tokens in manifests',
+    risk: 6.5,
+    cwe: [798],
+    precision: 'high',
+    messages: {
+      secret: 'The Secret is a bootstrap token: whoever reads the manifest can join a node to the cluster.',
+      kubeadm: 'The configuration holds a bootstrap token: whoever reads it can join a node to the cluster.',
+    },
+  },
+  create(context) {
+    const inKubeadm = (token: Cursor<Json>): void => {
+      if (typeof token.value === 'string' && token.value !== '' && !/\{\{|\$\{/.test(token.value))
+        context.report({ at: token, messageId: 'kubeadm' });
+    };
+    return {
+      Secret(root) {
+        const type = root.at('type');
+        if (type.value === 'bootstrap.kubernetes.io/token') context.report({ at: type, messageId: 'secret' });
+      },
+      'kubeadm.k8s.io/InitConfiguration'(root) {
+        for (const token of (root.at('bootstrapTokens') as Cursor<Json[]>).items())
+          inKubeadm(token.at('token') as Cursor<Json>);
+      },
+      'kubeadm.k8s.io/JoinConfiguration'(root) {
+        inKubeadm(
+          root
+            .at('discovery')
+            .at('bootstrapToken' as never)
+            .at('token' as never),
+        );
+        inKubeadm(root.at('discovery').at('tlsBootstrapToken' as never));
+      },
+    };
+  },
+});
+
+export const users: Readonly<Record<string, AnyRule>> = {
+  'client-certificate-request': clientCertificateRequest,
+  'service-account-token-secret': serviceAccountTokenSecret,
+  'bootstrap-token-secret': bootstrapTokenSecret,
+};

@@ -1,0 +1,28 @@
+import { hostOf, parseBoolean, parseInteger, type Setting } from '@plimsoll/core';
+
+/** Checks of one value, as rows name them. An empty value is as good as none to the components. */
+export const isSet = ({ text }: Setting): boolean => text !== undefined && text !== '';
+export const isTrue = ({ text }: Setting): boolean => parseBoolean(text ?? '') === true;
+export const isFalse = ({ text }: Setting): boolean => parseBoolean(text ?? '') === false;
+export const never = (): boolean => false;
+
+export function integerFrom(setting: Setting, min: number): boolean {
+  const value = parseInteger(setting.text ?? '');
+  return value !== undefined && value >= min;
+}
+
+export function isLoopback({ text }: Setting): boolean {
+  return /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/i.test(hostOf(text ?? ''));
+}
+
+/**
+ * Whether a feature gate is on: the last mention counts, then `AllBeta`, then the gate's own default.
+ * https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+ */
+export function gateIsOn(setting: Setting, gate: string, byDefault: boolean): boolean {
+  const said = (name: string): boolean | undefined => {
+    const item = setting.items.findLast((pair) => pair.slice(0, pair.indexOf('=')) === name);
+    return item === undefined ? undefined : parseBoolean(item.slice(item.indexOf('=') + 1));
+  };
+  return said(gate) ?? said('AllBeta') ?? byDefault;
+}

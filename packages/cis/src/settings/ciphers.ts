@@ -1,0 +1,20 @@
+import type { Setting } from '@plimsoll/core';
+
+/**
+ * The suites that the benchmark accepts. Go offers those of TLS 1.3 always: naming them changes nothing. The
+ * short names of the ChaCha20 suites are aliases of the long ones.
+ * https://pkg.go.dev/crypto/tls#pkg-constants
+ */
+const TLS_13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'];
+const ECDHE = ['ECDSA', 'RSA'].flatMap((key) =>
+  ['AES_128_GCM_SHA256', 'AES_256_GCM_SHA384', 'CHACHA20_POLY1305', 'CHACHA20_POLY1305_SHA256'].map(
+    (cipher) => `TLS_ECDHE_${key}_WITH_${cipher}`,
+  ),
+);
+const STRONG: ReadonlySet<string> = new Set([...TLS_13, ...ECDHE]);
+
+/** Whether a list names strong suites only; TLS 1.3 as the minimum leaves no weak one. */
+export function areStrong(suites: Setting, minVersion: Setting): boolean {
+  if (minVersion.text === 'VersionTLS13') return true;
+  return suites.items.length > 0 && suites.items.every((suite) => STRONG.has(suite));
+}

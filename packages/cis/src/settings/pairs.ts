@@ -1,0 +1,59 @@
+import {
+  type AnyRule,
+  type Component,
+  type ComponentKind,
+  defineRule,
+  type KubernetesVersion,
+  type Setting,
+} from '@plimsoll/core';
+import { isSet } from './checks.js';
+import { isOpen, type RowMeta, visit } from './rule-of.js';
+
+/** A rule about a certificate and its key: both flags must be set. */
+export interface Pair extends RowMeta {
+  readonly flags: readonly [certificate: string, key: string];
+  /** What an attacker gains: ends the message. */
+  readonly because: string;
+  /** Whether the pair is not needed here. */
+  readonly unless?: (component: Component, kubernetes: KubernetesVersion) => boolean;
+  /** Whether something else does the same. */
+  readonly instead?: (component: Component) => boolean;
+}
+
+export function pairOf(kind: ComponentKind, { flags, because, unless, instead, ...meta }: Pair): AnyRule {
+  return defineRule({
+    meta: {
+      precision: 'high',
+      ...meta,
+      messages: { missing: `{{program}} runs without {{settings}}: ${because}.` },
+    },
+    create(context) {
+      return visit(kind, (component) => {
+        const settings = flags.map((flag) => component.setting(flag));
+        if (unless?.(component, context.kubernetes)) return context.notApplicable();
+        if (instead?.(component)) return;
+        const missing = settings.filter((setting) => isMissing(setting));
+        if (missing.length === 0) {
+          const open = settings.find(({ state }) => state === 'unknown' || state === 'elsewhere');
+          if (open) isOpen(open, component, context);
+          return;
+        }
+        context.report({
+          at: missing[0]!.at,
+          messageId: 'missing',
+          data: {
+            program: component.program,
+            settings: missing.map(({ label }) => label).join(' and '),
+          } as never,
+        });
+      });
+    },
+  });
+}
+
+function isMissing(setting: Setting): boolean {
+  return (
+    setting.state === 'absent' ||
+    ((setting.state === 'given' || setting.state === 'default') && !isSet(setting))
+  );
+}

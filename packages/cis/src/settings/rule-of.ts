@@ -1,0 +1,146 @@
+import {
+  type AnyRule,
+  type Component,
+  type ComponentKind,
+  defineRule,
+  type JsonObject,
+  type KubernetesVersion,
+  type Project,
+  type RuleContext,
+  type RuleMeta,
+  type Setting,
+  type Visitor,
+} from '@plimsoll/core';
+import { schemaOf } from './schema.js';
+
+/** What a check may ask besides the setting itself. */
+export interface Situation<Options> {
+  readonly component: Component;
+  readonly options: Options;
+  readonly kubernetes: KubernetesVersion;
+  readonly project: Project;
+}
+
+/** What is said of a setting: `none` where there is nothing to judge. */
+export type Verdict = 'passes' | 'fails' | 'none';
+
+/** What every rule of a table says of itself. */
+export interface RowMeta {
+  readonly description: string;
+  readonly risk: number;
+  readonly severity?: NonNullable<RuleMeta['severity']>;
+  readonly cwe?: readonly number[];
+  readonly kubernetes?: string;
+}
+
+/** One rule about one flag of one component. */
+export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
+  readonly flag: string;
+  /** Ends the sentence "--flag ‹is not …›". */
+  readonly fault: string;
+  /** The value that passes, where there is one to name. */
+  readonly wanted?: string;
+  /** What it opens: ends each message. */
+  readonly because: string;
+  readonly options?: Options;
+  /** What the component does without the flag; by default that fails. */
+  readonly absent?: Verdict | ((situation: Situation<Options>) => Verdict);
+  /** Whether a value passes that is given, or that kubeadm gives. */
+  accepts(setting: Setting, situation: Situation<Options>): boolean | Verdict;
+}
+
+type Messages = { readonly missing: string; readonly wrong: string };
+
+/** The rule of one row. */
+export function ruleOf<Options extends JsonObject = JsonObject>(
+  kind: ComponentKind,
+  row: Row<Options>,
+): AnyRule {
+  const { flag, fault, wanted, because, options, absent = 'fails', accepts, ...meta } = row;
+  const messages: Messages = {
+    missing: `{{program}} runs without '{{setting}}': ${because}.`,
+    wrong: `'{{setting}}' ${fault}: ${because}.`,
+  };
+  return defineRule<Messages, JsonObject>({
+    meta: {
+      precision: 'high',
+      ...meta,
+      messages,
+      ...(options && { schema: schemaOf(options), defaultOptions: options }),
+    },
+    create(context) {
+      return visit(kind, (component) => {
+        const setting = component.setting(flag);
+        const situation = {
+          component,
+          project: context.project,
+          kubernetes: context.kubernetes,
+          options: context.options as unknown as Options,
+        };
+        if (isOpen(setting, component, context)) return;
+        const verdict =
+          setting.state === 'absent'
+            ? typeof absent === 'function'
+              ? absent(situation)
+              : absent
+            : toVerdict(accepts(setting, situation));
+        if (verdict === 'none') context.notApplicable();
+        if (verdict !== 'fails') return;
+        if (setting.state === 'given')
+          context.report({ at: setting.at, messageId: 'wrong', data: { setting: setting.label } as never });
+        else
+          context.report({
+            at: setting.at,
+            messageId: 'missing',
+            data: { program: component.program, setting: written(setting.label, wanted) } as never,
+          });
+      });
+    },
+  });
+}
+
+/** A setting with its value, as the file would have it. */
+function written(label: string, value: string | undefined): string {
+  if (value === undefined) return label;
+  return /^--|^ETCD_/.test(label) ? `${label}=${value}` : `${label}: ${value}`;
+}
+
+/** A visitor of one kind of component, for rules that are rows. */
+export function visit(kind: ComponentKind, judge: (component: Component) => void): Visitor {
+  return { [kind]: judge } as unknown as Visitor;
+}
+
+function toVerdict(verdict: boolean | Verdict): Verdict {
+  return verdict === true ? 'passes' : verdict === false ? 'fails' : verdict;
+}
+
+type AnyContext = Pick<RuleContext<never, never>, 'notApplicable' | 'unknown' | 'project'>;
+
+/**
+ * Whether nothing can be said of a setting here, and says so: its value needs a variable, or another file
+ * decides it. That file is judged itself where the run contains it.
+ */
+export function isOpen(setting: Setting, component: Component, context: AnyContext): boolean {
+  if (setting.state === 'unknown') context.unknown({ at: setting.at, reason: setting.reason! });
+  else if (setting.state === 'elsewhere') {
+    const judged =
+      component.source === 'file' ||
+      context.project.components.ofKind(component.kind).some(({ source }) => source === 'file');
+    if (judged) context.notApplicable();
+    else context.unknown({ at: setting.at, reason: setting.reason! });
+  } else return false;
+  return true;
+}
+
+/** The rules of a table, by name. */
+export function rulesOf(
+  kind: ComponentKind,
+  rows: Readonly<Record<string, Row>>,
+): Readonly<Record<string, AnyRule>> {
+  return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, ruleOf(kind, row)]));
+}
+
+/** Types the options of a row in a table. */
+export function row<Options extends JsonObject>(typed: Row<Options>): Row {
+  return typed as unknown as Row;
+}

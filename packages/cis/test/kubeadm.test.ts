@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { allRules, lintAll } from './lint.js';
+
+/** What kubeadm writes, without extraArgs; facts from its manifest builders, see the pack's README. */
+function stock(version: string): Record<string, string> {
+  const folder = fileURLToPath(new URL(`fixtures/kubeadm-${version}/`, import.meta.url));
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(folder + name, 'utf8')]));
+}
+
+/** Rules that no edition asks for today; `pod-security` and RBAC rules have tests of their own. */
+const BEYOND = ['cis/kubelet-protect-kernel-defaults'];
+
+async function failing(version: string): Promise<readonly string[]> {
+  const rules = { ...allRules, ...Object.fromEntries(BEYOND.map((id) => [id, 'off' as const])) };
+  const result = await lintAll(stock(version), { rules, kubernetesVersion: version });
+  expect(
+    [...result.rules].flatMap(([id, { unknown }]) => unknown.map(({ reason }) => `${id}: ${reason}`)),
+  ).toEqual([]);
+  return result.findings.map(({ file, region, ruleId }) => {
+    const text = stock(version)[file]!.slice(region!.startOffset, region!.endOffset);
+    return `${file} ${ruleId.replace('cis/', '')} at ${text}`;
+  });
+}
+
+const plugins = '--enable-admission-plugins=NodeRestriction';
+const apiserver = (rules: readonly string[], at = 'kube-apiserver') =>
+  rules.map((rule) => `kube-apiserver.yaml ${rule} at ${at}`);
+
+const ALWAYS = [
+  ...apiserver(
+    ['apiserver-always-pull-images', 'apiserver-deny-service-external-ips', 'apiserver-event-rate-limit'],
+    plugins,
+  ),
+  ...apiserver([
+    'apiserver-anonymous-auth',
+    'apiserver-audit-log-path',
+    'apiserver-encryption-provider-config',
+    'apiserver-kubelet-certificate-authority',
+    'apiserver-profiling',
+    'apiserver-service-account-extend-token-expiration',
+    'apiserver-tls-cipher-suites',
+    'audit-policy-file',
+  ]),
+  'kube-controller-manager.yaml controller-manager-profiling at kube-controller-manager',
+  'kube-controller-manager.yaml controller-manager-terminated-pod-gc-threshold at kube-controller-manager',
+  'kube-scheduler.yaml scheduler-profiling at kube-scheduler',
+  ...[
+    'kubelet-pod-pids-limit',
+    'kubelet-seccomp-default',
+    'kubelet-tls-cert',
+    'kubelet-tls-cipher-suites',
+  ].map((rule) => `kubelet-config.yaml ${rule} at KubeletConfiguration`),
+];
+
+describe('a cluster as kubeadm makes it', () => {
+  it('fails these controls at 1.36', async () => {
+    expect([...(await failing('1.36'))].sort()).toEqual([...ALWAYS].sort());
+  });
+
+  it('fails those about the size and age of audit logs too at 1.34', async () => {
+    const logs = apiserver([
+      'apiserver-audit-log-maxage',
+      'apiserver-audit-log-maxbackup',
+      'apiserver-audit-log-maxsize',
+    ]);
+    expect([...(await failing('1.34'))].sort()).toEqual([...ALWAYS, ...logs].sort());
+  });
+});
