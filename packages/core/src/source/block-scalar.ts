@@ -1,7 +1,7 @@
 /** What a block scalar's header and lines hold, read as libyaml does (`yaml_parser_scan_block_scalar`). */
 export interface BlockScalar {
   readonly value: string;
-  /** Behind the last line that is not blank, without its line break. */
+  /** Behind the last line that is not blank, without its line break; -1 if all are. */
   readonly contentEnd: number;
   /** Start of the first line that is not part of it. */
   readonly end: number;
@@ -34,7 +34,7 @@ export function readBlockScalar(
   const { folded, chomp, increment } = header;
   let indent = increment > 0 ? Math.max(parentIndent, 0) + increment : 0;
   const parts: string[] = [];
-  let contentEnd = start;
+  let contentEnd = -1;
   let leadingBreak = '';
   let leadingBlank = false;
   let blankLines = 0;

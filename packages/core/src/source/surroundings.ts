@@ -67,9 +67,9 @@ function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | unde
 }
 
 function* references(text: string): Generator<readonly [string, FileRole]> {
+  // An inline patch is text of many lines.
   for (const { value } of readDocuments(text, { comments: false }))
     for (const { field, keys, role } of REFERENCES)
-      // An inline patch is text of many lines.
       for (const entry of list(ownValue(value, field)))
         for (const file of keys ? keys.flatMap((key) => list(ownValue(entry, key))) : [entry])
           if (typeof file === 'string' && !file.includes('\n')) yield [file, role];

@@ -166,17 +166,19 @@ class Composition {
   #flowMap(token: CST.FlowCollection): Json {
     const result: Record<string, Json> = {};
     const seen = new Set<string>();
+    const end = closeFlow(token, '}');
     for (const [item, props] of flowItems(token)) {
       const valueProps = readProps(item.sep ?? [], 'map-value-ind', true);
       checkFlowKey(item, props, valueProps, this.#json);
       this.#entry(item, props, valueProps, result, seen);
     }
-    this.#end = closeFlow(token, '}');
+    this.#end = end;
     return result;
   }
 
   #flowList(token: CST.FlowCollection): Json {
     const result: Json[] = [];
+    const end = closeFlow(token, ']');
     for (const [item, props] of flowItems(token)) {
       const { key, sep, value } = item;
       if (!sep && !props.indicator) {
@@ -195,7 +197,7 @@ class Composition {
       this.#builder.close(record, this.#end);
       result.push(pair);
     }
-    this.#end = closeFlow(token, ']');
+    this.#end = end;
     return result;
   }
 
@@ -274,13 +276,13 @@ class Composition {
   }
 
   #tagged(props: Props, text: string, quoted: boolean, start: number, end: number): Json {
-    const tag = props.tag?.source;
-    const value = tag !== undefined ? resolveTagged(tag, text) : quoted ? text : resolvePlain(text);
+    const { tag } = props;
+    const value = tag ? resolveTagged(tag.source, text) : quoted ? text : resolvePlain(text);
     if (value === undefined)
       throw parseError(
-        `The value is no ${tag}; change the value or remove the tag.`,
-        start,
-        Math.max(end, start),
+        'The value is not of the type of its tag; change the value or remove the tag.',
+        tag!.offset,
+        tag!.offset + tag!.source.length,
       );
     if (typeof value === 'number' && !Number.isFinite(value))
       throw parseError('JSON has no such number, and so no manifest can; write it in quotes.', start, end);

@@ -38,6 +38,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
   scannedTo = 0;
   readonly #base: number;
   #header = '';
+  #headerStart = 0;
   #outerIndent = 0;
 
   /** `base` is the offset of the lexed text in the file. */
@@ -74,21 +75,22 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
   }
 
   override *parseBlockScalarHeader(): Generator<string, number> {
-    const start = this.pos;
+    this.#headerStart = this.pos;
     const length = yield* super.parseBlockScalarHeader();
-    this.#header = this.buffer.slice(start, this.pos);
+    this.#header = this.buffer.slice(this.#headerStart, this.pos);
     return length;
   }
 
   override *parseBlockScalar(): Generator<string, string> {
     const header = parseHeader(this.#header);
     if (!header)
-      throw this.#error('The header of the block scalar is wrong; write |, |- or >.', this.pos - 1);
+      throw this.#error('The header of the block scalar is wrong; write |, |- or >.', this.#headerStart);
     const scalar = readBlockScalar(this.buffer, this.pos, header, this.indentNext - 1);
     if (scalar.tab !== -1) throw this.#error('A tab cannot indent YAML; replace it by spaces.', scalar.tab);
     this.blockScalars.set(this.#base + this.pos, {
       ...scalar,
-      contentEnd: this.#base + scalar.contentEnd,
+      contentEnd:
+        this.#base + (scalar.contentEnd === -1 ? this.#headerStart + this.#header.length : scalar.contentEnd),
     });
     yield SCALAR;
     yield* this.pushToIndex(scalar.end, true);
@@ -102,7 +104,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     let end = this.pos + 1;
     while (/[\w-]/.test(this.buffer[end] ?? '')) end++;
     if (end === this.pos + 1 || !/[\s?:,\]}%@`]/.test(this.buffer[end] ?? ' '))
-      throw this.#error('The name of an anchor is made of letters, digits, - and _.', end);
+      throw this.#error('The name of an anchor is made of letters, digits, - and _.', this.pos);
     return yield* this.pushToIndex(end, false);
   }
 

@@ -7,6 +7,12 @@ import { KubectlLexer, SCALAR } from './yaml-lexer.js';
 /** Levels of nesting. Composing recurses, and near the end of the stack V8 aborts where nothing can catch it. */
 const MAX_DEPTH = 200;
 
+/**
+ * Line breaks for libyaml, and for nothing else that shows or reads YAML: behind a comment they would hide a key.
+ * In quotes they are harmless.
+ */
+const LINE_SEPARATOR = /[\u2028\u2029]/;
+
 /** The syntax tree of one document, as long as it is composed. Offsets are those of the file's text. */
 export interface Syntax {
   /** Undefined when there are comments and blank lines only. */
@@ -24,6 +30,11 @@ export interface Syntax {
  */
 export function parseSyntax(source: string, base: number, comments: Comment[] | undefined): Syntax {
   return new Reading(source, base, comments).run();
+}
+
+/** Whether a document has nothing but its markers. */
+export function isEmpty(tree: CST.Document): boolean {
+  return !tree.value && tree.start.every(({ type }) => type !== 'anchor' && type !== 'tag');
 }
 
 class Reading {
@@ -55,7 +66,9 @@ class Reading {
 
   run(): Syntax {
     let inScalar = false;
+    const hasSeparators = LINE_SEPARATOR.test(this.#source);
     for (const lexeme of this.#lexer.lex(this.#source)) {
+      if (hasSeparators) this.#refuseSeparator(lexeme);
       if (inScalar) {
         inScalar = false;
         const isBlock = this.#lexer.blockScalars.has(this.#offset);
@@ -76,6 +89,13 @@ class Reading {
       trailingComment: this.#trailingComment,
       end: this.#offset,
     };
+  }
+
+  #refuseSeparator(lexeme: string): void {
+    const index = lexeme.search(LINE_SEPARATOR);
+    if (index === -1 || lexeme[0] === '"' || lexeme[0] === "'") return;
+    const at = this.#offset + index;
+    throw parseError('This character is a line break for kubectl (U+2028 or U+2029); remove it.', at, at + 1);
   }
 
   #lexeme(lexeme: string): void {

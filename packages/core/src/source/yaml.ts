@@ -3,7 +3,7 @@ import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './docu
 import { Failure, parseError } from './failure.js';
 import { type Positions, PositionsBuilder } from './positions.js';
 import { compose } from './yaml-compose.js';
-import { parseSyntax } from './yaml-parse.js';
+import { isEmpty, parseSyntax } from './yaml-parse.js';
 
 const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 
@@ -23,21 +23,29 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   let index = 0;
   let start = 0;
   let waiting: Comment[] = [];
-  for (const chunk of splitStream(text, json)) {
+  for (const [chunk, isLast] of withLast(splitStream(text, json))) {
     const comments = waiting;
     if (withComments) comments.push(...separatorComment(text, chunk));
     const read =
       chunk.end - chunk.start > maxSize
         ? tooLarge(text, chunk, maxSize)
         : readChunk(text, chunk, json, withComments ? comments : undefined);
-    const isLast = chunk.end === text.length;
-    const end = isLast || read.nextStart === -1 ? chunk.end : read.nextStart;
+    const end = isLast ? text.length : read.nextStart === -1 ? chunk.end : read.nextStart;
     const count = comments.findLastIndex((comment) => comment.start < end) + 1;
     waiting = comments.slice(count);
     const { value, positions, problems } = read;
     yield { index: index++, start, end, value, positions, comments: comments.slice(0, count), problems };
     start = end;
   }
+}
+
+function* withLast<T>(items: Iterable<T>): Generator<readonly [T, boolean]> {
+  let previous: { item: T } | undefined;
+  for (const item of items) {
+    if (previous) yield [previous.item, false];
+    previous = { item };
+  }
+  if (previous) yield [previous.item, true];
 }
 
 interface Read extends Pick<SourceDocument, 'value' | 'positions' | 'problems'> {
@@ -51,7 +59,8 @@ function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[
     const syntax = parseSyntax(source, chunk.start, comments);
     const rest = readRest(text, syntax.end, chunk.end, comments);
     const nextStart = syntax.trailingComment === -1 ? rest.firstComment : syntax.trailingComment;
-    if (!syntax.tree) return { ...nothing(text, chunk), problems: rest.problems, nextStart };
+    if (!syntax.tree || isEmpty(syntax.tree))
+      return { ...nothing(text, chunk), problems: rest.problems, nextStart };
     const { value, builder, problems } = compose(syntax, syntax.tree, json);
     return { value, positions: builder.build(text), problems: [...problems, ...rest.problems], nextStart };
   } catch (error) {
