@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { classifyDocuments, type FileRole, fileClassifier } from './classify.js';
+import { readDocuments } from './yaml.js';
+
+function classes(text: string, path = 'web.yaml', role: FileRole = 'plain') {
+  return classifyDocuments(path, role, text, [...readDocuments(text)]);
+}
+
+describe('the role of a file', () => {
+  const roleOf = fileClassifier({
+    charts: ['charts/shop', 'charts/shop/charts/db'],
+    kustomizations: [
+      {
+        path: 'overlays/prod/kustomization.yaml',
+        text: `resources: [../../base]
+patches:
+- path: replicas.yaml
+- patch: |
+    - op: remove
+      path: /spec
+patchesStrategicMerge:
+- memory.yaml
+- |
+  kind: Deployment
+patchesJson6902:
+- path: ../shared/ingress.json
+replacements:
+- path: names.yaml
+configurations: [./kustomizeconfig.yaml]
+helmCharts:
+- name: redis
+  valuesFile: redis-values.yaml
+  additionalValuesFiles: [more.yaml]
+`,
+      },
+      { path: 'kustomization.yaml', text: 'patches: [{path: top.yaml}, {path: ../outside.yaml}, 1, null]\n' },
+      { path: 'broken/kustomization.yaml', text: 'patches: [\n' },
+    ],
+  });
+
+  it.each<[string, FileRole]>([
+    ['base/deployment.yaml', 'plain'],
+    ['overlays/prod/kustomization.yaml', 'kustomization'],
+    ['overlays/prod/replicas.yaml', 'patch'],
+    ['overlays/prod/memory.yaml', 'patch'],
+    ['overlays/shared/ingress.json', 'patch'],
+    ['overlays/prod/names.yaml', 'kustomization'],
+    ['overlays/prod/kustomizeconfig.yaml', 'kustomization'],
+    ['overlays/prod/redis-values.yaml', 'helm-values'],
+    ['overlays/prod/more.yaml', 'helm-values'],
+    ['overlays/dev/replicas.yaml', 'plain'],
+    ['top.yaml', 'patch'],
+    ['charts/shop/Chart.yaml', 'helm-chart'],
+    ['charts/shop/Chart.lock', 'helm-chart'],
+    ['charts/shop/values.yaml', 'helm-values'],
+    ['charts/shop/values-prod.yaml', 'helm-values'],
+    ['charts/shop/ci/small-values.yaml', 'helm-values'],
+    ['charts/shop/templates/deployment.yaml', 'template'],
+    ['charts/shop/templates/db/secret.yaml', 'template'],
+    ['charts/shop/crds/shop.yaml', 'template'],
+    ['charts/shop/charts/db/values.yaml', 'template'],
+    ['charts/shop/examples/pod.yaml', 'plain'],
+    ['elsewhere/Chart.yaml', 'helm-chart'],
+    ['elsewhere/values.yaml', 'plain'],
+  ])('%s is %s', (path, role) => {
+    expect(roleOf(path)).toBe(role);
+  });
+
+  it('is known of a chart in the root', () => {
+    const inRoot = fileClassifier({ charts: [''], kustomizations: [] });
+    expect(inRoot('templates/pod.yaml')).toBe('template');
+    expect(inRoot('values.yaml')).toBe('helm-values');
+    expect(inRoot('deploy/pod.yaml')).toBe('plain');
+  });
+});
+
+describe('a document', () => {
+  it.each<[string, string]>([
+    ['apiVersion: v1\nkind: Pod\n', 'manifest'],
+    ['kind: Pod\nmetadata: {name: x}\n', 'manifest'],
+    ['apiVersion: v1\nspec: {}\n', 'manifest'],
+    ['apiVersion: 1\nkind: Pod\n', 'manifest'],
+    ['apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'other'],
+    ['kind: feature\narea: x\n', 'other'],
+    ['services: {web: {image: nginx}}\n', 'other'],
+    ['- a\n- b\n', 'other'],
+    ['just text\n', 'other'],
+    ['[]\n', 'other'],
+    ['- op: replace\n  path: /spec/replicas\n  value: 2\n', 'patch'],
+    ['apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n', 'kustomization'],
+    ['apiVersion: builtin\nkind: PrefixTransformer\n', 'kustomization'],
+    ['apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n', 'manifest'],
+    ['# nothing\n', 'empty'],
+    ['null\n', 'empty'],
+    ['a: [\n', 'manifest'],
+  ])('%j is %s', (text, expected) => {
+    expect(classes(text)).toEqual([expected]);
+  });
+
+  it('that lacks a kind among manifests is one', () => {
+    expect(
+      classes('apiVersion: v1\nkind: Pod\n---\napiVersion: v1\n---\nspec: {}\n---\nx: 1\n---\n# end\n'),
+    ).toEqual(['manifest', 'manifest', 'manifest', 'other', 'empty']);
+  });
+
+  it('has the class of its file where that says more', () => {
+    const pod = 'apiVersion: v1\nkind: Pod\n---\n# end\n';
+    expect(classes(pod, 'patch.yaml', 'patch')).toEqual(['patch', 'empty']);
+    expect(classes(pod, 'values.yaml', 'helm-values')).toEqual(['helm-values', 'empty']);
+    expect(classes('resources: []', 'kustomization.yaml', 'kustomization')).toEqual(['kustomization']);
+    expect(classes(pod, 'templates/pod.yaml', 'template')).toEqual(['template']);
+  });
+});
+
+describe('a template', () => {
+  it.each([
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n',
+    'apiVersion: v1\nkind: Pod\nspec:\n  image: {{ x }}\n',
+    '{{- if .Values.pod }}\napiVersion: v1\nkind: Pod\n{{- end }}\n',
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  labels:\n    {{- include "labels" . | nindent 4 }}\n',
+    'apiVersion: v1\nkind: Pod\nspec:\n  hosts:\n  - {{ host }}\n  - [{{ a }}, {{ b }}]\n',
+    'data:\n  a: |\n    text\n  b: {{ x }}\n',
+    '- a: >-\n    text\n  b: {{ x }}\n',
+    'apiVersion: v1\nkind: Pod\n---\nkind: {{ kind }}\n',
+  ])('is one unit, however much of it parses: %j', (text) => {
+    expect(classes(text)).toEqual(['template']);
+  });
+
+  it('is what lies in templates/ and has an action', () => {
+    const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "x-{{ .Release.Name }}"\n';
+    expect(classes(text, 'chart/templates/pod.yaml')).toEqual(['template']);
+    expect(classes(text, 'deploy/pod.yaml')).toEqual(['manifest']);
+    expect(classes('apiVersion: v1\nkind: Pod\n', 'chart/templates/pod.yaml')).toEqual(['manifest']);
+  });
+
+  it.each([
+    'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  args: ["{{inputs.parameters.x}}"]\n',
+    "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  when: '{{item}} == 1'\n",
+    'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  name: run-{{item}}\n',
+    'apiVersion: v1\nkind: PrometheusRule\nspec:\n  text: Pod {{ $labels.pod }} is down\n',
+    'apiVersion: v1\nkind: ConfigMap\ndata:\n  t: |\n    {{ range . }}\n    x: {{ y }}\n    {{ end }}\n',
+    'apiVersion: v1\nkind: ConfigMap # {{ x }}\n',
+  ])('is not what has its actions in strings: %j', (text) => {
+    expect(classes(text)).toEqual(['manifest']);
+  });
+
+  it('is not a manifest with a fault elsewhere', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\ndata:\n  t: |\n    {{ x }}\n  u: "{{ y }}"\n bad: 1\n';
+    expect(classes(text)).toEqual(['manifest']);
+  });
+});

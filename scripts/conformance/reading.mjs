@@ -1,0 +1,223 @@
+// @ts-check
+// Holds the reader and the classification against real manifests, and against kubectl where it is on PATH:
+// - what kubectl accepts is read with kubectl's values, and the only problem is a key that is there twice;
+// - what it refuses has a problem; refusals of types and of missing kinds are the model's to find, and are counted;
+// - sources of templates are templates, one for each file.
+//
+//   node scripts/conformance/reading.mjs [--no-kubectl]
+//
+// The files are read from ../shared/corpus beside the repository, and core as it is built. With kubectl it takes
+// a few minutes.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../lib/workspace.mjs';
+
+/** @typedef {import('@plimsoll/core').Json} Json */
+/** @typedef {{ part: string, file: string, objects: Json[], problems: string[], classes: readonly string[], refused: string | undefined }} Read */
+
+const corpus = path.join(root, '../shared/corpus');
+
+/** What kubectl adds to every object, so that it has something to do without a cluster. */
+const LABEL = 'reading.conformance';
+
+/** Files of one kubectl process. */
+const BATCH = 150;
+
+/** Refusals that need to know the API: `plimsoll/malformed` reports them. */
+const OF_THE_MODEL = /cannot unmarshal|Object 'Kind' is missing|^unable to decode/;
+
+/** In templated/, but kubectl reads them as they are: all `{{` stand in strings. */
+const MANIFESTS = new Set([
+  'argoproj__argo-workflows/examples/k8s-orchestration.yaml',
+  'argoproj__argo-workflows/test/e2e/functional/pns-output-params.yaml',
+]);
+
+/** @param {string} file @returns {Promise<any>} */
+const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist/source', file)).href);
+
+/** @returns {Promise<{ summary: string[], disagreements: string[] }>} */
+export async function reading({ kubectl = true } = {}) {
+  if (!existsSync(corpus))
+    throw new Error(`No files: ${corpus} does not exist. They are not part of the repository.`);
+  /** @type {typeof import('../../packages/core/src/source/yaml.js')} */
+  const { readDocuments } = await built('yaml.js');
+  /** @type {typeof import('../../packages/core/src/source/classify.js')} */
+  const { classifyDocuments, fileClassifier } = await built('classify.js');
+  const refusals = readRefusals();
+
+  /** @type {string[]} */
+  const disagreements = [];
+  /** @type {string[]} */
+  const summary = [];
+  /** @type {Read[]} */
+  const reads = [];
+  for (const part of ['open', 'broken', 'templated']) {
+    const files = filesOf(path.join(corpus, part));
+    const roleOf = fileClassifier({
+      charts: files.filter((file) => path.basename(file) === 'Chart.yaml').map((file) => folderOf(file)),
+      kustomizations: files
+        .filter((file) => /^kustomization\.ya?ml$/.test(path.basename(file)))
+        .map((file) => ({ path: file, text: readText(part, file) })),
+    });
+    let documents = 0;
+    for (const file of files) {
+      const text = readText(part, file);
+      const all = [...readDocuments(text)];
+      documents += all.length;
+      const read = {
+        part,
+        file,
+        objects: all.flatMap(({ value }) => objectsOf(value)),
+        problems: all
+          .flatMap(({ problems }) => problems.filter(({ rule }) => rule !== 'duplicate-key'))
+          .map(({ message }) => message),
+        classes: classifyDocuments(file, roleOf(file), text, all),
+        refused: refusals.get(`${part}/${file}`),
+      };
+      reads.push(read);
+      disagreements.push(...check(read));
+    }
+    summary.push(`${part}: ${files.length} files, ${documents} documents`);
+  }
+  const model = reads.filter(({ refused }) => refused !== undefined && OF_THE_MODEL.test(refused));
+  summary.push(
+    `refused by kubectl: ${refusals.size - model.length} files that do not parse, ${model.length} whose types or kinds are wrong (the model's)`,
+  );
+  summary.push(
+    `templates: ${reads.filter(({ classes }) => classes[0] === 'template').length} files; ${MANIFESTS.size} of templated/ are manifests`,
+  );
+  if (kubectl && hasKubectl()) {
+    const compared = reads.filter(
+      ({ problems, objects, refused }) => problems.length === 0 && objects.length > 0 && !refused,
+    );
+    const different = compare(compared);
+    disagreements.push(...different.map(({ part, file }) => `${part}/${file}: kubectl has other values`));
+    summary.push(`values compared with kubectl: ${compared.length} files, ${different.length} different`);
+  } else summary.push('values: not compared, there is no kubectl');
+  return { summary, disagreements };
+}
+
+/** @param {Read} read @returns {string[]} what is wrong with how it was read */
+function check({ part, file, problems, classes, refused }) {
+  const name = `${part}/${file}`;
+  if (part === 'templated') {
+    const expected = MANIFESTS.has(file) ? 'manifest' : 'template';
+    return classes.length === 1 && classes[0] === expected
+      ? []
+      : [`${name}: ${classes.join(', ')}, not ${expected}`];
+  }
+  if (refused !== undefined && !OF_THE_MODEL.test(refused))
+    return problems.length > 0 ? [] : [`${name}: no problem, but kubectl: ${refused}`];
+  return problems.map((problem) => `${name}: kubectl accepts it, but: ${problem}`);
+}
+
+/** What kubectl v1.32 said of the files that it refuses. @returns {Map<string, string>} */
+function readRefusals() {
+  const index = JSON.parse(readFileSync(path.join(corpus, 'index.json'), 'utf8'));
+  /** @type {Map<string, string>} */
+  const refusals = new Map(Object.entries(index.kubectlRejects));
+  for (const { repo, path: file, kubectl, kubectlError } of index.broken)
+    if (kubectl === 'REJECT')
+      refusals.set(`broken/${repo.replace('/', '__')}/${file}`, kubectlError ?? 'refused');
+  return refusals;
+}
+
+/**
+ * Files whose objects kubectl reads otherwise. A batch in which all are equal needs one process; one that is not
+ * is halved.
+ * @param {Read[]} reads @returns {Read[]}
+ */
+function compare(reads) {
+  /** @type {Read[]} */
+  const different = [];
+  for (let i = 0; i < reads.length; i += BATCH) different.push(...compareBatch(reads.slice(i, i + BATCH)));
+  return different;
+}
+
+/** @param {Read[]} reads @returns {Read[]} */
+function compareBatch(reads) {
+  const args = ['label', '--local', `${LABEL}=x`, '-o', 'json', '--show-managed-fields'];
+  for (const { part, file } of reads) args.push('-f', path.join(corpus, part, file));
+  const { stdout } = spawnSync('kubectl', args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    env: { ...process.env, KUBECONFIG: '/dev/null' },
+  });
+  const theirs = objectsOfOutput(stdout);
+  const ours = reads.flatMap(({ objects }) => objects);
+  if (theirs.length === ours.length && theirs.every((object, i) => canonical(object) === canonical(ours[i])))
+    return [];
+  if (reads.length === 1) return reads;
+  const half = reads.length >> 1;
+  return [...compareBatch(reads.slice(0, half)), ...compareBatch(reads.slice(half))];
+}
+
+/** kubectl prints one indented object after the other. @param {string} output @returns {any[]} */
+function objectsOfOutput(output) {
+  return output
+    .split(/^(?=\{)/m)
+    .filter((text) => text.trim() !== '')
+    .map((text) => JSON.parse(text));
+}
+
+/** The objects of a document, items of lists one by one. @param {any} value @returns {any[]} */
+function objectsOf(value) {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value.items) ? value.items.flatMap(objectsOf) : [value];
+}
+
+/** Sorted keys; without the label that kubectl was told to add, and the empty namespace that it drops. @param {any} value @returns {string} */
+function canonical(value) {
+  const { metadata, ...rest } = value;
+  const { labels, ...others } = metadata ?? {};
+  if (others.namespace === '') delete others.namespace;
+  const { [LABEL]: _, ...kept } = labels ?? {};
+  const plain = Object.keys(kept).length > 0 ? { ...others, labels: kept } : others;
+  return JSON.stringify({ ...rest, metadata: plain }, (_key, node) =>
+    node !== null && typeof node === 'object' && !Array.isArray(node)
+      ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : node,
+  );
+}
+
+/** @param {string} folder @returns {string[]} relative, with `/`, sorted */
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name))
+    .map((entry) =>
+      path
+        .relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))
+        .split(path.sep)
+        .join('/'),
+    )
+    .sort();
+}
+
+/** @param {string} file */
+function folderOf(file) {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
+/** @param {string} part @param {string} file */
+function readText(part, file) {
+  return readFileSync(path.join(corpus, part, file), 'utf8');
+}
+
+function hasKubectl() {
+  try {
+    execFileSync('kubectl', ['version', '--client'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { summary, disagreements } = await reading({ kubectl: !process.argv.includes('--no-kubectl') });
+  for (const line of disagreements) console.error(line);
+  for (const line of summary) console.log(line);
+  console.log(disagreements.length === 0 ? 'No disagreement.' : `${disagreements.length} disagreements.`);
+  process.exitCode = disagreements.length === 0 ? 0 : 1;
+}
