@@ -26,5 +26,5 @@ export const versionFromNamespace: NonNullable<Plugin['kubernetesVersionOf']> = 
 ) => {
   if (settings.versionFromNamespace !== true) return undefined;
   const version = project.namespaceOf(resource)?.labels[`${ENFORCE_LABEL}-version`];
-  return version !== undefined && version !== 'latest' && isPolicyVersion(version) ? version : undefined;
+  return version !== undefined && isPolicyVersion(version) ? version : undefined;
 };

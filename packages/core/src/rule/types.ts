@@ -175,7 +175,7 @@ export interface Plugin {
   readonly validateSettings?: Validate;
   /**
    * The Kubernetes version (`1.34`) that the plugin's rules judge a resource by, where it is not that of the
-   * config; `meta.kubernetes` and `context.kubernetes` of its rules follow. `settings` are the plugin's own.
+   * config (undefined, `latest`); `meta.kubernetes` and `context.kubernetes` of its rules follow. `settings` are the plugin's own.
    */
   readonly kubernetesVersionOf?: (
     resource: Resource,

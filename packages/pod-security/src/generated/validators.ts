@@ -46,7 +46,3 @@ errors++;
 validate10.errors = vErrors;
 return errors === 0;
 }
-
-export const validators = {
-
-};

@@ -45,6 +45,18 @@ testRule('namespace-labels-valid', {
         { messageId: 'level', text: '""' },
       ],
     },
+    {
+      name: 'a level in upper case',
+      code: namespace('enforce: PRIVILEGED'),
+      findings: [
+        {
+          messageId: 'levelMeant',
+          text: 'PRIVILEGED',
+          message:
+            "The label 'pod-security.kubernetes.io/enforce' has to be privileged, baseline or restricted (did you mean 'privileged'?).",
+        },
+      ],
+    },
     ...['"1.34"', 'v1.34.1', 'v1.05', 'v2.0', '1.34-alpha', 'Latest', '""'].map((version) => ({
       name: version,
       code: namespace('enforce: baseline', `enforce-version: ${version}`),

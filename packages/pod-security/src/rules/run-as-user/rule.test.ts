@@ -15,6 +15,11 @@ testRule('run-as-user', {
       code: pod(secured('runAsUser: 0\n', 'hostUsers: false\n')),
       kubernetesVersion: '1.35',
     },
+    {
+      name: 'and at the pod',
+      code: pod(plain(`${ofPod('0')}hostUsers: false\n`)),
+      kubernetesVersion: '1.35',
+    },
     { name: 'a string is malformed', code: pod(secured('runAsUser: "0"\n')) },
   ],
   invalid: [

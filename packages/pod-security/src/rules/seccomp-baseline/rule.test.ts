@@ -64,6 +64,15 @@ testRule('seccomp-baseline', {
       ],
     },
     {
+      name: 'each container has its own',
+      code: pod(
+        'initContainers: [{name: init}]\ncontainers: [{name: app}]\n',
+        `annotations:\n  ${CONTAINER}/app: runtime/default\n  ${CONTAINER}/init: unconfined\n`,
+      ),
+      kubernetesVersion: '1.18',
+      findings: [{ messageId: 'annotation', text: 'unconfined' }],
+    },
+    {
       name: 'the annotation of a container, at the first version',
       code: annotated(`${CONTAINER}/app`, '""'),
       kubernetesVersion: '1.0',
