@@ -92,9 +92,10 @@ export async function validators() {
     if (settingsSchema) schemas.validateSettings = settingsSchema;
     if (Object.keys(schemas).length === 0) continue;
     const entries = names.map((name, index) => `  ${JSON.stringify(name)}: ofRule${index},`);
+    const byRule = entries.length > 0 ? `\nexport const validators = {\n${entries.join('\n')}\n};\n` : '';
     files.push({
       file: `packages/${folder}/src/generated/validators.ts`,
-      content: `${header}${compile(schemas)}\nexport const validators = {\n${entries.join('\n')}\n};\n`,
+      content: `${header}${compile(schemas)}${byRule}`,
     });
   }
   return files;
