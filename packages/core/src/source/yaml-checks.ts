@@ -154,11 +154,3 @@ export function closeFlow(token: CST.FlowCollection, bracket: ']' | '}'): number
   checkEnd(rest);
   return close.offset + 1;
 }
-
-/** Whether a quoted scalar's last quote is its end, and not an escaped one. */
-export function isClosed(source: string): boolean {
-  const mark = source[0] === '"' ? '\\' : "'";
-  let count = 0;
-  while (count < source.length - 2 && source[source.length - 2 - count] === mark) count++;
-  return count % 2 === 0;
-}

@@ -4,8 +4,7 @@ import { Aliases } from './aliases.js';
 import type { SourceProblem } from './document.js';
 import { parseError, unexpected } from './failure.js';
 import { PositionsBuilder } from './positions.js';
-import { decodeDouble, decodePlain, decodeSingle, EscapeError } from './quoted.js';
-import { resolvePlain, resolvePlainKey, resolveTagged } from './scalars.js';
+import { resolvePlain, resolvePlainKey } from './scalars.js';
 import {
   checkEnd,
   checkFlowKey,
@@ -14,7 +13,6 @@ import {
   firstLineEnd,
   flowItems,
   isBlock,
-  isClosed,
   isMergeKey,
   isScalar,
   isSequence,
@@ -23,9 +21,7 @@ import {
 } from './yaml-checks.js';
 import type { Syntax } from './yaml-parse.js';
 import { type Props, readProps } from './yaml-props.js';
-
-/** Characters that no plain scalar begins with. */
-const RESERVED = new Set('@`%,|>');
+import { keyText, scalarText, scalarValue } from './yaml-scalars.js';
 
 export interface Composed {
   readonly value: Json;
@@ -97,7 +93,7 @@ class Composition {
     switch (token?.type) {
       case undefined:
         this.#end = place.empty;
-        return this.#tagged(props, '', false, place.empty, place.empty);
+        return scalarValue(props, '', false, place.empty, place.empty);
       case 'block-map':
         return this.#blockMap(token);
       case 'block-seq':
@@ -106,8 +102,8 @@ class Composition {
         return token.start.source === '{' ? this.#flowMap(token) : this.#flowList(token);
     }
     if (!isScalar(token)) throw unexpected(token as CST.SourceToken);
-    const { text, end } = this.#text(token);
-    const value = this.#tagged(props, text, token.type !== 'scalar', token.offset, end);
+    const { text, end } = scalarText(token, this.#syntax.blockScalars, this.#json);
+    const value = scalarValue(props, text, token.type !== 'scalar', token.offset, end);
     this.#end = end;
     return value;
   }
@@ -251,18 +247,18 @@ class Composition {
       value = this.#aliases.use(token.source.slice(1), token.offset, keyEndOf(token)).value;
       name = keyText(value, String(value));
     } else if (isScalar(token)) {
-      const { text, end } = this.#text(token);
+      const { text, end } = scalarText(token, this.#syntax.blockScalars, this.#json);
       const plain = token.type === 'scalar';
       if (plain && !props.tag) {
         name = resolvePlainKey(text);
         value = resolvePlain(text);
       } else {
-        value = this.#tagged(props, text, !plain, token.offset, end);
+        value = scalarValue(props, text, !plain, token.offset, end);
         name = keyText(value, text);
       }
     }
     if (!token && props.tag) {
-      value = this.#tagged(props, '', false, empty, empty);
+      value = scalarValue(props, '', false, empty, empty);
       name = keyText(value, '');
     }
     const start = token?.offset ?? empty;
@@ -274,65 +270,10 @@ class Composition {
       this.#aliases.define(props.anchor.source.slice(1), { value: value ?? name, record: -1, size: 1 });
     return name;
   }
-
-  #tagged(props: Props, text: string, quoted: boolean, start: number, end: number): Json {
-    const { tag } = props;
-    const value = tag ? resolveTagged(tag.source, text) : quoted ? text : resolvePlain(text);
-    if (value === undefined)
-      throw parseError(
-        'The value is not of the type of its tag; change the value or remove the tag.',
-        tag!.offset,
-        tag!.offset + tag!.source.length,
-      );
-    if (typeof value === 'number' && !Number.isFinite(value))
-      throw parseError('JSON has no such number, and so no manifest can; write it in quotes.', start, end);
-    return value;
-  }
-
-  #text(token: CST.FlowScalar | CST.BlockScalar): { readonly text: string; readonly end: number } {
-    if (token.type === 'block-scalar') return this.#blockText(token);
-    checkEnd(token.end);
-    const { source, offset } = token;
-    const end = offset + source.length;
-    if (token.type === 'scalar') {
-      if (RESERVED.has(source[0]!))
-        throw parseError(`A value cannot begin with ${source[0]}; write it in quotes.`, offset, offset + 1);
-      return { text: decodePlain(source), end };
-    }
-    const quote = source[0]!;
-    if (source.length < 2 || source[source.length - 1] !== quote || !isClosed(source))
-      throw parseError(`The quote ${quote} is not closed.`, offset, firstLineEnd(token));
-    if (quote === "'") return { text: decodeSingle(source), end };
-    try {
-      return { text: decodeDouble(source, this.#json), end };
-    } catch (error) {
-      if (error instanceof EscapeError)
-        throw parseError(error.message, offset + error.offset, offset + error.offset + error.length);
-      throw error;
-    }
-  }
-
-  #blockText(token: CST.BlockScalar): { readonly text: string; readonly end: number } {
-    let offset = token.offset;
-    for (const prop of token.props) {
-      if (prop.type !== 'block-scalar-header' && prop.type !== 'space' && prop.type !== 'newline')
-        throw unexpected(prop as CST.SourceToken);
-      offset = (prop as CST.SourceToken).offset + (prop as CST.SourceToken).source.length;
-    }
-    const scalar = this.#syntax.blockScalars.get(offset);
-    if (!scalar) return { text: '', end: token.offset + (token.props[0] as CST.SourceToken).source.length };
-    return { text: scalar.value, end: scalar.contentEnd };
-  }
 }
 
 function behind(props: Props, offset: number): number {
   return props.last ? props.last.offset + props.last.source.length : offset;
-}
-
-/** The key as JSON has it; undefined if it can be none. `text` tells a number that is an integer from a float. */
-function keyText(value: Json, text: string): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'object' ? undefined : resolvePlainKey(text);
 }
 
 /** Sets an own property, also one that is called `__proto__`. */
