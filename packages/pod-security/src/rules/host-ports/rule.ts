@@ -24,7 +24,7 @@ export const hostPorts = defineRule({
           const host = port.at('hostPort');
           const own = port.at('containerPort');
           if (host.value) context.report({ at: host, messageId: 'set', data: { name, port: host.value } });
-          else if (own.value && !host.malformed && portsAreDefaulted(container))
+          else if (!host.malformed && portsAreDefaulted(container) && own.value)
             context.report({ at: own, messageId: 'defaulted', data: { name, port: own.value } });
         }
       },
