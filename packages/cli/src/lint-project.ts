@@ -1,8 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import {
-  type Config,
-  type ConfigObject,
   type LintOptions,
   type LintResult,
   lint,
@@ -11,9 +9,10 @@ import {
   type RunError,
 } from '@plimsoll/core';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
-import { type Found, findFiles } from './files/find.js';
+import { findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath } from './files/repository.js';
+import { findProject } from './project-files.js';
 import { readSources } from './sources.js';
 
 export interface ProjectOptions extends ConfigOptions, Omit<LintOptions, 'complete' | 'reportOn'> {
@@ -89,26 +88,6 @@ export async function lintProject(
     ],
     textOf: (file) => texts.get(file),
   };
-}
-
-/** The files of the config's `files`, where every object names some; else those of the working directory. */
-async function findProject({ source, file }: LoadedConfig, cwd: string): Promise<Found> {
-  const globs = projectGlobs(source);
-  if (!globs) return findFiles(['.'], cwd);
-  const { searchPattern } = await import('./files/search.js');
-  const walk = { files: [], errors: [], links: 0 };
-  for (const glob of globs) searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
-  const files = [...new Set<string>(walk.files)].sort();
-  return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };
-}
-
-function projectGlobs(config: Config): readonly string[] | undefined {
-  const objects = ([config].flat() as readonly ConfigObject[]).filter(
-    (object) => object.ignores === undefined || Object.keys(object).length > 1,
-  );
-  return objects.length > 0 && objects.every(({ files }) => files)
-    ? objects.flatMap(({ files }) => files ?? [])
-    : undefined;
 }
 
 async function readGiven(

@@ -113,6 +113,12 @@ describe('what is linted', () => {
     expect(found(await plimsoll(path.join(narrow, 'other'), ['-f', 'unix']))).toEqual([
       `k8s/pod.yaml:14 ${PRIVILEGED}`,
     ]);
+    const several = project({
+      ...files,
+      '.plimsoll.yaml':
+        '- ignores: [x]\n- never: [pod-security/*]\n- files: [k8s/**]\n  extends: pod-security/baseline',
+    });
+    expect(found(await plimsoll(several, ['-f', 'unix']))).toEqual([`k8s/pod.yaml:14 ${PRIVILEGED}`]);
     const wide = project({
       ...files,
       '.plimsoll.yaml': `- extends: pod-security/baseline\n- files: [k8s/**]\n  rules: { ${PRIVILEGED}: off }`,

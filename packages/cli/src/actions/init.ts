@@ -41,8 +41,8 @@ export function configTemplate(withSchema: boolean): string {
 extends:
 ${recommended.join('\n')}
 
-# Files to lint when none are named; without this key all of the working directory.
-# files: [deploy/**]
+# Files that this is not for.
+# ignores: [vendor/**]
 
 # The Kubernetes version that the manifests are for, in quotes; the newest by default.
 # kubernetesVersion: "1.34"

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { plimsoll, privilegedPod, project } from '../../test/project.js';
+import { version } from '../generated/version.js';
+
+describe('--init', () => {
+  test('writes a config that changes nothing yet', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    const before = await plimsoll(root, ['pod.yaml', '-f', 'json']);
+    expect(await plimsoll(root, ['--init'])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `Wrote ${path.join(root, 'plimsoll.config.yaml')}.\n`,
+    });
+    expect(await plimsoll(root, ['pod.yaml', '-f', 'json'])).toEqual(before);
+  });
+
+  test('writes comments that hold when they are taken in', async () => {
+    const root = project({
+      '.git/': '',
+      'node_modules/plimsoll/plimsoll.schema.json': '{}',
+      'pod.yaml': privilegedPod(),
+    });
+    await plimsoll(root, ['--init']);
+    const text = readFileSync(path.join(root, 'plimsoll.config.yaml'), 'utf8');
+    expect(text).toMatch(
+      /^# yaml-language-server: \$schema=\.\/node_modules\/plimsoll\/plimsoll\.schema\.json\n/,
+    );
+    const other = project({
+      '.git/': '',
+      'plimsoll.config.yaml': text.replace(/^# (?=[a-z][a-zA-Z]*:( |$)| {2})/gm, ''),
+    });
+    expect(JSON.parse((await plimsoll(other, ['--print-config', 'deploy/x.yaml'])).stdout)).toMatchObject({
+      kubernetesVersion: '1.34',
+      suppressions: [{ expires: '2027-12-31' }],
+      never: ['pod-security/privileged'],
+    });
+  });
+
+  test.each(['plimsoll.config.yaml', '.plimsoll.yaml', 'plimsoll.config.mjs'])(
+    'never beside %s',
+    async (name) => {
+      const root = project({ [name]: 'mine' });
+      expect(await plimsoll(root, ['--init'])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `${path.join(root, name)} exists already. Change it, or remove it first.\n`,
+      });
+      expect(readFileSync(path.join(root, name), 'utf8')).toBe('mine');
+    },
+  );
+});
+
+describe('--print-config', () => {
+  test('shows what holds for a file, by the config that is nearest to it', async () => {
+    const root = project({
+      '.git/': '',
+      '.plimsoll.yaml': 'extends: pod-security/restricted',
+      'team/plimsoll.config.yaml': `- extends: pod-security/baseline
+  kubernetesVersion: "1.30"
+  namespace: shop
+- files: [legacy/**]
+  rules: { pod-security/privileged: warn }
+- match: { kinds: [DaemonSet] }
+  rules: { pod-security/privileged: off }
+`,
+    });
+    const printed = async (file: string) =>
+      JSON.parse((await plimsoll(root, ['--print-config', file])).stdout) as Record<string, unknown>;
+    expect(await printed('team/legacy/x.yaml')).toMatchObject({
+      file: 'team/legacy/x.yaml',
+      config: 'team/plimsoll.config.yaml',
+      ignored: false,
+      kubernetesVersion: '1.30',
+      namespace: 'shop',
+      rules: { 'pod-security/privileged': 'warn' },
+      note: expect.stringContaining('"match"') as string,
+    });
+    expect(await printed('team/x.yaml')).toMatchObject({ rules: { 'pod-security/privileged': 'error' } });
+    expect(await printed('x.yaml')).toMatchObject({
+      config: '.plimsoll.yaml',
+      rules: { 'pod-security/run-as-non-root': 'error' },
+    });
+  });
+});
+
+describe('--list-rules', () => {
+  test('is a table for people', async () => {
+    const { code, stdout } = await plimsoll(project({ '.git/': '' }), ['--list-rules']);
+    expect(code).toBe(0);
+    const [head, ...rows] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/^Rule +Recommended +Risk +Description$/);
+    expect(rows).toContainEqual(
+      expect.stringMatching(
+        /^pod-security\/privileged +error +9\.\d critical +Disallow privileged containers$/,
+      ),
+    );
+    expect(rows.map((row) => row.split(' ')[0])).toEqual([...rows.map((row) => row.split(' ')[0])].sort());
+  });
+
+  test('is JSON for programs, with the rules of plugins', async () => {
+    const root = project({
+      '.git/': '',
+      'plimsoll.config.mjs': `
+        const meta = { description: 'Require a team', risk: 2, kubernetes: '>=1.30', messages: { none: 'No team.' } };
+        export default { plugins: [{ meta: { name: 'a', version: '1', prefix: 'acme' }, rules: { team: { meta, create: () => ({}) } } }] };`,
+    });
+    const { stdout } = await plimsoll(root, ['--list-rules', '-f', 'json']);
+    expect(JSON.parse(stdout)).toContainEqual({
+      id: 'acme/team',
+      recommended: 'warn',
+      risk: 2,
+      description: 'Require a team',
+      kubernetes: '>=1.30',
+    });
+    expect((await plimsoll(root, ['--list-rules', '-f', 'sarif'])).code).toBe(2);
+  });
+});
+
+describe('--explain', () => {
+  test('shows the facts and the help of a rule', async () => {
+    const { code, stdout } = await plimsoll(project({ '.git/': '' }), [
+      '--explain',
+      'pod-security/privileged',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^pod-security\/privileged\nDisallow privileged containers\.\n\nRisk 9\.\d \(critical\); recommended severity: error\.\n/,
+    );
+    expect(stdout).toContain('How to fix');
+    // Once, and not for each of the standard's versions.
+    expect(stdout.match(/^Pod Security Standards /gm)).toHaveLength(1);
+  });
+
+  test('has something to say about every rule', async () => {
+    const root = project({ '.git/': '' });
+    const rules = JSON.parse((await plimsoll(root, ['--list-rules', '-f', 'json'])).stdout) as {
+      id: string;
+    }[];
+    for (const { id } of rules)
+      expect((await plimsoll(root, ['--explain', id])).stdout).toContain('How to fix');
+  });
+
+  test('guesses what was meant', async () => {
+    expect(await plimsoll(project({ '.git/': '' }), ['--explain', 'pod-security/priviledged'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"? plimsoll --list-rules shows them all.\n',
+    });
+  });
+});
+
+test('--version and --help', async () => {
+  const root = project({ '.git/': '' });
+  expect(await plimsoll(root, ['--version'])).toEqual({
+    code: 0,
+    stdout: `plimsoll ${version}\n`,
+    stderr: '',
+  });
+  const help = await plimsoll(root, ['-h']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toMatch(/^plimsoll \[lint\] \[options\] \[paths…\]\n/);
+  expect(await plimsoll(root, ['lint', '--help'])).toEqual(help);
+});

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { plimsoll } from './project.js';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+interface Output {
+  readonly findings: readonly {
+    readonly ruleId: string;
+    readonly file: string;
+    readonly resource?: { readonly kind: string };
+  }[];
+}
+
+test('the insecure example shows faults in each of its files, and nothing that cannot be read', async () => {
+  const { code, stdout, stderr } = await plimsoll(root, ['examples/insecure', '-f', 'json']);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  const { findings } = JSON.parse(stdout) as Output;
+  expect(new Set(findings.map(({ file }) => path.basename(file)))).toEqual(
+    new Set(['backup.yaml', 'cache.rendered.yaml', 'jobs.yaml', 'namespace.yaml', 'web.yaml']),
+  );
+  expect(findings.filter(({ ruleId }) => ruleId.startsWith('plimsoll/'))).toEqual([]);
+});
+
+test('the secure example has no finding at the strictest level', async () => {
+  const { code, stdout } = await plimsoll(root, ['examples/secure', '--preset', 'pod-security/restricted']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^✔ No problems\n {2}3 files, 5 documents, 5 resources\n$/);
+});
+
+test.each(['README.md', 'packages/cli/README.md'])('%s shows what the command prints', async (file) => {
+  const readme = readFileSync(path.join(root, file), 'utf8');
+  const samples = [...readme.matchAll(/```console\n\$ (?:npx )?plimsoll (.+)\n([\s\S]*?)```/g)];
+  expect(samples).not.toEqual([]);
+  for (const [, args, output] of samples)
+    expect((await plimsoll(root, args!.split(' '))).stdout).toBe(output);
+});
