@@ -1,5 +1,6 @@
 import type { ResourceConfig } from '../config/resolve.js';
-import type { Path } from '../json.js';
+import { ownValue, type Path } from '../json.js';
+import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { Resource } from '../model/resource.js';
 import type { ParsedFile } from '../source/parse.js';
@@ -72,9 +73,9 @@ export function* malformedDrafts(resource: Resource, config: ResourceConfig): Ge
 /** Reads what the API server decodes in every object, so that a wrong type there is recorded. */
 function readObjectMeta({ root, malformed, value }: Resource): void {
   for (const key of ['apiVersion', 'kind'] as const) {
-    const found = value[key];
+    const found = ownValue(value, key);
     if (found !== undefined && found !== null && typeof found !== 'string')
-      malformed.set(key, { path: [key], expected: 'string', found: typeof found });
+      malformed.set(keyOf(key), { path: [key], expected: 'string', found: formOf(found) });
   }
   const metadata = root.at('metadata');
   for (const key of ['name', 'namespace', 'generateName']) metadata.at(key as never).value;
@@ -82,9 +83,12 @@ function readObjectMeta({ root, malformed, value }: Resource): void {
     for (const [, entry] of metadata.at(key as never).entries()) entry.value;
 }
 
+/** Under what a cursor records its own path. */
+const keyOf = (field: string): string => JSON.stringify([field]);
+
 function* missingFields({ value, group, kind, apiVersion, name, malformed }: Resource): Generator<Path> {
-  if (kind === '' && !malformed.has('kind')) yield ['kind'];
-  if (apiVersion === '' && !malformed.has('apiVersion')) yield ['apiVersion'];
+  if (kind === '' && !malformed.has(keyOf('kind'))) yield ['kind'];
+  if (apiVersion === '' && !malformed.has(keyOf('apiVersion'))) yield ['apiVersion'];
   if (name !== undefined || !builtInKind(group, kind)) return;
   const metadata = value.metadata as { name?: unknown; generateName?: unknown } | null | undefined;
   const given = metadata && (metadata.generateName || (metadata.name && typeof metadata.name !== 'string'));

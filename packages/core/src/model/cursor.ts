@@ -124,7 +124,8 @@ function expectedForm(shape: Shape): string | undefined {
   return 'list' in shape ? 'list' : 'map';
 }
 
-function formOf(value: Json | undefined): string {
+/** The form of a value, in the words of messages. */
+export function formOf(value: Json | undefined): string {
   if (Array.isArray(value)) return 'list';
   if (isObject(value)) return 'map';
   if (value === null) return 'null';

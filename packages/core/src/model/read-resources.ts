@@ -63,13 +63,17 @@ function listItems(value: JsonObject): readonly Json[] | undefined {
   return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
 }
 
-/** Items of a typed list may leave out what the list says: the API server answers so. */
+/**
+ * Items of a typed list may leave out both kind and version: the API server answers so, and kubectl fills them in.
+ * https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go
+ */
 function inherit(listValue: JsonObject, item: JsonObject): JsonObject {
   const kind = ownValue(listValue, 'kind') as string;
-  if (kind === 'List' || ownValue(item, 'kind') !== undefined) return item;
+  if (kind === 'List' || ownValue(item, 'kind') !== undefined || ownValue(item, 'apiVersion') !== undefined)
+    return item;
   return {
-    apiVersion: ownValue(listValue, 'apiVersion') ?? '',
     ...item,
+    apiVersion: ownValue(listValue, 'apiVersion') ?? '',
     kind: kind.slice(0, -'List'.length),
   };
 }
