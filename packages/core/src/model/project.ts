@@ -3,6 +3,7 @@ import { builtInKind, groupsOf } from './kinds.js';
 import { NearestIndex } from './nearest.js';
 import { NetworkGraph } from './network/network.js';
 import type { Network } from './network/types.js';
+import { type PodCursor, podsOf } from './pod.js';
 import type { PodTemplateLocation } from './pod-templates.js';
 import { RbacGraph } from './rbac/graph.js';
 import type { Rbac } from './rbac/types.js';
@@ -27,6 +28,8 @@ export interface Project {
   readonly broken: boolean;
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
+  /** Every pod specification of the run, in the order of the files. */
+  readonly pods: readonly PodCursor[];
   ofKind(kind: string, group?: string): readonly Resource[];
   find(ref: ResourceRef): Resource | undefined;
   /** Who may do what, by the roles and bindings of the run. */
@@ -58,6 +61,7 @@ export class ProjectIndex implements Project {
   readonly #podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
   #network: Network | undefined;
+  #pods: readonly PodCursor[] | undefined;
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
@@ -106,8 +110,13 @@ export class ProjectIndex implements Project {
     return this.#rbac;
   }
 
+  get pods(): readonly PodCursor[] {
+    this.#pods ??= this.resources.flatMap((resource) => podsOf(resource, this.#podTemplates));
+    return this.#pods;
+  }
+
   get network(): Network {
-    this.#network ??= new NetworkGraph(this, this.#podTemplates);
+    this.#network ??= new NetworkGraph(this);
     return this.#network;
   }
 

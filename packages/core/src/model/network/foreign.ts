@@ -67,8 +67,8 @@ export function readForeignPolicy(resource: Resource): ForeignPolicy | undefined
   const found = KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
   if (!found) return undefined;
   const cursors = found.selectors?.(resource.root as unknown as Cursor<Json>) ?? [];
-  const selectors = cursors.map(
-    (cursor) => new Selector(cursor as unknown as Cursor<LabelSelector>, (key) => key.replace(SOURCE, '')),
+  const selectors = cursors.map((cursor) =>
+    Selector.read(cursor as unknown as Cursor<LabelSelector>, (key) => key.replace(SOURCE, '')),
   );
   return {
     resource,

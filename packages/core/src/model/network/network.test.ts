@@ -300,6 +300,34 @@ describe('whether one pod may reach another', () => {
   });
 });
 
+describe('the pods behind a Service', () => {
+  const service = (name: string, selector: string, where = 'namespace: shop'): string =>
+    `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, ${where}}\nspec: {selector: ${selector}}\n`;
+
+  it('have all labels of its selector, in its namespace', async () => {
+    const { project } = await cluster(
+      pod('web', { labels: '{app: web, tier: front}' }) +
+        pod('db') +
+        pod('far', { namespace: 'other', labels: '{app: web, tier: front}' }) +
+        service('front', '{app: web, tier: front}') +
+        service('back', '{app: web, tier: back}') +
+        service('none', '{}') +
+        service('everywhere', '{app: db}', 'labels: {}') +
+        service('malformed', '{app: 7}'),
+    );
+    const behind = project
+      .ofKind('Service')
+      .map((each) => [each.name, project.network.podsBehind(each).map(({ owner }) => owner.name)]);
+    expect(Object.fromEntries(behind)).toEqual({
+      front: ['web'],
+      back: [],
+      none: [],
+      everywhere: [],
+      malformed: [],
+    });
+  });
+});
+
 describe('what the files cannot say', () => {
   const isolated = async (text: string, complete = true, spec = ''): Promise<string> => {
     const { project, pod: named } = await cluster(pod('web', { spec }) + text, complete);

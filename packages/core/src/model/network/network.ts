@@ -1,6 +1,5 @@
 import type { AnyCursor } from '../cursor.js';
-import { type PodCursor, podsOf } from '../pod.js';
-import type { PodTemplateLocation } from '../pod-templates.js';
+import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
@@ -16,25 +15,25 @@ import {
 } from './policy.js';
 import { type Selection, Selections } from './selection.js';
 import type { Answer, KnownLabels } from './selector.js';
+import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The project as far as the network is about it. */
-type Cluster = Pick<Project, 'complete' | 'broken' | 'resources' | 'ofKind' | 'find'>;
+type Cluster = Pick<Project, 'complete' | 'broken' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
 export class NetworkGraph implements Network {
   readonly policies: readonly NetworkPolicy[];
   readonly #foreign: readonly ForeignPolicy[];
   readonly #project: Cluster;
-  readonly #podTemplates: readonly PodTemplateLocation[];
   readonly #byResource: ReadonlyMap<Resource, NetworkPolicy>;
   readonly #byNamespace = new Map<string | undefined, NetworkPolicy[]>();
   readonly #selections: Selections;
   readonly #namespaces = new Map<string, KnownLabels>();
+  #behind: ReadonlyMap<Resource, readonly PodCursor[]> | undefined;
   #selecting: ReadonlyMap<NetworkPolicy, Verdict> | undefined;
 
-  constructor(project: Cluster, podTemplates: readonly PodTemplateLocation[]) {
+  constructor(project: Cluster) {
     this.#project = project;
-    this.#podTemplates = podTemplates;
     this.policies = project.ofKind('NetworkPolicy').map(readPolicy);
     this.#foreign = project.resources.flatMap((resource) => readForeignPolicy(resource) ?? []);
     this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
@@ -76,6 +75,11 @@ export class NetworkGraph implements Network {
     if (policy.pods.requirements.some(({ key }) => isAddedByController(key)))
       return unknown('The policy selects by a label that a controller adds.');
     return this.#selecting.get(policy) ?? this.#hidden() ?? { answer: 'no', at: undefined };
+  }
+
+  podsBehind(service: Resource): readonly PodCursor[] {
+    this.#behind ??= podsOfServices(this.#project);
+    return this.#behind.get(service) ?? [];
   }
 
   isolated(pod: PodCursor, direction: Direction): Verdict {
@@ -175,13 +179,12 @@ export class NetworkGraph implements Network {
   #selectAll(): ReadonlyMap<NetworkPolicy, Verdict> {
     const selecting = new Map<NetworkPolicy, Verdict>();
     const late = unknown('A pod whose namespace is given at install time may be meant.');
-    for (const resource of this.#project.resources)
-      for (const pod of podsOf(resource, this.#podTemplates)) {
-        for (const policy of this.#selections.of(pod).policies)
-          selecting.set(policy, { answer: 'yes', at: pod });
-        for (const policy of this.#selections.policiesElsewhere(pod))
-          if (!selecting.has(policy)) selecting.set(policy, late);
-      }
+    for (const pod of this.#project.pods) {
+      for (const policy of this.#selections.of(pod).policies)
+        selecting.set(policy, { answer: 'yes', at: pod });
+      for (const policy of this.#selections.policiesElsewhere(pod))
+        if (!selecting.has(policy)) selecting.set(policy, late);
+    }
     return selecting;
   }
 

@@ -64,7 +64,7 @@ export interface PortRange {
 export function readPolicy(resource: Resource): NetworkPolicy {
   const root = resource.root as unknown as Cursor<api.NetworkPolicy>;
   const spec = root.at('spec');
-  const pods = new Selector(spec.at('podSelector') as Cursor<api.NetworkPolicySpec['podSelector']>);
+  const pods = Selector.read(spec.at('podSelector') as Cursor<api.NetworkPolicySpec['podSelector']>);
   const reader = new RuleReader();
   const types = spec.at('policyTypes');
   const named = types.items().map((type) => type.value);
@@ -133,8 +133,8 @@ class RuleReader {
     } else if (!block.exists && (pods.exists || namespaces.exists)) {
       const peer = {
         at,
-        pods: pods.exists ? new Selector(pods) : undefined,
-        namespaces: namespaces.exists ? new Selector(namespaces) : undefined,
+        pods: pods.exists ? Selector.read(pods) : undefined,
+        namespaces: namespaces.exists ? Selector.read(namespaces) : undefined,
       };
       if (!peer.pods?.malformed && !peer.namespaces?.malformed) return [peer];
     }

@@ -1,6 +1,7 @@
 import type { PodCursor } from '../pod.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type ForeignPolicy, isDerivedByCilium } from './foreign.js';
+import { groupBy } from './group-by.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import type { NetworkPolicy } from './policy.js';
 import { type Answer, type KnownLabels, type Selector, SelectorIndex } from './selector.js';
@@ -121,14 +122,4 @@ function indexOf(entries: readonly Entry[]): SelectorIndex<Entry> {
     entries.map((entry) => [entry.selectors, entry] as const),
     (key) => isAddedByController(key) || isDerivedByCilium(key),
   );
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

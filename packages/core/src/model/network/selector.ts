@@ -29,8 +29,16 @@ export class Selector {
   /** Whether the API refuses it: what it matches is then unknown. */
   readonly malformed: boolean;
 
+  constructor(requirements: readonly Requirement[], malformed = false) {
+    this.requirements = requirements;
+    this.malformed = malformed;
+  }
+
   /** `rename` reads keys of policies that write them in a way of their own. */
-  constructor(cursor: Cursor<LabelSelector | undefined>, rename: (key: string) => string = (key) => key) {
+  static read(
+    cursor: Cursor<LabelSelector | undefined>,
+    rename: (key: string) => string = (key) => key,
+  ): Selector {
     const labels = cursor.at('matchLabels');
     const expressions = cursor.at('matchExpressions');
     const equals = labels.entries().map(([key, value]) => ({ key, operator: 'In', values: [value.value] }));
@@ -43,11 +51,19 @@ export class Selector {
         .map((value) => value.value),
     }));
     const all: readonly unknown[] = [...equals, ...others];
-    this.requirements = all
+    const read = all
       .filter(isRequirement)
       .map((requirement) => ({ ...requirement, key: rename(requirement.key) }));
-    this.malformed =
-      this.requirements.length < all.length || [cursor, labels, expressions].some((node) => node.malformed);
+    const malformed =
+      read.length < all.length || [cursor, labels, expressions].some((node) => node.malformed);
+    return new Selector(read, malformed);
+  }
+
+  /** The selector of a Service: all of these labels. */
+  static labels(cursor: Cursor<{ [key: string]: string } | undefined>): Selector {
+    const all = cursor.entries().map(([key, { value }]) => ({ key, operator: 'In', values: [value] }));
+    const read = (all as readonly unknown[]).filter(isRequirement);
+    return new Selector(read, read.length < all.length || cursor.malformed);
   }
 
   get matchesAll(): boolean {

@@ -46,6 +46,8 @@ export interface Network {
   openToAll(pod: PodCursor, port?: Port): Verdict;
   /** Whether one pod may open a connection to another; to some port if none is given. */
   mayConnect(from: PodCursor, to: PodCursor, port?: Port): Verdict;
+  /** The pods of the files that a Service sends to, by its selector. */
+  podsBehind(service: Resource): readonly PodCursor[];
   /** How many selectors were compared with pods so far: a measure of the work. */
   readonly comparisons: number;
 }
