@@ -87,7 +87,7 @@ export {
   parseMinor,
 } from './rule/kubernetes-version.js';
 export type * from './rule/types.js';
-export type { DocumentClass } from './source/classify.js';
+export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';
 export type { Region } from './source/source-file.js';

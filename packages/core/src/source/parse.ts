@@ -1,8 +1,7 @@
 import type { Origin } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
-import { isObject } from '../json.js';
-import type { DocumentClass } from './classify.js';
-import type { Comment, ReadOptions, SourceProblem } from './document.js';
+import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
+import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './document.js';
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
 import { SourceFile } from './source-file.js';
@@ -34,41 +33,43 @@ export interface ParseInput extends ReadOptions {
   /** From the repository root, with `/`: the name under which findings appear. */
   readonly path: string;
   readonly text: string;
+  /** What the file is for, from `fileClassifier`; by default what its path alone tells. */
+  readonly role?: FileRole;
   /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
   readonly problems?: readonly SourceProblem[];
 }
 
+const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
+
 /** Reads a file of YAML or JSON. Never throws: what cannot be read becomes problems, reported by `lint`. */
 export async function parse(input: ParseInput): Promise<ParsedFile> {
   const { path, text } = input;
-  const documents: ParsedDocument[] = [];
-  for (const document of readDocuments(text, input)) {
-    const { index, value, positions, comments, problems } = document;
-    documents.push({
-      index,
-      class:
-        value === undefined
-          ? problems.length > 0
-            ? 'manifest'
-            : 'empty'
-          : isObject(value) && 'kind' in value
-            ? 'manifest'
-            : 'other',
-      value,
-      positions,
-      comments,
-      problems,
-      origin: comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined,
-    });
-  }
+  const read = [...readDocuments(text, input)];
+  const classes = classifyDocuments(path, input.role ?? roleByPath(path), text, read);
   return {
     source: new SourceFile(path, text),
     bytes: utf8Length(text),
     hasText: true,
-    documents,
+    documents: classes[0] === 'template' ? [TEMPLATE] : read.map(toParsed),
     problems: input.problems ?? [],
   };
+
+  function toParsed(document: SourceDocument, order: number): ParsedDocument {
+    const { index, value, positions, comments, problems } = document;
+    const origin = comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined;
+    return { index, class: classes[order] ?? 'other', value, positions, comments, problems, origin };
+  }
 }
+
+/** What was read of the source of a template means nothing, errors included: one document stands for the file. */
+const TEMPLATE: ParsedDocument = {
+  index: 0,
+  class: 'template',
+  value: undefined,
+  comments: [],
+  problems: [],
+  origin: undefined,
+};
 
 /** Takes objects that a program generated as one file without text: findings have paths, and no regions. */
 export function fromObjects(objects: readonly JsonObject[], { path }: { readonly path: string }): ParsedFile {
