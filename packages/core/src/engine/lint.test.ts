@@ -283,6 +283,33 @@ items:
     expect(new Set(findings.map(({ resource }) => resource?.apiVersion))).toEqual(new Set(['v1']));
   });
 
+  it('whose items are none are told, and hide no neighbour', async () => {
+    const text = `kind: List
+apiVersion: v1
+items:
+- text
+- {apiVersion: v1, kind: Pod, metadata: {name: a}}
+-
+---
+{kind: List, apiVersion: v1, items: {a: b}}
+---
+{kind: List, apiVersion: v1}
+---
+{kind: PodList, apiVersion: v1, items: ~}
+`;
+    const { findings, lines } = await run(text, {
+      pod: rule((context) => ({ Pod: (at) => report(context, at as never) })),
+    });
+    expect(lines).toEqual([
+      'plimsoll/malformed text',
+      'house/pod a',
+      expect.stringMatching(/^plimsoll\/malformed/),
+      'plimsoll/malformed items',
+    ]);
+    expect(findings.map(({ pathByName }) => pathByName)).toEqual(['items[*]', '', 'items[*]', 'items']);
+    expect(findings[0]?.message).toMatch(/expects a map at 'items', and a string stands there/);
+  });
+
   it('paths in an item begin at the item', async () => {
     const text =
       'kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true}}\n';

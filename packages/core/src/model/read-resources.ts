@@ -2,7 +2,7 @@ import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { configurationShape } from './config-shapes.js';
-import { type Cursor, rootCursor } from './cursor.js';
+import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { embeddedDocuments, isConfiguration } from './embedded.js';
 import { builtInKind } from './kinds.js';
 import type { Locator, Malformed, Resource } from './resource.js';
@@ -27,28 +27,33 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
   let item = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, base } = next;
-    const items = listItems(value);
-    if (!items) {
-      const resource = makeResource(
-        value,
-        text(ownValue(value, 'apiVersion')) ?? '',
-        text(ownValue(value, 'kind')) ?? '',
-        {
-          file,
-          document: document.index,
-          item: base.length > 0 ? item++ : undefined,
-          scope,
-          base,
-          locator: {
-            locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
-          },
-          origin: document.origin,
+    const read = (number: number | undefined): Resource =>
+      makeResource(value, text(ownValue(value, 'apiVersion')) ?? '', text(ownValue(value, 'kind')) ?? '', {
+        file,
+        document: document.index,
+        item: number,
+        scope,
+        base,
+        locator: {
+          locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
         },
-      );
+        origin: document.origin,
+      });
+    if (!isList(value)) {
+      const resource = read(base.length > 0 ? item++ : undefined);
       yield resource;
       yield* embeddedResources(file, resource, scope);
       continue;
     }
+    const items = ownValue(value, 'items') ?? [];
+    const wrong = wrongItems(items);
+    if (wrong.length > 0) {
+      // A list is no resource, but what the API would refuse in it needs one to be reported on.
+      const list = read(base.length > 0 ? item++ : undefined);
+      for (const malformed of wrong) list.malformed.set(JSON.stringify(malformed.path), malformed);
+      yield list;
+    }
+    if (!Array.isArray(items)) continue;
     for (let index = items.length - 1; index >= 0; index--) {
       const child = items[index];
       if (isObject(child)) pending.push({ value: inherit(value, child), base: [...base, 'items', index] });
@@ -56,11 +61,19 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
   }
 }
 
-/** The items of `kind: List` and of typed lists (`PodList`). */
-function listItems(value: JsonObject): readonly Json[] | undefined {
+/** `kind: List`, and typed lists (`PodList`), which are told by their items. */
+function isList(value: JsonObject): boolean {
   const kind = ownValue(value, 'kind');
-  const items = ownValue(value, 'items');
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
+  return (
+    kind === 'List' || (typeof kind === 'string' && kind.endsWith('List') && Object.hasOwn(value, 'items'))
+  );
+}
+
+function wrongItems(items: Json): readonly Malformed[] {
+  if (!Array.isArray(items)) return [{ path: ['items'], expected: 'list', found: formOf(items) }];
+  return items.flatMap((item: Json, index) =>
+    isObject(item) ? [] : [{ path: ['items', index], expected: 'map', found: formOf(item) }],
+  );
 }
 
 /**
