@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import {
+  fileClassifier,
   type LintOptions,
   type LintResult,
   lint,
@@ -12,6 +13,7 @@ import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load
 import { findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath } from './files/repository.js';
+import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { readSources } from './sources.js';
 
@@ -96,8 +98,10 @@ async function readGiven(
   root: string,
   { maxFileSize = MAX_FILE_SIZE }: ProjectOptions,
 ): Promise<ParsedFile> {
-  const file = displayPath(root, path.resolve(cwd, name));
-  return parse({ path: file, ...limited(bytes, maxFileSize) });
+  const absolute = path.resolve(cwd, name);
+  const file = displayPath(root, absolute);
+  const role = fileClassifier(surroundingsOf([absolute], root))(file);
+  return parse({ path: file, role, ...limited(bytes, maxFileSize) });
 }
 
 /** As findings show it: links are resolved where they can be. */

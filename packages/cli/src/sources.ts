@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { type ParsedFile, parse, type ResolvedConfig, type RunError } from '@plimsoll/core';
+import { fileClassifier, type ParsedFile, parse, type ResolvedConfig, type RunError } from '@plimsoll/core';
 import { reasonOf } from './error.js';
 import type { FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';
 import { MAX_FILE_SIZE, readText } from './files/read.js';
 import { displayPath } from './files/repository.js';
+import { surroundingsOf } from './files/surroundings.js';
 
 export interface ReadRequest {
   readonly files: readonly FoundFile[];
@@ -29,6 +30,8 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
   const parsed: ParsedFile[] = [];
   const errors: RunError[] = [];
   const ignored: string[] = [];
+  const absolutes = files.map(({ absolute }) => absolute);
+  const roleOf = fileClassifier(surroundingsOf(absolutes, root));
   for (const [done, { absolute, named }] of files.entries()) {
     await beforeFile?.(done, files.length);
     const file = displayPath(root, absolute);
@@ -39,7 +42,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
     try {
       const { text, problems } = readText(absolute, maxFileSize);
       if (!named && path.extname(absolute).toLowerCase() === '.json' && !isJsonManifest(text)) continue;
-      parsed.push(await parse({ path: file, text, problems }));
+      parsed.push(await parse({ path: file, role: roleOf(file), text, problems }));
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }
