@@ -74,3 +74,29 @@ function subject(text: string): string {
   const [namespace, name] = path.split('/');
   return `- kind: ServiceAccount\n  name: ${name}\n  namespace: ${namespace}\n`;
 }
+
+/** A Pod in the namespace `shop`; `spec` is indented by two, `metadata` in flow style. */
+export const pod = (spec: string, { namespace = 'shop', labels = '{app: web}' }: Meta = {}): string =>
+  `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: ${namespace}
+  labels: ${labels}
+spec:
+${spec.replace(/^(?=.)/gm, '  ')}`;
+
+/** The one container `app`, with more lines. */
+export const app = (more = ''): string =>
+  `containers:
+- name: app
+  image: nginx
+${more.replace(/^(?=.)/gm, '  ')}`;
+
+export const serviceAccount = (name: string, more = '', namespace = 'shop'): string =>
+  `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+${more}`;

@@ -1,0 +1,23 @@
+import { defineRule } from '@plimsoll/core';
+
+/** CIS Kubernetes Benchmark 5.1.5, for the object itself. */
+export const defaultServiceAccountToken = defineRule({
+  meta: {
+    description: 'Switch off token mounting on the default ServiceAccount',
+    risk: 4.0,
+    cwe: [522],
+    precision: 'very-high',
+    messages: {
+      mounted: 'Pods that name no ServiceAccount get a token of this one mounted.',
+    },
+  },
+  create(context) {
+    return {
+      ServiceAccount(account, { name }) {
+        if (name !== 'default') return context.notApplicable();
+        const automount = account.at('automountServiceAccountToken');
+        if (automount.value !== false) context.report({ at: automount, messageId: 'mounted' });
+      },
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { defineRule, tokenMount } from '@plimsoll/core';
+import { isControlPlanePod } from '../../static-pod.js';
+
+/** CIS Kubernetes Benchmark 5.1.5, for pods: `serviceAccountName` is absent, empty or `default`. */
+export const defaultServiceAccount = defineRule({
+  meta: {
+    description: 'Run workloads under a ServiceAccount of their own',
+    risk: 3.5,
+    cwe: [250],
+    precision: 'high',
+    messages: {
+      default: 'The pod runs as the ServiceAccount default, which it shares with others of the namespace.',
+    },
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        allowWithoutToken: {
+          type: 'boolean',
+          description: 'Accept the default account where no token is mounted.',
+        },
+      },
+    },
+    defaultOptions: { allowWithoutToken: true },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        if (isControlPlanePod(pod)) return context.notApplicable();
+        if (pod.serviceAccountName !== 'default') return;
+        if (context.options.allowWithoutToken && tokenMount(pod, context.project).mounted === false) return;
+        const alias = pod.at('serviceAccount');
+        const own = pod.at('serviceAccountName');
+        context.report({ at: own.exists || !alias.exists ? own : alias, messageId: 'default' });
+      },
+    };
+  },
+});

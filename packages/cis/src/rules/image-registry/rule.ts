@@ -1,0 +1,47 @@
+import { defineRule } from '@plimsoll/core';
+import { isWithin, repositoryOf } from './image.js';
+
+/** CIS EKS and AKS Benchmark 5.1.4: which registries count is the reader's choice, so there is no default. */
+export const imageRegistry = defineRule({
+  meta: {
+    description: 'Pull images from allowed registries only',
+    risk: 6.0,
+    cwe: [829],
+    precision: 'very-high',
+    messages: {
+      outside: "Container '{{name}}' runs an image of {{repository}}, which is in no allowed registry.",
+      denied: "Container '{{name}}' runs an image of {{repository}}, which is in a denied registry.",
+    },
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        allowed: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Registries, with a path or without: ghcr.io/team, *.example.com.',
+        },
+        denied: { type: 'array', items: { type: 'string' }, description: 'The same, denied.' },
+      },
+    },
+    defaultOptions: { allowed: [], denied: [] },
+  },
+  create(context) {
+    const { allowed, denied } = context.options;
+    if (allowed.length === 0 && denied.length === 0) return {};
+    return {
+      Container(container) {
+        const at = container.at('image');
+        if (at.value === undefined) return context.notApplicable();
+        const repository = repositoryOf(at.value);
+        if (repository === undefined)
+          return context.unknown({ at, reason: 'The image is no reference that can be read.' });
+        const data = { name: container.name, repository };
+        const within = (place: string): boolean => isWithin(repository, place);
+        if (denied.some(within)) context.report({ at, messageId: 'denied', data });
+        else if (allowed.length > 0 && !allowed.some(within))
+          context.report({ at, messageId: 'outside', data });
+      },
+    };
+  },
+});

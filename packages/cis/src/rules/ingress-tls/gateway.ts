@@ -1,0 +1,63 @@
+import { type Json, ownValue, type Project, type Resource } from '@plimsoll/core';
+
+const GROUP = 'gateway.networking.k8s.io';
+
+/** HTTPRoutes of the run by the names of the Gateways that they ask to be attached to. */
+export type Routes = ReadonlyMap<string, readonly Resource[]>;
+
+export function routesOf(project: Project): Routes {
+  const routes = new Map<string, Resource[]>();
+  for (const route of project.ofKind('HTTPRoute', GROUP))
+    for (const name of new Set(parents(route).map((parent) => ownValue(parent, 'name'))))
+      if (typeof name === 'string') append(routes, name, route);
+  return routes;
+}
+
+/**
+ * Whether all that a listener of a Gateway does is to redirect to https; undefined where no HTTPRoute of the
+ * run is attached to it.
+ * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
+ */
+export function redirectsOnly(routes: Routes, gateway: Resource, listener: string): boolean | undefined {
+  const attached = (routes.get(gateway.name ?? '') ?? []).filter((route) =>
+    isAttached(route, gateway, listener),
+  );
+  if (attached.length === 0) return undefined;
+  return attached.every(({ value }) => {
+    const rules = items(ownValue(ownValue(value, 'spec'), 'rules'));
+    return rules.length > 0 && rules.every(redirectsToHttps);
+  });
+}
+
+function isAttached(route: Resource, gateway: Resource, listener: string): boolean {
+  return parents(route).some((parent) => {
+    const kind = ownValue(parent, 'kind') ?? 'Gateway';
+    const namespace = ownValue(parent, 'namespace') ?? route.namespace;
+    const section = ownValue(parent, 'sectionName');
+    return (
+      kind === 'Gateway' &&
+      ownValue(parent, 'name') === gateway.name &&
+      namespace === gateway.namespace &&
+      (section === undefined || section === listener)
+    );
+  });
+}
+
+function redirectsToHttps(rule: Json): boolean {
+  return items(ownValue(rule, 'filters')).some(
+    (filter) =>
+      ownValue(filter, 'type') === 'RequestRedirect' &&
+      ownValue(ownValue(filter, 'requestRedirect'), 'scheme') === 'https',
+  );
+}
+
+const parents = ({ value }: Resource): readonly Json[] =>
+  items(ownValue(ownValue(value, 'spec'), 'parentRefs'));
+
+const items = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+function append(routes: Map<string, Resource[]>, name: string, route: Resource): void {
+  const existing = routes.get(name);
+  if (existing) existing.push(route);
+  else routes.set(name, [route]);
+}

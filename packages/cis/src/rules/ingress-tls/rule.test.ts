@@ -1,0 +1,123 @@
+import { documents, testPolicy } from '../../../test/policies.js';
+
+const ingress = (spec: string, annotations = '{}'): string =>
+  `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations: ${annotations}
+spec:
+${spec.replace(/^(?=.)/gm, '  ')}`;
+
+const GATEWAY = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: web
+  namespace: infra
+spec:
+  gatewayClassName: x
+  listeners:
+  - {name: http, port: 80, protocol: HTTP}
+  - {name: https, port: 443, protocol: HTTPS}
+`;
+
+const route = (filters: string, parent = '{name: web, namespace: infra}', name = 'r'): string =>
+  `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  parentRefs: [${parent}]
+  rules:
+  - filters: [${filters}]
+`;
+
+const REDIRECT = '{type: RequestRedirect, requestRedirect: {scheme: https}}';
+
+testPolicy('ingress-tls', {
+  valid: [
+    ingress('tls:\n- hosts: [shop.example.com]\nrules:\n- host: shop.example.com\n'),
+    {
+      name: 'a wildcard',
+      code: ingress('tls:\n- hosts: ["*.example.com"]\nrules:\n- host: Shop.example.com\n'),
+    },
+    {
+      name: 'an entry without hosts',
+      code: ingress('tls:\n- secretName: all\nrules:\n- host: a.example.com\n'),
+    },
+    {
+      name: 'a rule without a host',
+      code: ingress('tls:\n- hosts: [a.example.com]\nrules:\n- http: {paths: []}\n'),
+    },
+    {
+      name: 'a certificate of the cloud',
+      code: ingress(
+        'rules:\n- host: a.example.com\n',
+        '{alb.ingress.kubernetes.io/certificate-arn: "arn:x"}',
+      ),
+    },
+    { name: 'Traefik', code: ingress('rules: []\n', '{traefik.ingress.kubernetes.io/router.tls: "true"}') },
+    { name: 'a redirect', code: documents(GATEWAY, route(REDIRECT)) },
+    {
+      name: 'a partial run',
+      code: GATEWAY,
+      complete: false,
+      unknown: ['Only some files of the project were read.'],
+    },
+  ],
+  invalid: [
+    {
+      code: ingress('rules:\n- host: shop.example.com\n'),
+      findings: [
+        { messageId: 'none', text: 'spec', message: 'The Ingress has no tls: it serves plain HTTP.' },
+      ],
+    },
+    {
+      name: 'an older version of the API',
+      code: ingress('tls: []\n').replace('networking.k8s.io/v1', 'extensions/v1beta1'),
+      findings: [{ messageId: 'none', text: 'tls' }],
+    },
+    {
+      name: 'hosts that no entry covers',
+      code: ingress(
+        'tls:\n- hosts: ["*.example.com"]\nrules:\n- host: a.b.example.com\n- host: a.example.com\n- host: example.com\n',
+      ),
+      findings: [
+        { messageId: 'host', text: 'a.b.example.com' },
+        { messageId: 'host', text: 'example.com' },
+      ],
+    },
+    {
+      name: 'a listener without routes',
+      code: GATEWAY,
+      findings: [
+        { messageId: 'listener', text: 'HTTP', line: 9, message: "The listener 'http' serves plain HTTP." },
+      ],
+    },
+    {
+      name: 'a route that serves',
+      code: documents(
+        GATEWAY,
+        route(''),
+        route(REDIRECT, '{name: web, namespace: infra, sectionName: http}', 'q'),
+      ),
+      complete: false,
+      findings: [{ messageId: 'listener', text: 'HTTP' }],
+    },
+    {
+      name: 'redirects of another Gateway, listener or to plain HTTP',
+      code: documents(
+        GATEWAY,
+        route(REDIRECT, '{name: web}', 'a'),
+        route(REDIRECT, '{name: web, namespace: infra, sectionName: https}', 'b'),
+        route(
+          '{type: RequestRedirect, requestRedirect: {hostname: b}}',
+          '{name: web, namespace: infra}',
+          'c',
+        ),
+      ),
+      findings: [{ messageId: 'listener', text: 'HTTP' }],
+    },
+  ],
+});

@@ -1,0 +1,67 @@
+import { documents, testPolicy } from '../../../test/policies.js';
+
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
+const policy = (
+  namespace: string | undefined,
+  kind = 'NetworkPolicy',
+  api = 'networking.k8s.io/v1',
+): string =>
+  `apiVersion: ${api}
+kind: ${kind}
+metadata:
+  name: deny
+${namespace === undefined ? '' : `  namespace: ${namespace}\n`}spec:
+  podSelector: {}
+`;
+
+testPolicy('namespace-network-policy', {
+  valid: [
+    documents(NAMESPACE, policy('shop')),
+    { name: 'Cilium', code: documents(NAMESPACE, policy('shop', 'CiliumNetworkPolicy', 'cilium.io/v2')) },
+    { name: 'Calico', code: documents(NAMESPACE, policy('shop', 'NetworkPolicy', 'projectcalico.org/v3')) },
+    { name: 'exempt', code: NAMESPACE.replace('shop', 'kube-system') },
+    { name: 'exempt by option', code: NAMESPACE, options: { exemptNamespaces: ['shop'] } },
+    {
+      name: 'a policy for the cluster, where it is accepted',
+      code: documents(
+        NAMESPACE,
+        policy(undefined, 'AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha1'),
+      ),
+      options: { acceptClusterWidePolicies: true },
+    },
+    {
+      name: 'a partial run',
+      code: NAMESPACE,
+      complete: false,
+      unknown: ['Only some files of the project were read.'],
+    },
+    {
+      name: 'a policy without a namespace may be for it',
+      code: documents(NAMESPACE, policy(undefined)),
+      unknown: ['A NetworkPolicy gets its namespace at install time.'],
+    },
+  ],
+  invalid: [
+    {
+      code: documents(NAMESPACE, policy('other')),
+      findings: [
+        {
+          messageId: 'none',
+          text: 'shop',
+          message: "No NetworkPolicy is in the namespace 'shop': its pods take traffic from everywhere.",
+        },
+      ],
+    },
+    {
+      name: 'the option replaces the list',
+      code: NAMESPACE.replace('shop', 'kube-system'),
+      options: { exemptNamespaces: [] },
+      findings: [{ messageId: 'none', text: 'kube-system' }],
+    },
+    {
+      name: 'policies for the cluster may select other pods',
+      code: documents(NAMESPACE, policy(undefined, 'GlobalNetworkPolicy', 'projectcalico.org/v3')),
+      findings: [{ messageId: 'none', text: 'shop' }],
+    },
+  ],
+});

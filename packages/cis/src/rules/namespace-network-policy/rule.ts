@@ -1,0 +1,83 @@
+import { defineRule, type Project } from '@plimsoll/core';
+import { absenceDoubt } from '../../absence.js';
+
+/** Kinds that limit traffic in their own namespace, by API group. */
+const NAMESPACED: readonly (readonly [group: string | undefined, kind: string])[] = [
+  [undefined, 'NetworkPolicy'],
+  ['cilium.io', 'CiliumNetworkPolicy'],
+  ['projectcalico.org', 'NetworkPolicy'],
+  ['crd.projectcalico.org', 'NetworkPolicy'],
+  ['crd.antrea.io', 'NetworkPolicy'],
+];
+
+/** Kinds that limit it in the whole cluster. */
+const CLUSTER_WIDE: readonly (readonly [group: string, kind: string])[] = [
+  ['cilium.io', 'CiliumClusterwideNetworkPolicy'],
+  ['projectcalico.org', 'GlobalNetworkPolicy'],
+  ['crd.projectcalico.org', 'GlobalNetworkPolicy'],
+  ['crd.antrea.io', 'ClusterNetworkPolicy'],
+  ['policy.networking.k8s.io', 'AdminNetworkPolicy'],
+  ['policy.networking.k8s.io', 'BaselineAdminNetworkPolicy'],
+  ['policy.networking.k8s.io', 'ClusterNetworkPolicy'],
+];
+
+/** CIS Kubernetes Benchmark 5.3.2: each Namespace of the run has a policy of its own. */
+export const namespaceNetworkPolicy = defineRule({
+  meta: {
+    description: 'Give every namespace a NetworkPolicy',
+    risk: 5.0,
+    cwe: [923],
+    precision: 'high',
+    messages: {
+      none: "No NetworkPolicy is in the namespace '{{name}}': its pods take traffic from everywhere.",
+    },
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        exemptNamespaces: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Names of namespaces that need none.',
+        },
+        acceptClusterWidePolicies: {
+          type: 'boolean',
+          description:
+            'Accept policies for the whole cluster, such as AdminNetworkPolicy, for all namespaces.',
+        },
+      },
+    },
+    defaultOptions: {
+      exemptNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+      acceptClusterWidePolicies: false,
+    },
+  },
+  create(context) {
+    const { options, project } = context;
+    let places: ReadonlySet<string | undefined> | undefined;
+    return {
+      Namespace(namespace, { name }) {
+        if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
+        places ??= placesOfPolicies(project);
+        if (places.has(name)) return;
+        if (options.acceptClusterWidePolicies && hasClusterWidePolicy(project)) return;
+        const at = namespace.at('metadata').at('name');
+        const doubt =
+          absenceDoubt(project) ??
+          (places.has(undefined) ? 'A NetworkPolicy gets its namespace at install time.' : undefined);
+        if (doubt) context.unknown({ at, reason: doubt });
+        else context.report({ at, messageId: 'none', data: { name } });
+      },
+    };
+  },
+});
+
+/** The namespaces that have a policy; undefined among them where one gets its own at install time. */
+function placesOfPolicies(project: Project): ReadonlySet<string | undefined> {
+  const policies = NAMESPACED.flatMap(([group, kind]) => project.ofKind(kind, group));
+  return new Set(policies.map(({ namespace }) => namespace));
+}
+
+function hasClusterWidePolicy(project: Project): boolean {
+  return CLUSTER_WIDE.some(([group, kind]) => project.ofKind(kind, group).length > 0);
+}

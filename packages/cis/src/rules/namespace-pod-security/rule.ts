@@ -1,0 +1,58 @@
+import { defineRule } from '@plimsoll/core';
+import { absenceDoubt } from '../../absence.js';
+import { policiesOf } from './cluster-policies.js';
+import { atLeast, ENFORCE, isLevel } from './levels.js';
+
+/** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, is at work in each namespace. */
+export const namespacePodSecurity = defineRule({
+  meta: {
+    description: 'Enforce a Pod Security level or a policy engine in every namespace',
+    risk: 5.5,
+    cwe: [1188],
+    precision: 'high',
+    messages: {
+      missing: "The namespace '{{name}}' enforces no Pod Security level: it takes privileged pods.",
+      low: "The namespace '{{name}}' enforces the Pod Security level '{{level}}', which is below '{{wanted}}'.",
+    },
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        level: { enum: ['baseline', 'restricted'], description: 'The lowest level that is accepted.' },
+        exemptNamespaces: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Names of namespaces that need none.',
+        },
+      },
+    },
+    defaultOptions: {
+      level: 'baseline',
+      exemptNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+    },
+  },
+  create(context) {
+    const { options, project, kubernetes } = context;
+    const wanted = isLevel(options.level) ? options.level : 'baseline';
+    let policies: ReturnType<typeof policiesOf> | undefined;
+    return {
+      Namespace(namespace, { name, labels }) {
+        if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
+        const level = labels[ENFORCE];
+        // An invalid level is a fault of its own: pod-security/namespace-labels-valid.
+        if (level !== undefined && !isLevel(level)) return context.notApplicable();
+        if (level !== undefined && atLeast(level, wanted)) return;
+        policies ??= policiesOf(project, kubernetes);
+        if (policies.engine) return;
+        const inherited = level === undefined ? policies.defaultLevel(name) : undefined;
+        if (inherited !== undefined && atLeast(inherited, wanted)) return;
+        const at = namespace.at('metadata').at('labels').at(ENFORCE);
+        const doubt = absenceDoubt(project);
+        if (doubt) return context.unknown({ at, reason: doubt });
+        const lower = level ?? (inherited === 'privileged' ? undefined : inherited);
+        if (lower === undefined) context.report({ at, messageId: 'missing', data: { name } });
+        else context.report({ at, messageId: 'low', data: { name, level: lower, wanted } });
+      },
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { defineRule } from '@plimsoll/core';
+import { isControlPlanePod } from '../../static-pod.js';
+
+/** What the container runtime makes of a name: it ignores case. */
+const isNamed = (value: string | undefined, ...names: readonly string[]): boolean =>
+  value !== undefined && names.includes(value.toUpperCase());
+
+/** CIS Kubernetes Benchmark 5.2.8: NET_RAW, or all, are dropped, and neither comes back. */
+export const netRaw = defineRule({
+  meta: {
+    description: 'Require dropping NET_RAW',
+    risk: 4.5,
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      kept: "Container '{{name}}' keeps NET_RAW: it can forge packets in the pod network.",
+      added: "Container '{{name}}' adds '{{capability}}': it can forge packets in the pod network.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (container.pod.windows || isControlPlanePod(container.pod)) return context.notApplicable();
+        const { name } = container;
+        const capabilities = container.at('securityContext').at('capabilities');
+        const added = capabilities
+          .at('add')
+          .items()
+          .filter(({ value }) => isNamed(value, 'NET_RAW', 'ALL'));
+        for (const at of added)
+          context.report({ at, messageId: 'added', data: { name, capability: at.value ?? '' } });
+        const drop = capabilities.at('drop');
+        if (!drop.items().some(({ value }) => isNamed(value, 'NET_RAW', 'ALL')))
+          context.report({ at: drop, messageId: 'kept', data: { name } });
+      },
+    };
+  },
+});

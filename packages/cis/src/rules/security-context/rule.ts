@@ -1,0 +1,28 @@
+import { defineRule } from '@plimsoll/core';
+import { isControlPlanePod } from '../../static-pod.js';
+
+/** CIS Kubernetes Benchmark 5.6.3: the container or its pod says something about security at all. */
+export const securityContext = defineRule({
+  meta: {
+    description: 'Set a security context on every container',
+    risk: 4.0,
+    severity: 'off',
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      missing: "Neither the container '{{name}}' nor its pod has a security context.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (isControlPlanePod(container.pod)) return context.notApplicable();
+        const own = container.at('securityContext');
+        const set = [own, container.pod.at('securityContext')].some((at) =>
+          at.entries().some(([, setting]) => setting.exists),
+        );
+        if (!set) context.report({ at: own, messageId: 'missing', data: { name: container.name } });
+      },
+    };
+  },
+});
