@@ -45,6 +45,24 @@ export function walk(root: unknown, path: Path): Cursor<never> {
 export const reportAt = (path: Path, meta?: Partial<RuleMeta>): AnyRule =>
   rule((context) => ({ Resource: (root) => report(context, walk(root, path)) }), meta);
 
+/** Reports every node, related to itself, and says of each that nothing is known: a pack of rules for everything. */
+export const everything = rule((context) => ({
+  Resource(root) {
+    const visit = (at: Cursor<unknown>): void => {
+      context.report({ at, messageId: 'found', related: [{ at, message: 'It.' }] } as never);
+      context.unknown({ at, reason: 'Nobody knows.' });
+      const value: unknown = at.value;
+      const inside = Array.isArray(value)
+        ? at.items()
+        : typeof value === 'object'
+          ? at.entries().map(([, entry]) => entry)
+          : [];
+      for (const each of inside) visit(each);
+    };
+    visit(root);
+  },
+}));
+
 /** Reports every privileged container at the flag. */
 export const privileged = (meta?: Partial<RuleMeta>): AnyRule =>
   rule(

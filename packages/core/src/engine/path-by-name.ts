@@ -25,13 +25,13 @@ export function pathByName(root: Json, path: Path): string {
 }
 
 /** The API's merge keys where they are not `name`. https://kubernetes.io/docs/reference/kubernetes-api/ */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  hostAliases: ['ip'],
-  subjects: ['kind', 'namespace', 'name'],
-  tls: ['secretName'],
-  volumeDevices: ['devicePath'],
-  volumeMounts: ['mountPath'],
-};
+const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['hostAliases', ['ip']],
+  ['subjects', ['kind', 'namespace', 'name']],
+  ['tls', ['secretName']],
+  ['volumeDevices', ['devicePath']],
+  ['volumeMounts', ['mountPath']],
+]);
 
 /** Lists of objects without a key: a hash of the content tells their items apart. */
 const BY_CONTENT = new Set(['rules', 'ingress', 'egress', 'from', 'to', 'peers', 'matchExpressions']);
@@ -54,7 +54,7 @@ function itemName(list: string, item: Json | undefined): string {
   if (isObject(item)) {
     if (BY_CONTENT.has(list)) return contentHash(item);
     if (list === 'ports') return portName(item);
-    const named = (MERGE_KEYS[list] ?? ['name'])
+    const named = (MERGE_KEYS.get(list) ?? ['name'])
       .map((key) => ownValue(item, key))
       .filter((value) => typeof value === 'string' || typeof value === 'number');
     return named.length > 0 ? named.join('/') : '*';
