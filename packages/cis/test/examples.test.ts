@@ -2,4 +2,7 @@ import { examples } from '@plimsoll/rule-tester';
 import { describe, it } from 'vitest';
 import { cis } from '../src/index.js';
 
-void examples(cis, await cis.docs(), { describe, it });
+/** Without these the rule does nothing. */
+const options = { 'image-registry': { allowed: ['registry.example.com'] } };
+
+void examples(cis, await cis.docs(), { describe, it }, options);

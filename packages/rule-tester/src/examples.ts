@@ -1,4 +1,4 @@
-import { inRange, LATEST_MINOR, type Plugin, type RuleDoc } from '@plimsoll/core';
+import { inRange, type JsonObject, LATEST_MINOR, type Plugin, type RuleDoc } from '@plimsoll/core';
 import { count, expectNoErrors, expectReadable } from './expect.js';
 import { BoundRule } from './run.js';
 import { type Runner, runTests, type Test } from './runner.js';
@@ -8,9 +8,15 @@ export type ExamplesOptions = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'goo
 
 /**
  * Runs the examples of a pack's READMEs: each bad one has a finding of its rule, no good one has; the API
- * would accept all of them. Rules run with their default options, at the newest version that they exist for.
+ * would accept all of them. Rules run at the newest version that they exist for, with their default options
+ * unless `options` has others: some rules do nothing by default.
  */
-export function examples(plugin: Plugin, docs: ExamplesOptions, runner?: Runner): Promise<void> {
+export function examples(
+  plugin: Plugin,
+  docs: ExamplesOptions,
+  runner?: Runner,
+  options: Readonly<Record<string, JsonObject>> = {},
+): Promise<void> {
   const group = `examples of ${plugin.meta.prefix}`;
   const strangers = Object.keys(docs).filter((name) => !Object.hasOwn(plugin.rules, name));
   const tests = Object.keys(plugin.rules).flatMap((name): Test[] => {
@@ -19,7 +25,8 @@ export function examples(plugin: Plugin, docs: ExamplesOptions, runner?: Runner)
       return [failing([group, name], `The rule "${name}" needs a bad and a good example.`)];
     const rule = (): BoundRule => {
       const kubernetesVersion = newestVersion(plugin.rules[name]!.meta.kubernetes);
-      return new BoundRule({ plugin, rule: name }, { kubernetesVersion });
+      const own = options[name];
+      return new BoundRule({ plugin, rule: name }, { kubernetesVersion, ...(own && { options: own }) });
     };
     return [
       ...doc.bad.map(

@@ -524,6 +524,56 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "markdown": "### Why\n\nWith one identity for all, every controller has the rights of all of them, and a fault in one is a fault in all.\n\n### How to fix\n\nSet `--use-service-account-credentials=true`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=true\n```"
   },
+  "default-namespace": {
+    "why": "Rights, quotas, network policies and Pod Security levels hold for namespaces. In `default` everything that was put nowhere else lives together, and shares them.",
+    "fix": "Give the objects of an application a namespace of their own.",
+    "bad": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: default\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n"
+    ],
+    "options": "- `treatMissingAsDefault` (default `false`): report objects of Kubernetes that name no namespace as well. Most charts and bases name none, because the namespace is given when they are installed.",
+    "notes": "What Kubernetes puts into `default` itself (the Service `kubernetes`, the ConfigMap `kube-root-ca.crt`, the ServiceAccount `default`) is left alone.",
+    "markdown": "### Why\n\nRights, quotas, network policies and Pod Security levels hold for namespaces. In `default` everything that was put nowhere else lives together, and shares them.\n\n### How to fix\n\nGive the objects of an application a namespace of their own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: default\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n```\n\n### Options\n\n- `treatMissingAsDefault` (default `false`): report objects of Kubernetes that name no namespace as well. Most charts and bases name none, because the namespace is given when they are installed.\n\n### Notes\n\nWhat Kubernetes puts into `default` itself (the Service `kubernetes`, the ConfigMap `kube-root-ca.crt`, the ServiceAccount `default`) is left alone."
+  },
+  "default-service-account": {
+    "why": "Each namespace has an account `default`, and each pod that names none runs as it. Rights that one workload needs are then rights of all of them, and the audit log cannot tell them apart.",
+    "fix": "Make a ServiceAccount for the workload and name it in `serviceAccountName`. A workload that never calls the API needs no token instead: `automountServiceAccountToken: false`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "options": "- `allowWithoutToken` (default `true`): accept the default account where no token is mounted, by the pod or by the ServiceAccount.",
+    "markdown": "### Why\n\nEach namespace has an account `default`, and each pod that names none runs as it. Rights that one workload needs are then rights of all of them, and the audit log cannot tell them apart.\n\n### How to fix\n\nMake a ServiceAccount for the workload and name it in `serviceAccountName`. A workload that never calls the API needs no token instead: `automountServiceAccountToken: false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Options\n\n- `allowWithoutToken` (default `true`): accept the default account where no token is mounted, by the pod or by the ServiceAccount."
+  },
+  "default-service-account-token": {
+    "why": "Pods that name no ServiceAccount get the token of `default` mounted. Where the account refuses, a forgotten pod has no credentials that an intruder could use.",
+    "fix": "Set `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.",
+    "bad": [
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\nautomountServiceAccountToken: false\n"
+    ],
+    "notes": "The controller manager makes the account in each namespace; only manifests that contain it are judged.",
+    "markdown": "### Why\n\nPods that name no ServiceAccount get the token of `default` mounted. Where the account refuses, a forgotten pod has no credentials that an intruder could use.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Notes\n\nThe controller manager makes the account in each namespace; only manifests that contain it are judged."
+  },
+  "eks-aws-auth": {
+    "why": "The ConfigMap `aws-auth` maps AWS identities to groups of Kubernetes. Whoever may edit it, or makes a mistake in it, opens the cluster or shuts everyone out, and AWS does not know who has access.",
+    "fix": "Use access entries of EKS (`aws eks create-access-entry`), set the cluster's authentication mode to `API`, and delete the ConfigMap.",
+    "bad": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\ndata:\n  mapRoles: |\n    - rolearn: arn:aws:iam::111122223333:role/nodes\n      username: system:node:{{EC2PrivateDNSName}}\n      groups: [system:bootstrappers, system:nodes]\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: kube-system\ndata:\n  region: eu-central-1\n"
+    ],
+    "notes": "Off by default: it is about EKS alone.",
+    "markdown": "### Why\n\nThe ConfigMap `aws-auth` maps AWS identities to groups of Kubernetes. Whoever may edit it, or makes a mistake in it, opens the cluster or shuts everyone out, and AWS does not know who has access.\n\n### How to fix\n\nUse access entries of EKS (`aws eks create-access-entry`), set the cluster's authentication mode to `API`, and delete the ConfigMap.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\ndata:\n  mapRoles: |\n    - rolearn: arn:aws:iam::111122223333:role/nodes\n      username: system:node:{{EC2PrivateDNSName}}\n      groups: [system:bootstrappers, system:nodes]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: kube-system\ndata:\n  region: eu-central-1\n```\n\n### Notes\n\nOff by default: it is about EKS alone."
+  },
   "encryption-providers": {
     "why": "The first provider writes, the others only read. With `identity` first new Secrets are stored in plain text, whatever follows. AES-GCM is sound only while its key is changed every 200,000 writes, which nothing does by itself.",
     "fix": "Put `kms` with `apiVersion: v2`, `secretbox` or `aescbc` first. `identity: {}` may stand last, for what was written before.",
@@ -616,6 +666,33 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "notes": "Files show paths only: two paths may hold the same certificate.",
     "markdown": "### Why\n\nWith one authority for both, every client certificate of the cluster, a kubelet's or a user's, also opens etcd.\n\n### How to fix\n\nMake a CA for etcd alone, name it in `--trusted-ca-file`, and sign the API server's etcd client certificate with it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --client-ca-file=/etc/kubernetes/pki/ca.crt\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --trusted-ca-file=/etc/kubernetes/pki/ca.crt\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --client-ca-file=/etc/kubernetes/pki/ca.crt\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n```\n\n### Notes\n\nFiles show paths only: two paths may hold the same certificate."
+  },
+  "image-registry": {
+    "why": "An image runs with the rights of its pod. From a registry that anyone can publish to, a mistyped name or a sold account brings code of strangers into the cluster.",
+    "fix": "Mirror what you use into a registry of your own, and allow that one.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "options": "- `allowed` (default none): registries, with a path or without, that images may come from: `registry.example.com`, `ghcr.io/team`, `*.dkr.ecr.eu-central-1.amazonaws.com`.\n- `denied` (default none): the same, denied; it goes before `allowed`.\n\nWithout either the rule does nothing.",
+    "notes": "Names are read as container runtimes do: `nginx` is `docker.io/library/nginx`.",
+    "markdown": "### Why\n\nAn image runs with the rights of its pod. From a registry that anyone can publish to, a mistyped name or a sold account brings code of strangers into the cluster.\n\n### How to fix\n\nMirror what you use into a registry of your own, and allow that one.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Options\n\n- `allowed` (default none): registries, with a path or without, that images may come from: `registry.example.com`, `ghcr.io/team`, `*.dkr.ecr.eu-central-1.amazonaws.com`.\n- `denied` (default none): the same, denied; it goes before `allowed`.\n\nWithout either the rule does nothing.\n\n### Notes\n\nNames are read as container runtimes do: `nginx` is `docker.io/library/nginx`."
+  },
+  "ingress-tls": {
+    "why": "Plain HTTP can be read and changed by everyone on its way: passwords, cookies, and the pages themselves.",
+    "fix": "Give the Ingress a `tls` entry for each host, with a certificate (cert-manager requests them). In a Gateway, serve over HTTPS and let the HTTP listener do nothing but redirect.",
+    "bad": [
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  rules:\n    - host: shop.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: web\n                port:\n                  number: 80\n",
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  gatewayClassName: example\n  listeners:\n    - name: web\n      port: 80\n      protocol: HTTP\n"
+    ],
+    "good": [
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tls:\n    - hosts: [shop.example.com]\n      secretName: shop-tls\n  rules:\n    - host: shop.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: web\n                port:\n                  number: 80\n",
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  gatewayClassName: example\n  listeners:\n    - name: web\n      port: 443\n      protocol: HTTPS\n      tls:\n        certificateRefs:\n          - name: shop-tls\n"
+    ],
+    "notes": "Annotations with which AWS, Google, Azure, OpenShift and Traefik get a certificate count as TLS. An HTTP listener whose HTTPRoutes all redirect to https is no finding.",
+    "markdown": "### Why\n\nPlain HTTP can be read and changed by everyone on its way: passwords, cookies, and the pages themselves.\n\n### How to fix\n\nGive the Ingress a `tls` entry for each host, with a certificate (cert-manager requests them). In a Gateway, serve over HTTPS and let the HTTP listener do nothing but redirect.\n\n### Bad\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  rules:\n    - host: shop.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: web\n                port:\n                  number: 80\n```\n\n```yaml\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  gatewayClassName: example\n  listeners:\n    - name: web\n      port: 80\n      protocol: HTTP\n```\n\n### Good\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tls:\n    - hosts: [shop.example.com]\n      secretName: shop-tls\n  rules:\n    - host: shop.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: web\n                port:\n                  number: 80\n```\n\n```yaml\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  gatewayClassName: example\n  listeners:\n    - name: web\n      port: 443\n      protocol: HTTPS\n      tls:\n        certificateRefs:\n          - name: shop-tls\n```\n\n### Notes\n\nAnnotations with which AWS, Google, Azure, OpenShift and Traefik get a certificate count as TLS. An HTTP listener whose HTTPRoutes all redirect to https is no finding."
   },
   "kube-proxy-metrics-bind-address": {
     "why": "The port tells whoever reaches it about the Services and the configuration of the node, without credentials.",
@@ -812,6 +889,71 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsCipherSuites:\n  - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\n"
     ],
     "markdown": "### Why\n\nThe default list of Go still holds suites without authenticated encryption, for old clients.\n\n### How to fix\n\nSet `tlsCipherSuites` to ECDHE suites with AES-GCM or ChaCha20, or `tlsMinVersion: VersionTLS13`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsCipherSuites:\n  - TLS_RSA_WITH_AES_256_GCM_SHA384\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsCipherSuites:\n  - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\n```"
+  },
+  "load-balancer-tls": {
+    "why": "A load balancer without a certificate passes on what it gets. Where the program behind it does not speak TLS either, the traffic from the internet is plain text.",
+    "fix": "Give the load balancer a certificate by the annotation of your provider, or put an Ingress or Gateway in front. Where the program terminates TLS itself, suppress the finding.",
+    "bad": [
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  type: LoadBalancer\n  selector:\n    app: web\n  ports:\n    - port: 443\n      targetPort: 8080\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\n  annotations:\n    service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn:aws:acm:eu-central-1:111122223333:certificate/shop\nspec:\n  type: LoadBalancer\n  selector:\n    app: web\n  ports:\n    - port: 443\n      targetPort: 8080\n"
+    ],
+    "options": "- `annotations` (default `service.beta.kubernetes.io/aws-load-balancer-ssl-cert`): annotations that give the load balancer of your provider a certificate.",
+    "notes": "Off by default: a file does not show whether the program behind the load balancer speaks TLS.",
+    "markdown": "### Why\n\nA load balancer without a certificate passes on what it gets. Where the program behind it does not speak TLS either, the traffic from the internet is plain text.\n\n### How to fix\n\nGive the load balancer a certificate by the annotation of your provider, or put an Ingress or Gateway in front. Where the program terminates TLS itself, suppress the finding.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  type: LoadBalancer\n  selector:\n    app: web\n  ports:\n    - port: 443\n      targetPort: 8080\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\n  annotations:\n    service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn:aws:acm:eu-central-1:111122223333:certificate/shop\nspec:\n  type: LoadBalancer\n  selector:\n    app: web\n  ports:\n    - port: 443\n      targetPort: 8080\n```\n\n### Options\n\n- `annotations` (default `service.beta.kubernetes.io/aws-load-balancer-ssl-cert`): annotations that give the load balancer of your provider a certificate.\n\n### Notes\n\nOff by default: a file does not show whether the program behind the load balancer speaks TLS."
+  },
+  "namespace-network-policy": {
+    "why": "Without a NetworkPolicy every pod of the cluster reaches every pod of the namespace, on every port. One pod that is taken over is then a way to all of them.",
+    "fix": "Begin with a policy that denies everything, and add what is needed.",
+    "bad": [
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny-all\n  namespace: shop\nspec:\n  podSelector: {}\n  policyTypes: [Ingress, Egress]\n"
+    ],
+    "options": "- `exemptNamespaces` (default `kube-system`, `kube-public`, `kube-node-lease`): names of namespaces that need none.\n- `acceptClusterWidePolicies` (default `false`): accept a policy for the whole cluster (AdminNetworkPolicy, CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy of Calico) for every namespace.",
+    "notes": "Policies of Cilium, Calico and Antrea count. Whether the policies of a namespace cover all its pods is for other rules. Where only some files are read, or a policy gets its namespace at install time, the verdict is unknown.",
+    "markdown": "### Why\n\nWithout a NetworkPolicy every pod of the cluster reaches every pod of the namespace, on every port. One pod that is taken over is then a way to all of them.\n\n### How to fix\n\nBegin with a policy that denies everything, and add what is needed.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny-all\n  namespace: shop\nspec:\n  podSelector: {}\n  policyTypes: [Ingress, Egress]\n```\n\n### Options\n\n- `exemptNamespaces` (default `kube-system`, `kube-public`, `kube-node-lease`): names of namespaces that need none.\n- `acceptClusterWidePolicies` (default `false`): accept a policy for the whole cluster (AdminNetworkPolicy, CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy of Calico) for every namespace.\n\n### Notes\n\nPolicies of Cilium, Calico and Antrea count. Whether the policies of a namespace cover all its pods is for other rules. Where only some files are read, or a policy gets its namespace at install time, the verdict is unknown."
+  },
+  "namespace-pod-security": {
+    "why": "A namespace without a Pod Security level takes any pod: privileged ones, and those that mount the disk of the node. Who may create pods there may then take over nodes.",
+    "fix": "Label the namespace with the level that its pods hold; `warn` and `audit` at the same level show beforehand what would be refused. A namespace for drivers of nodes may need `privileged`: suppress the finding there, with the reason.",
+    "bad": [
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n",
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: privileged\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: baseline\n"
+    ],
+    "options": "- `level` (default `baseline`): the lowest level that is accepted, `baseline` or `restricted`.\n- `exemptNamespaces` (default `kube-system`, `kube-public`, `kube-node-lease`): names of namespaces that need none.",
+    "notes": "Namespaces pass where the run contains policies of an engine (a ValidatingAdmissionPolicyBinding, Kyverno, Gatekeeper, Kubewarden), or a PodSecurityConfiguration whose default is high enough. A PodSecurityPolicy counts below Kubernetes 1.25 only, which removed it. An invalid level is reported by `pod-security/namespace-labels-valid`.",
+    "markdown": "### Why\n\nA namespace without a Pod Security level takes any pod: privileged ones, and those that mount the disk of the node. Who may create pods there may then take over nodes.\n\n### How to fix\n\nLabel the namespace with the level that its pods hold; `warn` and `audit` at the same level show beforehand what would be refused. A namespace for drivers of nodes may need `privileged`: suppress the finding there, with the reason.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: privileged\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    pod-security.kubernetes.io/enforce: baseline\n```\n\n### Options\n\n- `level` (default `baseline`): the lowest level that is accepted, `baseline` or `restricted`.\n- `exemptNamespaces` (default `kube-system`, `kube-public`, `kube-node-lease`): names of namespaces that need none.\n\n### Notes\n\nNamespaces pass where the run contains policies of an engine (a ValidatingAdmissionPolicyBinding, Kyverno, Gatekeeper, Kubewarden), or a PodSecurityConfiguration whose default is high enough. A PodSecurityPolicy counts below Kubernetes 1.25 only, which removed it. An invalid level is reported by `pod-security/namespace-labels-valid`."
+  },
+  "net-raw": {
+    "why": "With `NET_RAW` a process writes packets of any form: it can pretend to be another pod, answer DNS queries in place of the DNS server, or redirect traffic of its neighbours. Most container runtimes give it to every container, and hardly any program needs it.",
+    "fix": "Drop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      securityContext:\n        capabilities:\n          drop: [ALL]\n"
+    ],
+    "notes": "Windows containers have no capabilities and are not judged. The static pods of a kubeadm control plane are left alone.",
+    "markdown": "### Why\n\nWith `NET_RAW` a process writes packets of any form: it can pretend to be another pod, answer DNS queries in place of the DNS server, or redirect traffic of its neighbours. Most container runtimes give it to every container, and hardly any program needs it.\n\n### How to fix\n\nDrop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nWindows containers have no capabilities and are not judged. The static pods of a kubeadm control plane are left alone."
+  },
+  "plain-secret": {
+    "why": "The values of a Secret are not encrypted, `data` is only base64. In a repository they stay in the history, and everyone who can read it, or a copy of it, has them.",
+    "fix": "Keep the values in a store for secrets and let an operator fetch them (External Secrets, the Secrets Store CSI driver), or commit them encrypted (sops, Sealed Secrets). A value that was committed has to be replaced.",
+    "bad": [
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: database\n  namespace: shop\nstringData:\n  password: correct-horse-battery-staple\n"
+    ],
+    "good": [
+      "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: database\n  namespace: shop\nspec:\n  secretStoreRef:\n    name: vault\n    kind: ClusterSecretStore\n  target:\n    name: database\n  dataFrom:\n    - extract:\n        key: shop/database\n",
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: database\n  namespace: shop\nstringData:\n  password: ${DATABASE_PASSWORD}\n"
+    ],
+    "notes": "Empty values, placeholders that a tool replaces (`${NAME}`, `<name>`, `{{ … }}`, references of vals, bank-vaults and argocd-vault-plugin), Secrets that sops has encrypted and releases of Helm are no findings. No output holds a value.",
+    "markdown": "### Why\n\nThe values of a Secret are not encrypted, `data` is only base64. In a repository they stay in the history, and everyone who can read it, or a copy of it, has them.\n\n### How to fix\n\nKeep the values in a store for secrets and let an operator fetch them (External Secrets, the Secrets Store CSI driver), or commit them encrypted (sops, Sealed Secrets). A value that was committed has to be replaced.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: database\n  namespace: shop\nstringData:\n  password: correct-horse-battery-staple\n```\n\n### Good\n\n```yaml\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: database\n  namespace: shop\nspec:\n  secretStoreRef:\n    name: vault\n    kind: ClusterSecretStore\n  target:\n    name: database\n  dataFrom:\n    - extract:\n        key: shop/database\n```\n\n```yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: database\n  namespace: shop\nstringData:\n  password: ${DATABASE_PASSWORD}\n```\n\n### Notes\n\nEmpty values, placeholders that a tool replaces (`${NAME}`, `<name>`, `{{ … }}`, references of vals, bank-vaults and argocd-vault-plugin), Secrets that sops has encrypted and releases of Helm are no findings. No output holds a value."
   },
   "rbac-anonymous-binding": {
     "why": "A request without credentials is made by the user `system:anonymous` of the group `system:unauthenticated`. What is bound to them is public to everyone who reaches the API server. Attackers scan for it.",
@@ -1016,6 +1158,44 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n"
     ],
     "markdown": "### Why\n\nThe profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`; with `--config`, set `enableProfiling: false` in that file instead.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=false\n```\n\n```yaml\napiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n```"
+  },
+  "secret-env": {
+    "why": "Environment variables are inherited by every child process, land in crash reports and in the output of debugging pages, and do not follow a change of the Secret. A mounted file does none of it.",
+    "fix": "Mount the Secret as a volume and let the program read the file.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      env:\n        - name: PASSWORD\n          valueFrom:\n            secretKeyRef:\n              name: database\n              key: password\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      volumeMounts:\n        - name: database\n          mountPath: /run/secrets/database\n          readOnly: true\n  volumes:\n    - name: database\n      secret:\n        secretName: database\n"
+    ],
+    "notes": "Off by default: many programs read their credentials from the environment alone.",
+    "markdown": "### Why\n\nEnvironment variables are inherited by every child process, land in crash reports and in the output of debugging pages, and do not follow a change of the Secret. A mounted file does none of it.\n\n### How to fix\n\nMount the Secret as a volume and let the program read the file.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      env:\n        - name: PASSWORD\n          valueFrom:\n            secretKeyRef:\n              name: database\n              key: password\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      volumeMounts:\n        - name: database\n          mountPath: /run/secrets/database\n          readOnly: true\n  volumes:\n    - name: database\n      secret:\n        secretName: database\n```\n\n### Notes\n\nOff by default: many programs read their credentials from the environment alone."
+  },
+  "security-context": {
+    "why": "A container without any security context runs as the image says, usually as root, with the capabilities of the runtime. That nothing is said is a sign that nobody has looked.",
+    "fix": "Set a security context on the pod, and on the container what the pod cannot set.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "notes": "Off by default: whether the settings are good is what the rules of `pod-security` say.",
+    "markdown": "### Why\n\nA container without any security context runs as the image says, usually as root, with the capabilities of the runtime. That nothing is said is a sign that nobody has looked.\n\n### How to fix\n\nSet a security context on the pod, and on the container what the pod cannot set.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Notes\n\nOff by default: whether the settings are good is what the rules of `pod-security` say."
+  },
+  "service-account-token-automount": {
+    "why": "A mounted token is a login to the API server that every process of the pod can read, an intruder in it too. Most workloads never call the API.",
+    "fix": "Set `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\nautomountServiceAccountToken: false\n"
+    ],
+    "options": "- `ignoreIfBound` (default `true`): accept the token of a ServiceAccount that a RoleBinding or ClusterRoleBinding of the run names.",
+    "notes": "The pod's value counts before the account's. Where neither says anything and the account is not in the run, the verdict is unknown; the account `default` is taken as Kubernetes makes it. Tokens that a pod mounts by a projected volume are its own choice and no finding.",
+    "markdown": "### Why\n\nA mounted token is a login to the API server that every process of the pod can read, an intruder in it too. Most workloads never call the API.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Options\n\n- `ignoreIfBound` (default `true`): accept the token of a ServiceAccount that a RoleBinding or ClusterRoleBinding of the run names.\n\n### Notes\n\nThe pod's value counts before the account's. Where neither says anything and the account is not in the run, the verdict is unknown; the account `default` is taken as Kubernetes makes it. Tokens that a pod mounts by a projected volume are its own choice and no finding."
   },
   "service-account-token-secret": {
     "why": "The Secret holds a token that never expires and that whoever reads Secrets in the namespace can use.",
