@@ -1,6 +1,6 @@
 import { PlimsollError, reasonOf } from './error.js';
 
-export interface Sink {
+interface Sink {
   readonly isTerminal: boolean;
   write(text: string): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { type GivenText, lintProject, type ProjectOptions } from '../lint-project.js';
+import { batches } from '../output/batches.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
 import { toStderr } from '../output/messages.js';
 import { type Progress, progress } from '../output/progress.js';
@@ -106,8 +107,8 @@ function useColor({ stdout, env }: Host): boolean {
 }
 
 async function write({ file }: Target, chunks: Iterable<string>, host: Host, root: string): Promise<void> {
-  if (file !== undefined) writeFile(path.resolve(host.cwd, file), chunks, root);
-  else for (const chunk of chunks) await host.stdout.write(chunk);
+  if (file !== undefined) writeFile(path.resolve(host.cwd, file), batches(chunks), root);
+  else for (const batch of batches(chunks)) await host.stdout.write(batch);
 }
 
 /** Where no format for people is on standard output, the errors are told on standard error. */
