@@ -26,9 +26,15 @@ export class AnnotationSuppressions implements Carrier {
       }
   }
 
+  /** What is said of an object holds for the configurations that it carries. */
   *covering({ resource, path }: Place): Iterable<Suppression> {
-    for (const { scope, suppression } of (resource && this.#byResource.get(resource)) ?? [])
-      if (scope.every((step, index) => path[index] === step)) yield suppression;
+    for (let at = resource, inside = path; at; ) {
+      for (const { scope, suppression } of this.#byResource.get(at) ?? [])
+        if (scope.every((step, index) => inside[index] === step)) yield suppression;
+      const carrier: Resource | undefined = at.embedded?.carrier;
+      if (carrier) inside = [...at.base.slice(carrier.base.length), ...inside];
+      at = carrier;
+    }
   }
 
   #read(resource: Resource, text: string | undefined, scope: Path): void {

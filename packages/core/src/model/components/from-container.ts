@@ -55,12 +55,15 @@ export function componentOfContainer(container: ContainerCursor): Component | un
   });
 }
 
-/** Whether a flag that is absent, or even given, is decided by the file that `--config` names. */
+/** Why a flag that is absent, or even given, is decided by another file, if one is named. */
 function elsewhere(
   kind: Component['kind'],
   flag: string,
   given: ReadonlyMap<string, readonly Place[]>,
 ): string | undefined {
+  // OpenShift's API server and controller manager take what their flags leave out from this file.
+  if (given.has('openshift-config'))
+    return 'The configuration file that --openshift-config names decides it.';
   if (!given.has('config') || flag === 'config') return undefined;
   const inFile =
     kind === 'Kubelet'
