@@ -1,0 +1,57 @@
+/** A region of a file: lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+/** A file's path and text, and the way from an offset to a line and column. */
+export class SourceFile {
+  readonly path: string;
+  readonly text: string;
+  #lineStarts: number[] | undefined;
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /** 1-based line and column of an offset. Lines end with LF, CRLF or CR. A byte order mark has no column. */
+  position(offset: number): { readonly line: number; readonly column: number } {
+    this.#lineStarts ??= lineStarts(this.text);
+    const starts = this.#lineStarts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(1, offset - starts[low]! + 1) };
+  }
+
+  region(startOffset: number, endOffset: number): Region {
+    const start = this.position(startOffset);
+    const end = this.position(endOffset);
+    return {
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+      startOffset,
+      endOffset,
+    };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
+}
