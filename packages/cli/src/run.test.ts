@@ -352,7 +352,7 @@ describe('which rules', () => {
     [['--preset', 'pod-security/baselin'], /Unknown preset.*Did you mean "pod-security\/baseline"/],
     [['--preset', 'pod-security/baseline', '--no-config'], /--no-config and --preset exclude each other/],
     [['--kubernetes-version', '2'], /Expected "latest" or a version as "1\.34"/],
-    [['-f', 'txt'], /Unknown format "txt"\. Did you mean "text"\? Known formats: text, unix, json, sarif/],
+    [['-f', 'txt'], /Unknown format "txt"\. Did you mean "text"\? Known formats: .*sarif/],
     [['-f', 'constructor'], /Unknown format "constructor"/],
   ])('%j is an error', async (args, expected) => {
     const { code, stdout, stderr } = await plimsoll(project({ '.git/': '', 'pod.yaml': soundPod() }), [

@@ -4,6 +4,7 @@ import type { ExitCode } from '../commands.js';
 import { loadConfig } from '../config/load.js';
 import { displayPath } from '../files/repository.js';
 import type { Host } from '../host.js';
+import { prettyJson } from '../output/pretty-json.js';
 import { configOptions } from './settings.js';
 
 /** Shows what holds for a file; the config is looked for from the file's folder upward. */
@@ -41,6 +42,6 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
         ? undefined
         : `Objects of the config with "match" hold for some resources only and are not in this list: ${narrowed}.`,
   };
-  await host.stdout.write(`${JSON.stringify(effective, null, 2)}\n`);
+  await host.stdout.write(`${prettyJson(effective)}\n`);
   return 0;
 }
