@@ -6,12 +6,52 @@
 /** Controls (C0, C1), format characters (bidirectional ones among them), lone surrogates, line separators. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/**
+ * What runners of GitHub Actions and Azure Pipelines, and TeamCity, take for a command wherever it stands in a line:
+ * `##[error]`, `##vso[task.x]`, `##teamcity[…]`. https://github.com/actions/runner src/Runner.Common/ActionCommand.cs
+ */
+const COMMAND = /##(?=\w*\[)/g;
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** For a terminal, a log or an editor: one line in which every character is seen, `\n` and `\x1b` written out. */
+/**
+ * For a terminal, a log or an editor: one line in which every character is seen, `\n` and `\x1b` written out. What
+ * begins a line must not begin with `::`, see {@link escapeLineStart}.
+ */
 export function escapeLine(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!));
+  return text
+    .replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!))
+    .replace(COMMAND, '#\\x23');
 }
+
+/** {@link escapeLine} for a path at the start of a line: a file `::error::` is no command of GitHub Actions. */
+export function escapeLineStart(path: string): string {
+  return escapeLine(path).replace(/^(?=\s*::)/, './');
+}
+
+/** For the message of a workflow command of GitHub Actions. */
+export function escapeCommandMessage(text: string): string {
+  return escapeLine(text).replaceAll('%', '%25');
+}
+
+/** For a property of a workflow command, such as `file`: `:` and `,` would end it. */
+export function escapeCommandProperty(text: string): string {
+  return escapeCommandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** For text and attributes, in double quotes, of XML and HTML. */
+export function escapeMarkup(text: string): string {
+  return escapeLine(text).replace(/[&<>"'\ufffe\uffff]/g, (character) => ENTITIES[character] ?? '\ufffd');
+}
+
+/** U+FFFE and U+FFFF, which XML cannot hold (https://www.w3.org/TR/xml/#charsets), have none. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function hexEscape(code: number): string {
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
@@ -29,13 +69,15 @@ export function escapeSarifMessage(text: string): string {
 
 /**
  * JSON text of a value: the same data for every parser, and safe to print, because unprintable characters of
- * strings are written as `\u` escapes.
+ * strings, and what a log would take for a command, are written as `\u` escapes.
  */
 export function toJson(value: unknown): string {
   // Outside of strings JSON text has none of them: without indentation it is one line.
-  return JSON.stringify(value).replace(UNPRINTABLE, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return JSON.stringify(value)
+    .replace(UNPRINTABLE, (character) =>
+      [...Array(character.length).keys()]
+        .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+        .join(''),
+    )
+    .replace(COMMAND, '#\\u0023');
 }

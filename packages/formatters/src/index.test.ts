@@ -1,9 +1,30 @@
 import { expect, test } from 'vitest';
-import { HOSTILE, HOSTILE_PATH, lintManifests, PRIVILEGED, render } from '../test/kit.js';
+import {
+  HOSTILE,
+  HOSTILE_COMMAND_PATH,
+  HOSTILE_PATH,
+  lintManifests,
+  PRIVILEGED,
+  render,
+} from '../test/kit.js';
+import { commandsIn } from '../test/runner.js';
 import { formatters } from './index.js';
 
+const LEVELS = new Set(['error', 'warning', 'notice']);
+
 test('formats are found by their names only', () => {
-  expect(Object.keys(formatters)).toEqual(['text', 'unix', 'json', 'sarif']);
+  expect(Object.keys(formatters)).toEqual([
+    'text',
+    'unix',
+    'json',
+    'sarif',
+    'github',
+    'gitlab',
+    'junit',
+    'html',
+    'compliance',
+    'compliance-json',
+  ]);
   expect(formatters.constructor).toBeUndefined();
 });
 
@@ -19,6 +40,7 @@ test.each(Object.keys(formatters))(
     const format = await formatters[name]!();
     const manifests = {
       [HOSTILE_PATH]: HOSTILE,
+      [HOSTILE_COMMAND_PATH]: PRIVILEGED,
       'templates.yaml':
         '# Source: chart/\u202etemplates/[x](1).yaml\n{apiVersion: v1, kind: Service, metadata: {name: a}}\n',
       'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: "a\\e[2J"}}\n',
@@ -34,8 +56,12 @@ test.each(Object.keys(formatters))(
       const output = render(format, run);
       expect(output).toMatch(/click/);
       expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-      // No line begins with what the author chose: not a workflow command, not a place of another finding.
-      expect(output).not.toMatch(/^\s*(?:::|1:1 error)/m);
+      // No line begins with what the author chose, such as the place of another finding.
+      expect(output).not.toMatch(/^\s*1:1 error/m);
+      // No log line is a command but those that the format is made of, and these are on one line each.
+      const commands = commandsIn(output).map((command) => command.name);
+      expect(commands.filter((command) => name !== 'github' || !LEVELS.has(command))).toEqual([]);
+      if (name === 'github') expect(commands).toHaveLength(output.trimEnd().split('\n').length);
     }
     expect(warnings.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
   },

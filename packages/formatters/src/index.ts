@@ -1,6 +1,6 @@
 import type { Formatter } from '@plimsoll/core';
 
-export { escapeLine, escapeSarifMessage, toJson } from './escape.js';
+export { escapeLine, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
 
 /** Every format by its name, loaded on use. Without a prototype: `constructor` is no format. */
 export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Object.freeze(
@@ -9,5 +9,11 @@ export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Ob
     unix: async () => (await import('./unix.js')).unix,
     json: async () => (await import('./json.js')).json,
     sarif: async () => (await import('./sarif/sarif.js')).sarif,
+    github: async () => (await import('./github.js')).github,
+    gitlab: async () => (await import('./gitlab.js')).gitlab,
+    junit: async () => (await import('./junit.js')).junit,
+    html: async () => (await import('./html/html.js')).html,
+    compliance: async () => (await import('./compliance/text.js')).compliance,
+    'compliance-json': async () => (await import('./compliance/json.js')).complianceJson,
   }),
 );

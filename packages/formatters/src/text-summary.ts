@@ -1,7 +1,7 @@
 import type { LintResult, RuleReport } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
+import type { Paint } from './paint.js';
 import type { SkipReason, Summary } from './summary.js';
-import type { Paint } from './text.js';
 
 /** Singular, plural and, where there is something to do about it, what. Empty documents are no news. */
 const SKIPPED: Readonly<Record<Exclude<SkipReason, 'empty'>, readonly [string, string]>> = {
@@ -70,6 +70,7 @@ function* unknown(rules: ReadonlyMap<string, RuleReport>): Generator<string> {
   }
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
+/** `1 file`, `2 files`. */
+export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

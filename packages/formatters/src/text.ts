@@ -1,13 +1,9 @@
-import { type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
+import { type Finding, type Formatter, visibleFindings } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
+import { type Paint, painter } from './paint.js';
 import { summarize } from './summary.js';
 import { summaryLines } from './text-summary.js';
-
-/** SGR codes (ECMA-48, 8.3.117). */
-const STYLES = { error: 31, warn: 33, dim: 2, underline: 4, bold: 1 } as const;
-
-export type Paint = (text: string, style: keyof typeof STYLES) => string;
 
 /** For people, and for problem matchers that know ESLint's `stylish`: it has the same shape. */
 export const text: Formatter = function* (result, options) {
@@ -16,10 +12,6 @@ export const text: Formatter = function* (result, options) {
   for (const group of byFile(findings)) yield `${fileBlock(group, paint)}\n`;
   yield* summaryLines(result, summarize(result, findings, options), paint);
 };
-
-function painter({ color }: FormatOptions): Paint {
-  return (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
-}
 
 function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {
   let group: [Finding, ...Finding[]] | undefined;

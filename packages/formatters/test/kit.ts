@@ -216,20 +216,23 @@ spec:
 
 /** A manifest whose author tries to write outside of the place that a name has in each format. */
 export const HOSTILE_NAME =
-  'x\n::error::\r\u001b[31mred\u009b2J \u202egnp.exe\u2066 [click](https://evil.example) \\[a\\](1) {0} <b>&\ud83d\ude00';
+  'x\n::error::\r\u001b[31mred\u009b2J \u202egnp.exe\u2066 [click](https://evil.example) \\[a\\](1) {0} <b>&\ud83d\ude00 ##[error]x ##vso[task.y]z ]]>-->%0A::stop-commands::\ufffe"\' onload=x <script>x</script>&lt;&#10;</style>';
+
+/** YAML has U+FFFE only as an escape. */
+const quoted = toJson(HOSTILE_NAME).replace('\ufffe', '\\ufffe');
 
 export const HOSTILE = `apiVersion: v1
 kind: Service
-metadata: {"name": ${toJson(HOSTILE_NAME)}}
+metadata: {"name": ${quoted}}
 ---
 # plimsoll-ignore demo/host-pid -- because \u202eof [a](b)
 apiVersion: v1
 kind: Pod
-metadata: {"name": ${toJson(HOSTILE_NAME)}}
+metadata: {"name": ${quoted}}
 spec:
   hostPID: true
   containers:
-    - {"name": ${toJson(HOSTILE_NAME)}, "securityContext": {"privileged": true}}
+    - {"name": ${quoted}, "securityContext": {"privileged": true}}
 ---
 apiVersion: v1
 kind: Service
@@ -238,3 +241,6 @@ metadata: {name: plain}
 
 /** A path can hold anything but NUL and, for a segment, the slash. */
 export const HOSTILE_PATH = 'a\n1:1 error\u202e/\u001b[2J.yaml';
+
+/** In a log of GitHub Actions a line that begins so is a command. */
+export const HOSTILE_COMMAND_PATH = ' ::error title=<b>,a::%0A##[warning].yaml';

@@ -1,4 +1,4 @@
-import type { Benchmark, Control } from '@plimsoll/core';
+import { type Benchmark, type Control, newestEditions } from '@plimsoll/core';
 
 /** A control as rules and results refer to it. */
 interface TaxonReference {
@@ -46,27 +46,6 @@ export function taxonomiesOf(benchmarks: readonly Benchmark[], enabled: Readonly
     };
   });
   return { components, references: used.map(({ id }, index) => ({ name: id, index })), byRule };
-}
-
-/** `cis/v2.0` and `cis/v1.12` are editions of one benchmark, `cis/eks-v1.8` is another. */
-function newestEditions(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
-  const newest = new Map<string, Benchmark>();
-  for (const benchmark of benchmarks) {
-    const family = benchmark.id.replace(/v?\d+(?:\.\d+)*$/, '');
-    const known = newest.get(family);
-    if (!known || compareVersions(benchmark.version, known.version) > 0) newest.set(family, benchmark);
-  }
-  return [...newest.values()];
-}
-
-function compareVersions(a: string, b: string): number {
-  const numbers = (version: string) => (version.match(/\d+/g) ?? []).map(Number);
-  const [left, right] = [numbers(a), numbers(b)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 export function sentence(text: string): string {

@@ -12,8 +12,17 @@ export function isOutside(file: string): boolean {
  * one URI that leads out of the repository, so `/tmp/a.yaml` and `../a.yaml` become `outside-repository/…`.
  */
 export function relativeUri(file: string): string {
+  return relativeSegments(file).map(encode).join('/');
+}
+
+/** The same, not encoded: for reports that take paths. */
+export function relativePath(file: string): string {
+  return relativeSegments(file).join('/');
+}
+
+function relativeSegments(file: string): readonly string[] {
   const inside = segments(file).filter((segment) => segment !== '..');
-  return [...(isOutside(file) || inside.length === 0 ? [OUTSIDE] : []), ...inside].map(encode).join('/');
+  return [...(isOutside(file) || inside.length === 0 ? [OUTSIDE] : []), ...inside];
 }
 
 function isAbsolute(file: string): boolean {

@@ -1,0 +1,147 @@
+import {
+  type Benchmark,
+  type Control,
+  type Finding,
+  type LintResult,
+  newestEditions,
+  type RuleReport,
+} from '@plimsoll/core';
+
+/** What a run says of a control; of several that are true the first. */
+export const STATUSES = {
+  failed: 'failed',
+  suppressed: 'suppressed',
+  unknown: 'cannot be known here',
+  off: 'not checked',
+  passed: 'passed',
+  'nothing-to-assess': 'nothing to assess',
+  'live-only': 'live cluster only',
+} as const;
+
+export type Status = keyof typeof STATUSES;
+
+export type Counts = Readonly<Record<Status, number>>;
+
+export interface AssessedControl {
+  readonly control: Control;
+  readonly status: Status;
+  /** Why it cannot be known, or was not checked. */
+  readonly reasons: readonly string[];
+  /** Objects that its rules judged. */
+  readonly examined: number;
+  /** Violations: superseded ones count here, another rule's finding does not make them good. Also suppressed ones. */
+  readonly findings: readonly Finding[];
+}
+
+export interface AssessedSection {
+  readonly title: string;
+  readonly counts: Counts;
+  readonly controls: readonly AssessedControl[];
+}
+
+export interface AssessedBenchmark {
+  readonly benchmark: Benchmark;
+  readonly counts: Counts;
+  readonly sections: readonly AssessedSection[];
+}
+
+/** Benchmarks by control: the one of the run, else the newest edition of each that has an enabled rule. */
+export function assess(result: LintResult): readonly AssessedBenchmark[] {
+  const ran = result.benchmarks.filter(({ controls }) =>
+    controls.some(({ rules }) => rules.some((rule) => isOn(result.rules.get(rule)))),
+  );
+  const findings = new Map<string, Finding[]>();
+  for (const finding of result.findings) {
+    const own = findings.get(finding.ruleId);
+    if (own) own.push(finding);
+    else findings.set(finding.ruleId, [finding]);
+  }
+  return newestEditions(ran.length > 0 ? ran : result.benchmarks).map((benchmark) => {
+    const sections = new Map<string, AssessedControl[]>();
+    for (const control of benchmark.controls) {
+      const own = sections.get(control.section) ?? [];
+      sections.set(control.section, own);
+      own.push(assessControl(control, result, findings));
+    }
+    return {
+      benchmark,
+      counts: countsOf([...sections.values()].flat()),
+      sections: [...sections].map(([title, controls]) => ({ title, counts: countsOf(controls), controls })),
+    };
+  });
+}
+
+/** Why what is said of the controls is not said of the whole project. */
+export function caveats({ errors, files, project }: LintResult): readonly string[] {
+  const broken = files.filter(({ broken }) => broken).map(({ path }) => path);
+  const templates = files.filter(({ documents }) => documents.template).map(({ path }) => path);
+  return [
+    ...errors.map(({ message }) => message),
+    ...broken.map((path) => `${path} could not be read in full: what it holds is not assessed.`),
+    ...templates.map((path) => `${path} is a template: what it renders is not assessed.`),
+    ...(project.complete
+      ? []
+      : ['Only a part of the project was read: rules about what is absent stayed silent.']),
+  ];
+}
+
+function assessControl(
+  control: Control,
+  result: LintResult,
+  byRule: ReadonlyMap<string, readonly Finding[]>,
+): AssessedControl {
+  const findings = control.rules.flatMap((rule) => byRule.get(rule) ?? []);
+  const reports = control.rules.map((rule) => [rule, result.rules.get(rule)] as const);
+  const examined = reports.reduce((sum, [, report]) => sum + (report?.examined ?? 0), 0);
+  const unknown = [...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, result)])];
+  // Where there is no object at all nothing ran, and there was nothing that could have been missed.
+  const hasObjects = result.files.some(({ resources }) => resources > 0);
+  const off = hasObjects ? reports.flatMap(offReason) : [];
+  const base = { control, examined, findings, reasons: [...unknown, ...off] };
+  if (control.rules.length === 0) return { ...base, status: 'live-only' };
+  if (findings.some(({ suppression }) => suppression === undefined)) return { ...base, status: 'failed' };
+  if (findings.length > 0) return { ...base, status: 'suppressed' };
+  if (unknown.length > 0) return { ...base, status: 'unknown' };
+  if (off.length > 0) return { ...base, status: 'off' };
+  return { ...base, status: examined > 0 ? 'passed' : 'nothing-to-assess' };
+}
+
+type Report = readonly [rule: string, report: RuleReport | undefined];
+
+function unknownReasons([, report]: Report): readonly string[] {
+  const objects = new Map<string, number>();
+  for (const { reason } of report?.unknown ?? []) objects.set(reason, (objects.get(reason) ?? 0) + 1);
+  return [...objects].map(([reason, number]) => (number === 1 ? reason : `${reason} (${number} objects)`));
+}
+
+/** A rule that threw has not judged what it was called for. */
+function brokenRules({ rules }: Control, { errors }: LintResult): readonly string[] {
+  const broken = errors.flatMap(({ ruleId }) =>
+    ruleId !== undefined && rules.includes(ruleId) ? [ruleId] : [],
+  );
+  return broken.map((rule) => `The rule ${rule} failed: see the errors of the run.`);
+}
+
+function offReason([rule, report]: Report): readonly string[] {
+  if (!report) return [`No loaded plugin has the rule ${rule}.`];
+  if (isOn(report)) return [];
+  const { kubernetes } = report.meta;
+  return [
+    kubernetes === undefined
+      ? `The rule ${rule} is off.`
+      : `The rule ${rule} is off, or not for this version: it is about Kubernetes ${kubernetes}.`,
+  ];
+}
+
+function isOn(report: RuleReport | undefined): boolean {
+  return report !== undefined && report.severity !== 'off';
+}
+
+function countsOf(controls: readonly AssessedControl[]): Counts {
+  const counts = Object.fromEntries(Object.keys(STATUSES).map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  for (const { status } of controls) counts[status]++;
+  return counts;
+}

@@ -1,0 +1,50 @@
+import { escapeMarkup } from '../escape.js';
+
+/** HTML that is written already. Everything else is text, and is escaped where it is put into HTML. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | number | Markup | readonly Markup[] | undefined;
+
+/** HTML with values in it, each escaped but for what is HTML itself. Attributes stand in double quotes. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(strings.map((text, index) => text + written(parts[index])).join(''));
+}
+
+function written(part: Part): string {
+  if (part === undefined) return '';
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'object') return part.map(({ text }) => text).join('');
+  return escapeMarkup(String(part));
+}
+
+/** The Markdown that the help of rules is written in: paragraphs, lists, code. Anything else is shown as it is. */
+export function prose(markdown: string): readonly Markup[] {
+  return markdown
+    .trim()
+    .split(/\n{2,}(?![^`]*\n```(?:\n|$))/)
+    .map((block) => {
+      const fence = /^```\w*\n([\s\S]*?)\n?```$/.exec(block);
+      if (fence) return html`<pre>${lines(fence[1]!)}</pre>`;
+      if (!block.startsWith('- ')) return html`<p>${inline(block)}</p>`;
+      const items = block.split(/\n(?=- )/).map((item) => html`<li>${inline(item.slice(2))}</li>`);
+      return html`<ul>${items}</ul>`;
+    });
+}
+
+/** `code` and text; the line breaks of the source mean nothing. */
+function inline(text: string): readonly Markup[] {
+  return text
+    .replace(/\s+/g, ' ')
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
+/** Text whose line breaks stay. */
+export function lines(text: string): Markup {
+  return new Markup(text.split('\n').map(escapeMarkup).join('\n'));
+}
