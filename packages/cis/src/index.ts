@@ -1,15 +1,26 @@
 import { definePlugin } from '@plimsoll/core';
+import { benchmarks } from './benchmarks/index.js';
 import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
+import { presets } from './presets.js';
 import { settingsSchema } from './rbac/settings.js';
 import { rules } from './rules/index.js';
 
 export const cis = definePlugin({
   meta: { name: '@plimsoll/cis', version, prefix: 'cis' },
   rules,
+  presets,
+  benchmarks,
   validators,
   settingsSchema,
   validateSettings,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default cis;
+
+// What packs that build on this one write their tables with.
+export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
+export { grantRule } from './rules/rbac-grants/rule.js';
+export type { GrantCheck } from './rules/rbac-grants/table.js';
+export { isLoopback, isSet } from './settings/checks.js';
+export { type Row, row, rulesOf } from './settings/rule-of.js';

@@ -7,13 +7,14 @@ import { audit } from './audit/rules.js';
 import { controllerManager } from './controller-manager/table.js';
 import { encryption } from './encryption/rules.js';
 import { etcd } from './etcd/table.js';
+import { imageAdmission } from './image-admission/rule.js';
 import { kubeProxy } from './kube-proxy/table.js';
 import { kubelet } from './kubelet/table.js';
 import { removed } from './removed/table.js';
 import { scheduler } from './scheduler/table.js';
 import { users } from './users/table.js';
 
-/** Sections 1 to 4: API server, controller manager, scheduler, etcd, audit, kubelet and kube-proxy. */
+/** Sections 1 to 4: API server, controller manager, scheduler, etcd, audit, kubelet and kube-proxy; and 5.5. */
 export const controlPlane: Readonly<Record<string, AnyRule>> = {
   'apiserver-anonymous-auth': apiserverAnonymousAuth,
   ...apiserverAuthorization,
@@ -28,4 +29,5 @@ export const controlPlane: Readonly<Record<string, AnyRule>> = {
   ...kubelet,
   ...kubeProxy,
   ...removed,
+  'image-admission': imageAdmission,
 };

@@ -4,10 +4,12 @@ import { pairOf } from '../../settings/pairs.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 import { etcdUniqueCa } from './unique-ca.js';
 
-/** One member alone talks to no peers. */
+/** One member alone talks to no peers: etcd is that unless it is told of others. */
 function isAlone(component: Component): boolean {
   const members = component.setting('initial-cluster');
-  return members.state === 'given' && members.items.length === 1;
+  if (members.state === 'given') return members.items.length === 1;
+  const others = ['discovery', 'discovery-endpoints', 'discovery-srv', 'initial-cluster-state'];
+  return members.state === 'absent' && others.every((flag) => component.setting(flag).state === 'absent');
 }
 
 /** Section 2, in its order. https://etcd.io/docs/v3.6/op-guide/configuration/#security */
@@ -20,7 +22,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
-    because: 'whoever reaches etcd may read and change all of the cluster, Secrets included',
+    because: 'whoever reaches etcd may read and change all that it stores, of a cluster also the Secrets',
   },
   'etcd-auto-tls': {
     description: 'Disallow self-signed client TLS at etcd',
@@ -41,7 +43,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component }) => (isAlone(component) ? 'none' : 'fails'),
     accepts: isTrue,
     fault: 'is not true',
-    because: 'whoever reaches the peer port may join and read all of the cluster',
+    because: 'whoever reaches the peer port may join and read all that it stores',
   },
   'etcd-peer-auto-tls': {
     description: 'Disallow self-signed peer TLS at etcd',
@@ -61,14 +63,14 @@ export const etcd: Readonly<Record<string, AnyRule>> = {
     risk: 8.5,
     cwe: [319],
     flags: ['cert-file', 'key-file'],
-    because: 'all of the cluster, Secrets included, crosses the network in plain text',
+    because: 'all that it stores, of a cluster also the Secrets, crosses the network in plain text',
   }),
   'etcd-peer-cert-key': pairOf('Etcd', {
     description: 'Serve etcd peers over TLS',
     risk: 7.5,
     cwe: [319],
     flags: ['peer-cert-file', 'peer-key-file'],
-    because: 'all of the cluster, Secrets included, crosses the network between members in plain text',
+    because: 'all that it stores crosses the network between members in plain text',
     unless: (component) => isAlone(component) && !isSet(component.setting('peer-cert-file')),
   }),
   ...rulesOf('Etcd', rows),
