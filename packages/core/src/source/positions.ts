@@ -16,6 +16,8 @@ const KEY_END = 1;
 const VALUE_START = 2;
 const VALUE_END = 3;
 const NEXT = 4;
+/** Looking through more children each time would make many findings in one list or map quadratic. */
+const MANY = 64;
 
 /**
  * The positions of all nodes of one document: five integers a node in pre-order (key start, key end, value
@@ -28,6 +30,8 @@ export class Positions {
   readonly #keys: ReadonlyMap<number, string>;
   /** The record of an alias → the record of its anchor. */
   readonly #aliases: ReadonlyMap<number, number>;
+  /** Of maps and lists with many children the records of these, by key or number, once one was looked up. */
+  readonly #large = new Map<number, ReadonlyMap<string | number, number>>();
 
   constructor(
     text: string,
@@ -106,23 +110,44 @@ export class Positions {
     return record;
   }
 
-  /** As kubectl reads a map: entries and merges in order, the last one that has the key wins. */
   #child(parent: number, step: string | number): number {
+    const known = this.#large.get(parent);
+    return known ? (known.get(step) ?? -1) : this.#search(parent, step);
+  }
+
+  /** As kubectl reads a map: entries and merges in order, the last one that has the key wins. */
+  #search(parent: number, step: string | number): number {
     const end = this.#next(parent);
     let found = -1;
     let index = 0;
+    let count = 0;
+    let merges = false;
     for (let record = parent + 1; record < end; record = this.#next(record)) {
+      count++;
       if (!this.#isEntry(record)) {
-        if (index++ === step) return record;
-      } else if (typeof step === 'string') {
-        if (this.#hasKey(record, step)) found = record;
-        if (this.#isMerge(record)) {
-          const merged = this.#merged(record, step);
-          if (merged !== -1) found = merged;
-        }
+        if (index++ !== step) continue;
+        found = record;
+        break;
+      }
+      if (typeof step !== 'string') continue;
+      if (this.#hasKey(record, step)) found = record;
+      if (this.#isMerge(record)) {
+        merges = true;
+        const merged = this.#merged(record, step);
+        if (merged !== -1) found = merged;
       }
     }
+    const sawAll = typeof step === 'string' || found !== -1;
+    if (count > MANY && sawAll && !merges) this.#large.set(parent, this.#indexOf(parent));
     return found;
+  }
+
+  #indexOf(parent: number): ReadonlyMap<string | number, number> {
+    const children = new Map<string | number, number>();
+    let index = 0;
+    for (const record of this.#children(parent))
+      children.set(this.#isEntry(record) ? this.#keyOf(record) : index++, record);
+    return children;
   }
 
   /** Of a list of maps that are merged, the first one that has the key wins. */
