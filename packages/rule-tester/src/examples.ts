@@ -4,7 +4,7 @@ import { BoundRule } from './run.js';
 import { type Runner, runTests, type Test } from './runner.js';
 
 /** Help by rule name without prefix, as a pack compiles it from its READMEs. */
-export type ExamplesOptions = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'good'>>>;
+export type Examples = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'good'>>>;
 
 /**
  * Runs the examples of a pack's READMEs: each bad one has a finding of its rule, no good one has; the API
@@ -13,7 +13,7 @@ export type ExamplesOptions = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'goo
  */
 export function examples(
   plugin: Plugin,
-  docs: ExamplesOptions,
+  docs: Examples,
   runner?: Runner,
   options: Readonly<Record<string, JsonObject>> = {},
 ): Promise<void> {

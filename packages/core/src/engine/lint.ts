@@ -5,7 +5,7 @@ import type { ProjectIndex } from '../model/project.js';
 import type { ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
-import { type Draft, toFindings } from './draft.js';
+import { toFindings } from './draft.js';
 import { isBroken, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { supersede } from './supersede.js';
@@ -102,5 +102,3 @@ function fileReport(file: ParsedFile, resources: number): FileReport {
   for (const document of file.documents) documents[document.class] = (documents[document.class] ?? 0) + 1;
   return { path: file.source.path, bytes: file.bytes, documents, resources, broken: isBroken(file) };
 }
-
-export type { Draft };

@@ -1,4 +1,4 @@
-import type { RuleReport, Severity, SeveritySetting, UnknownVerdict } from '../finding.js';
+import type { RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
 import type { AnyRule } from '../rule/types.js';
 import type { Draft } from './draft.js';
 
@@ -19,8 +19,7 @@ export class Tallies {
       tally = { severity, examined: 0, unknown: [], milliseconds: 0 };
       this.#byRule.set(ruleId, tally);
     }
-    if (tally.severity === 'off' || severity === 'error')
-      tally.severity = severity === 'off' ? tally.severity : severity;
+    if (severity !== 'off' && tally.severity !== 'error') tally.severity = severity;
     return tally;
   }
 
@@ -70,5 +69,3 @@ export class Tallies {
     );
   }
 }
-
-export type { Severity };

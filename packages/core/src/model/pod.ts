@@ -1,10 +1,4 @@
-import type {
-  Container,
-  EphemeralContainer,
-  PodSpec,
-  SecurityContext,
-  Volume,
-} from 'kubernetes-types/core/v1.js';
+import type { Container, PodSpec, SecurityContext, Volume } from 'kubernetes-types/core/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import { isObject, type Json, ownValue, type Path } from '../json.js';
 import { type Cursor, CursorNode } from './cursor.js';
@@ -222,5 +216,3 @@ function rawValue(node: CursorNode): Json | undefined {
     value = Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
   return value;
 }
-
-export type { Container, EphemeralContainer };
