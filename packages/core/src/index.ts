@@ -38,6 +38,7 @@ export type { Component, ComponentKind, Place, Setting } from './model/component
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
+export { type ImageReference, parseImageReference } from './model/image.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export {
@@ -86,6 +87,7 @@ export {
   LATEST_MINOR,
   parseMinor,
 } from './rule/kubernetes-version.js';
+export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';

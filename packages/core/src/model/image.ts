@@ -1,0 +1,42 @@
+/** An image reference in its parts, with the defaults that a container runtime fills in. */
+export interface ImageReference {
+  /** `docker.io`, `registry.example.com:5000`. */
+  readonly registry: string;
+  /** `library/nginx` for `nginx`. */
+  readonly repository: string;
+  /** As written; undefined means `latest` where there is no digest either. */
+  readonly tag: string | undefined;
+  /** `sha256:` and 64 hexadecimal digits, or another algorithm. */
+  readonly digest: string | undefined;
+}
+
+// The grammar of https://github.com/distribution/reference/blob/main/regexp.go
+const PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const HOST =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
+
+/**
+ * Reads an image reference as a container runtime does: the first part is a registry when it has a dot, a port or
+ * a capital letter, or is `localhost`; otherwise the registry is docker.io, and a lone name is in `library/`.
+ * Undefined for text that is no reference: a placeholder, capital letters in the path, a digest of a wrong length.
+ * https://github.com/distribution/reference/blob/main/normalize.go
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const [named = '', digest, ...rest] = text.split('@');
+  if (rest.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  const name = colon === -1 ? named : named.slice(0, colon);
+  const tag = colon === -1 ? undefined : named.slice(colon + 1);
+  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  const slash = name.indexOf('/');
+  const first = name.slice(0, Math.max(slash, 0));
+  const hasRegistry =
+    slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+  const registry = !hasRegistry || first === 'index.docker.io' ? 'docker.io' : first;
+  const path = hasRegistry ? name.slice(slash + 1) : name;
+  if (!HOST.test(registry) || !path.split('/').every((part) => PART.test(part))) return undefined;
+  const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
+  return { registry, repository, tag, digest };
+}
