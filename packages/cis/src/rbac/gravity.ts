@@ -2,19 +2,28 @@ import { grantChecks } from '../rules/rbac-grants/table.js';
 
 /**
  * The RBAC rules, the gravest first: where several report one role, one binding, or a role and its binding,
- * one is shown.
+ * one is shown. Those of the pack that builds on this one are named too: an id that is not loaded does nothing.
  */
 const BY_GRAVITY: readonly string[] = [
-  'rbac-anonymous-binding',
-  'rbac-cluster-admin-binding',
-  'rbac-system-masters',
-  'rbac-authenticated-binding',
-  'rbac-default-service-account',
-  ...Object.keys(grantChecks),
-  'rbac-wildcards',
+  'cis/rbac-anonymous-binding',
+  'cis/rbac-cluster-admin-binding',
+  'cis/rbac-system-masters',
+  'cis/rbac-authenticated-binding',
+  'cis/rbac-default-service-account',
+  ...Object.keys(grantChecks).map((name) => `cis/${name}`),
+  'cis/rbac-wildcards',
+  'nsa-hardening/rbac-binding-write',
+  'nsa-hardening/rbac-pod-exec',
+  'nsa-hardening/rbac-configmap-write-kube-system',
+  'nsa-hardening/rbac-port-forward',
+  'nsa-hardening/rbac-service-status',
+  'nsa-hardening/rbac-delete-events',
+  'nsa-hardening/rbac-delete-resources',
+  'nsa-hardening/rbac-network-write',
 ];
 
-/** Ids of the rules whose findings a finding of this rule stands for. */
+/** Ids of the rules whose findings a finding of this rule stands for; of a rule that is not in the list, none. */
 export function graverThan(name: string): readonly string[] {
-  return BY_GRAVITY.slice(BY_GRAVITY.indexOf(name) + 1).map((milder) => `cis/${milder}`);
+  const place = BY_GRAVITY.indexOf(name);
+  return place === -1 ? [] : BY_GRAVITY.slice(place + 1);
 }

@@ -7,7 +7,9 @@ import { subjectChecks } from './rbac-subjects/table.js';
 import { rbacSystemMasters } from './rbac-system-masters/rule.js';
 import { rbacWildcards } from './rbac-wildcards/rule.js';
 
-const grants = Object.entries(grantChecks).map(([name, check]) => [name, grantRule(name, check)] as const);
+const grants = Object.entries(grantChecks).map(
+  ([name, check]) => [name, grantRule(`cis/${name}`, check)] as const,
+);
 const subjects = Object.entries(subjectChecks).map(
   ([name, check]) => [name, subjectRule(name, check)] as const,
 );

@@ -20,7 +20,7 @@ export const rbacClusterAdminBinding = defineRule({
       cluster: '{{binding}} gives {{subjects}} full control of the cluster through the {{role}}.',
       namespace: '{{binding}} gives {{subjects}} full control of the namespace through the {{role}}.',
     },
-    supersedes: graverThan('rbac-cluster-admin-binding'),
+    supersedes: graverThan('cis/rbac-cluster-admin-binding'),
     schema: {
       type: 'object',
       additionalProperties: false,

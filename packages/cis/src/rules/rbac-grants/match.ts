@@ -23,7 +23,7 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
       const item = itemFor(rule, resource);
       if (item === undefined) continue;
       items.add(item);
-      resources.add(item === resource || resource.endsWith('/*') ? item : resource);
+      resources.add(resource.endsWith('/*') ? (item.includes('*') ? resource.slice(0, -2) : item) : resource);
       for (const verb of allowed) verbs.add(verb);
     }
   }

@@ -2,6 +2,7 @@ import {
   type Binding,
   defineRule,
   describeResource,
+  inRange,
   type JsonObject,
   type Project,
   type Resource,
@@ -28,8 +29,11 @@ interface Options extends JsonObject {
 
 const NAMESPACE_ADMINS = 'includeNamespaceAdmins';
 
-/** A rule about what roles allow: a finding at the entry of a role, or at the binding to a role of every cluster. */
-export function grantRule(name: string, check: GrantCheck): Rule<typeof messages, Options> {
+/**
+ * A rule about what roles allow: a finding at the entry of a role, or at the binding to a role of every cluster.
+ * @param id with the prefix of its pack
+ */
+export function grantRule(id: string, check: GrantCheck): Rule<typeof messages, Options> {
   return defineRule<typeof messages, Options>({
     meta: {
       description: check.description,
@@ -37,12 +41,15 @@ export function grantRule(name: string, check: GrantCheck): Rule<typeof messages
       cwe: check.cwe,
       precision: 'high',
       messages,
-      supersedes: graverThan(name),
+      supersedes: graverThan(id),
+      ...(check.severity && { severity: check.severity }),
       schema: schemaOf(check),
       defaultOptions: defaultsOf(check),
     },
     create(context) {
-      const permissions = permissionsOf(check, context.options);
+      const permissions = permissionsOf(check, context.options).filter(
+        ({ kubernetes }) => kubernetes === undefined || inRange(context.kubernetes.minor, kubernetes),
+      );
       const judge = { context, check, permissions };
       return {
         Role: (_, resource) => judgeRole(judge, resource),
@@ -69,7 +76,9 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   if (bindings.length > 0 && bindings.every((binding) => hasOnlyAllowedSubjects(binding, options)))
     return context.notApplicable();
   const reachable = permissions.filter(
-    ({ clusterWide }) => !clusterWide || reachesCluster(role, bindings, project),
+    ({ clusterWide, namespace }) =>
+      (!clusterWide || reachesCluster(role, bindings, project)) &&
+      (namespace === undefined || reachesNamespace(role, bindings, namespace, project)),
   );
   for (const rule of role.rules) {
     if (rule.role !== role || !rule.at) continue;
@@ -101,7 +110,12 @@ function judgeBinding({ context, check, permissions }: Judge, resource: Resource
   const { role, subjects, clusterWide } = binding;
   if (!role) return context.unknown({ at, reason: `The role "${at.value ?? ''}" is not in the run.` });
   if (check.sparesNamespaceAdmins && !clusterWide && options[NAMESPACE_ADMINS] !== true) return;
-  const reachable = permissions.filter((permission) => clusterWide || !permission.clusterWide);
+  const reachable = permissions.filter(
+    (permission) =>
+      clusterWide ||
+      (!permission.clusterWide &&
+        (permission.namespace === undefined || permission.namespace === binding.namespace)),
+  );
   const grants = role.rules
     .filter((rule) => isDefaultRole(rule.role, settings))
     .flatMap((rule) => grantOf(rule, reachable) ?? []);
@@ -130,12 +144,25 @@ function reachesCluster(role: Role, bindings: readonly Binding[], project: Proje
   return !allSeen || bindings.some(({ clusterWide }) => clusterWide);
 }
 
+/** Whether a role holds in a namespace; a ClusterRole does wherever a binding that was not seen may grant it. */
+function reachesNamespace(
+  role: Role,
+  bindings: readonly Binding[],
+  namespace: string,
+  project: Project,
+): boolean {
+  if (role.kind === 'Role') return role.namespace === namespace;
+  const allSeen = project.complete && !project.broken && bindings.length > 0;
+  return !allSeen || bindings.some((binding) => binding.clusterWide || binding.namespace === namespace);
+}
+
 function hasOnlyAllowedSubjects({ subjects }: Binding, { allowedSubjects }: Options): boolean {
   return subjects.length > 0 && subjects.every((subject) => allowedSubjects.includes(subjectId(subject)));
 }
 
 function describeGrant(grants: readonly Grant[]): { verbs: string; resources: string } {
-  const all = (key: 'verbs' | 'resources'): string => [...new Set(grants.flatMap((g) => g[key]))].join(', ');
+  const all = (key: 'verbs' | 'resources'): string =>
+    shortList([...new Set(grants.flatMap((grant) => grant[key]))]);
   const [wildcard] = grants.filter(({ item }) => item.includes('*'));
   return { verbs: all('verbs'), resources: all('resources') + (wildcard ? ` (by '${wildcard.item}')` : '') };
 }

@@ -1,3 +1,5 @@
+import type { RuleMeta } from '@plimsoll/core';
+
 /** What a role must not allow without need. Words are separated by blanks. */
 export interface Permission {
   /** Empty for the core group. */
@@ -8,6 +10,10 @@ export interface Permission {
   readonly verbs: string;
   /** Cluster-wide objects: only a ClusterRole that a ClusterRoleBinding grants reaches them. */
   readonly clusterWide?: true;
+  /** The danger is in this namespace alone: a Role of it, or what is granted there or cluster-wide. */
+  readonly namespace?: string;
+  /** The Kubernetes versions in which it is a danger: `<1.35`. */
+  readonly kubernetes?: string;
   /** Which names in `resourceNames` leave the danger as it is; none when left out. */
   readonly dangerousNames?: 'any' | readonly string[];
 }
@@ -15,6 +21,7 @@ export interface Permission {
 export interface GrantCheck {
   readonly description: string;
   readonly risk: number;
+  readonly severity?: NonNullable<RuleMeta['severity']>;
   readonly cwe: readonly number[];
   /** What whoever has it can do, as the end of a sentence. */
   readonly danger: string;

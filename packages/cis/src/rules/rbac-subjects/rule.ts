@@ -19,7 +19,7 @@ export function subjectRule(name: string, check: SubjectCheck): Rule<typeof mess
       cwe: [269, 284],
       precision: 'very-high',
       messages,
-      supersedes: graverThan(name),
+      supersedes: graverThan(`cis/${name}`),
       ...(check.configurable && {
         schema: {
           type: 'object',

@@ -18,7 +18,7 @@ export const rbacSystemMasters = defineRule({
         "The certificate would put its owner into 'system:masters': full control until it expires, which nobody can revoke.",
       awsAuth: "aws-auth maps an identity to 'system:masters': full control, past every role.",
     },
-    supersedes: graverThan('rbac-system-masters'),
+    supersedes: graverThan('cis/rbac-system-masters'),
   },
   create(context) {
     const judge = (resource: Resource) => {
