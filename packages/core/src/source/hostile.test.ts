@@ -44,6 +44,10 @@ describe('size', () => {
     expect(text.slice(problem!.start, problem!.end)).toMatch(/^b: x+$/);
   });
 
+  it('is bounded by what a document costs, too', () => {
+    expect(rules(`a: 1\n---\n[${'a,'.repeat(400_000)}]\n---\nb: 2\n`)).toEqual(['', 'too-large', '']);
+  });
+
   it('of a file of many documents does not matter', () => {
     expect(rules('---\na: 1\n'.repeat(1000), 100)).toHaveLength(1000);
   });

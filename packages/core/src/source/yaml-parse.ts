@@ -8,6 +8,13 @@ import { KubectlLexer, SCALAR } from './yaml-lexer.js';
 const MAX_DEPTH = 200;
 
 /**
+ * What a syntax tree may cost, in tokens of 100 to 250 bytes; an item in brackets costs as much as eight. A list of
+ * Deployments of 16 MiB stays below it.
+ */
+const MAX_COST = 3_000_000;
+const COMMA_COST = 7;
+
+/**
  * Line breaks for libyaml, and for nothing else that shows or reads YAML: behind a comment they would hide a key.
  * In quotes they are harmless.
  */
@@ -49,6 +56,7 @@ class Reading {
   /** libyaml's `simple_key_allowed`: a key or an indicator may begin here, and a tab may not stand here. */
   #atStart = true;
   #flowLevel = 0;
+  #cost = 0;
   #lineStart: number;
   /** Indentation that is given to the parser only when something stands behind it. */
   #indentation = '';
@@ -181,9 +189,13 @@ class Reading {
     if (this.#afterNewline && this.#indentation === '') {
       this.#indentation = lexeme;
       this.#offset += lexeme.length;
-    } else {
+    } else if (this.#atStart && this.#flowLevel === 0) {
+      // Behind a dash, where it counts as indentation.
       this.#feedIndentation();
       this.#feed(lexeme);
+    } else {
+      this.#feedIndentation();
+      this.#skip(lexeme);
     }
   }
 
@@ -230,6 +242,14 @@ class Reading {
       throw new Failure(
         'too-deep',
         `The document is nested more than ${MAX_DEPTH} levels deep; no manifest is.`,
+        this.#offset,
+        this.#offset + Math.max(1, lexeme.length),
+      );
+    this.#cost += lexeme === ',' ? COMMA_COST : 1;
+    if (this.#cost > MAX_COST)
+      throw new Failure(
+        'too-large',
+        'The document has too many values to be read at once; split it.',
         this.#offset,
         this.#offset + Math.max(1, lexeme.length),
       );
