@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shippedPacks } from '../lib/packs.mjs';
 import { inTurn, median } from './measure.mjs';
 
 /** @typedef {{ corpus: string, runs: number }} Settings */
@@ -96,21 +97,6 @@ export const benchmarks = {
     }
   },
 };
-
-async function shippedPacks() {
-  const names = ['pod-security', 'cis', 'nsa-hardening'];
-  const packs = [];
-  for (const name of names) {
-    const entry = new URL(`../../packages/${name}/dist/index.js`, import.meta.url);
-    try {
-      statSync(entry);
-    } catch {
-      continue;
-    }
-    packs.push((await import(entry.href)).default);
-  }
-  return packs;
-}
 
 /** @param {string} folder */
 function filesOf(folder) {

@@ -1,0 +1,110 @@
+// @ts-check
+// Every finding points at what it speaks of: over real manifests, with all rules on, the text under the region
+// is the scalar at the finding's path, or its key, or for what is absent the key or name of the nearest
+// ancestor that is there. `node scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open
+// beside the repository. Needs `pnpm build`.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { lint, ownValue, parse, resolveConfig } from '@plimsoll/core';
+import { shippedPacks } from '../lib/packs.mjs';
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/corpus/open', import.meta.url));
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+  .map((entry) => path.join(entry.parentPath, entry.name))
+  .sort();
+
+const packs = await shippedPacks();
+const config = resolveConfig({
+  plugins: packs,
+  rules: Object.fromEntries(
+    packs.flatMap((pack) => Object.keys(pack.rules).map((name) => [`${pack.meta.prefix}/${name}`, 'error'])),
+  ),
+});
+const parsed = [];
+for (const file of files)
+  parsed.push(await parse({ path: path.relative(folder, file), text: readFileSync(file, 'utf8') }));
+const byPath = new Map(parsed.map((file) => [file.source.path, file]));
+const result = await lint(parsed, config);
+
+for (const error of result.errors) console.error(error.message);
+let wrong = 0;
+let checked = 0;
+for (const finding of result.findings) {
+  const file = byPath.get(finding.file);
+  if (!file || !finding.resource) continue;
+  checked++;
+  const problem = finding.region ? judge(finding, finding.region, file) : 'has no region';
+  if (problem === undefined) continue;
+  wrong++;
+  if (wrong <= 40)
+    console.error(
+      `${finding.file}:${finding.region?.startLine}: ${finding.ruleId} at ${finding.pathByName}: ${problem}`,
+    );
+}
+console.log(
+  `${result.findings.length} findings in ${files.length} files, ${checked} of resources: ${wrong} at a wrong place, ${result.errors.length} errors`,
+);
+if (wrong > 0 || result.errors.length > 0) process.exitCode = 1;
+
+/**
+ * @param {import('@plimsoll/core').Finding} finding
+ * @param {import('@plimsoll/core').Region} region
+ * @param {import('@plimsoll/core').ParsedFile} file
+ */
+function judge(finding, region, file) {
+  if (region.startLine !== region.endLine) return 'spans several lines';
+  const raw = file.source.text.slice(region.startOffset, region.endOffset);
+  if (raw === '') return 'is empty';
+  const text = unquote(raw);
+  // A finding about an embedded document speaks of what stands inside a scalar of this file.
+  if (finding.origin?.kind === 'embedded') return undefined;
+  const document = file.documents.find(({ index }) => index === finding.resource?.document);
+  let value = document?.value;
+  const expected = new Set();
+  let missing = false;
+  const roots = rootsOf(value, finding.resource?.item);
+  value = roots;
+  // What names the resource, for what is absent at its root.
+  expected.add(String(ownValue(ownValue(value, 'metadata'), 'name'))).add(String(ownValue(value, 'kind')));
+  for (const key of Object.keys(Object(value))) expected.add(key);
+  for (const step of finding.path) {
+    const next = Array.isArray(value) ? value[Number(step)] : ownValue(value, String(step));
+    if (next === undefined) {
+      missing = true;
+      break;
+    }
+    value = next;
+    // From here on only this node and what is below may be named.
+    expected.clear();
+    if (typeof step === 'string') expected.add(step);
+    const name = ownValue(value, 'name');
+    if (name !== undefined) expected.add(String(name));
+    if (typeof value === 'object' && value !== null) for (const key of Object.keys(value)) expected.add(key);
+  }
+  const scalar = !missing && (typeof value !== 'object' || value === null);
+  if (scalar && typeof value === 'string') {
+    if (value.startsWith(text.replace(/\\.*$/s, ''))) return undefined;
+  } else if (scalar && value !== null)
+    return /^[\w.+-]+$/.test(text) ? undefined : `points at ${JSON.stringify(text)}`;
+  return expected.has(text) || /^\*/.test(text) ? undefined : `points at ${JSON.stringify(text)}`;
+}
+
+/** The n-th item of a list document, nested lists counted through. @param {any} value @param {number | undefined} item */
+function rootsOf(value, item) {
+  if (item === undefined) return value;
+  /** @type {any[]} */
+  const all = [];
+  const walk = (/** @type {any} */ node) => {
+    if (Array.isArray(node?.items) && String(node.kind).endsWith('List')) node.items.forEach(walk);
+    else all.push(node);
+  };
+  walk(value);
+  return all[item];
+}
+
+/** @param {string} text */
+function unquote(text) {
+  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+}
