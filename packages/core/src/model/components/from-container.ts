@@ -1,7 +1,7 @@
 import type { AnyCursor } from '../cursor.js';
 import type { ContainerCursor } from '../pod.js';
 import { flagName, parseArguments, type Token } from './arguments.js';
-import type { Component, Place } from './component.js';
+import type { Component, ComponentKind, Place } from './component.js';
 import { findProgram, programOfImage } from './programs.js';
 import { component } from './settings.js';
 
@@ -15,7 +15,7 @@ export function componentOfContainer(container: ContainerCursor): Component | un
     container
       .at(key)
       .items()
-      .flatMap((at) => (at.value === undefined ? [] : [expand(at, at.value, environment)]));
+      .map((at) => (at.value === undefined ? refused(at) : expand(at, at.value, environment)));
   const tokens = [...words('command'), ...words('args')];
   const program =
     findProgram(tokens) ??
@@ -26,7 +26,6 @@ export function componentOfContainer(container: ContainerCursor): Component | un
   const etcd = program.kind === 'Etcd';
   const { given, opaque } = parseArguments(program.tokens, etcd);
   const variables = etcd ? etcdVariables(environment) : new Map<string, Place>();
-  const configured = given.has('config-file') || variables.has('config-file');
   return component({
     kind: program.kind,
     source: 'arguments',
@@ -34,42 +33,42 @@ export function componentOfContainer(container: ContainerCursor): Component | un
     at: container,
     flags: [...given.keys()],
     find(flag) {
-      const places = given.get(flag);
-      const label = places || !variables.has(flag) ? `--${flag}` : variableName(flag);
-      if (etcd && configured)
-        return {
-          label,
-          places: [],
-          at: container,
-          elsewhere: 'etcd reads only its configuration file, and not the flags.',
-        };
-      const variable = variables.get(flag);
+      const variable = given.has(flag) ? undefined : variables.get(flag);
+      const file = fileOf(program.kind, flag, (name) => given.has(name) || variables.has(name));
       return {
-        label,
-        places: places ?? (variable ? [variable] : []),
+        label: variable ? variableName(flag) : `--${flag}`,
+        places: file?.alone ? [] : (given.get(flag) ?? (variable ? [variable] : [])),
         at: container,
-        elsewhere: elsewhere(program.kind, flag, given),
+        elsewhere: file?.reason,
         opaque: program.opaque ?? opaque ?? (etcd ? environment.opaque : undefined),
       };
     },
   });
 }
 
-/** Why a flag that is absent, or even given, is decided by another file, if one is named. */
-function elsewhere(
-  kind: Component['kind'],
+/** A configuration file that decides a flag: where it is absent, or alone, whatever the flag says. */
+interface DecidingFile {
+  readonly reason: string;
+  readonly alone: boolean;
+}
+
+function fileOf(
+  kind: ComponentKind,
   flag: string,
-  given: ReadonlyMap<string, readonly Place[]>,
-): string | undefined {
+  isGiven: (flag: string) => boolean,
+): DecidingFile | undefined {
+  const named = (by: string, alone: boolean): DecidingFile => ({
+    reason: `The configuration file that --${by} names decides it.`,
+    alone,
+  });
   // OpenShift's API server and controller manager take what their flags leave out from this file.
-  if (given.has('openshift-config'))
-    return 'The configuration file that --openshift-config names decides it.';
-  if (!given.has('config') || flag === 'config') return undefined;
-  const inFile =
-    kind === 'Kubelet'
-      ? !KUBELET_FLAGS_ONLY.has(flag)
-      : kind === 'KubeProxy' || (kind === 'KubeScheduler' && flag === 'profiling');
-  return inFile ? 'The configuration file that --config names decides it.' : undefined;
+  if (isGiven('openshift-config')) return named('openshift-config', false);
+  // https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
+  if (kind === 'Etcd' && isGiven('config-file')) return named('config-file', true);
+  if (!isGiven('config') || flag === 'config') return undefined;
+  if (kind === 'Kubelet') return KUBELET_FLAGS_ONLY.has(flag) ? undefined : named('config', false);
+  const ignored = kind === 'KubeProxy' || (kind === 'KubeScheduler' && flag === 'profiling');
+  return ignored ? named('config', true) : undefined;
 }
 
 /** Flags of the kubelet without a field in its configuration file. */
@@ -96,6 +95,11 @@ function readEnvironment(container: ContainerCursor): Environment {
       ? 'Its environment comes from another object (envFrom).'
       : undefined;
   return { variables, opaque };
+}
+
+/** The API takes text only: what another value would say is not known. */
+function refused(at: AnyCursor): Token {
+  return { text: '', at, unknown: 'An argument is no text.' };
 }
 
 /**
