@@ -1,0 +1,432 @@
+import type { ValidCase } from '@plimsoll/rule-tester';
+import { file, pod, scalar, testCis } from './component.js';
+
+interface SettingCase {
+  readonly program: string;
+  readonly flag: string;
+  readonly pass: readonly string[];
+  readonly fail: readonly string[];
+  /** Whether a component without the flag fails. */
+  readonly absentFails: boolean;
+  /** Flags that every case has besides. */
+  readonly beside?: readonly string[];
+  readonly kubernetesVersion?: string;
+}
+
+const setting = (
+  program: string,
+  flag: string,
+  pass: readonly string[],
+  fail: readonly string[],
+  absent: 'absent fails' | 'absent passes',
+  more: Pick<SettingCase, 'beside' | 'kubernetesVersion'> = {},
+): SettingCase => ({ program, flag, pass, fail, absentFails: absent === 'absent fails', ...more });
+
+const PATH = ['/etc/kubernetes/pki/a.crt'];
+const OLD = { kubernetesVersion: '1.35' };
+const STRONG = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+
+const CASES: Readonly<Record<string, SettingCase>> = {
+  'apiserver-token-auth-file': setting('kube-apiserver', 'token-auth-file', [], PATH, 'absent passes'),
+  'apiserver-kubelet-certificate-authority': setting(
+    'kube-apiserver',
+    'kubelet-certificate-authority',
+    PATH,
+    [''],
+    'absent fails',
+  ),
+  'apiserver-profiling': setting(
+    'kube-apiserver',
+    'profiling',
+    ['false', '0', 'F'],
+    ['true', 'no'],
+    'absent fails',
+  ),
+  'apiserver-audit-log-path': setting(
+    'kube-apiserver',
+    'audit-log-path',
+    ['/var/log/a', '-'],
+    [''],
+    'absent fails',
+  ),
+  'apiserver-audit-log-maxage': setting(
+    'kube-apiserver',
+    'audit-log-maxage',
+    ['30', '365'],
+    ['29', '0', 'x'],
+    'absent fails',
+    OLD,
+  ),
+  'apiserver-audit-log-maxbackup': setting(
+    'kube-apiserver',
+    'audit-log-maxbackup',
+    ['10'],
+    ['9', '0'],
+    'absent fails',
+    OLD,
+  ),
+  'apiserver-audit-log-maxsize': setting(
+    'kube-apiserver',
+    'audit-log-maxsize',
+    ['100'],
+    ['99', '0'],
+    'absent fails',
+    OLD,
+  ),
+  'apiserver-request-timeout': setting(
+    'kube-apiserver',
+    'request-timeout',
+    ['10s', '1m0s', '300s', '5m'],
+    ['0', '-1m', '5m1s', '9.9s', '60'],
+    'absent passes',
+  ),
+  'apiserver-service-account-lookup': setting(
+    'kube-apiserver',
+    'service-account-lookup',
+    ['true'],
+    ['false'],
+    'absent passes',
+  ),
+  'apiserver-service-account-key-file': setting(
+    'kube-apiserver',
+    'service-account-key-file',
+    PATH,
+    [''],
+    'absent fails',
+  ),
+  'apiserver-client-ca-file': setting('kube-apiserver', 'client-ca-file', PATH, [''], 'absent fails'),
+  'apiserver-etcd-cafile': setting('kube-apiserver', 'etcd-cafile', PATH, [''], 'absent fails', {
+    beside: ['--etcd-servers=https://a:2379'],
+  }),
+  'apiserver-tls-cipher-suites': setting(
+    'kube-apiserver',
+    'tls-cipher-suites',
+    [STRONG, `${STRONG},TLS_AES_128_GCM_SHA256`],
+    ['TLS_RSA_WITH_AES_128_GCM_SHA256', `${STRONG},TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA`, ''],
+    'absent fails',
+  ),
+  'apiserver-service-account-extend-token-expiration': setting(
+    'kube-apiserver',
+    'service-account-extend-token-expiration',
+    ['false'],
+    ['true'],
+    'absent fails',
+  ),
+  'controller-manager-terminated-pod-gc-threshold': setting(
+    'kube-controller-manager',
+    'terminated-pod-gc-threshold',
+    ['10', '12500'],
+    ['0', '-1', '12501', 'many'],
+    'absent fails',
+  ),
+  'controller-manager-profiling': setting(
+    'kube-controller-manager',
+    'profiling',
+    ['false'],
+    ['true'],
+    'absent fails',
+  ),
+  'controller-manager-use-service-account-credentials': setting(
+    'kube-controller-manager',
+    'use-service-account-credentials',
+    ['true'],
+    ['false'],
+    'absent fails',
+  ),
+  'controller-manager-service-account-private-key-file': setting(
+    'kube-controller-manager',
+    'service-account-private-key-file',
+    PATH,
+    [''],
+    'absent fails',
+  ),
+  'controller-manager-root-ca-file': setting(
+    'kube-controller-manager',
+    'root-ca-file',
+    PATH,
+    [''],
+    'absent fails',
+  ),
+  'controller-manager-rotate-kubelet-server-certificate': setting(
+    'kube-controller-manager',
+    'feature-gates',
+    [
+      'RotateKubeletServerCertificate=true',
+      'Other=false',
+      'AllBeta=false,RotateKubeletServerCertificate=true',
+    ],
+    ['RotateKubeletServerCertificate=false', 'AllBeta=false'],
+    'absent passes',
+  ),
+  'controller-manager-bind-address': setting(
+    'kube-controller-manager',
+    'bind-address',
+    ['127.0.0.1', '::1', 'localhost'],
+    ['0.0.0.0', '192.0.2.1', '1270.0.0.1', '::'],
+    'absent fails',
+  ),
+  'scheduler-profiling': setting('kube-scheduler', 'profiling', ['false'], ['true'], 'absent fails'),
+  'scheduler-bind-address': setting(
+    'kube-scheduler',
+    'bind-address',
+    ['127.0.0.1'],
+    ['0.0.0.0'],
+    'absent fails',
+  ),
+  'etcd-client-cert-auth': setting('etcd', 'client-cert-auth', ['true'], ['false'], 'absent fails'),
+  'etcd-auto-tls': setting('etcd', 'auto-tls', ['false'], ['true'], 'absent passes'),
+  'etcd-peer-client-cert-auth': setting(
+    'etcd',
+    'peer-client-cert-auth',
+    ['true'],
+    ['false'],
+    'absent fails',
+    { beside: ['--initial-cluster=a=https://a:2380,b=https://b:2380'] },
+  ),
+  'etcd-peer-auto-tls': setting('etcd', 'peer-auto-tls', ['false'], ['true'], 'absent passes'),
+  'kubelet-anonymous-auth': setting('kubelet', 'anonymous-auth', ['false'], ['true'], 'absent fails'),
+  'kubelet-authorization-mode': setting(
+    'kubelet',
+    'authorization-mode',
+    ['Webhook'],
+    ['AlwaysAllow'],
+    'absent fails',
+  ),
+  'kubelet-client-ca-file': setting('kubelet', 'client-ca-file', PATH, [''], 'absent fails'),
+  'kubelet-read-only-port': setting('kubelet', 'read-only-port', ['0'], ['10255'], 'absent fails'),
+  'kubelet-streaming-connection-idle-timeout': setting(
+    'kubelet',
+    'streaming-connection-idle-timeout',
+    ['5m', '4h0m0s'],
+    ['0', '0s', '0h0m0s', '-1s'],
+    'absent passes',
+  ),
+  'kubelet-make-iptables-util-chains': setting(
+    'kubelet',
+    'make-iptables-util-chains',
+    ['true'],
+    ['false'],
+    'absent passes',
+  ),
+  'kubelet-hostname-override': setting('kubelet', 'hostname-override', [], ['node-1'], 'absent passes'),
+  'kubelet-event-record-qps': setting('kubelet', 'event-qps', ['5', '50'], ['0', '4', '-1'], 'absent passes'),
+  'kubelet-rotate-certificates': setting(
+    'kubelet',
+    'rotate-certificates',
+    ['true'],
+    ['false'],
+    'absent passes',
+  ),
+  'kubelet-rotate-server-certificate-gate': setting(
+    'kubelet',
+    'feature-gates',
+    ['RotateKubeletServerCertificate=true'],
+    ['RotateKubeletServerCertificate=false'],
+    'absent passes',
+  ),
+  'kubelet-tls-cipher-suites': setting(
+    'kubelet',
+    'tls-cipher-suites',
+    [STRONG],
+    ['TLS_RSA_WITH_AES_256_GCM_SHA384'],
+    'absent fails',
+  ),
+  'kubelet-pod-pids-limit': setting('kubelet', 'pod-max-pids', ['1', '4096'], ['0', '-1'], 'absent fails'),
+  'kubelet-seccomp-default': setting('kubelet', 'seccomp-default', ['true'], ['false'], 'absent fails'),
+  'kubelet-protect-kernel-defaults': setting(
+    'kubelet',
+    'protect-kernel-defaults',
+    ['true'],
+    ['false'],
+    'absent fails',
+  ),
+  'kube-proxy-metrics-bind-address': setting(
+    'kube-proxy',
+    'metrics-bind-address',
+    ['127.0.0.1:10249', '[::1]:10249', 'localhost:10249', '127.0.0.1', ''],
+    ['0.0.0.0:10249', '[::]:10249', ':10249', '*'],
+    'absent passes',
+  ),
+};
+
+const isBoolean = (values: readonly string[]): boolean =>
+  values.some((value) => /^(?:true|false)$/.test(value));
+
+for (const [rule, given] of Object.entries(CASES)) {
+  const { program, flag, pass, fail, absentFails, beside = [], kubernetesVersion } = given;
+  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
+  const run = (flags: readonly string[], where?: 'command' | 'args') => ({
+    code: pod(program, [...beside, ...flags], where),
+    ...version,
+  });
+  const wrong = (text: string) => [{ messageId: 'wrong', text, container: 'c' }];
+  const absent = run([]);
+  const [bad = ''] = fail;
+  const [good] = pass;
+  // A list adds up, so that its bad item stays; of a scalar the last one counts.
+  const isList = /suites|gates/.test(flag);
+  testCis(rule, {
+    valid: unique([
+      ...pass.map((value) => run([`--${flag}=${value}`])),
+      ...(good === undefined
+        ? []
+        : [run([`--${flag}=${good}`], 'args'), run([`--${flag.replaceAll('-', '_')}=${good}`], 'args')]),
+      ...(good === undefined || good === '' || isBoolean(pass) ? [] : [run([`--${flag}`, good])]),
+      ...(good === undefined || isList ? [] : [run([`--${flag}=${bad}`, `--${flag}=${good}`])]),
+      ...(absentFails ? [] : [absent]),
+      {
+        ...run([`--${flag}=$(VALUE)`]),
+        unknown: ['It takes its value from the variable $(VALUE).'],
+      } satisfies ValidCase,
+      { ...absent, code: absent.code.replace(program, 'sleep') },
+    ]),
+    invalid: [
+      ...fail.map((value) => ({
+        ...run([`--${flag}=${value}`]),
+        findings: wrong(scalar(`--${flag}=${value}`)),
+      })),
+      { ...run([`--${flag}=${bad}`], 'args'), findings: wrong(scalar(`--${flag}=${bad}`)) },
+      ...(bad === '' || bad.startsWith('-') || isBoolean(fail)
+        ? []
+        : [{ ...run([`--${flag}`, bad]), findings: wrong(`--${flag}`) }]),
+      ...(good === undefined
+        ? []
+        : [
+            {
+              ...run([`--${flag}=${good}`, `--${flag}=${bad}`]),
+              findings: wrong(scalar(`--${flag}=${bad}`)),
+            },
+          ]),
+      ...(absentFails
+        ? [{ ...absent, findings: [{ messageId: 'missing', text: 'c', container: 'c' }] }]
+        : []),
+    ],
+    variations: false,
+  });
+}
+
+/** Some forms are the same for some flags. */
+function unique<T>(cases: readonly T[]): readonly T[] {
+  return [...new Map(cases.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Fields of configuration files: those of the kubelet have safe defaults. */
+const KUBELET = 'kubelet.config.k8s.io/v1beta1 KubeletConfiguration';
+const PROXY = 'kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration';
+const SCHEDULER = 'kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration';
+
+const FIELDS: readonly (readonly [
+  rule: string,
+  kind: string,
+  pass: readonly string[],
+  fail: readonly string[],
+  absent: 'absent fails' | 'absent passes',
+])[] = [
+  [
+    'kubelet-anonymous-auth',
+    KUBELET,
+    ['authentication: { anonymous: { enabled: false } }'],
+    ['authentication: { anonymous: { enabled: ‹true› } }'],
+    'absent passes',
+  ],
+  [
+    'kubelet-authorization-mode',
+    KUBELET,
+    ['authorization: { mode: Webhook }'],
+    ['authorization: { mode: ‹AlwaysAllow› }'],
+    'absent passes',
+  ],
+  [
+    'kubelet-client-ca-file',
+    KUBELET,
+    ['authentication: { x509: { clientCAFile: /a } }'],
+    ['authentication: { x509: { clientCAFile: ‹""› } }'],
+    'absent fails',
+  ],
+  ['kubelet-read-only-port', KUBELET, ['readOnlyPort: 0'], ['readOnlyPort: ‹10255›'], 'absent passes'],
+  [
+    'kubelet-streaming-connection-idle-timeout',
+    KUBELET,
+    ['streamingConnectionIdleTimeout: 0s', 'streamingConnectionIdleTimeout: 1h'],
+    ['streamingConnectionIdleTimeout: ‹-5s›'],
+    'absent passes',
+  ],
+  [
+    'kubelet-make-iptables-util-chains',
+    KUBELET,
+    ['makeIPTablesUtilChains: true'],
+    ['makeIPTablesUtilChains: ‹false›'],
+    'absent passes',
+  ],
+  [
+    'kubelet-event-record-qps',
+    KUBELET,
+    ['eventRecordQPS: 50'],
+    ['eventRecordQPS: ‹0›', 'eventRecordQPS: ‹4›'],
+    'absent passes',
+  ],
+  [
+    'kubelet-rotate-certificates',
+    KUBELET,
+    ['rotateCertificates: true'],
+    ['rotateCertificates: ‹false›'],
+    'absent passes',
+  ],
+  [
+    'kubelet-rotate-server-certificate-gate',
+    KUBELET,
+    [
+      'featureGates: { RotateKubeletServerCertificate: true }',
+      'featureGates: { RotateKubeletServerCertificate: false }\nserverTLSBootstrap: true',
+    ],
+    ['featureGates: { RotateKubeletServerCertificate: ‹false› }'],
+    'absent passes',
+  ],
+  [
+    'kubelet-tls-cipher-suites',
+    KUBELET,
+    [`tlsCipherSuites: [${STRONG}]`, 'tlsMinVersion: VersionTLS13'],
+    ['tlsCipherSuites: [‹TLS_RSA_WITH_AES_128_GCM_SHA256›]'],
+    'absent fails',
+  ],
+  [
+    'kubelet-pod-pids-limit',
+    KUBELET,
+    ['podPidsLimit: 100'],
+    ['podPidsLimit: ‹-1›', 'podPidsLimit: ‹0›'],
+    'absent fails',
+  ],
+  ['kubelet-seccomp-default', KUBELET, ['seccompDefault: true'], ['seccompDefault: ‹false›'], 'absent fails'],
+  [
+    'kubelet-protect-kernel-defaults',
+    KUBELET,
+    ['protectKernelDefaults: true'],
+    ['protectKernelDefaults: ‹false›'],
+    'absent fails',
+  ],
+  [
+    'kube-proxy-metrics-bind-address',
+    PROXY,
+    ['metricsBindAddress: ""', 'metricsBindAddress: 127.0.0.1:10249'],
+    ['metricsBindAddress: ‹0.0.0.0:10249›', 'metricsBindAddress: ‹":10249"›'],
+    'absent passes',
+  ],
+  ['scheduler-profiling', SCHEDULER, ['enableProfiling: false'], ['enableProfiling: ‹true›'], 'absent fails'],
+];
+
+for (const [rule, kind, pass, fail, absent] of FIELDS) {
+  const missing = { code: file(kind, ''), findings: [{ messageId: 'missing', text: kind.split(' ')[1]! }] };
+  testCis(rule, {
+    valid: [
+      ...pass.map((body) => file(kind, `${body}\n`)),
+      ...(absent === 'absent passes' ? [missing.code] : []),
+    ],
+    invalid: [
+      ...fail.map((body) => ({
+        code: file(kind, `${body.replace(/[‹›]/g, '')}\n`),
+        findings: [{ messageId: 'wrong', text: /‹(.*)›/.exec(body)![1]! }],
+      })),
+      ...(absent === 'absent fails' ? [missing] : []),
+    ],
+  });
+}
