@@ -24,6 +24,36 @@ testPolicy('plain-secret', {
         `stringData: {a: "<password>", b: "\${PASSWORD}", c: "$(P)", d: "{{ .Values.p }}", e: "vault:secret/data/x#y", f: "ref+vault://x", g: "<path:secret/x#y>"}\n`,
       ),
     },
+    {
+      name: 'placeholders within text',
+      code: secret(
+        `stringData:
+  url: "\${BUCKET}/backup"
+  kubeconfig: |
+    users: [{user: {client-key-data: \${KEY}}}]
+`,
+      ),
+    },
+    {
+      name: 'references of 1Password, certificates',
+      code: secret(`stringData:
+  token: |-
+    op://kubernetes/1password/TOKEN
+  ca.crt: |
+    -----BEGIN CERTIFICATE-----
+    MIIB
+    -----END CERTIFICATE-----
+data:
+  ca.pem: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUI=
+  later: PHBhc3N3b3JkPg==
+`),
+    },
+    {
+      name: 'a template of a bootstrap token',
+      code: secret(
+        `type: bootstrap.kubernetes.io/token\nstringData: {token-id: abcdef, usage-bootstrap-signing: "true", token-secret: "\${SECRET}"}\n`,
+      ),
+    },
     { name: 'a null', code: secret('data: {password: null}\n') },
   ],
   invalid: [
@@ -32,6 +62,23 @@ testPolicy('plain-secret', {
       name: 'once',
       code: secret('data: {a: eA==}\nstringData: {user: "<user>", password: hunter2}\n'),
       findings: [{ messageId: 'plain', text: 'stringData' }],
+    },
+    {
+      name: 'a bootstrap token',
+      code: secret('type: bootstrap.kubernetes.io/token\nstringData: {token-secret: 0123456789abcdef}\n'),
+      findings: [
+        { messageId: 'plain', text: 'stringData', related: [{ text: 'bootstrap.kubernetes.io/token' }] },
+      ],
+    },
+    {
+      name: 'a certificate with its key',
+      code: secret('stringData: {tls.pem: "-----BEGIN CERTIFICATE-----\\n-----BEGIN PRIVATE KEY-----"}\n'),
+      findings: [{ messageId: 'plain', text: 'stringData' }],
+    },
+    {
+      name: 'no base64',
+      code: secret('data: {password: "p@ss"}\n'),
+      findings: [{ messageId: 'plain', text: 'data' }],
     },
     {
       name: 'half a placeholder',

@@ -1,5 +1,6 @@
 import { type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { isPlaceholder } from './placeholder.js';
+import { decodeBase64 } from '../../base64.js';
+import { isPublic } from './public.js';
 
 /** CIS Kubernetes Benchmark 5.4.2: a Secret whose values are in the manifest. */
 export const plainSecret = defineRule({
@@ -18,14 +19,29 @@ export const plainSecret = defineRule({
         // Helm keeps its releases so, in the cluster alone; sops replaces the values and says so at the root.
         if (secret.at('type').value === 'helm.sh/release.v1' || value.sops !== undefined)
           return context.notApplicable();
-        const fields = [secret.at('stringData'), secret.at('data')] as unknown as Cursor<Json>[];
-        const at = fields.find((field) => field.entries().some(([, entry]) => holdsSecret(entry)));
-        if (at) context.report({ at, messageId: 'plain' });
+        const type = secret.at('type');
+        const isBootstrapToken = type.value === 'bootstrap.kubernetes.io/token';
+        const holds = ([key, { value }]: readonly [string, Cursor<Json>], encoded: boolean): boolean =>
+          // The other keys of a bootstrap token say what it is for.
+          (!isBootstrapToken || key === 'token-secret') && isSecret(value, encoded);
+        const [plain, data] = [secret.at('stringData'), secret.at('data')] as unknown as Cursor<Json>[];
+        const at = plain!.entries().some((entry) => holds(entry, false))
+          ? plain!
+          : data!.entries().some((entry) => holds(entry, true))
+            ? data!
+            : undefined;
+        if (at)
+          context.report({
+            at,
+            messageId: 'plain',
+            related: isBootstrapToken ? [{ at: type, message: 'A token with which nodes join.' }] : [],
+          });
       },
     };
   },
 });
 
-function holdsSecret({ value }: Cursor<Json>): boolean {
-  return typeof value === 'string' ? !isPlaceholder(value) : value !== undefined;
+function isSecret(value: Json | undefined, encoded: boolean): boolean {
+  if (typeof value !== 'string') return value !== undefined;
+  return !isPublic(value) && !(encoded && isPublic(decodeBase64(value) ?? value));
 }

@@ -1,5 +1,4 @@
-/** Node and browsers have it; the type packages of either would bring much more. */
-declare function atob(base64: string): string;
+import { decodeBase64 } from '../../base64.js';
 
 /** The attribute type `organizationName`, 2.5.4.10, in DER: its values are the groups of a certificate. */
 const ORGANIZATION = '\x06\x03\x55\x04\x0a';
@@ -10,9 +9,9 @@ const ORGANIZATION = '\x06\x03\x55\x04\x0a';
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/
  */
 export function requestedGroups(request: string): readonly string[] | undefined {
-  const pem = decode(request);
+  const pem = decodeBase64(request);
   const body = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([^-]+)-----END/.exec(pem ?? '')?.[1];
-  const der = body === undefined ? undefined : decode(body);
+  const der = body === undefined ? undefined : decodeBase64(body);
   if (der === undefined) return undefined;
   return der
     .split(ORGANIZATION)
@@ -22,12 +21,4 @@ export function requestedGroups(request: string): readonly string[] | undefined 
       const length = rest.charCodeAt(1);
       return rest.slice(2, 2 + length);
     });
-}
-
-function decode(base64: string): string | undefined {
-  try {
-    return atob(base64.replace(/\s+/g, ''));
-  } catch {
-    return undefined;
-  }
 }

@@ -45,6 +45,7 @@ const serviceAccountTokenSecret = defineRule({
 const bootstrapTokenSecret = defineRule({
   meta: {
     description: 'Disallow bootstrap tokens in manifests',
+    supersedes: ['cis/plain-secret'],
     risk: 6.5,
     cwe: [798],
     precision: 'high',
