@@ -2,6 +2,7 @@ import type { Path } from './json.js';
 import type { Benchmark, RuleMeta } from './rule/types.js';
 import type { DocumentClass } from './source/classify.js';
 import type { Region } from './source/source-file.js';
+import type { BaselineReport } from './suppress/apply-baseline.js';
 
 export type Severity = 'warn' | 'error';
 export type SeveritySetting = 'off' | Severity;
@@ -87,7 +88,7 @@ export interface UnknownVerdict {
 
 export interface RuleReport {
   readonly meta: RuleMeta;
-  /** The highest severity that any resource had it at; `off` when it ran nowhere. */
+  /** The highest severity that the config gives it for any resource, whether the run holds one or not. */
   readonly severity: SeveritySetting;
   /** Objects that the rule judged. */
   readonly examined: number;
@@ -124,6 +125,8 @@ export interface LintResult {
   readonly project: ProjectReport;
   /** Suppressions that were ignored because `inlineSuppressions` was off. */
   readonly ignoredSuppressions: number;
+  /** What became of the entries of the baseline, where one was given. */
+  readonly baseline?: BaselineReport;
   /** Milliseconds spent in each rule, where timing was asked for. */
   readonly timing?: ReadonlyMap<string, number>;
 }

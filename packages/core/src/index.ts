@@ -95,3 +95,11 @@ export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, par
 export type { Region } from './source/source-file.js';
 export { SourceFile } from './source/source-file.js';
 export { readDocuments } from './source/yaml.js';
+export type { BaselineReport } from './suppress/apply-baseline.js';
+export {
+  type Baseline,
+  type BaselineEntry,
+  baselineEntries,
+  parseBaseline,
+  writeBaseline,
+} from './suppress/baseline.js';

@@ -27,8 +27,14 @@ export function placeOf(resource: Resource, path: Path, container?: string): Pla
   return { resource, file: resource.file.path, path, region: regionOf(resource, path), container };
 }
 
-/** Sorts drafts by file, position and rule, and turns them into data; the order of the input does not matter. */
-export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
+interface Identified {
+  readonly draft: Draft;
+  readonly pathByName: string;
+  readonly fingerprint: string;
+}
+
+/** Sorts drafts by file, position and rule and gives each its fingerprint; the order of the input does not matter. */
+export function identify(drafts: readonly Draft[]): readonly Identified[] {
   const named = drafts.map((draft) => ({
     draft,
     byName: draft.resource ? pathByName(draft.resource.value, draft.path) : plainPath(draft.path),
@@ -49,6 +55,14 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
     const first = fingerprint(identity, 1);
     const ordinal = (ordinals.get(first) ?? 0) + 1;
     ordinals.set(first, ordinal);
+    return { draft, pathByName: byName, fingerprint: ordinal === 1 ? first : fingerprint(identity, ordinal) };
+  });
+}
+
+/** Drafts as data, sorted. */
+export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
+  return identify(drafts).map(({ draft, pathByName, fingerprint }) => {
+    const { resource } = draft;
     return {
       ruleId: draft.ruleId,
       messageId: draft.messageId,
@@ -61,9 +75,9 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(resource?.origin && { origin: resource.origin }),
       ...(draft.container !== undefined && { container: draft.container }),
       path: draft.path,
-      pathByName: byName,
+      pathByName,
       related: draft.related.map(toRelated),
-      fingerprint: ordinal === 1 ? first : fingerprint(identity, ordinal),
+      fingerprint,
       ...(draft.suppression && { suppression: draft.suppression }),
       ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
     };

@@ -4,6 +4,7 @@ import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
 import type { ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
+import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { toFindings } from './draft.js';
 import { isBroken, projectsOf } from './projects.js';
@@ -28,6 +29,13 @@ export interface LintOptions {
   readonly inlineSuppressions?: boolean;
   /** Report findings of these files only; the others serve as context. */
   readonly reportOn?: (path: string) => boolean;
+  /** Findings that are accepted for now. Entries that no finding needs are reported, where the run can tell. */
+  readonly baseline?: Baseline;
+  /**
+   * Whether a file would have been linted if it were there, so that what the baseline has of it is not needed any
+   * more. Default: every file, where `complete`.
+   */
+  readonly inScope?: (path: string) => boolean;
   /** A clock in milliseconds: measure the time of each rule. */
   readonly clock?: () => number;
 }
@@ -58,7 +66,7 @@ export async function lint(
     }
   }
 
-  const { drafts, ignored } = applySuppressions({
+  const { drafts, ignored, baseline } = applySuppressions({
     drafts: sink.drafts,
     files: projects.files,
     config,
@@ -67,13 +75,19 @@ export async function lint(
     now: options.now ?? new Date(),
     inline: options.inlineSuppressions ?? true,
     podsOf: (resource) => podsOf(resource, config.podTemplates),
+    baseline: options.baseline && {
+      baseline: options.baseline,
+      inScope: (path) => (options.inScope?.(path) ?? true) && (options.reportOn?.(path) ?? true),
+    },
+    failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
   supersede(reported, config.rules);
   return {
-    findings: toFindings(reported),
+    // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
+    findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
-    rules: sink.tallies.reports(config.rules, reported),
+    rules: sink.tallies.reports(config.rules, config.severities, reported),
     benchmarks: config.benchmarks,
     errors,
     project: {
@@ -85,6 +99,7 @@ export async function lint(
       ),
     },
     ignoredSuppressions: ignored,
+    ...(baseline && { baseline }),
     ...(options.clock && { timing: sink.tallies.timing() }),
   };
 

@@ -6,6 +6,7 @@ import type { LintedFile } from '../engine/projects.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { AnnotationSuppressions } from './annotations.js';
+import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-baseline.js';
 import { CommentSuppressions } from './comments.js';
 import { ConfigSuppressions } from './config-entries.js';
 import { type Carrier, type Place, type Suppression, selectsRule } from './suppression.js';
@@ -20,6 +21,9 @@ export interface ApplyInput {
   /** Whether comments and annotations count. */
   readonly inline: boolean;
   readonly podsOf: (resource: Resource) => readonly PodCursor[];
+  readonly baseline: BaselineScope | undefined;
+  /** Rules that threw. */
+  readonly failed: ReadonlySet<string>;
 }
 
 type About = (
@@ -32,6 +36,7 @@ type About = (
 export function applySuppressions(input: ApplyInput): {
   readonly drafts: readonly Draft[];
   readonly ignored: number;
+  readonly baseline: BaselineReport | undefined;
 } {
   const { config, files } = input;
   const drafts = [...input.drafts];
@@ -51,9 +56,11 @@ export function applySuppressions(input: ApplyInput): {
   for (const suppression of carriers.flatMap(({ suppressions }) => suppressions))
     if (isValid(suppression, input, about)) used.set(suppression, new Set());
   if (used.size > 0) for (const draft of input.drafts) suppress(draft, carriers, used, config);
+  // Last: what is waived with a reason shows that reason.
+  const baseline = input.baseline && applyBaseline(input.baseline, input, about);
   if (input.complete) reportUnused(used, input, about);
   const ignored = input.inline ? 0 : inline.reduce((sum, { suppressions }) => sum + suppressions.length, 0);
-  return { drafts, ignored };
+  return { drafts, ignored, baseline };
 }
 
 function suppress(

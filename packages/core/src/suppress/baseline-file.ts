@@ -1,0 +1,168 @@
+import { didYouMean } from '../config/suggest.js';
+import { ConfigError, type ConfigProblem } from '../config/types.js';
+import { isObject, type Json, type JsonObject, type Path } from '../json.js';
+import type { Positions } from '../source/positions.js';
+import { SourceFile } from '../source/source-file.js';
+import { readDocuments } from '../source/yaml.js';
+import type { BaselineEntry } from './baseline.js';
+
+const HEADER = `# Findings that are accepted for now: what is not in here is reported. One line each, by what it is about and
+# not by its line number, so that a fault that takes the place of another is seen.
+`;
+
+const OBJECT_KEYS = ['file', 'cluster', 'kind', 'namespace', 'name'] as const;
+
+/**
+ * The text of a baseline. YAML, and not JSON, because people review it: a finding is a line of its own, without a
+ * comma that would change the line before it, and its file and object are said once.
+ * @param entries sorted; equal files and objects in a row become one block
+ */
+export function formatBaseline(entries: readonly BaselineEntry[]): string {
+  let text = `${HEADER}version: 1\nfindings:${entries.length === 0 ? ' []' : ''}\n`;
+  let object = '';
+  let rule = '';
+  for (const entry of entries) {
+    const keys = OBJECT_KEYS.flatMap((key) =>
+      entry[key] === undefined ? [] : [`${key}: ${scalar(entry[key])}`],
+    );
+    const own = `  - ${keys.join('\n    ')}\n    rules:\n`;
+    if (own !== object) text += own;
+    if (own !== object || entry.rule !== rule) text += `      ${scalar(entry.rule)}:\n`;
+    [object, rule] = [own, entry.rule];
+    const path = scalar(entry.path);
+    text += `        - ${entry.ordinal === 1 ? path : `path: ${path}\n          ordinal: ${entry.ordinal}`}\n`;
+  }
+  return text;
+}
+
+/** What no reader of YAML takes for anything but this text. */
+const PLAIN = /^[A-Za-z][\w./[\]-]*$/;
+const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
+
+function scalar(text: string): string {
+  if (PLAIN.test(text) && !WORDS.test(text)) return text;
+  // YAML has no escape for half a surrogate pair.
+  return JSON.stringify(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}]/gu,
+    (character) => {
+      const code = character.codePointAt(0)!.toString(16);
+      return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+    },
+  );
+}
+
+interface Found {
+  readonly entry: BaselineEntry;
+  readonly at: Path;
+}
+
+/** Reads the text of a baseline. @throws ConfigError with all problems, each with file, line and column */
+export function readBaseline({ path, text }: { readonly path: string; readonly text: string }): {
+  readonly file: SourceFile;
+  readonly found: readonly Found[];
+  readonly positions: Positions | undefined;
+} {
+  const file = new SourceFile(path, text);
+  const problems: ConfigProblem[] = [];
+  const at = (offset: number): string => {
+    const { line, column } = file.position(offset);
+    return `${path}:${line}:${column}`;
+  };
+  const documents = [...readDocuments(text, { comments: false, maxDocumentSize: text.length + 1 })];
+  for (const problem of documents.flatMap((document) => document.problems))
+    problems.push({ path: at(problem.start), message: problem.message });
+  const [document, second] = documents.filter(({ value }) => value !== undefined);
+  if (second) problems.push({ path: at(second.start), message: 'A baseline is one document.' });
+  const reader = new Reader((where, message) => {
+    let place = where;
+    let range = document?.positions?.locate(place);
+    while (!range && place.length > 0) {
+      place = place.slice(0, -1);
+      range = document?.positions?.locate(place);
+    }
+    const offset = range ? (range.keyStart >= 0 ? range.keyStart : range.valueStart) : 0;
+    problems.push({ path: at(offset), message });
+  });
+  if (problems.length === 0) reader.read(document?.value);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { file, found: reader.found, positions: document?.positions };
+}
+
+type Complain = (at: Path, message: string) => void;
+
+/** Walks the values of a baseline; what is not as it must be is complained of, and the rest is read. */
+class Reader {
+  readonly found: Found[] = [];
+  readonly #complain: Complain;
+
+  constructor(complain: Complain) {
+    this.#complain = complain;
+  }
+
+  read(value: Json | undefined): void {
+    if (!this.#isMap(value, [], ['version', 'findings'], 'version: 1')) return;
+    if (value.version !== 1)
+      this.#complain(['version'], 'Expected "version: 1": this file is of another version of plimsoll.');
+    for (const [at, group] of this.#items(value.findings, ['findings'], 'objects with findings'))
+      this.#readGroup(group, at);
+  }
+
+  #readGroup(value: Json, at: Path): void {
+    if (!this.#isMap(value, at, [...OBJECT_KEYS, 'rules'], 'file, kind and rules')) return;
+    for (const key of OBJECT_KEYS)
+      if (value[key] === undefined ? key === 'file' || key === 'kind' : typeof value[key] !== 'string')
+        this.#complain([...at, key], `Expected text at "${key}".`);
+    const { rules } = value;
+    if (!isObject(rules)) {
+      this.#complain([...at, 'rules'], 'Expected "rules": a map of rule ids to lists of paths.');
+      return;
+    }
+    const object = Object.fromEntries(
+      OBJECT_KEYS.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])),
+    ) as unknown as Pick<BaselineEntry, (typeof OBJECT_KEYS)[number]>;
+    for (const [rule, paths] of Object.entries(rules))
+      for (const [where, item] of this.#items(paths, [...at, 'rules', rule], 'paths'))
+        this.#readItem(item, where, object, rule);
+  }
+
+  #readItem(
+    item: Json,
+    at: Path,
+    object: Pick<BaselineEntry, (typeof OBJECT_KEYS)[number]>,
+    rule: string,
+  ): void {
+    if (typeof item === 'string') {
+      this.found.push({ entry: { ...object, rule, path: item, ordinal: 1 }, at });
+      return;
+    }
+    if (!this.#isMap(item, at, ['path', 'ordinal'], 'a path, or path and ordinal')) return;
+    const { path, ordinal } = item;
+    if (
+      typeof path !== 'string' ||
+      typeof ordinal !== 'number' ||
+      !Number.isSafeInteger(ordinal) ||
+      ordinal < 1
+    )
+      this.#complain(at, 'Expected "path", a text, and "ordinal", a number from 1.');
+    else this.found.push({ entry: { ...object, rule, path, ordinal }, at });
+  }
+
+  #isMap(value: Json | undefined, at: Path, known: readonly string[], expected: string): value is JsonObject {
+    if (!isObject(value)) {
+      this.#complain(at, `Expected a map with ${expected}.`);
+      return false;
+    }
+    for (const key of Object.keys(value))
+      if (!known.includes(key))
+        this.#complain(
+          [...at, key],
+          `Unknown key "${key}".${didYouMean(key, known)} Known: ${known.join(', ')}.`,
+        );
+    return true;
+  }
+
+  *#items(value: Json | undefined, at: Path, of: string): Generator<readonly [Path, Json]> {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [[...at, index], item];
+    else this.#complain(at, `Expected a list of ${of}.`);
+  }
+}

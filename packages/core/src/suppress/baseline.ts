@@ -1,0 +1,132 @@
+import { compare } from '../engine/draft.js';
+import { fingerprint } from '../engine/fingerprint.js';
+import type { Finding } from '../finding.js';
+import type { Path } from '../json.js';
+import type { Region } from '../source/source-file.js';
+import { formatBaseline, readBaseline } from './baseline-file.js';
+
+/**
+ * One finding that was there when the baseline was written, by what makes it the same one tomorrow and by nothing
+ * else: no line, no message, no value.
+ */
+export interface BaselineEntry {
+  readonly rule: string;
+  /** From the repository root; for rendered output the template that it came from. */
+  readonly file: string;
+  readonly cluster?: string;
+  /** `apps/Deployment`; a kind of the core group stands alone. */
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** As `Finding.pathByName`. */
+  readonly path: string;
+  /** Counts equals within a file from 1. */
+  readonly ordinal: number;
+}
+
+/** A baseline that has been read: entries by the fingerprint of their finding. */
+export interface Baseline {
+  readonly path: string;
+  readonly text: string;
+  readonly entries: ReadonlyMap<string, BaselineEntry>;
+  /** Where an entry stands in the text. */
+  readonly regionOf: (entry: BaselineEntry) => Region;
+}
+
+/**
+ * Reads the text of a baseline file.
+ * @throws ConfigError with all problems, each with file, line and column in its `path`
+ */
+export function parseBaseline(source: { readonly path: string; readonly text: string }): Baseline {
+  const { file, found, positions } = readBaseline(source);
+  const places = new Map<BaselineEntry, Path>();
+  const entries = new Map<string, BaselineEntry>();
+  for (const { entry, at } of found) {
+    const print = entryFingerprint(entry);
+    // Twice the same, as a merge leaves it, is once.
+    if (entries.has(print)) continue;
+    entries.set(print, entry);
+    places.set(entry, at);
+  }
+  return {
+    ...source,
+    entries,
+    regionOf(entry) {
+      const range = positions?.locate(places.get(entry) ?? []);
+      return file.region(range?.valueStart ?? 0, range?.valueEnd ?? 0);
+    },
+  };
+}
+
+/**
+ * The entries for findings, suppressed and superseded ones too: leave out what a baseline need not have. None for
+ * the core's own findings, which are about what could not be checked.
+ * @throws Error for findings that this version of core has not made
+ */
+export function baselineEntries(findings: readonly Finding[]): readonly BaselineEntry[] {
+  return findings.flatMap((finding) => {
+    const { ruleId, origin, file, resource, pathByName } = finding;
+    if (!resource || isCore(ruleId)) return [];
+    const { apiVersion, kind, namespace, name, cluster } = resource;
+    const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/` : '';
+    const first: BaselineEntry = {
+      rule: ruleId,
+      file: origin?.file ?? file,
+      ...(cluster !== undefined && { cluster }),
+      kind: group + kind,
+      ...(namespace !== undefined && { namespace }),
+      ...(name !== undefined && { name }),
+      path: pathByName,
+      ordinal: 1,
+    };
+    let entry = first;
+    for (; entryFingerprint(entry) !== finding.fingerprint; entry = { ...entry, ordinal: entry.ordinal + 1 })
+      if (entry.ordinal > findings.length)
+        throw new Error(`The finding ${finding.fingerprint} has another identity.`);
+    return [entry];
+  });
+}
+
+/** In the order of the file: by file, object, rule and path. */
+function sortEntries(entries: Iterable<BaselineEntry>): readonly BaselineEntry[] {
+  const unique = new Map([...entries].map((entry) => [entryFingerprint(entry), entry]));
+  return [...unique]
+    .sort(
+      ([printA, a], [printB, b]) =>
+        compare(a.file, b.file) ||
+        compare(a.cluster ?? '', b.cluster ?? '') ||
+        compare(a.kind, b.kind) ||
+        compare(a.namespace ?? '', b.namespace ?? '') ||
+        compare(a.name ?? '', b.name ?? '') ||
+        compare(a.rule, b.rule) ||
+        compare(a.path, b.path) ||
+        a.ordinal - b.ordinal ||
+        // No name and an empty one.
+        compare(printA, printB),
+    )
+    .map(([, entry]) => entry);
+}
+
+/** The core's own findings are about what could not be checked: no baseline covers them. */
+export function isCore(ruleId: string): boolean {
+  return ruleId.startsWith('plimsoll/');
+}
+
+function entryFingerprint({
+  rule,
+  file,
+  cluster,
+  kind,
+  namespace,
+  name,
+  path,
+  ordinal,
+}: BaselineEntry): string {
+  const groupKind = kind.includes('/') ? kind : `/${kind}`;
+  return fingerprint({ ruleId: rule, file, cluster, groupKind, namespace, name, pathByName: path }, ordinal);
+}
+
+/** The text of a baseline with these entries. Their order does not matter: equal sets give equal bytes. */
+export function writeBaseline(entries: Iterable<BaselineEntry>): string {
+  return formatBaseline(sortEntries(entries));
+}
