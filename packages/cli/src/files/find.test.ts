@@ -1,4 +1,5 @@
-import { chmodSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { project } from '../../test/project.js';
@@ -14,6 +15,21 @@ async function problems(root: string, paths: readonly string[]): Promise<readonl
   const error: unknown = await findFiles(paths, root).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(PlimsollError);
   return (error as PlimsollError).problems;
+}
+
+const git = (cwd: string, ...args: readonly string[]) => spawnSync('git', args, { cwd, encoding: 'utf8' });
+const hasGit = git('.', '--version').status === 0;
+
+/** The YAML files of a new repository that git does not ignore. */
+function unignored(root: string): readonly string[] {
+  git(root, 'init', '--quiet');
+  git(root, 'config', 'core.ignorecase', 'false');
+  writeFileSync(path.join(root, '.git/info/exclude'), 'info.yaml\n');
+  const { stdout } = git(root, 'ls-files', '-z', '--others', '--exclude-standard');
+  return stdout
+    .split('\0')
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
 }
 
 describe('a folder', () => {
@@ -38,24 +54,53 @@ describe('a folder', () => {
     ]);
   });
 
+  const ignoring = {
+    '.gitignore':
+      '\ufeffout/\n*.gen.yaml\n/only-root.yaml\ndeep/*/skipped\n!important.gen.yaml\n\\#hash.yaml\nspace.yaml  \n',
+    'out/a.yaml': '',
+    'a.gen.yaml': '',
+    'important.gen.yaml': '',
+    'only-root.yaml': '',
+    '#hash.yaml': '',
+    'space.yaml': '',
+    'deep/er/skipped/x.yaml': '',
+    'deep/er/kept/x.yaml': '',
+    'sub/.gitignore': '!keep.gen.yaml\nlocal.yaml\n/inner/\n',
+    'sub/keep.gen.yaml': '',
+    'sub/drop.gen.yaml': '',
+    'sub/local.yaml': '',
+    'sub/only-root.yaml': '',
+    'sub/deep/local.yaml': '',
+    'sub/inner/x.yaml': '',
+    'sub/deep/inner/x.yaml': '',
+  };
+
   test('leaves out what git ignores, by the rules of every folder', async () => {
-    const root = project({
-      '.git/info/exclude': 'excluded.yaml\n',
-      '.gitignore': '\ufeffout/\n*.gen.yaml\n/only-root.yaml\nCase.yaml\n',
-      'out/a.yaml': '',
-      'a.gen.yaml': '',
-      'excluded.yaml': '',
-      'only-root.yaml': '',
-      'case.yaml': '',
-      'sub/.gitignore': '!keep.gen.yaml\nlocal.yaml\n',
-      'sub/keep.gen.yaml': '',
-      'sub/drop.gen.yaml': '',
-      'sub/local.yaml': '',
-      'sub/only-root.yaml': '',
-      'sub/deep/local.yaml': '',
-    });
-    expect(await names(root, ['.'])).toEqual(['case.yaml', 'sub/keep.gen.yaml', 'sub/only-root.yaml']);
-    expect(await names(root, ['sub'])).toEqual(['sub/keep.gen.yaml', 'sub/only-root.yaml']);
+    const root = project({ '.git/': '', ...ignoring });
+    const inSub = ['sub/deep/inner/x.yaml', 'sub/keep.gen.yaml', 'sub/only-root.yaml'];
+    expect(await names(root, ['.'])).toEqual(['deep/er/kept/x.yaml', 'important.gen.yaml', ...inSub]);
+    expect(await names(root, ['sub'])).toEqual(inSub);
+  });
+
+  test.skipIf(!hasGit)('leaves out the same as git does', async () => {
+    const root = project(ignoring);
+    expect(await names(root, ['.'])).toEqual(unignored(root));
+  });
+
+  // Of globby; https://git-scm.com/docs/gitignore. Each is rare, and none is worth a walk of our own.
+  test.skipIf(!hasGit).each([
+    ['.git/info/exclude is not read', { 'info.yaml': '' }, ['info.yaml'], []],
+    ['case does not count', { '.gitignore': 'Case.yaml', 'case.yaml': '' }, [], ['case.yaml']],
+    [
+      'a .gitignore in a folder named coverage is not read',
+      { 'coverage/.gitignore': '*', 'coverage/x.yaml': '' },
+      ['coverage/x.yaml'],
+      [],
+    ],
+  ])('differs from git: %s', async (_, files, ours, ofGit) => {
+    const root = project(files as Record<string, string>);
+    expect(unignored(root)).toEqual(ofGit);
+    expect(await names(root, ['.'])).toEqual(ours);
   });
 
   test('that git ignores is searched when it is named, by its own rules', async () => {

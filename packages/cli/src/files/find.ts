@@ -1,7 +1,7 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
-import type { Walk } from './walk.js';
+import type { Walk } from './search.js';
 
 export interface FoundFile {
   readonly absolute: string;
@@ -41,9 +41,9 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
   const walked: Walk = { files: [], errors: [], links: 0 };
   if (folders.length > 0 || patterns.length > 0) {
     const { searchFolder, searchPattern } = await import('./search.js');
-    for (const folder of folders) searchFolder(folder, walked);
+    for (const folder of folders) await searchFolder(folder, walked);
     for (const pattern of patterns)
-      if (searchPattern(pattern, cwd, walked) === 0) failures.push(failureOf(pattern, 'none'));
+      if ((await searchPattern(pattern, cwd, walked)) === 0) failures.push(failureOf(pattern, 'none'));
   }
   if (failures.length > 0) throw new PlimsollError(failures);
   const files = [...new Set([...named, ...walked.files])].sort();

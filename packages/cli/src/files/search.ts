@@ -1,31 +1,103 @@
-// Loaded only when a folder or a pattern is searched.
+// Loaded only when a folder or a pattern is searched: globby is not read for a file that was named.
+import { type Dirent, readdir } from 'node:fs';
 import path from 'node:path';
-import picomatch from 'picomatch/posix.js';
-import { GitIgnore } from './git-ignore.js';
-import { type Walk, walk } from './walk.js';
+import { convertPathToPattern, globby, isIgnoredByIgnoreFiles } from 'globby';
+import micromatch from 'micromatch';
+import { PlimsollError, reasonOf } from '../error.js';
+import { repositoryOf, upward } from './repository.js';
+
+/** What a search finds. */
+export interface Walk {
+  readonly files: string[];
+  /** Folders that could not be read, each with the reason. */
+  readonly errors: { readonly path: string; readonly reason: string }[];
+  /** How many symbolic links were met; none is followed. */
+  links: number;
+}
 
 const MANIFEST = /\.(ya?ml|json)$/i;
+const HAS_EXTENSION = /\.[^./*]+$/;
 
 /** Adds the YAML and JSON files below a folder. */
-export function searchFolder(folder: string, into: Walk): void {
-  walk(folder, GitIgnore.forFolder(folder), (name) => MANIFEST.test(name), into);
+export async function searchFolder(folder: string, into: Walk): Promise<void> {
+  await search(folder, ['**'], MANIFEST, into);
 }
 
 /**
  * Adds the YAML and JSON files that match a pattern or lie in a folder that does; where the pattern ends with an
  * extension, whatever has it. Returns how many.
  */
-export function searchPattern(pattern: string, cwd: string, into: Walk): number {
-  const { base, glob } = picomatch.scan(pattern.split(path.sep).join('/'));
+export async function searchPattern(pattern: string, cwd: string, into: Walk): Promise<number> {
+  const { base, glob } = micromatch.scan(pattern.split(path.sep).join('/'));
   // A bracket that nothing closes makes no pattern.
   if (glob === '') return 0;
-  const folder = path.resolve(cwd, base);
-  const matches = picomatch([glob, `${glob}/**`], { dot: true });
-  const wanted = /\.[^./*]+$/.test(glob) ? () => true : (name: string) => MANIFEST.test(name);
-  const found: Walk = { files: [], errors: [], links: 0 };
-  walk(folder, GitIgnore.forFolder(folder), wanted, found);
-  const files = found.files.filter((file) => matches(path.relative(folder, file).split(path.sep).join('/')));
-  into.files.push(...files);
-  into.errors.push(...found.errors);
-  return files.length;
+  const before = into.files.length;
+  const wanted = HAS_EXTENSION.test(glob) ? /./ : MANIFEST;
+  await search(path.resolve(cwd, base), [glob, `${glob}/**`], wanted, into);
+  return into.files.length - before;
+}
+
+/**
+ * Dot folders are searched, `.git`, `node_modules` and what `.gitignore` files leave out are not. Symbolic links
+ * are not followed: a search ends, and stays in its folder.
+ */
+async function search(
+  folder: string,
+  patterns: readonly string[],
+  wanted: RegExp,
+  into: Walk,
+): Promise<void> {
+  const unread = new Map<string, string>();
+  const found = await globby(patterns, {
+    cwd: folder,
+    absolute: true,
+    dot: true,
+    onlyFiles: false,
+    objectMode: true,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+    ignore: ['**/.git', '**/node_modules'],
+    // A folder that was named although git ignores it is searched by its own rules.
+    ...((await gitIgnores(folder)) ? { ignoreFiles: '**/.gitignore' } : { gitignore: true }),
+    fs: { readdir: readdirNoting(unread) },
+  }).catch((error: unknown) => {
+    throw new PlimsollError([`${folder} cannot be searched: ${reasonOf(error)}.`], { cause: error });
+  });
+  for (const { path: file, name, dirent } of found) {
+    if (!wanted.test(name)) continue;
+    if (dirent.isSymbolicLink()) into.links++;
+    else if (dirent.isFile()) into.files.push(path.normalize(file));
+  }
+  for (const [path, reason] of unread) into.errors.push({ path, reason });
+}
+
+/** By the `.gitignore` files above a folder. */
+async function gitIgnores(folder: string): Promise<boolean> {
+  const repository = repositoryOf(folder);
+  if (repository === undefined || repository === folder) return false;
+  const parents = [...upward(path.dirname(folder))].filter((parent) => !isAbove(parent, repository));
+  const files = parents.map((parent) => path.join(path.relative(repository, parent), '.gitignore'));
+  const ignores = await isIgnoredByIgnoreFiles(files.map(convertPathToPattern), { cwd: repository });
+  return ignores(`${folder}${path.sep}`);
+}
+
+function isAbove(parent: string, folder: string): boolean {
+  return parent !== folder && !path.relative(parent, folder).startsWith('..');
+}
+
+type ReadFolder = (
+  folder: string,
+  options: { withFileTypes: true },
+  done: (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void,
+) => void;
+
+/** What cannot be read would end the search; here it is noted, and the rest is searched. */
+function readdirNoting(unread: Map<string, string>): ReadFolder & typeof readdir {
+  const noting: ReadFolder = (folder, options, done) =>
+    readdir(folder, options, (error, entries) => {
+      if (error) unread.set(path.normalize(folder), reasonOf(error));
+      done(null, error ? [] : entries);
+    });
+  // The other overloads, without types of the entries, are not called.
+  return noting as ReadFolder & typeof readdir;
 }

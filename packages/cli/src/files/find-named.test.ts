@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { project } from '../../test/project.js';
+import { findFiles } from './find.js';
+
+vi.mock('globby', () => {
+  throw new Error('globby is loaded');
+});
+
+test('what searches is loaded only when there is something to search', async () => {
+  const root = project({ 'a.yaml': '' });
+  expect(await findFiles(['a.yaml'], root)).toMatchObject({
+    files: [{ absolute: path.join(root, 'a.yaml') }],
+  });
+  await expect(findFiles(['.'], root)).rejects.toThrow();
+});

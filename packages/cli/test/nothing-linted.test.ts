@@ -1,0 +1,72 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { found, plimsoll, privilegedPod, project, soundPod } from './project.js';
+
+const PRIVILEGED = 'pod-security/privileged';
+
+describe('what cannot be read', () => {
+  test('bytes that are not UTF-8 are a finding at their place, and the rest is linted', async () => {
+    const root = project({
+      '.git/': '',
+      'latin.yaml': Buffer.from(`# für\r\n${privilegedPod()}`, 'latin1'),
+      'utf16.yaml': Buffer.from(`\ufeff${privilegedPod()}`, 'utf16le'),
+    });
+    const run = await plimsoll(root, ['.', '-f', 'unix']);
+    expect(run.code).toBe(1);
+    expect(found(run)).toEqual([
+      'latin.yaml:1 plimsoll/invalid-utf8',
+      `latin.yaml:15 ${PRIVILEGED}`,
+      'utf16.yaml:1 plimsoll/invalid-utf8',
+      `utf16.yaml:14 ${PRIVILEGED}`,
+    ]);
+    expect(run.stdout).toContain('latin.yaml:1:4: ');
+  });
+
+  test('a file above the limit is a finding', async () => {
+    const root = project({
+      '.git/': '',
+      'big.yaml': `# ${'x'.repeat(1024 * 1024)}\n${privilegedPod()}`,
+      'pod.yaml': soundPod(),
+    });
+    const run = await plimsoll(root, ['.', '-f', 'unix', '--max-file-size', '1']);
+    expect(run.code).toBe(1);
+    expect(found(run)).toEqual(['big.yaml:1 plimsoll/too-large']);
+    expect(run.stdout).toContain('raise the limit with --max-file-size');
+    expect((await plimsoll(root, ['big.yaml', '-f', 'unix', '--max-file-size', '2'])).stdout).toContain(
+      PRIVILEGED,
+    );
+  });
+
+  test('a file that vanishes is an error, and the others are linted', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    symlinkSync('nowhere', path.join(root, 'dangling.yaml'));
+    const { code, stderr } = await plimsoll(root, ['dangling.yaml', 'pod.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('dangling.yaml: there is no such file or folder.');
+  });
+
+  test('nothing to lint is an error, unless that is right', async () => {
+    const root = project({ '.git/': '', 'values.yaml': 'a: 1' });
+    const run = await plimsoll(root, ['.', '-f', 'json']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^Nothing was linted: 1 file was read, and no manifest was found\./);
+    expect(JSON.parse(run.stdout)).toMatchObject({ errors: [{ kind: 'empty' }] });
+    expect(await plimsoll(root, ['.', '--allow-empty'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await plimsoll(project({ '.git/': '' }), [])).stdout).toContain('0 files were read');
+  });
+});
+
+test('a config that switches no rule on is an error, unless that is right', async () => {
+  const root = project({
+    '.git/': '',
+    '.plimsoll.yaml': 'files: [k8s/**]\nextends: pod-security/baseline',
+    'pod.yaml': privilegedPod(),
+    'broken.yaml': 'kind: [',
+  });
+  const { code, stdout } = await plimsoll(root, ['pod.yaml']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('No rule is on for what was linted.');
+  expect((await plimsoll(root, ['pod.yaml', '--allow-empty'])).code).toBe(0);
+  expect((await plimsoll(root, ['broken.yaml'])).code).toBe(1);
+});

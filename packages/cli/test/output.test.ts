@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { plimsoll, privilegedPod, project } from './project.js';
+
+const PRIVILEGED = 'pod-security/privileged';
+
+describe('output', () => {
+  const files = { '.git/': '', 'pod.yaml': privilegedPod() };
+
+  test('several formats go to their places, machine output alone on standard output', async () => {
+    const root = project(files);
+    const { stdout, stderr } = await plimsoll(root, [
+      'pod.yaml',
+      '-f',
+      'json',
+      '-f',
+      'text=reports/lint.txt',
+      '-f',
+      'sarif=out.sarif',
+      '--timing',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1 });
+    expect(stderr).toMatch(/Milliseconds by rule:\n(.*\n)*.*pod-security\/privileged/);
+    expect(readFileSync(path.join(root, 'reports/lint.txt'), 'utf8')).toContain('✖ 1 problem');
+    const sarif = JSON.parse(readFileSync(path.join(root, 'out.sarif'), 'utf8')) as {
+      runs: { results: object[] }[];
+    };
+    expect(sarif.runs[0]?.results).toHaveLength(1);
+    expect(readdirSync(root).sort()).toEqual(['.git', 'out.sarif', 'pod.yaml', 'reports']);
+  });
+
+  test('-o takes what would go to standard output', async () => {
+    const root = project(files);
+    expect(await plimsoll(root, ['pod.yaml', '-o', 'a.txt'])).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect((await plimsoll(root, ['pod.yaml', '-o', '-'])).stdout).toContain(PRIVILEGED);
+    expect(existsSync(path.join(root, 'a.txt'))).toBe(true);
+  });
+
+  test.each([
+    [['-f', 'json', '-f', 'text'], /Two formats go to standard output/],
+    [['-f', 'json=x', '-f', 'text=x'], /Two formats go to x/],
+    [['-f', 'json='], /the file is missing after "="/],
+    [['-f', 'json=x', '-o', 'y'], /no format is left for it/],
+    [['-o', 'pod.yaml/x'], /pod\.yaml\/x: it cannot be written: a file is in the way/],
+  ])('%j is an error', async (args, expected) => {
+    const { code, stderr } = await plimsoll(project(files), ['pod.yaml', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(expected);
+  });
+
+  test('takes the place of a link, and never leaves the repository through a linked folder', async () => {
+    const root = project({
+      'repo/.git/': '',
+      'repo/pod.yaml': privilegedPod(),
+      'victim.txt': 'mine',
+      'elsewhere/': '',
+    });
+    const cwd = path.join(root, 'repo');
+    symlinkSync('../victim.txt', path.join(cwd, 'out.txt'));
+    symlinkSync('../elsewhere', path.join(cwd, 'reports'));
+    expect((await plimsoll(cwd, ['pod.yaml', '-o', 'out.txt'])).code).toBe(1);
+    expect(readFileSync(path.join(root, 'victim.txt'), 'utf8')).toBe('mine');
+    expect(readFileSync(path.join(cwd, 'out.txt'), 'utf8')).toContain(PRIVILEGED);
+    const { code, stderr } = await plimsoll(cwd, ['pod.yaml', '-o', 'reports/deep/out.txt']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is a symbolic link out of');
+    expect(readdirSync(path.join(root, 'elsewhere'))).toEqual([]);
+  });
+
+  test('has colours on a terminal only, and not with NO_COLOR', async () => {
+    const root = project(files);
+    const colored = async (
+      ...args: Parameters<typeof plimsoll> extends [string, unknown, (infer O)?] ? [O?] : never
+    ) => (await plimsoll(root, ['pod.yaml'], ...args)).stdout.includes('\u001b[');
+    expect(await colored({ terminal: true })).toBe(true);
+    expect(await colored({ terminal: false })).toBe(false);
+    expect(await colored({ terminal: true, env: { NO_COLOR: '1' } })).toBe(false);
+    expect(await colored({ terminal: true, env: { NO_COLOR: '' } })).toBe(true);
+  });
+
+  test('standard error shows controls of the input as text', async () => {
+    const root = project({ '.git/': '' });
+    const { stderr } = await plimsoll(root, ['\u001b[2J\u202egnp.yaml']);
+    expect(stderr).toMatch(/^\\x1b\[2J\\u202egnp\.yaml: no file has this name/);
+  });
+
+  test('goes through a formatter of one\u2019s own, unless code may not run', async () => {
+    const root = project({
+      ...files,
+      'count.mjs': 'export default ({ findings }, { tool }) => [tool.name, " ", String(findings.length)];',
+      'none.mjs': 'export const x = 1;',
+    });
+    expect(await plimsoll(root, ['pod.yaml', '-f', './count.mjs'])).toMatchObject({
+      code: 1,
+      stdout: 'plimsoll 1',
+    });
+    expect(await plimsoll(root, ['pod.yaml', '-f', './count.mjs', '--no-code'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: '--no-code: the formatter "./count.mjs" does not come with the command, so it is not loaded.\n',
+    });
+    expect((await plimsoll(root, ['pod.yaml', '-f', './none.mjs'])).stderr).toContain(
+      'no function as its default export',
+    );
+    expect((await plimsoll(root, ['pod.yaml', '-f', './gone.mjs'])).stderr).toContain(
+      'The formatter "./gone.mjs" cannot be loaded',
+    );
+  });
+});
