@@ -108,3 +108,30 @@ describe('a plugin that names the version of a resource', () => {
     ]);
   });
 });
+
+describe('the severity in a report', () => {
+  const severityOf = (config: Parameters<typeof resolveConfig>[0], id = 'house/recent') =>
+    resolveConfig(config).severities.get(id);
+
+  it('is what the config says, also where nothing was linted', async () => {
+    const config = resolveConfig({ plugins: [house], rules: all });
+    const { rules } = await lint([], config);
+    expect(rules.get('house/recent')).toMatchObject({ severity: 'warn', examined: 0 });
+  });
+
+  it.each([
+    ['a later object for everything sets it', [{ rules: { 'house/recent': 'off' } }], 'off'],
+    [
+      'an object for some files raises it',
+      [{ files: ['a/**'], rules: { 'house/recent': 'error' } }],
+      'error',
+    ],
+    [
+      'an object for some files does not lower it',
+      [{ files: ['a/**'], rules: { 'house/recent': 'off' } }],
+      'warn',
+    ],
+  ] as const)('%s', (_, objects, severity) => {
+    expect(severityOf([{ plugins: [house], rules: all }, ...objects])).toBe(severity);
+  });
+});

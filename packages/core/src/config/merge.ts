@@ -1,6 +1,7 @@
 import { corePlugin } from '../engine/core-rules.js';
 import type { SeveritySetting } from '../finding.js';
 import type { JsonObject } from '../json.js';
+import { recommendedSeverity } from '../rule/define.js';
 import { inRange, kubernetesVersion, LATEST_MINOR, parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, PresetObject } from '../rule/types.js';
 import type { RuleConfig } from './resolve.js';
@@ -20,31 +21,74 @@ const RANK: Readonly<Record<SeveritySetting, number>> = { off: 0, warn: 1, error
 export function mergeLayers(
   layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
 ): MergedLayers {
-  const severities = new Map<string, SeveritySetting>();
+  const severities = coreSeverities();
   const options = new Map<string, JsonObject>();
   let settings: Record<string, JsonObject> = {};
   let minor = LATEST_MINOR;
-  for (const [name, rule] of Object.entries(corePlugin.rules))
-    severities.set(`${corePlugin.meta.prefix}/${name}`, rule.meta.severity ?? 'error');
   for (const [object, presets] of layers) {
-    // Within one `extends` the higher severity wins: presets never weaken each other, whatever their order.
-    const fromPresets = new Map<string, SeveritySetting>();
-    for (const preset of presets)
-      for (const [id, severity] of Object.entries(preset.rules)) {
-        const earlier = fromPresets.get(id);
-        if (earlier === undefined || RANK[severity] > RANK[earlier]) fromPresets.set(id, severity);
-      }
-    for (const [id, severity] of fromPresets) severities.set(id, severity);
-    for (const [id, setting] of Object.entries(object.rules ?? {})) {
-      const [severity, own] = typeof setting === 'string' ? [setting] : setting;
-      severities.set(id, severity);
-      if (own) options.set(id, { ...options.get(id), ...own });
-    }
+    for (const [id, severity] of severitiesOf(object, presets)) severities.set(id, severity);
+    for (const [id, setting] of Object.entries(object.rules ?? {}))
+      if (typeof setting !== 'string' && setting[1]) options.set(id, { ...options.get(id), ...setting[1] });
     for (const [prefix, own] of Object.entries(object.settings ?? {}))
       settings = { ...settings, [prefix]: { ...settings[prefix], ...own } };
     if (object.kubernetesVersion !== undefined) minor = parseMinor(object.kubernetesVersion) ?? LATEST_MINOR;
   }
   return { severities, options, settings, minor };
+}
+
+/**
+ * The highest severity that a config gives to each rule for any resource, whether a run holds one or not: what is
+ * for some files or resources only can raise it, what is for all sets it. A rule that exists at none of the
+ * Kubernetes versions is off.
+ */
+export function declaredSeverities(
+  layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
+  rules: ReadonlyMap<string, AnyRule>,
+): ReadonlyMap<string, SeveritySetting> {
+  const declared = coreSeverities();
+  const minors = new Set([LATEST_MINOR]);
+  for (const [object, presets] of layers) {
+    const forAll = !object.files && !object.ignores && !object.match;
+    if (object.kubernetesVersion !== undefined) {
+      if (forAll) minors.clear();
+      minors.add(parseMinor(object.kubernetesVersion) ?? LATEST_MINOR);
+    }
+    const sets = forAll && presets.every(({ match }) => match === undefined);
+    for (const [id, severity] of severitiesOf(object, presets))
+      if (sets || RANK[severity] > RANK[declared.get(id) ?? 'off']) declared.set(id, severity);
+  }
+  for (const id of declared.keys()) {
+    const range = rules.get(id)?.meta.kubernetes;
+    if (range !== undefined && ![...minors].some((minor) => inRange(kubernetesVersion(minor).minor, range)))
+      declared.set(id, 'off');
+  }
+  return declared;
+}
+
+function coreSeverities(): Map<string, SeveritySetting> {
+  return new Map(
+    Object.entries(corePlugin.rules).map(([name, rule]) => [
+      `${corePlugin.meta.prefix}/${name}`,
+      recommendedSeverity(rule.meta),
+    ]),
+  );
+}
+
+/** What one config object sets, presets first. */
+function severitiesOf(
+  object: ConfigObject,
+  presets: readonly PresetObject[],
+): ReadonlyMap<string, SeveritySetting> {
+  const severities = new Map<string, SeveritySetting>();
+  // Within one `extends` the higher severity wins: presets never weaken each other, whatever their order.
+  for (const preset of presets)
+    for (const [id, severity] of Object.entries(preset.rules)) {
+      const earlier = severities.get(id);
+      if (earlier === undefined || RANK[severity] > RANK[earlier]) severities.set(id, severity);
+    }
+  for (const [id, setting] of Object.entries(object.rules ?? {}))
+    severities.set(id, typeof setting === 'string' ? setting : setting[0]);
+  return severities;
 }
 
 /**

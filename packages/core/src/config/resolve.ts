@@ -1,5 +1,5 @@
 import { corePlugin } from '../engine/core-rules.js';
-import type { Severity } from '../finding.js';
+import type { Severity, SeveritySetting } from '../finding.js';
 import type { JsonObject, Path } from '../json.js';
 import { POD_TEMPLATES, type PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
@@ -14,7 +14,7 @@ import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js'
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { globs, type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
-import { type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
+import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
 import type { Config, ConfigObject, ConfigSuppression, Validate } from './types.js';
 import { ConfigError } from './types.js';
@@ -82,6 +82,8 @@ export class ResolvedConfig {
   readonly podTemplates: readonly PodTemplateLocation[];
   readonly basePath: string;
   readonly source: ResolveOptions['source'];
+  /** The highest severity that each rule has for any resource, whether a run holds one or not. */
+  readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** What the user should know and that is no error: a Kubernetes version newer than known. */
   readonly warnings: readonly string[];
   readonly #objects: readonly CompiledObject[];
@@ -127,6 +129,10 @@ export class ResolvedConfig {
         })),
       ),
     }));
+    this.severities = declaredSeverities(
+      this.#objects.map(({ source, presets }) => [source, presets.map(({ preset }) => preset)]),
+      this.rules,
+    );
   }
 
   forFile(path: string): FileConfig {

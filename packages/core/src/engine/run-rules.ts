@@ -101,7 +101,7 @@ export class RuleRun {
   #bind(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
     const setting = config.rules.get(ruleId)!;
     const { tallies, drafts, errors } = this.#sink;
-    const tally = tallies.of(ruleId, setting.severity);
+    const tally = tallies.of(ruleId);
     const state: CallState = { applicable: true };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,

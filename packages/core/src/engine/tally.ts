@@ -3,7 +3,6 @@ import type { AnyRule } from '../rule/types.js';
 import type { Draft } from './draft.js';
 
 export interface RuleTally {
-  severity: SeveritySetting;
   examined: number;
   readonly unknown: UnknownVerdict[];
   milliseconds: number;
@@ -13,13 +12,13 @@ export interface RuleTally {
 export class Tallies {
   readonly #byRule = new Map<string, RuleTally>();
 
-  of(ruleId: string, severity: SeveritySetting = 'off'): RuleTally {
+  /** The tally of a rule that runs. */
+  of(ruleId: string): RuleTally {
     let tally = this.#byRule.get(ruleId);
     if (!tally) {
-      tally = { severity, examined: 0, unknown: [], milliseconds: 0 };
+      tally = { examined: 0, unknown: [], milliseconds: 0 };
       this.#byRule.set(ruleId, tally);
     }
-    if (severity !== 'off' && tally.severity !== 'error') tally.severity = severity;
     return tally;
   }
 
@@ -33,10 +32,14 @@ export class Tallies {
 
   /** Whether a rule ran anywhere. */
   ran(ruleId: string): boolean {
-    return this.of(ruleId).severity !== 'off';
+    return this.#byRule.has(ruleId);
   }
 
-  reports(rules: ReadonlyMap<string, AnyRule>, drafts: readonly Draft[]): ReadonlyMap<string, RuleReport> {
+  reports(
+    rules: ReadonlyMap<string, AnyRule>,
+    severities: ReadonlyMap<string, SeveritySetting>,
+    drafts: readonly Draft[],
+  ): ReadonlyMap<string, RuleReport> {
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
     for (const { ruleId, suppression } of drafts) {
@@ -45,16 +48,16 @@ export class Tallies {
     }
     return new Map(
       [...rules].map(([id, { meta }]) => {
-        const { severity, examined, unknown } = this.of(id);
+        const tally = this.#byRule.get(id);
         return [
           id,
           {
             meta,
-            severity,
-            examined,
+            severity: severities.get(id) ?? 'off',
+            examined: tally?.examined ?? 0,
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
-            unknown,
+            unknown: tally?.unknown ?? [],
           },
         ];
       }),
