@@ -104,17 +104,14 @@ class RuleReader {
     peers: Cursor<api.NetworkPolicyPeer[] | undefined>,
     ports: Cursor<api.NetworkPolicyPort[] | undefined>,
   ): TrafficRule {
-    const read = {
-      at,
-      peers: peers.items().flatMap((peer) => this.#peer(peer)),
-      ports: ports.items().flatMap((port) => this.#port(port)),
-    };
     if (at.malformed || peers.malformed || ports.malformed) this.malformed = true;
-    // An empty list is an absent one; a list of things that the API refuses is not.
+    // An empty list is an absent one; a list of things that the API refuses, or no list at all, is not.
+    const limits = (list: AnyCursor & { items(): readonly unknown[] }): boolean =>
+      list.malformed || list.items().length > 0;
     return {
       at,
-      peers: peers.items().length > 0 ? read.peers : undefined,
-      ports: ports.items().length > 0 ? read.ports : undefined,
+      peers: limits(peers) ? peers.items().flatMap((peer) => this.#peer(peer)) : undefined,
+      ports: limits(ports) ? ports.items().flatMap((port) => this.#port(port)) : undefined,
     };
   }
 
