@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { allRules, lintAll } from './lint.js';
+import { allRules, findings, lintAll } from './lint.js';
 
-/** What kubeadm writes, without extraArgs; facts from its manifest builders, see the pack's README. */
+/**
+ * What kubeadm writes, without extraArgs.
+ * https://github.com/kubernetes/kubernetes/blob/master/cmd/kubeadm/app/phases/controlplane/manifests.go
+ */
 function stock(version: string): Record<string, string> {
   const folder = fileURLToPath(new URL(`fixtures/kubeadm-${version}/`, import.meta.url));
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(folder + name, 'utf8')]));
@@ -12,9 +15,10 @@ function stock(version: string): Record<string, string> {
 /** Rules of another section, or that no edition asks for today; `pod-security` and RBAC rules have tests of their own. */
 const BEYOND = ['cis/kubelet-protect-kernel-defaults', 'cis/image-admission'];
 
+const rulesInUse = { ...allRules, ...Object.fromEntries(BEYOND.map((id) => [id, 'off' as const])) };
+
 async function failing(version: string): Promise<readonly string[]> {
-  const rules = { ...allRules, ...Object.fromEntries(BEYOND.map((id) => [id, 'off' as const])) };
-  const result = await lintAll(stock(version), { rules, kubernetesVersion: version });
+  const result = await lintAll(stock(version), { rules: rulesInUse, kubernetesVersion: version });
   expect(
     [...result.rules].flatMap(([id, { unknown }]) => unknown.map(({ reason }) => `${id}: ${reason}`)),
   ).toEqual([]);
@@ -66,5 +70,15 @@ describe('a cluster as kubeadm makes it', () => {
       'apiserver-audit-log-maxsize',
     ]);
     expect([...(await failing('1.34'))].sort()).toEqual([...ALWAYS, ...logs].sort());
+  });
+
+  it('says the same of the configuration that kubeadm makes it from', async () => {
+    const names = async (text: string): Promise<readonly string[]> =>
+      (await findings(text, { rules: rulesInUse, kubernetesVersion: '1.36' })).map(
+        (line) => line.split(':')[0]!,
+      );
+    const expected = ALWAYS.map((line) => line.split(' ')[1]!).filter((rule) => !rule.startsWith('kubelet-'));
+    const plain = await names('apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n');
+    expect([...plain].sort()).toEqual([...expected].sort());
   });
 });
