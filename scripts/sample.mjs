@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { lintFiles, loadConfig } from 'plimsoll';
-import { loadPlugins } from './generate/plugins.mjs';
+import { shippedPacks } from './lib/packs.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,10 +20,9 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0] ?? new URL('../../shared/corpus/open', import.meta.url).pathname;
 
-/** Packs that do not ship with the command yet. @type {any[]} */
-const plugins = [];
+// Packs may be in the repository before they ship with the command.
 const shipped = (await loadConfig({ cwd: folder, config: false })).config.plugins;
-for (const { plugin } of await loadPlugins()) if (!shipped.has(plugin.meta.prefix)) plugins.push(plugin);
+const plugins = (await shippedPacks()).filter(({ meta }) => !shipped.has(meta.prefix));
 const { config } = await loadConfig({ cwd: folder, config: false, overrides: { plugins } });
 const chosen = [...config.rules.keys()].filter(
   (id) => id.startsWith(values.rules) && !id.startsWith('plimsoll/'),

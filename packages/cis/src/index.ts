@@ -20,7 +20,8 @@ export default cis;
 
 // What packs that build on this one write their tables with.
 export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
+export { isPublic } from './rules/plain-secret/public.js';
 export { grantRule } from './rules/rbac-grants/rule.js';
 export type { GrantCheck } from './rules/rbac-grants/table.js';
-export { isLoopback, isSet } from './settings/checks.js';
-export { type Row, row, rulesOf } from './settings/rule-of.js';
+export { isSet } from './settings/checks.js';
+export { isOpen, type Row, rulesOf } from './settings/rule-of.js';

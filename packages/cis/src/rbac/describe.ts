@@ -24,10 +24,15 @@ export function shortList(items: readonly string[]): string {
 
 /** Where bindings grant a role and to whom, as the other side of a finding at the role. */
 export function relatedBindings(bindings: Iterable<Binding>): readonly Related[] {
-  return [...bindings].slice(0, MAX).map((binding) => ({
-    at: binding.roleRef.at('name'),
-    message: `${describeResource(binding.resource)} grants it to ${shortList(binding.subjects.map(describeSubject)) || 'nobody'}.`,
-  }));
+  const related: Related[] = [];
+  for (const binding of bindings) {
+    if (related.length === MAX) break;
+    related.push({
+      at: binding.roleRef.at('name'),
+      message: `${describeResource(binding.resource)} grants it to ${shortList(binding.subjects.map(describeSubject)) || 'nobody'}.`,
+    });
+  }
+  return related;
 }
 
 /** As many related places as a reader takes in. */

@@ -1,38 +1,10 @@
-/** Values that another program replaces before or when the object is made. */
-const PLACEHOLDERS: readonly RegExp[] = [
-  // An empty value, filled in later.
-  /^$/,
-  // <password>, argocd-vault-plugin's <path:…>
-  /^<[^<>]*>$/,
-  // $(PASSWORD), {{ .Values.password }}, @@password@@, %PASSWORD%, ...
-  /^\$\([^()]*\)$/,
-  /^\{\{.*\}\}$/,
-  /^@@[^@]*@@$/,
-  /^%\w+%$/,
-  /^\.\.\..*\.\.\.$/,
-  // sops, bank-vaults, vals, 1Password
-  /^ENC\[.*\]$/s,
-  /^vault:\S+$/,
-  /^ref\+\w+:\S+$/,
-  /^op:\/\/\S+$/,
-];
-
-/** ${PASSWORD} of envsubst and Flux: where a text has one, its author keeps the secret parts elsewhere. */
-const VARIABLE = /\$\{[^{}]+\}/;
-
-/** A password that is written out in a URL: db://web:hunter2@${HOST} */
-const URL_PASSWORD = /:\/\/[^/@\s:]*:[^@$\s]+@/;
+import { isPlaceholder } from './placeholder.js';
 
 /** Certificates are public; the key that belongs to one is not. */
-const CERTIFICATES = /^-----BEGIN CERTIFICATE-----/;
+const CERTIFICATES = /^\s*-----BEGIN CERTIFICATE-----/;
 const PRIVATE = /PRIVATE KEY-----/;
 
 /** Whether a value of a Secret is none yet, or one that everybody may know. */
 export function isPublic(value: string): boolean {
-  const text = value.trim();
-  return (
-    PLACEHOLDERS.some((form) => form.test(text)) ||
-    (VARIABLE.test(text) && !URL_PASSWORD.test(text)) ||
-    (CERTIFICATES.test(text) && !PRIVATE.test(text))
-  );
+  return isPlaceholder(value) || (CERTIFICATES.test(value) && !PRIVATE.test(value));
 }

@@ -4,7 +4,6 @@ import {
   describeResource,
   inRange,
   type JsonObject,
-  type Project,
   type Resource,
   type Role,
   type Rule,
@@ -14,6 +13,8 @@ import { describeRole, describeSubject, relatedBindings, shortList, subjectId } 
 import { graverThan } from '../../rbac/gravity.js';
 import { isDefaultRole, isExempt } from '../../rbac/settings.js';
 import { type Grant, grantOf } from './match.js';
+import { defaultsOf, NAMESPACE_ADMINS, type Options, permissionsOf, schemaOf } from './options.js';
+import { reachesCluster, reachesNamespace } from './reach.js';
 import type { GrantCheck, Permission } from './table.js';
 
 const messages = {
@@ -21,13 +22,6 @@ const messages = {
   binding:
     '{{binding}} gives {{subjects}} the {{role}}, which allows {{verbs}} on {{resources}}: {{danger}}.',
 } as const;
-
-interface Options extends JsonObject {
-  readonly allowedRoles: readonly string[];
-  readonly allowedSubjects: readonly string[];
-}
-
-const NAMESPACE_ADMINS = 'includeNamespaceAdmins';
 
 /**
  * A rule about what roles allow: a finding at the entry of a role, or at the binding to a role of every cluster.
@@ -50,7 +44,7 @@ export function grantRule(id: string, check: GrantCheck): Rule<typeof messages, 
       const permissions = permissionsOf(check, context.options).filter(
         ({ kubernetes }) => kubernetes === undefined || inRange(context.kubernetes.minor, kubernetes),
       );
-      const judge = { context, check, permissions };
+      const judge: Judge = { context, check, permissions, grantsOf: new WeakMap() };
       return {
         Role: (_, resource) => judgeRole(judge, resource),
         ClusterRole: (_, resource) => judgeRole(judge, resource),
@@ -65,6 +59,13 @@ interface Judge {
   readonly context: RuleContext<typeof messages, Options>;
   readonly check: GrantCheck;
   readonly permissions: readonly Permission[];
+  /** What roles of every cluster allow of some of the permissions: thousands of bindings may name one role. */
+  readonly grantsOf: WeakMap<Role, Map<string, Described | undefined>>;
+}
+
+interface Described {
+  readonly verbs: string;
+  readonly resources: string;
 }
 
 function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
@@ -72,13 +73,11 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   const role = project.rbac.roleOf(resource);
   if (!role || isExempt(resource, settings) || options.allowedRoles.includes(role.name ?? ''))
     return context.notApplicable();
-  const bindings = [...project.rbac.bindingsThrough(role)];
-  if (bindings.length > 0 && bindings.every((binding) => hasOnlyAllowedSubjects(binding, options)))
-    return context.notApplicable();
+  if (isForAllowedSubjects(project.rbac.bindingsThrough(role), options)) return context.notApplicable();
   const reachable = permissions.filter(
     ({ clusterWide, namespace }) =>
-      (!clusterWide || reachesCluster(role, bindings, project)) &&
-      (namespace === undefined || reachesNamespace(role, bindings, namespace, project)),
+      (!clusterWide || reachesCluster(role, project)) &&
+      (namespace === undefined || reachesNamespace(role, namespace, project)),
   );
   for (const rule of role.rules) {
     if (rule.role !== role || !rule.at) continue;
@@ -89,13 +88,13 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
       at: items.find((item) => item.value === grant.item) ?? rule.at,
       messageId: 'role',
       data: { role: describeRole(role), danger: check.danger, ...describeGrant([grant]) },
-      related: relatedBindings(bindings),
+      related: relatedBindings(project.rbac.bindingsThrough(role)),
     });
   }
 }
 
 /** A role of every cluster has no place of its own: the binding is where it was chosen. */
-function judgeBinding({ context, check, permissions }: Judge, resource: Resource) {
+function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource: Resource) {
   const { options, project, settings } = context;
   const binding = project.rbac.bindingOf(resource);
   const at = binding?.roleRef.at('name');
@@ -116,10 +115,8 @@ function judgeBinding({ context, check, permissions }: Judge, resource: Resource
       (!permission.clusterWide &&
         (permission.namespace === undefined || permission.namespace === binding.namespace)),
   );
-  const grants = role.rules
-    .filter((rule) => isDefaultRole(rule.role, settings))
-    .flatMap((rule) => grantOf(rule, reachable) ?? []);
-  if (grants.length === 0) return;
+  const granted = grantsOfDefaults(role, reachable, grantsOf, settings);
+  if (!granted) return;
   context.report({
     at,
     messageId: 'binding',
@@ -128,7 +125,7 @@ function judgeBinding({ context, check, permissions }: Judge, resource: Resource
       subjects: shortList(subjects.map(describeSubject)) || 'nobody yet',
       role: describeRole(role),
       danger: check.danger,
-      ...describeGrant(grants),
+      ...granted,
     },
     related: subjects.slice(0, 5).map((subject) => ({
       at: subject.at.at('name'),
@@ -137,71 +134,40 @@ function judgeBinding({ context, check, permissions }: Judge, resource: Resource
   });
 }
 
-/** Cluster-wide objects are out of reach for a Role, and for a ClusterRole that only RoleBindings grant. */
-function reachesCluster(role: Role, bindings: readonly Binding[], project: Project): boolean {
-  if (role.kind === 'Role') return false;
-  const allSeen = project.complete && !project.broken && bindings.length > 0;
-  return !allSeen || bindings.some(({ clusterWide }) => clusterWide);
+function grantsOfDefaults(
+  role: Role,
+  permissions: readonly Permission[],
+  known: Judge['grantsOf'],
+  settings: JsonObject,
+): Described | undefined {
+  const own = known.get(role) ?? new Map<string, Described | undefined>();
+  known.set(role, own);
+  const key = JSON.stringify(permissions);
+  if (!own.has(key)) {
+    const grants = role.rules
+      .filter((rule) => isDefaultRole(rule.role, settings))
+      .flatMap((rule) => grantOf(rule, permissions) ?? []);
+    own.set(key, grants.length === 0 ? undefined : describeGrant(grants));
+  }
+  return own.get(key);
 }
 
-/** Whether a role holds in a namespace; a ClusterRole does wherever a binding that was not seen may grant it. */
-function reachesNamespace(
-  role: Role,
-  bindings: readonly Binding[],
-  namespace: string,
-  project: Project,
-): boolean {
-  if (role.kind === 'Role') return role.namespace === namespace;
-  const allSeen = project.complete && !project.broken && bindings.length > 0;
-  return !allSeen || bindings.some((binding) => binding.clusterWide || binding.namespace === namespace);
+function isForAllowedSubjects(bindings: Iterable<Binding>, options: Options): boolean {
+  let any = false;
+  for (const binding of bindings) {
+    if (!hasOnlyAllowedSubjects(binding, options)) return false;
+    any = true;
+  }
+  return any;
 }
 
 function hasOnlyAllowedSubjects({ subjects }: Binding, { allowedSubjects }: Options): boolean {
   return subjects.length > 0 && subjects.every((subject) => allowedSubjects.includes(subjectId(subject)));
 }
 
-function describeGrant(grants: readonly Grant[]): { verbs: string; resources: string } {
+function describeGrant(grants: readonly Grant[]): Described {
   const all = (key: 'verbs' | 'resources'): string =>
     shortList([...new Set(grants.flatMap((grant) => grant[key]))]);
   const [wildcard] = grants.filter(({ item }) => item.includes('*'));
   return { verbs: all('verbs'), resources: all('resources') + (wildcard ? ` (by '${wildcard.item}')` : '') };
-}
-
-function permissionsOf({ permissions, option }: GrantCheck, options: Options): readonly Permission[] {
-  return option && options[option.name] === true ? [...permissions, ...option.permissions] : permissions;
-}
-
-function defaultsOf({ option, sparesNamespaceAdmins }: GrantCheck): Options {
-  return {
-    allowedRoles: [],
-    allowedSubjects: [],
-    ...(option && { [option.name]: option.default }),
-    ...(sparesNamespaceAdmins && { [NAMESPACE_ADMINS]: false }),
-  };
-}
-
-function schemaOf({ option, sparesNamespaceAdmins }: GrantCheck): JsonObject {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      allowedRoles: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Names of roles that may allow it.',
-      },
-      allowedSubjects: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Who may have it: User:name, Group:name, ServiceAccount:namespace/name.',
-      },
-      ...(option && { [option.name]: { type: 'boolean', description: option.description } }),
-      ...(sparesNamespaceAdmins && {
-        [NAMESPACE_ADMINS]: {
-          type: 'boolean',
-          description: 'Report RoleBindings to the built-in roles admin and edit as well.',
-        },
-      }),
-    },
-  };
 }

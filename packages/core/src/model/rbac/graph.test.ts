@@ -177,6 +177,26 @@ describe('aggregation', () => {
     expect([...rbac.bindingsThrough(other)]).toEqual([]);
   });
 
+  test('says where the bindings of a role grant, its own and those of what aggregates it', async () => {
+    const rbac = await rbacOf(
+      documents(
+        aggregated('sum', '{matchLabels: {to: sum}}'),
+        role('ClusterRole', 'part', SECRETS, labels('to: sum')),
+        role('ClusterRole', 'other', SECRETS),
+        role('ClusterRole', 'later', SECRETS),
+        binding('RoleBinding', 'a', 'kind: ClusterRole, name: part', GROUP, ', namespace: a'),
+        bound('sum'),
+        binding('RoleBinding', 'b', 'kind: ClusterRole, name: other', GROUP, ', namespace: b'),
+        binding('RoleBinding', 'c', 'kind: ClusterRole, name: later', GROUP),
+      ),
+    );
+    const granted = (name: string, namespace?: string): boolean =>
+      rbac.isGranted(rbac.roles.find((found) => found.name === name)!, namespace);
+    expect([granted('part'), granted('part', 'z')]).toEqual([true, true]);
+    expect([granted('other'), granted('other', 'b'), granted('other', 'z')]).toEqual([false, true, false]);
+    expect([granted('later'), granted('later', 'z')]).toEqual([false, true]);
+  });
+
   test('goes through aggregated roles, in circles too', async () => {
     const rbac = await rbacOf(
       documents(

@@ -7,6 +7,10 @@ import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES } from './built-in-roles.js';
 import { type RoleNode, roleOfResource, roleOfTable } from './role.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
+const EVERYWHERE = Symbol('every namespace');
+/** A namespace, undefined where it comes at install time. */
+type Place = string | typeof EVERYWHERE | undefined;
+
 type Resources = Pick<Project, 'find' | 'ofKind'>;
 
 /** The graph of one project. Building it and asking it take time in proportion to what it holds. */
@@ -20,6 +24,7 @@ export class RbacGraph implements Rbac {
   readonly #builtIn = new Map<string, RoleNode>();
   readonly #aggregation: Aggregation;
   #aggregatedBy: ReadonlyMap<Role, readonly (readonly RoleNode[])[]> | undefined;
+  readonly #places = new WeakMap<object, ReadonlySet<Place>>();
   #byServiceAccount: ReadonlyMap<string, readonly (readonly [Subject, Binding])[]> | undefined;
 
   constructor(resources: Resources) {
@@ -53,8 +58,17 @@ export class RbacGraph implements Rbac {
 
   *bindingsThrough(role: Role): Iterable<Binding> {
     yield* role.bindings;
-    this.#aggregatedBy ??= this.#indexAggregated();
-    for (const aggregated of this.#aggregatedBy.get(role)?.flat() ?? []) yield* aggregated.bindings;
+    for (const aggregated of this.#aggregating(role)) for (const { bindings } of aggregated) yield* bindings;
+  }
+
+  isGranted(role: Role, namespace?: string): boolean {
+    return [[role], ...this.#aggregating(role)].some((roles) => {
+      const places = this.#placesOf(roles);
+      return (
+        places.has(EVERYWHERE) ||
+        (namespace !== undefined && (places.has(namespace) || places.has(undefined)))
+      );
+    });
   }
 
   bindingsOfServiceAccount(name: string, namespace: string | undefined): readonly Binding[] {
@@ -74,6 +88,24 @@ export class RbacGraph implements Rbac {
   #granted(role: RoleNode): readonly RoleRule[] {
     if (role.selectors === undefined) return role.own;
     return [...this.#aggregation.sources(role)].flatMap(({ own }) => own);
+  }
+
+  /** The aggregated roles that hold a role's entries and that a binding names, in lists that roles share. */
+  #aggregating(role: Role): readonly (readonly Role[])[] {
+    this.#aggregatedBy ??= this.#indexAggregated();
+    return this.#aggregatedBy.get(role) ?? [];
+  }
+
+  /** Where the bindings of roles grant; kept for the lists that are shared. */
+  #placesOf(roles: readonly Role[]): ReadonlySet<Place> {
+    const key = roles.length === 1 ? roles[0]! : roles;
+    let places = this.#places.get(key);
+    if (!places) {
+      const bindings = roles.flatMap((role) => role.bindings);
+      places = new Set(bindings.map(({ clusterWide, namespace }) => (clusterWide ? EVERYWHERE : namespace)));
+      this.#places.set(key, places);
+    }
+    return places;
   }
 
   /** Aggregated roles that a binding names, by the roles that they are made of; equal ones share a list. */

@@ -63,6 +63,11 @@ export interface Rbac {
   /** The bindings through which a role's own entries take effect: its own, and those of roles that aggregate it. */
   bindingsThrough(role: Role): Iterable<Binding>;
   /**
+   * Whether one of these bindings grants in a namespace, or in the whole cluster where none is given. One whose
+   * namespace comes at install time may grant in any.
+   */
+  isGranted(role: Role, namespace?: string): boolean;
+  /**
    * The bindings that name a ServiceAccount itself, not one of its groups. Where either side leaves its
    * namespace to install time, the name alone counts.
    */
