@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import {
+  type Baseline,
   fileClassifier,
   type LintOptions,
   type LintResult,
@@ -9,6 +10,7 @@ import {
   parse,
   type RunError,
 } from '@plimsoll/core';
+import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
@@ -17,7 +19,13 @@ import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { readSources } from './sources.js';
 
-export interface ProjectOptions extends ConfigOptions, Omit<LintOptions, 'complete' | 'reportOn'> {
+export interface ProjectOptions
+  extends ConfigOptions,
+    Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope'> {
+  /** The path of a baseline file, in place of the config's. */
+  readonly baseline?: string;
+  /** Brings the baseline file up to date; the result is that of a run with the new one. */
+  readonly updateBaseline?: BaselineUpdate;
   /** Largest file that is read, in bytes; default 256 MiB. */
   readonly maxFileSize?: number;
   /** Whether it is right that there is nothing to lint; default false: `errors` says so. */
@@ -54,6 +62,9 @@ export async function lintProject(
   const cwd = realpathSync(path.resolve(options.cwd ?? '.'));
   const loaded = await loadConfig({ ...options, cwd });
   const { root, config } = loaded;
+  const { baseline: named, updateBaseline: update, ...lintOptions } = options;
+  const baselineFile = baselinePath(named, cwd, loaded);
+  let baseline = readBaseline(baselineFile, root, update);
   const wholeProject = options.reportOnly || (paths.length === 0 && !given);
   const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
   const sources = await readSources({
@@ -69,22 +80,34 @@ export async function lintProject(
     ...sources.errors,
   ];
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
-  const reportOn = (file: string): boolean =>
-    reported.some((given) => file === given || file.startsWith(`${given}/`));
-  const result = await lint(files, config, {
-    ...options,
-    complete: found.complete && unread.length === 0,
-    ...(options.reportOnly && { reportOn }),
-  });
+  const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
+  const lintWith = (baseline: Baseline | undefined): Promise<LintResult> =>
+    lint(files, config, {
+      ...lintOptions,
+      complete: found.complete && unread.length === 0,
+      // A subfolder says nothing about what is beside it.
+      inScope: (file) => (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)),
+      ...(baseline && { baseline }),
+      ...(options.reportOnly && { reportOn }),
+    });
+  const updates: string[] = [];
+  let result = await lintWith(baseline);
+  if (baselineFile !== undefined && baseline && update) {
+    const updated = updateBaseline(baseline, update, result, baselineFile, loaded);
+    updates.push(updated.note);
+    baseline = updated.baseline;
+    result = await lintWith(baseline);
+  }
   const errors = [...result.errors, ...unread, ...(options.allowEmpty ? [] : nothingLinted(result))];
   const texts = new Map(files.map(({ source }) => [source.path, source.text]));
+  if (baseline) texts.set(baseline.path, baseline.text);
   return {
     result: { ...result, errors },
     loaded,
     notes: [
       ...config.warnings,
+      ...updates,
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
-      ...(config.baseline === undefined ? [] : [NO_BASELINE]),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...(found.links === 0 ? [] : [linksNote(found.links)]),
     ],
@@ -113,6 +136,11 @@ function shownPath(root: string, absolute: string): string {
   }
 }
 
+/** Whether a shown path is a file or lies in a folder; the root is the empty path. */
+function isWithin(folder: string, file: string): boolean {
+  return folder === '' || file === folder || file.startsWith(`${folder}/`);
+}
+
 function unreadFolder(file: string, reason: string): RunError {
   return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
 }
@@ -137,7 +165,6 @@ function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
 const NO_RULES =
   'No rule is on for what was linted. Add a preset to the config, as extends: pod-security/recommended; if that is right, use --allow-empty.';
 const NONE_REPORTED = 'None of the files to report on is part of the project.';
-const NO_BASELINE = 'The baseline of the config is not applied: this version cannot read one.';
 
 function linksNote(links: number): string {
   return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;

@@ -46,6 +46,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       tool,
       color: target.file === undefined && useColor(host),
       showSuppressed: flags['show-suppressed'] ?? false,
+      failOn: exitRules.failOn,
       docs,
       textOf: linted.textOf,
       warn: (message) => notes.add(message),
@@ -67,8 +68,15 @@ function projectOptions(
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
   if (flags['stdin-filename'] !== undefined && !stdin)
     throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
+  if (flags['baseline-write'] && flags['baseline-prune'])
+    throw new PlimsollError([
+      '--baseline-write and --baseline-prune exclude each other: what is written has no entry too many.',
+    ]);
   return {
     ...configOptions(flags, host.cwd),
+    ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+    ...(flags['baseline-write'] && { updateBaseline: 'write' }),
+    ...(flags['baseline-prune'] && { updateBaseline: 'prune' }),
     beforeFile,
     inlineSuppressions: !flags['no-inline-suppressions'],
     allowEmpty: flags['allow-empty'] ?? false,

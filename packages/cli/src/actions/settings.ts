@@ -11,6 +11,8 @@ export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
     throw new PlimsollError([
       `--${sources.join(' and --')} exclude each other: each says where the rules come from.`,
     ]);
+  if (flags.preset && flags.benchmark !== undefined)
+    throw new PlimsollError(['--preset and --benchmark exclude each other: a benchmark has its own rules.']);
   const overrides = overridesOf(flags);
   return {
     cwd,
@@ -18,6 +20,7 @@ export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
     ...(flags.config !== undefined && { config: flags.config }),
     ...(flags['no-config'] && { config: false }),
     ...(flags.preset && { presets: flags.preset }),
+    ...(flags.benchmark !== undefined && { benchmark: flags.benchmark }),
     ...(Object.keys(overrides).length > 0 && { overrides }),
   };
 }

@@ -33,6 +33,11 @@ export const flags = {
     group: 'Which rules',
     help: 'Use a preset, such as pod-security/restricted, instead of a config file.',
   },
+  benchmark: {
+    value: 'ID',
+    group: 'Which rules',
+    help: 'Enable the rules of a benchmark and no others: cis/v2.0, or cis for the newest edition.',
+  },
   rule: {
     value: "'ID: SEVERITY'",
     repeatable: true,
@@ -56,6 +61,19 @@ export const flags = {
   'no-code': {
     group: 'Which rules',
     help: 'Refuse JavaScript configs, plugins and formatters that do not come with the command.',
+  },
+  baseline: {
+    value: 'FILE',
+    group: 'What to report',
+    help: 'Suppress the findings that a baseline has, and report those entries that no finding needs.',
+  },
+  'baseline-write': {
+    group: 'What to report',
+    help: 'Accept all findings of this run: write them to the baseline file.',
+  },
+  'baseline-prune': {
+    group: 'What to report',
+    help: 'Remove the entries from the baseline that no finding needs.',
   },
   format: {
     short: 'f',

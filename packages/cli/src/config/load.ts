@@ -24,6 +24,8 @@ export interface ConfigOptions {
   readonly config?: Config | string | false;
   /** Presets to use instead of a config file, such as `pod-security/restricted`. */
   readonly presets?: readonly string[];
+  /** A benchmark whose rules are enabled, and no others: `cis/v2.0`, or `cis` for the newest edition. */
+  readonly benchmark?: string;
   /** Laid over the config, as if it were its last object. */
   readonly overrides?: ConfigObject;
   /** Whether configs in JavaScript, plugins and formatters that do not come with this package may run; default true. */
@@ -58,6 +60,7 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
       config: resolveConfig(loaded.config, {
         plugins: shippedPlugins,
         basePath: basePath(root, folder),
+        ...(options.benchmark !== undefined && { benchmark: options.benchmark }),
         ...(options.overrides && { overrides: options.overrides }),
         ...(text && shown !== undefined && { source: { path: shown, text: text.text } }),
         ...(needsCompiler(loaded.config) && { compile: (await import('./compile.js')).compiler() }),
@@ -166,7 +169,8 @@ function describe(
   file: string | undefined,
   text: ConfigText | undefined,
 ): string {
-  if (text && !where.startsWith('overrides')) return `${file}:${text.position(where)}: ${message}`;
-  const place = where.startsWith('overrides') || file === undefined ? [where] : [file, where];
+  const given = where === 'benchmark' || where.startsWith('overrides');
+  if (text && !given) return `${file}:${text.position(where)}: ${message}`;
+  const place = given || file === undefined ? [where] : [file, where];
   return [...place.filter((part) => part !== ''), message].join(': ');
 }

@@ -4,10 +4,19 @@ import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';
 
 /** The shipped formats that show no help of rules: it need not be loaded. */
-const WITHOUT_HELP = new Set(['text', 'unix', 'json']);
+const WITHOUT_HELP = new Set([
+  'text',
+  'unix',
+  'json',
+  'github',
+  'gitlab',
+  'junit',
+  'compliance',
+  'compliance-json',
+]);
 
 /** The shipped formats that show the errors of a run, for people: standard error need not repeat them. */
-export const SHOWS_ERRORS: ReadonlySet<string> = new Set(['text', 'unix']);
+export const SHOWS_ERRORS: ReadonlySet<string> = new Set(['text', 'unix', 'github', 'compliance']);
 
 /**
  * A format by its name, or a formatter of one's own by its path or package: the default export of its module.

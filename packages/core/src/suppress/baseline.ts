@@ -4,6 +4,7 @@ import type { Finding } from '../finding.js';
 import type { Path } from '../json.js';
 import type { Region } from '../source/source-file.js';
 import { formatBaseline, readBaseline } from './baseline-file.js';
+import { selectsRule } from './suppression.js';
 
 /**
  * One finding that was there when the baseline was written, by what makes it the same one tomorrow and by nothing
@@ -60,13 +61,16 @@ export function parseBaseline(source: { readonly path: string; readonly text: st
 
 /**
  * The entries for findings, suppressed and superseded ones too: leave out what a baseline need not have. None for
- * the core's own findings, which are about what could not be checked.
+ * the core's own findings, which are about what could not be checked, and for rules that `never` of the config names.
  * @throws Error for findings that this version of core has not made
  */
-export function baselineEntries(findings: readonly Finding[]): readonly BaselineEntry[] {
+export function baselineEntries(
+  findings: readonly Finding[],
+  never: readonly string[] = [],
+): readonly BaselineEntry[] {
   return findings.flatMap((finding) => {
     const { ruleId, origin, file, resource, pathByName } = finding;
-    if (!resource || isCore(ruleId)) return [];
+    if (!resource || isCore(ruleId) || never.some((selector) => selectsRule(selector, ruleId))) return [];
     const { apiVersion, kind, namespace, name, cluster } = resource;
     const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/` : '';
     const first: BaselineEntry = {

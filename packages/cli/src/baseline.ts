@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type Baseline,
+  baselineEntries,
+  ConfigError,
+  type LintResult,
+  parseBaseline,
+  writeBaseline,
+} from '@plimsoll/core';
+import type { LoadedConfig } from './config/load.js';
+import { PlimsollError, reasonOf } from './error.js';
+import { displayPath } from './files/repository.js';
+import { writeFile } from './output/write-file.js';
+
+/** `write` accepts all findings of the run, `prune` only drops what no finding needs. */
+export type BaselineUpdate = 'write' | 'prune';
+
+/** Where the baseline of a run is: `given` from the working directory, that of a config from its folder. */
+export function baselinePath(
+  given: string | undefined,
+  cwd: string,
+  { config, file }: LoadedConfig,
+): string | undefined {
+  if (given !== undefined) return path.resolve(cwd, given);
+  if (config.baseline === undefined) return undefined;
+  return path.resolve(file === undefined ? cwd : path.dirname(file), config.baseline);
+}
+
+/**
+ * Reads the baseline of a run. One that is about to be written need not be there.
+ * @throws PlimsollError with every fault of the file and its line, or where an update has no file
+ */
+export function readBaseline(
+  file: string | undefined,
+  root: string,
+  update: BaselineUpdate | undefined,
+): Baseline | undefined {
+  if (file === undefined) {
+    if (update === undefined) return undefined;
+    throw new PlimsollError([
+      `--baseline-${update} needs to know the file: give --baseline FILE, or write "baseline: FILE" into the config.`,
+    ]);
+  }
+  const shown = displayPath(root, file);
+  if (update === 'write' && !existsSync(file)) return parse(shown, writeBaseline([]));
+  try {
+    return parse(shown, readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw new PlimsollError(
+      [`${shown}: the baseline cannot be read: ${reasonOf(error)}. With --baseline-write it is written.`],
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Brings a baseline up to date with a run that it was applied in, and writes it. What the run could not judge stays.
+ * @throws PlimsollError where the file cannot be written
+ */
+export function updateBaseline(
+  { path: shown, text: before, entries }: Baseline,
+  update: BaselineUpdate,
+  { findings, baseline }: LintResult,
+  file: string,
+  { root, config: { never } }: LoadedConfig,
+): { readonly baseline: Baseline; readonly note: string } {
+  if (!baseline) throw new Error('The run had no baseline.');
+  const accepted = findings.filter(({ suppression }) => !suppression);
+  const text = writeBaseline(
+    update === 'write'
+      ? [...baseline.used, ...baseline.unjudged, ...baselineEntries(accepted, never)]
+      : [...baseline.used, ...baseline.unjudged, ...baseline.invalid],
+  );
+  if (text !== before || !existsSync(file)) writeFile(file, [text], root);
+  const after = parse(shown, text);
+  const added = [...after.entries.keys()].filter((key) => !entries.has(key)).length;
+  const removed = [...entries.keys()].filter((key) => !after.entries.has(key)).length;
+  const note = `${shown}: ${after.entries.size} findings are accepted, ${added} of them new; ${removed} entries were removed.`;
+  return { baseline: after, note };
+}
+
+function parse(shown: string, text: string): Baseline {
+  try {
+    return parseBaseline({ path: shown, text });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlimsollError(
+      error.problems.map(({ path, message }) => `${path}: ${message}`),
+      { cause: error },
+    );
+  }
+}
