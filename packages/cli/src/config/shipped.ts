@@ -1,8 +1,9 @@
+import { cis } from '@plimsoll/cis';
 import type { Config, Plugin } from '@plimsoll/core';
 import { podSecurity } from '@plimsoll/pod-security';
 
 /** The packs that come with the command. Every config may use them, and they are never taken from elsewhere. */
-export const shippedPlugins: readonly Plugin[] = [podSecurity];
+export const shippedPlugins: readonly Plugin[] = [podSecurity, cis];
 
 /** What holds without a config. */
 export const defaultConfig: Config = {
