@@ -17,6 +17,8 @@ import { found, plimsoll, privilegedPod, project, soundPod } from '../test/proje
 import { lintFiles } from './index.js';
 
 const FILE = 'plimsoll-baseline.yaml';
+/** A repository whose pods have one fault each. */
+const REPOSITORY = { '.git/': '', 'plimsoll.config.yaml': 'extends: pod-security/baseline\n' };
 const write = ['--baseline', FILE, '--baseline-write'];
 const apply = ['--baseline', FILE, '-f', 'unix'];
 
@@ -24,7 +26,11 @@ const text = (root: string, file = FILE) => readFileSync(path.join(root, file), 
 
 describe('--baseline', () => {
   it('lets a repository begin today, and sees what is new tomorrow', async () => {
-    const root = project({ '.git/': '', 'k8s/a.yaml': privilegedPod('a'), 'k8s/b.yaml': privilegedPod('b') });
+    const root = project({
+      ...REPOSITORY,
+      'k8s/a.yaml': privilegedPod('a'),
+      'k8s/b.yaml': privilegedPod('b'),
+    });
     expect((await plimsoll(root, ['.'])).code).toBe(1);
     const first = await plimsoll(root, ['.', ...write]);
     expect(first).toMatchObject({
@@ -70,7 +76,7 @@ describe('--baseline', () => {
   });
 
   it('keeps what a run does not look at', async () => {
-    const root = project({ '.git/': '', 'a/web.yaml': privilegedPod(), 'b/web.yaml': privilegedPod() });
+    const root = project({ ...REPOSITORY, 'a/web.yaml': privilegedPod(), 'b/web.yaml': privilegedPod() });
     await plimsoll(root, ['.', ...write]);
     const before = text(root);
     for (const file of ['a/web.yaml', 'b/web.yaml']) writeFileSync(path.join(root, file), soundPod());
@@ -97,7 +103,7 @@ describe('--baseline', () => {
   });
 
   it('adds to what is accepted where only some files are named', async () => {
-    const root = project({ '.git/': '', 'a.yaml': privilegedPod('a'), 'b.yaml': privilegedPod('b') });
+    const root = project({ ...REPOSITORY, 'a.yaml': privilegedPod('a'), 'b.yaml': privilegedPod('b') });
     await plimsoll(root, ['a.yaml', ...write]);
     await plimsoll(root, ['b.yaml', ...write]);
     expect(text(root).match(/file: .*/g)).toEqual(['file: a.yaml', 'file: b.yaml']);
@@ -121,7 +127,7 @@ describe('--baseline', () => {
 
   it('is refused with its line when it is not what it must be', async () => {
     const root = project({
-      '.git/': '',
+      ...REPOSITORY,
       'web.yaml': privilegedPod(),
       [FILE]: 'version: 1\nfindings:\n  - kind: Pod\n    rules: []\n',
     });
@@ -146,7 +152,7 @@ describe('--baseline', () => {
     const outside = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll outside ')));
     onTestFinished(() => rmSync(outside, { recursive: true, force: true }));
     writeFileSync(path.join(outside, 'precious'), 'kept');
-    const root = project({ '.git/': '', 'web.yaml': privilegedPod() });
+    const root = project({ ...REPOSITORY, 'web.yaml': privilegedPod() });
     mkdirSync(path.join(root, 'real'));
     symlinkSync(outside, path.join(root, 'link'));
     expect(await plimsoll(root, ['.', '--baseline', `link/${FILE}`, '--baseline-write'])).toMatchObject({
@@ -165,7 +171,7 @@ describe('--baseline', () => {
   });
 
   it('shows stale entries in every format at their line', async () => {
-    const root = project({ '.git/': '', 'web.yaml': privilegedPod() });
+    const root = project({ ...REPOSITORY, 'web.yaml': privilegedPod() });
     await plimsoll(root, ['.', ...write]);
     writeFileSync(path.join(root, 'web.yaml'), soundPod());
     const { stdout } = await plimsoll(root, ['.', '--baseline', FILE, '-f', 'sarif']);
@@ -207,7 +213,7 @@ describe('--benchmark', () => {
   });
 
   it('says which are known', async () => {
-    const root = project({ '.git/': '', 'web.yaml': privilegedPod() });
+    const root = project({ ...REPOSITORY, 'web.yaml': privilegedPod() });
     expect(await plimsoll(root, ['.', '--benchmark', 'pod-securty'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(

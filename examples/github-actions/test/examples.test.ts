@@ -1,0 +1,304 @@
+// The examples as GitHub would run them, as far as that goes without GitHub: each file is parsed, and each `run:`
+// is run by bash in a repository of its own. Only `npm` and `npx` are replaced, by the command of this clone, and
+// `helm`, where the machine has none.
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readDocuments } from '@plimsoll/core';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const bin = fileURLToPath(new URL('../../../packages/cli/bin/plimsoll.js', import.meta.url));
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly if?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly 'working-directory'?: string;
+}
+
+interface Job {
+  readonly steps: readonly Step[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Workflow {
+  /** The key `on`, which is a boolean where YAML is read as kubectl reads it. */
+  readonly true: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: { readonly plimsoll: Job };
+}
+
+function read<T>(file: string): T {
+  const text = readFileSync(path.join(here, file), 'utf8');
+  const [document, ...others] = readDocuments(text);
+  expect(others).toEqual([]);
+  expect(document?.problems).toEqual([]);
+  return document?.value as T;
+}
+
+const names = readdirSync(path.join(here, 'workflows'));
+const workflows = names.map((name) => [name, read<Workflow>(`workflows/${name}`)] as const);
+const action = read<{
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}>('action.yml');
+
+const PRIVILEGED = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: app
+      securityContext:
+        privileged: true # plimsoll-ignore pod-security/privileged -- I say so
+`;
+const SOUND = '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n';
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A workspace and a temporary folder as a runner has them. */
+class Runner {
+  readonly root: string;
+  readonly #variables: Readonly<Record<string, string>>;
+
+  /** @param variables what `${{ }}` stands for, by expression */
+  constructor(files: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>> = {}) {
+    this.root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll runner ')));
+    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
+    this.#variables = { 'runner.temp': path.join(this.root, 'temp'), ...variables };
+    for (const folder of ['temp', 'work', 'bin']) mkdirSync(path.join(this.root, folder));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(this.work(file)), { recursive: true });
+      writeFileSync(this.work(file), text);
+    }
+    this.#program('plimsoll', `exec '${process.execPath}' '${bin}' "$@"`);
+    this.#program('npx', '[ "$1" = --yes ] && [ "$2" = plimsoll@0 ] || exit 99\nshift 2\nexec plimsoll "$@"');
+    this.#program(
+      'npm',
+      `[ "$1 $2 $3" = 'install --prefix plimsoll' ] && [ "\${@: -1}" = plimsoll@0 ] || exit 99
+mkdir -p plimsoll/node_modules/.bin && cp "$(command -v plimsoll)" plimsoll/node_modules/.bin/`,
+    );
+    if (spawnSync('helm', ['version']).status !== 0) this.#program('helm', 'cat "$3/templates/"*');
+  }
+
+  work(...parts: readonly string[]): string {
+    return path.join(this.root, 'work', ...parts);
+  }
+
+  /** Runs the script of a step, if it has one. */
+  run(step: Step, job: Pick<Job, 'env'> = {}): Ran {
+    const env = Object.fromEntries(
+      Object.entries({ ...job.env, ...step.env }).map(([key, value]) => [key, this.#expand(value)]),
+    );
+    const { status, stdout, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run ?? ''], {
+      cwd: path.resolve(this.work(), this.#expand(step['working-directory'] ?? '.')),
+      env: {
+        HOME: this.root,
+        PATH: `${path.join(this.root, 'bin')}:${process.env.PATH}`,
+        RUNNER_TEMP: path.join(this.root, 'temp'),
+        ...env,
+      },
+      encoding: 'utf8',
+    });
+    return { code: status ?? -1, stdout, stderr };
+  }
+
+  runAll(job: Job): readonly Ran[] {
+    return job.steps.filter(({ run }) => run !== undefined).map((step) => this.run(step, job));
+  }
+
+  commit(folder = '.'): void {
+    execFileSync('git', ['init', '--quiet', this.work(folder)]);
+  }
+
+  sarif(file: string) {
+    const [run] = JSON.parse(readFileSync(this.work(file), 'utf8')).runs;
+    return run;
+  }
+
+  #expand(text: string): string {
+    return text.replace(/\$\{\{ (.+?) \}\}/g, (whole, expression: string) => {
+      const value = this.#variables[expression];
+      if (value === undefined) throw new Error(`${whole} is not known here.`);
+      return value;
+    });
+  }
+
+  #program(name: string, script: string): void {
+    const file = path.join(this.root, 'bin', name);
+    writeFileSync(file, `#!/usr/bin/env bash\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+}
+
+const jobOf = (name: string): Job => workflows.find(([file]) => file === name)![1].jobs.plimsoll;
+
+describe.each(workflows)('%s', (_name, workflow) => {
+  const { steps } = workflow.jobs.plimsoll;
+
+  it('may do no more than it needs, and runs nothing of strangers with more', () => {
+    const uploads = steps.some(({ uses }) => uses?.includes('upload-sarif'));
+    expect(workflow.permissions).toEqual({
+      contents: 'read',
+      ...(uploads && { 'security-events': 'write' }),
+    });
+    expect(Object.keys(workflow.true)).not.toContain('pull_request_target');
+    for (const { uses, with: inputs } of steps.filter(({ uses }) => uses?.startsWith('actions/checkout')))
+      expect({ uses, ...inputs }).toMatchObject({ 'persist-credentials': false });
+  });
+
+  it('uploads also after a step that failed, and with a category', () => {
+    for (const step of steps.filter(({ uses }) => uses?.includes('upload-sarif'))) {
+      expect(step.if).toMatch(/^\$\{\{ !cancelled\(\) && hashFiles\(.*\.sarif/);
+      expect(step.with?.category).toMatch(/^plimsoll/);
+    }
+  });
+});
+
+test('no script has an expression in its text, and every action has a version', () => {
+  const steps = [...workflows.flatMap(([, workflow]) => workflow.jobs.plimsoll.steps), ...action.runs.steps];
+  for (const { run, uses } of steps) {
+    expect(run ?? '').not.toContain('${{');
+    expect(uses ?? '@v1').toMatch(/@v\d+$/);
+  }
+});
+
+test('annotations.yml annotates and fails', () => {
+  const runner = new Runner({ 'k8s/web.yaml': PRIVILEGED.replace(/ #.*/, ''), 'sound.yaml': SOUND });
+  runner.commit();
+  const [lint] = runner.runAll(jobOf('annotations.yml'));
+  expect(lint?.code).toBe(1);
+  expect(lint?.stdout).toMatch(/^::error file=k8s\/web\.yaml,line=9,.*title=pod-security\/privileged::/m);
+});
+
+test('code-scanning.yml writes SARIF, with and without findings, and leaves the verdict to alerts', () => {
+  const runner = new Runner({ 'k8s/web.yaml': PRIVILEGED.replace(/ #.*/, '') });
+  runner.commit();
+  const job = jobOf('code-scanning.yml');
+  const file = job.steps.at(-1)?.with?.sarif_file ?? '';
+  expect(runner.runAll(job)).toMatchObject([{ code: 0, stdout: expect.stringContaining('./k8s/web.yaml') }]);
+  expect(runner.sarif(file).results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+    'k8s/web.yaml',
+  );
+  expect(runner.sarif(file)).not.toHaveProperty('automationDetails');
+
+  writeFileSync(runner.work('k8s/web.yaml'), SOUND);
+  expect(runner.runAll(job)).toMatchObject([{ code: 0 }]);
+  expect(runner.sarif(file).results).toEqual([]);
+  // What could not be done fails the step, and what was found is uploaded all the same.
+  writeFileSync(runner.work('plimsoll.config.yaml'), 'extends: [pod-security/nothing]\n');
+  expect(runner.runAll(job)).toMatchObject([{ code: 2 }]);
+});
+
+test('charts.yml lints each chart for itself, and names its templates', () => {
+  const chart = (name: string) => ({
+    [`charts/${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+    [`charts/${name}/templates/pod.yaml`]: `---\n# Source: ${name}/templates/pod.yaml\n${PRIVILEGED.replace(/ #.*/, '')}`,
+  });
+  const job = jobOf('charts.yml');
+  for (const name of ['api', 'web']) {
+    const runner = new Runner({ ...chart('api'), ...chart('web') }, { 'matrix.chart': name });
+    runner.commit();
+    expect(runner.runAll(job).map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+      { code: 0, stderr: '' },
+      { code: 0, stderr: '' },
+    ]);
+    const { results } = runner.sarif(`${name}.sarif`);
+    expect(results[0].message.text).toContain(`Rendered from ${name}/templates/pod.yaml.`);
+  }
+});
+
+test('pull-requests-from-forks.yml takes nothing but manifests from the change', () => {
+  const evil = 'throw new Error("ran");\n';
+  const runner = new Runner({
+    'base/plimsoll.config.yaml': 'extends: pod-security/baseline\nbaseline: known.yaml\n',
+    'base/known.yaml': 'version: 1\nfindings: []\n',
+    'change/web.yaml': PRIVILEGED,
+    'change/plimsoll.config.yaml': 'ignores: ["**"]\n',
+    'change/known.yaml': 'no baseline',
+    'change/plimsoll.config.js': evil,
+    'change/.npmrc': 'registry=https://evil.example/\n',
+    'change/node_modules/.bin/plimsoll': '#!/bin/sh\nexit 0\n',
+  });
+  for (const folder of ['base', 'change']) runner.commit(folder);
+  const job = jobOf('pull-requests-from-forks.yml');
+  const firstCheckout = job.steps.findIndex(({ uses }) => uses?.startsWith('actions/checkout'));
+  expect(job.steps.findIndex(({ name }) => name === 'Install')).toBeLessThan(firstCheckout);
+  const [install, lint] = runner.runAll(job);
+  expect(install).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(lint?.code).toBe(1);
+  expect(lint?.stdout).toMatch(/^::error file=web\.yaml,line=9,.*title=pod-security\/privileged::/m);
+
+  // Without a config of the base the defaults hold, and none of the change.
+  rmSync(runner.work('base/plimsoll.config.yaml'));
+  expect(runner.runAll(job)[1]).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('title=pod-security/privileged'),
+  });
+});
+
+describe('action.yml', () => {
+  const defaults = Object.fromEntries(
+    Object.entries(action.inputs).map(([name, { default: value }]) => [`inputs.${name}`, value]),
+  );
+
+  it('is a composite action whose inputs are described and used', () => {
+    expect(action.runs.using).toBe('composite');
+    const text = JSON.stringify(action.runs);
+    for (const [name, { description }] of Object.entries(action.inputs)) {
+      expect(description).not.toBe('');
+      expect(text).toContain(`\${{ inputs.${name} }}`);
+    }
+    for (const { run, shell } of action.runs.steps) if (run !== undefined) expect(shell).toBe('bash');
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>, number, RegExp]>([
+    ['as it is', {}, 1, /^::error file=other\.yaml/],
+    ['on named paths', { paths: 'a b/web.yaml\n\n--no-such-flag.yaml' }, 2, /^$/],
+    ['on one folder', { paths: 'a b\n' }, 0, /^(?!::error)/],
+    ['on changes of strangers', { paths: 'a b', untrusted: 'true' }, 1, /^::error file=a b\/web\.yaml/],
+    ['that never fails', { 'fail-on': 'never' }, 0, /^::error/],
+    ['with a config', { config: 'team.yaml' }, 0, /^(?!::error)/],
+    ['with a baseline that is not there', { baseline: 'gone.yaml' }, 2, /^$/],
+    ['with SARIF', { sarif: 'out.sarif' }, 1, /^::error/],
+  ])('%s', (_name, inputs, code, stdout) => {
+    const given = Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`inputs.${name}`, value]),
+    );
+    const runner = new Runner(
+      {
+        'a b/web.yaml': PRIVILEGED,
+        'other.yaml': PRIVILEGED.replace(/ #.*/, ''),
+        'team.yaml': 'extends: pod-security/baseline\nrules: { pod-security/privileged: warn }\n',
+      },
+      { ...defaults, ...given },
+    );
+    runner.commit();
+    const [install, lint] = runner.runAll({ steps: action.runs.steps });
+    expect(install?.code).toBe(0);
+    expect(lint).toMatchObject({ code, stdout: expect.stringMatching(stdout) });
+    expect(existsSync(runner.work('out.sarif'))).toBe('sarif' in inputs);
+  });
+});
