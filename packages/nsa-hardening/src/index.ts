@@ -1,8 +1,14 @@
 import { definePlugin } from '@plimsoll/core';
+import { validators } from './generated/validators.js';
+import { version } from './generated/version.js';
+import { presets } from './presets.js';
 import { rules } from './rules/index.js';
 
 export const nsaHardening = definePlugin({
-  meta: { name: '@plimsoll/nsa-hardening', version: '0.1.0', prefix: 'nsa-hardening' },
+  meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening' },
   rules,
+  presets,
+  validators,
+  docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default nsaHardening;

@@ -1,0 +1,82 @@
+import { type Cursor, defineRule, type Json, type Kinds, type Resource } from '@plimsoll/core';
+import { optionsSchema } from '../../options.js';
+import { exposedType } from '../services/exposure.js';
+import { targetOf } from './targets.js';
+
+/**
+ * Ports of the control plane, of nodes and of etcd.
+ * https://kubernetes.io/docs/reference/networking/ports-and-protocols/ and earlier versions of it
+ */
+const PORTS = [
+  2379, 2380, 4149, 4194, 6443, 10248, 10249, 10250, 10251, 10252, 10255, 10256, 10257, 10258, 10259,
+] as const;
+
+/** Ports that ordinary applications use too: the API server's insecure port of old, Calico's health port. */
+const PORTS_OF_SYSTEM_PODS: readonly number[] = [8080, 9099];
+
+const SYSTEM_COMPONENTS = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'etcd',
+  'calico-node',
+];
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Control plane hardening". */
+export const controlPlanePort = defineRule({
+  meta: {
+    description: 'Keep control-plane ports inside the cluster',
+    risk: 7.5,
+    cwe: [668],
+    precision: 'high',
+    messages: {
+      service: 'A {{type}} exposes port {{port}}, which belongs to the control plane or to nodes.',
+      hostPort:
+        "Container '{{name}}' takes port {{port}} of the node, which belongs to the cluster's own parts.",
+    },
+    schema: optionsSchema({
+      ports: {
+        type: 'array',
+        items: { type: 'integer' },
+        description: 'Port numbers of the control plane, of nodes and of etcd.',
+      },
+    }),
+    defaultOptions: { ports: [...PORTS] },
+  },
+  create(context) {
+    const { ports } = context.options;
+    return {
+      Service(root, resource) {
+        const type = exposedType(root, resource);
+        if (!type) return context.notApplicable();
+        for (const port of root.at('spec').at('ports').items()) {
+          const target = targetOf(context.project, resource, port);
+          if (target === undefined || !isMeant(target, isOfSystem(root, resource))) continue;
+          const written = port.at('targetPort') as Cursor<Json>;
+          const at = written.exists ? written : port.at('port');
+          context.report({ at, messageId: 'service', data: { type, port: target } });
+        }
+      },
+      Container(container) {
+        // The cluster's own parts have these ports on nodes.
+        if (container.pod.owner.namespace === 'kube-system') return context.notApplicable();
+        for (const port of container.at('ports').items()) {
+          const at = port.at('hostPort');
+          if (at.value !== undefined && ports.includes(at.value))
+            context.report({ at, messageId: 'hostPort', data: { name: container.name, port: at.value } });
+        }
+      },
+    };
+
+    function isMeant(port: number, ofSystem: boolean): boolean {
+      return ports.includes(port) || (ofSystem && PORTS_OF_SYSTEM_PODS.includes(port));
+    }
+  },
+});
+
+function isOfSystem(root: Cursor<Kinds['Service']>, { namespace }: Resource): boolean {
+  const labels = root.at('spec').at('selector').entries();
+  return (
+    namespace === 'kube-system' || labels.some(([, label]) => SYSTEM_COMPONENTS.includes(label.value ?? ''))
+  );
+}

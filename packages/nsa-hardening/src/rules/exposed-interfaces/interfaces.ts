@@ -1,0 +1,108 @@
+import type { Cursor, Kinds, Project, Resource } from '@plimsoll/core';
+import { isOfRepository } from '../../image-names.js';
+
+/** A program whose interface gives much to whoever reaches it. */
+export interface Interface {
+  readonly id: string;
+  /** As its makers write it, for messages. */
+  readonly title: string;
+  /** Names of Services, and values of the labels that name an application. */
+  readonly names: readonly string[];
+  /** Ends of image repositories. */
+  readonly images: readonly string[];
+  /** Asks who you are unless told otherwise: then an Ingress before it is the usual way. */
+  readonly login: boolean;
+}
+
+/**
+ * Microsoft's threat matrix, "Exposed sensitive interfaces", and NSA/CISA Kubernetes Hardening Guide 1.2.
+ * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/
+ */
+export const INTERFACES: readonly Interface[] = [
+  {
+    id: 'kubernetes-dashboard',
+    title: 'Kubernetes Dashboard',
+    names: ['kubernetes-dashboard', 'kubernetes-dashboard-web', 'kubernetes-dashboard-kong-proxy'],
+    images: ['kubernetesui/dashboard', 'kubernetesui/dashboard-web', 'kubernetes-dashboard-amd64'],
+    login: false,
+  },
+  {
+    id: 'weave-scope',
+    title: 'Weave Scope',
+    names: ['weave-scope-app', 'weave-scope'],
+    images: ['weaveworks/scope'],
+    login: false,
+  },
+  {
+    id: 'argo-workflows',
+    title: 'Argo Workflows',
+    names: ['argo-server', 'argo-ui'],
+    images: ['argoproj/argocli', 'argoproj/argoui'],
+    login: false,
+  },
+  {
+    id: 'jupyter',
+    title: 'Jupyter',
+    names: ['jupyter', 'jupyter-notebook', 'jupyterlab'],
+    images: ['jupyter/base-notebook', 'jupyter/minimal-notebook', 'jupyter/scipy-notebook'],
+    login: false,
+  },
+  {
+    id: 'kubeflow',
+    title: 'Kubeflow',
+    names: ['centraldashboard', 'ml-pipeline-ui', 'kubeflow-dashboard'],
+    images: ['kubeflow/centraldashboard', 'ml-pipeline/frontend'],
+    login: false,
+  },
+  {
+    id: 'prometheus',
+    title: 'Prometheus',
+    names: ['prometheus', 'prometheus-server', 'prometheus-operated', 'prometheus-k8s'],
+    images: ['prometheus/prometheus', 'prom/prometheus'],
+    login: false,
+  },
+  {
+    id: 'alertmanager',
+    title: 'Alertmanager',
+    names: ['alertmanager', 'alertmanager-operated', 'alertmanager-main', 'prometheus-alertmanager'],
+    images: ['prometheus/alertmanager', 'prom/alertmanager'],
+    login: false,
+  },
+  {
+    id: 'jenkins',
+    title: 'Jenkins',
+    names: ['jenkins'],
+    images: ['jenkins/jenkins', 'library/jenkins'],
+    login: true,
+  },
+  {
+    id: 'grafana',
+    title: 'Grafana',
+    names: ['grafana'],
+    images: ['grafana/grafana', 'grafana/grafana-oss'],
+    login: true,
+  },
+];
+
+const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app'];
+
+/** What a Service leads to: by the images behind it; where no file has the pods, by what it and they are called. */
+export function interfaceOf(
+  project: Project,
+  service: Resource,
+  among: readonly Interface[],
+): Interface | undefined {
+  const pods = project.network.podsBehind(service);
+  if (pods.length > 0) {
+    const images = pods
+      .flatMap(({ containers }) => containers)
+      .map((container) => container.at('image').value);
+    return among.find((known) => images.some((image) => isOfRepository(image, known.images)));
+  }
+  const selector = (service.root as unknown as Cursor<Kinds['Service']>).at('spec').at('selector');
+  const names = [
+    service.name,
+    ...selector.entries().map(([key, { value }]) => NAMING_LABELS.includes(key) && value),
+  ];
+  return among.find((known) => names.some((name) => name && known.names.includes(name)));
+}

@@ -1,0 +1,274 @@
+import { testRule } from '../../../test/test-rule.js';
+
+interface Place {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly selector?: string;
+}
+
+const service = (
+  spec: string,
+  { name = 'web', namespace = 'shop', selector = '{app: web}' }: Place = {},
+): string => `---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+spec:
+  selector: ${selector}
+  ${spec}
+`;
+
+const pod = (container: string, labels = '{app: web}', namespace = 'shop'): string => `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: ${namespace}
+  labels: ${labels}
+spec:
+  containers:
+    - name: main
+      ${container}
+`;
+
+const exposed = (ports: string, place?: Place): string => service(`{type: NodePort, ports: ${ports}}`, place);
+const flow = (text: string): string =>
+  text.replace(/spec:\n {2}selector: (.*)\n {2}\{/, 'spec:\n  {selector: $1, ');
+
+testRule('exposed-control-plane-port', {
+  valid: [
+    { name: 'not exposed', code: flow(service('{ports: [{port: 2379}]}')) },
+    { name: 'the port of the pods counts', code: flow(exposed('[{port: 6443, targetPort: 8443}]')) },
+    { name: 'a common port of an application', code: flow(exposed('[{port: 8080}, {port: 9099}]')) },
+    { name: 'a name that no pod has', code: flow(exposed('[{port: 80, targetPort: api}]')) },
+    {
+      name: 'the cluster itself',
+      code: pod('ports: [{containerPort: 2379, hostPort: 2379}]', '{}', 'kube-system'),
+    },
+    { name: 'no host port', code: pod('ports: [{containerPort: 2379}]') },
+    { name: 'chosen ports', code: flow(exposed('[{port: 2379}]')), options: { ports: [1] } },
+  ],
+  invalid: [
+    {
+      code: flow(exposed('[{port: 443, targetPort: 6443}, {port: 2379}]')),
+      findings: [
+        {
+          messageId: 'service',
+          text: '6443',
+          message: 'A NodePort exposes port 6443, which belongs to the control plane or to nodes.',
+        },
+        { messageId: 'service', text: '2379' },
+      ],
+    },
+    {
+      name: 'by the name of a port',
+      code:
+        flow(exposed('[{port: 80, targetPort: etcd}]')) + pod('ports: [{name: etcd, containerPort: 2379}]'),
+      findings: [{ messageId: 'service', text: 'etcd' }],
+    },
+    {
+      name: "the API server's old port, of the system",
+      code: flow(exposed('[{port: 8080}]', { namespace: 'kube-system' })),
+      findings: [{ messageId: 'service', text: '8080' }],
+    },
+    {
+      name: 'by its component',
+      code: flow(exposed('[{port: 8080}]', { selector: '{component: kube-apiserver}' })),
+      findings: [{ messageId: 'service', text: '8080' }],
+    },
+    {
+      name: 'a port of the node',
+      code: pod('ports: [{containerPort: 80, hostPort: 10255}]'),
+      findings: [{ messageId: 'hostPort', text: '10255', container: 'main' }],
+    },
+  ],
+});
+
+const ingress = (backend: string, annotations = '{}'): string => `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+  annotations: ${annotations}
+spec:
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend: ${backend}
+          - path: /again
+            pathType: Prefix
+            backend: ${backend}
+`;
+
+const PROMETHEUS = '{service: {name: prometheus, port: {number: 9090}}}';
+const prometheus = (spec = '{ports: [{port: 9090}]}'): string =>
+  flow(service(spec, { name: 'prometheus', selector: '{app: metrics}' }));
+
+testRule('exposed-sensitive-interface', {
+  valid: [
+    { name: 'inside the cluster', code: prometheus() },
+    {
+      name: 'another application of that name',
+      code: prometheus('{type: NodePort}') + pod('image: example.com/shop', '{app: metrics}'),
+    },
+    {
+      name: 'an Ingress that asks',
+      code:
+        prometheus() +
+        ingress(PROMETHEUS, '{nginx.ingress.kubernetes.io/auth-url: https://login.example.com}'),
+    },
+    {
+      name: 'a login of its own behind an Ingress',
+      code: flow(service('{}', { name: 'grafana' })) + ingress('{service: {name: grafana}}'),
+    },
+    {
+      name: 'a Service of another namespace',
+      code: ingress(PROMETHEUS) + prometheus().replace('namespace: shop', 'namespace: other'),
+    },
+    { name: 'not looked for', code: prometheus('{type: NodePort}'), options: { interfaces: ['jupyter'] } },
+    {
+      name: 'the dashboard with its login',
+      code: pod('{image: kubernetesui/dashboard:v2.7.0, args: [--enable-skip-login=false]}'),
+    },
+    {
+      name: 'the flag of another program',
+      code: pod('{image: example.com/shop, args: [--enable-skip-login]}'),
+    },
+  ].map((each) => ({ ...each, code: each.code.replace(/- name: main\n {6}\{/g, '- {name: main, ') })),
+  invalid: [
+    {
+      code: prometheus('{type: NodePort}'),
+      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Prometheus.' }],
+    },
+    {
+      name: 'by the image, whatever it is called',
+      code: flow(service('{type: LoadBalancer}')) + pod('image: quay.io/prometheus/prometheus:v3'),
+      findings: [{ messageId: 'service', text: 'LoadBalancer' }],
+    },
+    {
+      name: 'by a label',
+      code: flow(service('{type: NodePort}', { selector: '{app.kubernetes.io/name: grafana}' })),
+      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Grafana.' }],
+    },
+    {
+      name: 'behind an Ingress, once',
+      code: prometheus() + ingress(PROMETHEUS),
+      findings: [{ messageId: 'route', text: 'prometheus' }],
+    },
+    {
+      name: 'behind an Ingress of an older version',
+      code:
+        prometheus() + ingress('{serviceName: prometheus, servicePort: 9090}').replace('/v1\n', '/v1beta1\n'),
+      findings: [{ messageId: 'route', text: 'prometheus' }],
+    },
+    {
+      name: 'behind an HTTPRoute',
+      code: `${prometheus()}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec: {rules: [{backendRefs: [{name: prometheus, port: 9090}]}]}
+`,
+      findings: [{ messageId: 'route', text: 'prometheus' }],
+    },
+    {
+      name: 'a dashboard without login',
+      code: pod('image: kubernetesui/dashboard:v2.7.0\n      args: [--enable-skip-login, --namespace=x]'),
+      findings: [
+        {
+          messageId: 'login',
+          text: '--enable-skip-login',
+          message:
+            "Container 'main' runs Kubernetes Dashboard with --enable-skip-login, which takes away its protection.",
+        },
+      ],
+    },
+  ],
+});
+
+testRule('ssh-server', {
+  valid: [
+    pod('ports: [{containerPort: 8022}, {containerPort: 22, protocol: UDP}]'),
+    pod('command: [/bin/sh, -c, ssh host]'),
+    { name: 'an argument of another command', code: pod('command: [/app]\n      args: [sshd]') },
+    { name: 'without a selector', code: flow(service('{ports: [{port: 22}]}', { selector: '{}' })) },
+    { name: 'to another port', code: flow(service('{ports: [{port: 22, targetPort: 8080}]}')) },
+  ],
+  invalid: [
+    {
+      code: pod('ports: [{containerPort: 22}, {containerPort: 2222, protocol: TCP}]'),
+      findings: [
+        { messageId: 'port', text: '22', container: 'main' },
+        { messageId: 'port', text: '2222' },
+      ],
+    },
+    {
+      code: pod('command: [/usr/sbin/sshd, -D]'),
+      findings: [{ messageId: 'command', text: '/usr/sbin/sshd' }],
+    },
+    { code: pod('args: [dropbear, -F]'), findings: [{ messageId: 'command', text: 'dropbear' }] },
+    {
+      code: flow(service('{ports: [{port: 2200, targetPort: 22}]}')),
+      findings: [{ messageId: 'service', text: '22' }],
+    },
+    {
+      name: 'by the name of a port',
+      code:
+        flow(service('{ports: [{port: 2200, targetPort: ssh}]}')) +
+        pod('ports: [{name: ssh, containerPort: 2222}]'),
+      findings: [
+        { messageId: 'service', text: 'ssh' },
+        { messageId: 'port', text: '2222' },
+      ],
+    },
+  ],
+});
+
+const tiller = (args = ''): string => pod(`image: gcr.io/kubernetes-helm/tiller:v2.17.0\n      ${args}`);
+
+testRule('tiller', {
+  valid: [pod('image: example.com/tiller-exporter:1'), flow(service('{ports: [{port: 44135}]}'))],
+  invalid: [
+    {
+      code: tiller(),
+      findings: [{ messageId: 'open', text: 'gcr.io/kubernetes-helm/tiller:v2.17.0', container: 'main' }],
+    },
+    {
+      code: tiller('args: [--listen=localhost:44134]'),
+      findings: [{ messageId: 'local', text: 'gcr.io/kubernetes-helm/tiller:v2.17.0' }],
+    },
+    {
+      code: tiller('args: [--listen, 0.0.0.0:44134]'),
+      findings: [{ messageId: 'open', text: 'gcr.io/kubernetes-helm/tiller:v2.17.0' }],
+    },
+    {
+      code: tiller('command: [/tiller, -listen, "127.0.0.1:44134", --v]'),
+      findings: [{ messageId: 'local', text: 'gcr.io/kubernetes-helm/tiller:v2.17.0' }],
+    },
+    {
+      name: 'of no registry',
+      code: pod('image: docker.io/tiller:latest'),
+      findings: [{ messageId: 'open', text: 'docker.io/tiller:latest' }],
+    },
+    { code: flow(service('{ports: [{port: 44134}]}')), findings: [{ messageId: 'service', text: '44134' }] },
+    {
+      code: flow(service('{}', { name: 'tiller-deploy' })),
+      findings: [{ messageId: 'service', text: 'tiller-deploy' }],
+    },
+    {
+      name: 'a Deployment of the name, whatever the image',
+      code: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: tiller-deploy}
+spec: {template: {spec: {containers: [{name: main, image: registry.example/mirror:1}]}}}
+`,
+      findings: [{ messageId: 'deployment', text: 'tiller-deploy' }],
+    },
+  ],
+});

@@ -1,0 +1,52 @@
+import { defineRule } from '@plimsoll/core';
+import { imageName } from '../../image-names.js';
+
+const PORT = 44134;
+const NAME = 'tiller-deploy';
+
+/** Whether Tiller listens to its own pod only: `--listen=localhost:44134`. */
+const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
+
+/**
+ * The server of Helm 2, which did for everyone who reached its port what its own rights allow; end of life since
+ * November 2020. https://helm.sh/blog/helm-v2-deprecation-timeline/
+ */
+export const tiller = defineRule({
+  meta: {
+    description: 'Remove Tiller',
+    risk: 8.5,
+    cwe: [306, 1104],
+    precision: 'very-high',
+    messages: {
+      open: "Container '{{name}}' runs Tiller, which does for every pod of the cluster what its rights allow.",
+      local: "Container '{{name}}' runs Tiller, which has reached its end of life.",
+      service: 'This Service leads to Tiller.',
+      deployment: 'This Deployment is Tiller by its name.',
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const image = container.at('image');
+        if (imageName(image.value) !== 'tiller') return;
+        const words = [...container.at('command').items(), ...container.at('args').items()];
+        const line = words.map(({ value }) => String(value)).join(' ');
+        const local = line.split(/ (?=-)/).some((word) => LOCAL.test(word));
+        context.report({ at: image, messageId: local ? 'local' : 'open', data: { name: container.name } });
+      },
+      Service(root, { name }) {
+        const ports = root.at('spec').at('ports').items();
+        const port = ports.map((each) => each.at('port')).find(({ value }) => value === PORT);
+        if (port || name === NAME)
+          context.report({ at: port ?? root.at('metadata').at('name'), messageId: 'service' });
+      },
+      Deployment(root, { name }) {
+        const containers = root.at('spec').at('template').at('spec').at('containers').items();
+        // Its image says so, and more.
+        const known = containers.some((each) => imageName(each.at('image').value) === 'tiller');
+        if (name === NAME && !known)
+          context.report({ at: root.at('metadata').at('name'), messageId: 'deployment' });
+      },
+    };
+  },
+});

@@ -1,0 +1,100 @@
+/** A path without empty and `.` parts and without a slash at its end, as the kubelet reads it; the API refuses `..`. */
+export const normalise = (path: string): string =>
+  `/${path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`;
+
+/** Whether a path is what a pattern says, or lies below; `*` stands for one part of a path. */
+export function isAtOrBelow(pattern: string, path: string): boolean {
+  const wanted = normalise(pattern).split('/');
+  const parts = path.split('/');
+  return wanted.every((part, index) => (part === '*' && parts[index] !== undefined) || part === parts[index]);
+}
+
+/** Sockets of container runtimes, at the places where their packages put them. */
+export const SOCKETS = [
+  '/run/buildkit/buildkitd.sock',
+  '/run/containerd/containerd.sock',
+  '/run/cri-dockerd.sock',
+  '/run/crio/crio.sock',
+  '/run/docker.sock',
+  '/run/dockershim.sock',
+  '/run/k3s/containerd/containerd.sock',
+  '/run/k0s/containerd.sock',
+  '/run/podman/podman.sock',
+  '/var/snap/microk8s/common/run/containerd.sock',
+] as const;
+
+/** Files in which tools and the kubelet of a cloud keep its credentials. */
+export const CLOUD_CREDENTIALS = [
+  '/etc/kubernetes/azure.json',
+  '/etc/kubernetes/cloud-config',
+  '/etc/kubernetes/cloud.conf',
+  '/home/*/.aws',
+  '/home/*/.azure',
+  '/home/*/.config/gcloud',
+  '/home/*/.oci',
+  '/root/.aws',
+  '/root/.azure',
+  '/root/.config/gcloud',
+  '/root/.oci',
+] as const;
+
+/** Directories of the node's system, of the kubelet and of runtimes. */
+export const SENSITIVE = [
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/home',
+  '/lib',
+  '/lib64',
+  '/opt/cni/bin',
+  '/proc',
+  '/root',
+  '/sbin',
+  '/sys',
+  '/usr',
+  '/var/lib/containerd',
+  '/var/lib/containers',
+  '/var/lib/docker',
+  '/var/lib/etcd',
+  '/var/lib/kubelet',
+  '/var/log',
+] as const;
+
+/** Where the whole directory is the fault, and what lies in it is not. */
+export const SENSITIVE_THEMSELVES: readonly string[] = ['/', '/opt', '/var', '/var/lib'];
+
+/** What programs need of these directories and what gives nothing away. */
+export const HARMLESS: readonly string[] = [
+  '/dev/fuse',
+  '/dev/log',
+  '/dev/null',
+  '/dev/shm',
+  '/etc/hosts',
+  '/etc/localtime',
+  '/etc/machine-id',
+  '/etc/os-release',
+  '/etc/pki/ca-trust',
+  '/etc/pki/tls/certs',
+  '/etc/resolv.conf',
+  '/etc/ssl/certs',
+  '/etc/timezone',
+  '/lib/modules',
+  '/usr/local/share/ca-certificates',
+  '/usr/share/ca-certificates',
+  '/usr/share/zoneinfo',
+  '/usr/src',
+];
+
+/** `/var/run` is a link to `/run`. */
+const real = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, '/run');
+
+/** The socket that a mounted path is or holds: its own folder, or `/run`. */
+export function socketIn(path: string, sockets: readonly string[]): string | undefined {
+  const mounted = real(path);
+  if (SENSITIVE_THEMSELVES.includes(mounted)) return undefined;
+  return sockets.find((socket) => isAtOrBelow(mounted, real(normalise(socket))));
+}

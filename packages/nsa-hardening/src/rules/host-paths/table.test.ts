@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { testRule } from '../../../test/test-rule.js';
+import { CLOUD_CREDENTIALS, normalise, SENSITIVE, SENSITIVE_THEMSELVES, SOCKETS } from './paths.js';
+import { hostPaths } from './table.js';
+
+const pod = (path: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+  volumes:
+    - name: host
+      hostPath:
+        path: ${path}
+`;
+const volume = (path: string): string => `apiVersion: v1
+kind: PersistentVolume
+metadata:
+  name: host
+spec:
+  hostPath:
+    path: ${path}
+`;
+
+const found = (path: string, shown: string) => ({
+  name: path,
+  code: pod(path),
+  findings: [{ messageId: 'mounted', text: path, message: shown }],
+});
+const socket = (path: string, name: string) =>
+  found(
+    path,
+    `This mounts the socket ${name} of the container runtime: who has it may start privileged containers.`,
+  );
+const sensitive = (path: string, name: string) =>
+  found(path, `This mounts ${name} of the node, a directory of its system.`);
+const cloud = (path: string, name: string) =>
+  found(path, `This mounts ${name}, where the node's credentials for its cloud are.`);
+
+testRule('runtime-socket', {
+  valid: [
+    pod('/data'),
+    pod('/var/run/app.sock'),
+    pod('/'),
+    pod('/var'),
+    pod('/run/containerd/other.sock'),
+    volume('/data'),
+  ],
+  invalid: [
+    socket('/var/run/docker.sock', '/run/docker.sock'),
+    socket('///var/run/containerd///containerd.sock', '/run/containerd/containerd.sock'),
+    socket('/run/crio/', '/run/crio/crio.sock'),
+    socket('/var/run', '/run/buildkit/buildkitd.sock'),
+    {
+      code: volume('/run/docker.sock'),
+      findings: [{ messageId: 'mounted', text: '/run/docker.sock' }],
+    },
+    {
+      name: 'chosen sockets',
+      code: pod('/run/own/own.sock'),
+      options: { sockets: ['/var/run/own/own.sock'] },
+      findings: [{ messageId: 'mounted', text: '/run/own/own.sock' }],
+    },
+  ],
+});
+
+testRule('cloud-credentials-path', {
+  valid: [pod('/data'), pod('/etc/kubernetes'), pod('/home/.aws')],
+  invalid: [
+    cloud('/etc/kubernetes/azure.json', '/etc/kubernetes/azure.json'),
+    cloud('/root/.aws/credentials', '/root/.aws'),
+    cloud('/home/ubuntu/.config/gcloud', '/home/*/.config/gcloud'),
+  ],
+});
+
+testRule('sensitive-host-path', {
+  valid: [
+    pod('/data'),
+    pod('/etcd'),
+    pod('/opt/app'),
+    pod('/var/lib/app'),
+    pod('/etc/localtime'),
+    pod('/lib/modules'),
+    pod('/etc/ssl/certs/'),
+    { name: 'for the rule about sockets', code: pod('/var/run') },
+    { name: 'for the rule about credentials', code: pod('/root/.aws') },
+    { name: 'chosen paths', code: pod('/etc'), options: { paths: ['/srv'] } },
+  ],
+  invalid: [
+    sensitive('/', '/'),
+    sensitive('/var/', '/var'),
+    sensitive('/etc/kubernetes/pki', '/etc'),
+    sensitive('/proc/./sys', '/proc'),
+    sensitive('/var/lib/kubelet/pods', '/var/lib/kubelet'),
+    { code: volume('/etc'), findings: [{ messageId: 'mounted', text: '/etc' }] },
+    {
+      name: 'a place in each home',
+      code: pod('/srv/a/keys/b'),
+      options: { paths: ['/srv/*/keys'] },
+      findings: [{ messageId: 'mounted', text: '/srv/a/keys/b' }],
+    },
+  ],
+});
+
+it('no path is found by two rules', () => {
+  const known = [...SOCKETS, ...CLOUD_CREDENTIALS, ...SENSITIVE, ...SENSITIVE_THEMSELVES];
+  const path = fc
+    .tuple(fc.constantFrom(...known), fc.nat({ max: 4 }), fc.constantFrom('', '/x', '/certs', '/.aws'))
+    .map(([text, cut, more]) =>
+      normalise(
+        `${text
+          .replace('*', 'me')
+          .split('/')
+          .slice(0, 5 - cut)
+          .join('/')}${more}`,
+      ),
+    );
+  const volumes = (text: string) => [{ at: () => ({ at: () => ({ value: text }) }) }];
+  fc.assert(
+    fc.property(path, (text) => {
+      const reports: string[] = [];
+      for (const [name, { meta, create }] of Object.entries(hostPaths)) {
+        const context = {
+          options: meta.defaultOptions,
+          report: () => reports.push(name),
+          notApplicable: () => {},
+        };
+        create(context as never).PodSpec?.({ volumes: volumes(text) } as never);
+      }
+      expect(reports.length).toBeLessThanOrEqual(1);
+    }),
+  );
+});

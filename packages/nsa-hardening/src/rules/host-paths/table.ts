@@ -1,0 +1,108 @@
+import { type Cursor, defineRule, type Kinds } from '@plimsoll/core';
+import { listOf, optionsSchema } from '../../options.js';
+import {
+  CLOUD_CREDENTIALS,
+  HARMLESS,
+  isAtOrBelow,
+  normalise,
+  SENSITIVE,
+  SENSITIVE_THEMSELVES,
+  SOCKETS,
+  socketIn,
+} from './paths.js';
+
+interface Check {
+  readonly description: string;
+  readonly risk: number;
+  readonly cwe: readonly number[];
+  /** Ends with a period; `{{path}}` is what the list has, not what the manifest says. */
+  readonly message: string;
+  readonly option: 'sockets' | 'paths';
+  readonly about: string;
+  readonly list: readonly string[];
+  /** The entry of the list that a normalised path meets. */
+  find(path: string, list: readonly string[]): string | undefined;
+}
+
+const credentialsIn = (path: string, list: readonly string[]): string | undefined =>
+  list.find((entry) => isAtOrBelow(entry, path));
+
+/**
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Pod enforcement": host paths, by what they open. No path is found by two
+ * of the checks with their own lists.
+ */
+const CHECKS = {
+  'runtime-socket': {
+    description: "Disallow mounting the container runtime's socket",
+    risk: 9.3,
+    cwe: [250],
+    message:
+      'This mounts the socket {{path}} of the container runtime: who has it may start privileged containers.',
+    option: 'sockets',
+    about: 'Sockets of container runtimes.',
+    list: SOCKETS,
+    find: socketIn,
+  },
+  'cloud-credentials-path': {
+    description: 'Disallow mounting cloud credential files of the node',
+    risk: 8.5,
+    cwe: [522],
+    message: "This mounts {{path}}, where the node's credentials for its cloud are.",
+    option: 'paths',
+    about: 'Files and directories with credentials; `*` stands for one part of a path.',
+    list: CLOUD_CREDENTIALS,
+    find: credentialsIn,
+  },
+  'sensitive-host-path': {
+    description: 'Disallow mounting sensitive host directories',
+    risk: 8.5,
+    cwe: [668],
+    message: 'This mounts {{path}} of the node, a directory of its system.',
+    option: 'paths',
+    about: 'Directories that are sensitive with all that lies in them.',
+    list: SENSITIVE,
+    find: (path, list) => {
+      if (SENSITIVE_THEMSELVES.includes(path)) return path;
+      if (HARMLESS.some((entry) => isAtOrBelow(entry, path))) return undefined;
+      if (socketIn(path, SOCKETS) || credentialsIn(path, CLOUD_CREDENTIALS)) return undefined;
+      return list.filter((entry) => isAtOrBelow(entry, path)).at(-1);
+    },
+  },
+} as const satisfies Record<string, Check>;
+
+function hostPathRule(check: Check) {
+  return defineRule({
+    meta: {
+      description: check.description,
+      risk: check.risk,
+      cwe: check.cwe,
+      precision: 'high',
+      messages: { mounted: check.message as '{{path}}' },
+      schema: optionsSchema({ [check.option]: listOf(check.about, '^/') }),
+      defaultOptions: { [check.option]: check.list } as Partial<Record<Check['option'], readonly string[]>>,
+    },
+    create({ options, report, notApplicable }) {
+      const list = options[check.option] ?? check.list;
+      const judge = (at: Cursor<string | undefined>): void => {
+        const path = at.value && check.find(normalise(at.value), list);
+        if (path) report({ at, messageId: 'mounted', data: { path } });
+      };
+      return {
+        PodSpec(pod) {
+          for (const volume of pod.volumes) judge(volume.at('hostPath').at('path'));
+        },
+        PersistentVolume(root: Cursor<Kinds['PersistentVolume']>) {
+          const at = root.at('spec').at('hostPath').at('path');
+          if (!at.exists) return notApplicable();
+          judge(at);
+        },
+      };
+    },
+  });
+}
+
+export const hostPaths = {
+  'runtime-socket': hostPathRule(CHECKS['runtime-socket']),
+  'cloud-credentials-path': hostPathRule(CHECKS['cloud-credentials-path']),
+  'sensitive-host-path': hostPathRule(CHECKS['sensitive-host-path']),
+};

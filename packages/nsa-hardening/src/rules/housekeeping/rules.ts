@@ -1,0 +1,97 @@
+import { type Cursor, defineRule, type JsonObject, parseDuration } from '@plimsoll/core';
+import { optionsSchema } from '../../options.js';
+
+/**
+ * A CronJob keeps a few Jobs only, whatever it says.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/
+ */
+const jobTtl = defineRule({
+  meta: {
+    description: 'Clean up finished Jobs',
+    risk: 1.5,
+    severity: 'off',
+    precision: 'high',
+    messages: { stays: 'Finished Jobs and their pods stay until someone deletes them.' },
+  },
+  create(context) {
+    return {
+      Job(root, { annotations }) {
+        const at = root.at('spec').at('ttlSecondsAfterFinished');
+        const hooks = ['helm.sh/hook-delete-policy', 'argocd.argoproj.io/hook-delete-policy'];
+        if (!at.exists && !hooks.some((key) => key in annotations))
+          context.report({ at, messageId: 'stays' });
+      },
+    };
+  },
+});
+
+/** https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec */
+const certificateDuration = defineRule({
+  meta: {
+    description: 'Keep certificates short-lived',
+    risk: 3.0,
+    severity: 'off',
+    cwe: [324],
+    precision: 'high',
+    messages: {
+      long: 'This certificate is valid for longer than {{max}}.',
+      key: 'The private key stays the same when the certificate is renewed.',
+    },
+    schema: optionsSchema({
+      max: { type: 'string', pattern: '^([0-9.]+(h|m|s))+$', description: 'As `2160h`.' },
+    }),
+    defaultOptions: { max: '2160h' },
+  },
+  create(context) {
+    const max = parseDuration(context.options.max) ?? Number.POSITIVE_INFINITY;
+    return {
+      'cert-manager.io/Certificate'(root) {
+        const spec = root.at('spec');
+        const at = spec.at('duration');
+        const duration = typeof at.value === 'string' ? parseDuration(at.value) : undefined;
+        if (duration !== undefined && duration > max)
+          context.report({ at, messageId: 'long', data: { max: context.options.max } });
+        const rotation = spec.at('privateKey').at('rotationPolicy');
+        if (rotation.value === 'Never') context.report({ at: rotation, messageId: 'key' });
+      },
+    };
+  },
+});
+
+/** https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md */
+const storageClassEncrypted = defineRule({
+  meta: {
+    description: 'Encrypt dynamically provisioned volumes',
+    risk: 4.5,
+    severity: 'off',
+    cwe: [311],
+    precision: 'medium',
+    messages: { plain: "Volumes of this class are not encrypted by it: '{{parameter}}' is not true." },
+    schema: optionsSchema({
+      provisioners: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'The parameter that switches encryption on, by provisioner.',
+      },
+    }),
+    defaultOptions: { provisioners: { 'ebs.csi.aws.com': 'encrypted' } as JsonObject },
+  },
+  create(context) {
+    const { provisioners } = context.options;
+    return {
+      StorageClass(root) {
+        const name = root.at('provisioner').value ?? '';
+        const parameter = Object.hasOwn(provisioners, name) ? provisioners[name] : undefined;
+        if (typeof parameter !== 'string') return context.notApplicable();
+        const at = root.at('parameters').at(parameter) as Cursor<string>;
+        if (at.value !== 'true') context.report({ at, messageId: 'plain', data: { parameter } });
+      },
+    };
+  },
+});
+
+export const housekeeping = {
+  'job-ttl': jobTtl,
+  'certificate-duration': certificateDuration,
+  'storage-class-encrypted': storageClassEncrypted,
+};

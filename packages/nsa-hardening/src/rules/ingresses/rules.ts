@@ -1,0 +1,122 @@
+import {
+  type Cursor,
+  defineRule,
+  describeResource,
+  type Json,
+  type Kinds,
+  type Project,
+} from '@plimsoll/core';
+
+type IngressCursor = Cursor<Kinds['Ingress']>;
+
+/** https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource */
+const catchAll = defineRule({
+  meta: {
+    description: 'Avoid catch-all hosts in Ingresses',
+    risk: 2.5,
+    severity: 'off',
+    precision: 'high',
+    messages: {
+      absent: 'This rule has no host: it answers for every name that leads to the controller.',
+      wildcard: 'This rule answers for every name below a domain.',
+      default: 'The default backend answers for every name that no rule has.',
+    },
+  },
+  create(context) {
+    return {
+      Ingress(root) {
+        const spec = root.at('spec');
+        for (const rule of spec.at('rules').items()) {
+          const host = rule.at('host');
+          if (host.value?.includes('*')) context.report({ at: host, messageId: 'wildcard' });
+          else if (!host.value && !host.malformed) context.report({ at: host, messageId: 'absent' });
+        }
+        for (const at of [spec.at('defaultBackend'), (spec as unknown as Cursor<Json>).at('backend')])
+          if (at.exists) context.report({ at, messageId: 'default' });
+      },
+    };
+  },
+});
+
+interface Claim {
+  readonly at: Cursor<string | undefined>;
+  readonly key: string;
+}
+
+const hostConflict = defineRule({
+  meta: {
+    description: 'Claim a host and path in one namespace only',
+    risk: 5.0,
+    cwe: [694],
+    precision: 'medium',
+    messages: {
+      conflict: '{{other}} claims this host and path too: one of them gets the traffic of the other.',
+    },
+  },
+  create(context) {
+    return {
+      Ingress(root, resource) {
+        if (resource.namespace === undefined) return context.notApplicable();
+        for (const claim of claimsOf(root)) {
+          const others = claimsIn(context.project).get(claim.key)?.values() ?? [];
+          const other = [...others].find(({ at }) => at.resource.namespace !== resource.namespace);
+          if (!other) continue;
+          context.report({
+            at: claim.at,
+            messageId: 'conflict',
+            data: { other: describeResource(other.at.resource) },
+            related: [{ at: other.at, message: 'The other claim.' }],
+          });
+        }
+      },
+    };
+  },
+});
+
+/** By key, the first claim of each namespace. */
+type Claims = ReadonlyMap<string, ReadonlyMap<string, Claim>>;
+
+const claims = new WeakMap<Project, Claims>();
+
+/** Of all Ingresses whose namespace is known. */
+function claimsIn(project: Project): Claims {
+  let found = claims.get(project);
+  if (!found) {
+    const byKey = new Map<string, Map<string, Claim>>();
+    for (const { namespace, root } of project.ofKind('Ingress')) {
+      if (namespace === undefined) continue;
+      for (const claim of claimsOf(root as unknown as IngressCursor)) {
+        const others = byKey.get(claim.key) ?? new Map<string, Claim>();
+        byKey.set(claim.key, others);
+        if (!others.has(namespace)) others.set(namespace, claim);
+      }
+    }
+    found = byKey;
+    claims.set(project, found);
+  }
+  return found;
+}
+
+/** A host and path mean something to the controllers of one class only. */
+function claimsOf(root: IngressCursor): readonly Claim[] {
+  const spec = root.at('spec');
+  const annotated = root.resource.annotations['kubernetes.io/ingress.class'];
+  const className = spec.at('ingressClassName').value ?? annotated ?? '';
+  const found = new Map<string, Claim>();
+  for (const rule of spec.at('rules').items()) {
+    const at = rule.at('host');
+    const host = at.value?.toLowerCase();
+    if (!host) continue;
+    for (const path of rule.at('http').at('paths').items()) {
+      const text = (path.at('path').value ?? '/').replace(/(?!^)\/$/, '');
+      const key = JSON.stringify([className, host, text]);
+      if (!found.has(key)) found.set(key, { at, key });
+    }
+  }
+  return [...found.values()];
+}
+
+export const ingresses = {
+  'ingress-catch-all': catchAll,
+  'ingress-host-conflict': hostConflict,
+};

@@ -1,0 +1,42 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+
+/** https://istio.io/latest/docs/reference/config/security/peer_authentication/ and .../networking/destination-rule/ */
+export const meshMtls = defineRule({
+  meta: {
+    description: 'Require mutual TLS in the service mesh',
+    risk: 4.5,
+    severity: 'off',
+    cwe: [319],
+    precision: 'high',
+    messages: {
+      permissive: 'Workloads accept connections without TLS beside those with mutual TLS.',
+      disabled: 'Workloads accept connections without TLS.',
+      client: 'Clients connect without TLS.',
+    },
+  },
+  create(context) {
+    const judgeServer = (mtls: Cursor<Json>): void => {
+      const at = mtls.at('mode');
+      if (at.value === 'PERMISSIVE') context.report({ at, messageId: 'permissive' });
+      if (at.value === 'DISABLE') context.report({ at, messageId: 'disabled' });
+    };
+    const judgeClient = (policy: Cursor<Json>): void => {
+      for (const each of [policy, ...policy.at('portLevelSettings').items()]) {
+        const at = each.at('tls').at('mode');
+        if (at.value === 'DISABLE') context.report({ at, messageId: 'client' });
+      }
+    };
+    return {
+      'security.istio.io/PeerAuthentication'(root) {
+        const spec = root.at('spec');
+        judgeServer(spec.at('mtls'));
+        for (const [, mtls] of spec.at('portLevelMtls').entries()) judgeServer(mtls);
+      },
+      'networking.istio.io/DestinationRule'(root) {
+        const spec = root.at('spec');
+        judgeClient(spec.at('trafficPolicy'));
+        for (const subset of spec.at('subsets').items()) judgeClient(subset.at('trafficPolicy'));
+      },
+    };
+  },
+});

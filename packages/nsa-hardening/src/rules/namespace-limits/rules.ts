@@ -1,0 +1,149 @@
+import {
+  type Cursor,
+  defineRule,
+  describeResource,
+  type Kinds,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
+import { whyKindIsUnknown } from '../../absence.js';
+import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+
+const exemptNamespaces = listOf('Names of namespaces that are not judged.');
+
+const indexes = new WeakMap<Project, Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>>();
+
+/** The objects of a kind in a namespace; with undefined, those whose namespace is given at install time. */
+export function inNamespace(
+  project: Project,
+  kind: string,
+  namespace: string | undefined,
+): readonly Resource[] {
+  const byKind =
+    indexes.get(project) ?? new Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>();
+  indexes.set(project, byKind);
+  let index = byKind.get(kind);
+  if (!index) {
+    const found = new Map<string | undefined, Resource[]>();
+    for (const resource of project.ofKind(kind, '')) {
+      const own = found.get(resource.namespace);
+      if (own) own.push(resource);
+      else found.set(resource.namespace, [resource]);
+    }
+    index = found;
+    byKind.set(kind, index);
+  }
+  return index.get(namespace) ?? [];
+}
+
+/** Whether a LimitRange limits containers: a `max` alone becomes the default limit. */
+function limitsContainers({ root }: Resource): boolean {
+  const limits = (root as unknown as Cursor<Kinds['LimitRange']>).at('spec').at('limits').items();
+  return limits.some(
+    (limit) =>
+      limit.at('type').value === 'Container' &&
+      [limit.at('default'), limit.at('max')].some((values) => values.entries().length > 0),
+  );
+}
+
+/** What is bounded by quotas that count every pod of the namespace. */
+function boundedBy(quotas: readonly Resource[]): ReadonlySet<string> {
+  const all = quotas.flatMap(({ root }) => {
+    const spec = (root as unknown as Cursor<Kinds['ResourceQuota']>).at('spec');
+    const scoped = spec.at('scopes').exists || spec.at('scopeSelector').exists;
+    return scoped
+      ? []
+      : spec
+          .at('hard')
+          .entries()
+          .map(([key]) => key.replace(/^(?:limits|requests)\./, ''));
+  });
+  return new Set(all.map((key) => (key === 'count/pods' ? 'pods' : key)));
+}
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Resource policies". */
+const limitRange = defineRule({
+  meta: {
+    description: 'Give every namespace a LimitRange',
+    risk: 3.0,
+    cwe: [770],
+    precision: 'high',
+    messages: {
+      missing: "No LimitRange gives the containers of namespace '{{name}}' a limit.",
+      several:
+        "Namespace '{{name}}' has several LimitRanges for containers: which default counts is not defined.",
+    },
+    schema: optionsSchema({ exemptNamespaces }),
+    defaultOptions: { exemptNamespaces: SYSTEM_NAMESPACES },
+  },
+  create(context) {
+    return {
+      Namespace(root, { name }) {
+        if (name === undefined || context.options.exemptNamespaces.includes(name))
+          return context.notApplicable();
+        const own = inNamespace(context.project, 'LimitRange', name).filter(limitsContainers);
+        if (own.length > 1)
+          context.report({
+            at: root,
+            messageId: 'several',
+            data: { name },
+            related: own.map(({ root: at }) => ({ at, message: 'One of them.' })),
+          });
+        if (own.length > 0) return;
+        const late = inNamespace(context.project, 'LimitRange', undefined).find(limitsContainers);
+        const reason = whyMissingIsUnknown(context.project, 'LimitRange', name, late);
+        if (reason) context.unknown({ at: root, reason });
+        else context.report({ at: root, messageId: 'missing', data: { name } });
+      },
+    };
+  },
+});
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Resource policies". */
+const resourceQuota = defineRule({
+  meta: {
+    description: 'Give every namespace a ResourceQuota',
+    risk: 3.0,
+    cwe: [770],
+    precision: 'high',
+    messages: { missing: "No ResourceQuota bounds {{what}} of namespace '{{name}}'." },
+    schema: optionsSchema({
+      requirePods: flag('Also ask for a bound on the number of pods.'),
+      exemptNamespaces,
+    }),
+    defaultOptions: { requirePods: false, exemptNamespaces: SYSTEM_NAMESPACES },
+  },
+  create(context) {
+    const { requirePods } = context.options;
+    const wanted = ['cpu', 'memory', ...(requirePods ? ['pods'] : [])];
+    return {
+      Namespace(root, { name }) {
+        if (name === undefined || context.options.exemptNamespaces.includes(name))
+          return context.notApplicable();
+        const bounded = boundedBy(inNamespace(context.project, 'ResourceQuota', name));
+        const missing = wanted.filter((what) => !bounded.has(what));
+        if (missing.length === 0) return;
+        const [late] = inNamespace(context.project, 'ResourceQuota', undefined);
+        const reason = whyMissingIsUnknown(context.project, 'ResourceQuota', name, late);
+        if (reason) context.unknown({ at: root, reason });
+        else context.report({ at: root, messageId: 'missing', data: { name, what: missing.join(', ') } });
+      },
+    };
+  },
+});
+
+function whyMissingIsUnknown(
+  project: Project,
+  kind: string,
+  namespace: string,
+  late: Resource | undefined,
+): string | undefined {
+  return late
+    ? `The namespace of ${describeResource(late)} is given at install time.`
+    : whyKindIsUnknown(project, kind, namespace);
+}
+
+export const namespaceLimits = {
+  'namespace-limit-range': limitRange,
+  'namespace-resource-quota': resourceQuota,
+};

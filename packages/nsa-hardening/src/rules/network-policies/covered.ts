@@ -1,0 +1,32 @@
+import { type Direction, defineRule } from '@plimsoll/core';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": every pod is selected, for both directions. */
+export const covered = defineRule({
+  meta: {
+    description: 'Cover every pod with a NetworkPolicy in both directions',
+    risk: 5.0,
+    severity: 'off',
+    cwe: [923],
+    precision: 'high',
+    messages: {
+      open: 'No NetworkPolicy selects this pod for {{directions}}: that traffic is not limited.',
+    },
+  },
+  create(context) {
+    const { network } = context.project;
+    return {
+      PodSpec(pod) {
+        // Policies are not about the network of nodes.
+        if (pod.at('hostNetwork').value === true) return context.notApplicable();
+        const open: Direction[] = [];
+        for (const direction of ['ingress', 'egress'] as const) {
+          const verdict = network.isolated(pod, direction);
+          if (verdict.answer === 'unknown') return context.unknown({ at: pod, reason: verdict.reason });
+          if (verdict.answer === 'no') open.push(direction);
+        }
+        if (open.length > 0)
+          context.report({ at: pod, messageId: 'open', data: { directions: open.join(' and ') } });
+      },
+    };
+  },
+});

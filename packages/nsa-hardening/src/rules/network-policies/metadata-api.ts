@@ -1,0 +1,98 @@
+import {
+  type AddressRange,
+  type AnyCursor,
+  type Cursor,
+  contains,
+  defineRule,
+  type Json,
+  type PortRange,
+  parseAddress,
+  parseCidr,
+  type TrafficRule,
+} from '@plimsoll/core';
+import { listOf, optionsSchema } from '../../options.js';
+
+/** Narrower blocks (link-local, a provider's own network) are about the service, and written on purpose. */
+const WIDE = { 32: 1n << 16n, 128: 1n << 96n } as const;
+
+/**
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Protecting cloud infrastructure": the services that give a machine's
+ * credentials to whatever runs on it, over HTTP.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+ */
+export const metadataApi = defineRule({
+  meta: {
+    description: 'Block the cloud metadata service',
+    risk: 6.0,
+    cwe: [923],
+    precision: 'high',
+    messages: {
+      rule: 'This egress rule goes everywhere, also to the cloud metadata service ({{addresses}}).',
+      block: 'This block holds the cloud metadata service ({{addresses}}) and does not except it.',
+    },
+    schema: optionsSchema({
+      addresses: listOf(
+        'Addresses or blocks of metadata services, as `169.254.169.254/32`.',
+        '^[0-9A-Fa-f:.]+(/[0-9]+)?$',
+      ),
+    }),
+    defaultOptions: { addresses: ['169.254.169.254/32', 'fd00:ec2::254/128'] },
+  },
+  create(context) {
+    const services = context.options.addresses.map((text) => ({ text, range: rangeOf(text) }));
+    return {
+      NetworkPolicy(_, resource) {
+        const egress = context.project.network.policyOf(resource)?.egress;
+        if (!egress) return context.notApplicable();
+        for (const rule of egress.filter(({ ports }) => !ports || ports.some(isHttp)))
+          for (const { at, messageId, ranges } of opened(rule)) {
+            const reached = services.filter(({ range }) => ranges.some((own) => holds(own, range)));
+            if (reached.length > 0)
+              context.report({
+                at,
+                messageId,
+                data: { addresses: reached.map(({ text }) => text.replace(/\/(32|128)$/, '')).join(', ') },
+              });
+          }
+      },
+    };
+  },
+});
+
+interface Opened {
+  readonly at: AnyCursor;
+  readonly messageId: 'rule' | 'block';
+  readonly ranges: readonly AddressRange[];
+}
+
+function opened(rule: TrafficRule): readonly Opened[] {
+  if (!rule.peers) {
+    const ranges = ['0.0.0.0/0', '::/0'].flatMap((cidr) => parseCidr(cidr) ?? []);
+    return [{ at: rule.at, messageId: 'rule', ranges }];
+  }
+  return rule.peers.flatMap(({ at, addresses = [] }) => {
+    const cidr = (at as Cursor<Json>).at('ipBlock').at('cidr');
+    const block = typeof cidr.value === 'string' ? parseCidr(cidr.value) : undefined;
+    const wide = block && block.last - block.first >= WIDE[block.bits];
+    return wide ? [{ at: cidr, messageId: 'block' as const, ranges: addresses }] : [];
+  });
+}
+
+const isHttp = ({ protocol, port, end }: PortRange): boolean =>
+  protocol === 'TCP' &&
+  (port === undefined || (typeof port === 'number' && port <= 80 && 80 <= (end ?? port)));
+
+function holds(range: AddressRange, service: AddressRange): boolean {
+  return (
+    contains(range, { bits: service.bits, value: service.first }) &&
+    contains(range, { bits: service.bits, value: service.last })
+  );
+}
+
+function rangeOf(text: string): AddressRange {
+  const address = parseAddress(text);
+  const range = address ? { bits: address.bits, first: address.value, last: address.value } : parseCidr(text);
+  if (!range)
+    throw new Error(`the option "addresses" has "${text}", which is neither an address nor a block`);
+  return range;
+}

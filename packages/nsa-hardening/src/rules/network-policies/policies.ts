@@ -1,0 +1,72 @@
+import { type Direction, defineRule } from '@plimsoll/core';
+import { everythingIn } from './everything.js';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": policies are there to select. */
+export const allowAll = defineRule({
+  meta: {
+    description: 'Avoid NetworkPolicies that allow everything',
+    risk: 5.5,
+    cwe: [923],
+    precision: 'high',
+    messages: {
+      rule: 'This {{direction}} rule names neither peers nor ports: it allows all traffic.',
+      addresses: 'This {{direction}} rule allows every port of every address.',
+      namespaces: 'This {{direction}} rule allows every port of every pod in every namespace.',
+    },
+    supersedes: ['nsa-hardening/block-metadata-api'],
+  },
+  create(context) {
+    return {
+      NetworkPolicy(_, resource) {
+        const policy = context.project.network.policyOf(resource);
+        for (const direction of ['ingress', 'egress'] satisfies Direction[])
+          for (const { at, kind } of (policy?.[direction] ?? []).flatMap(everythingIn))
+            context.report({ at, messageId: kind, data: { direction } });
+      },
+    };
+  },
+});
+
+export const broadSelector = defineRule({
+  meta: {
+    description: 'Select pods precisely in NetworkPolicies',
+    risk: 2.5,
+    severity: 'off',
+    precision: 'high',
+    messages: {
+      broad: 'This policy allows traffic of every pod in its namespace, also of those to come.',
+    },
+  },
+  create(context) {
+    return {
+      NetworkPolicy(root, resource) {
+        const policy = context.project.network.policyOf(resource);
+        const allows = (policy?.ingress?.length ?? 0) + (policy?.egress?.length ?? 0) > 0;
+        if (policy?.pods.matchesAll && allows)
+          context.report({ at: root.at('spec').at('podSelector'), messageId: 'broad' });
+      },
+    };
+  },
+});
+
+export const dangling = defineRule({
+  meta: {
+    description: 'Avoid NetworkPolicies that select nothing',
+    risk: 3.0,
+    severity: 'off',
+    precision: 'medium',
+    messages: { dangling: 'No pod of the project has the labels that this policy selects.' },
+  },
+  create(context) {
+    return {
+      NetworkPolicy(root, resource) {
+        const policy = context.project.network.policyOf(resource);
+        if (!policy || policy.pods.matchesAll) return context.notApplicable();
+        const at = root.at('spec').at('podSelector');
+        const verdict = context.project.network.selectsAny(policy);
+        if (verdict.answer === 'unknown') context.unknown({ at, reason: verdict.reason });
+        else if (verdict.answer === 'no') context.report({ at, messageId: 'dangling' });
+      },
+    };
+  },
+});

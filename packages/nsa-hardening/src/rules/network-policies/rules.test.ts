@@ -1,0 +1,330 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const namespace = (name = 'shop'): string => `---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: ${name}
+`;
+
+const policy = (spec: string, name = 'deny', where = 'namespace: shop'): string => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  ${where || 'labels: {}'}
+spec:
+  ${spec}
+`;
+
+const pod = (more = ''): string => `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+spec:
+${more}  containers:
+    - name: web
+      image: registry.example/web:1.4
+`;
+
+const DENY = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
+
+testRule('default-deny-network-policy', {
+  valid: [
+    { name: 'one policy for both', code: namespace() + policy(DENY) },
+    {
+      name: 'one for each direction',
+      code: namespace() + policy('{podSelector: {}}') + policy('{policyTypes: [Egress]}', 'out'),
+    },
+    {
+      name: 'all but DNS is denied',
+      code:
+        namespace() +
+        policy('{podSelector: {}, policyTypes: [Ingress, Egress], egress: [{ports: [{port: 53}]}]}'),
+    },
+    {
+      name: 'an allow-all for some pods leaves the others',
+      code:
+        namespace() + policy(DENY) + policy('{podSelector: {matchLabels: {app: web}}, ingress: [{}]}', 'web'),
+    },
+    namespace('kube-system'),
+    { name: 'an exempt one', code: namespace(), options: { exemptNamespaces: ['shop'] } },
+    {
+      name: 'a part of a project',
+      code: namespace(),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+    {
+      name: 'a policy without a namespace',
+      code: namespace() + policy(DENY, 'late', ''),
+      unknown: ['The namespace of NetworkPolicy late is given at install time.'],
+    },
+    {
+      name: 'Cilium',
+      code: `${namespace()}---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\nspec: {endpointSelector: {}}\n`,
+      unknown: ['CiliumClusterwideNetworkPolicy all decides too.'],
+    },
+    {
+      name: 'Kyverno makes the policy',
+      code: `${namespace()}---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: defaults}
+spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, name: deny}}]}
+`,
+      unknown: ['ClusterPolicy defaults generates a NetworkPolicy.'],
+    },
+    {
+      name: 'a policy that the API refuses',
+      code: namespace() + policy('{podSelector: {}, policyTypes: [ingress]}'),
+      unknown: ['The API would refuse NetworkPolicy shop/deny.'],
+    },
+  ],
+  invalid: [
+    {
+      code: namespace(),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default.",
+        },
+      ],
+    },
+    {
+      name: 'in another namespace',
+      code: namespace() + policy(DENY, 'deny', 'namespace: other'),
+      findings: [{ messageId: 'missing', text: 'shop' }],
+    },
+    {
+      name: 'for some pods only',
+      code: namespace() + policy('{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress, Egress]}'),
+      findings: [{ messageId: 'missing', text: 'shop' }],
+    },
+    {
+      name: 'an empty egress list does not make a policy about egress',
+      code: namespace() + policy('{podSelector: {}, egress: []}'),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "Namespace 'shop' has no NetworkPolicy that denies egress by default.",
+        },
+      ],
+    },
+    {
+      name: 'undone by another policy',
+      code: namespace() + policy(DENY) + policy('{podSelector: {}, ingress: [{}]}', 'open'),
+      findings: [
+        {
+          messageId: 'undone',
+          text: 'shop',
+          message:
+            "NetworkPolicy shop/open allows all ingress in namespace 'shop': the default deny has no effect.",
+          related: [{ text: 'open' }],
+        },
+      ],
+    },
+    {
+      name: 'a Kyverno policy of another namespace makes nothing here',
+      code: `${namespace()}---
+apiVersion: kyverno.io/v1
+kind: Policy
+metadata: {name: defaults, namespace: other}
+spec: {rules: [{name: deny, generate: {kind: NetworkPolicy}}]}
+`,
+      findings: [{ messageId: 'missing', text: 'shop' }],
+    },
+  ],
+});
+
+testRule('pod-has-network-policy', {
+  valid: [
+    { name: 'covered', code: pod() + policy(DENY) },
+    { name: 'on the network of its node', code: pod('  hostNetwork: true\n') },
+    {
+      name: 'a part of a project',
+      code: pod(),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+  ],
+  invalid: [
+    {
+      code: pod(),
+      findings: [
+        {
+          messageId: 'open',
+          text: 'spec',
+          message: 'No NetworkPolicy selects this pod for ingress and egress: that traffic is not limited.',
+        },
+      ],
+    },
+    {
+      name: 'for one direction',
+      code: pod() + policy('{podSelector: {matchLabels: {app: web}}}'),
+      findings: [
+        {
+          messageId: 'open',
+          text: 'spec',
+          message: 'No NetworkPolicy selects this pod for egress: that traffic is not limited.',
+        },
+      ],
+    },
+  ],
+});
+
+testRule('network-policy-allow-all', {
+  valid: [
+    policy(DENY),
+    { name: 'limited by its ports', code: policy('{podSelector: {}, ingress: [{ports: [{port: 443}]}]}') },
+    {
+      name: 'everyone, at one port',
+      code: policy(
+        '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}',
+      ),
+    },
+    {
+      name: 'some pods of every namespace',
+      code: policy(
+        '{podSelector: {}, ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: probe}}}]}]}',
+      ),
+    },
+    {
+      name: 'all but some addresses',
+      code: policy(
+        '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}',
+      ),
+    },
+    {
+      name: 'rules of a direction that the policy is not about',
+      code: policy('{policyTypes: [Egress], ingress: [{}]}'),
+    },
+    { name: 'a malformed one', code: policy('{ingress: [{from: all}]}') },
+  ],
+  invalid: [
+    {
+      code: policy('{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{to: []}]}'),
+      findings: [
+        {
+          messageId: 'rule',
+          text: '{}',
+          message: 'This ingress rule names neither peers nor ports: it allows all traffic.',
+        },
+        { messageId: 'rule', text: 'to' },
+      ],
+    },
+    {
+      name: 'peers that are everyone',
+      code: policy(
+        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0'}}, {namespaceSelector: {}}, {namespaceSelector: {}, podSelector: {}}]}]}",
+      ),
+      findings: [
+        { messageId: 'addresses', text: 'ipBlock' },
+        { messageId: 'namespaces', text: 'namespaceSelector' },
+        { messageId: 'namespaces', text: 'namespaceSelector' },
+      ],
+    },
+  ],
+});
+
+testRule('network-policy-broad-selector', {
+  valid: [policy(DENY), policy('{podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: 80}]}]}')],
+  invalid: [
+    {
+      code: policy('{podSelector: {}, ingress: [{ports: [{port: 80}]}]}'),
+      findings: [{ messageId: 'broad', text: 'podSelector' }],
+    },
+    {
+      name: 'without a selector',
+      code: policy('{ingress: [{ports: [{port: 80}]}]}'),
+      findings: [{ messageId: 'broad', text: 'spec' }],
+    },
+  ],
+});
+
+testRule('dangling-network-policy', {
+  valid: [
+    { name: 'a pod has the labels', code: pod() + policy('{podSelector: {matchLabels: {app: web}}}') },
+    policy(DENY),
+    {
+      name: 'labels of controllers',
+      code: policy('{podSelector: {matchExpressions: [{key: job-name, operator: Exists}]}}'),
+      unknown: ['The policy selects by a label that a controller adds.'],
+    },
+    {
+      name: 'a part of a project',
+      code: policy('{podSelector: {matchLabels: {app: web}}}'),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+  ],
+  invalid: [
+    {
+      code: pod() + policy('{podSelector: {matchLabels: {app: wbe}}}'),
+      findings: [{ messageId: 'dangling', text: 'podSelector' }],
+    },
+  ],
+});
+
+const egress = (rules: string): string =>
+  policy(`{podSelector: {}, policyTypes: [Egress], egress: ${rules}}`);
+
+testRule('block-metadata-api', {
+  valid: [
+    policy(DENY),
+    egress('[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}]'),
+    egress('[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.0.0/16]}}]}]'),
+    egress('[{ports: [{port: 53, protocol: UDP}, {port: 443}]}]'),
+    { name: 'pods only', code: egress('[{to: [{namespaceSelector: {}}]}]') },
+    { name: 'written for the service', code: egress('[{to: [{ipBlock: {cidr: 169.254.169.254/32}}]}]') },
+    { name: 'about ingress', code: policy('{podSelector: {}, ingress: [{}]}') },
+    {
+      name: 'chosen services',
+      code: egress('[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [100.100.100.200/32]}}]}]'),
+      options: { addresses: ['100.100.100.200'] },
+    },
+    { name: 'a malformed block', code: egress('[{to: [{ipBlock: {cidr: 7}}]}]') },
+  ],
+  invalid: [
+    {
+      code: egress(
+        "[{to: [{ipBlock: {cidr: 0.0.0.0/0}}, {ipBlock: {cidr: '::/0', except: ['fe80::/10']}}]}]",
+      ),
+      findings: [
+        {
+          messageId: 'block',
+          text: '0.0.0.0/0',
+          message: 'This block holds the cloud metadata service (169.254.169.254) and does not except it.',
+        },
+        {
+          messageId: 'block',
+          text: "'::/0'",
+          message: 'This block holds the cloud metadata service (fd00:ec2::254) and does not except it.',
+        },
+      ],
+    },
+    {
+      name: 'halves of everything',
+      code: egress('[{to: [{ipBlock: {cidr: 128.0.0.0/1}}]}]'),
+      findings: [{ messageId: 'block', text: '128.0.0.0/1' }],
+    },
+    {
+      name: 'a rule without peers',
+      code: egress('[{ports: [{port: 1, endPort: 1024}]}]'),
+      findings: [
+        {
+          messageId: 'rule',
+          text: 'ports',
+          message:
+            'This egress rule goes everywhere, also to the cloud metadata service (169.254.169.254, fd00:ec2::254).',
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,51 @@
+import type { ContainerCursor, Cursor, Json, Kinds, KubernetesVersion, Project } from '@plimsoll/core';
+import { inNamespace } from '../namespace-limits/rules.js';
+
+export type Amount = 'limits' | 'requests';
+
+/** Whether a quantity is more than nothing; https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const isAmount = (value: unknown): boolean =>
+  (typeof value === 'number' && value > 0) ||
+  (typeof value === 'string' && /[1-9]/.test(value.split(/[eE]/)[0]!));
+
+export interface Setting {
+  readonly container: ContainerCursor;
+  readonly project: Project;
+  readonly kubernetes: KubernetesVersion;
+  readonly acceptLimitRange: boolean;
+}
+
+/**
+ * Whether a container has a limit or request in the end: its own, that of its pod (since 1.34), or what a LimitRange
+ * gives it. A limit alone is also the request.
+ * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+ */
+export function has(what: Amount, resource: string, setting: Setting): boolean {
+  const { container, kubernetes } = setting;
+  const inPod = kubernetes.atLeast('1.34') ? [container.pod.at('resources') as unknown as Cursor<Json>] : [];
+  const places = [container.at('resources') as unknown as Cursor<Json>, ...inPod];
+  const amounts: readonly Amount[] = what === 'requests' ? ['requests', 'limits'] : ['limits'];
+  return (
+    places.some((place) => amounts.some((amount) => isAmount(place.at(amount).at(resource).value))) ||
+    (setting.acceptLimitRange && limitRangeGives(what, resource, setting))
+  );
+}
+
+/**
+ * What a LimitRange leaves out is taken from what it has: the default limit from `max`, the default request from the
+ * default limit, else from `min`.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/v1/defaults.go
+ */
+function limitRangeGives(what: Amount, resource: string, { container, project }: Setting): boolean {
+  const fields = what === 'limits' ? ['default', 'max'] : ['defaultRequest', 'default', 'max', 'min'];
+  return inNamespace(project, 'LimitRange', container.pod.owner.namespace).some(({ root }) =>
+    (root as unknown as Cursor<Kinds['LimitRange']>)
+      .at('spec')
+      .at('limits')
+      .items()
+      .filter((limit) => limit.at('type').value === 'Container')
+      .some((limit) =>
+        fields.some((field) => isAmount((limit as unknown as Cursor<Json>).at(field).at(resource).value)),
+      ),
+  );
+}

@@ -1,0 +1,85 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const pod = (namespace: string, { labels = '{}', spec = '', name = 'web' } = {}): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  labels: ${labels}
+spec:
+${spec}  containers:
+    - name: web
+`;
+
+testRule('system-namespace', {
+  valid: [
+    pod('shop'),
+    pod('kube-system', { labels: '{tier: control-plane}' }),
+    pod('kube-system', { spec: '  priorityClassName: system-node-critical\n' }),
+    pod('kube-system', { labels: '{kubernetes.io/cluster-service: "true"}' }),
+    pod('kube-system', { labels: '{addonmanager.kubernetes.io/mode: Reconcile}' }),
+    { name: 'by name', code: pod('kube-system'), options: { exempt: ['web'] } },
+    {
+      name: 'by a label',
+      code: pod('kube-system', { labels: '{team: platform}' }),
+      options: { exemptLabels: ['team=platform'] },
+    },
+    {
+      name: 'no workload',
+      code: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kube-system}\n',
+    },
+  ],
+  invalid: [
+    {
+      code: pod('kube-system'),
+      findings: [
+        {
+          messageId: 'inside',
+          text: 'kube-system',
+          message: "This workload is among the cluster's own parts, in namespace 'kube-system'.",
+        },
+      ],
+    },
+    { code: pod('kube-public'), findings: [{ messageId: 'inside', text: 'kube-public' }] },
+    {
+      name: 'another priority',
+      code: pod('kube-system', { spec: '  priorityClassName: high\n' }),
+      findings: [{ messageId: 'inside', text: 'kube-system' }],
+    },
+  ],
+});
+
+const object = (kind: string, name: string, more = 'namespace: shop'): string => `apiVersion: ${
+  kind === 'ServiceAccount' ? 'v1' : 'rbac.authorization.k8s.io/v1'
+}
+kind: ${kind}
+metadata:
+  name: ${name}
+  ${more}
+`;
+
+testRule('system-lookalike-name', {
+  valid: [
+    object('ServiceAccount', 'web'),
+    object('ServiceAccount', 'kube-proxy', 'namespace: kube-system'),
+    { name: 'a namespace that comes later', code: object('ServiceAccount', 'kube-proxy', 'labels: {}') },
+    object('ClusterRole', 'system:node', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
+    object('ClusterRole', 'system:metrics-server', 'labels: {}'),
+    {
+      name: 'of another kind',
+      code: 'apiVersion: v1\nkind: Service\nmetadata: {name: kube-dns, namespace: shop}\n',
+    },
+    { name: 'chosen names', code: object('ServiceAccount', 'kube-proxy'), options: { names: [] } },
+  ],
+  invalid: [
+    {
+      code: object('ServiceAccount', 'kube-proxy'),
+      findings: [{ messageId: 'imitates', text: 'kube-proxy' }],
+    },
+    {
+      code: object('ClusterRole', 'system:reader', 'labels: {}'),
+      findings: [{ messageId: 'imitates', text: 'system:reader' }],
+    },
+    { code: pod('shop', { name: 'coredns' }), findings: [{ messageId: 'imitates', text: 'coredns' }] },
+  ],
+});

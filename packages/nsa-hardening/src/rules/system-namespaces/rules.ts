@@ -1,0 +1,110 @@
+import { type Cursor, defineRule, type Json, type PodCursor, type Resource } from '@plimsoll/core';
+import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+
+const isSystem = (namespace: string | undefined): namespace is string =>
+  namespace !== undefined && (SYSTEM_NAMESPACES as readonly string[]).includes(namespace);
+
+/**
+ * What a pod of the system looks like: a priority that Kubernetes keeps for such pods, or the mark of what the
+ * cluster's own add-on manager keeps.
+ * https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
+ */
+const isAddOn = (pod: PodCursor): boolean =>
+  pod.at('priorityClassName').value?.startsWith('system-') === true ||
+  'addonmanager.kubernetes.io/mode' in pod.owner.labels ||
+  pod.owner.labels['kubernetes.io/cluster-service'] === 'true';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Namespaces". */
+const systemNamespace = defineRule({
+  meta: {
+    description: 'Keep workloads out of system namespaces',
+    risk: 4.0,
+    cwe: [653],
+    precision: 'medium',
+    messages: { inside: "This workload is among the cluster's own parts, in namespace '{{namespace}}'." },
+    schema: optionsSchema({
+      exemptLabels: listOf('Labels, as `key=value`, of workloads that belong there.'),
+      exempt: listOf('Names of workloads that belong there.'),
+    }),
+    defaultOptions: { exemptLabels: ['tier=control-plane'], exempt: [] },
+  },
+  create(context) {
+    const { exemptLabels, exempt } = context.options;
+    return {
+      PodSpec(pod) {
+        const { name, namespace, labels, root } = pod.owner;
+        if (!isSystem(namespace)) return context.notApplicable();
+        const template = pod.metadata.at('labels').entries();
+        const own = [...Object.entries(labels), ...template.map(([key, { value }]) => [key, value] as const)];
+        const isExempt =
+          exempt.includes(name ?? '') || own.some(([key, value]) => exemptLabels.includes(`${key}=${value}`));
+        if (isExempt || isAddOn(pod)) return;
+        const at = (root as Cursor<Json>).at('metadata').at('namespace');
+        context.report({ at, messageId: 'inside', data: { namespace } });
+      },
+    };
+  },
+});
+
+const NAMES = [
+  'coredns',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-dns',
+  'kube-proxy',
+  'kube-scheduler',
+  'kubelet',
+] as const;
+
+/** Objects with a name `system:` that common add-ons bring. */
+const KNOWN = /^system:(?:metrics-server|aggregated-metrics-reader|coredns|kube-dns|node-problem-detector)$/;
+const KINDS: readonly string[] = [
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'Pod',
+  'ReplicaSet',
+  'Role',
+  'RoleBinding',
+  'ServiceAccount',
+  'StatefulSet',
+];
+
+/** MITRE ATT&CK T1036, "Masquerading". */
+const lookalikeName = defineRule({
+  meta: {
+    description: 'Avoid names that imitate system components',
+    risk: 3.5,
+    severity: 'off',
+    precision: 'medium',
+    messages: { imitates: "The name '{{name}}' is one of the cluster's own parts." },
+    schema: optionsSchema({ names: listOf('Names that only the cluster has.') }),
+    defaultOptions: { names: NAMES },
+  },
+  create(context) {
+    return {
+      Resource(root, resource) {
+        const { name, kind } = resource;
+        if (name === undefined || !KINDS.includes(kind)) return context.notApplicable();
+        if (isSystem(resource.namespace) || isOwn(resource)) return;
+        const at = (root as Cursor<Json>).at('metadata').at('name');
+        if (context.options.names.includes(name) || (name.startsWith('system:') && !KNOWN.test(name)))
+          context.report({ at, messageId: 'imitates', data: { name } });
+      },
+    };
+  },
+});
+
+/** What the API server makes itself says so; https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
+const isOwn = ({ labels, namespaced, namespace }: Resource): boolean =>
+  labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
+  // The namespace that comes at install time may be one of the system's.
+  (namespaced && namespace === undefined);
+
+export const systemNamespaces = {
+  'system-namespace': systemNamespace,
+  'system-lookalike-name': lookalikeName,
+};

@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest';
+import { testRule } from '../../../test/test-rule.js';
+import { REMOVED_APIS } from './removed-apis.js';
+
+const object = (apiVersion: string, kind: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\n`;
+
+testRule('removed-api', {
+  valid: [
+    object('apps/v1', 'Deployment'),
+    object('autoscaling/v2', 'HorizontalPodAutoscaler'),
+    { name: 'a kind that the version never had', code: object('policy/v1beta1', 'Deployment') },
+    { name: 'before it was removed', code: object('batch/v1beta1', 'CronJob'), kubernetesVersion: '1.24' },
+    { name: 'what a coming release removes', code: object('resource.k8s.io/v1beta1', 'ResourceClaim') },
+  ],
+  invalid: [
+    {
+      code: object('batch/v1beta1', 'CronJob'),
+      kubernetesVersion: '1.25',
+      findings: [
+        {
+          messageId: 'removed',
+          text: 'batch/v1beta1',
+          message: 'batch/v1beta1 CronJob is gone since Kubernetes 1.25: use batch/v1.',
+        },
+      ],
+    },
+    {
+      code: object('policy/v1beta1', 'PodSecurityPolicy'),
+      findings: [
+        {
+          messageId: 'removed',
+          text: 'policy/v1beta1',
+          message:
+            'policy/v1beta1 PodSecurityPolicy is gone since Kubernetes 1.25: use Pod Security admission or a policy engine.',
+        },
+      ],
+    },
+    {
+      code: object('networking.k8s.io/v1alpha1', 'ClusterCIDR'),
+      findings: [{ messageId: 'gone', text: 'networking.k8s.io/v1alpha1' }],
+    },
+  ],
+});
+
+it('names each removed kind once, and no replacement that is removed earlier', () => {
+  const removals = new Map<string, number>();
+  for (const [apiVersion, removedIn, kinds] of REMOVED_APIS)
+    for (const kind of kinds.split(' ')) {
+      expect(removals.has(`${apiVersion} ${kind}`), `${apiVersion} ${kind}`).toBe(false);
+      removals.set(`${apiVersion} ${kind}`, removedIn);
+    }
+  for (const [, removedIn, kinds, replacement] of REMOVED_APIS)
+    for (const kind of kinds.split(' '))
+      expect(removals.get(`${replacement} ${kind}`) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(removedIn);
+});
+
+const image = (text: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: main
+      image: ${text}
+`;
+
+testRule('outdated-component-version', {
+  valid: [
+    image('registry.k8s.io/kube-apiserver:v1.37.0'),
+    image('registry.k8s.io/kube-state-metrics/kube-state-metrics:v1.2.0'),
+    image('registry.k8s.io/kube-proxy:latest'),
+    {
+      name: 'as old as allowed',
+      code: image('registry.k8s.io/kube-proxy:v1.30.4'),
+      options: { minVersion: '1.30' },
+    },
+  ],
+  invalid: [
+    {
+      code: image('registry.k8s.io/kube-proxy:v1.9.11'),
+      options: { minVersion: 'v1.30' },
+      findings: [
+        {
+          messageId: 'old',
+          text: 'registry.k8s.io/kube-proxy:v1.9.11',
+          message: 'kube-proxy 1.9 is older than v1.30.',
+        },
+      ],
+    },
+    {
+      name: 'in the configuration of kubeadm',
+      code: 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.19.0\n',
+      findings: [{ messageId: 'old', text: 'v1.19.0' }],
+    },
+  ],
+});
+
+testRule('end-of-life-component', {
+  valid: [
+    image('registry.example/ingress-nginx/controller-tools:v1'),
+    image('docker.io/nginx/nginx-ingress:5'),
+    { name: 'chosen components', code: image('kubernetesui/dashboard:v2'), options: { components: {} } },
+  ],
+  invalid: [
+    {
+      code: image('registry.k8s.io/ingress-nginx/controller:v1.15.1'),
+      findings: [
+        {
+          messageId: 'old',
+          text: 'registry.k8s.io/ingress-nginx/controller:v1.15.1',
+          message: "Container 'main' runs the ingress-nginx controller, which gets no more security fixes.",
+        },
+      ],
+    },
+    {
+      name: 'from a mirror',
+      code: image('mirror.example:5000/docker/kubernetesui/dashboard:v2.7.0'),
+      findings: [{ messageId: 'old', text: 'mirror.example:5000/docker/kubernetesui/dashboard:v2.7.0' }],
+    },
+    {
+      name: 'a component of your own',
+      code: image('registry.example/team/old:1'),
+      options: { components: { 'team/old': 'the old shop' } },
+      findings: [
+        {
+          messageId: 'old',
+          text: 'registry.example/team/old:1',
+          message: "Container 'main' runs the old shop, which gets no more security fixes.",
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,75 @@
+import { type Cursor, defineRule, type Json, type Project } from '@plimsoll/core';
+import { whyAbsenceIsUnknown } from '../../absence.js';
+
+const POLICIES = {
+  ValidatingAdmissionPolicyBinding: 'ValidatingAdmissionPolicy',
+  MutatingAdmissionPolicyBinding: 'MutatingAdmissionPolicy',
+} as const;
+
+type BindingKind = keyof typeof POLICIES;
+
+/**
+ * A policy does nothing until a binding names it.
+ * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export const policyBinding = defineRule({
+  meta: {
+    description: 'Bind every admission policy',
+    risk: 5.0,
+    cwe: [693],
+    precision: 'high',
+    messages: {
+      unbound: 'No binding names this policy: it has no effect.',
+      dangling: "There is no {{kind}} '{{name}}': this binding has no effect.",
+    },
+  },
+  create(context) {
+    const { project } = context;
+    const judgePolicy =
+      (kind: BindingKind) =>
+      (root: Cursor<Json>, { name }: { name: string | undefined }) => {
+        if (name === undefined || boundBy(project, kind).has(name)) return;
+        const reason = whyAbsenceIsUnknown(project);
+        const at = root.at('metadata').at('name');
+        if (reason) context.unknown({ at, reason });
+        else context.report({ at, messageId: 'unbound' });
+      };
+    const judgeBinding = (kind: BindingKind) => (root: Cursor<Json>) => {
+      const at = root.at('spec').at('policyName');
+      const name = at.value;
+      if (typeof name !== 'string' || project.find({ kind: POLICIES[kind], name })) return;
+      const reason = whyAbsenceIsUnknown(project);
+      if (reason) context.unknown({ at, reason });
+      else context.report({ at, messageId: 'dangling', data: { kind: POLICIES[kind], name } });
+    };
+    const policy = judgePolicy('ValidatingAdmissionPolicyBinding');
+    const binding = judgeBinding('ValidatingAdmissionPolicyBinding');
+    return {
+      ValidatingAdmissionPolicy: (root, resource) => policy(root as unknown as Cursor<Json>, resource),
+      MutatingAdmissionPolicy: (root, resource) =>
+        judgePolicy('MutatingAdmissionPolicyBinding')(root as unknown as Cursor<Json>, resource),
+      ValidatingAdmissionPolicyBinding: (root) => binding(root as unknown as Cursor<Json>),
+      MutatingAdmissionPolicyBinding: (root) =>
+        judgeBinding('MutatingAdmissionPolicyBinding')(root as unknown as Cursor<Json>),
+    };
+  },
+});
+
+const bound = new WeakMap<Project, Map<BindingKind, ReadonlySet<string>>>();
+
+/** The names of policies that bindings of a kind name. */
+function boundBy(project: Project, kind: BindingKind): ReadonlySet<string> {
+  const byKind = bound.get(project) ?? new Map<BindingKind, ReadonlySet<string>>();
+  bound.set(project, byKind);
+  let names = byKind.get(kind);
+  if (!names) {
+    names = new Set(
+      project.ofKind(kind).flatMap((binding) => {
+        const name = (binding.root as unknown as Cursor<Json>).at('spec').at('policyName').value;
+        return typeof name === 'string' ? [name] : [];
+      }),
+    );
+    byKind.set(kind, names);
+  }
+  return names;
+}

@@ -1,0 +1,199 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const webhook = (
+  fields: string,
+  { kind = 'ValidatingWebhookConfiguration', version = 'v1', annotations = '{}' } = {},
+): string => `apiVersion: admissionregistration.k8s.io/${version}
+kind: ${kind}
+metadata:
+  name: policies
+  annotations: ${annotations}
+webhooks:
+  - {name: policies.example.com, ${fields}}
+`;
+const mutating = { kind: 'MutatingWebhookConfiguration' };
+const at = (url: string): string => webhook(`clientConfig: {url: "${url}"}`);
+const LATE = 'Something in the cluster has to write the caBundle.';
+
+testRule('webhook-endpoint', {
+  valid: [
+    at('https://webhook.policies.svc/validate'),
+    at('https://webhook.policies.svc.cluster.local:8443'),
+    at('HTTPS://LOCALHOST:8443'),
+    {
+      name: 'an allowed domain',
+      code: at('https://a.example.com'),
+      options: { allowedDomains: ['example.com'] },
+    },
+    { name: 'a CA', code: webhook('clientConfig: {service: {name: web}, caBundle: Q0E=}') },
+    {
+      name: 'an injector',
+      code: webhook('clientConfig: {service: {name: web}}', {
+        annotations: '{cert-manager.io/inject-ca-from: policies/web}',
+      }),
+    },
+    { name: 'no CA', code: webhook('clientConfig: {service: {name: web}}'), unknown: [LATE] },
+    {
+      name: 'an injector that is not counted',
+      code: webhook('clientConfig: {service: {name: web}}', {
+        annotations: '{cert-manager.io/inject-ca-from: policies/web}',
+      }),
+      options: { injectors: [] },
+      unknown: [LATE],
+    },
+  ],
+  invalid: [
+    {
+      code: at('http://webhook.policies.svc'),
+      findings: [{ messageId: 'insecure', text: '"http://webhook.policies.svc"' }],
+    },
+    {
+      code: at('https://policies.example.com/validate'),
+      findings: [
+        {
+          messageId: 'outside',
+          text: '"https://policies.example.com/validate"',
+          message:
+            "The webhook 'policies.example.com' is called outside the cluster: it sees every object that it judges.",
+        },
+      ],
+    },
+    {
+      name: 'a domain that only ends alike',
+      code: at('https://badexample.com'),
+      options: { allowedDomains: ['example.com'] },
+      findings: [{ messageId: 'outside', text: '"https://badexample.com"' }],
+    },
+    {
+      name: 'a user that looks like a host',
+      code: at('https://a.svc@example.com/'),
+      findings: [{ messageId: 'outside', text: '"https://a.svc@example.com/"' }],
+    },
+    {
+      name: 'of a mutating webhook',
+      code: webhook('clientConfig: {url: "https://example.com"}', mutating),
+      findings: [{ messageId: 'outside', text: '"https://example.com"' }],
+    },
+  ],
+});
+
+const policy = (spec: string): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: no-latest
+spec: ${spec}
+`;
+
+testRule('webhook-failure-policy', {
+  valid: [
+    webhook('failurePolicy: Fail'),
+    webhook('sideEffects: None'),
+    { name: 'a mutating one changes nothing meanwhile', code: webhook('failurePolicy: Ignore', mutating) },
+    {
+      name: 'allowed',
+      code: webhook('failurePolicy: Ignore'),
+      options: { allowed: ['policies.example.com'] },
+    },
+    policy('{failurePolicy: Fail}'),
+    {
+      name: 'an allowed policy',
+      code: policy('{failurePolicy: Ignore}'),
+      options: { allowed: ['no-latest'] },
+    },
+  ],
+  invalid: [
+    { code: webhook('failurePolicy: Ignore'), findings: [{ messageId: 'webhook', text: 'Ignore' }] },
+    {
+      name: 'the default of v1beta1',
+      code: webhook('sideEffects: None', { version: 'v1beta1' }),
+      findings: [{ messageId: 'byDefault', text: 'policies.example.com' }],
+    },
+    { code: policy('{failurePolicy: Ignore}'), findings: [{ messageId: 'policy', text: 'Ignore' }] },
+  ],
+});
+
+const rules = (operations: string, resources = '["*"]', more = ''): string =>
+  `rules: [{apiGroups: ["*"], apiVersions: ["*"], resources: ${resources}, operations: ${operations}}]${more}`;
+
+testRule('webhook-scope', {
+  valid: [
+    webhook(rules('[CREATE]')),
+    webhook(rules('["*"]', '[pods]')),
+    webhook(rules('["*"]', '["*"]', ', namespaceSelector: {matchLabels: {policies: on}}')),
+    webhook(rules('["*"]', '["*"]', ', objectSelector: {matchExpressions: [{key: a, operator: Exists}]}')),
+    webhook(rules('["*"]', '["*"]', ', matchConditions: [{name: a, expression: "true"}]')),
+    webhook('timeoutSeconds: 10'),
+    { name: 'a higher bound', code: webhook('timeoutSeconds: 20'), options: { maxTimeout: 20 } },
+  ],
+  invalid: [
+    {
+      code: webhook(rules('["*"]', '["*/*"]', ', namespaceSelector: {}')),
+      findings: [{ messageId: 'everything', text: 'apiGroups' }],
+    },
+    { code: webhook(rules('["*"]'), mutating), findings: [{ messageId: 'everything', text: 'apiGroups' }] },
+    {
+      code: webhook('timeoutSeconds: 30'),
+      findings: [
+        {
+          messageId: 'timeout',
+          text: '30',
+          message: "The API server waits 30 seconds for the webhook 'policies.example.com'.",
+        },
+      ],
+    },
+    {
+      name: 'the default of v1beta1',
+      code: webhook('sideEffects: None', { version: 'v1beta1' }),
+      findings: [{ messageId: 'timeout', text: 'policies.example.com' }],
+    },
+  ],
+});
+
+const binding = (policyName: string, kind = 'ValidatingAdmissionPolicyBinding'): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ${kind}
+metadata:
+  name: binding
+spec: {policyName: ${policyName}}
+`;
+
+testRule('admission-policy-binding', {
+  valid: [
+    policy('{}') + binding('no-latest'),
+    policy('{}').replace('Validating', 'Mutating') + binding('no-latest', 'MutatingAdmissionPolicyBinding'),
+    {
+      name: 'a part of a project',
+      code: policy('{}'),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+    {
+      name: 'a binding in a part of a project',
+      code: binding('no-latest'),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+  ],
+  invalid: [
+    {
+      code: policy('{}') + binding('no-lastest'),
+      findings: [
+        { messageId: 'unbound', text: 'no-latest' },
+        {
+          messageId: 'dangling',
+          text: 'no-lastest',
+          message: "There is no ValidatingAdmissionPolicy 'no-lastest': this binding has no effect.",
+        },
+      ],
+    },
+    {
+      name: 'a binding of the other kind',
+      code: policy('{}') + binding('no-latest', 'MutatingAdmissionPolicyBinding'),
+      findings: [
+        { messageId: 'unbound', text: 'no-latest' },
+        { messageId: 'dangling', text: 'no-latest' },
+      ],
+    },
+  ],
+});

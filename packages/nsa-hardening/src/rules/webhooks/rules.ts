@@ -1,0 +1,142 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { listOf, optionsSchema } from '../../options.js';
+import { bothKinds, isBeta, nameOf, type Webhook } from './webhooks.js';
+
+const INJECTORS = [
+  'cert-manager.io/inject-apiserver-ca',
+  'cert-manager.io/inject-ca-from',
+  'cert-manager.io/inject-ca-from-secret',
+  'certmanager.k8s.io/inject-ca-from',
+  'service.beta.openshift.io/inject-cabundle',
+] as const;
+
+const INSIDE = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.svc|.+\.svc\.cluster\.local)$/;
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#contacting-the-webhook */
+export const endpoint = defineRule({
+  meta: {
+    description: 'Call admission webhooks over verified TLS inside the cluster',
+    risk: 6.0,
+    cwe: [319, 441],
+    precision: 'medium',
+    messages: {
+      insecure: "The webhook '{{name}}' is not called over https.",
+      outside: "The webhook '{{name}}' is called outside the cluster: it sees every object that it judges.",
+    },
+    schema: optionsSchema({
+      allowedDomains: listOf('Domains outside the cluster that webhooks may be in, with all below them.'),
+      injectors: listOf('Annotations on whose account something writes the caBundle in the cluster.'),
+    }),
+    defaultOptions: { allowedDomains: [], injectors: INJECTORS },
+  },
+  create(context) {
+    const { allowedDomains, injectors } = context.options;
+    return bothKinds((webhook, resource) => {
+      const client = webhook.at('clientConfig');
+      const name = nameOf(webhook);
+      const at = client.at('url');
+      if (at.value !== undefined) {
+        const [, scheme, host] =
+          /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(at.value) ?? [];
+        if (scheme?.toLowerCase() !== 'https') context.report({ at, messageId: 'insecure', data: { name } });
+        else if (!isInside(host!.toLowerCase(), allowedDomains))
+          context.report({ at, messageId: 'outside', data: { name } });
+        return;
+      }
+      const injected = injectors.some((key) => resource.annotations[key] !== undefined);
+      // Without a CA no call succeeds, so that something else writes it: nothing says what.
+      if (client.at('service').exists && !client.at('caBundle').exists && !injected)
+        context.unknown({ at: client, reason: 'Something in the cluster has to write the caBundle.' });
+    });
+  },
+});
+
+const isInside = (host: string, allowed: readonly string[]): boolean =>
+  INSIDE.test(host) || allowed.some((domain) => host === domain || host.endsWith(`.${domain}`));
+
+export const failurePolicy = defineRule({
+  meta: {
+    description: 'Fail closed in validating webhooks',
+    risk: 4.5,
+    cwe: [636],
+    precision: 'high',
+    messages: {
+      webhook: "Whatever the webhook '{{name}}' would refuse is admitted while it cannot be reached.",
+      byDefault: "Before version v1, an absent failurePolicy is Ignore: the webhook '{{name}}' fails open.",
+      policy: 'Whatever this policy would refuse is admitted when its expressions fail.',
+    },
+    schema: optionsSchema({ allowed: listOf('Names of webhooks and policies that may fail open.') }),
+    defaultOptions: { allowed: [] },
+  },
+  create(context) {
+    const allowed = (name: string | undefined): boolean =>
+      name !== undefined && context.options.allowed.includes(name);
+    return {
+      ValidatingWebhookConfiguration(root, resource) {
+        for (const webhook of root.at('webhooks').items()) {
+          const at = webhook.at('failurePolicy');
+          const name = nameOf(webhook as Webhook);
+          if (allowed(name)) continue;
+          if (at.value === 'Ignore') context.report({ at, messageId: 'webhook', data: { name } });
+          else if (!at.exists && isBeta(resource))
+            context.report({ at, messageId: 'byDefault', data: { name } });
+        }
+      },
+      ValidatingAdmissionPolicy(root, { name }) {
+        const at = root.at('spec').at('failurePolicy');
+        if (at.value === 'Ignore' && !allowed(name)) context.report({ at, messageId: 'policy' });
+      },
+    };
+  },
+});
+
+export const scope = defineRule({
+  meta: {
+    description: 'Limit what an admission webhook intercepts',
+    risk: 4.5,
+    cwe: [250],
+    precision: 'high',
+    messages: {
+      everything: "The webhook '{{name}}' gets every operation on every object of every namespace.",
+      timeout: "The API server waits {{seconds}} seconds for the webhook '{{name}}'.",
+    },
+    schema: optionsSchema({
+      maxTimeout: {
+        type: 'integer',
+        description: 'Seconds that the API server may wait; it allows 1 to 30.',
+      },
+    }),
+    defaultOptions: { maxTimeout: 10 },
+  },
+  create(context) {
+    const { maxTimeout } = context.options;
+    return bothKinds((webhook, resource) => {
+      const name = nameOf(webhook);
+      const rules = (webhook as unknown as Cursor<Json>).at('rules').items();
+      const wide = rules.find((rule) =>
+        ['apiGroups', 'resources', 'operations'].every((field) =>
+          rule
+            .at(field)
+            .items()
+            .some(({ value }) => value === '*' || (field === 'resources' && value === '*/*')),
+        ),
+      );
+      if (wide && !isLimited(webhook)) context.report({ at: wide, messageId: 'everything', data: { name } });
+      const at = webhook.at('timeoutSeconds');
+      const seconds = at.value ?? (isBeta(resource) && !at.exists ? 30 : 10);
+      if (seconds > maxTimeout) context.report({ at, messageId: 'timeout', data: { name, seconds } });
+    });
+  },
+});
+
+/** An empty selector and an empty list of conditions limit nothing. */
+function isLimited(webhook: Webhook): boolean {
+  const selectors = [webhook.at('namespaceSelector'), webhook.at('objectSelector')];
+  const conditions = (webhook as unknown as Cursor<Json>).at('matchConditions').items();
+  return (
+    conditions.length > 0 ||
+    selectors.some(
+      (each) => each.at('matchLabels').entries().length > 0 || each.at('matchExpressions').items().length > 0,
+    )
+  );
+}
