@@ -1,0 +1,143 @@
+// Which line of a template gave a line of a rendered document. The way of the document through the template that
+// explains it best is looked for, as a spelling checker looks for a word; where several ways are equally good, so
+// are the lines that they give.
+import { END, readTemplate, type Template, type TemplateLine } from './template-lines.js';
+
+export interface TemplatePlace {
+  /** From 1. */
+  readonly line: number;
+  /** Whether it is not the line itself, but a line near it: there was no single answer. */
+  readonly approximate: boolean;
+}
+
+/** What a step of a way costs: the less a line of the template says about its output, the more. */
+const COST = {
+  literal: 0,
+  pattern: 1,
+  expression: 2,
+  furtherLine: 1,
+  deeper: 2,
+  unexplained: 8,
+  skipped: 6,
+  cutShort: 4,
+};
+
+/** Ways that cost this much more than the best so far are given up. */
+const BEAM = 24;
+
+/** A rendered line explained by a line of the template, or by none. */
+interface Node {
+  readonly index: number;
+  readonly explained: boolean;
+  readonly cost: number;
+  readonly before: readonly Node[];
+}
+
+/**
+ * For every line of one rendered document the line of the template that gave it, or undefined where none or several
+ * could have. Lines that are empty, and the lines before the first key (`---`, `# Source:`), have none.
+ */
+export function alignLines(template: Template, document: readonly string[]): readonly (number | undefined)[] {
+  const rendered = document.flatMap((text, at) =>
+    text.trim() === '' || /^---(?:\s|$)|^# Source: /.test(text) ? [] : [{ text, at }],
+  );
+  let nodes: readonly Node[] = [];
+  const layers: (readonly Node[])[] = [];
+  for (const { text } of rendered) {
+    nodes = advance(template, layers.length === 0 ? undefined : nodes, text);
+    layers.push(nodes);
+  }
+  const lines: (number | undefined)[] = document.map(() => undefined);
+  let best = cheapest(nodes.map((node) => ended(template, node)));
+  for (let layer = layers.length - 1; layer >= 0; layer--) {
+    lines[rendered[layer]!.at] = single(best, template);
+    best = [...new Set(best.flatMap(({ before }) => before))];
+  }
+  return lines;
+}
+
+/** The place of one line (from 0) of a rendered document; else that of the name of the resource, else its first line. */
+export function placeInTemplate(text: string, document: readonly string[], line: number): TemplatePlace {
+  const lines = alignLines(readTemplate(text), document);
+  const exact = lines[line];
+  if (exact !== undefined) return { line: exact, approximate: false };
+  const near = lines[nameLine(document)] ?? lines.find((found) => found !== undefined);
+  return { line: near ?? 1, approximate: true };
+}
+
+/** Where `metadata.name` stands in a rendered document. */
+function nameLine(document: readonly string[]): number {
+  const metadata = document.findIndex((text) => /^metadata:/.test(text));
+  const name = document.findIndex((text, at) => at > metadata && /^\s+name:/.test(text));
+  return metadata === -1 ? -1 : name;
+}
+
+function advance(template: Template, nodes: readonly Node[] | undefined, text: string): readonly Node[] {
+  const best = new Map<string, { cost: number; node: Node; before: Node[] }>();
+  const offer = (index: number, explained: boolean, cost: number, before: Node | undefined): void => {
+    const key = `${index} ${explained}`;
+    const known = best.get(key);
+    if (known && known.cost < cost) return;
+    if (known && known.cost === cost) {
+      if (before) known.before.push(before);
+      return;
+    }
+    const befores = before ? [before] : [];
+    best.set(key, { cost, node: { index, explained, cost, before: befores }, before: befores });
+  };
+  const step = (index: number, so: number, before: Node | undefined): void => {
+    const cost = costOf(template.lines[index]!, text);
+    if (cost !== undefined) offer(index, true, so + cost, before);
+  };
+  if (!nodes) {
+    for (const index of template.first) step(index, 0, undefined);
+    offer(END, false, COST.unexplained, undefined);
+  }
+  for (const node of nodes ?? []) {
+    for (const index of node.index === END ? template.first : template.next[node.index]!)
+      if (index !== END) step(index, node.cost, node);
+    const further = node.index === END ? undefined : template.lines[node.index]!.block;
+    if (further && deepEnough(further.indent, text))
+      offer(node.index, true, node.cost + COST.furtherLine, node);
+    offer(node.index, false, node.cost + COST.unexplained, node);
+  }
+  // Where no line goes on, one that is not there may have been left out.
+  if (![...best.values()].some(({ node }) => node.explained))
+    for (const node of nodes ?? [])
+      for (const skipped of node.index === END ? template.first : template.next[node.index]!)
+        for (const index of skipped === END ? [] : template.next[skipped]!)
+          if (index !== END) step(index, node.cost + COST.skipped, node);
+  const found = [...best.values()].map(({ node }) => node);
+  const limit = Math.min(...found.map(({ cost }) => cost)) + BEAM;
+  return found.filter(({ cost }) => cost <= limit);
+}
+
+/** What it costs to take a rendered line for the output of a line of the template; undefined: it cannot be. */
+function costOf({ pattern, literal, block, indent }: TemplateLine, text: string): number | undefined {
+  const trimmed = text.trim();
+  if (!pattern) return deepEnough(block?.indent, text) ? COST.expression : undefined;
+  if (!pattern.test(trimmed)) return undefined;
+  // A trimmed line break moves what follows it.
+  const moved = text.search(/\S/) === indent ? 0 : COST.deeper;
+  return (literal ? COST.literal : COST.pattern) + moved;
+}
+
+function deepEnough(indent: number | undefined, text: string): boolean {
+  return indent === undefined || text.search(/\S/) >= indent;
+}
+
+function ended(template: Template, node: Node): Node {
+  const mayEnd = node.index !== END && template.next[node.index]!.has(END);
+  return mayEnd ? node : { ...node, cost: node.cost + COST.cutShort };
+}
+
+function cheapest(nodes: readonly Node[]): readonly Node[] {
+  const least = Math.min(...nodes.map(({ cost }) => cost));
+  return nodes.filter(({ cost }) => cost === least);
+}
+
+function single(nodes: readonly Node[], { lines }: Template): number | undefined {
+  const found = new Set(nodes.map(({ index, explained }) => (explained ? lines[index]!.line : undefined)));
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}

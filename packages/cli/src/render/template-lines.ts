@@ -1,0 +1,208 @@
+// The text of a Go template as lines that a rendered document is compared with. It is not run: conditions are
+// unknown, so every branch is possible, and every range may go round any number of times.
+// https://pkg.go.dev/text/template
+
+/** A line of a template that gives lines of output. */
+export interface TemplateLine {
+  /** From 1. */
+  readonly line: number;
+  /** What its output looks like without indentation; undefined where it is nothing but an expression. */
+  readonly pattern: RegExp | undefined;
+  /** Whether `pattern` holds no expression. */
+  readonly literal: boolean;
+  /** Whether an expression in it may give further lines, and how deep these are indented where it says so. */
+  readonly block: { readonly indent: number | undefined } | undefined;
+  /** Columns of indentation. */
+  readonly indent: number;
+  /** Whether it may give no text at all. */
+  readonly optional: boolean;
+}
+
+export interface Template {
+  readonly lines: readonly TemplateLine[];
+  /** For each of `lines` those that may come next; `END` where the document may end behind it. */
+  readonly next: readonly ReadonlySet<number>[];
+  /** Those with which a document may begin. */
+  readonly first: ReadonlySet<number>;
+}
+
+/** Stands among the following lines for the end of a document. */
+export const END = -1;
+
+type Control = 'if' | 'else' | 'range' | 'with' | 'define' | 'block' | 'end';
+
+type Step =
+  | { readonly kind: 'line'; readonly index: number }
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'open' | 'else' | 'end'; readonly control: Control };
+
+const ACTION = /\{\{-?(?:\s*\/\*[\s\S]*?\*\/\s*|(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`])*?)-?\}\}/g;
+const TOKENS = new RegExp(`(${ACTION.source})`);
+const CONTROL = /^\{\{-?\s*(if|else|range|with|define|block|end)\b/;
+/** Gives no text. */
+const SILENT = /^\{\{-?\s*(?:\/\*|\$[\w]*\s*(?:,\s*\$\w+\s*)?:?=)/;
+const INDENT = /\bn?indent\s+(\d+)/;
+/** What may give several lines although it does not say how deep they are. */
+const MULTI_LINE = /\b(?:toYaml|toPrettyJson|include|template|tpl|Files|indent|nindent)\b/;
+const SEPARATOR = /^---(?:\s|$)/;
+
+/** Reads a template. Never throws: what it does not understand is taken for text. */
+export function readTemplate(text: string): Template {
+  const lines: TemplateLine[] = [];
+  return { lines, ...successors(stepsOf(text, lines), lines) };
+}
+
+function stepsOf(text: string, lines: TemplateLine[]): readonly Step[] {
+  const steps: Step[] = [];
+  // Above 0 within a definition: what is defined is given where it is included.
+  let defining = 0;
+  for (const { line, raw } of logicalLines(text)) {
+    if (SEPARATOR.test(raw)) {
+      if (defining === 0) steps.push({ kind: 'separator' });
+      continue;
+    }
+    const { before, after, ...read } = readLine(raw);
+    for (const control of before) put(control);
+    if (defining === 0 && !read.silent) {
+      steps.push({ kind: 'line', index: lines.length });
+      lines.push({ line, ...read });
+    }
+    for (const control of after) put(control);
+  }
+  return steps;
+
+  function put(control: Control): void {
+    const kind = control === 'end' || control === 'else' ? control : 'open';
+    if (defining > 0 || control === 'define') {
+      if (kind !== 'else') defining += kind === 'end' ? -1 : 1;
+    } else steps.push({ kind, control });
+  }
+}
+
+/** Lines, those of an action over several lines taken as one. */
+function* logicalLines(text: string): Generator<{ readonly line: number; readonly raw: string }> {
+  const masked = text.replaceAll(ACTION, (action) => action.replaceAll('\n', '\u0000'));
+  let line = 1;
+  for (const raw of masked.split('\n')) {
+    yield { line, raw: raw.replaceAll('\u0000', ' ').replace(/\r$/, '') };
+    line += raw.split('\u0000').length;
+  }
+}
+
+interface ReadLine extends Omit<TemplateLine, 'line'> {
+  /** What it opens and closes for other lines, before and behind its own text. */
+  readonly before: readonly Control[];
+  readonly after: readonly Control[];
+  /** Whether it never gives text. */
+  readonly silent: boolean;
+}
+
+function readLine(raw: string): ReadLine {
+  const before: Control[] = [];
+  const open: { readonly control: Control; readonly atStart: boolean }[] = [];
+  const speaking: string[] = [];
+  let source = '';
+  let text = false;
+  let optional = false;
+  for (const part of raw.split(TOKENS)) {
+    const control = CONTROL.exec(part)?.[1] as Control | undefined;
+    if (control === 'end' && open.length > 0) optional ||= open.pop()!.atStart;
+    else if (control === 'end' || (control === 'else' && open.length === 0)) before.push(control);
+    else if (control !== undefined && control !== 'else') open.push({ control, atStart: !text });
+    else if (control === undefined && part.startsWith('{{')) {
+      if (SILENT.test(part)) continue;
+      speaking.push(part);
+    } else if (control === undefined && part.trim() !== '') {
+      text = true;
+      // What stands under a condition may be there or not.
+      if (open.every(({ atStart }) => atStart)) {
+        source += escapeRegExp(part.trim());
+        continue;
+      }
+    } else if (part.trim() === '') continue;
+    if ((text || control === undefined) && !source.endsWith('.*')) source += '.*';
+  }
+  const depth = speaking.map((action) => INDENT.exec(action)?.[1]).find((found) => found !== undefined);
+  const givesLines = speaking.some((action) => MULTI_LINE.test(action));
+  return {
+    before: [...before, ...open.filter(({ atStart }) => atStart).map(({ control }) => control)],
+    after: open.filter(({ atStart }) => !atStart).map(({ control }) => control),
+    silent: !text && speaking.length === 0,
+    optional: optional || !text,
+    pattern: text ? new RegExp(`^${source}$`, 's') : undefined,
+    literal: text && !source.includes('.*'),
+    block: givesLines || !text ? { indent: depth === undefined ? undefined : Number(depth) } : undefined,
+    indent: raw.search(/\S/),
+  };
+}
+
+const escapeRegExp = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** A block of control: where its branches begin, and what follows it. */
+interface Block {
+  readonly control: Control;
+  readonly branches: number[];
+  end: number;
+}
+
+function successors(
+  steps: readonly Step[],
+  lines: readonly TemplateLine[],
+): Pick<Template, 'next' | 'first'> {
+  const blockAt = blocks(steps);
+  const reach = (from: number): ReadonlySet<number> => {
+    const found = new Set<number>();
+    const seen = new Set<number>();
+    const pending = [from];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      const step = steps[at];
+      const block = blockAt.get(at);
+      if (!step || step.kind === 'separator') found.add(END);
+      else if (step.kind === 'line') {
+        found.add(step.index);
+        if (lines[step.index]!.optional) pending.push(at + 1);
+      } else if (!block) pending.push(at + 1);
+      else if (step.kind === 'open') pending.push(...block.branches, block.end + 1);
+      // Behind a branch: the end, and where it may go round, its beginning.
+      else if (step.kind === 'else') pending.push(block.end);
+      else pending.push(at + 1, ...(block.control === 'range' ? block.branches.slice(0, 1) : []));
+    }
+    return found;
+  };
+  const next: ReadonlySet<number>[] = lines.map(() => new Set<number>());
+  const first = new Set<number>();
+  const begin = (from: number): void => {
+    for (const index of reach(from)) if (index !== END) first.add(index);
+  };
+  begin(0);
+  for (const [at, step] of steps.entries()) {
+    if (step.kind === 'line') next[step.index] = reach(at + 1);
+    if (step.kind === 'separator') begin(at + 1);
+  }
+  return { next, first };
+}
+
+/** The block to which each `if`, `else` and `end` belongs, by the place of the step; none where they do not pair. */
+function blocks(steps: readonly Step[]): ReadonlyMap<number, Block> {
+  const blockAt = new Map<number, Block>();
+  const open: Block[] = [];
+  for (const [at, step] of steps.entries()) {
+    if (step.kind === 'open') {
+      const block: Block = { control: step.control, branches: [at + 1], end: steps.length };
+      open.push(block);
+      blockAt.set(at, block);
+    } else if (step.kind === 'else' || step.kind === 'end') {
+      const block = open.at(-1);
+      if (!block) continue;
+      blockAt.set(at, block);
+      if (step.kind === 'else') block.branches.push(at + 1);
+      else {
+        block.end = at;
+        open.pop();
+      }
+    }
+  }
+  return blockAt;
+}
