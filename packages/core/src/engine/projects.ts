@@ -26,7 +26,7 @@ export function projectsOf(
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
   const read = sorted.map((file) => {
-    const { cluster } = config.forFile(file.source.path);
+    const cluster = file.cluster ?? config.forFile(file.source.path).cluster;
     return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
   });
   const byCluster = new Map<string | undefined, ProjectIndex>();

@@ -27,6 +27,8 @@ export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
   /** Problems of the file as a whole, such as invalid UTF-8. */
   readonly problems: readonly SourceProblem[];
+  /** The cluster that it belongs to whatever the config says. */
+  readonly cluster?: string;
 }
 
 export interface ParseInput extends ReadOptions {
@@ -35,6 +37,10 @@ export interface ParseInput extends ReadOptions {
   readonly text: string;
   /** What the file is for, from `fileClassifier`; by default what its path alone tells. */
   readonly role?: FileRole;
+  /** The cluster that it belongs to whatever the config says: what is rendered is a cluster of its own. */
+  readonly cluster?: string;
+  /** What all of it was generated from; by default what Helm's comments say. */
+  readonly origin?: Origin;
   /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
   readonly problems?: readonly SourceProblem[];
 }
@@ -52,11 +58,14 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     hasText: true,
     documents: classes[0] === 'template' ? [TEMPLATE] : read.map(toParsed),
     problems: input.problems ?? [],
+    ...(input.cluster !== undefined && { cluster: input.cluster }),
   };
 
   function toParsed(document: SourceDocument, order: number): ParsedDocument {
     const { index, value, positions, comments, problems } = document;
-    const origin = comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined;
+    const origin =
+      input.origin ??
+      (comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined);
     return { index, class: classes[order] ?? 'other', value, positions, comments, problems, origin };
   }
 }
