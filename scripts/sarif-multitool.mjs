@@ -1,7 +1,7 @@
 // @ts-check
 // Validates our SARIF with Microsoft's Multitool, with the rules of GitHub code scanning switched on.
 //
-//   node scripts/sarif-multitool.mjs               what the built command writes for examples/
+//   node scripts/sarif-multitool.mjs               what the built command writes for examples/ and for odd paths
 //   node scripts/sarif-multitool.mjs a.sarif …     these files
 //
 // The tool is 100 MB, so it is no dependency: npm puts it into .cache/, once. Its native binary is started
@@ -10,6 +10,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { produce } from './lib/sarif-runs.mjs';
 import { fromRoot, root } from './lib/workspace.mjs';
 
 const version = '5.7.0';
@@ -151,27 +152,6 @@ function validate(file, config, output) {
   return { rules: (run.results ?? []).map((/** @type {any} */ result) => result.ruleId), text };
 }
 
-/** What the command writes for the examples, with and without what is suppressed. @param {string} directory */
-function produce(directory) {
-  const bin = path.join(root, 'packages/cli/bin/plimsoll.js');
-  return [[], ['--show-suppressed']].map((flags, index) => {
-    const file = path.join(directory, `examples-${index}.sarif`);
-    const args = ['examples', ...flags, '--format', `sarif=${file}`];
-    step(`plimsoll ${args.slice(0, -1).join(' ')} sarif`);
-    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    // 1 is findings, and the examples are there to have some.
-    if (status !== 1) throw new Error(`expected exit code 1 (findings), got ${status}:\n${stderr}`);
-    const results = JSON.parse(readFileSync(file, 'utf8')).runs[0].results.length;
-    if (results === 0) throw new Error('no results to validate');
-    step(`${results} results`);
-    return file;
-  });
-}
-
 const directory = mkdtempSync(path.join(tmpdir(), 'plimsoll-sarif-'));
 try {
   install();
@@ -187,7 +167,7 @@ try {
     throw new Error(`the rules ${missed.join(', ')} are not on: a bad sample passes them`);
 
   const given = process.argv.slice(2);
-  for (const file of given.length > 0 ? given : produce(directory)) {
+  for (const file of given.length > 0 ? given : produce(directory, step)) {
     const { rules, text } = validate(file, config, output);
     if (rules.length > 0) {
       step(`${file} is not valid:\n${text}`);
