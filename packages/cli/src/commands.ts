@@ -11,4 +11,8 @@ export const commands = {
     help: 'Lint manifests; what is done without a command.',
     load: async (): Promise<Action> => (await import('./actions/lint.js')).lintAction,
   },
+  'who-can': {
+    help: 'Say who may do something, by the roles and bindings in the files: who-can VERB RESOURCE [paths…], or who-can --url /path [paths…].',
+    load: async (): Promise<Action> => (await import('./actions/who-can.js')).whoCanAction,
+  },
 } as const satisfies Record<string, { readonly help: string; readonly load: () => Promise<Action> }>;

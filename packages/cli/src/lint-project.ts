@@ -1,37 +1,20 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type Baseline,
-  fileClassifier,
-  type LintOptions,
-  type LintResult,
-  lint,
-  type ParsedFile,
-  parse,
-  type RunError,
-} from '@plimsoll/core';
+import { type Baseline, type LintOptions, type LintResult, lint, type RunError } from '@plimsoll/core';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
-import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
-import { findFiles } from './files/find.js';
-import { limited, MAX_FILE_SIZE } from './files/read.js';
+import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
-import { surroundingsOf } from './files/surroundings.js';
-import { findProject } from './project-files.js';
-import { readSources } from './sources.js';
+import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 
 export interface ProjectOptions
-  extends ConfigOptions,
+  extends LoadOptions,
     Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope'> {
   /** The path of a baseline file, in place of the config's. */
   readonly baseline?: string;
   /** Brings the baseline file up to date; the result is that of a run with the new one. */
   readonly updateBaseline?: BaselineUpdate;
-  /** Largest file that is read, in bytes; default 256 MiB. */
-  readonly maxFileSize?: number;
   /** Whether it is right that there is nothing to lint; default false: `errors` says so. */
   readonly allowEmpty?: boolean;
-  /** Load the whole project, as the config says or from `cwd`, and report on the given files only. */
-  readonly reportOnly?: boolean;
 }
 
 export interface LintedProject {
@@ -43,13 +26,6 @@ export interface LintedProject {
   readonly textOf: (file: string) => string | undefined;
 }
 
-/** Text that comes from elsewhere than a file. */
-export interface GivenText {
-  readonly bytes: Uint8Array;
-  /** The name under which its findings appear, from `cwd`. */
-  readonly path: string;
-}
-
 /**
  * From paths to a result. No path: what the config's `files` name, else the working directory.
  * @throws PlimsollError for paths that match nothing and configs at fault
@@ -59,32 +35,18 @@ export async function lintProject(
   options: ProjectOptions = {},
   given?: GivenText,
 ): Promise<LintedProject> {
-  const cwd = realpathSync(path.resolve(options.cwd ?? '.'));
-  const loaded = await loadConfig({ ...options, cwd });
-  const { root, config } = loaded;
   const { baseline: named, updateBaseline: update, ...lintOptions } = options;
+  const project = await loadProject(paths, options, given);
+  const { cwd, loaded, files, wholeProject } = project;
+  const { root, config } = loaded;
   const baselineFile = baselinePath(named, cwd, loaded);
   let baseline = readBaseline(baselineFile, root, update);
-  const wholeProject = options.reportOnly || (paths.length === 0 && !given);
-  const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
-  const sources = await readSources({
-    files: found.files,
-    root,
-    config,
-    maxFileSize: options.maxFileSize,
-    beforeFile: options.beforeFile,
-  });
-  const files = [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])];
-  const unread = [
-    ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
-    ...sources.errors,
-  ];
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
   const lintWith = (baseline: Baseline | undefined): Promise<LintResult> =>
     lint(files, config, {
       ...lintOptions,
-      complete: found.complete && unread.length === 0,
+      complete: project.complete,
       // A subfolder says nothing about what is beside it.
       inScope: (file) => (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)),
       ...(baseline && { baseline }),
@@ -98,7 +60,7 @@ export async function lintProject(
     baseline = updated.baseline;
     result = await lintWith(baseline);
   }
-  const errors = [...result.errors, ...unread, ...(options.allowEmpty ? [] : nothingLinted(result))];
+  const errors = [...result.errors, ...project.errors, ...(options.allowEmpty ? [] : nothingLinted(result))];
   const texts = new Map(files.map(({ source }) => [source.path, source.text]));
   if (baseline) texts.set(baseline.path, baseline.text);
   return {
@@ -108,23 +70,10 @@ export async function lintProject(
       ...config.warnings,
       ...updates,
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
-      ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
-      ...(found.links === 0 ? [] : [linksNote(found.links)]),
+      ...project.notes,
     ],
     textOf: (file) => texts.get(file),
   };
-}
-
-async function readGiven(
-  { bytes, path: name }: GivenText,
-  cwd: string,
-  root: string,
-  { maxFileSize = MAX_FILE_SIZE }: ProjectOptions,
-): Promise<ParsedFile> {
-  const absolute = path.resolve(cwd, name);
-  const file = displayPath(root, absolute);
-  const role = fileClassifier(surroundingsOf([absolute], root))(file);
-  return parse({ path: file, role, ...limited(bytes, maxFileSize) });
 }
 
 /** As findings show it: links are resolved where they can be. */
@@ -139,10 +88,6 @@ function shownPath(root: string, absolute: string): string {
 /** Whether a shown path is a file or lies in a folder; the root is the empty path. */
 function isWithin(folder: string, file: string): boolean {
   return folder === '' || file === folder || file.startsWith(`${folder}/`);
-}
-
-function unreadFolder(file: string, reason: string): RunError {
-  return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
 }
 
 /** A run that could not have found anything is no clean one. */
@@ -165,7 +110,3 @@ function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
 const NO_RULES =
   'No rule is on for what was linted. Add a preset to the config, as extends: pod-security/recommended; if that is right, use --allow-empty.';
 const NONE_REPORTED = 'None of the files to report on is part of the project.';
-
-function linksNote(links: number): string {
-  return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;
-}

@@ -23,6 +23,7 @@ export {
 export { corePlugin } from './engine/core-rules.js';
 export { type LintOptions, lint } from './engine/lint.js';
 export { readProjects } from './engine/projects.js';
+export { regionOf } from './engine/region.js';
 export type * from './finding.js';
 export {
   atLeast,
@@ -65,6 +66,7 @@ export type { Answer, Selector } from './model/network/selector.js';
 export type { Network, Port, Verdict } from './model/network/types.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
+export { apiResources } from './model/rbac/api-resources.js';
 export {
   allowsGroup,
   allowsRequest,

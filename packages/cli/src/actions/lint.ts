@@ -6,7 +6,7 @@ import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
 import type { Host } from '../host.js';
-import { type GivenText, lintProject, type ProjectOptions } from '../lint-project.js';
+import { lintProject, type ProjectOptions } from '../lint-project.js';
 import { batches } from '../output/batches.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
 import { toStderr } from '../output/messages.js';
@@ -14,13 +14,11 @@ import { type Progress, progress } from '../output/progress.js';
 import { type Target, targetsOf } from '../output/targets.js';
 import { writeFile } from '../output/write-file.js';
 import { tool } from '../tool.js';
-import { configOptions, countOf } from './settings.js';
-
-const MIB = 1024 * 1024;
+import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
 
 /** Lints, writes every format to its place, and says how it went. */
 export async function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
-  const { paths, flags, stdin } = args;
+  const { paths, flags } = args;
   const targets = targetsOf(flags);
   const exitRules = exitRulesOf(flags);
   const minSeverity = minSeverityOf(flags);
@@ -28,11 +26,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
 
   const shown = progress(host);
-  const linted = await lintProject(
-    paths,
-    projectOptions(args, host, shown),
-    stdin ? await givenText(flags, host) : undefined,
-  );
+  const linted = await lintProject(paths, projectOptions(args, host, shown), await givenText(args, host));
   await shown.clear();
 
   const { result, loaded } = linted;
@@ -66,8 +60,8 @@ function projectOptions(
 ): ProjectOptions {
   if (flags['report-only'] && (paths.length === 0 || stdin))
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
-  if (flags['stdin-filename'] !== undefined && !stdin)
-    throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
+  if (flags.name !== undefined || flags.url !== undefined)
+    throw new PlimsollError(['--name and --url are questions of plimsoll who-can.']);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune exclude each other: what is written has no entry too many.',
@@ -82,14 +76,8 @@ function projectOptions(
     allowEmpty: flags['allow-empty'] ?? false,
     reportOnly: flags['report-only'] ?? false,
     ...(flags.timing && { clock: () => performance.now() }),
-    ...(flags['max-file-size'] !== undefined && {
-      maxFileSize: countOf('max-file-size', flags['max-file-size']) * MIB,
-    }),
+    ...sizeLimit(flags),
   };
-}
-
-async function givenText(flags: FlagValues, host: Host): Promise<GivenText> {
-  return { bytes: await host.readStdin(), path: flags['stdin-filename'] ?? 'stdin.yaml' };
 }
 
 function exitRulesOf(flags: FlagValues): ExitRules {

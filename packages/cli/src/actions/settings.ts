@@ -1,8 +1,11 @@
 import type { ConfigObject, Json } from '@plimsoll/core';
 import type { FlagValues } from '../arguments/flags.js';
+import type { Arguments } from '../arguments/parse.js';
 import { readConfigText } from '../config/config-text.js';
 import type { ConfigOptions } from '../config/load.js';
 import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import type { GivenText, LoadOptions } from '../load-project.js';
 
 /** What the flags say about the config. @throws PlimsollError */
 export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
@@ -48,4 +51,20 @@ function ruleOf(given: string): Json {
 export function countOf(flag: string, given: string): number {
   if (!/^\d{1,15}$/.test(given)) throw new PlimsollError([`--${flag} ${given}: expected a whole number.`]);
   return Number(given);
+}
+
+const MIB = 1024 * 1024;
+
+/** The largest file that is read. @throws PlimsollError */
+export function sizeLimit(flags: FlagValues): Pick<LoadOptions, 'maxFileSize'> {
+  const given = flags['max-file-size'];
+  return given === undefined ? {} : { maxFileSize: countOf('max-file-size', given) * MIB };
+}
+
+/** What comes from standard input, where it is asked for. @throws PlimsollError */
+export async function givenText({ flags, stdin }: Arguments, host: Host): Promise<GivenText | undefined> {
+  const name = flags['stdin-filename'];
+  if (name !== undefined && !stdin)
+    throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
+  return stdin ? { bytes: await host.readStdin(), path: name ?? 'stdin.yaml' } : undefined;
 }

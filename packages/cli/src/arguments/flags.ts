@@ -4,7 +4,13 @@ export interface Flag {
   /** What stands for its value in the help; a flag without it takes none. */
   readonly value?: string;
   readonly repeatable?: true;
-  readonly group: 'What to lint' | 'Which rules' | 'What to report' | 'Exit code' | 'Instead of linting';
+  readonly group:
+    | 'What to lint'
+    | 'Which rules'
+    | 'What to report'
+    | 'Exit code'
+    | 'Who can'
+    | 'Instead of linting';
   readonly help: string;
 }
 
@@ -50,9 +56,10 @@ export const flags = {
     help: 'The version that the manifests are for, such as 1.34; default latest.',
   },
   namespace: {
+    short: 'n',
     value: 'NAME',
     group: 'Which rules',
-    help: 'The namespace that objects without one get at install time.',
+    help: 'The namespace that objects without one get at install time; with who-can also the one that is asked about.',
   },
   'no-inline-suppressions': {
     group: 'Which rules',
@@ -112,6 +119,12 @@ export const flags = {
     help: 'Exit with 1 when there are more warnings.',
   },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 when there is nothing to lint.' },
+  name: { value: 'NAME', group: 'Who can', help: 'Ask about the object of this name.' },
+  url: {
+    value: 'PATH',
+    group: 'Who can',
+    help: 'Ask about a path that is no resource, such as /metrics; the verb is get.',
+  },
   'list-rules': {
     group: 'Instead of linting',
     help: 'List all rules; with -f json as JSON.',

@@ -52,6 +52,12 @@ function pluralOf(kind: string): string {
   return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
+/** The resources of Kubernetes' own API, as roles name them: plurals, without subresources. */
+export function apiResources(): readonly string[] {
+  index ??= buildIndex();
+  return [...index.keys()];
+}
+
 /**
  * The API groups that serve a resource of Kubernetes' own; undefined for any other.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/

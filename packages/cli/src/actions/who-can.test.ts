@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { plimsoll, project } from '../../test/project.js';
+
+const RBAC = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader, namespace: shop }
+rules:
+  - { apiGroups: [""], resources: [secrets], verbs: [get] }
+  - { apiGroups: [""], resources: [configmaps], resourceNames: [one], verbs: [get] }
+  - { apiGroups: [example.com], resources: [widgets/scale], verbs: [update] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: readers, namespace: shop }
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: reader
+subjects:
+  - { kind: ServiceAccount, name: app }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: ops }
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: cluster-admin
+subjects:
+  - { apiGroup: rbac.authorization.k8s.io, kind: Group, name: ops }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: guests, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: elsewhere }
+subjects: []
+`;
+const root = () => project({ '.git/': '', 'deploy/rbac.yaml': RBAC });
+
+test('answers in a table: who, through which binding and which entry, and what is not known', async () => {
+  expect(await plimsoll(root(), ['who-can', 'get', 'secrets', '-n', 'shop', 'deploy'])).toEqual({
+    code: 0,
+    stdout: `Subject                  Binding                                         Role
+ServiceAccount shop/app  RoleBinding shop/readers (deploy/rbac.yaml:12)  Role reader (deploy/rbac.yaml:5)
+Group ops                ClusterRoleBinding ops (deploy/rbac.yaml:22)    ClusterRole cluster-admin (built in)
+
+Bindings that may allow it too: their roles are not in the files.
+  RoleBinding shop/guests (deploy/rbac.yaml:32): ClusterRole elsewhere
+`,
+    stderr: '',
+  });
+});
+
+const subjects = async (...args: readonly string[]) => {
+  const { code, stdout } = await plimsoll(root(), ['who-can', ...args, '-f', 'json']);
+  expect(code).toBe(0);
+  const answer = JSON.parse(stdout) as { accesses: { subject: { name: string } }[] };
+  return answer.accesses.map(({ subject }) => subject.name);
+};
+
+test('asks about namespaces, names, subresources, groups and paths', async () => {
+  expect(await subjects('get', 'secrets')).toEqual(['app', 'ops']);
+  expect(await subjects('get', 'secrets', '--namespace', 'other')).toEqual(['ops']);
+  expect(await subjects('get', 'configmaps', '--name', 'one')).toEqual(['app', 'ops']);
+  expect(await subjects('get', 'configmaps', '--name', 'two')).toEqual(['ops']);
+  expect(await subjects('create', 'pods/exec')).toEqual(['ops']);
+  expect(await subjects('update', 'widgets.example.com/scale')).toEqual(['app', 'ops']);
+  expect(await subjects('update', 'widgets/scale')).toEqual(['app', 'ops']);
+  expect(await subjects('--url', '/metrics')).toEqual(['ops']);
+});
+
+test('is JSON for programs', async () => {
+  const { stdout } = await plimsoll(root(), ['who-can', 'get', 'configmaps', '-n', 'shop', '-f', 'json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schemaVersion: 1,
+    query: { verb: 'get', resource: 'configmaps', namespace: 'shop' },
+    complete: true,
+    accesses: [
+      {
+        subject: { kind: 'ServiceAccount', name: 'app', namespace: 'shop' },
+        binding: { kind: 'RoleBinding', name: 'readers', file: 'deploy/rbac.yaml', line: 12 },
+        role: { kind: 'Role', name: 'reader', builtIn: false, file: 'deploy/rbac.yaml', line: 6 },
+        onlyNames: ['one'],
+      },
+      { subject: { name: 'ops' }, role: { name: 'cluster-admin', builtIn: true } },
+    ],
+    unknown: [{ name: 'guests', roleRef: { kind: 'ClusterRole', name: 'elsewhere' } }],
+  });
+});
+
+test('reads standard input, and says when only named files were read', async () => {
+  const run = await plimsoll(root(), ['who-can', 'delete', 'nodes', '-'], { stdin: RBAC });
+  expect(run).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Group ops') as string,
+    stderr: 'Only what was named was read: bindings elsewhere may allow it to others.\n',
+  });
+  const nobody = await plimsoll(root(), ['who-can', 'get', 'pods', '-n', 'shop', '-'], { stdin: 'a: b' });
+  expect(nobody.stdout).toBe('Nobody, as far as the files say.\n');
+});
+
+test('a file that cannot be read in full makes the answer incomplete: exit code 2', async () => {
+  const broken = project({ '.git/': '', 'a.yaml': RBAC, 'b.yaml': 'kind: Role\n  x: [' });
+  const { code, stdout, stderr } = await plimsoll(broken, ['who-can', 'get', 'secrets', '.']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('Group ops');
+  expect(stderr).toBe('A file could not be read in full: plimsoll lint says which and why.\n');
+});
+
+test.each([
+  [['get'], 'who-can needs a verb and a resource'],
+  [['get', 'secret', 'deploy'], 'Unknown resource "secret". Did you mean "secrets"?'],
+  [['get', 'secrets', '--quiet'], '--quiet: not an option of plimsoll who-can.'],
+  [['get', 'secrets', '-f', 'sarif'], 'who-can prints one format, text or json'],
+  [['--url', '/x', '-n', 'shop'], '--url asks about no object'],
+])('%j is refused', async (args, message) => {
+  const run = await plimsoll(root(), ['who-can', ...args]);
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(message);
+});
+
+test('its questions are refused where manifests are linted', async () => {
+  expect(await plimsoll(root(), ['deploy', '--name', 'x'])).toMatchObject({
+    code: 2,
+    stderr: '--name and --url are questions of plimsoll who-can.\n',
+  });
+});

@@ -1,0 +1,92 @@
+import { apiResources, didYouMean, readProjects, whoCan } from '@plimsoll/core';
+import type { FlagName, FlagValues } from '../arguments/flags.js';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import { loadProject } from '../load-project.js';
+import { toStderr } from '../output/messages.js';
+import { targetsOf } from '../output/targets.js';
+import { jsonOf, type Question, textOf } from '../output/who-can.js';
+import { configOptions, givenText, sizeLimit } from './settings.js';
+
+/** Options that say something about a question or where its files are; others are about linting. */
+const FLAGS: readonly FlagName[] = [
+  'config',
+  'format',
+  'max-file-size',
+  'name',
+  'namespace',
+  'no-code',
+  'no-config',
+  'stdin-filename',
+  'url',
+];
+
+/** Answers who may do something, by the roles and bindings in the files. */
+export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCode> {
+  const { flags } = args;
+  const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
+  if (strange.length > 0)
+    throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll who-can.`]);
+  const format = formatOf(flags);
+  const { question, paths } = questionOf(args);
+  const { files, loaded, complete, errors, notes } = await loadProject(
+    paths,
+    { ...configOptions(flags, host.cwd), ...sizeLimit(flags) },
+    await givenText(args, host),
+  );
+  const answers = readProjects(files, loaded.config, { complete }).map((project) => ({
+    project,
+    ...whoCan({ project, ...question }),
+  }));
+  await host.stdout.write(format === 'json' ? jsonOf(question, answers, complete) : textOf(answers));
+  const broken = answers.some(({ project }) => project.broken);
+  await toStderr(host, [
+    ...notes,
+    ...errors.map(({ message }) => message),
+    ...(complete ? [] : ['Only what was named was read: bindings elsewhere may allow it to others.']),
+    ...(broken ? ['A file could not be read in full: plimsoll lint says which and why.'] : []),
+  ]);
+  return errors.length > 0 || broken ? 2 : 0;
+}
+
+function formatOf(flags: FlagValues): string {
+  const [target, ...more] = targetsOf(flags);
+  if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))
+    throw new PlimsollError(['who-can prints one format, text or json, to standard output.']);
+  return target.format;
+}
+
+/** `VERB RESOURCE[.GROUP][/SUBRESOURCE]` or `--url PATH`, and the paths after it. @throws PlimsollError */
+function questionOf({ paths, flags }: Arguments): { question: Question; paths: readonly string[] } {
+  if (flags.url !== undefined) {
+    if (flags.name !== undefined || flags.namespace !== undefined)
+      throw new PlimsollError(['--url asks about no object: leave out --name and --namespace.']);
+    return { question: { verb: 'get', url: flags.url }, paths };
+  }
+  const [verb, target, ...rest] = paths;
+  if (verb === undefined || target === undefined)
+    throw new PlimsollError([
+      'who-can needs a verb and a resource, as in: plimsoll who-can get secrets -n shop deploy/',
+    ]);
+  const [full = '', subresource] = target.split('/');
+  const dot = full.indexOf('.');
+  const resource = dot === -1 ? full : full.slice(0, dot);
+  const guess = apiResources().includes(resource) ? '' : didYouMean(resource, apiResources());
+  if (dot === -1 && guess !== '')
+    throw new PlimsollError([
+      `Unknown resource "${resource}".${guess} For one of your own, name its API group: ${resource}.example.com.`,
+    ]);
+  return {
+    question: {
+      verb,
+      resource,
+      group: dot === -1 ? undefined : full.slice(dot + 1),
+      subresource,
+      namespace: flags.namespace,
+      name: flags.name,
+    },
+    paths: rest,
+  };
+}

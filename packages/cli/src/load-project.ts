@@ -1,0 +1,97 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileClassifier, type LintOptions, type ParsedFile, parse, type RunError } from '@plimsoll/core';
+import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
+import { findFiles } from './files/find.js';
+import { limited, MAX_FILE_SIZE } from './files/read.js';
+import { displayPath } from './files/repository.js';
+import { surroundingsOf } from './files/surroundings.js';
+import { findProject } from './project-files.js';
+import { readSources } from './sources.js';
+
+export interface LoadOptions extends ConfigOptions, Pick<LintOptions, 'beforeFile'> {
+  /** Largest file that is read, in bytes; default 256 MiB. */
+  readonly maxFileSize?: number;
+  /** Load the whole project, as the config says or from `cwd`, and report on the given files only. */
+  readonly reportOnly?: boolean;
+}
+
+/** What a command works on. */
+export interface LoadedProject {
+  readonly cwd: string;
+  readonly loaded: LoadedConfig;
+  readonly files: readonly ParsedFile[];
+  /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
+  readonly wholeProject: boolean;
+  /** Whether nothing of the project is missing: folders were searched, and all was read. */
+  readonly complete: boolean;
+  readonly errors: readonly RunError[];
+  /** What the user should know and that is no error. */
+  readonly notes: readonly string[];
+}
+
+/** Text that comes from elsewhere than a file. */
+export interface GivenText {
+  readonly bytes: Uint8Array;
+  /** The name under which its findings appear, from `cwd`. */
+  readonly path: string;
+}
+
+/**
+ * From paths to parsed files. No path: what the config's `files` name, else the working directory.
+ * @throws PlimsollError for paths that match nothing and configs at fault
+ */
+export async function loadProject(
+  paths: readonly string[],
+  options: LoadOptions,
+  given?: GivenText,
+): Promise<LoadedProject> {
+  const cwd = realpathSync(path.resolve(options.cwd ?? '.'));
+  const loaded = await loadConfig({ ...options, cwd });
+  const { root, config } = loaded;
+  const wholeProject = options.reportOnly || (paths.length === 0 && !given);
+  const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
+  const sources = await readSources({
+    files: found.files,
+    root,
+    config,
+    maxFileSize: options.maxFileSize,
+    beforeFile: options.beforeFile,
+  });
+  const errors = [
+    ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
+    ...sources.errors,
+  ];
+  return {
+    cwd,
+    loaded,
+    files: [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])],
+    wholeProject,
+    complete: found.complete && errors.length === 0,
+    errors,
+    notes: [
+      ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
+      ...(found.links === 0 ? [] : [linksNote(found.links)]),
+    ],
+  };
+}
+
+async function readGiven(
+  { bytes, path: name }: GivenText,
+  cwd: string,
+  root: string,
+  { maxFileSize = MAX_FILE_SIZE }: LoadOptions,
+): Promise<ParsedFile> {
+  const absolute = path.resolve(cwd, name);
+  const file = displayPath(root, absolute);
+  const role = fileClassifier(surroundingsOf([absolute], root))(file);
+  return parse({ path: file, role, ...limited(bytes, maxFileSize) });
+}
+
+function unreadFolder(file: string, reason: string): RunError {
+  return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
+}
+
+function linksNote(links: number): string {
+  return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;
+}

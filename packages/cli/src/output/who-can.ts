@@ -1,0 +1,101 @@
+import {
+  type Access,
+  type AnyCursor,
+  type Binding,
+  describeResource,
+  type Project,
+  type Role,
+  regionOf,
+  type Subject,
+  type WhoCanQuery,
+  type WhoCanResult,
+} from '@plimsoll/core';
+import { escapeLine, toJson } from '@plimsoll/formatters';
+import { table } from './table.js';
+
+/** The question, without the project that it is asked of. */
+export type Question = Omit<WhoCanQuery, 'project'>;
+
+/** What one cluster's files say. */
+export type Answer = WhoCanResult & { readonly project: Project };
+
+const describe = ({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespace' | 'name'>): string =>
+  `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+
+/** A table for people. */
+export function textOf(answers: readonly Answer[]): string {
+  const accesses = answers.flatMap((answer) => answer.accesses);
+  const rows = accesses.map(({ subject, binding, rule, onlyNames }) => [
+    describe(subject),
+    `${describeResource(binding.resource)} (${placeOf(binding.roleRef)})`,
+    `${rule.role.kind} ${rule.role.name ?? '(unnamed)'} (${rule.at ? placeOf(rule.at) : 'built in'})`,
+    onlyNames.length === 0 ? '' : onlyNames.join(', '),
+  ]);
+  const named = accesses.some(({ onlyNames }) => onlyNames.length > 0);
+  const head = ['Subject', 'Binding', 'Role', ...(named ? ['Only'] : [])];
+  const list = rows.length === 0 ? 'Nobody, as far as the files say.\n' : table(head, rows);
+  const unknown = answers.flatMap((answer) => answer.unknown);
+  if (unknown.length === 0) return list;
+  const lines = unknown.map(
+    (binding) =>
+      `  ${describeResource(binding.resource)} (${placeOf(binding.roleRef)}): ${describeRoleRef(binding)}`,
+  );
+  return `${list}\nBindings that may allow it too: their roles are not in the files.\n${lines.map((line) => `${escapeLine(line)}\n`).join('')}`;
+}
+
+/** For programs. */
+export function jsonOf(question: Question, answers: readonly Answer[], complete: boolean): string {
+  const accesses = answers.flatMap((answer) => answer.accesses.map(accessData));
+  const unknown = answers.flatMap((answer) => answer.unknown.map(bindingData));
+  const lines = (items: readonly unknown[]): string =>
+    items.length === 0 ? '[]' : `[\n    ${items.map(toJson).join(',\n    ')}\n  ]`;
+  return `{
+  "schemaVersion": 1,
+  "query": ${toJson(question)},
+  "complete": ${complete},
+  "accesses": ${lines(accesses)},
+  "unknown": ${lines(unknown)}
+}
+`;
+}
+
+function accessData({ subject, binding, rule, onlyNames }: Access) {
+  const { kind, name, namespace } = subject;
+  return {
+    subject: { kind, name, ...(namespace !== undefined && { namespace }) },
+    binding: bindingData(binding),
+    role: {
+      ...roleData(rule.role),
+      ...(rule.at && { file: rule.at.resource.file.path, line: lineOf(rule.at) }),
+    },
+    ...(onlyNames.length > 0 && { onlyNames }),
+  };
+}
+
+function bindingData({ resource, roleRef, namespace }: Binding) {
+  return {
+    kind: resource.kind,
+    name: resource.name,
+    ...(namespace !== undefined && { namespace }),
+    ...(resource.cluster !== undefined && { cluster: resource.cluster }),
+    file: resource.file.path,
+    line: lineOf(roleRef),
+    ...(roleRef.exists && {
+      roleRef: { kind: roleRef.at('kind').value, name: roleRef.at('name').value },
+    }),
+  };
+}
+
+function roleData({ kind, name, namespace, resource }: Role) {
+  return { kind, name, ...(namespace !== undefined && { namespace }), builtIn: resource === undefined };
+}
+
+function describeRoleRef({ roleRef }: Binding): string {
+  return `${roleRef.at('kind').value ?? 'role'} ${roleRef.at('name').value ?? '(unnamed)'}`;
+}
+
+function lineOf({ resource, path }: AnyCursor): number | undefined {
+  return regionOf(resource, path)?.startLine;
+}
+
+const placeOf = (at: AnyCursor): string => `${at.resource.file.path}:${lineOf(at) ?? '?'}`;
