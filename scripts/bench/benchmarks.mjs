@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
 import { inTurn, median } from './measure.mjs';
+import { network } from './network.mjs';
 import { rbac } from './rbac.mjs';
 
 /** @typedef {{ corpus: string, runs: number }} Settings */
@@ -100,6 +101,7 @@ export const benchmarks = {
 
   /** 20,000 roles and bindings in seconds, twice as many in twice the time. */
   rbac: () => rbac(),
+  network: () => network(),
 };
 
 /** @param {string} folder */

@@ -69,7 +69,7 @@ testRule('ingress-nginx-injection', {
       code: ingress('{nginx.ingress.kubernetes.io/mirror-target: "https://a\\n"x}').replace('"x}', '/b"}'),
       findings: [{ messageId: 'characters', text: '"https://a\\n/b"' }],
     },
-    ...['alias /x;', '  root /y ;', '/etc/passwd', '/var/run/secrets', 'x_by_lua y'].map((value) => ({
+    ...['alias /x;', 'alias; ', '  root /y ;', '/etc/passwd', '/var/run/secrets', 'x_by_lua y'].map((value) => ({
       name: value,
       code: ingress(`{nginx.org/any: "${value}"}`),
       findings: [{ messageId: 'directive', text: `"${value}"` }],

@@ -41,7 +41,7 @@ const INJECTABLE = /\/(?:auth-url|auth-tls-match-cn|mirror-(?:target|host))$/;
 
 /** Directives and files that have no place in any annotation. */
 const SMUGGLED =
-  /(?:^|\s)(?:alias|root)\s[^;]*;|_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
+  /(?:^|\s)(?:alias|root)\b[^;]*;|_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
 
 const RESTRICTED_PATH =
   /^\/(?:etc|root|var\/run\/(?:secrets|kubernetes\/serviceaccount))(?:\/|$)|_by_lua|(?:^|\s)(?:alias|root)\s/;
