@@ -66,3 +66,18 @@ test.each(Object.keys(formatters))(
     expect(warnings.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
   },
 );
+
+test.each(Object.keys(formatters))('%s: no value where Kubernetes keeps secrets is shown', async (name) => {
+  const text = PRIVILEGED.replace(
+    'image: app:1',
+    'args: [--password=canary]\n          env: [{name: PASSWORD, value: canary}]',
+  );
+  const run = await lintManifests({
+    'web.yaml': text,
+    'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: canary}}\n',
+    'settings.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {url: canary}}\n',
+  });
+  const output = render(await formatters[name]!(), run, { showSuppressed: true });
+  expect(output).toContain('web.yaml');
+  expect(output).not.toContain('canary');
+});

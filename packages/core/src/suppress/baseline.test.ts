@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { house, privileged, report, reportAt, rule } from '../../test/house.js';
+import { everything, house, privileged, report, reportAt, rule } from '../../test/house.js';
 import {
   type BaselineEntry,
   baselineEntries,
@@ -118,6 +118,27 @@ describe('a baseline', () => {
       'web.yaml house/privileged spec.containers[app].securityContext.privileged',
       'web.yaml house/privileged spec.containers[proxy].securityContext.privileged',
     ]);
+  });
+
+  it('holds names and no values', async () => {
+    const secrets = `kind: Secret
+apiVersion: v1
+metadata: {name: db, annotations: {note: canary}}
+stringData: {password: canary}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: web}
+spec:
+  containers:
+    - name: app
+      args: [--password=canary, -pcanary]
+      env: [{name: PASSWORD, value: canary}]
+`;
+    const config = { plugins: [house({ everything })], rules: { 'house/everything': 'error' } };
+    const written = writtenFor(await run({ 'app.yaml': secrets }, { config }));
+    expect(written).toContain('spec.containers[app].env[PASSWORD].value');
+    expect(written).not.toContain('canary');
   });
 
   it('is not asked where a reason is given, and needs superseded findings as well', async () => {
