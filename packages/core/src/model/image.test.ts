@@ -28,7 +28,7 @@ describe('an image reference', () => {
     '',
     'Nginx',
     ' nginx',
-    '${IMAGE}',
+    `\${IMAGE}`,
     '{{ .Values.image }}',
     'nginx:',
     'nginx:a b',
