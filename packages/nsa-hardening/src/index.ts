@@ -1,5 +1,6 @@
+import { rbacSettingsSchema } from '@plimsoll/cis';
 import { definePlugin } from '@plimsoll/core';
-import { validators } from './generated/validators.js';
+import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
@@ -9,6 +10,8 @@ export const nsaHardening = definePlugin({
   rules,
   presets,
   validators,
+  settingsSchema: rbacSettingsSchema,
+  validateSettings,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default nsaHardening;

@@ -13,6 +13,41 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "markdown": "### Why\n\nA ValidatingAdmissionPolicy or MutatingAdmissionPolicy does nothing until a binding names it. One without a binding looks like protection and is none.\n\n### How to fix\n\nAdd a binding that names the policy, or mend the name in the binding.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata:\n  name: no-latest\nspec:\n  matchConstraints:\n    resourceRules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n  validations:\n    - expression: \"!object.spec.containers.exists(c, c.image.endsWith(':latest'))\"\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata:\n  name: no-latest\nspec:\n  matchConstraints:\n    resourceRules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n  validations:\n    - expression: \"!object.spec.containers.exists(c, c.image.endsWith(':latest'))\"\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata:\n  name: no-latest\nspec:\n  policyName: no-latest\n  validationActions: [Deny]\n```"
   },
+  "apiserver-user-authentication": {
+    "why": "Certificates of users cannot be withdrawn before they expire, and know no second factor. An identity provider has both.",
+    "fix": "Set `--authentication-config` with a `jwt` authenticator, `--oidc-issuer-url`, or an authentication webhook.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --authorization-mode=Node,RBAC\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --authorization-mode=Node,RBAC\n        - --oidc-issuer-url=https://login.example\n"
+    ],
+    "markdown": "### Why\n\nCertificates of users cannot be withdrawn before they expire, and know no second factor. An identity provider has both.\n\n### How to fix\n\nSet `--authentication-config` with a `jwt` authenticator, `--oidc-issuer-url`, or an authentication webhook.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --authorization-mode=Node,RBAC\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --authorization-mode=Node,RBAC\n        - --oidc-issuer-url=https://login.example\n```"
+  },
+  "apparmor-profile-required": {
+    "why": "AppArmor limits what a process may open and mount, also for root. Where the node has it the default profile of the runtime holds by itself; written down it also holds where someone looks for it, and cannot be dropped unnoticed.",
+    "fix": "Set `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "notes": "Before 1.30 the annotation `container.apparmor.security.beta.kubernetes.io/<container>` says the same, and counts here. Windows pods are not judged.",
+    "markdown": "### Why\n\nAppArmor limits what a process may open and mount, also for root. Where the node has it the default profile of the runtime holds by itself; written down it also holds where someone looks for it, and cannot be dropped unnoticed.\n\n### How to fix\n\nSet `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nBefore 1.30 the annotation `container.apparmor.security.beta.kubernetes.io/<container>` says the same, and counts here. Windows pods are not judged."
+  },
+  "audit-webhook-tls": {
+    "why": "Audit events tell who did what, and hold what was sent. A server that is not verified, or a connection in plain text, hands them to whoever is on the way.",
+    "fix": "Use an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: http://audit.example/events\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: https://audit.example/events\n"
+    ],
+    "notes": "The kubeconfig is found by the file name that `--audit-webhook-config-file` ends with.",
+    "markdown": "### Why\n\nAudit events tell who did what, and hold what was sent. A server that is not verified, or a connection in plain text, hands them to whoever is on the way.\n\n### How to fix\n\nUse an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: http://audit.example/events\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: https://audit.example/events\n```\n\n### Notes\n\nThe kubeconfig is found by the file name that `--audit-webhook-config-file` ends with."
+  },
   "block-metadata-api": {
     "why": "Clouds give a machine its credentials and its user data over HTTP at a link-local address. A pod that may reach it can act as its node, and from there often as the whole cluster.",
     "fix": "Except the addresses in every block that holds them, and do not allow egress to everywhere.",
@@ -51,6 +86,19 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "options": "- `paths`: files and directories that are looked for; `*` stands for one part of a path.",
     "markdown": "### Why\n\nThese files hold the credentials with which the node, or a person, acts in the cloud: often for machines, disks and networks of the whole cluster.\n\n### How to fix\n\nRemove the mount, and give the pod an identity of its own through its ServiceAccount, as each cloud offers it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: backup\nspec:\n  containers:\n    - name: backup\n      image: registry.example/backup:1.4\n  volumes:\n    - name: cloud\n      hostPath:\n        path: /etc/kubernetes/azure.json\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: backup\nspec:\n  serviceAccountName: backup\n  containers:\n    - name: backup\n      image: registry.example/backup:1.4\n```\n\n### Options\n\n- `paths`: files and directories that are looked for; `*` stands for one part of a path."
   },
+  "control-plane-scheduling": {
+    "why": "A pod on a control-plane node is next to the API server, etcd and their keys: a way out of its container is a way to the whole cluster.",
+    "fix": "Remove the toleration, selector or affinity for control-plane nodes.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: node-role.kubernetes.io/control-plane\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: example.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `ignoreDaemonSets`: DaemonSets may run on every node; default true.",
+    "notes": "Pods of kube-system are not judged. Of pods whose namespace is given at install time nothing is known.",
+    "markdown": "### Why\n\nA pod on a control-plane node is next to the API server, etcd and their keys: a way out of its container is a way to the whole cluster.\n\n### How to fix\n\nRemove the toleration, selector or affinity for control-plane nodes.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: node-role.kubernetes.io/control-plane\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: example.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `ignoreDaemonSets`: DaemonSets may run on every node; default true.\n\n### Notes\n\nPods of kube-system are not judged. Of pods whose namespace is given at install time nothing is known."
+  },
   "cpu-limits": {
     "why": "A container without a CPU limit may take all CPU time of its node that others have not asked for: useful for bursts, and for miners.",
     "fix": "Set `resources.limits.cpu`, or give the namespace a LimitRange.",
@@ -62,6 +110,21 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `acceptLimitRange`: count what a LimitRange of the namespace gives; default true.",
     "markdown": "### Why\n\nA container without a CPU limit may take all CPU time of its node that others have not asked for: useful for bursts, and for miners.\n\n### How to fix\n\nSet `resources.limits.cpu`, or give the namespace a LimitRange.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      resources:\n        limits:\n          cpu: 500m\n```\n\n### Options\n\n- `acceptLimitRange`: count what a LimitRange of the namespace gives; default true."
+  },
+  "credentials-in-config": {
+    "why": "A password in a variable, an argument or a ConfigMap is shown by `kubectl describe`, in logs of crashes and to everybody who may read the object, which is far more people than may read Secrets.",
+    "fix": "Keep it in a Secret (or an external store), and mount it or refer to it with `secretKeyRef`. Change the password: it is known.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD\n          value: hunter2\n",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  application.properties: |\n    spring.datasource.username=web\n    spring.datasource.password=hunter2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              name: db\n              key: password\n",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD_FILE\n          value: /run/secrets/db/password\n"
+    ],
+    "options": "- `names`: more names whose values are secrets.\n- `allow`: names whose values are none.",
+    "notes": "Only the end of a name counts, so that `PASSWORD_FILE`, `TOKEN_TTL` and `SECRET_NAME` are none. Under names of passwords every literal fires; under names of tokens and keys only what looks drawn at random. Templates, references, paths and placeholders pass. In ConfigMaps lines of the usual configuration formats are read too.",
+    "markdown": "### Why\n\nA password in a variable, an argument or a ConfigMap is shown by `kubectl describe`, in logs of crashes and to everybody who may read the object, which is far more people than may read Secrets.\n\n### How to fix\n\nKeep it in a Secret (or an external store), and mount it or refer to it with `secretKeyRef`. Change the password: it is known.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD\n          value: hunter2\n```\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  application.properties: |\n    spring.datasource.username=web\n    spring.datasource.password=hunter2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              name: db\n              key: password\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: DB_PASSWORD_FILE\n          value: /run/secrets/db/password\n```\n\n### Options\n\n- `names`: more names whose values are secrets.\n- `allow`: names whose values are none.\n\n### Notes\n\nOnly the end of a name counts, so that `PASSWORD_FILE`, `TOKEN_TTL` and `SECRET_NAME` are none. Under names of passwords every literal fires; under names of tokens and keys only what looks drawn at random. Templates, references, paths and placeholders pass. In ConfigMaps lines of the usual configuration formats are read too."
   },
   "dangling-network-policy": {
     "why": "A policy whose selector no pod has protects nothing. Usually the label was renamed or mistyped, and the pod that was meant is open.",
@@ -88,6 +151,30 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "options": "- `exemptNamespaces`: names of namespaces that are not judged; by default `kube-system`, `kube-public` and `kube-node-lease`.",
     "notes": "Two policies, one for each direction, are as good. A policy that selects every pod and allows some traffic (DNS, say) denies the rest and counts; one that allows everything has no effect and takes the effect from the others. Nothing is said where policies of Cilium, Calico, Antrea, OVN-Kubernetes or of administrators decide too, where a Kyverno policy generates NetworkPolicies, and where the namespace of such a policy is given at install time.",
     "markdown": "### Why\n\nWithout a policy that denies by default, every pod of the namespace may be reached by every pod of the cluster and may reach every address. Whoever takes over one pod can look around, attack what is not meant for the outside, and carry data away.\n\n### How to fix\n\nAdd a NetworkPolicy with an empty `podSelector` and both `policyTypes` to the namespace, and allow what is needed in further policies.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\n# Without policyTypes this is about ingress only.\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: default-deny\n  namespace: shop\nspec:\n  podSelector: {}\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: default-deny\n  namespace: shop\nspec:\n  podSelector: {}\n  policyTypes: [Ingress, Egress]\n```\n\n### Options\n\n- `exemptNamespaces`: names of namespaces that are not judged; by default `kube-system`, `kube-public` and `kube-node-lease`.\n\n### Notes\n\nTwo policies, one for each direction, are as good. A policy that selects every pod and allows some traffic (DNS, say) denies the rest and counts; one that allows everything has no effect and takes the effect from the others. Nothing is said where policies of Cilium, Calico, Antrea, OVN-Kubernetes or of administrators decide too, where a Kyverno policy generates NetworkPolicies, and where the namespace of such a policy is given at install time."
+  },
+  "encryption-key-in-manifest": {
+    "why": "With this key a copy of etcd is as good as plain text, and whoever reads the repository has it.",
+    "fix": "Make a new key, rewrite all Secrets with it, and give it to the API server from where only that can read it, or use a KMS.",
+    "bad": [
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: /1Tn0Kc2wqjXHR0kSdI4P6b1bKXQ7jqJ8Nf0rB2cVxA=\n      - identity: {}\n"
+    ],
+    "good": [
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: <BASE 64 ENCODED SECRET>\n      - identity: {}\n"
+    ],
+    "notes": "What decodes to 16, 24 or 32 bytes is a key; the keys that the documentation shows are not reported.",
+    "markdown": "### Why\n\nWith this key a copy of etcd is as good as plain text, and whoever reads the repository has it.\n\n### How to fix\n\nMake a new key, rewrite all Secrets with it, and give it to the API server from where only that can read it, or use a KMS.\n\n### Bad\n\n```yaml\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: /1Tn0Kc2wqjXHR0kSdI4P6b1bKXQ7jqJ8Nf0rB2cVxA=\n      - identity: {}\n```\n\n### Good\n\n```yaml\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: <BASE 64 ENCODED SECRET>\n      - identity: {}\n```\n\n### Notes\n\nWhat decodes to 16, 24 or 32 bytes is a key; the keys that the documentation shows are not reported."
+  },
+  "encryption-kms-v2": {
+    "why": "A key in the configuration of the API server lies on the disk beside what it protects, and is never changed. A KMS keeps the key elsewhere and can withdraw it.",
+    "fix": "Make a `kms` provider with `apiVersion: v2` the first one, and rewrite all Secrets.",
+    "bad": [
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: <key>\n      - identity: {}\n"
+    ],
+    "good": [
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - kms:\n          apiVersion: v2\n          name: vault\n          endpoint: unix:///run/kms.sock\n      - identity: {}\n"
+    ],
+    "notes": "Providers after the first one only read what was written before and may have local keys. Version 1 of the KMS API is off by default since 1.29.",
+    "markdown": "### Why\n\nA key in the configuration of the API server lies on the disk beside what it protects, and is never changed. A KMS keeps the key elsewhere and can withdraw it.\n\n### How to fix\n\nMake a `kms` provider with `apiVersion: v2` the first one, and rewrite all Secrets.\n\n### Bad\n\n```yaml\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc:\n          keys:\n            - name: key1\n              secret: <key>\n      - identity: {}\n```\n\n### Good\n\n```yaml\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - kms:\n          apiVersion: v2\n          name: vault\n          endpoint: unix:///run/kms.sock\n      - identity: {}\n```\n\n### Notes\n\nProviders after the first one only read what was written before and may have local keys. Version 1 of the KMS API is off by default since 1.29."
   },
   "end-of-life-component": {
     "why": "Nobody mends the faults of software that has reached its end of life. What is found in it tomorrow stays open.",
@@ -153,6 +240,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "options": "- `allowed`: Services that may be exposed, as `name` or `namespace/name`.",
     "markdown": "### Why\n\nA Service of type `NodePort` or `LoadBalancer` can be reached from outside the cluster's own network. Each is a door that has to be watched, and most applications need one for all of them.\n\n### How to fix\n\nUse `ClusterIP` and reach the application through an Ingress or a Gateway; make a load balancer for clients inside the network an internal one.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n    networking.gke.io/load-balancer-type: Internal\nspec:\n  type: LoadBalancer\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n### Options\n\n- `allowed`: Services that may be exposed, as `name` or `namespace/name`."
   },
+  "exposed-token": {
+    "why": "A token or private key in a manifest is known to everybody who reads the repository, its backups, the pipeline and the cluster's objects. Scanners find such forms within minutes of a push.",
+    "fix": "Withdraw it at its issuer first: it stays in the history. Then keep it in a secret store or an encrypted Secret, and refer to it.",
+    "bad": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  key.pem: |\n    -----BEGIN PRIVATE KEY-----\n    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgV1rWqL5nq9Xx0YkT\n    -----END PRIVATE KEY-----\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: API_TOKEN\n          valueFrom:\n            secretKeyRef:\n              name: api\n              key: token\n"
+    ],
+    "notes": "Known are private keys (also in base64), JSON Web Tokens, passwords in URLs, and tokens of AWS, GitHub, GitLab, Google, Slack, Stripe, npm, PyPI, SendGrid, DigitalOcean, Docker Hub, Vault, OpenAI, Anthropic, Azure storage and age. Examples of documentation and placeholders do not fire. Values in `data` and `stringData` of a Secret are the business of `cis/plain-secret`. No output has the value, only its kind and length.",
+    "markdown": "### Why\n\nA token or private key in a manifest is known to everybody who reads the repository, its backups, the pipeline and the cluster's objects. Scanners find such forms within minutes of a push.\n\n### How to fix\n\nWithdraw it at its issuer first: it stays in the history. Then keep it in a secret store or an encrypted Secret, and refer to it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  key.pem: |\n    -----BEGIN PRIVATE KEY-----\n    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgV1rWqL5nq9Xx0YkT\n    -----END PRIVATE KEY-----\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      env:\n        - name: API_TOKEN\n          valueFrom:\n            secretKeyRef:\n              name: api\n              key: token\n```\n\n### Notes\n\nKnown are private keys (also in base64), JSON Web Tokens, passwords in URLs, and tokens of AWS, GitHub, GitLab, Google, Slack, Stripe, npm, PyPI, SendGrid, DigitalOcean, Docker Hub, Vault, OpenAI, Anthropic, Azure storage and age. Examples of documentation and placeholders do not fire. Values in `data` and `stringData` of a Secret are the business of `cis/plain-secret`. No output has the value, only its kind and length."
+  },
   "external-name-local": {
     "why": "A Service of type `ExternalName` is an alias. One for `localhost` or a link-local address makes whatever follows it, an ingress controller above all, connect to itself or to its node: past its own limits, and to the metadata service.",
     "fix": "Use the name of the host that is meant, or a Service with a selector.",
@@ -163,6 +262,79 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Service\nmetadata:\n  name: backend\nspec:\n  type: ExternalName\n  externalName: backend.example.com\n"
     ],
     "markdown": "### Why\n\nA Service of type `ExternalName` is an alias. One for `localhost` or a link-local address makes whatever follows it, an ingress controller above all, connect to itself or to its node: past its own limits, and to the metadata service.\n\n### How to fix\n\nUse the name of the host that is meant, or a Service with a selector.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: backend\nspec:\n  type: ExternalName\n  externalName: localhost\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: backend\nspec:\n  type: ExternalName\n  externalName: backend.example.com\n```"
+  },
+  "frozen-registry": {
+    "why": "A registry that is frozen gets no fixes, and one that is closed may be gone tomorrow. k8s.gcr.io has had no new images since April 2023.",
+    "fix": "Use the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: k8s.gcr.io/pause:3.9\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.k8s.io/pause:3.9\n"
+    ],
+    "options": "- `registries`: registries, with a path or without; by default k8s.gcr.io, gcr.io/google-containers, gcr.io/google_containers and docker.pkg.github.com.",
+    "markdown": "### Why\n\nA registry that is frozen gets no fixes, and one that is closed may be gone tomorrow. k8s.gcr.io has had no new images since April 2023.\n\n### How to fix\n\nUse the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: k8s.gcr.io/pause:3.9\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.k8s.io/pause:3.9\n```\n\n### Options\n\n- `registries`: registries, with a path or without; by default k8s.gcr.io, gcr.io/google-containers, gcr.io/google_containers and docker.pkg.github.com."
+  },
+  "high-group-id": {
+    "why": "As with users: the group of a process is the same group on the node.",
+    "fix": "Set `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `min`: the smallest id that is accepted; default 10000.",
+    "markdown": "### Why\n\nAs with users: the group of a process is the same group on the node.\n\n### How to fix\n\nSet `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
+  },
+  "high-user-id": {
+    "why": "Without a user namespace a user id in the container is the same id on the node. If someone escapes, a low id may be that of a user or a service of the node, with its files.",
+    "fix": "Set `runAsUser` to an id of 10000 or more, or `hostUsers: false`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `min`: the smallest id that is accepted; default 10000.",
+    "markdown": "### Why\n\nWithout a user namespace a user id in the container is the same id on the node. If someone escapes, a low id may be that of a user or a service of the node, with its files.\n\n### How to fix\n\nSet `runAsUser` to an id of 10000 or more, or `hostUsers: false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
+  },
+  "image-digest-pinned": {
+    "why": "Whoever may push to the registry may move any tag. A digest names the content itself: what was tested is what runs.",
+    "fix": "Add the digest: `image:1.4.2@sha256:…`. Tools such as Renovate keep it up to date.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n"
+    ],
+    "markdown": "### Why\n\nWhoever may push to the registry may move any tag. A digest names the content itself: what was tested is what runs.\n\n### How to fix\n\nAdd the digest: `image:1.4.2@sha256:…`. Tools such as Renovate keep it up to date.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n```"
+  },
+  "image-pull-policy": {
+    "why": "An image that is on the node already starts without asking the registry. So a pod may run an image for which it has no pull secret, and may keep one that has been replaced under its tag.",
+    "fix": "Set `imagePullPolicy: Always`, or pin the image to a digest.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      imagePullPolicy: Always\n",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n"
+    ],
+    "options": "- `onlyMutableTags`: images with a digest pass; default true.",
+    "markdown": "### Why\n\nAn image that is on the node already starts without asking the registry. So a pod may run an image for which it has no pull secret, and may keep one that has been replaced under its tag.\n\n### How to fix\n\nSet `imagePullPolicy: Always`, or pin the image to a digest.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      imagePullPolicy: Always\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n```\n\n### Options\n\n- `onlyMutableTags`: images with a digest pass; default true."
+  },
+  "image-tag-pinned": {
+    "why": "Without a tag, or with `latest`, the image that runs is the newest at the moment of the pull: another on every node, and whatever was pushed last.",
+    "fix": "Name a version that is not moved on, best with its digest.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web\n",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:latest\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n"
+    ],
+    "notes": "References are read as container runtimes do: `localhost:5000/web` has a port and no tag. A digest counts, whatever the tag.",
+    "markdown": "### Why\n\nWithout a tag, or with `latest`, the image that runs is the newest at the moment of the pull: another on every node, and whatever was pushed last.\n\n### How to fix\n\nName a version that is not moved on, best with its digest.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:latest\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n```\n\n### Notes\n\nReferences are read as container runtimes do: `localhost:5000/web` has a port and no tag. A digest counts, whatever the tag."
   },
   "ingress-catch-all": {
     "why": "A rule without a host, with a wildcard, or a default backend answers for names that nobody thought of, and takes requests from other applications behind the same controller.",
@@ -234,6 +406,86 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "notes": "Jobs that Helm or Argo CD delete as hooks pass, and so do CronJobs, which keep three successful and one failed Job unless told otherwise.",
     "markdown": "### Why\n\nFinished Jobs stay with their pods, logs and mounted Secrets' names until someone deletes them, and make it harder to see what is new.\n\n### How to fix\n\nSet `ttlSecondsAfterFinished`.\n\n### Bad\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Good\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  ttlSecondsAfterFinished: 3600\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Notes\n\nJobs that Helm or Argo CD delete as hooks pass, and so do CronJobs, which keep three successful and one failed Job unless told otherwise."
+  },
+  "kube-proxy-healthz-bind-address": {
+    "why": "The health port of kube-proxy answers on every network of the node. It says little, but to everybody.",
+    "fix": "Bind it to the address that your load balancer asks, or to loopback.",
+    "bad": [
+      "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 0.0.0.0:10256\n"
+    ],
+    "good": [
+      "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 127.0.0.1:10256\n"
+    ],
+    "markdown": "### Why\n\nThe health port of kube-proxy answers on every network of the node. It says little, but to everybody.\n\n### How to fix\n\nBind it to the address that your load balancer asks, or to loopback.\n\n### Bad\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 0.0.0.0:10256\n```\n\n### Good\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 127.0.0.1:10256\n```"
+  },
+  "kubeconfig-in-manifest": {
+    "why": "A kubeconfig with a key, token or password lets whoever reads it act on that cluster, often as an administrator.",
+    "fix": "Withdraw the credential. Give programs in the cluster a ServiceAccount, and others short-lived credentials from an identity provider (`exec` in the kubeconfig).",
+    "bad": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  kubeconfig: |\n    apiVersion: v1\n    kind: Config\n    users:\n      - name: admin\n        user:\n          token: 3f9a1c7be2d84406a5\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  kubeconfig: |\n    apiVersion: v1\n    kind: Config\n    users:\n      - name: admin\n        user:\n          tokenFile: /run/secrets/token\n"
+    ],
+    "notes": "A certificate without its key lets nobody in and is no finding. Documents of the kind Config, ConfigMaps and Secrets are read.",
+    "markdown": "### Why\n\nA kubeconfig with a key, token or password lets whoever reads it act on that cluster, often as an administrator.\n\n### How to fix\n\nWithdraw the credential. Give programs in the cluster a ServiceAccount, and others short-lived credentials from an identity provider (`exec` in the kubeconfig).\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  kubeconfig: |\n    apiVersion: v1\n    kind: Config\n    users:\n      - name: admin\n        user:\n          token: 3f9a1c7be2d84406a5\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  kubeconfig: |\n    apiVersion: v1\n    kind: Config\n    users:\n      - name: admin\n        user:\n          tokenFile: /run/secrets/token\n```\n\n### Notes\n\nA certificate without its key lets nobody in and is no finding. Documents of the kind Config, ConfigMaps and Secrets are read."
+  },
+  "kubelet-container-log": {
+    "why": "With few and small files a noisy container soon overwrites what it logged: also a way to drop traces.",
+    "fix": "Leave the defaults (5 files of 10Mi), or raise them.",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 2\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 5\ncontainerLogMaxSize: 50Mi\n"
+    ],
+    "options": "- `minFiles`: default 5.\n- `minSize`: default `10Mi`.",
+    "markdown": "### Why\n\nWith few and small files a noisy container soon overwrites what it logged: also a way to drop traces.\n\n### How to fix\n\nLeave the defaults (5 files of 10Mi), or raise them.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 2\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 5\ncontainerLogMaxSize: 50Mi\n```\n\n### Options\n\n- `minFiles`: default 5.\n- `minSize`: default `10Mi`."
+  },
+  "kubelet-eviction-inodes": {
+    "why": "Setting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.",
+    "fix": "Name all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n"
+    ],
+    "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
+  },
+  "kubelet-reserved-pids": {
+    "why": "Process ids are one pool for the whole node. When pods have used them up, the node cannot start the kubelet, sshd or what would free them.",
+    "fix": "Reserve some: `systemReserved: {pid: \"1000\"}` or `kubeReserved`.",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nsystemReserved:\n  cpu: 100m\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nsystemReserved:\n  cpu: 100m\n  pid: \"1000\"\n"
+    ],
+    "markdown": "### Why\n\nProcess ids are one pool for the whole node. When pods have used them up, the node cannot start the kubelet, sshd or what would free them.\n\n### How to fix\n\nReserve some: `systemReserved: {pid: \"1000\"}` or `kubeReserved`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nsystemReserved:\n  cpu: 100m\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nsystemReserved:\n  cpu: 100m\n  pid: \"1000\"\n```"
+  },
+  "kubelet-static-pod-url": {
+    "why": "The kubelet runs whatever pods the URL answers with, without asking the API server: admission, quotas and RBAC do not see them. Over http anyone on the way chooses them.",
+    "fix": "Use `staticPodPath`, a directory of the node, or no static pods.",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodURL: http://config.example/pods.yaml\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\n"
+    ],
+    "markdown": "### Why\n\nThe kubelet runs whatever pods the URL answers with, without asking the API server: admission, quotas and RBAC do not see them. Over http anyone on the way chooses them.\n\n### How to fix\n\nUse `staticPodPath`, a directory of the node, or no static pods.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodURL: http://config.example/pods.yaml\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\n```"
+  },
+  "linux-hardening": {
+    "why": "seccomp, AppArmor, SELinux and capabilities each take away what a process does not need of the kernel. A container with none of them has all that the runtime leaves open.",
+    "fix": "Begin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        capabilities:\n          drop: [ALL]\n"
+    ],
+    "notes": "One of the four is enough for this rule. The rules of the pack pod-security ask for each by itself.",
+    "markdown": "### Why\n\nseccomp, AppArmor, SELinux and capabilities each take away what a process does not need of the kernel. A container with none of them has all that the runtime leaves open.\n\n### How to fix\n\nBegin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nOne of the four is enough for this rule. The rules of the pack pod-security ask for each by itself."
   },
   "load-balancer-source-ranges": {
     "why": "A load balancer without source ranges takes connections from the whole internet. Where only some networks are meant to use the application, everyone else may look for its faults.",
@@ -344,6 +596,147 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "notes": "Pods with `hostNetwork: true` are left out: what policies do to the network of nodes is up to the network plugin.",
     "markdown": "### Why\n\nA pod that no NetworkPolicy selects for a direction has no limits in it, whatever other policies of its namespace say.\n\n### How to fix\n\nSelect the pod by its labels in a NetworkPolicy for ingress and in one for egress, or by a policy for the whole namespace.\n\n### Bad\n\n```yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  ingress:\n    - ports:\n        - port: 8080\n```\n\n### Good\n\n```yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Ingress, Egress]\n  ingress:\n    - ports:\n        - port: 8080\n```\n\n### Notes\n\nPods with `hostNetwork: true` are left out: what policies do to the network of nodes is up to the network plugin."
   },
+  "projected-token-lifetime": {
+    "why": "A token that is stolen works until it expires. The kubelet renews it in time, so that a short life costs nothing.",
+    "fix": "Lower `expirationSeconds`, or leave it out: the default is one hour.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 604800\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 3600\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `max`: seconds; default 86400.",
+    "markdown": "### Why\n\nA token that is stolen works until it expires. The kubelet renews it in time, so that a short life costs nothing.\n\n### How to fix\n\nLower `expirationSeconds`, or leave it out: the default is one hour.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 604800\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 3600\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `max`: seconds; default 86400."
+  },
+  "rbac-binding-write": {
+    "why": "Whoever writes bindings hands out what they have themselves: to an account of their own making, which stays when theirs is gone.",
+    "fix": "Let a delivery tool write bindings, from reviewed files.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: team-lead\nrules:\n  - apiGroups: [rbac.authorization.k8s.io]\n    resources: [rolebindings]\n    verbs: [create, patch]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: team-lead\nrules:\n  - apiGroups: [rbac.authorization.k8s.io]\n    resources: [rolebindings]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nWhoever writes bindings hands out what they have themselves: to an account of their own making, which stays when theirs is gone.\n\n### How to fix\n\nLet a delivery tool write bindings, from reviewed files.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: team-lead\nrules:\n  - apiGroups: [rbac.authorization.k8s.io]\n    resources: [rolebindings]\n    verbs: [create, patch]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: team-lead\nrules:\n  - apiGroups: [rbac.authorization.k8s.io]\n    resources: [rolebindings]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "rbac-configmap-write-kube-system": {
+    "why": "The ConfigMap `coredns` says where names lead: who changes it leads the traffic of all pods to themselves. On EKS `aws-auth` says who is an administrator.",
+    "fix": "Grant ConfigMaps in the namespaces of the application, with a RoleBinding, or name the ConfigMaps.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: settings\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: settings\n  namespace: shop\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n",
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: settings\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n    resourceNames: [shop-settings]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nThe ConfigMap `coredns` says where names lead: who changes it leads the traffic of all pods to themselves. On EKS `aws-auth` says who is an administrator.\n\n### How to fix\n\nGrant ConfigMaps in the namespaces of the application, with a RoleBinding, or name the ConfigMaps.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: settings\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: settings\n  namespace: shop\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n```\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: settings\nrules:\n  - apiGroups: [\"\"]\n    resources: [configmaps]\n    verbs: [get, update]\n    resourceNames: [shop-settings]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "rbac-dangling-reference": {
+    "why": "A binding to a missing role or account waits for one of that name. Whoever may create it later decides what is granted, or gets the rights.",
+    "fix": "Add the missing object, correct the name, or remove the binding.",
+    "bad": [
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: wep\n    namespace: shop\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n"
+    ],
+    "notes": "Judged only where the run sees the whole project; accounts only in namespaces of which it contains others, roles only of the kind Role.",
+    "markdown": "### Why\n\nA binding to a missing role or account waits for one of that name. Whoever may create it later decides what is granted, or gets the rights.\n\n### How to fix\n\nAdd the missing object, correct the name, or remove the binding.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: wep\n    namespace: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n```\n\n### Notes\n\nJudged only where the run sees the whole project; accounts only in namespaces of which it contains others, roles only of the kind Role."
+  },
+  "rbac-delete-events": {
+    "why": "Events and logs say what happened. Who deletes them covers their tracks.",
+    "fix": "Leave `delete` on events out: they expire by themselves.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: cleaner\nrules:\n  - apiGroups: [\"\"]\n    resources: [events]\n    verbs: [delete, list]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: cleaner\nrules:\n  - apiGroups: [\"\"]\n    resources: [events]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nEvents and logs say what happened. Who deletes them covers their tracks.\n\n### How to fix\n\nLeave `delete` on events out: they expire by themselves.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: cleaner\nrules:\n  - apiGroups: [\"\"]\n    resources: [events]\n    verbs: [delete, list]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: cleaner\nrules:\n  - apiGroups: [\"\"]\n    resources: [events]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "rbac-delete-resources": {
+    "why": "Deleting stops what runs and destroys what is stored. Few need it for daily work.",
+    "fix": "Let a delivery tool delete, and give people the right to restart (`patch` on named workloads).",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: operator\nrules:\n  - apiGroups: [apps]\n    resources: [deployments]\n    verbs: [get, delete]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: operator\nrules:\n  - apiGroups: [apps]\n    resources: [deployments]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nDeleting stops what runs and destroys what is stored. Few need it for daily work.\n\n### How to fix\n\nLet a delivery tool delete, and give people the right to restart (`patch` on named workloads).\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: operator\nrules:\n  - apiGroups: [apps]\n    resources: [deployments]\n    verbs: [get, delete]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: operator\nrules:\n  - apiGroups: [apps]\n    resources: [deployments]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "rbac-network-write": {
+    "why": "Network policies, Services and Ingresses decide who reaches what. Who writes them opens the network, or leads the traffic elsewhere.",
+    "fix": "Keep these rights with those who look after the network.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: developer\nrules:\n  - apiGroups: [networking.k8s.io]\n    resources: [networkpolicies]\n    verbs: [create, delete]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: developer\nrules:\n  - apiGroups: [networking.k8s.io]\n    resources: [networkpolicies]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nNetwork policies, Services and Ingresses decide who reaches what. Who writes them opens the network, or leads the traffic elsewhere.\n\n### How to fix\n\nKeep these rights with those who look after the network.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: developer\nrules:\n  - apiGroups: [networking.k8s.io]\n    resources: [networkpolicies]\n    verbs: [create, delete]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: developer\nrules:\n  - apiGroups: [networking.k8s.io]\n    resources: [networkpolicies]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "rbac-pod-exec": {
+    "why": "Whoever runs commands in a container has all that it has: its Secrets, its ServiceAccount, its place in the network. Nothing that was checked when the pod was made checks the command.",
+    "fix": "Leave `pods/exec` and `pods/attach` out of roles for daily work. Give them for an incident, in one namespace.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/exec]\n    verbs: [create]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods, pods/log]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding. Below Kubernetes 1.35 `get` is enough for it and counts too.",
+    "markdown": "### Why\n\nWhoever runs commands in a container has all that it has: its Secrets, its ServiceAccount, its place in the network. Nothing that was checked when the pod was made checks the command.\n\n### How to fix\n\nLeave `pods/exec` and `pods/attach` out of roles for daily work. Give them for an incident, in one namespace.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/exec]\n    verbs: [create]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods, pods/log]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding. Below Kubernetes 1.35 `get` is enough for it and counts too."
+  },
+  "rbac-port-forward": {
+    "why": "Port forwarding and the proxy of the API server reach ports of pods from outside, past network policies and past what an Ingress asks for.",
+    "fix": "Leave these subresources out, or limit them to a namespace in which nothing else listens.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/portforward]\n    verbs: [create]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/log]\n    verbs: [get]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding. Below Kubernetes 1.35 `get` on `pods/portforward` counts too.",
+    "markdown": "### Why\n\nPort forwarding and the proxy of the API server reach ports of pods from outside, past network policies and past what an Ingress asks for.\n\n### How to fix\n\nLeave these subresources out, or limit them to a namespace in which nothing else listens.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/portforward]\n    verbs: [create]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: support\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods/log]\n    verbs: [get]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n- `includeNamespaceAdmins`: report RoleBindings to the built-in roles `admin` and `edit` too; default false.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding. Below Kubernetes 1.35 `get` on `pods/portforward` counts too."
+  },
+  "rbac-service-status": {
+    "why": "An address in the status of a Service of type LoadBalancer makes every node send the traffic for that address to the Service: who writes it catches traffic that leaves the cluster (CVE-2020-8554).",
+    "fix": "Only the cloud controller needs it. Remove it from all other roles.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: network\nrules:\n  - apiGroups: [\"\"]\n    resources: [services/status]\n    verbs: [patch]\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: network\nrules:\n  - apiGroups: [\"\"]\n    resources: [services]\n    verbs: [get, list]\n"
+    ],
+    "options": "- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.",
+    "notes": "The finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding.",
+    "markdown": "### Why\n\nAn address in the status of a Service of type LoadBalancer makes every node send the traffic for that address to the Service: who writes it catches traffic that leaves the cluster (CVE-2020-8554).\n\n### How to fix\n\nOnly the cloud controller needs it. Remove it from all other roles.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: network\nrules:\n  - apiGroups: [\"\"]\n    resources: [services/status]\n    verbs: [patch]\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: network\nrules:\n  - apiGroups: [\"\"]\n    resources: [services]\n    verbs: [get, list]\n```\n\n### Options\n\n- `allowedRoles`: names of roles that may allow it.\n- `allowedSubjects`: who may have it, as `User:name`, `Group:name` or `ServiceAccount:namespace/name`. A role is left alone when all its bindings name only such subjects.\n\n### Notes\n\nThe finding is at the entry of the role; the bindings that grant it are named beside it. A role that every cluster has has no place in your files: there the finding is at the binding."
+  },
+  "read-only-root-filesystem": {
+    "why": "Whoever breaks into a container wants to leave something there: a tool, a changed program, a web shell. With a read-only root file system that fails.",
+    "fix": "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: tmp\n          mountPath: /tmp\n"
+    ],
+    "notes": "Windows has no such setting: its pods are not judged.",
+    "markdown": "### Why\n\nWhoever breaks into a container wants to leave something there: a tool, a changed program, a web shell. With a read-only root file system that fails.\n\n### How to fix\n\nSet `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: tmp\n          mountPath: /tmp\n```\n\n### Notes\n\nWindows has no such setting: its pods are not judged."
+  },
   "removed-api": {
     "why": "The API server refuses objects of a version that it no longer knows: what they should do, protect something perhaps, does not happen. PodSecurityPolicies and AuditSinks are among them.",
     "fix": "Write the version that the message names; some fields may have changed with it. `kubectl convert` helps.",
@@ -367,6 +760,31 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `acceptLimitRange`: count what a LimitRange of the namespace gives; default true.",
     "markdown": "### Why\n\nThe scheduler puts pods where what they ask for is free. A container that asks for nothing lands on full nodes, and is the first to go when memory runs out.\n\n### How to fix\n\nSet `resources.requests.cpu` and `resources.requests.memory`. A limit alone is the request too.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      resources:\n        requests:\n          cpu: 100m\n        limits:\n          memory: 128Mi\n```\n\n### Options\n\n- `acceptLimitRange`: count what a LimitRange of the namespace gives; default true."
+  },
+  "root-group": {
+    "why": "In many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.",
+    "fix": "Set `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.",
+    "notes": "Windows pods have no groups of this kind.",
+    "markdown": "### Why\n\nIn many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.\n\n### How to fix\n\nSet `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.\n\n### Notes\n\nWindows pods have no groups of this kind."
+  },
+  "runtime-class": {
+    "why": "Containers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.",
+    "fix": "Set `runtimeClassName` to one of your sandboxed classes.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  runtimeClassName: gvisor\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `untrustedSelector`: labels (with their values) of the pods that need a class; without it all pods do.\n- `allowed`: names of the classes that count; without it any does.\n\nWithout either the rule does nothing.",
+    "markdown": "### Why\n\nContainers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.\n\n### How to fix\n\nSet `runtimeClassName` to one of your sandboxed classes.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  runtimeClassName: gvisor\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `untrustedSelector`: labels (with their values) of the pods that need a class; without it all pods do.\n- `allowed`: names of the classes that count; without it any does.\n\nWithout either the rule does nothing."
   },
   "runtime-socket": {
     "why": "Who can write to the socket of the container runtime starts containers past the API server: privileged ones, on the node, without an audit log.",
@@ -405,6 +823,29 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "markdown": "### Why\n\nNodes send traffic for the addresses of `externalIPs` to the pods of the Service, without asking who owns them: who may write a Service can take the traffic for any address (CVE-2020-8554).\n\n### How to fix\n\nUse a load balancer, or let the cluster's administrators give addresses by a controller, and deny the field with the admission plugin DenyServiceExternalIPs.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs: [203.0.113.7]\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n```"
   },
+  "share-process-namespace": {
+    "why": "The containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.",
+    "fix": "Leave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  shareProcessNamespace: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "markdown": "### Why\n\nThe containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.\n\n### How to fix\n\nLeave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  shareProcessNamespace: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```"
+  },
+  "shared-service-account": {
+    "why": "What one workload needs, all that share its account may do: a break-in at the weakest of them is one at the strongest.",
+    "fix": "Make a ServiceAccount for each workload and bind to it only what it needs.",
+    "bad": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: worker\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: worker\n  namespace: shop\nspec:\n  serviceAccountName: worker\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "notes": "Only accounts that a binding of the run gives rights to are reported.",
+    "markdown": "### Why\n\nWhat one workload needs, all that share its account may do: a break-in at the weakest of them is one at the strongest.\n\n### How to fix\n\nMake a ServiceAccount for each workload and bind to it only what it needs.\n\n### Bad\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: worker\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\n  namespace: shop\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\nsubjects:\n  - kind: ServiceAccount\n    name: web\n    namespace: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: worker\n  namespace: shop\nspec:\n  serviceAccountName: worker\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nOnly accounts that a binding of the run gives rights to are reported."
+  },
   "ssh-server": {
     "why": "Who finds or guesses a key for an SSH server in a container has a shell there, beside the cluster's own access control and audit log.",
     "fix": "Remove the server; use `kubectl exec` or `kubectl debug`, which RBAC and the audit log know. Where SSH is the service that is offered (a Git host, say), suppress the finding with that reason.",
@@ -429,6 +870,28 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "options": "- `provisioners`: the parameter that switches encryption on, by provisioner. What is given takes the place of the built-in list, which is `ebs.csi.aws.com: encrypted`.",
     "notes": "An account that encrypts all its volumes does not show in a file.",
     "markdown": "### Why\n\nWithout encryption, who gets a copy of a volume (a snapshot, a disk that was not wiped) reads it.\n\n### How to fix\n\nSet the driver's parameter, `encrypted: \"true\"` for Amazon EBS.\n\n### Bad\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n```\n\n### Good\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n  encrypted: \"true\"\n```\n\n### Options\n\n- `provisioners`: the parameter that switches encryption on, by provisioner. What is given takes the place of the built-in list, which is `ebs.csi.aws.com: encrypted`.\n\n### Notes\n\nAn account that encrypts all its volumes does not show in a file."
+  },
+  "sudo": {
+    "why": "sudo in a container means that its user may become root after all, and that the image holds a setuid program.",
+    "fix": "Start the program as the user that it needs, with `runAsUser`.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      command: [sudo, /usr/bin/web]\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      command: [/usr/bin/web]\n"
+    ],
+    "markdown": "### Why\n\nsudo in a container means that its user may become root after all, and that the image holds a setuid program.\n\n### How to fix\n\nStart the program as the user that it needs, with `runAsUser`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      command: [sudo, /usr/bin/web]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      command: [/usr/bin/web]\n```"
+  },
+  "sysctl-value": {
+    "why": "Old versions of CRI-O passed sysctls on as one text, so that `+` and `=` in a value set another kernel parameter, such as the program that handles crashes on the node (CVE-2022-0811).",
+    "fix": "Remove the characters: no sysctl needs them.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    sysctls:\n      - name: kernel.shm_rmid_forced\n        value: \"1+kernel.core_pattern=|/tmp/run\"\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    sysctls:\n      - name: kernel.shm_rmid_forced\n        value: \"1\"\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "markdown": "### Why\n\nOld versions of CRI-O passed sysctls on as one text, so that `+` and `=` in a value set another kernel parameter, such as the program that handles crashes on the node (CVE-2022-0811).\n\n### How to fix\n\nRemove the characters: no sysctl needs them.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    sysctls:\n      - name: kernel.shm_rmid_forced\n        value: \"1+kernel.core_pattern=|/tmp/run\"\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    sysctls:\n      - name: kernel.shm_rmid_forced\n        value: \"1\"\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```"
   },
   "system-lookalike-name": {
     "why": "Who hides something in a cluster gives it a name that nobody looks at twice: `kube-proxy`, `system:node-reader`.",
@@ -456,6 +919,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "notes": "Pods with a priority class `system-…` and workloads of the cluster's add-on manager belong there.",
     "markdown": "### Why\n\nkube-system holds the cluster's own parts, with rights to match. A workload there may read their Secrets and ConfigMaps if it may read its own, and is easily taken for one of them.\n\n### How to fix\n\nGive the workload a namespace of its own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: kube-system\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: node-agent\n  namespace: kube-system\nspec:\n  priorityClassName: system-node-critical\n  containers:\n    - name: agent\n      image: registry.example/agent:1.4\n```\n\n### Options\n\n- `exemptLabels`: labels, as `key=value`, of workloads or their pods that belong there; by default `tier=control-plane`.\n- `exempt`: names of workloads that belong there.\n\n### Notes\n\nPods with a priority class `system-…` and workloads of the cluster's add-on manager belong there."
   },
+  "system-priority-class": {
+    "why": "Pods with `system-cluster-critical` or `system-node-critical` push all others off a full node. An application with that priority can starve what the cluster needs.",
+    "fix": "Make a PriorityClass of your own for what is important to you.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: system-cluster-critical\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: shop-important\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `exemptNamespaces`: namespaces of what belongs to the system; default `[kube-system]`.",
+    "markdown": "### Why\n\nPods with `system-cluster-critical` or `system-node-critical` push all others off a full node. An application with that priority can starve what the cluster needs.\n\n### How to fix\n\nMake a PriorityClass of your own for what is important to you.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: system-cluster-critical\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: shop-important\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `exemptNamespaces`: namespaces of what belongs to the system; default `[kube-system]`."
+  },
   "tiller": {
     "why": "Tiller, the server of Helm 2, does for everyone who reaches its port what its own rights allow, most often everything. It gets no fixes since November 2020.",
     "fix": "Move to Helm 3 or newer, which has no server, and delete Tiller's Deployment, Service, ServiceAccount and bindings.",
@@ -466,6 +941,30 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4\n"
     ],
     "markdown": "### Why\n\nTiller, the server of Helm 2, does for everyone who reaches its port what its own rights allow, most often everything. It gets no fixes since November 2020.\n\n### How to fix\n\nMove to Helm 3 or newer, which has no server, and delete Tiller's Deployment, Service, ServiceAccount and bindings.\n\n### Bad\n\n```yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: tiller-deploy\n  namespace: kube-system\nspec:\n  selector:\n    matchLabels:\n      app: helm\n  template:\n    metadata:\n      labels:\n        app: helm\n    spec:\n      containers:\n        - name: tiller\n          image: gcr.io/kubernetes-helm/tiller:v2.17.0\n```\n\n### Good\n\n```yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4\n```"
+  },
+  "tls-min-version": {
+    "why": "TLS 1.0 and 1.1 are broken, and no client of Kubernetes needs them.",
+    "fix": "Remove the setting, or ask for `VersionTLS12` or `VersionTLS13`.",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS10\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS12\n"
+    ],
+    "notes": "Judged for the API server, controller manager, scheduler, kubelet and etcd; all of them ask for 1.2 or newer by default.",
+    "markdown": "### Why\n\nTLS 1.0 and 1.1 are broken, and no client of Kubernetes needs them.\n\n### How to fix\n\nRemove the setting, or ask for `VersionTLS12` or `VersionTLS13`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS10\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS12\n```\n\n### Notes\n\nJudged for the API server, controller manager, scheduler, kubelet and etcd; all of them ask for 1.2 or newer by default."
+  },
+  "user-namespaces": {
+    "why": "With a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.",
+    "fix": "Set `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "notes": "Pods that share a namespace of the host cannot have one and are not judged, nor are Windows pods.",
+    "markdown": "### Why\n\nWith a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.\n\n### How to fix\n\nSet `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nPods that share a namespace of the host cannot have one and are not judged, nor are Windows pods."
   },
   "webhook-endpoint": {
     "why": "A webhook gets every object that it judges, Secrets and tokens included, and may say no to it or change it. Without TLS, or outside the cluster, others read along or answer in its place.",
@@ -504,5 +1003,30 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `maxTimeout`: seconds that the API server may wait for a webhook; by default 10, which is its own default.",
     "markdown": "### Why\n\nA webhook that gets everything sees every Secret, and stops the whole cluster when it is slow or down, its own namespace and the system's included.\n\n### How to fix\n\nList the resources and operations that it judges, and leave namespaces out with `namespaceSelector`. Keep `timeoutSeconds` at 10 or less.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"*\"]\n        apiVersions: [\"*\"]\n        resources: [\"*\"]\n        operations: [\"*\"]\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n```\n\n### Options\n\n- `maxTimeout`: seconds that the API server may wait for a webhook; by default 10, which is its own default."
+  },
+  "windows-user": {
+    "why": "ContainerAdministrator may change everything in the container, and weaknesses of the runtime are easier to reach for it.",
+    "fix": "Set `runAsUserName: ContainerUser`, or a user of your own.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerAdministrator\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerUser\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
+    ],
+    "options": "- `requireExplicit`: report containers of Windows pods that name no user too; default false.",
+    "notes": "Only pods with `os.name: windows` are judged.",
+    "markdown": "### Why\n\nContainerAdministrator may change everything in the container, and weaknesses of the runtime are easier to reach for it.\n\n### How to fix\n\nSet `runAsUserName: ContainerUser`, or a user of your own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerAdministrator\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerUser\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireExplicit`: report containers of Windows pods that name no user too; default false.\n\n### Notes\n\nOnly pods with `os.name: windows` are judged."
+  },
+  "writable-host-path": {
+    "why": "A directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.",
+    "fix": "Mount it with `readOnly: true`, or use a volume of the cluster.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n          readOnly: true\n"
+    ],
+    "notes": "The finding is at the mount; the volume is named beside it, and a waiver at either side holds.",
+    "markdown": "### Why\n\nA directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.\n\n### How to fix\n\nMount it with `readOnly: true`, or use a volume of the cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n          readOnly: true\n```\n\n### Notes\n\nThe finding is at the mount; the volume is named beside it, and a waiver at either side holds."
   },
 };

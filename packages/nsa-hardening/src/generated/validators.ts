@@ -2,9 +2,354 @@
 // @ts-nocheck: written by ajv
 
 export const ofRule0 = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"requireRunAsGroup":{"type":"boolean"}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "requireRunAsGroup")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.requireRunAsGroup !== undefined){
+if(typeof data.requireRunAsGroup !== "boolean"){
+const err1 = {instancePath:instancePath+"/requireRunAsGroup",schemaPath:"#/properties/requireRunAsGroup/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate10.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule1 = validate11;
+const schema12 = {"type":"object","additionalProperties":false,"properties":{"min":{"type":"integer","minimum":1}}};
+
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "min")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.min !== undefined){
+let data0 = data.min;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule2 = validate12;
+const schema13 = {"type":"object","additionalProperties":false,"properties":{"min":{"type":"integer","minimum":1}}};
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "min")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.min !== undefined){
+let data0 = data.min;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule3 = validate13;
+const schema14 = {"type":"object","additionalProperties":false,"properties":{"requireExplicit":{"type":"boolean"}}};
+
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "requireExplicit")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.requireExplicit !== undefined){
+if(typeof data.requireExplicit !== "boolean"){
+const err1 = {instancePath:instancePath+"/requireExplicit",schemaPath:"#/properties/requireExplicit/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate13.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule4 = validate14;
+const schema15 = {"type":"object","additionalProperties":false,"properties":{"untrustedSelector":{"type":"object","additionalProperties":{"type":"string"}},"allowed":{"type":"array","items":{"type":"string"}}}};
+
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "untrustedSelector") || (key0 === "allowed"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.untrustedSelector !== undefined){
+let data0 = data.untrustedSelector;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 in data0){
+if(typeof data0[key1] !== "string"){
+const err1 = {instancePath:instancePath+"/untrustedSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/untrustedSelector/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/untrustedSelector",schemaPath:"#/properties/untrustedSelector/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowed !== undefined){
+let data2 = data.allowed;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data2[i0] !== "string"){
+const err3 = {instancePath:instancePath+"/allowed/" + i0,schemaPath:"#/properties/allowed/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowed",schemaPath:"#/properties/allowed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate14.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule5 = validate15;
+const schema16 = {"type":"object","additionalProperties":false,"properties":{"ignoreDaemonSets":{"type":"boolean"}}};
+
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "ignoreDaemonSets")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.ignoreDaemonSets !== undefined){
+if(typeof data.ignoreDaemonSets !== "boolean"){
+const err1 = {instancePath:instancePath+"/ignoreDaemonSets",schemaPath:"#/properties/ignoreDaemonSets/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule6 = validate16;
+const schema17 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -59,15 +404,1211 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate10.errors = vErrors;
+validate16.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule1 = validate11;
-const schema12 = {"type":"object","additionalProperties":false,"properties":{"addresses":{"type":"array","items":{"type":"string","pattern":"^[0-9A-Fa-f:.]+(/[0-9]+)?$"}}}};
-const pattern0 = new RegExp("^[0-9A-Fa-f:.]+(/[0-9]+)?$", "u");
+export const ofRule7 = validate17;
+const schema18 = {"type":"object","additionalProperties":false,"properties":{"onlyMutableTags":{"type":"boolean"}}};
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "onlyMutableTags")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.onlyMutableTags !== undefined){
+if(typeof data.onlyMutableTags !== "boolean"){
+const err1 = {instancePath:instancePath+"/onlyMutableTags",schemaPath:"#/properties/onlyMutableTags/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate17.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule8 = validate18;
+const schema19 = {"type":"object","additionalProperties":false,"properties":{"registries":{"type":"array","items":{"type":"string"}}}};
+
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "registries")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.registries !== undefined){
+let data0 = data.registries;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/registries/" + i0,schemaPath:"#/properties/registries/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/registries",schemaPath:"#/properties/registries/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate18.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule9 = validate19;
+const schema20 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":600}}};
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "max")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.max !== undefined){
+let data0 = data.max;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 600 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 600},message:"must be >= 600"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule10 = validate20;
+const schema21 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule11 = validate21;
+const schema22 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule12 = validate22;
+const schema23 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule13 = validate23;
+const schema24 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}}}};
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "allowedRoles") || (key0 === "allowedSubjects"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule14 = validate24;
+const schema25 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}}}};
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "allowedRoles") || (key0 === "allowedSubjects"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule15 = validate25;
+const schema26 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate25.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule16 = validate26;
+const schema27 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate26.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule17 = validate27;
+const schema28 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "allowedRoles") || (key0 === "allowedSubjects")) || (key0 === "includeNamespaceAdmins"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.includeNamespaceAdmins !== undefined){
+if(typeof data.includeNamespaceAdmins !== "boolean"){
+const err5 = {instancePath:instancePath+"/includeNamespaceAdmins",schemaPath:"#/properties/includeNamespaceAdmins/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate27.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule18 = validate28;
+const schema29 = {"type":"object","additionalProperties":false,"properties":{"names":{"type":"array","items":{"type":"string"}},"allow":{"type":"array","items":{"type":"string"}}}};
+
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "names") || (key0 === "allow"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.names !== undefined){
+let data0 = data.names;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/names/" + i0,schemaPath:"#/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/names",schemaPath:"#/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allow !== undefined){
+let data2 = data.allow;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allow/" + i1,schemaPath:"#/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allow",schemaPath:"#/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate28.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule19 = validate29;
+const schema30 = {"type":"object","additionalProperties":false,"properties":{"minFiles":{"type":"integer","minimum":1},"minSize":{"type":"string","pattern":"^[0-9.]+[kKMGT]?i?$"}}};
+const pattern0 = new RegExp("^[0-9.]+[kKMGT]?i?$", "u");
+
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "minFiles") || (key0 === "minSize"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.minFiles !== undefined){
+let data0 = data.minFiles;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/minFiles",schemaPath:"#/properties/minFiles/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/minFiles",schemaPath:"#/properties/minFiles/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+if(data.minSize !== undefined){
+let data1 = data.minSize;
+if(typeof data1 === "string"){
+if(!pattern0.test(data1)){
+const err3 = {instancePath:instancePath+"/minSize",schemaPath:"#/properties/minSize/pattern",keyword:"pattern",params:{pattern: "^[0-9.]+[kKMGT]?i?$"},message:"must match pattern \""+"^[0-9.]+[kKMGT]?i?$"+"\""};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/minSize",schemaPath:"#/properties/minSize/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule20 = validate30;
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "exemptNamespaces")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.exemptNamespaces !== undefined){
+let data0 = data.exemptNamespaces;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/exemptNamespaces/" + i0,schemaPath:"#/properties/exemptNamespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/exemptNamespaces",schemaPath:"#/properties/exemptNamespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate30.errors = vErrors;
+return errors === 0;
+}
+
+export const ofRule21 = validate31;
+const schema32 = {"type":"object","additionalProperties":false,"properties":{"addresses":{"type":"array","items":{"type":"string","pattern":"^[0-9A-Fa-f:.]+(/[0-9]+)?$"}}}};
+const pattern1 = new RegExp("^[0-9A-Fa-f:.]+(/[0-9]+)?$", "u");
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -90,7 +1631,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
-if(!pattern0.test(data1)){
+if(!pattern1.test(data1)){
 const err1 = {instancePath:instancePath+"/addresses/" + i0,schemaPath:"#/properties/addresses/items/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f:.]+(/[0-9]+)?$"},message:"must match pattern \""+"^[0-9A-Fa-f:.]+(/[0-9]+)?$"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -135,14 +1676,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate11.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule2 = validate12;
-const schema13 = {"type":"object","additionalProperties":false,"properties":{"allowed":{"type":"array","items":{"type":"string"}}}};
+export const ofRule22 = validate32;
+const schema33 = {"type":"object","additionalProperties":false,"properties":{"allowed":{"type":"array","items":{"type":"string"}}}};
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -197,14 +1738,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate12.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule3 = validate13;
-const schema14 = {"type":"object","additionalProperties":false,"properties":{"ports":{"type":"array","items":{"type":"integer"}}}};
+export const ofRule23 = validate33;
+const schema34 = {"type":"object","additionalProperties":false,"properties":{"ports":{"type":"array","items":{"type":"integer"}}}};
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -260,14 +1801,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule4 = validate14;
-const schema15 = {"type":"object","additionalProperties":false,"properties":{"interfaces":{"type":"array","items":{"type":"string"}}}};
+export const ofRule24 = validate34;
+const schema35 = {"type":"object","additionalProperties":false,"properties":{"interfaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -322,14 +1863,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule5 = validate15;
-const schema16 = {"type":"object","additionalProperties":false,"properties":{"exemptLabels":{"type":"array","items":{"type":"string"}},"exempt":{"type":"array","items":{"type":"string"}}}};
+export const ofRule25 = validate35;
+const schema36 = {"type":"object","additionalProperties":false,"properties":{"exemptLabels":{"type":"array","items":{"type":"string"}},"exempt":{"type":"array","items":{"type":"string"}}}};
 
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -412,14 +1953,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate15.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule6 = validate16;
-const schema17 = {"type":"object","additionalProperties":false,"properties":{"names":{"type":"array","items":{"type":"string"}}}};
+export const ofRule26 = validate36;
+const schema37 = {"type":"object","additionalProperties":false,"properties":{"names":{"type":"array","items":{"type":"string"}}}};
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -474,14 +2015,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate16.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule7 = validate17;
-const schema18 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+export const ofRule27 = validate37;
+const schema38 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -536,14 +2077,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate17.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule8 = validate18;
-const schema19 = {"type":"object","additionalProperties":false,"properties":{"requirePods":{"type":"boolean"},"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+export const ofRule28 = validate38;
+const schema39 = {"type":"object","additionalProperties":false,"properties":{"requirePods":{"type":"boolean"},"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -610,14 +2151,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate18.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule9 = validate19;
-const schema20 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
+export const ofRule29 = validate39;
+const schema40 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -656,14 +2197,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate19.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule10 = validate20;
-const schema21 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
+export const ofRule30 = validate40;
+const schema41 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -702,14 +2243,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule11 = validate21;
-const schema22 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
+export const ofRule31 = validate41;
+const schema42 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -748,14 +2289,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule12 = validate22;
-const schema23 = {"type":"object","additionalProperties":false,"properties":{"emptyDir":{"type":"boolean"}}};
+export const ofRule32 = validate42;
+const schema43 = {"type":"object","additionalProperties":false,"properties":{"emptyDir":{"type":"boolean"}}};
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -794,14 +2335,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule13 = validate23;
-const schema24 = {"type":"object","additionalProperties":false,"properties":{"allowedDomains":{"type":"array","items":{"type":"string"}},"injectors":{"type":"array","items":{"type":"string"}}}};
+export const ofRule33 = validate43;
+const schema44 = {"type":"object","additionalProperties":false,"properties":{"allowedDomains":{"type":"array","items":{"type":"string"}},"injectors":{"type":"array","items":{"type":"string"}}}};
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -884,14 +2425,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule14 = validate24;
-const schema25 = {"type":"object","additionalProperties":false,"properties":{"allowed":{"type":"array","items":{"type":"string"}}}};
+export const ofRule34 = validate44;
+const schema45 = {"type":"object","additionalProperties":false,"properties":{"allowed":{"type":"array","items":{"type":"string"}}}};
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -946,14 +2487,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule15 = validate25;
-const schema26 = {"type":"object","additionalProperties":false,"properties":{"maxTimeout":{"type":"integer"}}};
+export const ofRule35 = validate45;
+const schema46 = {"type":"object","additionalProperties":false,"properties":{"maxTimeout":{"type":"integer"}}};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -993,15 +2534,15 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule16 = validate26;
-const schema27 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
-const pattern1 = new RegExp("^/", "u");
+export const ofRule36 = validate46;
+const schema47 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
+const pattern2 = new RegExp("^/", "u");
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1024,7 +2565,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
-if(!pattern1.test(data1)){
+if(!pattern2.test(data1)){
 const err1 = {instancePath:instancePath+"/sockets/" + i0,schemaPath:"#/properties/sockets/items/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -1069,14 +2610,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate46.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule17 = validate27;
-const schema28 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
+export const ofRule37 = validate47;
+const schema48 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1099,7 +2640,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
-if(!pattern1.test(data1)){
+if(!pattern2.test(data1)){
 const err1 = {instancePath:instancePath+"/paths/" + i0,schemaPath:"#/properties/paths/items/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -1144,14 +2685,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule18 = validate28;
-const schema29 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
+export const ofRule38 = validate48;
+const schema49 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1174,7 +2715,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
-if(!pattern1.test(data1)){
+if(!pattern2.test(data1)){
 const err1 = {instancePath:instancePath+"/paths/" + i0,schemaPath:"#/properties/paths/items/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -1219,15 +2760,15 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule19 = validate29;
-const schema30 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
-const pattern4 = new RegExp("^v?[0-9]+\\.[0-9]+$", "u");
+export const ofRule39 = validate49;
+const schema50 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
+const pattern5 = new RegExp("^v?[0-9]+\\.[0-9]+$", "u");
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1246,7 +2787,7 @@ errors++;
 if(data.minVersion !== undefined){
 let data0 = data.minVersion;
 if(typeof data0 === "string"){
-if(!pattern4.test(data0)){
+if(!pattern5.test(data0)){
 const err1 = {instancePath:instancePath+"/minVersion",schemaPath:"#/properties/minVersion/pattern",keyword:"pattern",params:{pattern: "^v?[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^v?[0-9]+\\.[0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -1279,14 +2820,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate49.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule20 = validate30;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"components":{"type":"object","additionalProperties":{"type":"string"}}}};
+export const ofRule40 = validate50;
+const schema51 = {"type":"object","additionalProperties":false,"properties":{"components":{"type":"object","additionalProperties":{"type":"string"}}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1340,15 +2881,15 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule21 = validate31;
-const schema32 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"string","pattern":"^([0-9.]+(h|m|s))+$"}}};
-const pattern5 = new RegExp("^([0-9.]+(h|m|s))+$", "u");
+export const ofRule41 = validate51;
+const schema52 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"string","pattern":"^([0-9.]+(h|m|s))+$"}}};
+const pattern6 = new RegExp("^([0-9.]+(h|m|s))+$", "u");
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1367,7 +2908,7 @@ errors++;
 if(data.max !== undefined){
 let data0 = data.max;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
+if(!pattern6.test(data0)){
 const err1 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/pattern",keyword:"pattern",params:{pattern: "^([0-9.]+(h|m|s))+$"},message:"must match pattern \""+"^([0-9.]+(h|m|s))+$"+"\""};
 if(vErrors === null){
 vErrors = [err1];
@@ -1400,14 +2941,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
 
-export const ofRule22 = validate32;
-const schema33 = {"type":"object","additionalProperties":false,"properties":{"provisioners":{"type":"object","additionalProperties":{"type":"string"}}}};
+export const ofRule42 = validate52;
+const schema53 = {"type":"object","additionalProperties":false,"properties":{"provisioners":{"type":"object","additionalProperties":{"type":"string"}}}};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1461,32 +3002,126 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate52.errors = vErrors;
+return errors === 0;
+}
+
+export const validateSettings = validate53;
+const schema54 = {"type":"object","additionalProperties":false,"properties":{"checkDefaultRbac":{"type":"boolean"},"exemptRbacNamespaces":{"type":"array","items":{"type":"string"}}}};
+
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "checkDefaultRbac") || (key0 === "exemptRbacNamespaces"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.checkDefaultRbac !== undefined){
+if(typeof data.checkDefaultRbac !== "boolean"){
+const err1 = {instancePath:instancePath+"/checkDefaultRbac",schemaPath:"#/properties/checkDefaultRbac/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.exemptRbacNamespaces !== undefined){
+let data1 = data.exemptRbacNamespaces;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data1[i0] !== "string"){
+const err2 = {instancePath:instancePath+"/exemptRbacNamespaces/" + i0,schemaPath:"#/properties/exemptRbacNamespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/exemptRbacNamespaces",schemaPath:"#/properties/exemptRbacNamespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate53.errors = vErrors;
 return errors === 0;
 }
 
 export const validators = {
-  "default-deny-network-policy": ofRule0,
-  "block-metadata-api": ofRule1,
-  "exposed-service": ofRule2,
-  "exposed-control-plane-port": ofRule3,
-  "exposed-sensitive-interface": ofRule4,
-  "system-namespace": ofRule5,
-  "system-lookalike-name": ofRule6,
-  "namespace-limit-range": ofRule7,
-  "namespace-resource-quota": ofRule8,
-  "cpu-limits": ofRule9,
-  "memory-limits": ofRule10,
-  "resource-requests": ofRule11,
-  "ephemeral-storage-limits": ofRule12,
-  "webhook-endpoint": ofRule13,
-  "webhook-failure-policy": ofRule14,
-  "webhook-scope": ofRule15,
-  "runtime-socket": ofRule16,
-  "cloud-credentials-path": ofRule17,
-  "sensitive-host-path": ofRule18,
-  "outdated-component-version": ofRule19,
-  "end-of-life-component": ofRule20,
-  "certificate-duration": ofRule21,
-  "storage-class-encrypted": ofRule22,
+  "root-group": ofRule0,
+  "high-user-id": ofRule1,
+  "high-group-id": ofRule2,
+  "windows-user": ofRule3,
+  "runtime-class": ofRule4,
+  "control-plane-scheduling": ofRule5,
+  "system-priority-class": ofRule6,
+  "image-pull-policy": ofRule7,
+  "frozen-registry": ofRule8,
+  "projected-token-lifetime": ofRule9,
+  "rbac-pod-exec": ofRule10,
+  "rbac-port-forward": ofRule11,
+  "rbac-binding-write": ofRule12,
+  "rbac-configmap-write-kube-system": ofRule13,
+  "rbac-service-status": ofRule14,
+  "rbac-delete-events": ofRule15,
+  "rbac-delete-resources": ofRule16,
+  "rbac-network-write": ofRule17,
+  "credentials-in-config": ofRule18,
+  "kubelet-container-log": ofRule19,
+  "default-deny-network-policy": ofRule20,
+  "block-metadata-api": ofRule21,
+  "exposed-service": ofRule22,
+  "exposed-control-plane-port": ofRule23,
+  "exposed-sensitive-interface": ofRule24,
+  "system-namespace": ofRule25,
+  "system-lookalike-name": ofRule26,
+  "namespace-limit-range": ofRule27,
+  "namespace-resource-quota": ofRule28,
+  "cpu-limits": ofRule29,
+  "memory-limits": ofRule30,
+  "resource-requests": ofRule31,
+  "ephemeral-storage-limits": ofRule32,
+  "webhook-endpoint": ofRule33,
+  "webhook-failure-policy": ofRule34,
+  "webhook-scope": ofRule35,
+  "runtime-socket": ofRule36,
+  "cloud-credentials-path": ofRule37,
+  "sensitive-host-path": ofRule38,
+  "outdated-component-version": ofRule39,
+  "end-of-life-component": ofRule40,
+  "certificate-duration": ofRule41,
+  "storage-class-encrypted": ofRule42,
 };

@@ -1,0 +1,26 @@
+import type { AnyRule } from '@plimsoll/core';
+import { encryptionKeyInManifest, encryptionKmsV2 } from './encryption/rules.js';
+import { kubeletContainerLog } from './nodes/container-log.js';
+import { nodeSettings } from './nodes/table.js';
+import { apiserverUserAuthentication, auditWebhookTls, tlsMinVersion } from './nodes/tls.js';
+import { rbacDanglingReference } from './rbac-dangling-reference/rule.js';
+import { rbacGrants } from './rbac-grants/table.js';
+import { credentialsInConfig } from './secrets/credentials-in-config.js';
+import { exposedToken } from './secrets/exposed-token.js';
+import { kubeconfigInManifest } from './secrets/kubeconfig.js';
+
+/** Who may do what, what is secret, and how the control plane and the nodes are set beyond the CIS benchmark. */
+export const access: Readonly<Record<string, AnyRule>> = {
+  ...rbacGrants,
+  'rbac-dangling-reference': rbacDanglingReference,
+  'exposed-token': exposedToken,
+  'credentials-in-config': credentialsInConfig,
+  'kubeconfig-in-manifest': kubeconfigInManifest,
+  'encryption-kms-v2': encryptionKmsV2,
+  'encryption-key-in-manifest': encryptionKeyInManifest,
+  ...nodeSettings,
+  'kubelet-container-log': kubeletContainerLog,
+  'tls-min-version': tlsMinVersion,
+  'audit-webhook-tls': auditWebhookTls,
+  'apiserver-user-authentication': apiserverUserAuthentication,
+};

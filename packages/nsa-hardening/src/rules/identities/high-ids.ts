@@ -1,0 +1,58 @@
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { optionsSchema } from '../../options.js';
+
+interface Row {
+  readonly field: 'runAsUser' | 'runAsGroup';
+  readonly description: string;
+  readonly risk: number;
+}
+
+/** Ids below belong to users of the node; with a user namespace no id of the pod is one of the node's. */
+const ROWS = {
+  'high-user-id': { field: 'runAsUser', description: 'Run with a high user id', risk: 2.5 },
+  'high-group-id': { field: 'runAsGroup', description: 'Run with a high group id', risk: 2.0 },
+} as const satisfies Record<string, Row>;
+
+function highId({ field, description, risk }: Row): AnyRule {
+  return defineRule({
+    meta: {
+      description,
+      risk,
+      severity: 'off',
+      cwe: [250],
+      precision: 'very-high',
+      messages: {
+        low: '{{who}} sets {{field}} below {{min}}: the node may have someone with this id.',
+        missing: "Container '{{name}}' has no {{field}}: the image chooses the id.",
+      },
+      schema: optionsSchema({
+        min: { type: 'integer', minimum: 1, description: 'The smallest id that is accepted.' },
+      }),
+      defaultOptions: { min: 10000 },
+    },
+    create(context) {
+      const { min } = context.options;
+      return {
+        PodSpec(pod) {
+          if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
+          const at = pod.at('securityContext').at(field);
+          if (at.value !== undefined && at.value < min)
+            context.report({ at, messageId: 'low', data: { who: 'The pod', field, min } });
+        },
+        Container(container) {
+          const { name, pod } = container;
+          if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
+          const at = container.at('securityContext').at(field);
+          if (at.value !== undefined && at.value < min)
+            context.report({ at, messageId: 'low', data: { who: `Container '${name}'`, field, min } });
+          // What the pod says is judged at the pod, once for all that inherit it.
+          else if (!container.effective(field).exists)
+            context.report({ at, messageId: 'missing', data: { name, field } });
+        },
+      };
+    },
+  });
+}
+
+export const highUserId = highId(ROWS['high-user-id']);
+export const highGroupId = highId(ROWS['high-group-id']);

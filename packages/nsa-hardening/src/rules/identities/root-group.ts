@@ -1,0 +1,41 @@
+import { type Cursor, defineRule } from '@plimsoll/core';
+import { flag, optionsSchema } from '../../options.js';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */
+export const rootGroup = defineRule({
+  meta: {
+    description: 'Avoid the root group',
+    risk: 4.5,
+    cwe: [250],
+    precision: 'very-high',
+    messages: {
+      zero: '{{who}} sets {{field}} to 0: files of the root group are open to it.',
+      supplemental: 'The pod adds the root group to the groups of every process.',
+      missing: "Container '{{name}}' has no runAsGroup: its group is 0 unless the image says another.",
+    },
+    schema: optionsSchema({ requireRunAsGroup: flag('Whether a container needs a runAsGroup.') }),
+    defaultOptions: { requireRunAsGroup: false },
+  },
+  create(context) {
+    const judge = (at: Cursor<number | undefined>, who: string, field: string) => {
+      if (at.value === 0) context.report({ at, messageId: 'zero', data: { who, field } });
+    };
+    return {
+      PodSpec(pod) {
+        if (pod.windows) return context.notApplicable();
+        const own = pod.at('securityContext');
+        judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
+        judge(own.at('fsGroup'), 'The pod', 'fsGroup');
+        for (const at of own.at('supplementalGroups').items())
+          if (at.value === 0) context.report({ at, messageId: 'supplemental' });
+      },
+      Container(container) {
+        if (container.pod.windows) return context.notApplicable();
+        const own = container.at('securityContext').at('runAsGroup');
+        judge(own, `Container '${container.name}'`, 'runAsGroup');
+        if (context.options.requireRunAsGroup && !container.effective('runAsGroup').exists)
+          context.report({ at: own, messageId: 'missing', data: { name: container.name } });
+      },
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { defineRule } from '@plimsoll/core';
+import { flag, optionsSchema } from '../../options.js';
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/ */
+export const windowsUser = defineRule({
+  meta: {
+    description: 'Run Windows containers as ContainerUser',
+    risk: 5.0,
+    severity: 'off',
+    cwe: [250],
+    precision: 'high',
+    messages: {
+      administrator: '{{who}} asks for ContainerAdministrator, the administrator inside of the container.',
+      missing: "Container '{{name}}' has no runAsUserName: the image chooses the user.",
+    },
+    schema: optionsSchema({ requireExplicit: flag('Whether a container needs a runAsUserName.') }),
+    defaultOptions: { requireExplicit: false },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        if (!pod.windows) return context.notApplicable();
+        const at = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
+        if (isAdministrator(at.value))
+          context.report({ at, messageId: 'administrator', data: { who: 'The pod' } });
+      },
+      Container(container) {
+        const { name, pod } = container;
+        if (!pod.windows) return context.notApplicable();
+        const at = container.at('securityContext').at('windowsOptions').at('runAsUserName');
+        const inherited = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
+        if (isAdministrator(at.value))
+          context.report({ at, messageId: 'administrator', data: { who: `Container '${name}'` } });
+        else if (context.options.requireExplicit && !at.exists && !inherited.exists)
+          context.report({ at, messageId: 'missing', data: { name } });
+      },
+    };
+  },
+});
+
+const isAdministrator = (user: string | undefined): boolean =>
+  user !== undefined && /(?:^|\\)ContainerAdministrator$/i.test(user);

@@ -1,0 +1,98 @@
+import { pod } from '../../../test/pods.js';
+import { testRule } from '../../../test/test-rule.js';
+
+const running = (image: string, more = ''): string => pod('', more, { image });
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const UNREADABLE = 'The image is no reference that can be read.';
+const template = { name: 'a placeholder', code: running('"{{ image }}"'), unknown: [UNREADABLE] };
+
+testRule('image-tag-pinned', {
+  valid: [
+    running('web:1.4'),
+    running(`web@${DIGEST}`),
+    { name: 'a digest beside latest', code: running(`web:latest@${DIGEST}`) },
+    template,
+  ],
+  invalid: [
+    {
+      code: running('web'),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'web',
+          message: "The image of container 'app' has no tag, which means latest.",
+        },
+      ],
+    },
+    { code: running('web:latest'), findings: [{ messageId: 'latest', text: 'web:latest' }] },
+    {
+      name: 'a port is no tag',
+      code: running('localhost:5000/web'),
+      findings: [{ messageId: 'missing', text: 'localhost:5000/web' }],
+    },
+  ],
+});
+
+testRule('image-digest-pinned', {
+  valid: [running(`web:1@${DIGEST}`), template],
+  invalid: [{ code: running('web:1.4'), findings: [{ messageId: 'tag', text: 'web:1.4' }] }],
+});
+
+testRule('image-pull-policy', {
+  valid: [
+    running('web:1.4', 'imagePullPolicy: Always\n'),
+    { name: 'the default for latest', code: running('web') },
+    running(`web@${DIGEST}`, 'imagePullPolicy: IfNotPresent\n'),
+    template,
+  ],
+  invalid: [
+    {
+      code: running('web:1.4'),
+      findings: [
+        {
+          messageId: 'kept',
+          text: 'app',
+          message:
+            "Container 'app' runs what is on the node under the tag: IfNotPresent is the default here.",
+        },
+      ],
+    },
+    { code: running('web', 'imagePullPolicy: Never\n'), findings: [{ messageId: 'kept', text: 'Never' }] },
+    {
+      code: running(`web@${DIGEST}`),
+      options: { onlyMutableTags: false },
+      findings: [{ messageId: 'kept', text: 'app' }],
+    },
+  ],
+});
+
+testRule('frozen-registry', {
+  valid: [
+    running('registry.k8s.io/pause:3'),
+    running('k8s.gcr.io.example/pause:3'),
+    running('gcr.io/google-containers-of-ours/pause:3'),
+    { code: running('k8s.gcr.io/pause:3'), options: { registries: ['quay.io'] } },
+    template,
+  ],
+  invalid: [
+    {
+      code: running('k8s.gcr.io/pause:3'),
+      findings: [
+        {
+          messageId: 'frozen',
+          text: 'k8s.gcr.io/pause:3',
+          message: "The image of container 'app' is of k8s.gcr.io, which gets no updates.",
+        },
+      ],
+    },
+    {
+      code: running('gcr.io/google_containers/pause:3'),
+      findings: [{ messageId: 'frozen', text: 'gcr.io/google_containers/pause:3' }],
+    },
+    {
+      code: running('web'),
+      options: { registries: ['docker.io/library'] },
+      findings: [{ messageId: 'frozen', text: 'web' }],
+    },
+  ],
+});

@@ -1,0 +1,132 @@
+import { defineRule, parseImageReference } from '@plimsoll/core';
+import { flag, listOf, optionsSchema } from '../../options.js';
+
+const UNREADABLE = 'The image is no reference that can be read.';
+
+/** A tag that is moved on changes what runs without a change of the manifest. */
+export const imageTagPinned = defineRule({
+  meta: {
+    description: 'Pin images to a fixed version',
+    risk: 4.0,
+    cwe: [494],
+    precision: 'very-high',
+    messages: {
+      missing: "The image of container '{{name}}' has no tag, which means latest.",
+      latest: "The image of container '{{name}}' has the tag latest, which is another image tomorrow.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const at = container.at('image');
+        if (at.value === undefined) return context.notApplicable();
+        const image = parseImageReference(at.value);
+        if (!image) return context.unknown({ at, reason: UNREADABLE });
+        if (image.digest === undefined && (image.tag ?? 'latest') === 'latest')
+          context.report({
+            at,
+            messageId: image.tag === undefined ? 'missing' : 'latest',
+            data: { name: container.name },
+          });
+      },
+    };
+  },
+});
+
+/** https://kubernetes.io/docs/concepts/containers/images/#image-names */
+export const imageDigestPinned = defineRule({
+  meta: {
+    description: 'Pin images to a digest',
+    risk: 3.0,
+    severity: 'off',
+    cwe: [494],
+    precision: 'very-high',
+    supersedes: ['nsa-hardening/image-tag-pinned'],
+    messages: { tag: "The image of container '{{name}}' has no digest: whoever may push may change it." },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const at = container.at('image');
+        if (at.value === undefined) return context.notApplicable();
+        const image = parseImageReference(at.value);
+        if (!image) return context.unknown({ at, reason: UNREADABLE });
+        if (image.digest === undefined)
+          context.report({ at, messageId: 'tag', data: { name: container.name } });
+      },
+    };
+  },
+});
+
+/**
+ * With Always the registry checks the pull secrets of every pod; otherwise whoever runs on a node may use the images
+ * that are on it. https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting
+ */
+export const imagePullPolicy = defineRule({
+  meta: {
+    description: 'Pull images every time',
+    risk: 2.5,
+    severity: 'off',
+    cwe: [494],
+    precision: 'high',
+    messages: { kept: "Container '{{name}}' runs what is on the node under the tag: {{policy}}." },
+    schema: optionsSchema({ onlyMutableTags: flag('Whether images with a digest may be kept on the node.') }),
+    defaultOptions: { onlyMutableTags: true },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const image = container.at('image');
+        if (image.value === undefined) return context.notApplicable();
+        const reference = parseImageReference(image.value);
+        if (!reference) return context.unknown({ at: image, reason: UNREADABLE });
+        if (reference.digest !== undefined && context.options.onlyMutableTags) return;
+        const at = container.at('imagePullPolicy');
+        const byDefault =
+          reference.digest === undefined && (reference.tag ?? 'latest') === 'latest'
+            ? 'Always'
+            : 'IfNotPresent';
+        if ((at.value ?? byDefault) === 'Always') return;
+        const policy = at.exists ? 'its imagePullPolicy is not Always' : 'IfNotPresent is the default here';
+        context.report({ at, messageId: 'kept', data: { name: container.name, policy } });
+      },
+    };
+  },
+});
+
+/**
+ * https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/,
+ * https://docs.github.com/en/packages/working-with-a-github-packages-registry/migrating-to-the-container-registry-from-the-docker-registry
+ */
+const FROZEN = [
+  'k8s.gcr.io',
+  'gcr.io/google-containers',
+  'gcr.io/google_containers',
+  'docker.pkg.github.com',
+];
+
+export const frozenRegistry = defineRule({
+  meta: {
+    description: 'Avoid registries that are frozen or closed',
+    risk: 3.5,
+    cwe: [1104],
+    precision: 'very-high',
+    messages: { frozen: "The image of container '{{name}}' is of {{registry}}, which gets no updates." },
+    schema: optionsSchema({ registries: listOf('Registries, with a path or without.') }),
+    defaultOptions: { registries: FROZEN },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const at = container.at('image');
+        if (at.value === undefined) return context.notApplicable();
+        const image = parseImageReference(at.value);
+        if (!image) return context.unknown({ at, reason: UNREADABLE });
+        const place = `${image.registry}/${image.repository}/`;
+        const registry = context.options.registries.find((frozen) => place.startsWith(`${frozen}/`));
+        if (registry !== undefined)
+          context.report({ at, messageId: 'frozen', data: { name: container.name, registry } });
+      },
+    };
+  },
+});

@@ -1,0 +1,84 @@
+import { pod, secured, windows } from '../../../test/pods.js';
+import { testRule } from '../../../test/test-rule.js';
+
+const armored = (type: string): string => secured(`appArmorProfile: {type: ${type}}\n`);
+const annotated = (value: string, container = 'app'): { meta: string } => ({
+  meta: `annotations:\n  container.apparmor.security.beta.kubernetes.io/${container}: ${value}\n`,
+});
+
+testRule('apparmor-profile-required', {
+  valid: [
+    pod(armored('RuntimeDefault')),
+    pod('', armored('Localhost')),
+    pod('', '', annotated('runtime/default')),
+    pod('', '', annotated('localhost/web')),
+    pod(armored('Unconfined'), armored('RuntimeDefault')),
+    pod(windows),
+  ],
+  invalid: [
+    {
+      code: pod(),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'app',
+          message: "Container 'app' has no AppArmor profile, and the pod gives it none.",
+        },
+      ],
+    },
+    { code: pod(armored('Unconfined')), findings: [{ messageId: 'unconfined', text: 'Unconfined' }] },
+    {
+      name: 'the annotation goes before the pod',
+      code: pod(armored('RuntimeDefault'), '', annotated('unconfined')),
+      findings: [{ messageId: 'unconfined', text: 'unconfined' }],
+    },
+    {
+      name: 'the annotation of another container',
+      code: pod('', '', annotated('runtime/default', 'other')),
+      findings: [{ messageId: 'missing', text: 'app' }],
+    },
+  ],
+});
+
+testRule('linux-hardening', {
+  valid: [
+    pod(secured('seccompProfile: {type: RuntimeDefault}\n')),
+    pod(secured('seLinuxOptions: {level: "s0:c1"}\n')),
+    pod('', secured('capabilities: {drop: [NET_RAW]}\n')),
+    pod('', armored('RuntimeDefault')),
+    pod(windows),
+  ],
+  invalid: [
+    { code: pod(), findings: [{ messageId: 'none', text: 'app' }] },
+    {
+      code: pod('', secured('seccompProfile: {type: Unconfined}\ncapabilities: {drop: []}\n')),
+      findings: [{ messageId: 'none', text: 'securityContext' }],
+    },
+  ],
+});
+
+const untrusted = { meta: 'labels: {trust: none}\n' };
+
+testRule('runtime-class', {
+  valid: [
+    { name: 'nothing is asked for', code: pod() },
+    { code: pod(), options: { untrustedSelector: { trust: 'none' } } },
+    {
+      code: pod('runtimeClassName: any\n', '', untrusted),
+      options: { untrustedSelector: { trust: 'none' } },
+    },
+    { code: pod('runtimeClassName: kata\n'), options: { allowed: ['gvisor', 'kata'] } },
+  ],
+  invalid: [
+    {
+      code: pod('', '', untrusted),
+      options: { untrustedSelector: { trust: 'none' } },
+      findings: [{ messageId: 'missing', text: 'spec' }],
+    },
+    {
+      code: pod('runtimeClassName: runc\n'),
+      options: { allowed: ['kata'] },
+      findings: [{ messageId: 'other', text: 'runc' }],
+    },
+  ],
+});

@@ -1,0 +1,67 @@
+import { defineRule } from '@plimsoll/core';
+import { appArmorOf } from './profiles.js';
+
+/**
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Hardening container environments". Where a node has AppArmor the
+ * runtime's default profile holds without a word, so that this is for those who want it written down.
+ */
+export const apparmorProfileRequired = defineRule({
+  meta: {
+    description: 'Require an AppArmor profile',
+    risk: 3.5,
+    severity: 'off',
+    cwe: [693],
+    precision: 'very-high',
+    supersedes: ['pod-security/apparmor-profile'],
+    messages: {
+      missing: "Container '{{name}}' has no AppArmor profile, and the pod gives it none.",
+      unconfined: "The AppArmor profile of container '{{name}}' is neither RuntimeDefault nor Localhost.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const { name, pod } = container;
+        if (pod.windows) return context.notApplicable();
+        const { confines, unconfined } = appArmorOf(container);
+        if (confines) return;
+        context.report({
+          at: unconfined ?? container.at('securityContext').at('appArmorProfile'),
+          messageId: unconfined ? 'unconfined' : 'missing',
+          data: { name },
+        });
+      },
+    };
+  },
+});
+
+/** The same chapter: any one of the kernel's mechanisms, for those who do not ask for all of them. */
+export const linuxHardening = defineRule({
+  meta: {
+    description: 'Apply at least one Linux hardening mechanism',
+    risk: 4.5,
+    severity: 'off',
+    cwe: [693],
+    precision: 'high',
+    messages: {
+      none: "Container '{{name}}' has no seccomp profile, no AppArmor profile, no SELinux options and drops no capabilities.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (container.pod.windows) return context.notApplicable();
+        const own = container.at('securityContext');
+        const seccomp = container.effective('seccompProfile').at('type').value;
+        if (
+          (seccomp !== undefined && seccomp !== 'Unconfined') ||
+          container.effective('seLinuxOptions').exists ||
+          own.at('capabilities').at('drop').items().length > 0 ||
+          appArmorOf(container).confines
+        )
+          return;
+        context.report({ at: own, messageId: 'none', data: { name: container.name } });
+      },
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { defineRule, type JsonObject } from '@plimsoll/core';
+import { listOf, optionsSchema } from '../../options.js';
+
+/**
+ * NSA/CISA Kubernetes Hardening Guide 1.2: a sandbox for what is not trusted. Which pods that are and which
+ * classes are sandboxes is the reader's to say. https://kubernetes.io/docs/concepts/containers/runtime-class/
+ */
+export const runtimeClass = defineRule({
+  meta: {
+    description: 'Run untrusted workloads in a sandboxed runtime',
+    risk: 4.0,
+    severity: 'off',
+    cwe: [653],
+    precision: 'very-high',
+    messages: {
+      missing: "The pod has no runtimeClassName: it runs in the node's default runtime.",
+      other: 'The runtime class of the pod is none of those that are allowed.',
+    },
+    schema: optionsSchema({
+      untrustedSelector: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'Labels of the pods that need a class; without them all pods do.',
+      },
+      allowed: listOf('Names of the classes that count; without them any does.'),
+    }),
+    defaultOptions: { untrustedSelector: {} as JsonObject, allowed: [] },
+  },
+  create(context) {
+    const { allowed, untrustedSelector } = context.options;
+    const labels = Object.entries(untrustedSelector);
+    if (labels.length === 0 && allowed.length === 0) return {};
+    return {
+      PodSpec(pod) {
+        const own = pod.metadata.at('labels').value ?? {};
+        if (!labels.every(([key, value]) => own[key] === value)) return context.notApplicable();
+        const at = pod.at('runtimeClassName');
+        if (at.value === undefined) context.report({ at, messageId: 'missing' });
+        else if (allowed.length > 0 && !allowed.includes(at.value))
+          context.report({ at, messageId: 'other' });
+      },
+    };
+  },
+});

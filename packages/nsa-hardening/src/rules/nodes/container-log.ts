@@ -1,0 +1,46 @@
+import { isOpen } from '@plimsoll/cis';
+import { defineRule, parseInteger } from '@plimsoll/core';
+import { optionsSchema } from '../../options.js';
+
+/** Bytes of a quantity as `10Mi`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+function bytesOf(text: string | undefined): number {
+  const [, number = '0', unit = ''] = /^([0-9.]+)([kKMGT]i?)?$/.exec(text ?? '') ?? [];
+  const power = unit === '' ? 0 : 'KMGT'.indexOf(unit.charAt(0).toUpperCase()) + 1;
+  return Number(number) * (unit.endsWith('i') ? 1024 : 1000) ** power;
+}
+
+/** Defaults: https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+export const kubeletContainerLog = defineRule({
+  meta: {
+    description: 'Keep enough container logs on nodes',
+    risk: 2.0,
+    severity: 'off',
+    cwe: [778],
+    precision: 'high',
+    messages: { low: "'{{setting}}' is below {{min}}: a noisy container drops its own traces." },
+    schema: optionsSchema({
+      minFiles: { type: 'integer', minimum: 1, description: 'Files of one container.' },
+      minSize: { type: 'string', pattern: '^[0-9.]+[kKMGT]?i?$', description: 'Of one file, as `10Mi`.' },
+    }),
+    defaultOptions: { minFiles: 5, minSize: '10Mi' },
+  },
+  create(context) {
+    const { minFiles, minSize } = context.options;
+    return {
+      Kubelet(component) {
+        const judge = (
+          flag: string,
+          min: string | number,
+          isEnough: (text: string | undefined) => boolean,
+        ) => {
+          const setting = component.setting(flag);
+          if (isOpen(setting, component, context) || setting.state !== 'given' || isEnough(setting.text))
+            return;
+          context.report({ at: setting.at, messageId: 'low', data: { setting: setting.label, min } });
+        };
+        judge('container-log-max-files', minFiles, (text) => (parseInteger(text ?? '') ?? 0) >= minFiles);
+        judge('container-log-max-size', minSize, (text) => bytesOf(text) >= bytesOf(minSize));
+      },
+    };
+  },
+});

@@ -1,0 +1,136 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const kubelet = (lines: string): string =>
+  `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n${lines}\n`;
+const program = (name: string, ...flags: readonly string[]): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: kube-system}
+spec:
+  containers:
+  - name: ${name}
+    image: registry.k8s.io/${name}:v1.36.0
+    command:
+    - ${name}
+${flags.map((flag) => `    - ${flag}\n`).join('')}`;
+
+testRule('kubelet-reserved-pids', {
+  valid: [kubelet('systemReserved: {pid: "1000"}'), kubelet('kubeReserved: {pid: "1000"}')],
+  invalid: [
+    { code: kubelet('failSwapOn: true'), findings: [{ messageId: 'missing', text: 'KubeletConfiguration' }] },
+    { code: kubelet('systemReserved: {cpu: 1}'), findings: [{ messageId: 'wrong', text: '1' }] },
+  ],
+});
+
+testRule('kubelet-container-log', {
+  valid: [
+    kubelet('failSwapOn: true'),
+    kubelet('containerLogMaxFiles: 5\ncontainerLogMaxSize: 10Mi'),
+    { code: kubelet('containerLogMaxFiles: 2'), options: { minFiles: 2 } },
+  ],
+  invalid: [
+    {
+      code: kubelet('containerLogMaxFiles: 2\ncontainerLogMaxSize: 10M'),
+      findings: [
+        { messageId: 'low', text: '2' },
+        {
+          messageId: 'low',
+          text: '10M',
+          message: "'containerLogMaxSize' is below 10Mi: a noisy container drops its own traces.",
+        },
+      ],
+    },
+  ],
+});
+
+testRule('kubelet-static-pod-url', {
+  valid: [kubelet('staticPodPath: /etc/kubernetes/manifests'), kubelet('staticPodURL: ""')],
+  invalid: [
+    {
+      code: kubelet('staticPodURL: http://a.example'),
+      findings: [{ messageId: 'wrong', text: 'http://a.example' }],
+    },
+  ],
+});
+
+testRule('kubelet-eviction-inodes', {
+  valid: [
+    kubelet('failSwapOn: true'),
+    kubelet('evictionHard: {nodefs.inodesFree: 5%}'),
+    kubelet('evictionHard: {memory.available: 1Gi}\nmergeDefaultEvictionSettings: true'),
+  ],
+  invalid: [
+    {
+      code: kubelet('evictionHard: {memory.available: 1Gi}'),
+      findings: [{ messageId: 'wrong', text: '1Gi' }],
+    },
+  ],
+});
+
+const proxy = (address: string): string =>
+  `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: ${address}\n`;
+
+testRule('kube-proxy-healthz-bind-address', {
+  valid: [proxy('127.0.0.1:10256'), proxy('10.0.0.1:10256')],
+  invalid: [
+    { code: proxy('0.0.0.0:10256'), findings: [{ messageId: 'wrong', text: '0.0.0.0:10256' }] },
+    { code: proxy('"[::]:10256"'), findings: [{ messageId: 'wrong', text: '"[::]:10256"' }] },
+  ],
+});
+
+testRule('tls-min-version', {
+  valid: [
+    kubelet('tlsMinVersion: VersionTLS12'),
+    kubelet('failSwapOn: true'),
+    program('kube-scheduler', '--tls-min-version=VersionTLS13'),
+  ],
+  invalid: [
+    { code: kubelet('tlsMinVersion: VersionTLS10'), findings: [{ messageId: 'old', text: 'VersionTLS10' }] },
+    {
+      code: program('kube-apiserver', '--tls-min-version=VersionTLS11'),
+      findings: [{ messageId: 'old', text: '--tls-min-version=VersionTLS11' }],
+    },
+  ],
+});
+
+const audit = (cluster: string, file = 'manifest.yaml'): string =>
+  `${program('kube-apiserver', `--audit-webhook-config-file=/etc/kubernetes/${file}`)}---
+apiVersion: v1
+kind: Config
+clusters:
+- name: audit
+  cluster: {${cluster}}
+`;
+
+testRule('audit-webhook-tls', {
+  valid: [
+    audit('server: "https://audit.example", certificate-authority: /etc/ca.pem'),
+    { name: 'a kubeconfig for something else', code: audit('server: "http://audit.example"', 'other.yaml') },
+  ],
+  invalid: [
+    {
+      code: audit('server: "http://audit.example", insecure-skip-tls-verify: true'),
+      findings: [
+        { messageId: 'plain', text: '"http://audit.example"' },
+        { messageId: 'unverified', text: 'true' },
+      ],
+    },
+  ],
+});
+
+const jwt = (list: string): string =>
+  `apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt: ${list}\n`;
+
+testRule('apiserver-user-authentication', {
+  valid: [
+    program('kube-apiserver', '--oidc-issuer-url=https://login.example'),
+    program('kube-apiserver', '--authentication-config=/etc/auth.yaml'),
+    jwt('[{issuer: {url: "https://login.example"}}]'),
+  ],
+  invalid: [
+    {
+      code: program('kube-apiserver', '--authorization-mode=RBAC'),
+      findings: [{ messageId: 'missing', text: 'kube-apiserver' }],
+    },
+    { code: jwt('[]'), findings: [{ messageId: 'empty', text: 'jwt' }] },
+  ],
+});

@@ -1,0 +1,67 @@
+import { isSet, type Row, rulesOf } from '@plimsoll/cis';
+import { type AnyRule, ownValue, type Setting } from '@plimsoll/core';
+
+const names = ({ items }: Setting, resource: string): boolean =>
+  items.some((item) => item.split(/[=<]/, 1)[0] === resource);
+
+/**
+ * What the kubelet is asked beyond the CIS benchmark. Defaults:
+ * https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
+ */
+const kubeletRows: Readonly<Record<string, Row>> = {
+  'kubelet-reserved-pids': {
+    description: 'Reserve process ids for the node',
+    risk: 2.5,
+    severity: 'off',
+    cwe: [770],
+    flag: 'system-reserved',
+    absent: ({ component }) => (names(component.setting('kube-reserved'), 'pid') ? 'passes' : 'fails'),
+    accepts: (setting, { component }) =>
+      names(setting, 'pid') || names(component.setting('kube-reserved'), 'pid'),
+    fault: 'reserves no process ids (pid)',
+    because: 'pods can use up all process ids, and then the node cannot start its own programs',
+  },
+  'kubelet-static-pod-url': {
+    description: 'Disallow static pods from a URL',
+    risk: 7.5,
+    cwe: [494],
+    flag: 'manifest-url',
+    absent: 'passes',
+    accepts: (setting) => !isSet(setting),
+    fault: 'is set',
+    because: 'whoever answers at the URL runs pods on the node, past admission',
+  },
+  'kubelet-eviction-inodes': {
+    description: 'Keep inode eviction when eviction is configured',
+    risk: 2.5,
+    severity: 'off',
+    cwe: [770],
+    flag: 'eviction-hard',
+    absent: 'passes',
+    accepts: (setting, { component }) =>
+      names(setting, 'nodefs.inodesFree') ||
+      (component.source === 'file' &&
+        ownValue(component.resource.value, 'mergeDefaultEvictionSettings') === true),
+    fault: 'replaces the defaults and has no nodefs.inodesFree',
+    because: 'pods can use up the inodes of the node',
+  },
+};
+
+const kubeProxyRows: Readonly<Record<string, Row>> = {
+  'kube-proxy-healthz-bind-address': {
+    description: "Bind kube-proxy's health port to a chosen address",
+    risk: 2.0,
+    severity: 'off',
+    cwe: [668],
+    flag: 'healthz-bind-address',
+    absent: 'fails',
+    accepts: ({ text = '' }) => text !== '' && !/^(?:0\.0\.0\.0|\[::\]|::|:\d+$)/.test(text),
+    fault: 'is every address of the node',
+    because: 'its health port answers on every network of the node',
+  },
+};
+
+export const nodeSettings: Readonly<Record<string, AnyRule>> = {
+  ...rulesOf('Kubelet', kubeletRows),
+  ...rulesOf('KubeProxy', kubeProxyRows),
+};

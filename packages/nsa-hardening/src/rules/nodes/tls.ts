@@ -1,0 +1,106 @@
+import { isOpen } from '@plimsoll/cis';
+import { type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
+export const tlsMinVersion = defineRule({
+  meta: {
+    description: 'Require TLS 1.2 or newer',
+    risk: 6.0,
+    cwe: [326],
+    precision: 'very-high',
+    messages: { old: "'{{setting}}' lets clients use a version of TLS that is broken." },
+  },
+  create(context) {
+    const judge = (component: Component) => {
+      const setting = component.setting('tls-min-version');
+      if (isOpen(setting, component, context)) return;
+      if (/^(?:VersionTLS1[01]|TLS1\.[01])$/.test(setting.text ?? ''))
+        context.report({ at: setting.at, messageId: 'old', data: { setting: setting.label } });
+    };
+    return {
+      Etcd: judge,
+      KubeApiserver: judge,
+      KubeControllerManager: judge,
+      Kubelet: judge,
+      KubeScheduler: judge,
+    };
+  },
+});
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/**
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Audit logging": the kubeconfig of the webhook backend, by the name of the
+ * file that the API server is given. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend
+ */
+export const auditWebhookTls = defineRule({
+  meta: {
+    description: 'Send audit events over verified TLS',
+    risk: 6.0,
+    cwe: [319, 295],
+    precision: 'high',
+    messages: {
+      plain:
+        'Audit events go to a server whose URL is not https: whoever is on the way reads and changes them.',
+      unverified: 'Audit events go to a server whose certificate is not checked.',
+    },
+  },
+  create(context) {
+    const isAuditConfig = (path: string): boolean =>
+      context.project.components
+        .ofKind('KubeApiserver')
+        .some(
+          (component) =>
+            baseName(component.setting('audit-webhook-config-file').text ?? '') === baseName(path),
+        );
+    return {
+      Resource(root, { group, kind, file }) {
+        if (group !== '' || kind !== 'Config' || !isAuditConfig(file.path)) return context.notApplicable();
+        for (const entry of (root.at('clusters') as Cursor<Json[]>).items()) {
+          const cluster = (entry as Cursor<Json>).at('cluster') as Cursor<Json>;
+          const server = cluster.at('server') as unknown as Cursor<string>;
+          if (typeof server.value === 'string' && !/^https:\/\//i.test(server.value))
+            context.report({ at: server, messageId: 'plain' });
+          const skip = cluster.at('insecure-skip-tls-verify') as unknown as Cursor<boolean>;
+          if (skip.value === true) context.report({ at: skip, messageId: 'unverified' });
+        }
+      },
+    };
+  },
+});
+
+const IDENTITY_PROVIDERS = [
+  'oidc-issuer-url',
+  'authentication-config',
+  'authentication-token-webhook-config-file',
+] as const;
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
+export const apiserverUserAuthentication = defineRule({
+  meta: {
+    description: 'Authenticate users with an identity provider',
+    risk: 3.5,
+    severity: 'off',
+    cwe: [287],
+    precision: 'medium',
+    messages: {
+      missing:
+        'kube-apiserver knows no identity provider: people sign in with certificates that nobody can revoke.',
+      empty: 'No jwt authenticator is configured.',
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component) {
+        const settings = IDENTITY_PROVIDERS.map((flag) => component.setting(flag));
+        if (settings.some((setting) => isOpen(setting, component, context))) return;
+        if (settings.some(({ text }) => text !== undefined && text !== '')) return;
+        context.report({ at: settings[0]!.at, messageId: 'missing' });
+      },
+      'apiserver.config.k8s.io/AuthenticationConfiguration'(root) {
+        const at = root.at('jwt') as unknown as Cursor<Json[]>;
+        if (at.items().length === 0) context.report({ at, messageId: 'empty' });
+      },
+    };
+  },
+});

@@ -1,0 +1,106 @@
+import { type ContainerCursor, type Cursor, defineRule } from '@plimsoll/core';
+
+/** On by default from 1.33. https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
+export const userNamespaces = defineRule({
+  meta: {
+    description: 'Isolate pods in a user namespace',
+    risk: 3.0,
+    severity: 'off',
+    cwe: [653],
+    precision: 'very-high',
+    kubernetes: '>=1.33',
+    messages: { shared: "The pod's users are the node's: root in it is root on the node." },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        // The API refuses hostUsers: false beside these.
+        const onHost = (['hostNetwork', 'hostPID', 'hostIPC'] as const).some(
+          (field) => pod.at(field).value === true,
+        );
+        if (pod.windows || onHost) return context.notApplicable();
+        const at = pod.at('hostUsers');
+        if (at.value !== false && !at.malformed) context.report({ at, messageId: 'shared' });
+      },
+    };
+  },
+});
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/ */
+export const shareProcessNamespace = defineRule({
+  meta: {
+    description: 'Avoid sharing processes between the containers of a pod',
+    risk: 4.0,
+    cwe: [653],
+    precision: 'very-high',
+    messages: {
+      shared:
+        "The containers of the pod see each other's processes, and through them files and environment variables.",
+    },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const at = pod.at('shareProcessNamespace');
+        if (at.value === true) context.report({ at, messageId: 'shared' });
+      },
+    };
+  },
+});
+
+/**
+ * CVE-2022-0811: CRI-O passed sysctls on as `name=value+name=value`.
+ * https://github.com/cri-o/cri-o/security/advisories/GHSA-6x2m-w449-qwx7
+ */
+export const sysctlValue = defineRule({
+  meta: {
+    description: 'Disallow sysctl values that smuggle further settings',
+    risk: 8.0,
+    cwe: [94],
+    precision: 'very-high',
+    messages: { smuggled: "The value of a sysctl has a '+' or '=': old versions of CRI-O set more by it." },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        for (const sysctl of pod.at('securityContext').at('sysctls').items()) {
+          const at = sysctl.at('value');
+          if (/[+=]/.test(at.value ?? '')) context.report({ at, messageId: 'smuggled' });
+        }
+      },
+    };
+  },
+});
+
+const RUNS_SUDO = /(?:^|[\s;&|(`])(?:\/usr\/bin\/)?sudo(?:\s+-|\s+[\w/]|$)/;
+
+export const sudo = defineRule({
+  meta: {
+    description: 'Avoid sudo in container commands',
+    risk: 2.5,
+    severity: 'off',
+    cwe: [250],
+    precision: 'high',
+    messages: { sudo: "Container '{{name}}' starts a program with sudo." },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        for (const words of commandsOf(container)) {
+          const at = words.find((word) => RUNS_SUDO.test(word.value ?? ''));
+          if (at) context.report({ at, messageId: 'sudo', data: { name: container.name } });
+        }
+      },
+    };
+  },
+});
+
+function commandsOf(container: ContainerCursor): readonly (readonly Cursor<string>[])[] {
+  const lifecycle = container.at('lifecycle');
+  return [
+    container.at('command'),
+    container.at('args'),
+    lifecycle.at('postStart').at('exec').at('command'),
+    lifecycle.at('preStop').at('exec').at('command'),
+  ].map((list) => list.items() as readonly Cursor<string>[]);
+}

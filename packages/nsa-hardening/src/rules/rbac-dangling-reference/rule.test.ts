@@ -1,0 +1,76 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const account = (name: string, namespace = 'shop'): string =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: ${namespace}}\n`;
+const binding = (
+  role: string,
+  subject: string,
+  kind = 'RoleBinding',
+): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: {name: b${kind === 'RoleBinding' ? ', namespace: shop' : ''}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${role.split('/')[0]}, name: ${role.split('/')[1]}}
+subjects: [{kind: ServiceAccount, ${subject}}]
+`;
+const role =
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: shop}\nrules: []\n';
+const all = (...documents: readonly string[]): string => documents.join('---\n');
+
+testRule('rbac-dangling-reference', {
+  valid: [
+    all(account('web'), role, binding('Role/reader', 'name: web, namespace: shop')),
+    {
+      name: 'in the namespace of the binding',
+      code: all(account('web'), binding('ClusterRole/view', 'name: web')),
+    },
+    {
+      name: 'a ClusterRole may come with the cluster',
+      code: binding('ClusterRole/elsewhere', 'name: default'),
+    },
+    {
+      name: 'a namespace of which the files know nothing',
+      code: binding('ClusterRole/view', 'name: web, namespace: bank'),
+    },
+    {
+      name: 'made by the API server',
+      code: all(account('web'), binding('ClusterRole/view', 'name: default, namespace: shop')),
+    },
+    {
+      name: 'an account whose namespace is given at install time',
+      code: all(
+        account('web'),
+        account('wep').replace(', namespace: shop', ''),
+        binding('ClusterRole/view', 'name: wep, namespace: shop'),
+      ),
+    },
+    {
+      name: 'in a partial run',
+      code: binding('Role/reader', 'name: default, namespace: shop'),
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+  ],
+  invalid: [
+    {
+      code: all(account('web'), binding('Role/reader', 'name: wep, namespace: shop')),
+      findings: [
+        {
+          messageId: 'role',
+          text: 'reader',
+          message:
+            "RoleBinding shop/b names the Role 'reader', which no file has: whoever creates it decides what is granted.",
+        },
+        {
+          messageId: 'account',
+          text: 'wep',
+          message:
+            "RoleBinding shop/b names the ServiceAccount 'shop/wep', which no file has: whoever creates it gets the rights.",
+        },
+      ],
+    },
+    {
+      code: binding('ClusterRole/view', 'name: web', 'ClusterRoleBinding'),
+      findings: [{ messageId: 'namespace', text: 'web' }],
+    },
+  ],
+});

@@ -1,0 +1,74 @@
+import { defineRule, describeResource, type Resource } from '@plimsoll/core';
+import { whyAbsenceIsUnknown } from '../../absence.js';
+
+/**
+ * A binding grants nothing while its role or account is missing, and everything that is later created under the
+ * name: by whom is not known. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
+ */
+export const rbacDanglingReference = defineRule({
+  meta: {
+    description: 'Resolve roles and subjects of bindings',
+    risk: 3.0,
+    cwe: [269],
+    precision: 'medium',
+    messages: {
+      role: "{{binding}} names the Role '{{name}}', which no file has: whoever creates it decides what is granted.",
+      account:
+        "{{binding}} names the ServiceAccount '{{name}}', which no file has: whoever creates it gets the rights.",
+      namespace: "{{binding}} names the ServiceAccount '{{name}}' without its namespace: the API refuses it.",
+    },
+  },
+  create(context) {
+    const { project } = context;
+    const judge = (resource: Resource) => {
+      const binding = project.rbac.bindingOf(resource);
+      if (!binding || resource.name?.startsWith('system:')) return context.notApplicable();
+      const described = describeResource(resource);
+      const accounts = binding.subjects.filter(({ kind }) => kind === 'ServiceAccount');
+      for (const { at, name, namespace } of accounts)
+        if (binding.clusterWide && namespace === undefined)
+          context.report({
+            at: at.at('name'),
+            messageId: 'namespace',
+            data: { binding: described, name },
+          });
+
+      const missingRole = binding.roleRef.at('kind').value === 'Role' && !binding.role;
+      const missing = accounts.filter(
+        ({ name, namespace }) => namespace !== undefined && isMissing(name, namespace, resource),
+      );
+      if (!missingRole && missing.length === 0) return;
+      const doubt = whyAbsenceIsUnknown(project);
+      if (doubt) return context.unknown({ at: binding.roleRef, reason: doubt });
+      const role = binding.roleRef.at('name');
+      if (missingRole)
+        context.report({
+          at: role,
+          messageId: 'role',
+          data: { binding: described, name: role.value ?? '(unnamed)' },
+        });
+      for (const { at, name, namespace } of missing)
+        context.report({
+          at: at.at('name'),
+          messageId: 'account',
+          data: { binding: described, name: `${namespace}/${name}` },
+        });
+    };
+
+    /** The API server makes `default`; a namespace of which the run has no account at all is not in its files. */
+    const isMissing = (name: string, namespace: string, near: Resource): boolean => {
+      if (name === 'default' || namespace === 'kube-system') return false;
+      const accounts = project.ofKind('ServiceAccount', '');
+      if (accounts.some((account) => account.namespace === undefined && account.name === name)) return false;
+      return (
+        accounts.some((account) => account.namespace === namespace) &&
+        !project.find({ group: '', kind: 'ServiceAccount', name, namespace, near })
+      );
+    };
+
+    return {
+      RoleBinding: (_, resource) => judge(resource),
+      ClusterRoleBinding: (_, resource) => judge(resource),
+    };
+  },
+});

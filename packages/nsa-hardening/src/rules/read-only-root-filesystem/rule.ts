@@ -1,0 +1,22 @@
+import { defineRule } from '@plimsoll/core';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Immutable container file systems". Windows has no such setting. */
+export const readOnlyRootFilesystem = defineRule({
+  meta: {
+    description: 'Make the root file system read-only',
+    risk: 4.0,
+    cwe: [732],
+    precision: 'very-high',
+    messages: { writable: "Container '{{name}}' can write to its root file system." },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        if (container.pod.windows) return context.notApplicable();
+        const at = container.at('securityContext').at('readOnlyRootFilesystem');
+        if (at.value !== true && !at.malformed)
+          context.report({ at, messageId: 'writable', data: { name: container.name } });
+      },
+    };
+  },
+});

@@ -1,0 +1,93 @@
+import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { flag, listOf, optionsSchema } from '../../options.js';
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
+const CONTROL_PLANE: readonly unknown[] = [
+  'node-role.kubernetes.io/control-plane',
+  'node-role.kubernetes.io/master',
+  'node-role.kubernetes.io/etcd',
+];
+
+const INSTALL_TIME = 'The namespace is given at install time.';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2: workloads and the control plane are kept apart. */
+export const controlPlaneScheduling = defineRule({
+  meta: {
+    description: 'Keep workloads off control-plane nodes',
+    risk: 5.0,
+    cwe: [653],
+    precision: 'high',
+    messages: { scheduled: 'The pod may run on control-plane nodes, beside what rules the cluster.' },
+    schema: optionsSchema({ ignoreDaemonSets: flag('Whether DaemonSets may run on every node.') }),
+    defaultOptions: { ignoreDaemonSets: true },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const { kind, namespace } = pod.owner;
+        if (namespace === 'kube-system' || (kind === 'DaemonSet' && context.options.ignoreDaemonSets))
+          return context.notApplicable();
+        const at = wayToControlPlane(pod);
+        if (!at) return;
+        if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
+        else context.report({ at, messageId: 'scheduled' });
+      },
+    };
+  },
+});
+
+function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
+  const terms = pod
+    .at('affinity')
+    .at('nodeAffinity')
+    .at('requiredDuringSchedulingIgnoredDuringExecution')
+    .at('nodeSelectorTerms')
+    .items();
+  return (
+    pod
+      .at('nodeSelector')
+      .entries()
+      .find(([label]) => CONTROL_PLANE.includes(label))?.[1] ??
+    terms
+      .flatMap((term) => term.at('matchExpressions').items())
+      .find(
+        (expression) =>
+          CONTROL_PLANE.includes(expression.at('key').value) &&
+          /^(?:In|Exists)$/.test(expression.at('operator').value ?? ''),
+      ) ??
+    pod
+      .at('tolerations')
+      .items()
+      .find((toleration) => {
+        const key = toleration.at('key').value ?? '';
+        const everything = key === '' && toleration.at('operator').value === 'Exists';
+        const effect = toleration.at('effect').value ?? '';
+        return (everything || CONTROL_PLANE.includes(key)) && (effect === '' || effect === 'NoSchedule');
+      })
+  );
+}
+
+/** https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/ */
+export const systemPriorityClass = defineRule({
+  meta: {
+    description: 'Reserve system priority classes for system pods',
+    risk: 3.5,
+    cwe: [770],
+    precision: 'high',
+    messages: { system: 'The pod pushes others off the node as only parts of the system should.' },
+    schema: optionsSchema({ exemptNamespaces: listOf('Namespaces of what belongs to the system.') }),
+    defaultOptions: { exemptNamespaces: ['kube-system'] },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const { namespace } = pod.owner;
+        if (context.options.exemptNamespaces.includes(namespace ?? '')) return context.notApplicable();
+        const at = pod.at('priorityClassName');
+        if (!/^system-(?:node|cluster)-critical$/.test(at.value ?? '')) return;
+        if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
+        else context.report({ at, messageId: 'system' });
+      },
+    };
+  },
+});

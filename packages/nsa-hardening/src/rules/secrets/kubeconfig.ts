@@ -1,0 +1,71 @@
+import { type AnyCursor, type Cursor, defineRule, type Json, redact } from '@plimsoll/core';
+import { decodeText } from '../../secrets/base64.js';
+import { isNoSecret } from '../../secrets/placeholder.js';
+
+/** https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo; a certificate alone lets nobody in. */
+const CREDENTIALS = ['token', 'password', 'client-key-data'] as const;
+
+const IN_TEXT = new RegExp(
+  `^\\s*(?:-\\s+)?["']?(${CREDENTIALS.join('|')})["']?:\\s*["']?([^\\s"',}]+)`,
+  'gm',
+);
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Control plane hardening": kubeconfig files are credentials. */
+export const kubeconfigInManifest = defineRule({
+  meta: {
+    description: 'Keep kubeconfig credentials out of manifests',
+    risk: 8.0,
+    cwe: [312, 522],
+    precision: 'high',
+    supersedes: ['nsa-hardening/exposed-token'],
+    messages: {
+      user: "The kubeconfig holds the '{{field}}' of a user, {{what}}: whoever reads the file acts as that user.",
+      key: "The key '{{key}}' is a kubeconfig with the '{{field}}' of a user, {{what}}.",
+    },
+  },
+  create(context) {
+    const judgeText = (key: string, text: string, at: AnyCursor) => {
+      const found = credentialIn(text);
+      if (found)
+        context.report({
+          at,
+          messageId: 'key',
+          data: { key, field: found.field, what: redact('a credential', found.value) },
+        });
+    };
+    return {
+      Resource(root, { group, kind }) {
+        if (group !== '' || kind !== 'Config') return context.notApplicable();
+        for (const user of (root.at('users') as Cursor<Json[]>).items())
+          for (const field of CREDENTIALS) {
+            const at = (user as Cursor<Json>).at('user').at(field as never) as Cursor<Json>;
+            if (typeof at.value === 'string' && !isNoSecret(at.value))
+              context.report({
+                at,
+                messageId: 'user',
+                data: { field, what: redact('a credential', at.value) },
+              });
+          }
+      },
+      ConfigMap(root) {
+        for (const [key, at] of root.at('data').entries()) judgeText(key, textOf(at), at);
+      },
+      Secret(root) {
+        for (const [key, at] of root.at('stringData').entries()) judgeText(key, textOf(at), at);
+        for (const [key, at] of root.at('data').entries()) judgeText(key, decodeText(textOf(at)), at);
+      },
+    };
+  },
+});
+
+const textOf = (at: AnyCursor): string => {
+  const value = (at as Cursor<string>).value;
+  return typeof value === 'string' ? value : '';
+};
+
+function credentialIn(text: string): { field: string; value: string } | undefined {
+  if (!/["']?kind["']?:\s*["']?Config\b/.test(text) || !/users["']?:/.test(text)) return undefined;
+  for (const [, field = '', value = ''] of text.matchAll(IN_TEXT))
+    if (!isNoSecret(value)) return { field, value };
+  return undefined;
+}

@@ -1,0 +1,225 @@
+import { pod } from '../../../test/pods.js';
+import { aws, github, jwt, noise, pem, privateKey, slackHook } from '../../../test/secrets.js';
+import { testRule } from '../../../test/test-rule.js';
+
+const env = (name: string, value: string): string =>
+  pod('', `env:\n- name: ${name}\n  value: ${JSON.stringify(value)}\n`);
+const args = (...words: readonly string[]): string =>
+  pod('', `args: [${words.map((word) => JSON.stringify(word)).join(', ')}]\n`);
+const configMap = (data: Readonly<Record<string, string>>): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n${Object.entries(data)
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}\n`)
+    .join('')}`;
+const secret = (field: string, data: Readonly<Record<string, string>>): string =>
+  configMap(data).replace('ConfigMap', 'Secret').replace('\ndata:', `\n${field}:`);
+
+testRule('exposed-token', {
+  valid: [
+    pod(),
+    { name: 'the example key of AWS', code: env('ID', ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join('')) },
+    { name: 'a key that is left out', code: configMap({ key: pem('...') }) },
+    { name: 'a certificate', code: configMap({ ca: privateKey.replaceAll('PRIVATE KEY', 'CERTIFICATE') }) },
+    { name: 'a template', code: env('URL', `postgres://web:\${PASSWORD}@db/web`) },
+    { name: 'documentation', code: env('URL', 'https://user:pass@example.com') },
+    { name: 'a URL without a password', code: env('URL', 'ssh://git@github.com/team/app') },
+    { name: 'a port', code: env('URL', 'http://web:8080/@scope/package') },
+    {
+      name: 'the webhook of the manual',
+      code: env(
+        'HOOK',
+        ['https://hooks.slack.com/services', 'T00000000', 'B00000000', 'X'.repeat(24)].join('/'),
+      ),
+    },
+    { name: 'a word that begins like a token', code: env('NAME', 'ghp_is-a-prefix') },
+    { name: 'what a Secret holds', code: secret('stringData', { token: github }) },
+  ],
+  invalid: [
+    {
+      code: env('ANY', github),
+      findings: [
+        {
+          messageId: 'exposed',
+          text: `"${github}"`,
+          message: 'The manifest holds a GitHub token (40 characters): whoever reads the file has it.',
+        },
+      ],
+    },
+    {
+      name: 'wherever it stands',
+      code: `${configMap({ key: privateKey, hook: `url: ${slackHook}` })}---\n${args('--header', `Bearer ${jwt}`)}`,
+      findings: [
+        { messageId: 'exposed', text: JSON.stringify(privateKey) },
+        { messageId: 'exposed', text: JSON.stringify(`url: ${slackHook}`) },
+        { messageId: 'exposed', text: JSON.stringify(`Bearer ${jwt}`) },
+      ],
+    },
+    {
+      name: 'in an annotation of a Secret',
+      code: secret('stringData', {}).replace('  name: web', `  name: web\n  annotations: {note: ${aws}}`),
+      findings: [
+        {
+          messageId: 'exposed',
+          text: aws,
+          message: 'The manifest holds an AWS access key id (20 characters): whoever reads the file has it.',
+        },
+      ],
+    },
+    {
+      name: 'a password in a URL, its length alone',
+      code: env('URL', 'postgres://web:hunter2@db/web'),
+      findings: [
+        {
+          messageId: 'exposed',
+          text: '"postgres://web:hunter2@db/web"',
+          message: 'The manifest holds a password in a URL (7 characters): whoever reads the file has it.',
+        },
+      ],
+    },
+    {
+      name: 'a key in base64',
+      code: configMap({ key: Buffer.from(privateKey).toString('base64') }),
+      findings: [{ messageId: 'exposed', text: `"${Buffer.from(privateKey).toString('base64')}"` }],
+    },
+  ],
+});
+
+const none = (name: string, value: string): { name: string; code: string } => ({
+  name: `${name}=${value}`,
+  code: env(name, value),
+});
+
+testRule('credentials-in-config', {
+  valid: [
+    pod('', 'env:\n- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: db, key: password}}\n'),
+    none('DB_PASSWORD', ''),
+    none('DB_PASSWORD_FILE', '/run/secrets/db'),
+    none('DB_PASSWORD', '/run/secrets/db'),
+    none('DB_PASSWORD', `\${DB_PASSWORD}`),
+    none('DB_PASSWORD', '$(OTHER)'),
+    none('DB_PASSWORD', '{{ .Values.password }}'),
+    none('DB_PASSWORD', '<your password>'),
+    none('DB_PASSWORD', 'changeme'),
+    none('DB_PASSWORD', 'xxxxxx'),
+    none('DB_PASSWORD', 'vault:secret/data/db#password'),
+    none('ALLOW_EMPTY_PASSWORD', 'yes'),
+    none('MIN_PASSWORD', '8'),
+    none('PWD', '/work'),
+    none('TOKEN_TTL', '3600'),
+    none('TLS_SECRET', 'web-tls-v2'),
+    none('IMAGE_PULL_SECRET', 'registry-credentials-2024'),
+    none('API_TOKEN', 'token-of-the-api'),
+    none('SECRET_NAME', noise(32)),
+    none('GITHUB_TOKEN', github),
+    none('BYPASS', 'true'),
+    { name: 'a flag that is followed by another', code: args('--password', '--verbose') },
+    { name: 'a flag that names a file', code: args('--password-file=/run/secrets/db') },
+    { name: 'a script is no configuration', code: configMap({ 'run.sh': 'password=hunter2\n' }) },
+    { name: 'a comment', code: configMap({ 'app.properties': '# password=hunter2\n' }) },
+    { code: env('DB_PASSWORD', 'hunter2'), options: { allow: ['DB_PASSWORD'] } },
+  ],
+  invalid: [
+    {
+      code: env('DB_PASSWORD', 'hunter2'),
+      findings: [
+        {
+          messageId: 'variable',
+          text: '"hunter2"',
+          container: 'app',
+          message:
+            "The variable 'DB_PASSWORD' of container 'app' is a password (7 characters) in plain text.",
+        },
+      ],
+    },
+    { code: env('pgpassword', 'password'), findings: [{ messageId: 'variable', text: '"password"' }] },
+    {
+      code: env('API_TOKEN', noise(32)),
+      findings: [
+        {
+          messageId: 'variable',
+          text: `"${noise(32)}"`,
+          message:
+            "The variable 'API_TOKEN' of container 'app' is a value that looks random (32 characters) in plain text.",
+        },
+      ],
+    },
+    {
+      name: 'arguments',
+      code: args(
+        '--db.password=hunter2',
+        '--admin-password',
+        'hunter2',
+        '-Dspring.datasource.password=hunter2',
+      ),
+      findings: [
+        { messageId: 'argument', text: '"--db.password=hunter2"' },
+        { messageId: 'argument', text: '"hunter2"' },
+        { messageId: 'argument', text: '"-Dspring.datasource.password=hunter2"' },
+      ],
+    },
+    {
+      name: 'keys and settings of a ConfigMap',
+      code: configMap({ password: 'hunter2', 'app.yaml': 'db:\n  user: web\n  password: "hunter2"\n' }),
+      findings: [
+        { messageId: 'key', text: '"hunter2"' },
+        {
+          messageId: 'setting',
+          text: JSON.stringify('db:\n  user: web\n  password: "hunter2"\n'),
+          message:
+            "The key 'app.yaml' of the ConfigMap has the setting 'password', which is a password (7 characters) in plain text.",
+        },
+      ],
+    },
+    {
+      code: env('PIN', '1234'),
+      options: { names: ['PIN'] },
+      findings: [{ messageId: 'variable', text: '"1234"' }],
+    },
+  ],
+});
+
+const kubeconfig = (user: string): string =>
+  `apiVersion: v1\nkind: Config\nclusters: []\nusers:\n- name: admin\n  user:\n    ${user}\n`;
+
+testRule('kubeconfig-in-manifest', {
+  valid: [
+    kubeconfig('tokenFile: /run/secrets/token'),
+    { name: 'a certificate lets nobody in', code: kubeconfig(`client-certificate-data: ${noise(60)}`) },
+    kubeconfig('token: <token>'),
+    configMap({ kubeconfig: kubeconfig('exec: {command: aws}') }),
+    configMap({ notes: 'kind: Deployment\ntoken: abc\n' }),
+    secret('data', { kubeconfig: Buffer.from(kubeconfig(`token: \${TOKEN}`)).toString('base64') }),
+  ],
+  invalid: [
+    {
+      code: kubeconfig('token: 3f9a1c7b'),
+      findings: [
+        {
+          messageId: 'user',
+          text: '3f9a1c7b',
+          message:
+            "The kubeconfig holds the 'token' of a user, a credential (8 characters): whoever reads the file acts as that user.",
+        },
+      ],
+    },
+    {
+      code: configMap({ config: kubeconfig('password: hunter2') }),
+      findings: [{ messageId: 'key', text: JSON.stringify(kubeconfig('password: hunter2')) }],
+    },
+    {
+      code: secret('stringData', { config: kubeconfig(`client-key-data: ${noise(80)}`) }),
+      findings: [{ messageId: 'key', text: JSON.stringify(kubeconfig(`client-key-data: ${noise(80)}`)) }],
+    },
+    {
+      name: 'in base64',
+      code: secret('data', { config: Buffer.from(kubeconfig('token: 3f9a1c7b')).toString('base64') }),
+      findings: [
+        {
+          messageId: 'key',
+          text: `"${Buffer.from(kubeconfig('token: 3f9a1c7b')).toString('base64')}"`,
+          message:
+            "The key 'config' is a kubeconfig with the 'token' of a user, a credential (8 characters).",
+        },
+      ],
+    },
+  ],
+});

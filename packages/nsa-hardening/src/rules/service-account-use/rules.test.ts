@@ -1,0 +1,57 @@
+import { pod } from '../../../test/pods.js';
+import { testRule } from '../../../test/test-rule.js';
+
+const token = (seconds: string): string =>
+  pod(`volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, ${seconds}}}]}}]\n`);
+
+testRule('projected-token-lifetime', {
+  valid: [pod(), token('audience: vault'), token('expirationSeconds: 86400')],
+  invalid: [
+    {
+      code: token('expirationSeconds: 86401'),
+      findings: [
+        { messageId: 'long', text: '86401', message: 'The token is valid for longer than 86400 seconds.' },
+      ],
+    },
+    {
+      code: token('expirationSeconds: 3600'),
+      options: { max: 600 },
+      findings: [{ messageId: 'long', text: '3600' }],
+    },
+  ],
+});
+
+const worker = (account: string, namespace = 'shop'): string =>
+  pod(`serviceAccountName: ${account}\n`, '', { meta: `namespace: ${namespace}\n` }).replace(
+    'name: web',
+    'name: worker',
+  );
+const web = pod('serviceAccountName: app\n', '', { meta: 'namespace: shop\n' });
+const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+`;
+
+testRule('shared-service-account', {
+  valid: [
+    `${binding}---\n${web}`,
+    `${binding}---\n${web}---\n${worker('other')}`,
+    { name: 'in another namespace', code: `${binding}---\n${web}---\n${worker('app', 'bank')}` },
+    { name: 'without rights', code: `${web}---\n${worker('app')}` },
+  ],
+  invalid: [
+    {
+      code: `${binding}---\n${web}---\n${worker('app')}`,
+      findings: [
+        {
+          messageId: 'shared',
+          text: 'app',
+          message: "The ServiceAccount 'app' has rights, and Pod shop/worker uses it too.",
+        },
+        { messageId: 'shared', text: 'app' },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,35 @@
+import { defineRule } from '@plimsoll/core';
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2: a directory of the node that a container needs is mounted read-only. */
+export const writableHostPath = defineRule({
+  meta: {
+    description: 'Mount host paths read-only',
+    risk: 6.5,
+    cwe: [732],
+    precision: 'very-high',
+    messages: { writable: "Container '{{name}}' may write to the node through the volume '{{volume}}'." },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        const hostPaths = new Map(
+          container.pod.volumes
+            .filter((volume) => volume.at('hostPath').exists)
+            .map((volume) => [volume.at('name').value, volume.at('hostPath')] as const),
+        );
+        if (hostPaths.size === 0) return context.notApplicable();
+        for (const mount of container.at('volumeMounts').items()) {
+          const volume = mount.at('name').value;
+          const source = hostPaths.get(volume);
+          if (!source || volume === undefined || mount.at('readOnly').value === true) continue;
+          context.report({
+            at: mount.at('readOnly'),
+            messageId: 'writable',
+            data: { name: container.name, volume },
+            related: [{ at: source, message: 'The volume is a directory or file of the node.' }],
+          });
+        }
+      },
+    };
+  },
+});

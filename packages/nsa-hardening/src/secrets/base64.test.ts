@@ -1,0 +1,17 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeBase64, decodeText } from './base64.js';
+
+test('what Node encodes is decoded', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      expect(decodeBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+    }),
+  );
+});
+
+test('other text is none', () => {
+  expect(decodeBase64('<secret>')).toBeUndefined();
+  expect(decodeBase64('abcde')).toBeUndefined();
+  expect(decodeText('a2luZDog\nQ29uZmln\n')).toBe('kind: Config');
+});

@@ -1,0 +1,54 @@
+/** What a name says of its value: `password` of anything but a placeholder, `random` of what looks drawn at random. */
+export type Telling = 'password' | 'random';
+
+const PASSWORDS = /^(?:\w*(?:password|passwd|passphrase)|pwd|pass|passcode)$/;
+const RANDOM: readonly (readonly string[])[] = [
+  ['secret'],
+  ['token'],
+  ['apikey'],
+  ['secretkey'],
+  ['accesskey'],
+  ['privatekey'],
+  ['credential'],
+  ['credentials'],
+  ['api', 'key'],
+  ['secret', 'key'],
+  ['access', 'key'],
+  ['account', 'key'],
+  ['private', 'key'],
+  ['encryption', 'key'],
+  ['signing', 'key'],
+  ['master', 'key'],
+  ['auth', 'key'],
+  ['shared', 'key'],
+  ['session', 'key'],
+  ['license', 'key'],
+  ['webhook', 'key'],
+];
+
+/** Words that make a name one of a setting about passwords, not of a password. */
+const SETTINGS =
+  /^(?:allow|allowed|change|disable|disabled|empty|enable|enabled|expire|force|forgot|has|hash|hide|lost|max|min|need|no|public|require|required|reset|show|skip|update|use|with|without)$/;
+
+/** The words of `DB_PASSWORD`, `spring.datasource.password`, `apiKey`, in lower case. */
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+
+/**
+ * Whether a name tells that its value is a secret: only its end counts, so that `PASSWORD_FILE`, `TOKEN_TTL` and
+ * `SECRET_NAME` tell of something else.
+ */
+export function tellingName(name: string): Telling | undefined {
+  if (/^(?:OLD)?PWD$/.test(name)) return undefined;
+  const words = wordsOf(name);
+  if (words.some((word) => SETTINGS.test(word))) return undefined;
+  if (PASSWORDS.test(words.at(-1) ?? '')) return 'password';
+  const ends = (tail: readonly string[]): boolean =>
+    tail.every((word, index) => words[words.length - tail.length + index] === word);
+  return RANDOM.some(ends) ? 'random' : undefined;
+}
