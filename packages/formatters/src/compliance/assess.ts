@@ -33,7 +33,7 @@ export interface AssessedControl {
   readonly findings: readonly Finding[];
 }
 
-export interface AssessedSection {
+interface AssessedSection {
   readonly title: string;
   readonly counts: Counts;
   readonly controls: readonly AssessedControl[];
