@@ -19,6 +19,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'scripts/**/*.test.mjs',
       'examples/*/test/**/*.test.{ts,mjs}',
+      'docs/test/**/*.test.ts',
     ],
   },
 });
