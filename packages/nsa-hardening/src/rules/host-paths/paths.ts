@@ -12,13 +12,13 @@ export function isAtOrBelow(pattern: string, path: string): boolean {
   return wanted.every((part, index) => (part === '*' && parts[index] !== undefined) || part === parts[index]);
 }
 
-/** Sockets of container runtimes, at the places where their packages put them. */
+/** Sockets of container runtimes, at the places where their packages put them, the most common first. */
 export const SOCKETS = [
-  '/run/buildkit/buildkitd.sock',
   '/run/containerd/containerd.sock',
-  '/run/cri-dockerd.sock',
   '/run/crio/crio.sock',
   '/run/docker.sock',
+  '/run/cri-dockerd.sock',
+  '/run/buildkit/buildkitd.sock',
   '/run/dockershim.sock',
   '/run/k3s/containerd/containerd.sock',
   '/run/k0s/containerd.sock',

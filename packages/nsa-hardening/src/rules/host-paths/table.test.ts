@@ -33,7 +33,7 @@ const found = (path: string, shown: string) => ({
 const socket = (path: string, name: string) =>
   found(
     path,
-    `This mounts the socket ${name} of the container runtime: who has it may start privileged containers.`,
+    `With this comes the socket ${name} of the container runtime: who has it may start privileged containers.`,
   );
 const sensitive = (path: string, name: string) =>
   found(path, `This mounts ${name} of the node, a directory of its system.`);
@@ -53,7 +53,7 @@ testRule('runtime-socket', {
     socket('/var/run/docker.sock', '/run/docker.sock'),
     socket('///var/run/containerd///containerd.sock', '/run/containerd/containerd.sock'),
     socket('/run/crio/', '/run/crio/crio.sock'),
-    socket('/var/run', '/run/buildkit/buildkitd.sock'),
+    socket('/var/run', '/run/containerd/containerd.sock'),
     {
       code: volume('/run/docker.sock'),
       findings: [{ messageId: 'mounted', text: '/run/docker.sock' }],

@@ -37,7 +37,7 @@ const CHECKS = {
     risk: 9.3,
     cwe: [250],
     message:
-      'This mounts the socket {{path}} of the container runtime: who has it may start privileged containers.',
+      'With this comes the socket {{path}} of the container runtime: who has it may start privileged containers.',
     option: 'sockets',
     about: 'Sockets of container runtimes.',
     list: SOCKETS,

@@ -69,11 +69,13 @@ testRule('ingress-nginx-injection', {
       code: ingress('{nginx.ingress.kubernetes.io/mirror-target: "https://a\\n"x}').replace('"x}', '/b"}'),
       findings: [{ messageId: 'characters', text: '"https://a\\n/b"' }],
     },
-    ...['alias /x;', 'alias; ', '  root /y ;', '/etc/passwd', '/var/run/secrets', 'x_by_lua y'].map((value) => ({
-      name: value,
-      code: ingress(`{nginx.org/any: "${value}"}`),
-      findings: [{ messageId: 'directive', text: `"${value}"` }],
-    })),
+    ...['alias /x;', 'alias; ', '  root /y ;', '/etc/passwd', '/var/run/secrets', 'x_by_lua y'].map(
+      (value) => ({
+        name: value,
+        code: ingress(`{nginx.org/any: "${value}"}`),
+        findings: [{ messageId: 'directive', text: `"${value}"` }],
+      }),
+    ),
     ...[
       '/etc',
       '/root',

@@ -17,6 +17,28 @@ testRule('system-namespace', {
     pod('kube-system', { labels: '{tier: control-plane}' }),
     pod('kube-system', { spec: '  priorityClassName: system-node-critical\n' }),
     pod('kube-system', { labels: '{kubernetes.io/cluster-service: "true"}' }),
+    {
+      name: 'the mark before there were priorities',
+      code: pod('kube-system').replace(
+        'labels: {}',
+        'annotations: {scheduler.alpha.kubernetes.io/critical-pod: ""}',
+      ),
+    },
+    {
+      name: 'a network plugin',
+      code: `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: kindnet, namespace: kube-system}
+spec: {template: {spec: {hostNetwork: true, containers: [{name: kindnet, image: docker.io/kindest/kindnetd:v1}]}}}
+`,
+    },
+    {
+      name: 'a program of the control plane',
+      code: pod('kube-system', { name: 'bootstrap-kube-scheduler' }).replace(
+        '- name: web',
+        '- {name: kube-scheduler, image: registry.k8s.io/kube-scheduler:v1.36.0, command: [kube-scheduler]}',
+      ),
+    },
     pod('kube-system', { labels: '{addonmanager.kubernetes.io/mode: Reconcile}' }),
     { name: 'by name', code: pod('kube-system'), options: { exempt: ['web'] } },
     {

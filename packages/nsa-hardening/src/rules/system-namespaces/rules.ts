@@ -1,18 +1,30 @@
-import { type Cursor, defineRule, type Json, type PodCursor, type Resource } from '@plimsoll/core';
+import {
+  type Cursor,
+  defineRule,
+  type Json,
+  type PodCursor,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
 const isSystem = (namespace: string | undefined): namespace is string =>
   namespace !== undefined && (SYSTEM_NAMESPACES as readonly string[]).includes(namespace);
 
 /**
- * What a pod of the system looks like: a priority that Kubernetes keeps for such pods, or the mark of what the
- * cluster's own add-on manager keeps.
+ * What a pod of the system looks like: a priority that Kubernetes keeps for such pods, the mark of the cluster's own
+ * add-on manager, an agent on the network of every node (network plugins above all), or a program of the control
+ * plane or of nodes.
  * https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
  */
-const isAddOn = (pod: PodCursor): boolean =>
+const isOfSystem = (pod: PodCursor, { components }: Project): boolean =>
   pod.at('priorityClassName').value?.startsWith('system-') === true ||
+  // The annotation before there were priorities.
+  pod.metadata.at('annotations').at('scheduler.alpha.kubernetes.io/critical-pod').exists ||
   'addonmanager.kubernetes.io/mode' in pod.owner.labels ||
-  pod.owner.labels['kubernetes.io/cluster-service'] === 'true';
+  pod.owner.labels['kubernetes.io/cluster-service'] === 'true' ||
+  (pod.owner.kind === 'DaemonSet' && pod.at('hostNetwork').value === true) ||
+  components.of(pod.owner).length > 0;
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Namespaces". */
 const systemNamespace = defineRule({
@@ -38,7 +50,7 @@ const systemNamespace = defineRule({
         const own = [...Object.entries(labels), ...template.map(([key, { value }]) => [key, value] as const)];
         const isExempt =
           exempt.includes(name ?? '') || own.some(([key, value]) => exemptLabels.includes(`${key}=${value}`));
-        if (isExempt || isAddOn(pod)) return;
+        if (isExempt || isOfSystem(pod, context.project)) return;
         const at = (root as Cursor<Json>).at('metadata').at('namespace');
         context.report({ at, messageId: 'inside', data: { namespace } });
       },
