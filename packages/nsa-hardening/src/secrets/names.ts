@@ -6,13 +6,11 @@ const RANDOM: readonly (readonly string[])[] = [
   ['secret'],
   ['token'],
   ['apikey'],
-  ['secretkey'],
   ['accesskey'],
   ['privatekey'],
   ['credential'],
   ['credentials'],
   ['api', 'key'],
-  ['secret', 'key'],
   ['access', 'key'],
   ['account', 'key'],
   ['private', 'key'],
@@ -24,6 +22,13 @@ const RANDOM: readonly (readonly string[])[] = [
   ['session', 'key'],
   ['license', 'key'],
   ['webhook', 'key'],
+];
+
+/** Names of one half of a pair, whose other half is a name: as good as passwords. */
+const SECRET_KEYS: readonly (readonly string[])[] = [
+  ['secretkey'],
+  ['secret', 'key'],
+  ['secret', 'access', 'key'],
 ];
 
 /** Words that make a name one of a setting about passwords, not of a password. */
@@ -47,8 +52,8 @@ export function tellingName(name: string): Telling | undefined {
   if (/^(?:OLD)?PWD$/.test(name)) return undefined;
   const words = wordsOf(name);
   if (words.some((word) => SETTINGS.test(word))) return undefined;
-  if (PASSWORDS.test(words.at(-1) ?? '')) return 'password';
   const ends = (tail: readonly string[]): boolean =>
     tail.every((word, index) => words[words.length - tail.length + index] === word);
+  if (PASSWORDS.test(words.at(-1) ?? '') || SECRET_KEYS.some(ends)) return 'password';
   return RANDOM.some(ends) ? 'random' : undefined;
 }

@@ -8,7 +8,7 @@ const NO_SECRETS: readonly RegExp[] = [
   /^(.)\1*$|x{4,}|\*{3,}|\.{3,}|…/i,
   // changeme, replace-with-…, your-password-here, TODO
   /^(?:change|replace|insert|fill|put|enter|set|update|edit|add)[\s_-]?(?:me|this|it|in|here|with|by|your|to)/i,
-  /(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
+  /^your|(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
   /placeholder|redacted|example|dummy|changeme|change_me|todo|fixme|to[_-]be[_-](?:set|replaced|changed)|not[_-]?(?:a[_-])?(?:real|used|needed|set)|generated/i,
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|unset|n\/a|default|enabled|disabled|required|optional|string|secret|token)$/i,
 ];

@@ -13,7 +13,8 @@ const LINE =
  * none of which is read in full. Other files (scripts, templates, dashboards) have none.
  */
 export function* settingsOf(file: string, text: string): Generator<TextSetting> {
-  if (!FORMAT.test(file)) return;
+  // nsswitch.conf says where users are looked up, passwd among them.
+  if (!FORMAT.test(file) || file === 'nsswitch.conf') return;
   for (const line of text.split('\n')) {
     const match = LINE.exec(line);
     const value = match?.[2] ?? match?.[3] ?? match?.[4];

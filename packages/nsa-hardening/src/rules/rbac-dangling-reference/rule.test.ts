@@ -32,6 +32,17 @@ testRule('rbac-dangling-reference', {
       code: binding('ClusterRole/view', 'name: web, namespace: bank'),
     },
     {
+      name: 'an account of another team',
+      code: all(account('other', 'bank'), binding('ClusterRole/view', 'name: web, namespace: bank')),
+    },
+    {
+      name: 'a namespace that a program fills in',
+      code: binding('Role/reader', 'name: web').replace(
+        'namespace: shop',
+        'namespace: FILLED BY THE OPERATOR',
+      ),
+    },
+    {
       name: 'made by the API server',
       code: all(account('web'), binding('ClusterRole/view', 'name: default, namespace: shop')),
     },

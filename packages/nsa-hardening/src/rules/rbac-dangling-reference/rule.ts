@@ -1,6 +1,11 @@
 import { defineRule, describeResource, type Resource } from '@plimsoll/core';
 import { whyAbsenceIsUnknown } from '../../absence.js';
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.lastIndexOf('/') + 1);
+
 /**
  * A binding grants nothing while its role or account is missing, and everything that is later created under the
  * name: by whom is not known. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
@@ -33,7 +38,10 @@ export const rbacDanglingReference = defineRule({
             data: { binding: described, name },
           });
 
-      const missingRole = binding.roleRef.at('kind').value === 'Role' && !binding.role;
+      const missingRole =
+        binding.roleRef.at('kind').value === 'Role' &&
+        !binding.role &&
+        (binding.namespace === undefined || NAMESPACE.test(binding.namespace));
       const missing = accounts.filter(
         ({ name, namespace }) => namespace !== undefined && isMissing(name, namespace, resource),
       );
@@ -55,13 +63,15 @@ export const rbacDanglingReference = defineRule({
         });
     };
 
-    /** The API server makes `default`; a namespace of which the run has no account at all is not in its files. */
+    /** Whether the files beside the binding have accounts of the namespace, but no file has this one. */
     const isMissing = (name: string, namespace: string, near: Resource): boolean => {
-      if (name === 'default' || namespace === 'kube-system') return false;
+      // The API server makes `default` and the accounts of controllers in kube-system.
+      if (name === 'default' || namespace === 'kube-system' || !NAMESPACE.test(namespace)) return false;
+      if (near.namespace !== undefined && near.namespace !== namespace) return false;
       const accounts = project.ofKind('ServiceAccount', '');
-      if (accounts.some((account) => account.namespace === undefined && account.name === name)) return false;
       return (
-        accounts.some((account) => account.namespace === namespace) &&
+        accounts.some((account) => account.namespace === namespace && folderOf(account) === folderOf(near)) &&
+        !accounts.some((account) => account.namespace === undefined && account.name === name) &&
         !project.find({ group: '', kind: 'ServiceAccount', name, namespace, near })
       );
     };

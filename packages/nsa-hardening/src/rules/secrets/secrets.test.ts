@@ -100,6 +100,7 @@ testRule('credentials-in-config', {
     none('DB_PASSWORD', '<your password>'),
     none('DB_PASSWORD', 'changeme'),
     none('DB_PASSWORD', 'xxxxxx'),
+    none('DB_PASSWORD', 'yourpassword'),
     none('DB_PASSWORD', 'vault:secret/data/db#password'),
     none('ALLOW_EMPTY_PASSWORD', 'yes'),
     none('MIN_PASSWORD', '8'),
@@ -114,6 +115,7 @@ testRule('credentials-in-config', {
     { name: 'a flag that is followed by another', code: args('--password', '--verbose') },
     { name: 'a flag that names a file', code: args('--password-file=/run/secrets/db') },
     { name: 'a script is no configuration', code: configMap({ 'run.sh': 'password=hunter2\n' }) },
+    { name: 'where users are looked up', code: configMap({ 'nsswitch.conf': 'passwd: compat\n' }) },
     { name: 'a comment', code: configMap({ 'app.properties': '# password=hunter2\n' }) },
     { code: env('DB_PASSWORD', 'hunter2'), options: { allow: ['DB_PASSWORD'] } },
   ],
@@ -129,6 +131,11 @@ testRule('credentials-in-config', {
             "The variable 'DB_PASSWORD' of container 'app' is a password (7 characters) in plain text.",
         },
       ],
+    },
+    {
+      name: 'one half of a pair',
+      code: env('MINIO_SECRET_KEY', 'minio123'),
+      findings: [{ messageId: 'variable', text: '"minio123"' }],
     },
     { code: env('pgpassword', 'password'), findings: [{ messageId: 'variable', text: '"password"' }] },
     {
