@@ -81,19 +81,20 @@ const limitRange = defineRule({
       Namespace(root, { name }) {
         if (name === undefined || context.options.exemptNamespaces.includes(name))
           return context.notApplicable();
+        const at = root.at('metadata').at('name');
         const own = inNamespace(context.project, 'LimitRange', name).filter(limitsContainers);
         if (own.length > 1)
           context.report({
-            at: root,
+            at,
             messageId: 'several',
             data: { name },
-            related: own.map(({ root: at }) => ({ at, message: 'One of them.' })),
+            related: own.map((each) => ({ at: each.root, message: 'One of them.' })),
           });
         if (own.length > 0) return;
         const late = inNamespace(context.project, 'LimitRange', undefined).find(limitsContainers);
         const reason = whyMissingIsUnknown(context.project, 'LimitRange', name, late);
-        if (reason) context.unknown({ at: root, reason });
-        else context.report({ at: root, messageId: 'missing', data: { name } });
+        if (reason) context.unknown({ at, reason });
+        else context.report({ at, messageId: 'missing', data: { name } });
       },
     };
   },
@@ -120,13 +121,14 @@ const resourceQuota = defineRule({
       Namespace(root, { name }) {
         if (name === undefined || context.options.exemptNamespaces.includes(name))
           return context.notApplicable();
+        const at = root.at('metadata').at('name');
         const bounded = boundedBy(inNamespace(context.project, 'ResourceQuota', name));
         const missing = wanted.filter((what) => !bounded.has(what));
         if (missing.length === 0) return;
         const [late] = inNamespace(context.project, 'ResourceQuota', undefined);
         const reason = whyMissingIsUnknown(context.project, 'ResourceQuota', name, late);
-        if (reason) context.unknown({ at: root, reason });
-        else context.report({ at: root, messageId: 'missing', data: { name, what: missing.join(', ') } });
+        if (reason) context.unknown({ at, reason });
+        else context.report({ at, messageId: 'missing', data: { name, what: missing.join(', ') } });
       },
     };
   },

@@ -29,12 +29,13 @@ export const defaultDeny = defineRule({
       Namespace(root, { name }) {
         if (name === undefined || context.options.exemptNamespaces.includes(name))
           return context.notApplicable();
+        const at = root.at('metadata').at('name');
         const own = network.policiesIn(name);
         const refused = own.find(({ malformed }) => malformed);
         const undecided = refused
           ? `The API would refuse ${describeResource(refused.resource)}.`
           : network.foreignIn(name);
-        if (undecided) return context.unknown({ at: root, reason: undecided });
+        if (undecided) return context.unknown({ at, reason: undecided });
         const policies = own.filter(({ pods }) => pods.matchesAll);
         const missing = DIRECTIONS.filter((direction) => !denies(policies, direction));
         const undone = DIRECTIONS.filter((direction) => !missing.includes(direction)).flatMap((direction) =>
@@ -42,15 +43,15 @@ export const defaultDeny = defineRule({
         );
         for (const { policy, direction } of undone)
           context.report({
-            at: root,
+            at,
             messageId: 'undone',
             data: { name, direction, policy: describeResource(policy.resource) },
             related: [{ at: policy.root, message: 'The policy that allows everything.' }],
           });
         if (missing.length === 0) return;
         const reason = whyMissingIsUnknown(missing, name);
-        if (reason) return context.unknown({ at: root, reason });
-        context.report({ at: root, messageId: 'missing', data: { name, directions: missing.join(' and ') } });
+        if (reason) return context.unknown({ at, reason });
+        context.report({ at, messageId: 'missing', data: { name, directions: missing.join(' and ') } });
       },
     };
 
