@@ -1,0 +1,37 @@
+// Lints what it is sent: curl --data-binary @pod.yaml 'http://localhost:8080/?path=pod.yaml'
+import { createServer } from 'node:http';
+import { lint, loadConfig, parse } from 'plimsoll';
+
+const LIMIT = 1024 * 1024;
+
+// Once, not for each request. `code: false` is for a server whose config may come from elsewhere.
+const { config } = await loadConfig({ presets: ['pod-security/restricted'], code: false });
+
+const server = createServer(async (request, response) => {
+  const reply = (status, value) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(value));
+  };
+  const { searchParams } = new URL(request.url, 'http://localhost');
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LIMIT) return reply(413, { error: `More than ${LIMIT} bytes.` });
+    chunks.push(chunk);
+  }
+  const path = searchParams.get('path') ?? 'manifest.yaml';
+  const file = await parse({ path, text: Buffer.concat(chunks).toString() });
+  // A manifest in itself, not a project: what is absent from it may be elsewhere. A client that went away ends the run.
+  const signal = {
+    get aborted() {
+      return response.destroyed;
+    },
+  };
+  const { findings, errors } = await lint([file], config, { complete: false, signal });
+  reply(errors.length > 0 ? 500 : 200, { findings, errors });
+});
+
+server.listen(Number(process.argv[2] ?? 8080), 'localhost', () => {
+  console.log(`http://localhost:${server.address().port}/`);
+});
