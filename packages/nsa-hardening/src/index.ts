@@ -1,5 +1,6 @@
 import { rbacSettingsSchema } from '@plimsoll/cis';
 import { definePlugin } from '@plimsoll/core';
+import { benchmarks } from './benchmarks/index.js';
 import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
@@ -9,6 +10,7 @@ export const nsaHardening = definePlugin({
   meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening' },
   rules,
   presets,
+  benchmarks,
   validators,
   settingsSchema: rbacSettingsSchema,
   validateSettings,
