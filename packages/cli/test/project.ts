@@ -66,14 +66,14 @@ kind: Pod
 metadata:
   name: ${name}
 spec:
-  securityContext:
-    runAsNonRoot: true
-    seccompProfile:
-      type: RuntimeDefault
+  automountServiceAccountToken: false
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
   containers:
     - name: app
-      image: registry.example/app:1
+      image: registry.example/app@sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+      resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {cpu: 500m, memory: 64Mi}}
       securityContext:
+        readOnlyRootFilesystem: true
         privileged: true
         allowPrivilegeEscalation: false
         capabilities:

@@ -54,6 +54,7 @@ export class Tallies {
           {
             meta,
             severity: severities.get(id) ?? 'off',
+            ran: tally !== undefined,
             examined: tally?.examined ?? 0,
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
