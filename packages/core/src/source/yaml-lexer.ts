@@ -97,6 +97,16 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     return yield* this.parseLineStart();
   }
 
+  /** A comment or a blank line says nothing about the indentation of the lines below it. */
+  override *parseLineStart(): Generator<string, string> {
+    const indent = this.indentNext;
+    let at = this.pos;
+    while (this.buffer[at] === ' ') at++;
+    const next = yield* super.parseLineStart();
+    if (/[#\r\n]/.test(this.buffer[at] ?? '')) this.indentNext = indent;
+    return next;
+  }
+
   /** Names of anchors and aliases are letters, digits, `-` and `_`: `*name:` is a key. */
   override *pushUntil(test: (char: string) => boolean): Generator<string, number> {
     const first = this.buffer[this.pos];

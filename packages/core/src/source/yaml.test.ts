@@ -153,6 +153,13 @@ describe('keys', () => {
     expect(at(text, document!, ['a'])).toBe('"a"|3');
   });
 
+  it.each(['a:\n# c\n b\nc: 1\n', 'a:\n\n# c\n b\nc: 1\n', 'a: !!str\n# c\n b\nc: 1\n'])(
+    'begin anew below a value that a comment is before: %j',
+    (text) => {
+      expect(values(text)).toEqual([{ a: 'b', c: 1 }]);
+    },
+  );
+
   it('may be called __proto__ or constructor', () => {
     const [document] = read('__proto__: {x: 1}\nconstructor: 2\nb: {<<: {__proto__: 3}}\n');
     const value = document!.value as Record<string, unknown>;
