@@ -10,14 +10,17 @@ export interface NodeRange {
   readonly valueEnd: number;
 }
 
-const FIELDS = 5;
-const KEY_START = 0;
-const KEY_END = 1;
-const VALUE_START = 2;
-const VALUE_END = 3;
-const NEXT = 4;
+/** Integers of a record, and what each of them is. */
+export const FIELDS = 5;
+export const KEY_START = 0;
+export const KEY_END = 1;
+export const VALUE_START = 2;
+export const VALUE_END = 3;
+export const NEXT = 4;
 /** Looking through more children each time would make many findings in one list or map quadratic. */
 const MANY = 64;
+const NO_KEYS: ReadonlyMap<number, string> = new Map();
+const NO_ALIASES: ReadonlyMap<number, number> = new Map();
 
 /**
  * The positions of all nodes of one document: five integers a node in pre-order (key start, key end, value
@@ -31,13 +34,13 @@ export class Positions {
   /** The record of an alias → the record of its anchor. */
   readonly #aliases: ReadonlyMap<number, number>;
   /** Of maps and lists with many children the records of these, by key or number, once one was looked up. */
-  readonly #large = new Map<number, ReadonlyMap<string | number, number>>();
+  #large: Map<number, ReadonlyMap<string | number, number>> | undefined;
 
   constructor(
     text: string,
     records: Int32Array,
-    keys: ReadonlyMap<number, string>,
-    aliases: ReadonlyMap<number, number>,
+    keys: ReadonlyMap<number, string> = NO_KEYS,
+    aliases: ReadonlyMap<number, number> = NO_ALIASES,
   ) {
     this.#text = text;
     this.#records = records;
@@ -111,7 +114,7 @@ export class Positions {
   }
 
   #child(parent: number, step: string | number): number {
-    const known = this.#large.get(parent);
+    const known = this.#large?.get(parent);
     return known ? (known.get(step) ?? -1) : this.#search(parent, step);
   }
 
@@ -138,7 +141,10 @@ export class Positions {
       }
     }
     const sawAll = typeof step === 'string' || found !== -1;
-    if (count > MANY && sawAll && !merges) this.#large.set(parent, this.#indexOf(parent));
+    if (count > MANY && sawAll && !merges) {
+      this.#large ??= new Map();
+      this.#large.set(parent, this.#indexOf(parent));
+    }
     return found;
   }
 

@@ -2,6 +2,7 @@ import type { CST } from 'yaml';
 import { isObject, type Json } from '../json.js';
 import { Aliases } from './aliases.js';
 import type { SourceProblem } from './document.js';
+import { duplicateKey } from './duplicate-key.js';
 import { parseError, unexpected } from './failure.js';
 import { PositionsBuilder } from './positions.js';
 import { resolvePlain, resolvePlainKey } from './scalars.js';
@@ -220,13 +221,7 @@ class Composition {
       return;
     }
     const name = this.#key(key, props, empty);
-    if (seen.has(name))
-      this.#problems.push({
-        rule: 'duplicate-key',
-        message: `The key '${name}' is there twice in this map; the last one counts. Remove one.`,
-        start: keyStart,
-        end: keyEnd,
-      });
+    if (seen.has(name)) this.#problems.push(duplicateKey(name, keyStart, keyEnd));
     seen.add(name);
     const same = key?.type === 'scalar' && key.source === name;
     setOwn(

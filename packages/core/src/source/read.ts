@@ -1,0 +1,72 @@
+import { type Chunk, endOfLine } from './chunks.js';
+import type { Comment, SourceDocument, SourceProblem } from './document.js';
+import type { Failure } from './failure.js';
+import { type Positions, PositionsBuilder } from './positions.js';
+
+/** What was read of one chunk of a stream. */
+export interface Read extends Pick<SourceDocument, 'value' | 'positions' | 'problems'> {
+  /** The first comment that belongs to the next document, or -1. */
+  readonly nextStart: number;
+}
+
+/** A document without anything in it. */
+export function nothing(text: string, chunk: Chunk): { value: undefined; positions: Positions } {
+  const builder = new PositionsBuilder();
+  builder.close(builder.open(-1, -1, chunk.start), chunk.end);
+  return { value: undefined, positions: builder.build(text) };
+}
+
+/** A document that cannot be read. */
+export function broken(text: string, chunk: Chunk, failure: Failure): Read {
+  const { rule, message } = failure;
+  const end = Math.max(chunk.start, Math.min(failure.end, chunk.end));
+  const start = Math.min(failure.start, end);
+  const problems = [{ rule, message, start, end }];
+  return { ...nothing(text, chunk), problems, nextStart: commentsAtEnd(text, chunk) };
+}
+
+/** Where the comments and blank lines at the end of a chunk begin that was not read to its end. */
+function commentsAtEnd(text: string, chunk: Chunk): number {
+  let first = -1;
+  for (let lineEnd = chunk.end - 1; lineEnd > chunk.start; ) {
+    const lineStart = text.lastIndexOf('\n', lineEnd - 1) + 1;
+    if (lineStart < chunk.start) break;
+    if (text[lineStart] === '#') first = lineStart;
+    else if (text.slice(lineStart, lineEnd).trim() !== '') break;
+    lineEnd = lineStart - 1;
+  }
+  return first;
+}
+
+/** What is no remnant but a manifest. */
+const MANIFEST_KEY = /^\s*["']?(?:apiVersion|kind)["']?\s*:/m;
+
+/**
+ * Text behind `...`, or from a second `---` that has text on its line: kubectl drops it without a word. So do we,
+ * but say so if a manifest is in it.
+ */
+export function readRest(
+  text: string,
+  start: number,
+  end: number,
+  comments: Comment[] | undefined,
+): { readonly firstComment: number; readonly problems: readonly SourceProblem[] } {
+  let firstComment = -1;
+  for (let at = start; at < end; ) {
+    const lineEnd = Math.min(endOfLine(text, at), end);
+    const line = text.slice(at, lineEnd).trimEnd();
+    const content = line.trimStart();
+    if (content.startsWith('#')) {
+      const begin = at + line.length - content.length;
+      if (firstComment === -1) firstComment = begin;
+      comments?.push({ start: begin, end: at + line.length });
+    } else if (content !== '') {
+      if (!MANIFEST_KEY.test(text.slice(at, end))) break;
+      const message =
+        'kubectl ignores this text; put a line --- before it to make it a document, or remove it.';
+      return { firstComment, problems: [{ rule: 'parse-error', message, start: at, end: at + line.length }] };
+    }
+    at = lineEnd + 1;
+  }
+  return { firstComment, problems: [] };
+}

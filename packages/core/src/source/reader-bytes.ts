@@ -1,0 +1,96 @@
+/*
+ * A text as bytes, one for each UTF-16 unit: what the reader looks at, because reading a Uint8Array is faster than
+ * `charCodeAt`. ASCII is itself, all other characters are OTHER, and what YAML forbids or kubectl treats in a way of
+ * its own is REFUSED.
+ */
+
+export const TAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
+export const DOUBLE_QUOTE = 0x22;
+export const HASH = 0x23;
+export const AMPERSAND = 0x26;
+export const SINGLE_QUOTE = 0x27;
+export const STAR = 0x2a;
+export const PLUS = 0x2b;
+export const COMMA = 0x2c;
+export const DASH = 0x2d;
+export const DOT = 0x2e;
+export const COLON = 0x3a;
+export const GREATER = 0x3e;
+export const QUESTION = 0x3f;
+export const OPEN_LIST = 0x5b;
+export const BACKSLASH = 0x5c;
+export const CLOSE_LIST = 0x5d;
+export const OPEN_MAP = 0x7b;
+export const PIPE = 0x7c;
+export const CLOSE_MAP = 0x7d;
+/** Behind the end of a document; inside of it, NUL, which is refused. */
+export const END = 0;
+const REFUSED = 0x01;
+const OTHER = 0xff;
+
+/** Bits of `CLASS`. */
+export const TEXT = 1;
+/** Part of a plain scalar, whatever is around it. */
+export const PLAIN = 2;
+/** The same in brackets. */
+export const FLOW_PLAIN = 4;
+/** A plain scalar may begin with it, whatever follows. */
+export const PLAIN_START = 8;
+/** Part of the name of an anchor. */
+export const NAME = 16;
+
+/** What a character may be part of. */
+export const CLASS = classes();
+
+function classes(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    if (byte !== TAB && (byte < SPACE || (byte > 0x7e && byte !== OTHER))) continue;
+    const char = String.fromCharCode(byte);
+    let bits = TEXT;
+    if (!':#'.includes(char)) bits |= PLAIN;
+    if (!':#,?[]{}'.includes(char)) bits |= FLOW_PLAIN;
+    if (!'\t -?:,[]{}#&*!|>\'"%@`'.includes(char)) bits |= PLAIN_START;
+    if (/[\w-]/.test(char)) bits |= NAME;
+    table[byte] = bits;
+  }
+  return table;
+}
+
+/** Of the Encoding standard, in browsers and in Node, and in no library that core is compiled with. */
+declare const TextEncoder: new () => {
+  encodeInto(source: string, target: Uint8Array): { readonly read: number; readonly written: number };
+};
+const encoder = new TextEncoder();
+
+const PIECE = 1024;
+
+/** Writes the bytes of `text` to `bytes`, which is longer, and END behind them. */
+export function copyBytes(text: string, bytes: Uint8Array): void {
+  const { length } = text;
+  bytes[length] = END;
+  const { read, written } = encoder.encodeInto(text, bytes.subarray(0, length));
+  if (read === length && written === length) return;
+  // A character that is not ASCII is more than one byte of UTF-8: pieces without such ones are copied as a whole.
+  for (let start = 0; start < length; start += PIECE) {
+    const end = Math.min(start + PIECE, length);
+    const piece = encoder.encodeInto(text.slice(start, end), bytes.subarray(start, end));
+    if (piece.read !== end - start || piece.written !== end - start)
+      for (let at = start; at < end; at++) {
+        const code = text.charCodeAt(at);
+        bytes[at] = code < 0x80 ? code : classify(text, at, code);
+      }
+  }
+}
+
+/** Controls, what go-yaml takes for a line break, byte order marks, halves of surrogate pairs, non-characters. */
+function classify(text: string, at: number, code: number): number {
+  if (code < 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff || code > 0xfffd) return REFUSED;
+  if (code < 0xd800 || code > 0xdfff) return OTHER;
+  const other = text.charCodeAt(code < 0xdc00 ? at + 1 : at - 1);
+  const isPair = code < 0xdc00 ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other < 0xdc00;
+  return isPair ? OTHER : REFUSED;
+}

@@ -1,0 +1,177 @@
+import { isObject, type Json } from '../json.js';
+import type { SourceProblem } from './document.js';
+import { duplicateKey } from './duplicate-key.js';
+import { FIELDS, KEY_END, KEY_START, NEXT, Positions, VALUE_END, VALUE_START } from './positions.js';
+import { CLASS, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, NAME } from './reader-bytes.js';
+import { GIVE_UP } from './reader-lines.js';
+import { ScalarReader } from './reader-scalars.js';
+
+/** Levels of collections; the other reader refuses those above 200 of its own. */
+const MAX_DEPTH = 150;
+/**
+ * The other reader refuses a document that costs it more than 3 million tokens. It needs at most that many for a
+ * node in block style and in brackets.
+ */
+const MAX_TOKENS = 3_000_000;
+const TOKENS_OF_NODE = 8;
+const TOKENS_IN_BRACKETS = 24;
+/** Nodes that aliases may repeat; above it the ratio counts, which the other reader holds against kubectl's. */
+const MAX_ALIASED = 100;
+
+interface Anchor {
+  readonly value: Json;
+  readonly record: number;
+  /** Nodes that it stands for. */
+  readonly size: number;
+}
+
+type MutableMap = Record<string, Json>;
+
+/** The records of positions, anchors, and the entries of maps. */
+export class NodeReader extends ScalarReader {
+  /** Behind the value that was read last. */
+  protected valueEnd = 0;
+  protected problems: SourceProblem[] = [];
+  protected nodes = 0;
+  private records = new Int32Array(FIELDS * 1024);
+  private recordCount = 0;
+  private oddKeys: Map<number, string> | undefined;
+  private aliases: Map<number, number> | undefined;
+  private anchors: Map<string, Anchor | undefined> | undefined;
+  private aliased = 0;
+  private depth = 0;
+  private inBrackets = 0;
+
+  protected reset(): void {
+    this.problems = [];
+    this.nodes = 0;
+    this.recordCount = 0;
+    this.oddKeys = undefined;
+    this.aliases = undefined;
+    this.anchors = undefined;
+    this.aliased = 0;
+    this.depth = 0;
+    this.inBrackets = 0;
+  }
+
+  /** Opens the record of a node; its children follow. A `key` only where it is not the text. */
+  protected open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
+    const record = this.recordCount++;
+    const at = record * FIELDS;
+    if (at + FIELDS > this.records.length) {
+      const grown = new Int32Array(this.records.length * 2);
+      grown.set(this.records);
+      this.records = grown;
+    }
+    const { records } = this;
+    records[at + KEY_START] = keyStart;
+    records[at + KEY_END] = keyEnd;
+    records[at + VALUE_START] = valueStart;
+    if (key !== undefined) {
+      this.oddKeys ??= new Map();
+      this.oddKeys.set(record, key);
+    }
+    this.nodes++;
+    return record;
+  }
+
+  protected close(record: number): void {
+    const at = record * FIELDS;
+    this.records[at + VALUE_END] = this.valueEnd;
+    this.records[at + NEXT] = this.recordCount;
+  }
+
+  protected positions(): Positions {
+    const records = this.records.slice(0, this.recordCount * FIELDS);
+    return new Positions(this.text, records, this.oddKeys, this.aliases);
+  }
+
+  /** Enters a collection: neither the stack nor a limit of the other reader may be near. */
+  protected enter(inBrackets: number): void {
+    this.inBrackets += inBrackets;
+    if (++this.depth > MAX_DEPTH) throw GIVE_UP;
+  }
+
+  protected leave(): void {
+    this.depth--;
+  }
+
+  /** Counts the nodes between brackets. */
+  protected checkCost(): void {
+    if (this.recordCount * TOKENS_OF_NODE + this.inBrackets * TOKENS_IN_BRACKETS > MAX_TOKENS) throw GIVE_UP;
+  }
+
+  protected countInBrackets(): void {
+    this.inBrackets++;
+  }
+
+  /** The name of the anchor or alias at `at`. */
+  protected anchorName(): string {
+    const { bytes, at: start } = this;
+    let at = start + 1;
+    while (CLASS[bytes[at]!]! & NAME) at++;
+    const byte = bytes[at];
+    const ends = this.isBlank(at) || byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_MAP;
+    if (at === start + 1 || !ends) throw GIVE_UP;
+    this.at = at;
+    return this.text.slice(start + 1, at);
+  }
+
+  /** The anchor is known from here on, but cannot be used before `defineAnchor`. */
+  protected openAnchor(name: string): void {
+    this.anchors ??= new Map();
+    this.anchors.set(name, undefined);
+  }
+
+  protected defineAnchor(name: string, value: Json, record: number, nodesBefore: number): void {
+    this.anchors!.set(name, { value, record, size: this.nodes - nodesBefore + 1 });
+  }
+
+  /** Reads the alias at `at`, whose record is open. */
+  protected alias(record: number): Json {
+    const anchor = this.anchors?.get(this.anchorName());
+    if (!anchor) throw GIVE_UP;
+    this.nodes += anchor.size;
+    this.aliased += anchor.size;
+    if (this.aliased > MAX_ALIASED) throw GIVE_UP;
+    this.aliases ??= new Map();
+    this.aliases.set(record, anchor.record);
+    this.valueEnd = this.at;
+    return anchor.value;
+  }
+
+  /** Expects the colon of a key at `at`, and goes behind it. */
+  protected colon(keyStart: number): void {
+    if (this.bytes[this.at] !== COLON || this.at - keyStart > 1024) throw GIVE_UP;
+    this.at++;
+  }
+
+  /**
+   * Says so if a map has the key already. After a merge `seen` holds the map's own keys: only these count.
+   */
+  protected checkDuplicate(
+    map: MutableMap,
+    seen: Set<string> | undefined,
+    key: string,
+    start: number,
+    end: number,
+  ): void {
+    this.nodes++;
+    if (seen) {
+      if (seen.has(key)) this.problems.push(duplicateKey(key, start, end));
+      seen.add(key);
+    } else if (map[key] !== undefined && Object.hasOwn(map, key))
+      this.problems.push(duplicateKey(key, start, end));
+    // It cannot be assigned.
+    if (key === '__proto__') throw GIVE_UP;
+  }
+
+  /** Merges what `<<` holds: a map, or the maps of a list that is written there; the first one wins. */
+  protected merge(map: MutableMap, value: Json, isList: boolean): void {
+    const sources = isList && Array.isArray(value) ? [...value].reverse() : [value];
+    for (const source of sources) {
+      if (!isObject(source)) throw GIVE_UP;
+      for (const key of Object.keys(source)) map[key] = source[key]!;
+    }
+  }
+}
