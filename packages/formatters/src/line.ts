@@ -11,14 +11,15 @@ export function positionOf(region: Region | undefined): { readonly line: number;
 
 /** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
 export function lineMessage(finding: Finding): string {
-  const { message, region, resource, pathByName, origin, related, suppression } = finding;
+  const { message, file, region, resource, pathByName, origin, related, suppression } = finding;
   const notes = [
     region || !resource
       ? undefined
       : [`${resource.kind} ${[resource.namespace, resource.name].filter(Boolean).join('/')}`, pathByName]
           .filter(Boolean)
           .join(': '),
-    origin && `from ${origin.file}`,
+    origin && origin.file !== file && `from ${origin.file}`,
+    origin?.approximate && 'the line is approximate',
     ...related.map((other) => {
       const { line, column } = positionOf(other.region);
       return `see ${other.file}:${line}:${column}: ${other.message}`;
@@ -26,6 +27,6 @@ export function lineMessage(finding: Finding): string {
     suppression && `suppressed by ${suppression.kind}: ${suppression.reason}`,
   ];
   return escapeLine(
-    [message, ...notes.filter((note) => note !== undefined).map((note) => `(${note})`)].join(' '),
+    [message, ...notes.filter((note) => typeof note === 'string').map((note) => `(${note})`)].join(' '),
   );
 }

@@ -74,12 +74,13 @@ function resultOf(
 }
 
 /** Plain text, finished, its first sentence the title; GitHub shows a related location only if it is linked here. */
-function messageOf({ message, region, resource, pathByName, origin, related }: Finding): string {
+function messageOf({ message, file, region, resource, pathByName, origin, related }: Finding): string {
   const sentences = [ended(escapeSarifMessage(message))];
   // Where there is no text to point at, the message alone tells where the fault is.
   if (!region && resource)
     sentences.push(`In ${escapeSarifMessage(fullName(resource, pathByName).replace('#', ': '))}.`);
-  if (origin) sentences.push(`Rendered from ${escapeSarifMessage(origin.file)}.`);
+  if (origin && origin.file !== file) sentences.push(`Rendered from ${escapeSarifMessage(origin.file)}.`);
+  if (origin?.approximate) sentences.push('The line is approximate.');
   if (related.length > 0) {
     const links = related
       .slice(0, LIMITS.relatedLocations)
