@@ -5,6 +5,7 @@ import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from 
 import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
+import { placeFindings } from './render/rendered.js';
 
 export interface ProjectOptions
   extends LoadOptions,
@@ -61,10 +62,8 @@ export async function lintProject(
     result = await lintWith(baseline);
   }
   const errors = [...result.errors, ...project.errors, ...(options.allowEmpty ? [] : nothingLinted(result))];
-  const texts = new Map(files.map(({ source }) => [source.path, source.text]));
-  if (baseline) texts.set(baseline.path, baseline.text);
   return {
-    result: { ...result, errors },
+    result: { ...result, findings: placeFindings(result.findings, project.rendered), errors },
     loaded,
     notes: [
       ...config.warnings,
@@ -72,7 +71,7 @@ export async function lintProject(
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
       ...project.notes,
     ],
-    textOf: (file) => texts.get(file),
+    textOf: (file) => (file === baseline?.path ? baseline.text : project.textOf(file)),
   };
 }
 
@@ -93,7 +92,7 @@ function isWithin(folder: string, file: string): boolean {
 /** A run that could not have found anything is no clean one. */
 function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
   if (files.some(({ documents }) => documents.manifest)) {
-    const on = [...rules].some(([id, { severity }]) => severity !== 'off' && !id.startsWith('plimsoll/'));
+    const on = [...rules].some(([id, { ran }]) => ran && !id.startsWith('plimsoll/'));
     return on || files.every(({ resources }) => resources === 0)
       ? []
       : [{ kind: 'empty', message: NO_RULES }];

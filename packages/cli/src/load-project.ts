@@ -7,9 +7,11 @@ import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
+import { type RenderOptions, refuseCharts, render } from './render/index.js';
+import type { RenderedFile } from './render/rendered.js';
 import { readSources } from './sources.js';
 
-export interface LoadOptions extends ConfigOptions, Pick<LintOptions, 'beforeFile'> {
+export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {
   /** Largest file that is read, in bytes; default 256 MiB. */
   readonly maxFileSize?: number;
   /** Load the whole project, as the config says or from `cwd`, and report on the given files only. */
@@ -21,6 +23,10 @@ export interface LoadedProject {
   readonly cwd: string;
   readonly loaded: LoadedConfig;
   readonly files: readonly ParsedFile[];
+  /** Those of `files` that were rendered: what is found in them has to be placed in their sources. */
+  readonly rendered: readonly RenderedFile[];
+  /** The text of a file, as findings show it. */
+  readonly textOf: (file: string) => string | undefined;
   /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
   readonly wholeProject: boolean;
   /** Whether nothing of the project is missing: folders were searched, and all was read. */
@@ -51,8 +57,10 @@ export async function loadProject(
   const { root, config } = loaded;
   const wholeProject = options.reportOnly || (paths.length === 0 && !given);
   const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
+  if (!options.helm) refuseCharts(paths, cwd);
+  const rendering = await render(found.files, { ...options, cwd, root, config });
   const sources = await readSources({
-    files: found.files,
+    files: found.files.filter(({ absolute }) => !rendering.covered.has(absolute)),
     root,
     config,
     maxFileSize: options.maxFileSize,
@@ -61,11 +69,19 @@ export async function loadProject(
   const errors = [
     ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
     ...sources.errors,
+    ...rendering.errors,
   ];
+  const plain = [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])];
+  const texts = new Map([
+    ...plain.map(({ source }) => [source.path, source.text] as const),
+    ...rendering.texts,
+  ]);
   return {
     cwd,
     loaded,
-    files: [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])],
+    files: [...plain, ...rendering.files.map(({ parsed }) => parsed)],
+    rendered: rendering.files,
+    textOf: (file) => texts.get(file),
     wholeProject,
     complete: found.complete && errors.length === 0,
     errors,

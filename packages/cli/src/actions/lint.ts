@@ -14,6 +14,7 @@ import { type Progress, progress } from '../output/progress.js';
 import { type Target, targetsOf } from '../output/targets.js';
 import { writeFile } from '../output/write-file.js';
 import { tool } from '../tool.js';
+import { renderOptions } from './render-options.js';
 import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
 
 /** Lints, writes every format to its place, and says how it went. */
@@ -68,6 +69,7 @@ function projectOptions(
     ]);
   return {
     ...configOptions(flags, host.cwd),
+    ...renderOptions(flags, host.env),
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
     ...(flags['baseline-write'] && { updateBaseline: 'write' }),
     ...(flags['baseline-prune'] && { updateBaseline: 'prune' }),

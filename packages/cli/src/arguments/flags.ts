@@ -26,6 +26,28 @@ export const flags = {
     group: 'What to lint',
     help: "Lint the whole project (the config's files, or the working directory) and report on the given files only; those that are missing or ignored are skipped.",
   },
+  helm: {
+    group: 'What to lint',
+    help: 'Render Helm charts with the helm on PATH, and lint what comes out.',
+  },
+  'helm-values': {
+    value: 'FILE',
+    repeatable: true,
+    group: 'What to lint',
+    help: 'Values for the charts; for each such file they are rendered once more.',
+  },
+  'helm-set': {
+    value: 'KEY=VALUE',
+    repeatable: true,
+    group: 'What to lint',
+    help: "A value for the charts, as helm's --set.",
+  },
+  'release-name': {
+    value: 'NAME',
+    group: 'What to lint',
+    help: 'The name under which charts are rendered; default release-name.',
+  },
+  'include-crds': { group: 'What to lint', help: "Lint the charts' custom resource definitions too." },
   'max-file-size': {
     value: 'MIB',
     group: 'What to lint',

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { placeInTemplate } from './align.js';
+import { type TemplatePlace, templateTracer } from './align.js';
+
+function placeInTemplate(template: string, document: readonly string[], line: number): TemplatePlace {
+  return templateTracer(template)(document)(line);
+}
 
 /** The text of the template's line that a line of the output is traced to; with `~` where it is only near. */
 function traced(template: string, output: string, line: string): string {

@@ -14,7 +14,7 @@ export interface TemplatePlace {
 const COST = {
   literal: 0,
   pattern: 1,
-  expression: 2,
+  expression: 1,
   furtherLine: 1,
   deeper: 2,
   unexplained: 8,
@@ -37,7 +37,7 @@ interface Node {
  * For every line of one rendered document the line of the template that gave it, or undefined where none or several
  * could have. Lines that are empty, and the lines before the first key (`---`, `# Source:`), have none.
  */
-export function alignLines(template: Template, document: readonly string[]): readonly (number | undefined)[] {
+function alignLines(template: Template, document: readonly string[]): readonly (number | undefined)[] {
   const rendered = document.flatMap((text, at) =>
     text.trim() === '' || /^---(?:\s|$)|^# Source: /.test(text) ? [] : [{ text, at }],
   );
@@ -56,13 +56,19 @@ export function alignLines(template: Template, document: readonly string[]): rea
   return lines;
 }
 
-/** The place of one line (from 0) of a rendered document; else that of the name of the resource, else its first line. */
-export function placeInTemplate(text: string, document: readonly string[], line: number): TemplatePlace {
-  const lines = alignLines(readTemplate(text), document);
-  const exact = lines[line];
-  if (exact !== undefined) return { line: exact, approximate: false };
-  const near = lines[nameLine(document)] ?? lines.find((found) => found !== undefined);
-  return { line: near ?? 1, approximate: true };
+/**
+ * Traces rendered documents to the text of a template: of each line (from 0) its place, else that of the name of the
+ * resource, else of its first line.
+ */
+export function templateTracer(
+  text: string,
+): (document: readonly string[]) => (line: number) => TemplatePlace {
+  const template = readTemplate(text);
+  return (document) => {
+    const lines = alignLines(template, document);
+    const near = lines[nameLine(document)] ?? lines.find((found) => found !== undefined) ?? 1;
+    return (line) => ({ line: lines[line] ?? near, approximate: lines[line] === undefined });
+  };
 }
 
 /** Where `metadata.name` stands in a rendered document. */
@@ -115,7 +121,12 @@ function advance(template: Template, nodes: readonly Node[] | undefined, text: s
 /** What it costs to take a rendered line for the output of a line of the template; undefined: it cannot be. */
 function costOf({ pattern, literal, block, indent }: TemplateLine, text: string): number | undefined {
   const trimmed = text.trim();
-  if (!pattern) return deepEnough(block?.indent, text) ? COST.expression : undefined;
+  if (!pattern) {
+    if (!deepEnough(block?.indent, text)) return undefined;
+    return (
+      COST.expression + (block?.indent === undefined || text.search(/\S/) === block.indent ? 0 : COST.deeper)
+    );
+  }
   if (!pattern.test(trimmed)) return undefined;
   // A trimmed line break moves what follows it.
   const moved = text.search(/\S/) === indent ? 0 : COST.deeper;

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ResolvedConfig } from '@plimsoll/core';
+import { PlimsollError } from '../error.js';
+import type { FoundFile } from '../files/find.js';
+import type { HelmOptions } from './helm.js';
+import type { Environment } from './program.js';
+import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
+
+export interface RenderOptions {
+  /** Render charts with the helm on PATH; without it they are counted and not linted. */
+  readonly helm?: HelmOptions;
+  /** Where programs are looked for; default that of the process. */
+  readonly env?: Environment;
+}
+
+interface Surrounding {
+  readonly cwd: string;
+  readonly root: string;
+  readonly config: ResolvedConfig;
+}
+
+/** Renders what the options ask for, of the files that were found. @throws PlimsollError for options at fault */
+export async function render(
+  files: readonly FoundFile[],
+  { helm, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
+): Promise<Rendering> {
+  let rendering = NOTHING_RENDERED;
+  if (helm) {
+    const { chartsOf } = await import('./charts.js');
+    const { renderCharts } = await import('./helm.js');
+    const charts = chartsOf(files, root);
+    rendering = joined(rendering, await renderCharts({ charts, options: helm, cwd, root, config, env }));
+  }
+  return rendering;
+}
+
+/** Whoever names a chart means what it renders. @throws PlimsollError */
+export function refuseCharts(paths: readonly string[], cwd: string): void {
+  const charts = paths.filter((given) => existsSync(path.resolve(cwd, given, 'Chart.yaml')));
+  if (charts.length > 0)
+    throw new PlimsollError(
+      charts.map(
+        (given) =>
+          `${given} is a Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -`,
+      ),
+    );
+}

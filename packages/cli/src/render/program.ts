@@ -1,0 +1,106 @@
+// Starts the programs that render charts and overlays. What they read is a stranger's: they get no shell, no network,
+// no plugins, no configuration of the user and limited time, and never come from the tree that is linted.
+import { execFile } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import path from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type ProgramRun = { readonly output: string } | { readonly failure: string };
+
+const SECONDS = 120;
+const MIB = 256;
+
+/**
+ * The absolute path of a program on PATH. Relative entries do not count, and no `node_modules/.bin`: npx puts that of
+ * the repository first.
+ */
+export function findProgram(name: string, env: Environment): string | undefined {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  for (const folder of (env.PATH ?? env.Path ?? '').split(path.delimiter)) {
+    if (!path.isAbsolute(folder) || isPackageBin(folder)) continue;
+    const found = path.join(folder, file);
+    if (isExecutable(found) && !isPackageBin(path.dirname(realpathSync(found)))) return found;
+  }
+  return undefined;
+}
+
+function isPackageBin(folder: string): boolean {
+  return path.normalize(`${folder}${path.sep}`).includes(path.join('node_modules', '.bin', path.sep));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program to its end. Never throws: a failure is a sentence without a period, made of what it says itself. */
+export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<ProgramRun> {
+  const home = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
+  try {
+    return await new Promise((resolve) => {
+      execFile(
+        program,
+        [...args],
+        {
+          cwd,
+          env: environment(home),
+          encoding: 'utf8',
+          timeout: SECONDS * 1000,
+          killSignal: 'SIGKILL',
+          maxBuffer: MIB * 1024 * 1024,
+          windowsHide: true,
+        },
+        (error, stdout, stderr) =>
+          resolve(error ? { failure: failureOf(error, stderr) } : { output: stdout }),
+      ).stdin?.end();
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** An empty home, nothing on PATH (kustomize starts git), a cluster nowhere, and a proxy that nobody listens on. */
+function environment(home: string): Record<string, string> {
+  const nowhere = 'http://127.0.0.1:9';
+  return {
+    HOME: home,
+    USERPROFILE: home,
+    TMPDIR: home,
+    TEMP: home,
+    TMP: home,
+    PATH: home,
+    KUBECONFIG: devNull,
+    HELM_PLUGINS: path.join(home, 'no-plugins'),
+    HELM_NO_PLUGINS: '1',
+    ...Object.fromEntries(
+      ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [
+        [name, nowhere],
+        [name.toLowerCase(), nowhere],
+      ]),
+    ),
+    ...(process.env.SystemRoot !== undefined && { SystemRoot: process.env.SystemRoot }),
+  };
+}
+
+function failureOf(
+  error: Error & { readonly code?: unknown; readonly killed?: boolean },
+  stderr: string,
+): string {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${MIB} MiB`;
+  if (error.killed) return `it took more than ${SECONDS} seconds`;
+  const lines = stderr.split('\n').map((line) => line.trim());
+  // Warnings before it may quote values.
+  const from = lines.findLastIndex((line) => /^error:/i.test(line));
+  const told = lines
+    .slice(Math.max(0, from))
+    .join(' ')
+    .replace(/^error:\s*/i, '')
+    .trim();
+  return (told === '' ? error.message : told).slice(0, 600).replace(/\.$/, '');
+}

@@ -1,0 +1,108 @@
+import type { Finding, ParsedFile, RelatedLocation, RunError } from '@plimsoll/core';
+
+/** Where something of a rendered file is in the file that it was rendered from. */
+export type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
+
+type Placed = Pick<Finding, 'file' | 'region' | 'resource' | 'path' | 'origin'>;
+
+/** Rendered text under the name of the file that it was rendered from, in a cluster of its own. */
+export interface RenderedFile {
+  readonly parsed: ParsedFile;
+  /** From a place in the rendered text to one in the source. */
+  place(at: Placed): SourcePlace;
+}
+
+export interface Rendering {
+  readonly files: readonly RenderedFile[];
+  /** Absolute paths of files that were linted as what was rendered from them. */
+  readonly covered: ReadonlySet<string>;
+  readonly errors: readonly RunError[];
+  /** The texts of the sources, by their shown paths. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export const NOTHING_RENDERED: Rendering = {
+  files: [],
+  covered: new Set(),
+  errors: [],
+  texts: new Map(),
+};
+
+export function joined(a: Rendering, b: Rendering): Rendering {
+  return {
+    files: [...a.files, ...b.files],
+    covered: new Set([...a.covered, ...b.covered]),
+    errors: [...a.errors, ...b.errors],
+    texts: new Map([...a.texts, ...b.texts]),
+  };
+}
+
+/**
+ * Findings of rendered text as findings of its sources, sorted. What several renderings have of one fault is one
+ * finding; it is suppressed only if all of them are.
+ */
+export function placeFindings(
+  findings: readonly Finding[],
+  files: readonly RenderedFile[],
+): readonly Finding[] {
+  if (files.length === 0) return findings;
+  const byPath = new Map<string, RenderedFile[]>();
+  for (const file of files) {
+    const { path } = file.parsed.source;
+    byPath.set(path, [...(byPath.get(path) ?? []), file]);
+  }
+  // A problem of a whole text does not say of which rendering it is; it looks alike in all.
+  const renderedOf = ({ file, resource }: Placed): RenderedFile | undefined =>
+    byPath.get(file)?.find(({ parsed }) => !resource || parsed.cluster === resource.cluster);
+  const placed = findings.map((finding) => {
+    const rendered = renderedOf(finding);
+    const related = finding.related.map((other): RelatedLocation => {
+      const place = renderedOf({ ...other, path: [] })?.place({ ...other, path: [] });
+      return place
+        ? {
+            message: other.message,
+            ...withRegion(place),
+            ...(other.resource && { resource: other.resource }),
+          }
+        : other;
+    });
+    if (!rendered) return { ...finding, related };
+    const { region: _, origin: __, ...rest } = finding;
+    const { origin, ...place } = rendered.place(finding);
+    return { ...rest, ...place, related, ...(origin && { origin }) };
+  });
+  return sorted(withoutRepeats(placed));
+}
+
+function withRegion({ file, region }: SourcePlace): Pick<RelatedLocation, 'file' | 'region'> {
+  return { file, ...(region && { region }) };
+}
+
+/** Within one cluster equal findings are of several resources that one line gives; those stay. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const kept = new Map<string, { readonly cluster: string | undefined; readonly findings: Finding[] }>();
+  for (const finding of findings) {
+    const { ruleId, messageId, file, region, resource, container, pathByName } = finding;
+    const key = finding.origin
+      ? JSON.stringify([ruleId, messageId, file, region?.startOffset, resource?.kind, container, pathByName])
+      : `${kept.size}`;
+    const known = kept.get(key);
+    if (!known) kept.set(key, { cluster: resource?.cluster, findings: [finding] });
+    else if (known.cluster === resource?.cluster) known.findings.push(finding);
+    else if (!finding.suppression && known.findings.every(({ suppression }) => suppression))
+      kept.set(key, { cluster: resource?.cluster, findings: [finding] });
+  }
+  return [...kept.values()].flatMap(({ findings }) => findings);
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return findings.toSorted(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      (a.region?.startOffset ?? -1) - (b.region?.startOffset ?? -1) ||
+      compare(a.ruleId, b.ruleId) ||
+      compare(a.pathByName, b.pathByName) ||
+      compare(a.fingerprint, b.fingerprint),
+  );
+}

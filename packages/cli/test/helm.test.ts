@@ -1,0 +1,265 @@
+import { chmodSync, cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Finding } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { found, plimsoll, privilegedPod, project, type Run } from './project.js';
+import { outputOf, toolOrNote, toolsEnv } from './tools.js';
+
+const CHARTS = fileURLToPath(new URL('fixtures/charts', import.meta.url));
+const helm = toolOrNote('helm');
+const withHelm = test.skipIf(!helm);
+const PRIVILEGED = 'pod-security/privileged';
+const ONLY = ['--preset', 'pod-security/baseline'];
+
+/** A repository with the charts of the fixtures in `charts/`. */
+function repository(files: Parameters<typeof project>[0] = {}): string {
+  const root = project({ '.git/': '', ...files });
+  cpSync(CHARTS, path.join(root, 'charts'), { recursive: true });
+  return root;
+}
+
+async function rendered(root: string, ...args: readonly string[]): Promise<Run & { findings: Finding[] }> {
+  const run = await plimsoll(root, ['--helm', '-f', 'json', ...ONLY, ...args], { env: toolsEnv });
+  return { ...run, findings: (JSON.parse(run.stdout) as { findings: Finding[] }).findings };
+}
+
+/** `file: text of the line` of the findings of one rule, with `~` where it is only near. */
+function places(root: string, findings: readonly Finding[], rule = PRIVILEGED): readonly string[] {
+  return findings
+    .filter(({ ruleId }) => ruleId === rule)
+    .map(({ file, region, origin }) => {
+      expect(origin).toMatchObject({ kind: 'helm', file, line: region?.startLine });
+      const line = readFileSync(path.join(root, file), 'utf8').split('\n')[region!.startLine - 1]!;
+      return `${file}: ${origin?.approximate ? '~' : ''}${line.trim()}`;
+    });
+}
+
+describe('without --helm', () => {
+  test('charts that are met are counted and not linted', async () => {
+    const { stdout, code } = await plimsoll(repository({ 'pod.yaml': privilegedPod() }), ['.', '-f', 'json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      summary: { skippedByReason: { 'helm-chart': 7, template: 14 } },
+      findings: [{ file: 'pod.yaml' }],
+    });
+  });
+
+  test('a path that is a chart is an error that says both ways', async () => {
+    for (const given of ['charts/web', 'charts/web/', './charts/web'])
+      expect(await plimsoll(repository(), [given])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `${given} is a Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -\n`,
+      });
+  });
+
+  test('options for charts ask for it', async () => {
+    const { code, stderr } = await plimsoll(repository(), ['--helm-set', 'a=b', '--include-crds']);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      '--helm-set is for charts: give --helm too.\n--include-crds is for charts: give --helm too.\n',
+    );
+  });
+});
+
+test('a missing helm is an error, and one of the repository is not used', async () => {
+  const root = repository({
+    'node_modules/.bin/helm': '#!/bin/sh\ntouch "$0.started"\n',
+    'bin/helm': '#!/bin/sh\n',
+  });
+  for (const file of ['node_modules/.bin/helm', 'bin/helm']) chmodSync(path.join(root, file), 0o755);
+  const PATH = ['bin', '', '.', path.join(root, 'node_modules/.bin')].join(path.delimiter);
+  const { code, stderr } = await plimsoll(root, ['charts', '--helm'], { env: { PATH } });
+  expect(code).toBe(2);
+  expect(stderr).toContain('--helm: there is no helm on PATH');
+});
+
+describe('with --helm', () => {
+  withHelm('findings are at the lines of the templates', async () => {
+    const root = repository();
+    const { code, findings, stderr } = await rendered(root, 'charts');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(places(root, findings)).toEqual([
+      'charts/agent/templates/daemonset.yaml: privileged: true',
+      'charts/agent/templates/daemonset.yaml: privileged: true',
+      'charts/generated/templates/apps.yaml: securityContext: {{ toJson .securityContext }}',
+      'charts/platform/templates/api.yaml: {{- tpl .Values.api.extraContainers . | nindent 8 }}',
+      'charts/web/templates/deployment.yaml: {{- toYaml .Values.securityContext | nindent 12 }}',
+      'charts/workers/templates/workers.yaml: privileged: true',
+    ]);
+    expect(places(root, findings, 'pod-security/capabilities-baseline')).toEqual(
+      [
+        // The chart is used under two names.
+        'charts/platform/charts/cache/templates/cache.yaml: - SYS_PTRACE',
+        'charts/platform/charts/cache/templates/cache.yaml: - SYS_PTRACE',
+        'charts/platform/charts/cache/templates/cache.yaml: - NET_ADMIN',
+        'charts/platform/charts/cache/templates/cache.yaml: - NET_ADMIN',
+        'charts/platform/templates/api.yaml: {{- include "common.security" . | nindent 10 }}',
+      ].sort(),
+    );
+    for (const { file, region } of findings) {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      expect(text.slice(region!.startOffset, region!.endOffset)).not.toMatch(/^\s|\n|^$/);
+    }
+  });
+
+  withHelm('a line says where it is from only where it is elsewhere', async () => {
+    const root = repository();
+    const run = await plimsoll(root, ['charts/web', '--helm', '-f', 'unix', ...ONLY], { env: toolsEnv });
+    const template = readFileSync(path.join(root, 'charts/web/templates/deployment.yaml'), 'utf8').split(
+      '\n',
+    );
+    const line = template.findIndex((text) => text.includes('.Values.securityContext')) + 1;
+    expect(found(run)).toContain(`charts/web/templates/deployment.yaml:${line} ${PRIVILEGED}`);
+    expect(run.stdout).not.toMatch(/\(from|approximate/);
+  });
+
+  withHelm('what is not a chart is linted as ever, and templates that gave nothing are counted', async () => {
+    const { stdout } = await rendered(repository({ 'pod.yaml': privilegedPod() }), '.');
+    const { summary, findings } = JSON.parse(stdout);
+    expect(findings.filter(({ file }: Finding) => file === 'pod.yaml')).toHaveLength(1);
+    expect(summary.project).toMatchObject({ clusters: 6, complete: true });
+    // The values of a subchart.
+    expect(summary.skippedByReason.template).toBe(1);
+  });
+
+  withHelm('comments in a template suppress', async () => {
+    const { findings } = await rendered(repository(), 'charts/agent', '--show-suppressed');
+    expect(findings.filter(({ suppression }) => suppression)).toMatchObject([
+      { file: 'charts/agent/templates/hook.yaml', suppression: { reason: "mounts the database's disk" } },
+    ]);
+  });
+
+  withHelm('a chart that is packed has no lines: its findings are at the chart that uses it', async () => {
+    const root = repository();
+    const platform = path.join(root, 'charts/platform');
+    outputOf(helm!, 'package', path.join(platform, 'charts/cache'), '-d', path.join(platform, 'charts'));
+    rmSync(path.join(platform, 'charts/cache'), { recursive: true });
+    const { findings } = await rendered(root, 'charts/platform');
+    const own = findings.filter(({ resource }) => /-(sessions|pages)$/.test(resource?.name ?? ''));
+    expect(new Set(own.map(({ origin }) => origin?.file))).toEqual(
+      new Set(['sessions', 'pages'].map((alias) => `platform/charts/${alias}/templates/cache.yaml`)),
+    );
+    for (const finding of own)
+      expect(finding).toMatchObject({
+        file: 'charts/platform/Chart.yaml',
+        region: { startLine: 1 },
+        origin: { approximate: true },
+      });
+  });
+
+  withHelm('a single template is linted in its chart', async () => {
+    const root = repository();
+    const { findings } = await rendered(root, 'charts/agent/templates/daemonset.yaml');
+    expect(new Set(findings.map(({ file }) => file))).toEqual(
+      new Set(['charts/agent/templates/daemonset.yaml']),
+    );
+    const { stdout } = await rendered(root, '--report-only', 'charts/web/templates/deployment.yaml');
+    expect(new Set(JSON.parse(stdout).findings.map(({ file }: Finding) => file))).toEqual(
+      new Set(['charts/web/templates/deployment.yaml']),
+    );
+  });
+
+  withHelm('each file of values is a cluster; what both have is one finding', async () => {
+    const root = repository({
+      'a.yaml': 'workers: { mail: { privileged: true } }',
+      'b.yaml': 'workers: { video: { privileged: false } }',
+    });
+    const args = ['charts/workers', '--helm-values', 'a.yaml', '--helm-values', 'b.yaml'];
+    const { findings } = await rendered(root, ...args);
+    expect(
+      findings.map(({ ruleId, resource }) => `${ruleId} ${resource?.name} ${resource?.cluster}`),
+    ).toEqual(
+      findings.map(({ ruleId, resource }) => `${ruleId} ${resource?.name} charts/workers with a.yaml`),
+    );
+    expect(places(root, findings)).toHaveLength(2);
+  });
+
+  withHelm('version, namespace, release and values reach the chart', async () => {
+    const root = project({
+      '.git/': '',
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+      'c/templates/pod.yaml': privilegedPod(
+        '{{ .Release.Name }}-{{ .Capabilities.KubeVersion.Minor }}-{{ .Values.x }}',
+      ).replace('spec:', '  namespace: {{ .Release.Namespace }}\nspec:'),
+      'c/crds/crd.yaml': privilegedPod('from-crds'),
+    });
+    const args = [
+      'c',
+      '--kubernetes-version',
+      '1.31',
+      '--namespace',
+      'shop',
+      '--release-name',
+      'demo',
+      '--helm-set',
+      'x=y',
+    ];
+    const names = async (...more: readonly string[]) =>
+      (await rendered(root, ...args, ...more)).findings.map(
+        ({ resource }) => `${resource?.namespace}/${resource?.name}`,
+      );
+    expect(await names()).toEqual(['shop/demo-31-y']);
+    expect(await names('--include-crds')).toEqual(['shop/from-crds', 'shop/demo-31-y']);
+  });
+
+  withHelm('a chart that cannot be rendered is an error, and the others are linted', async () => {
+    const root = repository({
+      'charts/broken/Chart.yaml': 'apiVersion: v2\nname: broken\nversion: 0.0.1\n',
+      'charts/broken/templates/x.yaml': '{{ required "a name is needed" .Values.name }}',
+      'charts/needy/Chart.yaml':
+        'apiVersion: v2\nname: needy\nversion: 0.0.1\ndependencies: [{ name: db, version: 1.0.0, repository: "https://charts.example" }]\n',
+      'charts/needy/templates/x.yaml': 'a: b',
+    });
+    const { code, stdout, findings } = await rendered(root, 'charts');
+    expect(code).toBe(2);
+    expect(findings.length).toBeGreaterThan(5);
+    const messages = (JSON.parse(stdout).errors as { message: string }[]).map(({ message }) => message);
+    expect(messages[0]).toMatch(/^The chart charts\/broken cannot be rendered: .*a name is needed/);
+    expect(messages[1]).toMatch(
+      /^The chart charts\/needy cannot be rendered: .*db.*helm dependency build before\.$/,
+    );
+    expect(messages).toHaveLength(2);
+  });
+
+  withHelm('a link in a chart does not lead out of the repository', async () => {
+    const root = repository({ 'secret.yaml': 'a: b' });
+    const outside = project({ 'secret.yaml': 'password: hunter2' });
+    symlinkSync(path.join(outside, 'secret.yaml'), path.join(root, 'charts/web/templates/leak.yaml'));
+    const { code, stdout } = await rendered(root, 'charts/web');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).errors[0].message).toBe(
+      'The chart charts/web is not rendered: its charts/web/templates/leak.yaml is a symbolic link out of the repository.',
+    );
+  });
+
+  withHelm.each([
+    [['--helm-values', 'gone.yaml'], '--helm-values gone.yaml: there is no such file.'],
+    [['--helm-values', 'https://x.example/v.yaml'], 'there is no such file.'],
+    [['--release-name', '--post-renderer=x'], '--release-name needs a value: NAME.'],
+    [['--release-name=--post-renderer=x'], '--release-name --post-renderer=x: expected at most 53'],
+  ])('%j is an error', async (args, message) => {
+    const { code, stderr } = await plimsoll(repository(), ['charts/web', '--helm', ...args], {
+      env: toolsEnv,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('output of helm template', () => {
+  withHelm('that is piped or saved tells the template too', async () => {
+    const root = repository();
+    const text = outputOf(helm!, 'template', 'r', path.join(root, 'charts/web'));
+    writeFileSync(path.join(root, 'saved.yaml'), text);
+    for (const [args, stdin] of [
+      [['saved.yaml'], ''],
+      [['-'], text],
+    ] as const) {
+      const run = await plimsoll(root, [...args, '-f', 'unix', ...ONLY], { stdin });
+      expect(run.stdout).toContain('(from web/templates/deployment.yaml)');
+      expect(found(run).some((line) => line.endsWith(PRIVILEGED))).toBe(true);
+    }
+  });
+});
