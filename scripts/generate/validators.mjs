@@ -39,6 +39,30 @@ function compile(schemas) {
 }
 
 /**
+ * The validators of a pack: rules whose options have one schema share one.
+ * @param {Record<string, any>} plugin
+ */
+function ofPack(plugin) {
+  /** @type {Map<string, { name: string, schema: object }>} */
+  const distinct = new Map();
+  const entries = Object.entries(plugin.rules)
+    .filter(([, { meta }]) => meta.schema)
+    .map(([rule, { meta }]) => {
+      const schema = bare(meta.schema);
+      const key = JSON.stringify(schema);
+      const known = distinct.get(key) ?? { name: `options${distinct.size}`, schema };
+      distinct.set(key, known);
+      return `  ${JSON.stringify(rule)}: ${known.name},`;
+    });
+  const schemas = Object.fromEntries([...distinct.values()].map(({ name, schema }) => [name, schema]));
+  if (plugin.settingsSchema) schemas.validateSettings = plugin.settingsSchema;
+  if (Object.keys(schemas).length === 0) return undefined;
+  // Only the table and the validator of the settings are for others.
+  const code = compile(schemas).replaceAll(/^export const (options\d+ )/gm, 'const $1');
+  return entries.length > 0 ? `${code}\nexport const validators = {\n${entries.join('\n')}\n};\n` : code;
+}
+
+/**
  * A schema without its texts for editors: ajv copies schemas into its code. (A property of that name has a schema
  * in this place, not a string.)
  * @param {object} schema
@@ -79,24 +103,9 @@ export async function validators() {
     },
   ];
   for (const { folder, plugin } of await loadPlugins()) {
-    /** @type {Record<string, object>} */
-    const schemas = {};
-    // Not validate10: ajv numbers its own functions so.
-    const names = [];
-    for (const [name, { meta }] of Object.entries(plugin.rules)) {
-      if (!meta.schema) continue;
-      schemas[`ofRule${names.length}`] = meta.schema;
-      names.push(name);
-    }
-    const { settingsSchema } = plugin;
-    if (settingsSchema) schemas.validateSettings = settingsSchema;
-    if (Object.keys(schemas).length === 0) continue;
-    const entries = names.map((name, index) => `  ${JSON.stringify(name)}: ofRule${index},`);
-    const byRule = entries.length > 0 ? `\nexport const validators = {\n${entries.join('\n')}\n};\n` : '';
-    files.push({
-      file: `packages/${folder}/src/generated/validators.ts`,
-      content: `${header}${compile(schemas)}${byRule}`,
-    });
+    const content = ofPack(plugin);
+    if (content !== undefined)
+      files.push({ file: `packages/${folder}/src/generated/validators.ts`, content: header + content });
   }
   return files;
 }

@@ -2,16 +2,16 @@
 import type { RuleDoc } from '../rule/types.js';
 
 export const docs: Readonly<Record<string, RuleDoc>> = {
-  "parse-error": {
-    "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.",
-    "fix": "Correct the text at the reported place. If the file is a template, render it first and lint the output.",
+  "alias-limit": {
+    "why": "Aliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.",
+    "fix": "Write the values out, or leave the file out with `ignores`.",
     "bad": [
-      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n"
+      "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n"
     ],
     "good": [
-      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n"
+      "a: &a [x, x]\nb: [*a, *a]\n"
     ],
-    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n```"
+    "markdown": "### Why\n\nAliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.\n\n### How to fix\n\nWrite the values out, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\na: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n```\n\n### Good\n\n```yaml\na: &a [x, x]\nb: [*a, *a]\n```"
   },
   "duplicate-key": {
     "why": "A key that stands twice in one map means what its last place says. `kubectl` accepts it without a word, so the\nfirst value, which a reader sees first, is silently without effect. Often a `---` between two documents is missing.",
@@ -24,38 +24,27 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "markdown": "### Why\n\nA key that stands twice in one map means what its last place says. `kubectl` accepts it without a word, so the\nfirst value, which a reader sees first, is silently without effect. Often a `---` between two documents is missing.\n\n### How to fix\n\nRemove the entry that is not meant, or separate the documents.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ClusterIP\n  type: LoadBalancer\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n```"
   },
-  "too-deep": {
-    "why": "A document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.",
-    "fix": "Flatten the document, or leave the file out with `ignores`.",
+  "expired-suppression": {
+    "why": "The last day of a waiver in the config is over, so it suppresses nothing any more.",
+    "fix": "Correct the fault, or renew the day in `expires`.",
     "bad": [
-      "# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n"
+      "suppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n"
     ],
     "good": [
-      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n"
+      "suppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n"
     ],
-    "markdown": "### Why\n\nA document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.\n\n### How to fix\n\nFlatten the document, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\n# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n```"
+    "markdown": "### Why\n\nThe last day of a waiver in the config is over, so it suppresses nothing any more.\n\n### How to fix\n\nCorrect the fault, or renew the day in `expires`.\n\n### Bad\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n```\n\n### Good\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n```"
   },
-  "too-large": {
-    "why": "A document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.",
-    "fix": "Split the file into documents, or leave it out with `ignores`.",
+  "invalid-suppression": {
+    "why": "A suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.",
+    "fix": "Write `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.",
     "bad": [
-      "# A document of more than 16 MiB.\n"
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n"
     ],
     "good": [
-      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n"
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
     ],
-    "markdown": "### Why\n\nA document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.\n\n### How to fix\n\nSplit the file into documents, or leave it out with `ignores`.\n\n### Bad\n\n```yaml\n# A document of more than 16 MiB.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n```"
-  },
-  "alias-limit": {
-    "why": "Aliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.",
-    "fix": "Write the values out, or leave the file out with `ignores`.",
-    "bad": [
-      "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n"
-    ],
-    "good": [
-      "a: &a [x, x]\nb: [*a, *a]\n"
-    ],
-    "markdown": "### Why\n\nAliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.\n\n### How to fix\n\nWrite the values out, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\na: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n```\n\n### Good\n\n```yaml\na: &a [x, x]\nb: [*a, *a]\n```"
+    "markdown": "### Why\n\nA suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.\n\n### How to fix\n\nWrite `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n```"
   },
   "invalid-utf8": {
     "why": "YAML for Kubernetes is UTF-8. A file in another encoding reads differently in every tool, and what Plimsoll would\nsee is not what the cluster gets.",
@@ -80,16 +69,38 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "notes": "Reported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads.",
     "markdown": "### Why\n\nThe API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. Rules do not guess what was meant, so nothing is known about the field.\n\n### How to fix\n\nWrite the type that the message names: usually quotes are missing or too many, or a list is missing its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nReported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads."
   },
-  "invalid-suppression": {
-    "why": "A suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.",
-    "fix": "Write `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.",
+  "parse-error": {
+    "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.",
+    "fix": "Correct the text at the reported place. If the file is a template, render it first and lint the output.",
     "bad": [
-      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n"
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n"
     ],
     "good": [
-      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n"
     ],
-    "markdown": "### Why\n\nA suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.\n\n### How to fix\n\nWrite `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n```"
+    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n```"
+  },
+  "too-deep": {
+    "why": "A document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.",
+    "fix": "Flatten the document, or leave the file out with `ignores`.",
+    "bad": [
+      "# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n"
+    ],
+    "markdown": "### Why\n\nA document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.\n\n### How to fix\n\nFlatten the document, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\n# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n```"
+  },
+  "too-large": {
+    "why": "A document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.",
+    "fix": "Split the file into documents, or leave it out with `ignores`.",
+    "bad": [
+      "# A document of more than 16 MiB.\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n"
+    ],
+    "markdown": "### Why\n\nA document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.\n\n### How to fix\n\nSplit the file into documents, or leave it out with `ignores`.\n\n### Bad\n\n```yaml\n# A document of more than 16 MiB.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n```"
   },
   "unused-suppression": {
     "why": "A waiver for a fault that is gone hides the next one.",
@@ -101,16 +112,5 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
     ],
     "markdown": "### Why\n\nA waiver for a fault that is gone hides the next one.\n\n### How to fix\n\nRemove it. It is reported only where the named rule ran and the whole project was read.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```"
-  },
-  "expired-suppression": {
-    "why": "The last day of a waiver in the config is over, so it suppresses nothing any more.",
-    "fix": "Correct the fault, or renew the day in `expires`.",
-    "bad": [
-      "suppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n"
-    ],
-    "good": [
-      "suppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n"
-    ],
-    "markdown": "### Why\n\nThe last day of a waiver in the config is over, so it suppresses nothing any more.\n\n### How to fix\n\nCorrect the fault, or renew the day in `expires`.\n\n### Bad\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n```\n\n### Good\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n```"
   },
 };
