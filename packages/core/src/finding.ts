@@ -1,3 +1,5 @@
+import type { RefusalReason } from './fix/refusal.js';
+import type { TextEdit } from './fix/text-edit.js';
 import type { Path } from './json.js';
 import type { Benchmark, RuleMeta } from './rule/types.js';
 import type { DocumentClass } from './source/classify.js';
@@ -43,6 +45,14 @@ export interface SuppressionRecord {
   readonly expires?: string;
 }
 
+export type FixSafety = 'safe' | 'unsafe';
+
+/** Edits of the finding's file that do not touch; all of them together repair the finding. */
+export interface FindingFix {
+  readonly safety: FixSafety;
+  readonly edits: readonly TextEdit[];
+}
+
 /** Plain JSON data. `message` ends with a period and holds no value of the input but names. */
 export interface Finding {
   readonly ruleId: string;
@@ -67,6 +77,8 @@ export interface Finding {
   readonly suppression?: SuppressionRecord;
   /** The rule whose finding on the same node says the same and more. */
   readonly supersededBy?: string;
+  /** Where fixes were asked for: one that was verified against the text that was linted. */
+  readonly fix?: FindingFix;
 }
 
 export interface FileReport {
@@ -90,6 +102,8 @@ export interface RuleReport {
   readonly meta: RuleMeta;
   /** The highest severity that the config gives it for any resource, whether the run holds one or not. */
   readonly severity: SeveritySetting;
+  /** Whether it was on for any resource of the run. */
+  readonly ran: boolean;
   /** Objects that the rule judged. */
   readonly examined: number;
   readonly failed: number;
@@ -114,6 +128,11 @@ export interface ProjectReport {
   readonly ambiguousNames: number;
 }
 
+export interface FixReport {
+  readonly offered: number;
+  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+}
+
 export interface LintResult {
   /** All of them, suppressed and superseded ones marked; sorted by file, position and rule. */
   readonly findings: readonly Finding[];
@@ -127,6 +146,8 @@ export interface LintResult {
   readonly ignoredSuppressions: number;
   /** What became of the entries of the baseline, where one was given. */
   readonly baseline?: BaselineReport;
+  /** Where fixes were asked for: how many findings have one, and why others have none. */
+  readonly fixes?: FixReport;
   /** Milliseconds spent in each rule, where timing was asked for. */
   readonly timing?: ReadonlyMap<string, number>;
 }

@@ -20,11 +20,17 @@ export {
   type Validate,
   type ValidationError,
 } from './config/types.js';
+export { declarativePlugin } from './declarative/plugin.js';
+export { rulesFileSchema } from './declarative/schema.js';
 export { corePlugin } from './engine/core-rules.js';
 export { type LintOptions, lint } from './engine/lint.js';
 export { readProjects } from './engine/projects.js';
 export { regionOf } from './engine/region.js';
 export type * from './finding.js';
+export { applyFixes, type FixedText } from './fix/apply.js';
+export type { Fix, Fixer, FixOperation, FixStep } from './fix/operation.js';
+export type { RefusalReason } from './fix/refusal.js';
+export type { TextEdit } from './fix/text-edit.js';
 export {
   atLeast,
   type FormatOptions,

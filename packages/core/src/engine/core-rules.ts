@@ -46,6 +46,7 @@ export const coreRules = {
     description: 'Report suppressions that no finding needs',
     risk: 1,
     severity: 'warn',
+    fixable: 'safe',
     ...asFound,
   }),
   'expired-suppression': rule({

@@ -1,4 +1,12 @@
-import type { Finding, RelatedLocation, Severity, SuppressionRecord } from '../finding.js';
+import type {
+  Finding,
+  FindingFix,
+  FixSafety,
+  RelatedLocation,
+  Severity,
+  SuppressionRecord,
+} from '../finding.js';
+import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { Place } from '../suppress/suppression.js';
@@ -14,8 +22,12 @@ export interface Draft extends Place {
   readonly severity: Severity;
   readonly risk: number;
   readonly related: readonly RelatedDraft[];
+  /** What would repair it; only where fixes are asked for. */
+  readonly repair?: FixRequest & { readonly safety: FixSafety };
   suppression?: SuppressionRecord;
   supersededBy?: string;
+  /** The repair as text, once it is verified. */
+  fix?: FindingFix;
 }
 
 export interface RelatedDraft extends Place {
@@ -80,6 +92,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       fingerprint,
       ...(draft.suppression && { suppression: draft.suppression }),
       ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
+      ...(draft.fix && { fix: draft.fix }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
+import { offerFixes } from '../fix/offer.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
 import type { ParsedFile } from '../source/parse.js';
@@ -36,6 +37,8 @@ export interface LintOptions {
    * more. Default: every file, where `complete`.
    */
   readonly inScope?: (path: string) => boolean;
+  /** Offer fixes: each is verified by reading its document again. Default false. */
+  readonly fixes?: boolean;
   /** A clock in milliseconds: measure the time of each rule. */
   readonly clock?: () => number;
 }
@@ -49,7 +52,13 @@ export async function lint(
   const complete = options.complete ?? true;
   const projects = projectsOf(files, config, complete);
   const errors: RunError[] = [];
-  const sink: Sink = { drafts: [], errors, tallies: new Tallies(), clock: options.clock };
+  const sink: Sink = {
+    drafts: [],
+    errors,
+    tallies: new Tallies(),
+    fixes: options.fixes ?? false,
+    clock: options.clock,
+  };
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
 
@@ -83,6 +92,7 @@ export async function lint(
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
   supersede(reported, config.rules);
+  const fixes = options.fixes ? offerFixes(reported, projects.files) : undefined;
   return {
     // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
@@ -100,6 +110,7 @@ export async function lint(
     },
     ignoredSuppressions: ignored,
     ...(baseline && { baseline }),
+    ...(fixes && { fixes }),
     ...(options.clock && { timing: sink.tallies.timing() }),
   };
 

@@ -1,6 +1,7 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import { didYouMean } from '../config/suggest.js';
 import type { RunError } from '../finding.js';
+import { fixer } from '../fix/operation.js';
 import type { JsonObject } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
@@ -62,6 +63,8 @@ export interface Sink {
   readonly drafts: Draft[];
   readonly errors: RunError[];
   readonly tallies: Tallies;
+  /** Whether rules are asked for fixes. */
+  readonly fixes: boolean;
   /** Milliseconds; where given, the time of each rule is measured. */
   readonly clock: (() => number) | undefined;
 }
@@ -100,7 +103,7 @@ export class RuleRun {
 
   #bind(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
     const setting = config.rules.get(ruleId)!;
-    const { tallies, drafts, errors } = this.#sink;
+    const { tallies, drafts, errors, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
     const state: CallState = { applicable: true };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
@@ -113,7 +116,7 @@ export class RuleRun {
       },
       unknown: ({ at, reason }) => addUnknown(tally, at, reason),
       report: (report: AnyReport) => {
-        const draft = draftOf(ruleId, rule, setting.severity, report);
+        const draft = draftOf(ruleId, rule, setting.severity, report, fixes);
         if (!this.#isNew(report.at.resource, draft)) return;
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
         else drafts.push(draft);
@@ -171,11 +174,18 @@ function checkVisitorKey(key: string): void {
     );
 }
 
-function draftOf(ruleId: string, rule: AnyRule, severity: Draft['severity'], report: AnyReport): Draft {
+function draftOf(
+  ruleId: string,
+  rule: AnyRule,
+  severity: Draft['severity'],
+  report: AnyReport,
+  fixes: boolean,
+): Draft {
   const template = Object.hasOwn(rule.meta.messages, report.messageId)
     ? rule.meta.messages[report.messageId]
     : undefined;
   if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
+  const repair = fixes ? repairOf(rule, report) : undefined;
   return {
     ...placeOf(report.at.resource, report.at.path, containerName(report.at)),
     ruleId,
@@ -183,11 +193,20 @@ function draftOf(ruleId: string, rule: AnyRule, severity: Draft['severity'], rep
     message: fillMessage(template, report.data),
     severity,
     risk: rule.meta.risk,
+    ...(repair && { repair }),
     related: (report.related ?? []).map(({ at, message }) => ({
       ...placeOf(at.resource, at.path, containerName(at)),
       message,
     })),
   };
+}
+
+function repairOf({ meta }: AnyRule, { fix }: AnyReport): Draft['repair'] {
+  const steps = [fix?.(fixer) ?? []].flat();
+  if (steps.length === 0) return undefined;
+  if (!meta.fixable)
+    throw new Error('It has a fix, and its meta does not say whether that is safe: add "fixable".');
+  return { steps, safety: meta.fixable };
 }
 
 /** The name of the container that a cursor is in. */

@@ -1,5 +1,6 @@
 import type { Validate } from '../config/types.js';
-import type { SeveritySetting } from '../finding.js';
+import type { FixSafety, SeveritySetting } from '../finding.js';
+import type { Fix, Fixer } from '../fix/operation.js';
 import type { Json, JsonObject } from '../json.js';
 import type { Component, ComponentKind } from '../model/components/component.js';
 import type { AnyCursor, Cursor } from '../model/cursor.js';
@@ -32,6 +33,11 @@ export interface RuleMeta {
   readonly schema?: JsonSchema;
   readonly defaultOptions?: JsonObject;
   readonly docsUrl?: string;
+  /**
+   * Needed where reports have a `fix`. `safe`: it cannot change what a working pod does; `unsafe`: it hardens, and
+   * may break a workload.
+   */
+  readonly fixable?: FixSafety;
 }
 
 type Trim<S extends string> = S extends ` ${infer R}` ? Trim<R> : S extends `${infer R} ` ? Trim<R> : S;
@@ -56,6 +62,8 @@ export type Report<Messages extends Readonly<Record<string, string>>> = {
     readonly at: AnyCursor;
     readonly messageId: Id;
     readonly related?: readonly Related[];
+    /** Repairs the finding; called only where fixes are asked for. Undefined where there is nothing to offer. */
+    readonly fix?: ((fixer: Fixer) => Fix | undefined) | undefined;
   } & DataOf<Messages[Id]>;
 }[keyof Messages & string];
 

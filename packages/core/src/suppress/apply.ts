@@ -3,6 +3,7 @@ import { selectorProblem } from '../config/validate.js';
 import { coreDraft } from '../engine/core-findings.js';
 import type { Draft } from '../engine/draft.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { FixRequest } from '../fix/compile.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { AnnotationSuppressions } from './annotations.js';
@@ -30,6 +31,7 @@ type About = (
   rule: 'invalid-suppression' | 'expired-suppression' | 'unused-suppression',
   message: string,
   place: Place,
+  repair?: FixRequest,
 ) => void;
 
 /** Marks what a waiver covers, and adds findings about waivers that are invalid, expired or unused. */
@@ -40,9 +42,9 @@ export function applySuppressions(input: ApplyInput): {
 } {
   const { config, files } = input;
   const drafts = [...input.drafts];
-  const about: About = (rule, message, place) => {
+  const about: About = (rule, message, place, repair) => {
     const draft = coreDraft(rule, message, place, config.forFileProblems(place.file));
-    if (draft) drafts.push(draft);
+    if (draft) drafts.push(repair ? { ...draft, repair: { ...repair, safety: 'safe' } } : draft);
   };
   const inline: readonly Carrier[] = [
     new CommentSuppressions(files),
@@ -114,8 +116,9 @@ function reportUnused(
 ): void {
   const ranAny = (selector: string): boolean =>
     [...config.rules.keys()].some((id) => selectsRule(selector, id) && ran(id));
-  for (const [{ rules, place }, needed] of used)
-    for (const rule of rules)
-      if (!needed.has(rule) && ranAny(rule))
-        about('unused-suppression', `No finding of ${rule} needs this suppression.`, place);
+  for (const [{ rules, place, withdraw }, needed] of used) {
+    const unused = rules.filter((rule) => !needed.has(rule) && ranAny(rule));
+    for (const rule of unused)
+      about('unused-suppression', `No finding of ${rule} needs this suppression.`, place, withdraw?.(unused));
+  }
 }

@@ -1,4 +1,5 @@
 import type { LintedFile } from '../engine/projects.js';
+import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Anchor, anchors } from './anchor.js';
@@ -50,11 +51,26 @@ export class CommentSuppressions implements Carrier {
           message: 'The suppression stands behind the last entry and belongs to nothing.',
           place,
         });
-      else bound.push([anchor, { kind: 'comment', rules: directive.rules, reason: directive.reason, place }]);
+      else {
+        const { rules, reason } = directive;
+        const withdraw = (unused: readonly string[]): FixRequest => {
+          const text = withoutRules(source.text.slice(start, end), rules, unused);
+          return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
+        };
+        bound.push([anchor, { kind: 'comment', rules, reason, place, withdraw }]);
+      }
     }
     for (const [, suppression] of bound) this.suppressions.push(suppression);
     this.#documents.set(documentKey(source.path, index), new AnchorIndex(bound));
   }
+}
+
+/** The comment with the rules that are still needed; empty where none is. */
+function withoutRules(comment: string, rules: readonly string[], unused: readonly string[]): string {
+  const left = rules.filter((rule) => !unused.includes(rule));
+  return left.length === 0
+    ? ''
+    : comment.replace(/(plimsoll-ignore\s+).*?(\s+--)/i, `$1${left.join(', ')}$2`);
 }
 
 const documentKey = (file: string, document: number): string => `${document} ${file}`;

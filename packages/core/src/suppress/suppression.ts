@@ -1,4 +1,5 @@
 import type { SuppressionRecord } from '../finding.js';
+import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import type { Resource } from '../model/resource.js';
 import type { Region } from '../source/source-file.js';
@@ -21,6 +22,8 @@ export interface Suppression {
   readonly expires?: string;
   /** Where it stands, for findings about itself. */
   readonly place: Place;
+  /** How the waiver of some of its rules is taken away, where it stands in a manifest. */
+  readonly withdraw?: (rules: readonly string[]) => FixRequest;
 }
 
 /** What was meant as a waiver and is none. */

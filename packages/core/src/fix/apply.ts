@@ -1,0 +1,61 @@
+import type { Finding } from '../finding.js';
+import { readDocuments } from '../source/yaml.js';
+import { applyEdits, type TextEdit, touch } from './text-edit.js';
+
+export interface FixedText {
+  readonly text: string;
+  /** The findings whose fixes were made; the others touch one of these and wait for the next pass. */
+  readonly applied: readonly Finding[];
+}
+
+/**
+ * Makes the fixes of a file's findings, in their order, as far as they do not touch; equal ones once. Of several
+ * steps all are made or none.
+ */
+export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
+  const made = new Map<string, readonly TextEdit[]>();
+  const occupied: TextEdit[] = [];
+  const applied: Finding[] = [];
+  for (const finding of findings) {
+    if (!finding.fix) continue;
+    const { edits } = finding.fix;
+    const key = JSON.stringify(edits);
+    if (!made.has(key)) {
+      if (edits.some((edit) => isOccupied(occupied, edit))) continue;
+      made.set(key, edits);
+      for (const edit of edits) occupied.splice(placeFor(occupied, edit), 0, edit);
+    }
+    applied.push(finding);
+  }
+  const fixed = applyEdits(text, occupied);
+  // Each was verified alone; together they are held to the same number of documents and no new problem.
+  if (applied.length <= 1 || shapeOf(fixed) === shapeOf(text)) return { text: fixed, applied };
+  const [first] = applied;
+  return applyFixes(text, first ? [first] : []);
+}
+
+/** Where an edit belongs among those that are in the order of the text. */
+function placeFor(sorted: readonly TextEdit[], { startOffset }: TextEdit): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.startOffset <= startOffset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isOccupied(sorted: readonly TextEdit[], edit: TextEdit): boolean {
+  const place = placeFor(sorted, edit);
+  return [sorted[place - 1], sorted[place]].some((other) => other !== undefined && touch(other, edit));
+}
+
+function shapeOf(text: string): string {
+  return JSON.stringify(
+    [...readDocuments(text)].map(({ value, problems }) => [
+      value === undefined,
+      problems.map(({ rule }) => rule),
+    ]),
+  );
+}

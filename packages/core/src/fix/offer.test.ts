@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { fixed, lintWithFixes, lintWithRule } from '../../test/fixing.js';
+import { applyFixes } from './apply.js';
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
+
+async function cleaned(text: string): Promise<string> {
+  const { findings } = await lintWithFixes(text, []);
+  const unused = findings.filter(({ ruleId }) => ruleId === 'plimsoll/unused-suppression');
+  expect(unused.every(({ fix }) => fix?.safety === 'safe')).toBe(true);
+  return applyFixes(text, unused).text;
+}
+
+describe('unused suppressions', () => {
+  it('go with their line', async () => {
+    expect(await cleaned(`${POD}# plimsoll-ignore test/quiet -- accepted\nspec: {}\n`)).toBe(
+      `${POD}spec: {}\n`,
+    );
+  });
+  it('go from behind what they stand behind', async () => {
+    expect(await cleaned(`${POD}spec: {} # plimsoll-ignore test/quiet -- accepted\n`)).toBe(
+      `${POD}spec: {}\n`,
+    );
+  });
+  it('leave the rules that are needed', async () => {
+    const needed = `# plimsoll-ignore test/quiet, test/rule -- accepted\n${POD}`;
+    const { findings } = await lintWithFixes(needed, [['set', 'spec.a', 1]]);
+    expect(findings.find(({ ruleId }) => ruleId === 'test/rule')).toMatchObject({
+      suppression: { kind: 'comment' },
+    });
+    expect(applyFixes(needed, findings).text).toBe(`# plimsoll-ignore test/rule -- accepted\n${POD}`);
+  });
+  it('stay in what Helm rendered', async () => {
+    const text = `---\n# Source: chart/templates/a.yaml\n${POD}spec: {} # plimsoll-ignore test/quiet -- accepted\n`;
+    expect((await lintWithFixes(text, [])).fixes).toEqual({ offered: 0, refused: { generated: 1 } });
+  });
+});
+
+describe('fixes of findings', () => {
+  it('are plain data, with the safety of the rule', async () => {
+    const text = `${POD}spec:\n  hostPID: true\n`;
+    const { findings, fixes } = await lintWithFixes(text, [['set', 'spec.hostPID', false]]);
+    const start = text.indexOf('true');
+    expect(findings[0]?.fix).toEqual({
+      safety: 'unsafe',
+      edits: [{ startOffset: start, endOffset: start + 4, text: 'false' }],
+    });
+    expect(fixes).toEqual({ offered: 1, refused: {} });
+  });
+
+  it('of several steps are made whole', async () => {
+    const text = `${POD}spec:\n  a: 1\n  c: 0\n  b: 2\n`;
+    const { findings } = await lintWithRule(text, [
+      (root, fixer) => [
+        fixer.set(root.at('spec').at('a' as never), 3),
+        fixer.remove(root.at('spec').at('b' as never)),
+      ],
+    ]);
+    expect(findings[0]?.fix?.edits).toHaveLength(2);
+    expect(applyFixes(text, findings).text).toBe(`${POD}spec:\n  a: 3\n  c: 0\n`);
+  });
+
+  it('of several steps in one place are refused', async () => {
+    const { fixes } = await lintWithRule(`${POD}spec:\n  a: 1\n`, [
+      (root, fixer) => [
+        fixer.set(root.at('spec').at('b' as never), 3),
+        fixer.set(root.at('spec').at('c' as never), 3),
+      ],
+    ]);
+    expect(fixes).toEqual({ offered: 0, refused: { overlap: 1 } });
+  });
+
+  it('that are the same are made once, and count as made', async () => {
+    const text = `${POD}spec:\n  a: 1\n`;
+    const { findings } = await lintWithFixes(text, [
+      ['set', 'spec.a', 2],
+      ['set', 'spec.a', 2],
+      ['set', 'spec.a', 3],
+    ]);
+    const { text: after, applied } = applyFixes(text, findings);
+    expect(after).toBe(`${POD}spec:\n  a: 2\n`);
+    expect(applied).toHaveLength(2);
+  });
+
+  it('are verified in groups where a document has hundreds', async () => {
+    const ports = Array.from({ length: 300 }, (_, index) => `  - v: ${index}\n`).join('');
+    const text = `${POD}spec:\n  p:\n${ports}`;
+    const { findings, fixes } = await lintWithRule(
+      text,
+      Array.from({ length: 300 }, (_, index) => (root, fixer) => {
+        const item = root
+          .at('spec')
+          .at('p' as never)
+          .items()[index]!;
+        return fixer.set((item as typeof root).at('v'), -1);
+      }),
+    );
+    expect(fixes).toEqual({ offered: 300, refused: {} });
+    expect(applyFixes(text, findings).text).toBe(text.replace(/v: \d+/g, 'v: -1'));
+  });
+
+  it('that fail in such a document leave the others', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `  k${index}: 1\n`).join('');
+    const text = `${POD}spec:\n${lines}  x: &x {y: 1}\n  z: *x\n`;
+    const steps = Array.from({ length: 40 }, (_, index) => ['set', `spec.k${index}`, 2] as const);
+    const { fixes } = await lintWithFixes(text, [...steps, ['set', 'spec.z', 2]]);
+    expect(fixes).toEqual({ offered: 40, refused: { alias: 1 } });
+  });
+
+  it('need a rule that says whether they are safe', async () => {
+    const text = `${POD}spec: {}\n`;
+    expect(await fixed(text, ['set', 'spec.a', 1])).toBe(`${POD}spec:\n  a: 1\n`);
+    const { errors } = await lintWithRule(
+      text,
+      [(root, fixer) => fixer.set(root.at('spec').at('a' as never), 1)],
+      { safety: 'unknown' },
+    );
+    expect(errors[0]?.message).toContain('add "fixable"');
+  });
+});

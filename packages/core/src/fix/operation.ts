@@ -1,0 +1,107 @@
+import { isObject, type Json, ownValue, type Path } from '../json.js';
+import type { AnyCursor } from '../model/cursor.js';
+import type { Resource } from '../model/resource.js';
+
+/** What a fix does to one place of a document; paths begin at the document's root. */
+export type FixOperation =
+  | { readonly kind: 'set'; readonly path: Path; readonly value: Json }
+  | { readonly kind: 'remove'; readonly path: Path }
+  | { readonly kind: 'append'; readonly path: Path; readonly value: Json }
+  /** Replaces a comment; with the empty text it goes, and its line with it where nothing else is on it. */
+  | { readonly kind: 'comment'; readonly start: number; readonly end: number; readonly text: string };
+
+/** One step of a fix: what to do, and to which resource. */
+export interface FixStep {
+  /** Undefined for comments: they belong to the text. */
+  readonly resource: Resource | undefined;
+  readonly operation: FixOperation;
+}
+
+/** What a rule says to repair a finding with. Steps are structural: how they are written is core's to find out. */
+export interface Fixer {
+  /** Gives a place a value. What is missing on the way to it is made. */
+  set(at: AnyCursor, value: Json): FixStep;
+  /** Takes away an entry of a map or an item of a list; the last one leaves `{}` or `[]`. */
+  remove(at: AnyCursor): FixStep;
+  /** Adds an item at the end of a list, which is made where it is missing. */
+  append(list: AnyCursor, value: Json): FixStep;
+  /** Sets `--flag=value` in a list of arguments: in the last item that gives the flag, else as a new item. */
+  setArgument(list: AnyCursor, flag: string, value: string): FixStep;
+}
+
+/** A fix of several steps is applied whole or not at all. */
+export type Fix = FixStep | readonly FixStep[];
+
+export const fixer: Fixer = {
+  set: (at, value) => step(at, { kind: 'set', path: pathOf(at), value }),
+  remove: (at) => step(at, { kind: 'remove', path: pathOf(at) }),
+  append: (at, value) => step(at, { kind: 'append', path: pathOf(at), value }),
+  setArgument(list, flag, value) {
+    const items = valueAt(list.resource.value, list.path);
+    const text = `--${flag}=${value}`;
+    const index = Array.isArray(items)
+      ? items.findLastIndex((item) => typeof item === 'string' && item.startsWith(`--${flag}=`))
+      : -1;
+    const path = pathOf(list);
+    return step(
+      list,
+      index === -1
+        ? { kind: 'append', path, value: text }
+        : { kind: 'set', path: [...path, index], value: text },
+    );
+  },
+};
+
+function step({ resource }: AnyCursor, operation: FixOperation): FixStep {
+  return { resource, operation };
+}
+
+function pathOf({ resource, path }: AnyCursor): Path {
+  return [...resource.base, ...path];
+}
+
+export function valueAt(root: Json | undefined, path: Path): Json | undefined {
+  let value = root;
+  for (const part of path)
+    value = Array.isArray(value)
+      ? typeof part === 'number'
+        ? value[part]
+        : undefined
+      : ownValue(value, String(part));
+  return value;
+}
+
+/** The value that a document has once an operation is done; the given one stays as it is. */
+export function applyTo(root: Json, operation: FixOperation): Json {
+  switch (operation.kind) {
+    case 'set':
+      return changed(root, operation.path, () => operation.value) as Json;
+    case 'remove':
+      return changed(root, operation.path, () => undefined) as Json;
+    case 'append':
+      return changed(root, operation.path, (list) => [
+        ...(Array.isArray(list) ? list : []),
+        operation.value,
+      ]) as Json;
+    case 'comment':
+      return root;
+  }
+}
+
+function changed(
+  value: Json | undefined,
+  [part, ...rest]: Path,
+  change: (value: Json | undefined) => Json | undefined,
+): Json | undefined {
+  if (part === undefined) return change(value);
+  if (typeof part === 'number') {
+    const list: readonly Json[] = Array.isArray(value) ? value : [];
+    const item = changed(list[part], rest, change);
+    return item === undefined ? list.toSpliced(part, 1) : list.toSpliced(part, 1, item);
+  }
+  const map = isObject(value) ? value : {};
+  const item = changed(ownValue(map, part), rest, change);
+  if (item !== undefined) return { ...map, [part]: item };
+  const { [part]: _, ...others } = map;
+  return others;
+}

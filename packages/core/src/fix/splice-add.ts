@@ -1,0 +1,172 @@
+import { isObject, type Json, type Path } from '../json.js';
+import { type DocumentText, type EditableNode, startOf } from './document-text.js';
+import { Refusal } from './refusal.js';
+import { blockLines, entryLines, printFlow, printJson, printScalar } from './style.js';
+import { lineStart, type TextEdit } from './text-edit.js';
+
+/** The edits that give a place a value. @throws Refusal */
+export function setEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
+  const own = document.node(path);
+  if (own) return replaceEdits(document, own, value);
+  let length = path.length - 1;
+  let host = document.node(path.slice(0, length));
+  while (!host) host = document.node(path.slice(0, --length));
+  const [step, ...rest] = path.slice(length) as [string | number, ...Path];
+  return addEdits(document, host, step, wrapped(rest, value));
+}
+
+/** The edits that add an item to a list. @throws Refusal */
+export function appendEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
+  const list = document.node(path);
+  if (!list) return setEdits(document, path, [value]);
+  return addEdits(document, list, Array.isArray(list.value) ? list.value.length : 0, value);
+}
+
+function wrapped(path: Path, value: Json): Json {
+  return path.reduceRight<Json>(
+    (inner, step) => (typeof step === 'number' ? [inner] : { [step]: inner }),
+    value,
+  );
+}
+
+function addEdits(
+  document: DocumentText,
+  host: EditableNode,
+  step: string | number,
+  value: Json,
+): readonly TextEdit[] {
+  const fits = Array.isArray(host.value)
+    ? step === host.value.length
+    : isObject(host.value)
+      ? typeof step === 'string'
+      : host.value === null && (typeof step === 'string' || step === 0);
+  if (!fits) throw new Refusal('value');
+  if (host.value === null || Object.keys(host.value).length === 0)
+    return fillEdits(document, host, typeof step === 'number' ? [value] : { [step]: value });
+  return document.isFlow(host.range)
+    ? [addToFlow(document, host, step, value)]
+    : [addToBlock(document, host, step, value)];
+}
+
+/** Behind the last line of the last child, in the column of the first. */
+function addToBlock(
+  document: DocumentText,
+  host: EditableNode,
+  step: string | number,
+  value: Json,
+): TextEdit {
+  const { text, style } = document;
+  const children = document.children(host);
+  const first = children[0]!.range;
+  const last = children.at(-1)!.range;
+  refuseKept(document, last.valueStart);
+  const column = document.column(startOf(first));
+  const end = document.endOfNode(last);
+  const lines =
+    typeof step === 'string'
+      ? entryLines(step, value, style)
+      : typeof value === 'object' && value !== null
+        ? blockLines([value], style)
+        : [`- ${printScalar(value, style, text[last.valueStart])}`];
+  const indent = style.lineBreak + ' '.repeat(column);
+  return insertion(end, lines.map((line) => indent + line).join(''));
+}
+
+function addToFlow(document: DocumentText, host: EditableNode, step: string | number, value: Json): TextEdit {
+  const { text, style } = document;
+  const children = document.children(host);
+  const last = children.at(-1)!.range;
+  const start = startOf(last);
+  const ownLine = document.isFirstOnLine(start) && lineStart(text, start) > host.range.valueStart;
+  const column = document.column(start);
+  const compact = isCompact(document, host);
+  const asJson = text[start] === '"' && (typeof step === 'number' || last.keyEnd > 0);
+  const own = { ...style, json: style.json || (asJson && typeof step === 'string') };
+  const printed =
+    ownLine && style.json
+      ? printJson(value, column, style)
+      : printFlowLike(value, own, compact, text[last.valueStart], step);
+  const name = typeof step === 'number' ? '' : printScalar(step, own) + (compact ? ':' : ': ');
+  const separator = ownLine ? `,${style.lineBreak}${' '.repeat(column)}` : compact ? ',' : ', ';
+  return insertion(last.valueEnd, separator + name + printed);
+}
+
+/** An item takes over the quotes of its neighbour. */
+function printFlowLike(
+  value: Json,
+  style: DocumentText['style'],
+  compact: boolean,
+  like: string | undefined,
+  step: string | number,
+): string {
+  const isItem = typeof step === 'number' && (typeof value !== 'object' || value === null);
+  return isItem ? printScalar(value, style, like) : printFlow(value, style, compact);
+}
+
+/** Whether no blank stands behind colons and commas. */
+function isCompact(document: DocumentText, host: EditableNode): boolean {
+  const { text } = document;
+  const [first, second] = document.children(host);
+  if (first!.range.keyEnd >= 0)
+    return /^\s*:\S/.test(text.slice(first!.range.keyEnd, first!.range.valueStart + 1));
+  return second !== undefined && second.range.valueStart - first!.range.valueEnd === 1;
+}
+
+/** Puts the first children into what is empty. */
+function fillEdits(document: DocumentText, host: EditableNode, value: Json): readonly TextEdit[] {
+  const { text, style } = document;
+  const { valueStart, valueEnd, keyStart, keyEnd } = host.range;
+  if (document.comments(valueStart, valueEnd).length > 0) throw new Refusal('comment');
+  if (host.inFlow || style.json || keyEnd < 0 || (Array.isArray(value) && document.isFlow(host.range)))
+    return [flowReplacement(document, host, value)];
+  const column = document.column(keyStart);
+  const colon = document.colonEnd(host.range);
+  if (text.slice(colon, valueStart).trim() !== '') throw new Refusal('style');
+  const indent = style.lineBreak + ' '.repeat(column + (Array.isArray(value) ? style.listStep : style.step));
+  const end = document.endOfNode(host.range);
+  const lines = blockLines(value, style).map((line) => indent + line);
+  const below = insertion(end, lines.join(''));
+  if (valueEnd <= colon) return [below];
+  // Where nothing stands behind it, one edit does both.
+  return valueEnd === end
+    ? [{ startOffset: colon, endOffset: end, text: below.text }]
+    : [{ startOffset: colon, endOffset: valueEnd, text: '' }, below];
+}
+
+function replaceEdits(document: DocumentText, own: EditableNode, value: Json): readonly TextEdit[] {
+  const { text, style } = document;
+  const { valueStart } = own.range;
+  if (JSON.stringify(own.value) === JSON.stringify(value)) throw new Refusal('value');
+  const isCollection = typeof value === 'object' && value !== null;
+  const wasCollection = typeof own.value === 'object' && own.value !== null;
+  const wasEmpty = own.value === null || (wasCollection && Object.keys(own.value as object).length === 0);
+  if (wasEmpty && isCollection && Object.keys(value).length > 0) return fillEdits(document, own, value);
+  if (isCollection || (wasCollection && document.isFlow(own.range)))
+    return [flowReplacement(document, own, value)];
+  if (wasCollection) throw new Refusal('style');
+  if (/[|>]/.test(text[valueStart] ?? '') && typeof own.value === 'string') throw new Refusal('block-scalar');
+  const like = typeof own.value === 'string' ? text[valueStart] : '';
+  return [replacement(own, printScalar(value, style, like))];
+}
+
+/** The whole value, in brackets. @throws Refusal where a block stands there, or a comment in it */
+function flowReplacement(document: DocumentText, own: EditableNode, value: Json): TextEdit {
+  const { valueStart, valueEnd } = own.range;
+  const isBlock = typeof own.value === 'object' && own.value !== null && !document.isFlow(own.range);
+  if (isBlock) throw new Refusal('style');
+  if (/[|>]/.test(document.text[valueStart] ?? '')) throw new Refusal('block-scalar');
+  if (document.comments(valueStart, valueEnd).length > 0) throw new Refusal('comment');
+  return replacement(own, printFlow(value, document.style));
+}
+
+/** Nothing at all may stand there: then a blank has to come before the new text. */
+function replacement({ range: { valueStart, valueEnd } }: EditableNode, text: string): TextEdit {
+  return { startOffset: valueStart, endOffset: valueEnd, text: valueStart === valueEnd ? ` ${text}` : text };
+}
+
+const insertion = (at: number, text: string): TextEdit => ({ startOffset: at, endOffset: at, text });
+
+/** A block scalar with `+` keeps the lines behind it: what is added would move them. @throws Refusal */
+function refuseKept({ text }: DocumentText, valueStart: number): void {
+  if (/^[|>]\d?\+/.test(text.slice(valueStart, valueStart + 3))) throw new Refusal('block-scalar');
+}

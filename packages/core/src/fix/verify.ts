@@ -1,0 +1,94 @@
+import type { Json } from '../json.js';
+import type { SourceDocument } from '../source/document.js';
+import { readDocuments } from '../source/yaml.js';
+import type { FixOperation } from './operation.js';
+import { applyEdits, type TextEdit } from './text-edit.js';
+
+/** One document of a file, read on its own. */
+interface Alone {
+  readonly documents: readonly SourceDocument[];
+  readonly text: string;
+  /** Which of them has the value; a comment before `---` may make an empty one. */
+  readonly index: number;
+}
+
+/** Reads edited documents again and compares. It never reads more than the one document. */
+export class Verifier {
+  readonly #base: number;
+  readonly #before: Alone | undefined;
+
+  /** `text` is that of the whole file. */
+  constructor(text: string, document: SourceDocument) {
+    this.#base = document.start;
+    const own = text.slice(document.start, document.end);
+    const before = readAlone(own);
+    this.#before =
+      before.index !== -1 && equal(before.documents[before.index]!.value, document.value)
+        ? before
+        : undefined;
+  }
+
+  /** Whether a document has exactly the wanted value after the edits, and all comments but those that an operation is about. */
+  holds(edits: readonly TextEdit[], wanted: Json, operations: readonly FixOperation[]): boolean {
+    const before = this.#before;
+    if (!before) return false;
+    const own = edits.map(({ startOffset, endOffset, text }) => ({
+      startOffset: startOffset - this.#base,
+      endOffset: endOffset - this.#base,
+      text,
+    }));
+    if (own.some(({ startOffset, endOffset }) => startOffset < 0 || endOffset > before.text.length))
+      return false;
+    const text = applyEdits(before.text, own);
+    // What follows must still begin on a line of its own.
+    if (/[\r\n]$/.test(before.text) && !/[\r\n]$/.test(text)) return false;
+    const after = readAlone(text);
+    return (
+      after.index === before.index &&
+      after.documents.length === before.documents.length &&
+      equal(after.documents[after.index]!.value, wanted) &&
+      problems(after) === problems(before) &&
+      equal(comments(after), this.#wantedComments(before, operations))
+    );
+  }
+
+  #wantedComments(before: Alone, operations: readonly FixOperation[]): readonly string[] {
+    const changes = new Map(
+      operations.flatMap((operation) =>
+        operation.kind === 'comment' ? [[operation.start - this.#base, operation.text] as const] : [],
+      ),
+    );
+    return before.documents
+      .flatMap((document) => document.comments)
+      .map(({ start, end }) => changes.get(start) ?? before.text.slice(start, end))
+      .filter((comment) => comment !== '');
+  }
+}
+
+function readAlone(text: string): Alone {
+  const documents = [...readDocuments(text, { comments: true })];
+  const index = documents.findIndex(({ value }) => value !== undefined);
+  const only = index !== -1 && documents.findLastIndex(({ value }) => value !== undefined) === index;
+  return { documents, text, index: only ? index : -1 };
+}
+
+const comments = ({ documents, text }: Alone): readonly string[] =>
+  documents.flatMap((document) => document.comments.map(({ start, end }) => text.slice(start, end)));
+
+const problems = ({ documents }: Alone): string =>
+  JSON.stringify(documents.map((document) => document.problems.map(({ rule, message }) => [rule, message])));
+
+/** Whether two values are the same; the order of the entries of a map does not matter. */
+export function equal(
+  a: Json | readonly string[] | undefined,
+  b: Json | readonly string[] | undefined,
+): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && equal((a as never)[key], (b as never)[key]))
+  );
+}
