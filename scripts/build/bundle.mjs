@@ -39,6 +39,8 @@ export async function bundle() {
     platform: 'node',
     external: isBuiltin,
     resolve: { alias: { yaml } },
+    // Its package does not say so: what core does not use of it stays out, and is not loaded at each start.
+    treeshake: { moduleSideEffects: [{ test: /[\\/]yaml[\\/]browser[\\/]/, sideEffects: false }] },
     // A warning here is an import that will not be there for the user, or code that changes its meaning.
     onLog(level, log, handler) {
       handler(level === 'warn' ? 'error' : level, log);

@@ -5,6 +5,7 @@ import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './docu
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
 import { SourceFile } from './source-file.js';
+import { isTemplate } from './template.js';
 import { readDocuments } from './yaml.js';
 
 export interface ParsedDocument {
@@ -50,13 +51,14 @@ const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
 /** Reads a file of YAML or JSON. Never throws: what cannot be read becomes problems, reported by `lint`. */
 export async function parse(input: ParseInput): Promise<ParsedFile> {
   const { path, text } = input;
-  const read = [...readDocuments(text, input)];
-  const classes = classifyDocuments(path, input.role ?? roleByPath(path), text, read);
+  const role = input.role ?? roleByPath(path);
+  const read = role === 'template' ? undefined : readUnlessTemplate(input, role);
+  const classes = read && classifyDocuments(path, role, text, read);
   return {
     source: new SourceFile(path, text),
     bytes: utf8Length(text),
     hasText: true,
-    documents: classes[0] === 'template' ? [TEMPLATE] : read.map(toParsed),
+    documents: classes ? read.map(toParsed) : [TEMPLATE],
     problems: input.problems ?? [],
     ...(input.cluster !== undefined && { cluster: input.cluster }),
   };
@@ -66,7 +68,23 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     const origin =
       input.origin ??
       (comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined);
-    return { index, class: classes[order] ?? 'other', value, positions, comments, problems, origin };
+    return { index, class: classes?.[order] ?? 'other', value, positions, comments, problems, origin };
+  }
+}
+
+/** Stops where it shows that a file is the source of a template: to read such ones to their end takes long. */
+function readUnlessTemplate(input: ParseInput, role: FileRole): readonly SourceDocument[] | undefined {
+  const { path, text } = input;
+  const read: SourceDocument[] = [];
+  if (role === 'plain' && isTemplate(path, text, reading())) return undefined;
+  if (read.length === 0) read.push(...readDocuments(text, input));
+  return read;
+
+  function* reading(): Generator<SourceDocument> {
+    for (const document of readDocuments(text, input)) {
+      read.push(document);
+      yield document;
+    }
   }
 }
 

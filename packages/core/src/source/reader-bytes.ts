@@ -68,10 +68,9 @@ const encoder = new TextEncoder();
 
 const PIECE = 1024;
 
-/** Writes the bytes of `text` to `bytes`, which is longer, and END behind them. */
+/** Writes the bytes of `text` to `bytes`, which has room for one more. */
 export function copyBytes(text: string, bytes: Uint8Array): void {
   const { length } = text;
-  bytes[length] = END;
   const { read, written } = encoder.encodeInto(text, bytes.subarray(0, length));
   if (read === length && written === length) return;
   // A character that is not ASCII is more than one byte of UTF-8: pieces without such ones are copied as a whole.

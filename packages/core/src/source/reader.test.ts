@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { Json, Path } from '../json.js';
 import { splitStream } from './chunks.js';
 import type { Comment } from './document.js';
+import type { Positions } from './positions.js';
 import { readRest } from './read.js';
 import { Reader } from './reader.js';
 import { readChunk } from './yaml-chunk.js';
@@ -33,7 +35,7 @@ function readBoth(text: string): { readonly fast: Read | undefined; readonly slo
       const rest = readRest(text, quick.restStart, chunk.end, found);
       fast = {
         value: quick.value,
-        nodes: quick.positions ? [...quick.positions.walk()] : [],
+        nodes: quick.positions ? nodesOf(quick.value, quick.positions) : [],
         problems: [...quick.problems, ...rest.problems],
         comments: found.map(show),
         nextStart: quick.trailingComment === -1 ? rest.firstComment : quick.trailingComment,
@@ -43,13 +45,24 @@ function readBoth(text: string): { readonly fast: Read | undefined; readonly slo
       fast,
       slow: {
         value: slow.value,
-        nodes: slow.value === undefined ? [] : [...slow.positions.walk()],
+        nodes: slow.value === undefined ? [] : nodesOf(slow.value, slow.positions),
         problems: slow.problems,
         comments: comments.map(show),
         nextStart: slow.nextStart,
       },
     };
   });
+}
+
+/** All nodes in their order, and where each path of the value leads, aliases and merges followed. */
+function nodesOf(value: Json | undefined, positions: Positions): readonly unknown[] {
+  return [...positions.walk(), ...paths(value, []).map((path) => positions.locate(path))];
+}
+
+function paths(value: Json | undefined, path: Path): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const steps = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+  return [path, ...steps.flatMap((step) => paths((value as Record<string, Json>)[step], [...path, step]))];
 }
 
 /** Equal, or given up. Returns how many documents were not given up. */
@@ -110,6 +123,14 @@ describe('the reader of manifests', () => {
     'a: &a 1\nb: &a\n  c: *a\n',
     '\ufeff- a\n',
     '{a: , b: 1}',
+    '{"a\n b": 1}',
+    '[a,#c\nb]',
+    'a: [\n\t1]\n',
+    '[a,\n-x, ...]',
+    'a: [\n--- b]\n',
+    'a: [\n... b]\n',
+    'a: "b\n--- c"\n',
+    "a: 'b\n... c'\n",
     'a: |\n  \tb\n',
     'a: |\n    \n  b\n',
     'a: [1, 2\n',

@@ -13,14 +13,14 @@ import type { SourceDocument } from './document.js';
 export function isTemplate(
   path: string,
   text: string,
-  documents: readonly Pick<SourceDocument, 'problems' | 'start' | 'end'>[],
+  documents: Iterable<Pick<SourceDocument, 'problems' | 'start' | 'end'>>,
 ): boolean {
   if (!text.includes('{{')) return false;
   if (/(?:^|\/)templates\//.test(path)) return true;
-  return documents.some(
-    ({ problems, start, end }) =>
-      problems.some(({ rule }) => rule === 'parse-error') && hasAction(text.slice(start, end)),
-  );
+  // One document is enough: the others are not looked at, nor read if this is the one who reads them.
+  for (const { problems, start, end } of documents)
+    if (problems.some(({ rule }) => rule === 'parse-error') && hasAction(text.slice(start, end))) return true;
+  return false;
 }
 
 /** An action at the start of a line or behind a dash, a colon, a comma or a bracket. */

@@ -23,19 +23,23 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   let index = 0;
   let start = 0;
   let waiting: Comment[] = [];
-  for (const [chunk, isLast] of withLast(splitStream(text, json))) {
-    const comments = waiting;
-    if (withComments) comments.push(...separatorComment(text, chunk));
-    const read =
-      chunk.end - chunk.start > maxSize
-        ? tooLarge(text, chunk, maxSize)
-        : readChunk(text, chunk, json, withComments ? comments : undefined);
-    const end = isLast ? text.length : read.nextStart === -1 ? chunk.end : read.nextStart;
-    const count = comments.findLastIndex((comment) => comment.start < end) + 1;
-    waiting = comments.slice(count);
-    const { value, positions, problems } = read;
-    yield { index: index++, start, end, value, positions, comments: comments.slice(0, count), problems };
-    start = end;
+  try {
+    for (const [chunk, isLast] of withLast(splitStream(text, json))) {
+      const comments = waiting;
+      if (withComments) comments.push(...separatorComment(text, chunk));
+      const read =
+        chunk.end - chunk.start > maxSize
+          ? tooLarge(text, chunk, maxSize)
+          : readChunk(text, chunk, json, withComments ? comments : undefined);
+      const end = isLast ? text.length : read.nextStart === -1 ? chunk.end : read.nextStart;
+      const count = comments.findLastIndex((comment) => comment.start < end) + 1;
+      waiting = comments.slice(count);
+      const { value, positions, problems } = read;
+      yield { index: index++, start, end, value, positions, comments: comments.slice(0, count), problems };
+      start = end;
+    }
+  } finally {
+    reader.release();
   }
 }
 
