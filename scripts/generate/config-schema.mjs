@@ -5,10 +5,11 @@ import { loadCore, loadPlugins } from './plugins.mjs';
  * packages/cli/plimsoll.schema.json: the schema of a config file for editors. It is core's, by which configs are
  * validated, with the rules, options, presets and settings of the packs that come with the command added: an
  * editor can offer them, and it still accepts those of other plugins.
+ * packages/cli/plimsoll-rules.schema.json: the schema of a file of rules in YAML.
  * @type {import('./index.mjs').Generator}
  */
 export async function configSchema() {
-  const { configObjectSchema } = await loadCore();
+  const { configObjectSchema, rulesFileSchema } = await loadCore();
   const plugins = (await loadPlugins()).map(({ plugin }) => plugin);
   const object = structuredClone(configObjectSchema);
   const setting = object.properties.rules.additionalProperties;
@@ -49,5 +50,13 @@ export async function configSchema() {
     else: { $ref: '#/definitions/object' },
     definitions: { object },
   };
-  return [{ file: 'packages/cli/plimsoll.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` }];
+  const rulesFile = {
+    $schema: schema.$schema,
+    $comment: schema.$comment,
+    title: 'Rules of Plimsoll in YAML',
+    ...rulesFileSchema,
+  };
+  return Object.entries({ 'plimsoll.schema.json': schema, 'plimsoll-rules.schema.json': rulesFile }).map(
+    ([name, content]) => ({ file: `packages/cli/${name}`, content: `${JSON.stringify(content, null, 2)}\n` }),
+  );
 }

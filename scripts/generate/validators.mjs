@@ -2,6 +2,7 @@
 // Validators compiled from JSON Schemas by ajv, as plain code: ajv itself makes them at run time with
 // `new Function`, which browsers with a content policy forbid, and takes 30 ms to load.
 //   packages/core/src/config/generated/validate-config.ts   for one object of a config
+//   packages/core/src/declarative/generated/validate-rules-file.ts   for a file of rules in YAML
 //   packages/<pack>/src/generated/validators.ts             for the options of the pack's rules, by rule name, and
 //                                                           for its settings, where it has any
 import { existsSync } from 'node:fs';
@@ -95,11 +96,15 @@ export function validatorSeeds() {
 
 /** @type {import('./index.mjs').Generator} */
 export async function validators() {
-  const { configObjectSchema } = await loadCore();
+  const { configObjectSchema, rulesFileSchema } = await loadCore();
   const files = [
     {
       file: 'packages/core/src/config/generated/validate-config.ts',
       content: header + compile({ validateConfigObject: configObjectSchema }),
+    },
+    {
+      file: 'packages/core/src/declarative/generated/validate-rules-file.ts',
+      content: header + compile({ validateRulesFile: rulesFileSchema }),
     },
   ];
   for (const { folder, plugin } of await loadPlugins()) {

@@ -53,7 +53,7 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
   const root =
     repository ?? (file !== undefined && typeof options.config !== 'string' ? path.dirname(file) : cwd);
   const folder = file === undefined ? cwd : path.dirname(file);
-  const loaded = await withPlugins(config, { folder, cwd, code: options.code ?? true });
+  const loaded = await withPlugins(config, { folder, cwd, root, code: options.code ?? true });
   const shown = file === undefined ? undefined : displayPath(root, file);
   try {
     return {

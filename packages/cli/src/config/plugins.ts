@@ -14,27 +14,34 @@ export interface PluginSource {
   /** Where paths are taken from and packages are looked for first. */
   readonly folder: string;
   readonly cwd: string;
+  /** Where shown paths begin. */
+  readonly root: string;
   /** Whether code that does not come with the command may run. */
   readonly code: boolean;
 }
 
-/** Loads the plugins that a config names. The config need not be valid: what is no name is left as it is. */
+/**
+ * Loads the plugins that a config names. The config need not be valid: what is no name is left as it is.
+ * @throws PlimsollError with the problems of files of rules
+ */
 export async function withPlugins(config: Config, source: PluginSource): Promise<WithPlugins> {
   const failures = new Map<string, string>();
   const load = async (object: ConfigObject, base: string): Promise<ConfigObject> => {
     if (!Array.isArray(object?.plugins)) return object;
     const given = object.plugins as readonly (string | Plugin)[];
     const plugins = await Promise.all(
-      given.map(async (plugin, index) => {
-        const shipped = shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name);
-        if (shipped) return shipped;
-        const loaded = await pluginOf(plugin, source);
-        if (typeof loaded !== 'string') return loaded;
-        failures.set(`${base}.plugins[${index}]`, loaded);
-        return String(plugin);
-      }),
+      given.map(
+        async (plugin) =>
+          shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name) ?? pluginOf(plugin, source),
+      ),
     );
-    return { ...object, plugins };
+    // In the order of the config, whichever was loaded first.
+    for (const [index, plugin] of plugins.entries())
+      if (typeof plugin === 'string') failures.set(`${base}.plugins[${index}]`, plugin);
+    return {
+      ...object,
+      plugins: plugins.map((plugin, index) => (typeof plugin === 'string' ? String(given[index]) : plugin)),
+    };
   };
   return {
     config: Array.isArray(config)
@@ -44,12 +51,17 @@ export async function withPlugins(config: Config, source: PluginSource): Promise
   };
 }
 
+/** Rules that are data, by a path. */
+const RULES_FILE = /\.(ya?ml|json)$/i;
+
 /** A plugin, or why there is none. */
 async function pluginOf(
   plugin: string | Plugin,
-  { folder, cwd, code }: PluginSource,
+  { folder, cwd, root, code }: PluginSource,
 ): Promise<Plugin | string> {
   const name = typeof plugin === 'string' ? plugin : String(plugin?.meta?.name);
+  if (typeof plugin === 'string' && RULES_FILE.test(plugin))
+    return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root);
   if (!code) return `--no-code: the plugin "${name}" does not come with the command, so it is not loaded.`;
   if (typeof plugin !== 'string') return plugin;
   try {

@@ -1,15 +1,15 @@
 import type { JsonSchema } from '../rule/types.js';
 
-const text = (description: string) => ({ type: 'string', description });
+export const text = (description: string) => ({ type: 'string', description });
 const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
-const closed = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
+export const closed = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
   type: 'object',
   additionalProperties: false,
   properties,
   ...more,
 });
 
-const severity = {
+export const severity = {
   enum: ['off', 'warn', 'error'],
   description: 'off: the rule does not run; warn: reported; error: reported, and the exit code is 1.',
 };
@@ -22,7 +22,7 @@ const ruleSetting = {
   else: severity,
 };
 
-const match = closed(
+export const match = closed(
   {
     kinds: texts('Kinds as `Deployment` or `apps/Deployment`; globs.'),
     namespaces: texts('Namespaces; globs.'),

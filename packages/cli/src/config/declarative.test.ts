@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { found, plimsoll, project } from '../../test/project.js';
+
+const config = 'plugins: [./rules.yaml]\nextends: acme/recommended\n';
+
+const rule = (body: string) => `prefix: acme
+rules:
+  it:
+    description: Hold to it
+    severity: error
+    message: "It is broken in {{kind}} '{{name}}'."
+${body.replace(/^/gm, '    ')}
+`;
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels:
+    team: shop
+spec:
+  replicas: 12
+  template:
+    spec:
+      containers:
+        - name: app
+          image: registry.example/app:1
+          securityContext:
+            capabilities:
+              drop: [ALL]
+        - name: proxy
+          image: docker.io/proxy:1
+`;
+
+async function lines(body: string, manifest = deployment): Promise<readonly string[]> {
+  const cwd = project({
+    '.git/': '',
+    'plimsoll.config.yaml': config,
+    'rules.yaml': rule(body),
+    'web.yaml': manifest,
+  });
+  const run = await plimsoll(cwd, ['web.yaml', '-f', 'unix', '--no-code']);
+  expect(run.stderr).toBe('');
+  return found(run).map((line) => line.replace(/^web\.yaml:(\d+) acme\/it$/, '$1'));
+}
+
+describe('rules in YAML run, also where no code may', () => {
+  test.each([
+    ['a key that is there', 'path: metadata.labels.team\nassert: { exists: true }', []],
+    [
+      'a key that is absent, at the nearest thing that is there',
+      'path: metadata.labels["acme.example/team"]\nassert: { exists: true }',
+      ['5'],
+    ],
+    ['a key that must not be there', 'path: spec.replicas\nassert: { exists: false }', ['8']],
+    ['numbers', 'path: spec.replicas\nassert: { atLeast: 2, atMost: 10 }', ['8']],
+    [
+      'an absent value fails what is asked of it',
+      'path: spec.minReadySeconds\nassert: { atMost: 10 }',
+      ['7'],
+    ],
+    [
+      'unless the API has a default that passes',
+      'path: spec.minReadySeconds\ndefault: 0\nassert: { atMost: 10 }',
+      [],
+    ],
+    ['an absent value passes what is forbidden', 'path: spec.paused\nassert: { notEquals: true }', []],
+    ['values', 'path: metadata.labels.team\nassert: { oneOf: [search, pay] }', ['6']],
+    ['forbidden values', 'path: metadata.labels.team\nassert: { noneOf: [shop] }', ['6']],
+    ['each container', 'each: container\npath: image\nassert: { like: "registry.example/*" }', ['18']],
+    ['lists', 'each: container\npath: securityContext.capabilities.drop\nassert: { contains: ALL }', ['17']],
+    [
+      'each item of a list',
+      'path: spec.template.spec.containers[].image\nassert: { notLike: ["docker.io/*", "x"] }',
+      ['18'],
+    ],
+    ['each pod', 'each: pod\npath: hostNetwork\nassert: { equals: true }', ['10']],
+    [
+      'other kinds are left alone',
+      'match: { kinds: [Service] }\npath: spec.none\nassert: { exists: true }',
+      [],
+    ],
+    [
+      'kinds that match',
+      'match: { kinds: [Deploy*], names: [web] }\npath: spec.none\nassert: { exists: true }',
+      ['7'],
+    ],
+  ])('%s', async (_, body, expected) => {
+    expect(await lines(body)).toEqual(expected);
+  });
+
+  test('a value of another type fails what is asked of it', async () => {
+    const manifest = deployment.replace('replicas: 12', 'replicas: [12]');
+    expect(await lines('path: spec.replicas\nassert: { atMost: 20 }', manifest)).toContain('8');
+  });
+
+  test('messages name the object, and --explain shows why', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': config,
+      'rules.yaml': rule(
+        'why: The rota is found by it.\nfix: Add it.\npath: metadata.labels.x\nassert: { exists: true }',
+      ),
+      'web.yaml': deployment,
+    });
+    expect((await plimsoll(cwd, ['web.yaml'])).stdout).toContain("It is broken in Deployment 'web'.");
+    expect((await plimsoll(cwd, ['--explain', 'acme/it'])).stdout).toContain('The rota is found by it.');
+  });
+});
+
+describe('what is wrong with a file of rules is told with its line', () => {
+  async function problems(text: string): Promise<string> {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': config,
+      'rules.yaml': text,
+      'web.yaml': deployment,
+    });
+    const { code, stderr } = await plimsoll(cwd, ['web.yaml']);
+    expect(code).toBe(2);
+    return stderr.trimEnd();
+  }
+
+  test.each([
+    [
+      'path: spec.replicas\nassert: { atmost: 3 }',
+      'rules.yaml:8:15: Unknown key "atmost". Did you mean "atMost"?',
+    ],
+    ['path: spec..replicas\nassert: { exists: true }', 'rules.yaml:7:5: Expected keys as in spec.replicas'],
+    ['path: spec.replicas\nassert: {}', 'rules.yaml:8:5: Must NOT have fewer than 1 properties.'],
+    ['assert: { exists: true }', 'rules.yaml:3:3: The key "path" is missing.'],
+    [
+      'path: a\nmatch: { kinds: [Deploymnet] }\nassert: { exists: true }',
+      'rules.yaml:8:22: Unknown kind "Deploymnet". Did you mean "Deployment"?',
+    ],
+    ['path: a\nkubernetes: "1.34"\nassert: { exists: true }', 'rules.yaml:8:5: Expected a range of versions'],
+    [
+      'path: a\ndefault: 1\nassert: { exists: true }',
+      'rules.yaml:8:5: "default" and "exists" contradict each other.',
+    ],
+  ])('%s', async (body, expected) => {
+    expect(await problems(rule(body))).toContain(expected);
+  });
+
+  test('a placeholder that nothing fills, a message without a period, a reserved prefix', async () => {
+    const text = rule('path: a\nassert: { exists: true }');
+    expect(await problems(text.replace('{{kind}}', '{{knd}}'))).toContain(
+      'rules.yaml:6:5: Unknown placeholder "knd".',
+    );
+    expect(await problems(text.replace(`'."`, `'"`))).toContain(
+      'rules.yaml:6:5: End the message with a period.',
+    );
+    expect(await problems(text.replace('prefix: acme', 'prefix: plimsoll'))).toContain(
+      'rules.yaml:1:1: The prefix',
+    );
+  });
+
+  test('syntax, an empty file, a missing file', async () => {
+    expect(await problems('rules: [')).toMatch(/^rules\.yaml:\d+:\d+: /m);
+    expect(await problems('')).toContain('rules.yaml: it is empty.');
+    const cwd = project({ '.git/': '', 'plimsoll.config.yaml': config, 'web.yaml': deployment });
+    expect((await plimsoll(cwd, ['web.yaml'])).stderr).toContain('rules.yaml: the rules cannot be read');
+  });
+
+  test('a prefix of a shipped pack is taken', async () => {
+    const text = rule('path: a\nassert: { exists: true }').replace('prefix: acme', 'prefix: cis');
+    expect(await problems(text)).toContain('The prefix "cis" is taken by @plimsoll/cis.');
+  });
+});

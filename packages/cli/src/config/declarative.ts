@@ -1,0 +1,31 @@
+// Loaded only when a config names a file of rules.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError, declarativePlugin, type Plugin } from '@plimsoll/core';
+import { PlimsollError, reasonOf } from '../error.js';
+import { displayPath } from '../files/repository.js';
+import { readConfigText } from './config-text.js';
+
+/**
+ * The plugin that a YAML or JSON file of rules describes; it is data, and runs no code.
+ * @throws PlimsollError with all of its problems, each with line and column
+ */
+export function readRulesFile(file: string, root: string): Plugin {
+  const shown = displayPath(root, path.resolve(file));
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new PlimsollError([`${shown}: the rules cannot be read: ${reasonOf(error)}.`], { cause: error });
+  }
+  const read = readConfigText(text, shown);
+  try {
+    return declarativePlugin(read.config as never, { name: shown });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlimsollError(
+      error.problems.map((problem) => `${shown}:${read.position(problem.path)}: ${problem.message}`),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,179 @@
+import { describeErrors } from '../config/describe-error.js';
+import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
+import { didYouMean } from '../config/suggest.js';
+import { ConfigError, type ConfigProblem, type Validate } from '../config/types.js';
+import type { Severity } from '../finding.js';
+import type { Json } from '../json.js';
+import type { Cursor } from '../model/cursor.js';
+import { KINDS } from '../model/kinds.js';
+import type { Resource } from '../model/resource.js';
+import { inRange } from '../rule/kubernetes-version.js';
+import type { AnyRule, Plugin, ResourceMatch, RuleContext, RuleDoc, Visitor } from '../rule/types.js';
+import { validateRulesFile } from './generated/validate-rules-file.js';
+import { type Assertion, satisfies } from './operators.js';
+import { follow, parsePath, type Step } from './path.js';
+import { rulesFileSchema } from './schema.js';
+
+interface RulesFile {
+  readonly prefix: string;
+  readonly version?: string;
+  readonly rules: Readonly<Record<string, DeclaredRule>>;
+}
+
+interface DeclaredRule {
+  readonly description: string;
+  readonly why?: string;
+  readonly fix?: string;
+  readonly match?: ResourceMatch;
+  readonly each?: 'resource' | 'pod' | 'container';
+  readonly path: string;
+  readonly default?: string | number | boolean;
+  readonly assert: Assertion;
+  readonly message: string;
+  readonly severity: 'off' | Severity;
+  readonly risk?: number;
+  readonly kubernetes?: string;
+}
+
+/**
+ * Makes a plugin of rules that are data: what a YAML file of rules says, with a preset `recommended` of their
+ * severities. `name` is what messages call the plugin, such as the file's path.
+ * @throws ConfigError with everything that is wrong with the rules, by path as `.rules["team-label"].path`
+ */
+export function declarativePlugin(file: Json, { name }: { readonly name: string }): Plugin {
+  const validate = validateRulesFile as unknown as Validate;
+  const problems = validate(file)
+    ? [...meaningProblems(file as unknown as RulesFile)]
+    : describeErrors(validate.errors ?? [], rulesFileSchema, '');
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { prefix, version = '0.0.0', rules } = file as unknown as RulesFile;
+  const entries = Object.entries(rules);
+  return {
+    meta: { name, version, prefix },
+    rules: Object.fromEntries(entries.map(([id, rule]) => [id, ruleOf(rule)])),
+    presets: {
+      recommended: [
+        { rules: Object.fromEntries(entries.map(([id, { severity }]) => [`${prefix}/${id}`, severity])) },
+      ],
+    },
+    docs: async () =>
+      Object.fromEntries(
+        entries.flatMap(([id, rule]) => ((rule.why ?? rule.fix) ? [[id, docOf(rule)] as const] : [])),
+      ),
+  };
+}
+
+type Report = RuleContext<{ readonly broken: string }>;
+
+function ruleOf(rule: DeclaredRule): AnyRule {
+  const { description, severity, message, kubernetes } = rule;
+  return {
+    meta: {
+      description,
+      severity,
+      risk: rule.risk ?? (severity === 'error' ? 7 : 4),
+      messages: { broken: message },
+      ...(kubernetes !== undefined && { kubernetes }),
+    },
+    create: (context: Report): Visitor => visitorOf(rule, context),
+  };
+}
+
+function visitorOf(rule: DeclaredRule, context: Report): Visitor {
+  const steps = parsePath(rule.path) ?? [];
+  const matches = resourceMatcher(rule.match ?? {});
+  const visit = (root: unknown, resource: Resource, container = ''): void =>
+    check(root as Cursor<Json>, resource, { rule, steps, matches, context, container });
+  switch (rule.each) {
+    case 'pod':
+      return { PodSpec: (pod) => visit(pod, pod.owner) };
+    case 'container':
+      return { Container: (container) => visit(container, container.pod.owner, container.name) };
+    default:
+      return { Resource: (root, resource) => visit(root, resource) };
+  }
+}
+
+interface Check {
+  readonly rule: DeclaredRule;
+  readonly steps: readonly Step[];
+  readonly matches: ResourceMatcher;
+  readonly context: Report;
+  readonly container: string;
+}
+
+function check(
+  root: Cursor<Json>,
+  resource: Resource,
+  { rule, steps, matches, context, container }: Check,
+): void {
+  const places = matches(resource, context.project) ? follow(root, steps) : [];
+  if (places.length === 0) context.notApplicable();
+  const data = { kind: resource.kind, name: resource.name ?? '(unnamed)', container };
+  for (const place of places) {
+    const { value, exists, malformed } = place as {
+      value: Json | undefined;
+      exists: boolean;
+      malformed: boolean;
+    };
+    // What the API refuses has its own finding.
+    if (malformed) continue;
+    const effective = exists ? value : rule.assert.exists === undefined ? rule.default : undefined;
+    if (!satisfies(effective, rule.assert)) context.report({ at: place, messageId: 'broken', data } as never);
+  }
+}
+
+function docOf({ description, why = `${description}.`, fix = '' }: DeclaredRule): RuleDoc {
+  const markdown = [why, ...(fix === '' ? [] : ['## How to fix', fix])].join('\n\n');
+  return { why, fix, bad: [], good: [], markdown };
+}
+
+/** What a schema cannot say. */
+function* meaningProblems({ prefix, rules }: RulesFile): Generator<ConfigProblem> {
+  if (prefix === 'plimsoll') yield { path: '.prefix', message: 'The prefix "plimsoll" is reserved.' };
+  for (const [id, rule] of Object.entries(rules)) {
+    const where = `.rules[${JSON.stringify(id)}]`;
+    for (const [index, kind] of (rule.match?.kinds ?? []).entries()) {
+      const message = kindProblem(kind);
+      if (message !== undefined) yield { path: `${where}.match.kinds[${index}]`, message };
+    }
+    if (!parsePath(rule.path))
+      yield {
+        path: `${where}.path`,
+        message:
+          'Expected keys as in spec.replicas, metadata.labels["acme.example/team"] or spec.rules[].host.',
+      };
+    if (rule.default !== undefined && rule.assert.exists !== undefined)
+      yield { path: `${where}.default`, message: '"default" and "exists" contradict each other.' };
+    if (rule.kubernetes !== undefined && !isRange(rule.kubernetes))
+      yield {
+        path: `${where}.kubernetes`,
+        message: 'Expected a range of versions as ">=1.34" or ">=1.19 <1.25".',
+      };
+    const message = messageProblem(rule);
+    if (message !== undefined) yield { path: `${where}.message`, message };
+  }
+}
+
+/** A kind that no object has would make a rule that finds nothing. */
+function kindProblem(kind: string): string | undefined {
+  if (/[*?[\]{}!/]/.test(kind) || Object.hasOwn(KINDS, kind)) return undefined;
+  return `Unknown kind "${kind}".${didYouMean(kind, Object.keys(KINDS))} Of other API groups write it as "example.com/${kind}".`;
+}
+
+function messageProblem({ message, each }: DeclaredRule): string | undefined {
+  const known = each === 'container' ? ['kind', 'name', 'container'] : ['kind', 'name'];
+  for (const [, name = ''] of message.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g))
+    if (!known.includes(name))
+      return `Unknown placeholder "${name}".${didYouMean(name, known)} Known here: ${known.join(', ')}.`;
+  return message.endsWith('.') ? undefined : 'End the message with a period.';
+}
+
+function isRange(range: string): boolean {
+  try {
+    // One by one: a range ends at the first comparator that does not hold.
+    return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
+  } catch {
+    return false;
+  }
+}
