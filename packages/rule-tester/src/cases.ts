@@ -23,6 +23,8 @@ export type ValidCase = Case;
 export interface InvalidCase extends Case {
   /** All findings of the rule, in the order of their position. */
   readonly findings: readonly ExpectedFinding[];
+  /** The text once all fixes of the rule are made; not looked at when left out. */
+  readonly fixed?: string;
 }
 
 export interface ExpectedFinding {
@@ -68,7 +70,7 @@ const CASE_KEYS = [
 const KEYS = {
   test: ['plugin', 'rule', 'valid', 'invalid', 'variations', 'compile'],
   valid: CASE_KEYS,
-  invalid: [...CASE_KEYS, 'findings'],
+  invalid: [...CASE_KEYS, 'findings', 'fixed'],
   finding: ['messageId', 'text', 'line', 'container', 'message', 'pathByName', 'related'],
   related: ['text', 'message'],
 } as const;

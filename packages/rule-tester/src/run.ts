@@ -62,7 +62,11 @@ export class BoundRule {
   /** Comments do not suppress here: the tester tests the rule. */
   async file(file: ParsedFile): Promise<Run> {
     this.#resources = [];
-    const result = await lint([file], this.#config, { complete: this.#complete, inlineSuppressions: false });
+    const result = await lint([file], this.#config, {
+      complete: this.#complete,
+      inlineSuppressions: false,
+      fixes: true,
+    });
     const findings = result.findings.filter(({ ruleId }) => ruleId === this.id);
     return { text: file.source.text, file, findings, result, resources: this.#resources };
   }

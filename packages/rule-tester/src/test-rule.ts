@@ -1,6 +1,7 @@
 import { expectNoThrowOnBrokenValues } from './broken-values.js';
 import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
 import { expectRun } from './expect.js';
+import { expectFixed, expectFixesRepair } from './fixes.js';
 import { BoundRule } from './run.js';
 import { type Runner, runTests, type Test } from './runner.js';
 import { expectSameInVariations } from './variations.js';
@@ -9,7 +10,7 @@ import { expectSameInVariations } from './variations.js';
  * Tests a rule the way the core runs it. `valid` manifests have no finding of the rule; `invalid` ones have
  * exactly those listed, with the source text under each region. Every case is run again in flow style, as
  * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
- * same findings; and with every node replaced by broken values, where the rule must not throw.
+ * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw.
  *
  * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
  * @throws Error at once when the test itself is wrong: an unknown key or rule, no case.
@@ -35,24 +36,32 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     given: Case,
     index: number,
     findings: readonly ExpectedFinding[],
+    fixed?: string,
   ): Test => ({
     name: [group, kind, given.name ?? `#${index + 1}`],
-    run: () => runCase(test, given, findings),
+    run: () => runCase(test, given, findings, fixed),
   });
   return runTests(
     [
       messages,
       ...test.valid.map((given, index) => caseTest('valid', toCase(given), index, [])),
-      ...test.invalid.map((given, index) => caseTest('invalid', given, index, given.findings)),
+      ...test.invalid.map((given, index) => caseTest('invalid', given, index, given.findings, given.fixed)),
     ],
     runner,
   );
 }
 
-async function runCase(test: RuleTest, given: Case, findings: readonly ExpectedFinding[]): Promise<void> {
+async function runCase(
+  test: RuleTest,
+  given: Case,
+  findings: readonly ExpectedFinding[],
+  fixed?: string,
+): Promise<void> {
   const rule = new BoundRule(test, given);
   const run = await rule.text(given.code);
   expectRun(run, given, findings);
+  await expectFixesRepair(rule, run);
+  if (fixed !== undefined) await expectFixed(rule, run, fixed);
   if (test.variations === false) return;
   await expectSameInVariations(rule, run);
   await expectNoThrowOnBrokenValues(rule, run);

@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { escalates, onLinux } from '../../fixes.js';
 import { windowsExempts } from '../../relaxations.js';
 
 /**
@@ -11,6 +12,7 @@ export const allowPrivilegeEscalation = defineRule({
     risk: 5.5,
     cwe: [269],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.8',
     messages: {
       allowed: "Container '{{name}}' lets its processes gain more privileges than they start with.",
@@ -25,7 +27,12 @@ export const allowPrivilegeEscalation = defineRule({
         const flag = container.at('securityContext').at('allowPrivilegeEscalation');
         if (flag.value === false) return;
         const messageId = flag.exists ? 'allowed' : 'missing';
-        context.report({ at: flag, messageId, data: { name: container.name } });
+        context.report({
+          at: flag,
+          messageId,
+          data: { name: container.name },
+          fix: escalates(container) ? undefined : onLinux(container.pod, (fixer) => fixer.set(flag, false)),
+        });
       },
     };
   },

@@ -1,4 +1,5 @@
-import { defineRule } from '@plimsoll/core';
+import { type Cursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { confine } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 
 /** The rest of the key should name a container, but the check does not ask for it. */
@@ -15,6 +16,7 @@ export const apparmorProfile = defineRule({
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       type: '{{who}} has an AppArmor profile whose type is neither RuntimeDefault nor Localhost.',
       annotation:
@@ -25,18 +27,41 @@ export const apparmorProfile = defineRule({
     return {
       PodSpec(pod) {
         const at = unconfinedType(pod.at('securityContext').at('appArmorProfile'));
-        if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+        if (at)
+          context.report({
+            at,
+            messageId: 'type',
+            data: { who: 'The pod' },
+            fix: confine(at, pod, ANNOTATION),
+          });
         for (const [annotation, value] of pod.metadata.at('annotations').entries())
           if (annotation.startsWith(ANNOTATION) && !isAllowed(value.value))
-            context.report({ at: value, messageId: 'annotation', data: { annotation } });
+            context.report({
+              at: value,
+              messageId: 'annotation',
+              data: { annotation },
+              // Where there is a field too, the API has the two agree.
+              fix: hasField(pod) ? undefined : (fixer) => fixer.set(value, 'runtime/default'),
+            });
       },
       Container(container) {
         const at = unconfinedType(container.at('securityContext').at('appArmorProfile'));
-        if (at) context.report({ at, messageId: 'type', data: { who: `Container '${container.name}'` } });
+        if (at)
+          context.report({
+            at,
+            messageId: 'type',
+            data: { who: `Container '${container.name}'` },
+            fix: confine(at, container.pod, ANNOTATION),
+          });
       },
     };
   },
 });
+
+const hasField = (pod: PodCursor): boolean =>
+  [pod.at('securityContext'), ...pod.containers.map((container) => container.at('securityContext'))].some(
+    (context) => (context as Cursor<{ appArmorProfile?: object }>).at('appArmorProfile').exists,
+  );
 
 function isAllowed(profile: string | undefined): boolean {
   return !profile || profile === 'runtime/default' || profile.startsWith('localhost/');

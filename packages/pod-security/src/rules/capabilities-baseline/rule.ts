@@ -27,6 +27,7 @@ export const capabilitiesBaseline = defineRule({
     risk: 8.0,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       added:
         "Container '{{name}}' adds the capability '{{capability}}', which runtimes do not give by default.",
@@ -41,6 +42,7 @@ export const capabilitiesBaseline = defineRule({
               at: capability,
               messageId: 'added',
               data: { name: container.name, capability: capability.value ?? '' },
+              fix: (fixer) => fixer.remove(capability),
             });
       },
     };

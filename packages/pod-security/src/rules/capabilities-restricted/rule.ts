@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { onLinux } from '../../fixes.js';
 import { windowsExempts } from '../../relaxations.js';
 
 /**
@@ -12,6 +13,7 @@ export const capabilitiesRestricted = defineRule({
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.22',
     supersedes: ['pod-security/capabilities-baseline', 'cis/net-raw'],
     messages: {
@@ -28,13 +30,22 @@ export const capabilitiesRestricted = defineRule({
         const capabilities = container.at('securityContext').at('capabilities');
         const drop = capabilities.at('drop');
         if (!drop.items().some(({ value }) => value === 'ALL'))
-          context.report({ at: drop, messageId: 'kept', data: { name } });
+          context.report({
+            at: drop,
+            messageId: 'kept',
+            data: { name },
+            fix: onLinux(container.pod, (fixer) => {
+              const meant = drop.items().find(({ value }) => /^all$/i.test(value ?? ''));
+              return meant ? fixer.set(meant, 'ALL') : fixer.append(drop, 'ALL');
+            }),
+          });
         for (const added of capabilities.at('add').items())
           if (added.value !== 'NET_BIND_SERVICE')
             context.report({
               at: added,
               messageId: 'added',
               data: { name, capability: added.value ?? '' },
+              fix: (fixer) => fixer.remove(added),
             });
       },
     };

@@ -1,4 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
+import { hostProcesses } from '../../fixes.js';
 
 interface Row {
   readonly field: 'hostIPC' | 'hostNetwork' | 'hostPID';
@@ -37,12 +38,25 @@ const ROWS = {
 
 function hostNamespace({ field, description, risk, message }: Row): AnyRule {
   return defineRule({
-    meta: { description, risk, cwe: [653], precision: 'very-high', messages: { shared: message } },
+    meta: {
+      description,
+      risk,
+      cwe: [653],
+      precision: 'very-high',
+      fixable: 'unsafe',
+      messages: { shared: message },
+    },
     create(context) {
       return {
         PodSpec(pod) {
           const flag = pod.at(field);
-          if (flag.value === true) context.report({ at: flag, messageId: 'shared' });
+          const keep = field === 'hostNetwork' && hostProcesses(pod).length > 0;
+          if (flag.value === true)
+            context.report({
+              at: flag,
+              messageId: 'shared',
+              fix: keep ? undefined : (fixer) => fixer.set(flag, false),
+            });
         },
       };
     },

@@ -10,6 +10,7 @@ export const hostPorts = defineRule({
     risk: 5.0,
     cwe: [668],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       set: "Container '{{name}}' takes port {{port}} of the node.",
       defaulted:
@@ -23,7 +24,14 @@ export const hostPorts = defineRule({
         for (const port of container.at('ports').items()) {
           const host = port.at('hostPort');
           const own = port.at('containerPort');
-          if (host.value) context.report({ at: host, messageId: 'set', data: { name, port: host.value } });
+          if (host.value)
+            context.report({
+              at: host,
+              messageId: 'set',
+              data: { name, port: host.value },
+              // In the node's network the API has the two ports be equal.
+              fix: container.pod.at('hostNetwork').value ? undefined : (fixer) => fixer.remove(host),
+            });
           else if (!host.malformed && portsAreDefaulted(container) && own.value)
             context.report({ at: own, messageId: 'defaulted', data: { name, port: own.value } });
         }

@@ -11,6 +11,7 @@ export const hostProbesLifecycle = defineRule({
     risk: 4.5,
     cwe: [918],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.34',
     messages: {
       host: "The {{handler}} of container '{{name}}' names a host: the kubelet connects to it from the node.",
@@ -31,6 +32,7 @@ export const hostProbesLifecycle = defineRule({
               at: host,
               messageId: 'host',
               data: { handler: String(host.path.at(-3)), name: container.name },
+              fix: (fixer) => fixer.remove(host),
             });
       },
     };

@@ -7,6 +7,7 @@ export const privileged = defineRule({
     risk: 9.1,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       privileged: "Container '{{name}}' runs privileged: it has all of the node's capabilities and devices.",
     },
@@ -16,7 +17,12 @@ export const privileged = defineRule({
       Container(container) {
         const flag = container.at('securityContext').at('privileged');
         if (flag.value === true)
-          context.report({ at: flag, messageId: 'privileged', data: { name: container.name } });
+          context.report({
+            at: flag,
+            messageId: 'privileged',
+            data: { name: container.name },
+            fix: (fixer) => fixer.set(flag, false),
+          });
       },
     };
   },

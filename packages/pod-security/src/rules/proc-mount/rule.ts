@@ -1,4 +1,5 @@
 import { type ContainerCursor, defineRule } from '@plimsoll/core';
+import { onLinux } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 const messages = { unmasked: "Container '{{name}}' does not mount /proc in the default way." } as const;
@@ -13,6 +14,7 @@ export const procMountBaseline = defineRule({
     risk: 7.5,
     cwe: [668],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages,
   },
   create(context) {
@@ -20,7 +22,13 @@ export const procMountBaseline = defineRule({
       Container(container) {
         if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
         const at = unusualMount(container);
-        if (at) context.report({ at, messageId: 'unmasked', data: { name: container.name } });
+        if (at)
+          context.report({
+            at,
+            messageId: 'unmasked',
+            data: { name: container.name },
+            fix: onLinux(container.pod, (fixer) => fixer.set(at, 'Default')),
+          });
       },
     };
   },
@@ -36,6 +44,7 @@ export const procMountRestricted = defineRule({
     risk: 6.0,
     cwe: [668],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.35',
     supersedes: ['pod-security/proc-mount-baseline'],
     messages,
@@ -44,7 +53,13 @@ export const procMountRestricted = defineRule({
     return {
       Container(container) {
         const at = unusualMount(container);
-        if (at) context.report({ at, messageId: 'unmasked', data: { name: container.name } });
+        if (at)
+          context.report({
+            at,
+            messageId: 'unmasked',
+            data: { name: container.name },
+            fix: onLinux(container.pod, (fixer) => fixer.set(at, 'Default')),
+          });
       },
     };
   },

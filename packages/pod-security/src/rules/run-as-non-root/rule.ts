@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { type ContainerCursor, defineRule } from '@plimsoll/core';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 /**
@@ -12,6 +12,7 @@ export const runAsNonRoot = defineRule({
     risk: 6.0,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       disabled: '{{who}} sets runAsNonRoot to false: containers may run as root.',
       missing: "Container '{{name}}' may run as root: neither it nor the pod sets runAsNonRoot to true.",
@@ -23,18 +24,39 @@ export const runAsNonRoot = defineRule({
         if (userNamespaceExempts(pod, context.kubernetes)) return context.notApplicable();
         const flag = pod.at('securityContext').at('runAsNonRoot');
         if (flag.value === false)
-          context.report({ at: flag, messageId: 'disabled', data: { who: 'The pod' } });
+          context.report({
+            at: flag,
+            messageId: 'disabled',
+            data: { who: 'The pod' },
+            fix: pod.containers.some(isRoot) ? undefined : (fixer) => fixer.set(flag, true),
+          });
       },
       Container(container) {
         if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
         const { name } = container;
         const own = container.at('securityContext').at('runAsNonRoot');
         if (own.value === false)
-          context.report({ at: own, messageId: 'disabled', data: { who: `Container '${name}'` } });
+          context.report({
+            at: own,
+            messageId: 'disabled',
+            data: { who: `Container '${name}'` },
+            fix: isRoot(container) ? undefined : (fixer) => fixer.set(own, true),
+          });
         // A false of the pod is reported at the pod, once for all that inherit it.
         else if (!container.effective('runAsNonRoot').exists)
-          context.report({ at: own, messageId: 'missing', data: { name } });
+          context.report({
+            at: own,
+            messageId: 'missing',
+            data: { name },
+            // At the pod, once for all containers.
+            fix: container.pod.containers.some(isRoot)
+              ? undefined
+              : (fixer) => fixer.set(container.pod.at('securityContext').at('runAsNonRoot'), true),
+          });
       },
     };
   },
 });
+
+/** The kubelet starts no container whose user is root where it may not be. */
+const isRoot = (container: ContainerCursor): boolean => container.effective('runAsUser').value === 0;

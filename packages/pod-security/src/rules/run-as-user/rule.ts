@@ -12,6 +12,7 @@ export const runAsUser = defineRule({
     risk: 6.5,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.23',
     messages: { root: '{{who}} sets runAsUser to 0, which is root.' },
   },
@@ -20,13 +21,20 @@ export const runAsUser = defineRule({
       PodSpec(pod) {
         if (userNamespaceExempts(pod, context.kubernetes)) return context.notApplicable();
         const at = pod.at('securityContext').at('runAsUser');
-        if (at.value === 0) context.report({ at, messageId: 'root', data: { who: 'The pod' } });
+        if (at.value === 0)
+          context.report({
+            at,
+            messageId: 'root',
+            data: { who: 'The pod' },
+            fix: (fixer) => fixer.remove(at),
+          });
       },
       Container(container) {
         if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
         const at = container.at('securityContext').at('runAsUser');
         const who = `Container '${container.name}'`;
-        if (at.value === 0) context.report({ at, messageId: 'root', data: { who } });
+        if (at.value === 0)
+          context.report({ at, messageId: 'root', data: { who }, fix: (fixer) => fixer.remove(at) });
       },
     };
   },

@@ -1,4 +1,5 @@
 import { type Cursor, defineRule } from '@plimsoll/core';
+import { confine, SECCOMP } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 
 /** What stood in the place of the fields before 1.19; the second is followed by the name of a container. */
@@ -16,6 +17,7 @@ export const seccompBaseline = defineRule({
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
       annotation:
@@ -27,17 +29,34 @@ export const seccompBaseline = defineRule({
       return {
         PodSpec(pod) {
           const at = unconfinedType(pod.at('securityContext').at('seccompProfile'));
-          if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+          if (at)
+            context.report({
+              at,
+              messageId: 'type',
+              data: { who: 'The pod' },
+              fix: confine(at, pod, SECCOMP),
+            });
         },
         Container(container) {
           const at = unconfinedType(container.at('securityContext').at('seccompProfile'));
-          if (at) context.report({ at, messageId: 'type', data: { who: `Container '${container.name}'` } });
+          if (at)
+            context.report({
+              at,
+              messageId: 'type',
+              data: { who: `Container '${container.name}'` },
+              fix: confine(at, container.pod, SECCOMP),
+            });
         },
       };
 
     const check = (at: Cursor<string>, annotation: string): void => {
       if (at.exists && !isAllowed(at.value ?? ''))
-        context.report({ at, messageId: 'annotation', data: { annotation } });
+        context.report({
+          at,
+          messageId: 'annotation',
+          data: { annotation },
+          fix: (fixer) => fixer.set(at, 'runtime/default'),
+        });
     };
     return {
       PodSpec(pod) {

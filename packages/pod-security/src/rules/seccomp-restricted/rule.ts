@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { confine, SECCOMP } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 import { windowsExempts } from '../../relaxations.js';
 
@@ -13,6 +14,7 @@ export const seccompRestricted = defineRule({
     risk: 5.0,
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.19',
     supersedes: ['pod-security/seccomp-baseline'],
     messages: {
@@ -25,17 +27,34 @@ export const seccompRestricted = defineRule({
       PodSpec(pod) {
         if (windowsExempts(pod, context.kubernetes)) return context.notApplicable();
         const at = unconfinedType(pod.at('securityContext').at('seccompProfile'));
-        if (at) context.report({ at, messageId: 'type', data: { who: 'The pod' } });
+        if (at)
+          context.report({ at, messageId: 'type', data: { who: 'The pod' }, fix: confine(at, pod, SECCOMP) });
       },
       Container(container) {
         if (windowsExempts(container.pod, context.kubernetes)) return context.notApplicable();
         const { name } = container;
         const own = container.at('securityContext').at('seccompProfile');
         const at = unconfinedType(own);
-        if (at) context.report({ at, messageId: 'type', data: { who: `Container '${name}'` } });
+        if (at)
+          context.report({
+            at,
+            messageId: 'type',
+            data: { who: `Container '${name}'` },
+            fix: confine(at, container.pod, SECCOMP),
+          });
         // What the pod says is judged at the pod, once for all that inherit it.
         else if (!container.effective('seccompProfile').exists)
-          context.report({ at: own, messageId: 'missing', data: { name } });
+          context.report({
+            at: own,
+            messageId: 'missing',
+            data: { name },
+            // At the pod, once for all containers.
+            fix: confine(
+              container.pod.at('securityContext').at('seccompProfile').at('type'),
+              container.pod,
+              SECCOMP,
+            ),
+          });
       },
     };
   },

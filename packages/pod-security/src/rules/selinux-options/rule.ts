@@ -22,6 +22,7 @@ export const selinuxOptions = defineRule({
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       type: '{{who}} sets an SELinux type that is not one of those for containers.',
       user: '{{who}} sets an SELinux {{field}}.',
@@ -31,10 +32,12 @@ export const selinuxOptions = defineRule({
     const types = allowedAt(TYPES, context.kubernetes);
     const check = (options: Cursor<SELinuxOptions | undefined>, who: string): void => {
       const type = options.at('type');
-      if (!types.has(type.value ?? '')) context.report({ at: type, messageId: 'type', data: { who } });
+      if (!types.has(type.value ?? ''))
+        context.report({ at: type, messageId: 'type', data: { who }, fix: (fixer) => fixer.remove(type) });
       for (const field of ['user', 'role'] as const) {
         const at = options.at(field);
-        if (at.value) context.report({ at, messageId: 'user', data: { who, field } });
+        if (at.value)
+          context.report({ at, messageId: 'user', data: { who, field }, fix: (fixer) => fixer.remove(at) });
       }
     };
     return {

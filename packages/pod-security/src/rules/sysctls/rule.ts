@@ -38,6 +38,7 @@ export const sysctls = defineRule({
     risk: 6.5,
     cwe: [15],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { unsafe: "The sysctl '{{sysctl}}' is not on the safe list of Kubernetes 1.{{minor}}." },
   },
   create(context) {
@@ -51,6 +52,7 @@ export const sysctls = defineRule({
               at: name,
               messageId: 'unsafe',
               data: { sysctl: name.value ?? '', minor: context.kubernetes.minor },
+              fix: (fixer) => fixer.remove(sysctl),
             });
         }
       },

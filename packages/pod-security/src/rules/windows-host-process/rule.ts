@@ -1,4 +1,5 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, type Fix, type Fixer, type PodCursor } from '@plimsoll/core';
+import { hostProcesses } from '../../fixes.js';
 
 /**
  * Check `windowsHostProcess` of the baseline level: windowsOptions.hostProcess is true, at the pod or a container.
@@ -10,19 +11,28 @@ export const windowsHostProcess = defineRule({
     risk: 9.1,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { hostProcess: '{{who}} runs as a process of the Windows node itself.' },
   },
   create(context) {
     return {
       PodSpec(pod) {
         const at = pod.at('securityContext').at('windowsOptions').at('hostProcess');
-        if (at.value === true) context.report({ at, messageId: 'hostProcess', data: { who: 'The pod' } });
+        if (at.value === true)
+          context.report({ at, messageId: 'hostProcess', data: { who: 'The pod' }, fix: allOff(pod) });
       },
       Container(container) {
         const at = container.at('securityContext').at('windowsOptions').at('hostProcess');
         const who = `Container '${container.name}'`;
-        if (at.value === true) context.report({ at, messageId: 'hostProcess', data: { who } });
+        if (at.value === true)
+          context.report({ at, messageId: 'hostProcess', data: { who }, fix: allOff(container.pod) });
       },
     };
   },
 });
+
+/** The API wants all containers of a pod or none to be processes of the node. */
+const allOff =
+  (pod: PodCursor) =>
+  (fixer: Fixer): Fix =>
+    hostProcesses(pod).map((flag) => fixer.set(flag, false));

@@ -1,0 +1,40 @@
+import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, PodCursor } from '@plimsoll/core';
+
+/**
+ * What the API server's validation asks of edits to a pod. A fix that it would refuse is none.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
+ */
+type MakeFix = ((fixer: Fixer) => Fix) | undefined;
+
+/** Settings that only Linux has are refused in pods for Windows. */
+export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
+  pod.windows ? undefined : fix;
+
+/** `allowPrivilegeEscalation: false` is refused beside what escalates. */
+export function escalates(container: ContainerCursor): boolean {
+  const context = container.at('securityContext');
+  const added = context.at('capabilities').at('add').items();
+  return (
+    context.at('privileged').value === true ||
+    added.some(({ value }) => value === 'SYS_ADMIN' || value === 'CAP_SYS_ADMIN')
+  );
+}
+
+/** In the names of the annotations that preceded the fields: where both are there, they have to agree. */
+export const SECCOMP = 'seccomp.security.alpha.kubernetes.io/';
+
+/** Gives a profile the runtime's default. One that also names a file, or whose annotation has to agree, is left. */
+export function confine(type: Cursor<string>, { windows, metadata }: PodCursor, annotation: string): MakeFix {
+  const names = metadata.at('annotations').entries();
+  const bound = names.some(([name]) => name.includes(annotation));
+  const profile = type.parent as Cursor<{ localhostProfile?: string }> | undefined;
+  if (windows || bound || profile?.at('localhostProfile').exists) return undefined;
+  return (fixer) => fixer.set(type, 'RuntimeDefault');
+}
+
+/** A pod whose containers are processes of the node has to use the node's network, and all its containers do. */
+export function hostProcesses(pod: PodCursor): readonly AnyCursor[] {
+  return [pod, ...pod.containers]
+    .map((owner) => (owner as PodCursor).at('securityContext').at('windowsOptions').at('hostProcess'))
+    .filter(({ value }) => value === true);
+}
