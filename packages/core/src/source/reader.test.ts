@@ -123,6 +123,14 @@ describe('the reader of manifests', () => {
     'a: &a 1\nb: &a\n  c: *a\n',
     '\ufeff- a\n',
     '{a: , b: 1}',
+    '[?x]',
+    '[:x]',
+    'a: |#c\n  b\n',
+    'a: "x"\n  b: 1\n',
+    '- - "x"\n    y\n',
+    '- &a k: v\n',
+    'a: &a [{b: 1}]\nc:\n  <<: *a\n',
+    'c: {<<: 1}\n',
     '{"a\n b": 1}',
     '[a,#c\nb]',
     'a: [\n\t1]\n',
@@ -165,6 +173,12 @@ describe('the reader of manifests', () => {
       undefined,
       { d: 1 },
     ]);
+  });
+
+  it('reads objects of JSON that nothing separates', () => {
+    const text = '{"a": 1}{"b": [2]}\n{"c":\t3}';
+    expect(readBoth(text).map(({ fast }) => fast?.value)).toEqual([{ a: 1 }, { b: [2] }, { c: 3 }]);
+    check(text);
   });
 
   it('reads texts in turns', () => {

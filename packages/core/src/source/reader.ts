@@ -77,6 +77,7 @@ export class Reader extends BlockScalarReader {
     } else {
       const record = this.open(-1, -1, this.at);
       value = this.node(-1, true, record);
+      // Whatever fits into no collection, by its column or because it is no key, is left over here.
       if (this.column !== -1) throw GIVE_UP;
       this.close(record);
       this.checkCost();
@@ -141,7 +142,7 @@ export class Reader extends BlockScalarReader {
     let stop = this.plainLine();
     if (stop === 'colon') return this.map(start, mayNest, undefined);
     this.nextLine();
-    if (stop === 'comment' || this.column <= parent || this.skippedComment) {
+    if (this.column <= parent || this.skippedComment) {
       this.valueEnd = this.textEnd;
       return this.plainValue(start);
     }
@@ -150,7 +151,7 @@ export class Reader extends BlockScalarReader {
       stop = this.plainLine();
       if (stop === 'colon') throw GIVE_UP;
       this.nextLine();
-    } while (stop === 'line' && this.column > parent && !this.skippedComment);
+    } while (this.column > parent && !this.skippedComment);
     this.valueEnd = this.textEnd;
     return this.foldedValue(start);
   }
@@ -193,7 +194,6 @@ export class Reader extends BlockScalarReader {
       keyStart = this.at;
       text = this.blockKey();
     }
-    if (this.column > column) throw GIVE_UP;
     this.leave();
     return map;
   }
@@ -220,7 +220,6 @@ export class Reader extends BlockScalarReader {
       this.at++;
       list.push(this.value(dash, -1, column, false, undefined));
     } while (this.column === column && this.isDash(this.at));
-    if (this.column > column) throw GIVE_UP;
     this.leave();
     return list;
   }
