@@ -51,6 +51,11 @@ testRule('linux-hardening', {
   invalid: [
     { code: pod(), findings: [{ messageId: 'none', text: 'app' }] },
     {
+      name: 'drops, and adds everything again',
+      code: pod('', secured('capabilities: {drop: [KILL], add: [all]}\n')),
+      findings: [{ messageId: 'none', text: 'securityContext' }],
+    },
+    {
       code: pod('', secured('seccompProfile: {type: Unconfined}\ncapabilities: {drop: []}\n')),
       findings: [{ messageId: 'none', text: 'securityContext' }],
     },

@@ -52,11 +52,19 @@ export const linuxHardening = defineRule({
       Container(container) {
         if (container.pod.windows) return context.notApplicable();
         const own = container.at('securityContext');
+        const capabilities = own.at('capabilities');
+        // Who adds all has dropped nothing; runtimes read it in any case.
+        const drops =
+          capabilities.at('drop').items().length > 0 &&
+          !capabilities
+            .at('add')
+            .items()
+            .some(({ value }) => value?.toUpperCase() === 'ALL');
         const seccomp = container.effective('seccompProfile').at('type').value;
         if (
           (seccomp !== undefined && seccomp !== 'Unconfined') ||
           container.effective('seLinuxOptions').exists ||
-          own.at('capabilities').at('drop').items().length > 0 ||
+          drops ||
           appArmorOf(container).confines
         )
           return;
