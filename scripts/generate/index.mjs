@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packages, root } from '../lib/workspace.mjs';
 import { configSchema } from './config-schema.mjs';
+import { coverage } from './coverage.mjs';
 import { licenses } from './licenses.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
@@ -30,7 +31,7 @@ const stages = [
   // what the command is compiled with.
   {
     build: libraries,
-    generators: [checkRuleDocs, validators, configSchema, ruleReference],
+    generators: [checkRuleDocs, validators, configSchema, ruleReference, coverage],
   },
   // From the compiled command.
   { build: ['packages/cli'], generators: [licenses] },
