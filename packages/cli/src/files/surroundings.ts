@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core';
 import { displayPath, upward } from './repository.js';
@@ -8,32 +8,63 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
 
 /**
  * What says what files are for: the charts and kustomizations of their own folders and of all above, up to `root`
- * or, outside of it, to the top. It does not depend on which of a folder's files are linted.
+ * or, outside of it, to the top, and the kustomizations of folders beside these. It does not depend on which of a
+ * folder's files are linted.
  */
 export function surroundingsOf(files: readonly string[], root: string): Surroundings {
   const charts: string[] = [];
   const kustomizations: { path: string; text: string }[] = [];
   const seen = new Set<string>();
+  const read = new Map<string, Listing>();
+  /** Lists a folder, and notes its kustomizations the first time. */
+  const look = (folder: string): Listing => {
+    const known = read.get(folder);
+    if (known) return known;
+    const listing = listingOf(folder);
+    read.set(folder, listing);
+    for (const name of KUSTOMIZATIONS) {
+      const text = listing.files.has(name) ? textOf(path.join(folder, name)) : undefined;
+      if (text !== undefined) kustomizations.push({ path: displayPath(root, path.join(folder, name)), text });
+    }
+    return listing;
+  };
   for (const file of files)
     for (const folder of upward(path.dirname(file))) {
       if (seen.has(folder)) break;
       seen.add(folder);
+      const { files: own, folders } = look(folder);
       const shown = displayPath(root, folder);
-      if (existsSync(path.join(folder, 'Chart.yaml'))) charts.push(shown);
-      for (const name of KUSTOMIZATIONS) {
-        const text = textOf(path.join(folder, name));
-        if (text !== undefined)
-          kustomizations.push({ path: displayPath(root, path.join(folder, name)), text });
-      }
+      if (own.has('Chart.yaml')) charts.push(shown);
+      if (!path.isAbsolute(shown)) for (const beside of folders) look(path.join(folder, beside));
       if (folder === root) break;
     }
   return { charts, kustomizations };
 }
 
+interface Listing {
+  readonly files: ReadonlySet<string>;
+  readonly folders: readonly string[];
+}
+
+function listingOf(folder: string): Listing {
+  let entries: Dirent[] = [];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // As with a file that cannot be read.
+  }
+  return {
+    files: new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)),
+    folders: entries
+      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+      .map(({ name }) => name),
+  };
+}
+
 /** What cannot be read says nothing: then more is linted, not less. */
 function textOf(file: string): string | undefined {
   try {
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
