@@ -85,6 +85,7 @@ export {
 } from './model/rbac/policy-rule.js';
 export type { Binding, Rbac, Role, RoleRule, Subject } from './model/rbac/types.js';
 export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './model/rbac/who-can.js';
+export { readResources } from './model/read-resources.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';

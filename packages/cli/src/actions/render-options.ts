@@ -12,6 +12,7 @@ export function renderOptions(flags: FlagValues, env: Host['env']): RenderOption
     throw new PlimsollError(idle.map((name) => `--${name} is for charts: give --helm too.`));
   return {
     env,
+    ...(flags.kustomize && { kustomize: true }),
     ...(flags.helm && {
       helm: {
         ...(flags['helm-values'] && { values: flags['helm-values'] }),

@@ -48,6 +48,10 @@ export const flags = {
     help: 'The name under which charts are rendered; default release-name.',
   },
   'include-crds': { group: 'What to lint', help: "Lint the charts' custom resource definitions too." },
+  kustomize: {
+    group: 'What to lint',
+    help: 'Build overlays with the kustomize on PATH, or that of kubectl, and lint what comes out.',
+  },
   'max-file-size': {
     value: 'MIB',
     group: 'What to lint',

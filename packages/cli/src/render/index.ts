@@ -10,6 +10,8 @@ import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
 export interface RenderOptions {
   /** Render charts with the helm on PATH; without it they are counted and not linted. */
   readonly helm?: HelmOptions;
+  /** Build overlays with the kustomize on PATH, or that of kubectl; without it their files are linted one by one. */
+  readonly kustomize?: boolean;
   /** Where programs are looked for; default that of the process. */
   readonly env?: Environment;
 }
@@ -23,7 +25,7 @@ interface Surrounding {
 /** Renders what the options ask for, of the files that were found. @throws PlimsollError for options at fault */
 export async function render(
   files: readonly FoundFile[],
-  { helm, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
+  { helm, kustomize, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
 ): Promise<Rendering> {
   let rendering = NOTHING_RENDERED;
   if (helm) {
@@ -31,6 +33,10 @@ export async function render(
     const { renderCharts } = await import('./helm.js');
     const charts = chartsOf(files, root);
     rendering = joined(rendering, await renderCharts({ charts, options: helm, cwd, root, config, env }));
+  }
+  if (kustomize) {
+    const { renderOverlays } = await import('./kustomize.js');
+    rendering = joined(rendering, await renderOverlays({ files, root, config, env }));
   }
   return rendering;
 }

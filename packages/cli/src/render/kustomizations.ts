@@ -1,0 +1,105 @@
+// What kustomizations name, read without kustomize.
+// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { displayPath } from '../files/repository.js';
+
+/** In the order in which kustomize looks for them. */
+export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+export interface Kustomization {
+  readonly folder: string;
+  readonly file: string;
+  /** A component is built only where it is included. */
+  readonly component: boolean;
+  /** Folders of other kustomizations that it includes. */
+  readonly includes: readonly string[];
+  /** Files of resources. */
+  readonly resources: readonly string[];
+  /** Why it is not built: what it names is not there, or not in the repository. */
+  readonly problems: readonly string[];
+}
+
+export function kustomizationFile(folder: string): string | undefined {
+  return KUSTOMIZATION_FILES.map((name) => path.join(folder, name)).find((file) => existsSync(file));
+}
+
+/** The kustomization in a folder; undefined where there is none of kustomize's (Flux has a kind of that name). */
+export function readKustomization(folder: string, root: string): Kustomization | undefined {
+  const file = kustomizationFile(folder);
+  if (file === undefined) return undefined;
+  const [document] = readDocuments(readFileSync(file, 'utf8'), { comments: false });
+  const value = isObject(document?.value) ? document.value : {};
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion === 'string' && !apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;
+  const includes: string[] = [];
+  const resources: string[] = [];
+  const problems = remoteEntries(value).map((entry) => `it names ${entry}, and nothing is fetched`);
+  for (const entry of ['resources', 'bases', 'components'].flatMap((field) =>
+    texts(ownValue(value, field)),
+  )) {
+    if (isRemote(entry)) continue;
+    const target = path.resolve(folder, entry);
+    if (!existsSync(target)) problems.push(`it names ${entry}, which is not there`);
+    else if (path.isAbsolute(displayPath(root, realpathSync(target))))
+      problems.push(`it names ${entry}, which is not in the repository`);
+    else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
+    else resources.push(realpathSync(target));
+  }
+  return { folder, file, component: kind === 'Component', includes, resources, problems };
+}
+
+/** A kustomization with all that it includes, however deep. */
+export function treeOf(folder: string, root: string): readonly Kustomization[] {
+  const tree = new Map<string, Kustomization>();
+  const pending = [folder];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const own = tree.has(at) ? undefined : readKustomization(at, root);
+    if (!own) continue;
+    tree.set(at, own);
+    pending.push(...own.includes);
+  }
+  return [...tree.values()];
+}
+
+/** Every field in which kustomize takes a URL. Inline patches and literals are text, and may hold any. */
+const REFERENCES: readonly (readonly [field: string, keys?: readonly string[]])[] = [
+  ['resources'],
+  ['bases'],
+  ['components'],
+  ['crds'],
+  ['configurations'],
+  ['generators'],
+  ['transformers'],
+  ['validators'],
+  ['patchesStrategicMerge'],
+  ['patches', ['path']],
+  ['patchesJson6902', ['path']],
+  ['replacements', ['path']],
+  ['openapi', ['path']],
+  ['configMapGenerator', ['files', 'envs', 'env']],
+  ['secretGenerator', ['files', 'envs', 'env']],
+];
+
+function remoteEntries(value: JsonObject): readonly string[] {
+  return REFERENCES.flatMap(([field, keys]) => {
+    const own = ownValue(value, field);
+    const entries = Array.isArray(own) ? own : own === undefined ? [] : [own];
+    return keys
+      ? entries.flatMap((entry: Json) => keys.flatMap((key) => texts(ownValue(entry, key))))
+      : texts(own);
+  }).filter(isRemote);
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((entry: unknown) => typeof entry === 'string');
+}
+
+/** https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md: what kustomize gives to git. */
+function isRemote(entry: string): boolean {
+  if (entry.includes('\n')) return false;
+  return /:\/\/|^[^/]*@[^/]*:|^(?:git::|gh:)|^(?:www\.)?(?:github|gitlab|bitbucket)\.\w+[/:]|\?(?:ref|version)=|\.git(?:\/\/|\?|$)|\/_git\//.test(
+    entry,
+  );
+}

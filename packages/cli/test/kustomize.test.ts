@@ -1,0 +1,223 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { found, plimsoll, privilegedPod, project, type Run } from './project.js';
+import { toolOrNote, toolsEnv } from './tools.js';
+
+const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
+const withKustomize = test.skipIf(!kustomize);
+const PRIVILEGED = 'pod-security/privileged';
+const HOST = 'pod-security/host-network';
+const ONLY = ['--preset', 'pod-security/baseline'];
+
+const DEPLOYMENT = `# The web application.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      initContainers:
+        - name: setup
+          image: registry.example/setup:1
+      containers:
+        - name: app
+          image: registry.example/web:1
+          securityContext:
+            privileged: true
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+`;
+
+const PATCH = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers:
+        - name: agent
+          image: registry.example/agent:1
+          securityContext:
+            privileged: true
+`;
+
+const FILES = {
+  '.git/': '',
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': DEPLOYMENT,
+  'overlays/dev/kustomization.yaml': 'resources: [../../base]\nnamePrefix: dev-\n',
+  'overlays/prod/kustomization.yaml':
+    'resources: [../../base, pod.yaml]\nnamePrefix: prod-\nnamespace: prod\npatches: [{ path: patches/host.yaml }]\n',
+  'overlays/prod/patches/host.yaml': PATCH,
+  'overlays/prod/pod.yaml': privilegedPod('extra'),
+};
+
+async function built(root: string, ...args: readonly string[]): Promise<Run & { findings: Finding[] }> {
+  const run = await plimsoll(root, ['--kustomize', '-f', 'json', ...ONLY, ...args], { env: toolsEnv });
+  return { ...run, findings: (JSON.parse(run.stdout) as { findings: Finding[] }).findings };
+}
+
+/** `file: text under the region` of the findings of one rule, with `~` where it is only near. */
+function places(root: string, findings: readonly Finding[], rule: string): readonly string[] {
+  return findings
+    .filter(({ ruleId }) => ruleId === rule)
+    .map(({ file, region, origin }) => {
+      expect(origin).toMatchObject({ kind: 'kustomize', file });
+      const text = readFileSync(path.join(root, file), 'utf8');
+      const near = origin?.approximate ? '~' : '';
+      return `${file}:${region?.startLine}: ${near}${text.slice(region!.startOffset, region!.endOffset)}`;
+    });
+}
+
+describe('with --kustomize', () => {
+  withKustomize('findings are in the files that resources are from, each fault once', async () => {
+    const root = project(FILES);
+    const { code, stderr, findings, stdout } = await built(root, '.');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(places(root, findings, PRIVILEGED)).toEqual([
+      // A patch adds a container: the list that it is added to is as near as it gets.
+      'base/web.yaml:12: ~containers',
+      'base/web.yaml:16: true',
+      'overlays/prod/pod.yaml:14: true',
+    ]);
+    expect(places(root, findings, HOST)).toEqual(['base/web.yaml:8: ~spec']);
+    expect(new Set(findings.map(({ resource }) => resource?.cluster))).toEqual(
+      new Set(['overlays/dev', 'overlays/prod']),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      summary: { skippedByReason: { kustomization: 3, patch: 1 } },
+    });
+  });
+
+  withKustomize('a base alone is built, and a component only where it is included', async () => {
+    const root = project({
+      ...FILES,
+      'component/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [pod.yaml]\n',
+      'component/pod.yaml': privilegedPod('component'),
+    });
+    expect(places(root, (await built(root, 'base')).findings, PRIVILEGED)).toEqual([
+      'base/web.yaml:16: true',
+    ]);
+    expect((await built(root, 'component')).findings.map(({ file, origin }) => [file, origin])).toEqual([
+      ['component/pod.yaml', undefined],
+    ]);
+  });
+
+  withKustomize('what a kustomization generates is at the kustomization', async () => {
+    const root = project({
+      '.git/': '',
+      'kustomization.yaml':
+        'resources: [pod.yaml]\npatches:\n  - patch: |-\n      - op: add\n        path: /spec/hostPID\n        value: true\n    target: { kind: Pod }\n',
+      'pod.yaml': privilegedPod(),
+    });
+    const { findings } = await built(root, '.');
+    expect(places(root, findings, 'pod-security/host-pid')).toEqual(['pod.yaml:5: ~spec']);
+    expect(places(root, findings, PRIVILEGED)).toEqual(['pod.yaml:14: true']);
+  });
+
+  withKustomize('what is in no kustomization is linted as it is', async () => {
+    const root = project({ ...FILES, 'alone.yaml': privilegedPod('alone') });
+    const run = await plimsoll(root, ['.', '--kustomize', '-f', 'unix', ...ONLY], { env: toolsEnv });
+    expect(found(run)).toContain(`alone.yaml:14 ${PRIVILEGED}`);
+    expect(run.stdout).not.toContain('(from');
+    expect(run.stdout).toContain('(the line is approximate)');
+  });
+
+  withKustomize('--report-only reports on a file of a base', async () => {
+    const { findings } = await built(project(FILES), '--report-only', 'base/web.yaml');
+    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['base/web.yaml']));
+  });
+
+  withKustomize.each([
+    ['a repository', 'https://github.com/example/base?ref=v1'],
+    ['a repository, in short', 'github.com/example/base'],
+    ['a repository, by ssh', 'git@example.com:example/base.git'],
+    ['a file', 'https://example.com/pod.yaml'],
+    ['a program of this machine', 'http://127.0.0.1:8080/pod.yaml'],
+  ])('%s elsewhere is not fetched', async (_, entry) => {
+    const root = project({
+      ...FILES,
+      'overlays/dev/kustomization.yaml': `resources: ['${entry}', ../../base]\n`,
+    });
+    const { code, stdout, findings } = await built(root, '.');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).errors).toMatchObject([
+      {
+        message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, and nothing is fetched.`,
+      },
+    ]);
+    // The base is linted by the other overlay.
+    expect(places(root, findings, PRIVILEGED)).toContain('base/web.yaml:16: true');
+  });
+
+  withKustomize('neither folders nor links lead out of the repository', async () => {
+    const outside = project({ 'kustomization.yaml': 'resources: []\n' });
+    const root = project({ '.git/': '', 'kustomization.yaml': 'resources: [link, gone]\n' });
+    symlinkSync(outside, path.join(root, 'link'));
+    const { code, stdout } = await built(root, '.', '--allow-empty');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).errors[0].message).toBe(
+      'The overlay . cannot be built: kustomization.yaml: it names link, which is not in the repository; kustomization.yaml: it names gone, which is not there.',
+    );
+  });
+
+  withKustomize('plugins and charts of a kustomization are not run', async () => {
+    const root = project({
+      '.git/': '',
+      'kustomization.yaml': 'helmCharts: [{ name: x, repo: "https://charts.example", version: 1.0.0 }]\n',
+    });
+    const { code, stdout } = await built(root, '.', '--allow-empty');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).errors[0].message).toMatch(/--enable-helm/);
+  });
+
+  test('a missing kustomize is an error', async () => {
+    const root = project(FILES);
+    const { code, stderr } = await plimsoll(root, ['--kustomize'], { env: { PATH: 'bin' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--kustomize: there is no kustomize and no kubectl on PATH');
+  });
+
+  test.skipIf(!toolOrNote('kubectl'))('kubectl does it too', async () => {
+    const root = project(FILES);
+    const bin = path.join(root, 'tools');
+    mkdirSync(bin);
+    symlinkSync(toolOrNote('kubectl')!, path.join(bin, 'kubectl'));
+    const run = await plimsoll(root, ['overlays', '--kustomize', '-f', 'json', ...ONLY], {
+      env: { PATH: bin },
+    });
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.stdout).findings[0].origin).toMatchObject({ kind: 'kustomize' });
+  });
+});
+
+describe('without --kustomize', () => {
+  test('the files of overlays are linted one by one, and patches are not', async () => {
+    const run = await plimsoll(project(FILES), ['.', '-f', 'unix', ...ONLY]);
+    expect(found(run)).toEqual([`base/web.yaml:16 ${PRIVILEGED}`, `overlays/prod/pod.yaml:14 ${PRIVILEGED}`]);
+  });
+
+  test('a kustomization in a sibling folder marks the patches that it names', async () => {
+    const root = project({
+      '.git/': '',
+      'prod/kustomization.yaml': 'patches: [{ path: ../patches/host.yaml }]\n',
+      'patches/host.yaml': PATCH,
+    });
+    for (const given of ['patches', 'patches/host.yaml']) {
+      const run = await plimsoll(root, [given, '-f', 'json', '--allow-empty', ...ONLY]);
+      expect(JSON.parse(run.stdout)).toMatchObject({
+        findings: [],
+        summary: { skippedByReason: { patch: 1 } },
+      });
+    }
+  });
+});
