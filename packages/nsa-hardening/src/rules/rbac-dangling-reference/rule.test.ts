@@ -55,6 +55,14 @@ testRule('rbac-dangling-reference', {
       ),
     },
     {
+      name: 'subjects get their namespace when the account does',
+      code: all(
+        account('web').replace(', namespace: shop', ''),
+        binding('ClusterRole/view', 'name: web', 'ClusterRoleBinding'),
+      ),
+      unknown: ['The namespace is given at install time.'],
+    },
+    {
       name: 'in a partial run',
       code: binding('Role/reader', 'name: default, namespace: shop'),
       complete: false,

@@ -4,6 +4,8 @@ import { whyAbsenceIsUnknown } from '../../absence.js';
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
+const INSTALL_TIME = 'The namespace is given at install time.';
+
 const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.lastIndexOf('/') + 1);
 
 /**
@@ -30,13 +32,12 @@ export const rbacDanglingReference = defineRule({
       if (!binding || resource.name?.startsWith('system:')) return context.notApplicable();
       const described = describeResource(resource);
       const accounts = binding.subjects.filter(({ kind }) => kind === 'ServiceAccount');
-      for (const { at, name, namespace } of accounts)
-        if (binding.clusterWide && namespace === undefined)
-          context.report({
-            at: at.at('name'),
-            messageId: 'namespace',
-            data: { binding: described, name },
-          });
+      for (const { at, name, namespace } of accounts) {
+        if (!binding.clusterWide || namespace !== undefined) continue;
+        const place = at.at('name');
+        if (isInstalled(name)) context.unknown({ at: place, reason: INSTALL_TIME });
+        else context.report({ at: place, messageId: 'namespace', data: { binding: described, name } });
+      }
 
       const missingRole =
         binding.roleRef.at('kind').value === 'Role' &&
@@ -63,6 +64,12 @@ export const rbacDanglingReference = defineRule({
         });
     };
 
+    /** Whether an account of the name gets its namespace at install time, as the subjects of bindings do then. */
+    const isInstalled = (name: string): boolean =>
+      project
+        .ofKind('ServiceAccount', '')
+        .some((account) => account.namespace === undefined && account.name === name);
+
     /** Whether the files beside the binding have accounts of the namespace, but no file has this one. */
     const isMissing = (name: string, namespace: string, near: Resource): boolean => {
       // The API server makes `default` and the accounts of controllers in kube-system.
@@ -71,7 +78,7 @@ export const rbacDanglingReference = defineRule({
       const accounts = project.ofKind('ServiceAccount', '');
       return (
         accounts.some((account) => account.namespace === namespace && folderOf(account) === folderOf(near)) &&
-        !accounts.some((account) => account.namespace === undefined && account.name === name) &&
+        !isInstalled(name) &&
         !project.find({ group: '', kind: 'ServiceAccount', name, namespace, near })
       );
     };
