@@ -39,23 +39,29 @@ export interface Cursor<T> extends AnyCursor {
 
 export class CursorNode implements Cursor<unknown> {
   readonly resource: Resource;
-  readonly path: Path;
   readonly parent: CursorNode | undefined;
   readonly #raw: Json | undefined;
   readonly #shape: Shape;
+  /** The path, or the step from the parent until someone asks: most cursors are looked at and never reported. */
+  #place: Path | string | number;
 
   constructor(
     resource: Resource,
-    path: Path,
+    place: Path | string | number,
     raw: Json | undefined,
     shape: Shape,
     parent: CursorNode | undefined,
   ) {
     this.resource = resource;
-    this.path = path;
+    this.#place = place;
     this.parent = parent;
     this.#raw = raw;
     this.#shape = shape;
+  }
+
+  get path(): Path {
+    if (typeof this.#place !== 'object') this.#place = [...(this.parent?.path ?? []), this.#place];
+    return this.#place;
   }
 
   get exists(): boolean {
@@ -87,7 +93,7 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   #child(step: string | number, raw: Json | undefined, shape: Shape): CursorNode {
-    return new CursorNode(this.resource, [...this.path, step], raw, shape, this);
+    return new CursorNode(this.resource, step, raw, shape, this);
   }
 
   /** Whether the value is of the wanted form; another form than absent is recorded as malformed. */
