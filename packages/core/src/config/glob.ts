@@ -20,6 +20,7 @@ export function globs(patterns: readonly string[]): Matcher {
  * names of the folders between them are not known: any one-folder glob matches in their place.
  */
 export function relativeTo(folder: string, path: string): string {
+  if (folder === '') return path;
   const from = folder.split('/').filter((step) => step !== '' && step !== '.');
   const to = path.split('/');
   let shared = 0;

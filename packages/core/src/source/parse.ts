@@ -4,6 +4,7 @@ import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } 
 import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './document.js';
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
+import { utf8Length } from './reader-bytes.js';
 import { SourceFile } from './source-file.js';
 import { isTemplate } from './template.js';
 import { readDocuments } from './yaml.js';
@@ -114,15 +115,4 @@ export function fromObjects(objects: readonly JsonObject[], { path }: { readonly
     })),
     problems: [],
   };
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x80) continue;
-    // A surrogate pair is two units and four bytes.
-    length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
-  }
-  return length;
 }

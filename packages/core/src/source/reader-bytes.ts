@@ -85,6 +85,22 @@ export function copyBytes(text: string, bytes: Uint8Array): void {
   }
 }
 
+const scratch = new Uint8Array(3 * PIECE);
+
+/** Length in bytes of UTF-8. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + PIECE, text.length);
+    // A pair of surrogates is four bytes only where it stays one.
+    if ((text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
+    if (end === start) end++;
+    length += encoder.encodeInto(text.slice(start, end), scratch).written;
+    start = end;
+  }
+  return length;
+}
+
 /** Controls, what go-yaml takes for a line break, byte order marks, halves of surrogate pairs, non-characters. */
 function classify(text: string, at: number, code: number): number {
   if (code < 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff || code > 0xfffd) return REFUSED;
