@@ -4,7 +4,7 @@ import { readDocuments } from '@plimsoll/core';
 import { loadConfig } from 'plimsoll';
 import { describe, expect, test } from 'vitest';
 import { type Block, blocksOf } from './blocks.js';
-import { root, Workshop } from './workshop.js';
+import { commandExists, root, Workshop } from './workshop.js';
 
 const docs = path.join(root, 'docs');
 const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
@@ -16,8 +16,16 @@ const CONFIG = /^(?:.*\/)?(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
 
 const CI_FILE = /(?:Jenkinsfile|\.gitlab-ci\.yml)$/;
 
+/** Programs that some pages start and that a machine may lack: what starts them is then not run. */
+const LACKING = ['helm', 'kustomize'].filter((tool) => !commandExists(tool));
+
 async function make(workshop: Workshop, block: Block): Promise<void> {
   const { language, file, text } = block;
+  const lacking = LACKING.find((tool) => new RegExp(`--${tool}\\b|^${tool} `, 'm').test(text));
+  if ((language === 'sh' || language === 'console') && lacking !== undefined) {
+    console.warn(`Skipped: ${lacking} is not on PATH: ${text.split('\n')[0]}`);
+    return;
+  }
   if (language === 'sh') {
     for (const command of text.split('\n').filter((line) => line !== '' && !NOT_RUN.has(line))) {
       const { code, stdout, stderr } = await workshop.run(command);

@@ -1,6 +1,7 @@
 // A folder in which the blocks of a page are real: files, commands on PATH and packages to import.
 import { execFile } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,6 +16,13 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** With what `.ci/run` installs where the machine lacks it. */
+const PATH = [process.env.PATH, path.join(root, '.cache/bin')].join(path.delimiter);
+
+export function commandExists(name: string): boolean {
+  return PATH.split(path.delimiter).some((folder) => existsSync(path.join(folder, name)));
+}
 
 export interface Ran {
   readonly code: number;
@@ -50,7 +58,7 @@ export class Workshop {
   run(script: string): Promise<Ran> {
     const options = {
       cwd: this.folder,
-      env: { ...process.env, PATH: `${this.#bin}${path.delimiter}${process.env.PATH}`, NO_COLOR: '1' },
+      env: { ...process.env, PATH: `${this.#bin}${path.delimiter}${PATH}`, NO_COLOR: '1' },
     };
     return new Promise((resolve) => {
       execFile('bash', ['-e', '-o', 'pipefail', '-c', script], options, (error, stdout, stderr) =>
