@@ -4,6 +4,9 @@ import { type Baseline, type LintOptions, type LintResult, lint, type RunError }
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
+import { type FixOptions, fixFiles } from './fix/fix-files.js';
+import { checkFixRules } from './fix/options.js';
+import { replaceFile } from './fix/replace-file.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { placeFindings } from './render/rendered.js';
 
@@ -14,6 +17,8 @@ export interface ProjectOptions
   readonly baseline?: string;
   /** Brings the baseline file up to date; the result is that of a run with the new one. */
   readonly updateBaseline?: BaselineUpdate;
+  /** Fixes files; the result is that of the fixed files, or with a dry run of the files as they are. */
+  readonly fix?: FixOptions;
   /** Whether it is right that there is nothing to lint; default false: `errors` says so. */
   readonly allowEmpty?: boolean;
 }
@@ -25,6 +30,8 @@ export interface LintedProject {
   readonly notes: readonly string[];
   /** The text of a file of the result. */
   readonly textOf: (file: string) => string | undefined;
+  /** What a dry run of fixes would change; `file` is a shown path. */
+  readonly changes: readonly { readonly file: string; readonly before: string; readonly after: string }[];
 }
 
 /**
@@ -36,17 +43,23 @@ export async function lintProject(
   options: ProjectOptions = {},
   given?: GivenText,
 ): Promise<LintedProject> {
-  const { baseline: named, updateBaseline: update, ...lintOptions } = options;
+  const { baseline: named, updateBaseline: update, fix, ...lintOptions } = options;
   const project = await loadProject(paths, options, given);
-  const { cwd, loaded, files, wholeProject } = project;
+  const { cwd, loaded, wholeProject } = project;
+  let { files } = project;
   const { root, config } = loaded;
   const baselineFile = baselinePath(named, cwd, loaded);
   let baseline = readBaseline(baselineFile, root, update);
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
-  const lintWith = (baseline: Baseline | undefined): Promise<LintResult> =>
-    lint(files, config, {
+  const lintWith = (
+    baseline: Baseline | undefined,
+    read = files,
+    fixes = options.fixes ?? false,
+  ): Promise<LintResult> =>
+    lint(read, config, {
       ...lintOptions,
+      fixes,
       complete: project.complete,
       // A subfolder says nothing about what is beside it.
       inScope: (file) => (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)),
@@ -54,6 +67,27 @@ export async function lintProject(
       ...(options.reportOnly && { reportOn }),
     });
   const updates: string[] = [];
+  const fixedTexts = new Map<string, string>();
+  const changes: { file: string; before: string; after: string }[] = [];
+  if (fix) {
+    checkFixRules(fix, config);
+    const fixed = await fixFiles({
+      files,
+      root,
+      options: fix,
+      mayChange: (file) => project.mayChange(file.source.path) && file.problems.length === 0,
+      lint: (read) => lintWith(baseline, read, true),
+    });
+    updates.push(...fixed.notes);
+    for (const [file, { before, after }] of fixed.changed) {
+      if (fix.dryRun) changes.push({ file, before, after });
+      else {
+        replaceFile(path.resolve(root, file), before, after, root);
+        fixedTexts.set(file, after);
+      }
+    }
+    if (!fix.dryRun) files = fixed.files;
+  }
   let result = await lintWith(baseline);
   if (baselineFile !== undefined && baseline && update) {
     const updated = updateBaseline(baseline, update, result, baselineFile, loaded);
@@ -71,7 +105,9 @@ export async function lintProject(
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
       ...project.notes,
     ],
-    textOf: (file) => (file === baseline?.path ? baseline.text : project.textOf(file)),
+    textOf: (file) =>
+      file === baseline?.path ? baseline.text : (fixedTexts.get(file) ?? project.textOf(file)),
+    changes,
   };
 }
 

@@ -27,6 +27,8 @@ export interface LoadedProject {
   readonly rendered: readonly RenderedFile[];
   /** The text of a file, as findings show it. */
   readonly textOf: (file: string) => string | undefined;
+  /** Whether a fix may change a file: what is rendered, or lies outside of the project, may not. */
+  readonly mayChange: (file: string) => boolean;
   /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
   readonly wholeProject: boolean;
   /** Whether nothing of the project is missing: folders were searched, and all was read. */
@@ -76,12 +78,17 @@ export async function loadProject(
     ...plain.map(({ source }) => [source.path, source.text] as const),
     ...rendering.texts,
   ]);
+  const rendered = new Set(rendering.files.map(({ parsed }) => parsed.source.path));
+  const changeable = new Set(
+    plain.map(({ source }) => source.path).filter((file) => !path.isAbsolute(file) && !rendered.has(file)),
+  );
   return {
     cwd,
     loaded,
     files: [...plain, ...rendering.files.map(({ parsed }) => parsed)],
     rendered: rendering.files,
     textOf: (file) => texts.get(file),
+    mayChange: (file) => changeable.has(file),
     wholeProject,
     complete: found.complete && errors.length === 0,
     errors,

@@ -5,6 +5,8 @@ import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
+import { unifiedDiff } from '../fix/diff.js';
+import { fixOptions } from '../fix/options.js';
 import type { Host } from '../host.js';
 import { lintProject, type ProjectOptions } from '../lint-project.js';
 import { batches } from '../output/batches.js';
@@ -20,17 +22,28 @@ import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
 /** Lints, writes every format to its place, and says how it went. */
 export async function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { paths, flags } = args;
-  const targets = targetsOf(flags);
+  const fix = fixOptions(flags, args.stdin);
+  const targets = targetsOf(flags).filter(({ file }) => !fix?.dryRun || file !== undefined);
   const exitRules = exitRulesOf(flags);
   const minSeverity = minSeverityOf(flags);
   const code = !flags['no-code'];
   const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
 
   const shown = progress(host);
-  const linted = await lintProject(paths, projectOptions(args, host, shown), await givenText(args, host));
+  const linted = await lintProject(
+    paths,
+    {
+      ...projectOptions(args, host, shown),
+      ...(fix && { fix }),
+      fixes: targets.some(({ format }) => format === 'sarif'),
+    },
+    await givenText(args, host),
+  );
   await shown.clear();
 
   const { result, loaded } = linted;
+  for (const { file, before, after } of linted.changes)
+    await host.stdout.write(unifiedDiff(file, before, after));
   const notes = new Set(linted.notes);
   const docs = await helpFor(
     targets.map(({ format }) => format),

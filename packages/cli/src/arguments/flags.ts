@@ -8,6 +8,7 @@ export interface Flag {
     | 'What to lint'
     | 'Which rules'
     | 'What to report'
+    | 'What to fix'
     | 'Exit code'
     | 'Who can'
     | 'Instead of linting';
@@ -134,6 +135,24 @@ export const flags = {
     help: 'The category of a SARIF run, where one commit has several.',
   },
   timing: { group: 'What to report', help: 'Show on standard error how long each rule took.' },
+  fix: {
+    group: 'What to fix',
+    help: 'Fix what can be fixed without changing what a working pod does, and report the rest.',
+  },
+  'fix-unsafe': {
+    group: 'What to fix',
+    help: 'Make all fixes: they harden, and may break a workload that needs what they take away.',
+  },
+  'fix-dry-run': {
+    group: 'What to fix',
+    help: 'Write no file, but what would change as a unified diff to standard output; secrets are masked.',
+  },
+  'fix-rule': {
+    value: 'RULE',
+    repeatable: true,
+    group: 'What to fix',
+    help: 'Fix the findings of this rule only.',
+  },
   'fail-on': {
     value: 'WORD',
     group: 'Exit code',

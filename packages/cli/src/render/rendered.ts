@@ -1,7 +1,7 @@
 import type { Finding, ParsedFile, RelatedLocation, RunError } from '@plimsoll/core';
 
 /** Where something of a rendered file is in the file that it was rendered from. */
-export type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
+type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
 
 type Placed = Pick<Finding, 'file' | 'region' | 'resource' | 'path' | 'origin'>;
 
@@ -67,7 +67,8 @@ export function placeFindings(
         : other;
     });
     if (!rendered) return { ...finding, related };
-    const { region: _, origin: __, ...rest } = finding;
+    // A fix is about the rendered text: in the source it would change something else.
+    const { region: _, origin: __, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
     return { ...rest, ...place, related, ...(origin && { origin }) };
   });

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import {
+  applyFixes,
+  type Finding,
+  fileClassifier,
+  type LintResult,
+  type ParsedFile,
+  parse,
+} from '@plimsoll/core';
+import { surroundingsOf } from '../files/surroundings.js';
+
+export interface FixOptions {
+  /** `safe`: only what cannot change what a working pod does. */
+  readonly fixes: 'safe' | 'all';
+  /** Ids of the rules whose findings are fixed; all when left out. */
+  readonly rules?: readonly string[];
+  /** Writes nothing. */
+  readonly dryRun: boolean;
+}
+
+export interface FixRequest {
+  readonly files: readonly ParsedFile[];
+  /** Whether a file may be changed: one that is rendered, or that lies outside, may not. */
+  readonly mayChange: (file: ParsedFile) => boolean;
+  readonly root: string;
+  readonly options: FixOptions;
+  /** Lints files, with fixes. */
+  readonly lint: (files: readonly ParsedFile[]) => Promise<LintResult>;
+}
+
+export interface Fixed {
+  readonly files: readonly ParsedFile[];
+  /** By shown path. */
+  readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+  readonly notes: readonly string[];
+}
+
+/** Fixes make room for other fixes: a pod becomes unprivileged before it may be refused to escalate. */
+const PASSES = 10;
+
+/**
+ * Fixes files in memory, until no fix is left that can be made. A file whose text comes back to what it was before is
+ * left with the last text that was new.
+ */
+export async function fixFiles(request: FixRequest): Promise<Fixed> {
+  const { options, mayChange, root } = request;
+  let files = request.files;
+  const changeable = new Set(files.filter(mayChange).map(({ source }) => source.path));
+  const seen = new Map<string, Set<string>>();
+  const before = new Map(files.map(({ source }) => [source.path, source.text]));
+  const isMeant = (finding: Finding): boolean =>
+    finding.fix !== undefined &&
+    changeable.has(finding.file) &&
+    (options.fixes === 'all' || finding.fix.safety === 'safe') &&
+    (options.rules?.includes(finding.ruleId) ?? true);
+  let made = 0;
+  let unsafe = 0;
+  let left: readonly Finding[] = [];
+  for (let pass = 0; pass <= PASSES; pass++) {
+    const { findings } = await request.lint(files);
+    left = findings.filter(isMeant);
+    unsafe = findings.filter(
+      (finding) => finding.fix && !isMeant(finding) && changeable.has(finding.file),
+    ).length;
+    if (left.length === 0 || pass === PASSES) break;
+    const texts = new Map<string, string>();
+    const byFile = grouped(left);
+    for (const { source } of files) {
+      const own = byFile.get(source.path);
+      if (!own) continue;
+      const { text, applied } = applyFixes(source.text, own);
+      const known = seen.get(source.path) ?? new Set([source.text]);
+      seen.set(source.path, known);
+      if (known.has(text)) changeable.delete(source.path);
+      else {
+        known.add(text);
+        texts.set(source.path, text);
+        made += applied.length;
+      }
+    }
+    if (texts.size === 0) break;
+    files = await Promise.all(files.map((file) => reparsed(file, texts.get(file.source.path), root)));
+  }
+  const changed = new Map(
+    files.flatMap(({ source }) => {
+      const old = before.get(source.path);
+      return old === undefined || old === source.text
+        ? []
+        : [[source.path, { before: old, after: source.text }] as const];
+    }),
+  );
+  return { files, changed, notes: notesOf(options, made, changed.size, left.length, unsafe) };
+}
+
+function grouped(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const own = byFile.get(finding.file);
+    if (own) own.push(finding);
+    else byFile.set(finding.file, [finding]);
+  }
+  return byFile;
+}
+
+async function reparsed(file: ParsedFile, text: string | undefined, root: string): Promise<ParsedFile> {
+  if (text === undefined) return file;
+  const shown = file.source.path;
+  const role = fileClassifier(surroundingsOf([path.resolve(root, shown)], root))(shown);
+  return parse({ path: shown, role, text });
+}
+
+function notesOf(
+  { fixes, dryRun }: FixOptions,
+  made: number,
+  files: number,
+  left: number,
+  unsafe: number,
+): readonly string[] {
+  const verb = dryRun ? 'would be' : made === 1 ? 'was' : 'were';
+  return [
+    `${count(made, 'fix', 'es')} ${verb} made in ${count(files, 'file')}.`,
+    ...(left > 0
+      ? [`${count(left, 'fix', 'es')} were not made: others undo them, or there are too many. Run again.`]
+      : []),
+    ...(fixes === 'safe' && unsafe > 0
+      ? [`${count(unsafe, 'finding')} can be fixed by --fix-unsafe: that hardens, and may break a workload.`]
+      : []),
+  ];
+}
+
+const count = (number: number, noun: string, plural = 's'): string =>
+  `${number} ${noun}${number === 1 ? '' : plural}`;

@@ -1,0 +1,35 @@
+import { didYouMean, type ResolvedConfig } from '@plimsoll/core';
+import type { FlagValues } from '../arguments/flags.js';
+import { PlimsollError } from '../error.js';
+import type { FixOptions } from './fix-files.js';
+
+/** What the flags say about fixing; undefined where nothing is to be fixed. @throws PlimsollError */
+export function fixOptions(flags: FlagValues, stdin: boolean): FixOptions | undefined {
+  const dryRun = flags['fix-dry-run'] ?? false;
+  const rules = flags['fix-rule'];
+  if (!flags.fix && !flags['fix-unsafe'] && !dryRun) {
+    if (!rules) return undefined;
+    throw new PlimsollError([
+      '--fix-rule says which findings are fixed: give --fix, --fix-unsafe or --fix-dry-run too.',
+    ]);
+  }
+  if (stdin && !dryRun)
+    throw new PlimsollError([
+      'Standard input cannot be fixed: give files, or --fix-dry-run to see what would change.',
+    ]);
+  if (dryRun && (flags.format ?? []).some((format) => !format.includes('=')) && flags.output === undefined)
+    throw new PlimsollError([
+      '--fix-dry-run writes a diff to standard output: give each --format a file, as json=FILE.',
+    ]);
+  return { fixes: flags['fix-unsafe'] ? 'all' : 'safe', dryRun, ...(rules && { rules }) };
+}
+
+/** @throws PlimsollError where a rule to fix does not exist or has no fixes */
+export function checkFixRules({ rules = [] }: FixOptions, config: ResolvedConfig): void {
+  const problems = rules.flatMap((id) => {
+    const rule = config.rules.get(id);
+    if (!rule) return [`--fix-rule ${id}: there is no such rule.${didYouMean(id, [...config.rules.keys()])}`];
+    return rule.meta.fixable ? [] : [`--fix-rule ${id}: the rule has no fixes.`];
+  });
+  if (problems.length > 0) throw new PlimsollError(problems);
+}

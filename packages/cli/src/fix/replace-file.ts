@@ -1,0 +1,44 @@
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { PlimsollError, reasonOf } from '../error.js';
+
+/**
+ * Puts a new text in the place of a file's, whole or not at all; its mode is kept. A file that has changed since it
+ * was read, or that is reached through a link or lies outside of `root`, stays as it is.
+ * @throws PlimsollError naming the file
+ */
+export function replaceFile(absolute: string, before: string, after: string, root: string): void {
+  const temporary = path.join(path.dirname(absolute), `.${path.basename(absolute)}.${process.pid}.tmp`);
+  try {
+    const stats = lstatSync(absolute);
+    const isInside = absolute.startsWith(root + path.sep) && realpathSync(absolute) === absolute;
+    if (!stats.isFile() || !isInside)
+      throw new PlimsollError([`${absolute} is reached through a link: nothing is written through it.`]);
+    if (!readFileSync(absolute).equals(Buffer.from(before)))
+      throw new PlimsollError([`${absolute} has changed since it was read: it is not fixed. Run again.`]);
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, after);
+      fchmodSync(descriptor, stats.mode & 0o7777);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, absolute);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if (error instanceof PlimsollError) throw error;
+    throw new PlimsollError([`${absolute}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+  }
+}

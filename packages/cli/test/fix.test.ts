@@ -1,0 +1,200 @@
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { plimsoll, privilegedPod, project, soundPod } from './project.js';
+
+const PRIVILEGED = 'pod-security/privileged';
+const FIXED = privilegedPod().replace('privileged: true', 'privileged: false');
+
+const read = (root: string, file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+describe('--fix', () => {
+  test('makes safe fixes only, and says what --fix-unsafe would do', async () => {
+    const unused = `# plimsoll-ignore pod-security/host-pid -- accepted\n${privilegedPod()}`;
+    const root = project({ '.git/': '', 'pod.yaml': unused });
+    const { code, stderr } = await plimsoll(root, ['.', '--fix']);
+    expect(read(root, 'pod.yaml')).toBe(privilegedPod());
+    expect(stderr).toContain('1 fix was made in 1 file.');
+    expect(stderr).toContain('1 finding can be fixed by --fix-unsafe');
+    expect(code).toBe(1);
+  });
+
+  test('--fix-unsafe makes all, a second run none', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    const first = await plimsoll(root, ['.', '--fix-unsafe']);
+    expect(first).toMatchObject({ code: 0 });
+    expect(read(root, 'pod.yaml')).toBe(FIXED);
+    expect((await plimsoll(root, ['.', '--fix-unsafe'])).stderr).toContain('0 fixes were made in 0 files.');
+    expect(read(root, 'pod.yaml')).toBe(FIXED);
+  });
+
+  test('one fix makes room for the next: --preset restricted on a pod with nothing', async () => {
+    const bare =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web # the site\nspec:\n  containers:\n    - name: app # main\n      image: nginx\n      securityContext:\n        privileged: true\n';
+    const root = project({ '.git/': '', 'pod.yaml': bare });
+    const { code } = await plimsoll(root, ['.', '--fix-unsafe', '--preset', 'pod-security/restricted']);
+    expect(code).toBe(0);
+    expect(read(root, 'pod.yaml')).toBe(`apiVersion: v1
+kind: Pod
+metadata:
+  name: web # the site
+spec:
+  containers:
+    - name: app # main
+      image: nginx
+      securityContext:
+        privileged: false
+        capabilities:
+          drop:
+            - ALL
+        allowPrivilegeEscalation: false
+  securityContext:
+    runAsNonRoot: true
+    seccompProfile:
+      type: RuntimeDefault
+`);
+  });
+
+  test('--fix-rule limits it, and knows rules that have no fixes', async () => {
+    const root = project({
+      '.git/': '',
+      'pod.yaml': privilegedPod().replace('spec:\n', 'spec:\n  hostPID: true\n'),
+    });
+    await plimsoll(root, ['.', '--fix-unsafe', '--fix-rule', PRIVILEGED]);
+    expect(read(root, 'pod.yaml')).toContain('hostPID: true');
+    expect(read(root, 'pod.yaml')).toContain('privileged: false');
+    const wrong = await plimsoll(root, [
+      '.',
+      '--fix',
+      '--fix-rule',
+      'pod-security/privilege',
+      '--fix-rule',
+      'pod-security/volume-types',
+    ]);
+    expect(wrong).toMatchObject({ code: 2 });
+    expect(wrong.stderr).toMatch(
+      /there is no such rule.*pod-security\/privileged.*\n.*the rule has no fixes/,
+    );
+  });
+
+  test('--fix-dry-run writes a diff and no file', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    const { stdout, stderr, code } = await plimsoll(root, ['.', '--fix-unsafe', '--fix-dry-run']);
+    expect(stdout).toBe(`--- a/pod.yaml
++++ b/pod.yaml
+@@ -11,7 +11,7 @@
+       resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {cpu: 500m, memory: 64Mi}}
+       securityContext:
+         readOnlyRootFilesystem: true
+-        privileged: true
++        privileged: false
+         allowPrivilegeEscalation: false
+         capabilities:
+           drop: [ALL]
+`);
+    expect(stderr).toContain('1 fix would be made in 1 file.');
+    expect(read(root, 'pod.yaml')).toBe(privilegedPod());
+    expect(code).toBe(1);
+  });
+
+  test('masks secrets around what changes', async () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations: {note: CANARY1}
+spec:
+  hostPID: true
+  containers:
+    - name: app
+      image: nginx
+      args: [--token=CANARY2, "--other=CANARY3"]
+      env: [{name: A, value: CANARY4}]
+      securityContext: {privileged: true}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: s}
+stringData:
+  a: CANARY5
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+data:
+  a: |
+    CANARY6
+    CANARY7
+---
+broken: [CANARY8
+`;
+    const root = project({ '.git/': '', 'pod.yaml': text });
+    const { stdout } = await plimsoll(root, ['.', '--fix-unsafe', '--fix-dry-run']);
+    expect(stdout).not.toContain('CANARY');
+    expect(stdout).toContain('-  hostPID: true\n+  hostPID: false\n');
+    expect(stdout).toContain('args: [--token=[masked], "--other=[masked]');
+  });
+
+  test('keeps the mode, CRLF and the byte order mark, and leaves no other file behind', async () => {
+    const crlf = `\ufeff${privilegedPod().replaceAll('\n', '\r\n')}`;
+    const root = project({ '.git/': '', 'pod.yaml': crlf });
+    chmodSync(path.join(root, 'pod.yaml'), 0o640);
+    await plimsoll(root, ['.', '--fix-unsafe']);
+    expect(read(root, 'pod.yaml')).toBe(`\ufeff${FIXED.replaceAll('\n', '\r\n')}`);
+    expect(statSync(path.join(root, 'pod.yaml')).mode & 0o777).toBe(0o640);
+    expect(readdirSync(root).sort()).toEqual(['.git', 'pod.yaml']);
+  });
+
+  test('changes nothing outside of the repository, through a link or not', async () => {
+    const root = project({ 'repo/.git/': '', 'repo/own.yaml': soundPod(), 'outside.yaml': privilegedPod() });
+    const cwd = path.join(root, 'repo');
+    symlinkSync('../outside.yaml', path.join(cwd, 'link.yaml'));
+    await plimsoll(cwd, ['link.yaml', '../outside.yaml', '--fix-unsafe']);
+    expect(read(root, 'outside.yaml')).toBe(privilegedPod());
+  });
+
+  test('changes only the files that are named, with --report-only too', async () => {
+    const files = { '.git/': '', 'a.yaml': privilegedPod('a'), 'b.yaml': privilegedPod('b') };
+    for (const flags of [[], ['--report-only']]) {
+      const root = project(files);
+      await plimsoll(root, ['a.yaml', '--fix-unsafe', ...flags]);
+      expect(read(root, 'a.yaml')).toContain('privileged: false');
+      expect(read(root, 'b.yaml')).toBe(files['b.yaml']);
+    }
+  });
+
+  test('leaves what is suppressed, rendered or not UTF-8', async () => {
+    const files = {
+      'waived.yaml': privilegedPod('a').replace(
+        'privileged: true',
+        `privileged: true # plimsoll-ignore ${PRIVILEGED} -- CSI driver`,
+      ),
+      'rendered.yaml': `---\n# Source: chart/templates/pod.yaml\n${privilegedPod('b')}`,
+      'latin1.yaml': Buffer.from(`# caf\xe9\n${privilegedPod('c')}`, 'latin1'),
+    };
+    const root = project({ '.git/': '', ...files });
+    await plimsoll(root, ['.', '--fix-unsafe']);
+    for (const [file, content] of Object.entries(files))
+      expect(readFileSync(path.join(root, file)).equals(Buffer.from(content as string))).toBe(true);
+  });
+
+  test('standard input can only be shown', async () => {
+    const root = project({ '.git/': '' });
+    const refused = await plimsoll(root, ['-', '--fix'], { stdin: privilegedPod() });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('--fix-dry-run');
+    const { stdout } = await plimsoll(root, ['-', '--fix-unsafe', '--fix-dry-run'], {
+      stdin: privilegedPod(),
+    });
+    expect(stdout).toContain('+        privileged: false\n');
+  });
+
+  test.each([
+    [['--fix-rule', PRIVILEGED], /--fix-rule says which findings/],
+    [['--fix-dry-run', '-f', 'json'], /give each --format a file/],
+  ])('%j is an error', async (args, expected) => {
+    const { code, stderr } = await plimsoll(project({ '.git/': '', 'pod.yaml': soundPod() }), ['.', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(expected);
+  });
+});
