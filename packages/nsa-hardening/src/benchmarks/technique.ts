@@ -12,17 +12,19 @@ export interface Technique {
   readonly note?: string;
 }
 
-const PARTIAL = 'Files show what opens the way; what is only in the cluster, and attempts, they do not.';
-
-/** A technique as a control: a finding of one of the rules says that the manifests leave it open. */
+/**
+ * A technique as a control: a finding of one of the rules says that the manifests leave it open. Never more than in
+ * part: what is only in the cluster, and attempts, files do not show.
+ */
 export function controlOf({ id, title, tactics: [section, ...others], rules, note }: Technique): Control {
-  const also = others.length > 0 ? ` Also under ${others.join(', ')}.` : '';
+  const also = others.length > 0 ? [`Also under ${others.join(', ')}.`] : [];
+  const notes = [...(note === undefined ? [] : [note]), ...also];
   return {
     id,
     title,
     section,
     assessment: rules.length > 0 ? 'partial' : 'none',
     rules,
-    note: `${note ?? PARTIAL}${also}`,
+    ...(notes.length > 0 && { note: notes.join(' ') }),
   };
 }

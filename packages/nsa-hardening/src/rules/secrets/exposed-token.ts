@@ -1,4 +1,14 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, type Resource, redact } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type Cursor,
+  defineRule,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Path,
+  type Resource,
+  redact,
+} from '@plimsoll/core';
 import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
 
@@ -14,32 +24,53 @@ export const exposedToken = defineRule({
   create(context) {
     return {
       Resource(root, resource) {
-        // What a Secret holds is judged as a whole by cis/plain-secret; embedded files are part of their carrier.
+        // Embedded files are part of their carrier.
         if (resource.embedded) return context.notApplicable();
-        for (const { at, found } of credentials(root as unknown as Cursor<Json>, resource))
-          context.report({ at, messageId: 'exposed', data: { what: redact(found.kind, found.value) } });
+        const path: (string | number)[] = [];
+        search(judgedPart(resource), path, ({ kind, value }) =>
+          context.report({
+            at: cursorAt(root as unknown as Cursor<Json>, path),
+            messageId: 'exposed',
+            data: { what: redact(kind, value) },
+          }),
+        );
       },
     };
   },
 });
 
-interface Place {
-  readonly at: AnyCursor;
-  readonly found: Found;
+/** What a Secret holds is judged as a whole by cis/plain-secret. */
+function judgedPart({ group, kind, value }: Resource): JsonObject {
+  if (group !== '' || kind !== 'Secret') return value;
+  const { data, stringData, ...rest } = value;
+  return rest;
 }
 
-const OF_SECRETS: readonly string[] = ['data', 'stringData'];
-
-function* credentials(at: Cursor<Json>, resource: Resource): Generator<Place> {
-  const { value } = at as unknown as { value: Json | undefined };
+/**
+ * Calls back for each text of a value that is a credential. Over plain values and with one path for all: a manifest
+ * has many texts, and a cursor for each would cost more than the search.
+ */
+function search(value: Json, path: (string | number)[], report: (found: Found) => void): void {
   if (typeof value === 'string') {
     const found = tokenIn(value) ?? passwordInUrl(value);
-    if (found) yield { at, found };
+    if (found) report(found);
   } else if (Array.isArray(value)) {
-    for (const item of at.items()) yield* credentials(item as Cursor<Json>, resource);
-  } else if (value !== null && typeof value === 'object') {
-    const isSecret = resource.group === '' && resource.kind === 'Secret' && at.path.length === 0;
-    for (const [key, child] of at.entries())
-      if (!(isSecret && OF_SECRETS.includes(key))) yield* credentials(child as Cursor<Json>, resource);
+    for (let index = 0; index < value.length; index++) {
+      path.push(index);
+      search(value[index] as Json, path, report);
+      path.pop();
+    }
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      path.push(key);
+      search(value[key] as Json, path, report);
+      path.pop();
+    }
   }
 }
+
+const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
+  path.reduce<Cursor<Json>>(
+    (at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step as never)) as Cursor<Json>,
+    root,
+  );
