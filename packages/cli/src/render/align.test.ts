@@ -162,3 +162,13 @@ test('a conditional end of a block that is not closed does not end the search', 
   for (const template of ['{{ end }}\nkind: Pod', '{{ if }}\nkind: Pod', '{{ else }}{{ else }}\nkind: Pod'])
     expect(placeInTemplate(template, ['kind: Pod'], 0)).toEqual({ line: 2, approximate: false });
 });
+
+test('a long template of a stranger takes no long time', () => {
+  const line = (at: number) => `  key-{{ .a }}-x-{{ .b }}-x-{{ .c }}-x-{{ .d }}-x-{{ .e }}: ${at % 7}`;
+  const template = Array.from({ length: 2000 }, (_, at) => line(at)).join('\n');
+  const output = template.replaceAll(/\{\{.*?\}\}/g, 'x-x-x-x-x-x-x-x-x-x-x-x-x-x-x-x').split('\n');
+  expect(placeInTemplate(`kind: Pod\n${template}`, ['kind: Pod', ...output], 1000)).toEqual({
+    line: 1001,
+    approximate: false,
+  });
+});

@@ -1,7 +1,7 @@
 // Which line of a template gave a line of a rendered document. The way of the document through the template that
 // explains it best is looked for, as a spelling checker looks for a word; where several ways are equally good, so
 // are the lines that they give.
-import { END, readTemplate, type Template, type TemplateLine } from './template-lines.js';
+import { END, fits, readTemplate, type Template, type TemplateLine } from './template-lines.js';
 
 export interface TemplatePlace {
   /** From 1. */
@@ -119,18 +119,18 @@ function advance(template: Template, nodes: readonly Node[] | undefined, text: s
 }
 
 /** What it costs to take a rendered line for the output of a line of the template; undefined: it cannot be. */
-function costOf({ pattern, literal, block, indent }: TemplateLine, text: string): number | undefined {
+function costOf({ text: parts, block, indent }: TemplateLine, text: string): number | undefined {
   const trimmed = text.trim();
-  if (!pattern) {
+  if (!parts) {
     if (!deepEnough(block?.indent, text)) return undefined;
     return (
       COST.expression + (block?.indent === undefined || text.search(/\S/) === block.indent ? 0 : COST.deeper)
     );
   }
-  if (!pattern.test(trimmed)) return undefined;
+  if (!fits(parts, trimmed)) return undefined;
   // A trimmed line break moves what follows it.
   const moved = text.search(/\S/) === indent ? 0 : COST.deeper;
-  return (literal ? COST.literal : COST.pattern) + moved;
+  return (parts.length === 1 ? COST.literal : COST.pattern) + moved;
 }
 
 function deepEnough(indent: number | undefined, text: string): boolean {

@@ -6,10 +6,11 @@
 export interface TemplateLine {
   /** From 1. */
   readonly line: number;
-  /** What its output looks like without indentation; undefined where it is nothing but an expression. */
-  readonly pattern: RegExp | undefined;
-  /** Whether `pattern` holds no expression. */
-  readonly literal: boolean;
+  /**
+   * Its text without indentation, cut where an expression may give anything; undefined where it is nothing but an
+   * expression.
+   */
+  readonly text: readonly string[] | undefined;
   /** Whether an expression in it may give further lines, and how deep these are indented where it says so. */
   readonly block: { readonly indent: number | undefined } | undefined;
   /** Columns of indentation. */
@@ -36,7 +37,8 @@ type Step =
   | { readonly kind: 'separator' }
   | { readonly kind: 'open' | 'else' | 'end'; readonly control: Control };
 
-const ACTION = /\{\{-?(?:\s*\/\*[\s\S]*?\*\/\s*|(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`])*?)-?\}\}/g;
+const ACTION =
+  /\{\{-?(?:\s*\/\*[\s\S]*?\*\/\s*|(?:"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])'|[^"`])*?)-?\}\}/g;
 const TOKENS = new RegExp(`(${ACTION.source})`);
 const CONTROL = /^\{\{-?\s*(if|else|range|with|define|block|end)\b/;
 /** Gives no text. */
@@ -101,7 +103,7 @@ function readLine(raw: string): ReadLine {
   const before: Control[] = [];
   const open: { readonly control: Control; readonly atStart: boolean }[] = [];
   const speaking: string[] = [];
-  let source = '';
+  const parts: string[] = [''];
   let text = false;
   let optional = false;
   for (const part of raw.split(TOKENS)) {
@@ -116,11 +118,11 @@ function readLine(raw: string): ReadLine {
       text = true;
       // What stands under a condition may be there or not.
       if (open.every(({ atStart }) => atStart)) {
-        source += escapeRegExp(part.trim());
+        parts[parts.length - 1] += part.trim();
         continue;
       }
     } else if (part.trim() === '') continue;
-    if ((text || control === undefined) && !source.endsWith('.*')) source += '.*';
+    if ((text || control === undefined) && (parts.length === 1 || parts.at(-1) !== '')) parts.push('');
   }
   const depth = speaking.map((action) => INDENT.exec(action)?.[1]).find((found) => found !== undefined);
   const givesLines = speaking.some((action) => MULTI_LINE.test(action));
@@ -129,14 +131,26 @@ function readLine(raw: string): ReadLine {
     after: open.filter(({ atStart }) => !atStart).map(({ control }) => control),
     silent: !text && speaking.length === 0,
     optional: optional || !text,
-    pattern: text ? new RegExp(`^${source}$`, 's') : undefined,
-    literal: text && !source.includes('.*'),
+    text: text ? parts : undefined,
     block: givesLines || !text ? { indent: depth === undefined ? undefined : Number(depth) } : undefined,
     indent: raw.search(/\S/),
   };
 }
 
-const escapeRegExp = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** Whether a text without indentation could be the output of a line. */
+export function fits(parts: readonly string[], text: string): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.endsWith(last) && text.length - last.length >= at;
+}
 
 /** A block of control: where its branches begin, and what follows it. */
 interface Block {
