@@ -38,12 +38,14 @@ const hostPid = defineRule({
     risk: 6,
     // More than fit beside the other tags.
     cwe: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+    fixable: 'unsafe',
     messages: { pid: "The pods share the node's processes." },
   },
   create: (context) => ({
     PodSpec(pod) {
       const flag = pod.at('hostPID');
-      if (flag.value === true) context.report({ at: flag, messageId: 'pid' });
+      if (flag.value === true)
+        context.report({ at: flag, messageId: 'pid', fix: (fixer) => fixer.set(flag, false) });
     },
   }),
 });

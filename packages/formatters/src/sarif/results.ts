@@ -1,5 +1,13 @@
-import type { Finding, FormatOptions, Region, ResourceId, SuppressionRecord } from '@plimsoll/core';
+import {
+  type Finding,
+  type FormatOptions,
+  type Region,
+  type ResourceId,
+  SourceFile,
+  type SuppressionRecord,
+} from '@plimsoll/core';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
+import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
 import { LIMITS } from './limits.js';
 import { LEVELS } from './rules.js';
@@ -19,20 +27,23 @@ export function* resultsOf(findings: readonly Finding[], context: ResultContext)
     if (region) linesByFile.set(file, (linesByFile.get(file) ?? new Set()).add(region.startLine));
   let file: string | undefined;
   let hashes: ReadonlyMap<number, string> = new Map();
+  let source: SourceFile | undefined;
   for (const finding of findings) {
     if (finding.file !== file) {
       file = finding.file;
       const lines = linesByFile.get(file);
       const text = lines && context.options.textOf(file);
       hashes = lines && text !== undefined ? lineHashes(text, lines) : new Map();
+      source = text === undefined ? undefined : new SourceFile(file, text);
     }
-    yield resultOf(finding, hashes, context);
+    yield resultOf(finding, hashes, source, context);
   }
 }
 
 function resultOf(
   finding: Finding,
   hashes: ReadonlyMap<number, string>,
+  source: SourceFile | undefined,
   { ruleIndex, taxonomies, options }: ResultContext,
 ): object {
   const { ruleId, region, resource, container, pathByName, origin } = finding;
@@ -62,6 +73,7 @@ function resultOf(
       primaryLocationLineHash: region && hashes.get(region.startLine),
       'plimsoll/v1': finding.fingerprint,
     },
+    fixes: fixesOf(finding, source),
     taxa: taxonomies.byRule.get(ruleId),
     // All results of a run have the property or none has (SARIF 2.1.0, 3.27.23).
     suppressions: options.showSuppressed

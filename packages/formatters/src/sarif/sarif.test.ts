@@ -386,3 +386,33 @@ describe('taxonomies', () => {
     ]);
   });
 });
+
+describe('fixes', () => {
+  test('are written where they were asked for', async () => {
+    const run = await lintManifests({ 'a b.yaml': PRIVILEGED }, { lint: { fixes: true } });
+    const [pid, privileged] = runOf(run).results;
+    expect(privileged).not.toHaveProperty('fixes');
+    expect(pid.fixes).toEqual([
+      {
+        description: { text: 'Fix it; this hardens, and may break a workload.' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'a%20b.yaml' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 9, startColumn: 16, endLine: 9, endColumn: 20 },
+                insertedContent: { text: 'false' },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(runOf(await lintManifests({ 'a.yaml': PRIVILEGED })).results[0]).not.toHaveProperty('fixes');
+  });
+
+  test('of files whose text is not known are left out', async () => {
+    const run = await lintManifests({ 'a.yaml': PRIVILEGED }, { lint: { fixes: true } });
+    expect(runOf(run, { textOf: () => undefined }).results[0]).not.toHaveProperty('fixes');
+  });
+});

@@ -1,0 +1,32 @@
+import type { Finding, SourceFile } from '@plimsoll/core';
+import { relativeUri } from './uri.js';
+
+const DESCRIPTIONS = {
+  safe: 'Fix it; what a working pod does stays the same.',
+  unsafe: 'Fix it; this hardens, and may break a workload.',
+} as const;
+
+/** The fix of a finding (SARIF 2.1.0, 3.55), where the text that its edits are about is known. */
+export function fixesOf(
+  { fix, file }: Finding,
+  source: SourceFile | undefined,
+): readonly object[] | undefined {
+  if (!fix || !source) return undefined;
+  return [
+    {
+      description: { text: DESCRIPTIONS[fix.safety] },
+      artifactChanges: [
+        {
+          artifactLocation: { uri: relativeUri(file) },
+          replacements: fix.edits.map(({ startOffset, endOffset, text }) => {
+            const { startLine, startColumn, endLine, endColumn } = source.region(startOffset, endOffset);
+            return {
+              deletedRegion: { startLine, startColumn, endLine, endColumn },
+              ...(text !== '' && { insertedContent: { text } }),
+            };
+          }),
+        },
+      ],
+    },
+  ];
+}
