@@ -131,6 +131,26 @@ describe('with --helm', () => {
     ]);
   });
 
+  withHelm('a comment is unused where no document needs it', async () => {
+    const pod = (ignored: string) =>
+      `{{ range .Values.pods }}\n---\n${privilegedPod('{{ .name }}').replace('privileged: true', `${ignored}\n        privileged: {{ .privileged }}`)}{{ end }}`;
+    const root = project({
+      '.git/': '',
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+      'c/values.yaml': 'pods: [{ name: a, privileged: true }, { name: b, privileged: false }]\n',
+      'c/templates/used.yaml': pod(`# plimsoll-ignore ${PRIVILEGED} -- a driver`),
+      'c/templates/unused.yaml': pod('# plimsoll-ignore pod-security/host-ports -- a driver'),
+    });
+    const { findings } = await rendered(root, 'c');
+    expect(findings.map(({ file, ruleId }) => `${file} ${ruleId}`)).toEqual([
+      'c/templates/unused.yaml plimsoll/unused-suppression',
+      `c/templates/unused.yaml ${PRIVILEGED}`,
+    ]);
+    expect(places(root, findings, 'plimsoll/unused-suppression')).toEqual([
+      'c/templates/unused.yaml: # plimsoll-ignore pod-security/host-ports -- a driver',
+    ]);
+  });
+
   withHelm('a chart that is packed has no lines: its findings are at the chart that uses it', async () => {
     const root = repository();
     const platform = path.join(root, 'charts/platform');
@@ -155,6 +175,8 @@ describe('with --helm', () => {
     expect(new Set(findings.map(({ file }) => file))).toEqual(
       new Set(['charts/agent/templates/daemonset.yaml']),
     );
+    const { findings: ofGlob } = await rendered(root, 'charts/*/templates/daemonset.yaml');
+    expect(ofGlob).toEqual(findings);
     const { stdout } = await rendered(root, '--report-only', 'charts/web/templates/deployment.yaml');
     expect(new Set(JSON.parse(stdout).findings.map(({ file }: Finding) => file))).toEqual(
       new Set(['charts/web/templates/deployment.yaml']),

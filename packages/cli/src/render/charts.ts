@@ -12,7 +12,7 @@ export interface Chart {
   readonly library: boolean;
   /** The name in `charts/` by the name under which it is used. */
   readonly aliases: ReadonlyMap<string, string>;
-  /** Of a chart of which only single files were named: these; undefined for a whole chart. */
+  /** Of a chart of which only single files are linted: these; undefined for a whole chart. */
   readonly only: ReadonlySet<string> | undefined;
 }
 
@@ -24,8 +24,8 @@ export function chartsOf(files: readonly FoundFile[], root: string): readonly Ch
     ),
   );
   const parts = new Map<string, Set<string>>();
-  for (const { absolute, named } of files) {
-    if (!named || !/[\\/](?:templates|crds)[\\/]/.test(absolute)) continue;
+  for (const { absolute } of files) {
+    if (!/[\\/](?:templates|crds)[\\/]/.test(absolute)) continue;
     for (const folder of upward(path.dirname(absolute))) {
       if (whole.has(folder)) break;
       if (existsSync(path.join(folder, 'Chart.yaml'))) {

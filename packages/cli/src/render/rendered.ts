@@ -72,11 +72,39 @@ export function placeFindings(
     const { origin, ...place } = rendered.place(finding);
     return { ...rest, ...place, related, ...(origin && { origin }) };
   });
-  return sorted(withoutRepeats(placed));
+  return sorted(withoutRepeats(withoutUsed(placed, files)));
 }
 
 function withRegion({ file, region }: SourcePlace): Pick<RelatedLocation, 'file' | 'region'> {
   return { file, ...(region && { region }) };
+}
+
+const UNUSED = 'plimsoll/unused-suppression';
+
+/** A comment of a source is in every document that is rendered from it: it is unused where it is in all of them. */
+function withoutUsed(findings: readonly Finding[], files: readonly RenderedFile[]): readonly Finding[] {
+  const keyOf = ({ file, region }: SourcePlace, message: string): string =>
+    JSON.stringify([file, region?.startLine, message]);
+  const unused = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (finding.ruleId === UNUSED && finding.origin) {
+      const key = keyOf(finding, finding.message);
+      unused.set(key, [...(unused.get(key) ?? []), finding]);
+    }
+  if (unused.size === 0) return findings;
+  const comments = new Map<string, number>();
+  for (const { parsed, place } of files)
+    for (const { index, 0: found } of parsed.source.text.matchAll(/plimsoll-ignore/g)) {
+      const region = parsed.source.region(index, index + found.length);
+      const key = keyOf(place({ file: parsed.source.path, region, path: [] }), '');
+      comments.set(key, (comments.get(key) ?? 0) + 1);
+    }
+  const kept = new Set(
+    [...unused.values()].flatMap((all) =>
+      all.length < (comments.get(keyOf(all[0]!, '')) ?? 0) ? [] : all.slice(0, 1),
+    ),
+  );
+  return findings.filter((finding) => finding.ruleId !== UNUSED || !finding.origin || kept.has(finding));
 }
 
 /** Within one cluster equal findings are of several resources that one line gives; those stay. */
