@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pod, testPolicy } from '../../../test/policies.js';
 import { isWithin, repositoryOf } from './image.js';
 
+const DIGEST = `sha256:${'0'.repeat(64)}`;
 const running = (image: string): string => pod(`containers:\n- name: app\n  image: ${image}\n`);
 
 testPolicy('image-registry', {
@@ -43,12 +44,12 @@ describe('a reference means the repository', () => {
   test.each([
     ['nginx', 'docker.io/library/nginx'],
     ['nginx:1.29', 'docker.io/library/nginx'],
-    ['team/app@sha256:00', 'docker.io/team/app'],
+    [`team/app@${DIGEST}`, 'docker.io/team/app'],
     ['docker.io/nginx', 'docker.io/library/nginx'],
     ['index.docker.io/team/app', 'docker.io/team/app'],
     ['localhost/app', 'localhost/app'],
     ['localhost:5000/app:1', 'localhost:5000/app'],
-    ['registry.example.com:5000/a/b:1@sha256:00', 'registry.example.com:5000/a/b'],
+    [`registry.example.com:5000/a/b:1@${DIGEST}`, 'registry.example.com:5000/a/b'],
     [`\${IMAGE}`, undefined],
     ['', undefined],
   ])('%s: %s', (image, repository) => {
