@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { templateTracer } from '../src/render/align.js';
 import { readChart, templateFile } from '../src/render/charts.js';
+import { project } from './project.js';
 import { outputOf, toolOrNote } from './tools.js';
 
 const CHARTS = fileURLToPath(new URL('fixtures/charts', import.meta.url));
@@ -38,8 +39,7 @@ interface Count {
   wrong: string[];
 }
 
-function measure(chart: string): Count {
-  const folder = path.join(CHARTS, chart);
+function measure(folder: string): Count {
   const copy = mkdtempSync(path.join(tmpdir(), 'plimsoll chart '));
   cpSync(folder, copy, { recursive: true });
   for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' }))
@@ -80,12 +80,23 @@ function measure(chart: string): Count {
 
 describe.skipIf(!helm)('lines of rendered charts', () => {
   test.each(readdirSync(CHARTS))('%s', (chart) => {
-    const { lines, exact, approximate, wrong } = measure(chart);
+    hold(chart, measure(path.join(CHARTS, chart)));
+  });
+
+  test('the chart that helm create makes, with all of it enabled', () => {
+    const folder = project({});
+    outputOf(helm!, 'create', path.join(folder, 'starter'));
+    const values = path.join(folder, 'starter/values.yaml');
+    writeFileSync(values, readFileSync(values, 'utf8').replaceAll('enabled: false', 'enabled: true'));
+    hold('helm create', measure(path.join(folder, 'starter')));
+  });
+
+  function hold(chart: string, { lines, exact, approximate, wrong }: Count): void {
     console.info(
       `${chart}: ${lines} lines, ${exact} exact, ${approximate} approximate, ${wrong.length} wrong`,
     );
     expect(lines).toBeGreaterThan(40);
     expect(wrong).toEqual([]);
     expect(exact / lines).toBeGreaterThan(0.95);
-  });
+  }
 });
