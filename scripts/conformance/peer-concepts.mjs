@@ -113,8 +113,11 @@ export const CONCEPTS = {
   'pod-security-standard-level/podsecurity-subrule-baseline': {
     rules: LEVEL.filter((rule) => !/restricted|escalation|run-as|volume-types/.test(rule)),
   },
-  'pod-security-standard-level-with-exemption': {
-    notAdopted: 'The policy leaves one check of the level out; each is a rule of its own.',
+  'pod-security-standard-level-with-exemption/podsecurity-subrule-restricted-capabilities': {
+    rules: LEVEL.filter((rule) => !rule.includes('/capabilities-')),
+  },
+  'pod-security-standard-level-with-exemption/podsecurity-subrule-restricted-seccomp': {
+    rules: LEVEL.filter((rule) => !rule.includes('/seccomp-')),
   },
   'privileged-container': { rules: [`${PSS}privileged`] },
   'privileged-port': {
