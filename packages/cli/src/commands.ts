@@ -15,4 +15,8 @@ export const commands = {
     help: 'Say who may do something, by the roles and bindings in the files: who-can VERB RESOURCE [paths…], or who-can --url /path [paths…].',
     load: async (): Promise<Action> => (await import('./actions/who-can.js')).whoCanAction,
   },
+  lsp: {
+    help: 'Serve an editor: the Language Server Protocol on standard input and output.',
+    load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,
+  },
 } as const satisfies Record<string, { readonly help: string; readonly load: () => Promise<Action> }>;

@@ -14,7 +14,8 @@ const allowed: Record<string, readonly string[]> = {
   'nsa-hardening': ['core', 'pod-security', 'cis'],
   formatters: ['core'],
   'rule-tester': ['core'],
-  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'formatters'],
+  'language-server': ['core'],
+  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'formatters', 'language-server'],
 };
 
 interface Import {

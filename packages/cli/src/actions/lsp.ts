@@ -1,0 +1,80 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileClassifier, type ParsedFile, parse } from '@plimsoll/core';
+import { type LanguageHost, type LoadedFolder, serve } from '@plimsoll/language-server';
+import type { Arguments } from '../arguments/parse.js';
+import { baselinePath, readBaseline } from '../baseline.js';
+import type { ExitCode } from '../commands.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { PlimsollError } from '../error.js';
+import { MAX_FILE_SIZE, readText } from '../files/read.js';
+import { displayPath } from '../files/repository.js';
+import { surroundingsOf } from '../files/surroundings.js';
+import type { Host } from '../host.js';
+import { loadProject } from '../load-project.js';
+import { tool } from '../tool.js';
+import { configOptions } from './settings.js';
+
+/** Serves an editor until it goes away. */
+export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host): Promise<ExitCode> {
+  if (paths.length > 0 || stdin)
+    throw new PlimsollError(['plimsoll lsp takes no paths: the editor names the folders.']);
+  const optionsIn = (folder: string) => configOptions(flags, folder);
+  const host: LanguageHost = {
+    tool,
+    async loadFolder(folder) {
+      const { loaded, files, complete, errors, notes, cwd } = await loadProject([], optionsIn(folder));
+      const messages = [...errors.map(({ message }) => message), ...notes];
+      return { ...folderOf(loaded, cwd), files, complete, notes: messages };
+    },
+    async loadAround(file) {
+      const cwd = path.dirname(file);
+      return folderOf(await loadConfig(optionsIn(cwd)), cwd);
+    },
+  };
+  serve(host);
+  return new Promise(() => {});
+}
+
+function folderOf(loaded: LoadedConfig, cwd: string): LoadedFolder {
+  const { root, config } = loaded;
+  const nameOf = (file: string): string => displayPath(root, realPath(file));
+  const parseAs = (
+    file: string,
+    input: Pick<Parameters<typeof parse>[0], 'text' | 'problems'>,
+  ): Promise<ParsedFile> => {
+    const name = nameOf(file);
+    return parse({
+      path: name,
+      role: fileClassifier(surroundingsOf([realPath(file)], root))(name),
+      ...input,
+    });
+  };
+  const baseline = readBaseline(baselinePath(undefined, cwd, loaded), root, undefined);
+  return {
+    config,
+    files: [],
+    complete: false,
+    notes: config.warnings,
+    ...(baseline && { baseline }),
+    nameOf,
+    fileOf: (name) => path.resolve(root, name),
+    parse: (file, text) => parseAs(file, { text }),
+    async read(file) {
+      try {
+        return await parseAs(file, readText(file, MAX_FILE_SIZE));
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** As `loadProject` names files: with links resolved, where there is a file. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}

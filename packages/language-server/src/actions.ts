@@ -1,0 +1,72 @@
+import { type Finding, readDocuments } from '@plimsoll/core';
+import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** What the editor offers for a finding: its fix, and a comment that accepts it. */
+export function actionsFor(
+  finding: Finding,
+  diagnostic: Diagnostic,
+  document: TextDocument,
+  description: string,
+): readonly CodeAction[] {
+  const action = (title: string, edits: TextEdit[], isPreferred = false): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: { changes: { [document.uri]: edits } },
+    ...(isPreferred && { isPreferred }),
+  });
+  const actions: CodeAction[] = [];
+  if (finding.fix) {
+    const { safety, edits } = finding.fix;
+    actions.push(
+      action(
+        `${description}${safety === 'unsafe' ? ' (may break the workload)' : ''} [${finding.ruleId}]`,
+        edits.map(({ startOffset, endOffset, text }) => ({
+          range: { start: document.positionAt(startOffset), end: document.positionAt(endOffset) },
+          newText: text,
+        })),
+        safety === 'safe',
+      ),
+    );
+  }
+  const suppression = suppressionEdit(finding, document.getText());
+  if (suppression)
+    actions.push(
+      action(`Accept ${finding.ruleId} here, with a reason`, [
+        { range: insertionAt(document, suppression.offset), newText: suppression.text },
+      ]),
+    );
+  return actions;
+}
+
+function insertionAt(document: TextDocument, offset: number): TextEdit['range'] {
+  const at = document.positionAt(offset);
+  return { start: at, end: at };
+}
+
+/**
+ * A comment before the line of a finding. Its reason is for the user to write: until there is one, the comment is
+ * itself an error and accepts nothing. Undefined where a comment cannot stand: in JSON, in a block of text.
+ */
+function suppressionEdit(
+  { ruleId, region }: Finding,
+  text: string,
+): { readonly offset: number; readonly text: string } | undefined {
+  const json = /^\ufeff?\s*[{[]/.test(text);
+  if (!region || json || ruleId.startsWith('plimsoll/')) return undefined;
+  const offset = text.lastIndexOf('\n', region.startOffset - 1) + 1;
+  const [indent = ''] = /^[ \t]*/.exec(text.slice(offset)) ?? [];
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const comment = `${indent}# plimsoll-ignore ${ruleId} -- ${lineBreak}`;
+  return sameValues(text, text.slice(0, offset) + comment + text.slice(offset))
+    ? { offset, text: comment }
+    : undefined;
+}
+
+/** Whether a reader of both texts sees the same documents. */
+function sameValues(before: string, after: string): boolean {
+  const read = (text: string): string =>
+    JSON.stringify([...readDocuments(text)].map(({ value, problems }) => [value ?? null, problems.length]));
+  return read(before) === read(after);
+}

@@ -1,0 +1,19 @@
+import { type Finding, type ResolvedConfig, riskBand } from '@plimsoll/core';
+
+/** What rules are about, as Markdown: their help where they have some, else their description. */
+export async function explain(findings: readonly Finding[], config: ResolvedConfig): Promise<string> {
+  const ids = [...new Set(findings.map(({ ruleId }) => ruleId))];
+  return (await Promise.all(ids.map((id) => explainRule(id, config)))).join('\n\n---\n\n');
+}
+
+async function explainRule(id: string, { rules, plugins }: ResolvedConfig): Promise<string> {
+  const slash = id.indexOf('/');
+  const meta = rules.get(id)?.meta;
+  const docs = await plugins.get(id.slice(0, slash))?.docs?.();
+  const doc = docs?.[id.slice(slash + 1)];
+  const facts = meta && `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)})`;
+  return [
+    `**${id}**${facts === undefined ? '' : ` · ${facts}`}`,
+    doc?.markdown ?? `${meta?.description ?? id}.`,
+  ].join('\n\n');
+}

@@ -1,0 +1,136 @@
+import { type Finding, type LintResult, lint, type ParsedFile, visibleFindings } from '@plimsoll/core';
+import type { LoadedFolder } from './host.js';
+
+/** The state of one folder: what is on the disk, with what is being typed laid over it. */
+export class Session {
+  readonly #load: () => Promise<LoadedFolder>;
+  readonly #onDisk = new Map<string, ParsedFile>();
+  readonly #open = new Map<string, ParsedFile>();
+  /** Texts by file, to parse them again when the config has changed what files are for. */
+  readonly #texts = new Map<string, string>();
+  #folder: LoadedFolder | undefined;
+  #findings: ReadonlyMap<string, readonly Finding[]> = new Map();
+  #running = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(load: () => Promise<LoadedFolder>) {
+    this.#load = load;
+  }
+
+  get folder(): LoadedFolder | undefined {
+    return this.#folder;
+  }
+
+  /** Reads config and files anew. @throws what keeps the config from being used; nothing is linted then */
+  reload(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#folder = undefined;
+      this.#findings = new Map();
+      const folder = await this.#load();
+      this.#onDisk.clear();
+      this.#open.clear();
+      for (const file of folder.files) this.#onDisk.set(file.source.path, file);
+      for (const [file, text] of this.#texts)
+        this.#open.set(folder.nameOf(file), await folder.parse(file, text));
+      this.#folder = folder;
+    });
+  }
+
+  /** Takes what the editor shows of a file: nothing else is parsed again. */
+  change(file: string, text: string): Promise<void> {
+    this.#texts.set(file, text);
+    // What it would find is about a text that is no more.
+    this.#running.abort();
+    return this.#inTurn(async () => {
+      // Of several changes that wait, the last one counts.
+      if (this.#folder && this.#texts.get(file) === text)
+        this.#open.set(this.#folder.nameOf(file), await this.#folder.parse(file, text));
+    });
+  }
+
+  /** From now on the disk tells what a file holds. */
+  close(file: string): Promise<void> {
+    this.#texts.delete(file);
+    return this.#inTurn(async () => {
+      if (!this.#folder) return;
+      this.#open.delete(this.#folder.nameOf(file));
+      await this.#reread(this.#folder, file);
+    });
+  }
+
+  /** A file that the project has was changed or removed by others. */
+  changedOnDisk(file: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#folder) await this.#reread(this.#folder, file);
+    });
+  }
+
+  /**
+   * Lints the project and returns the findings of the open files, by file. A newer call ends an older one, which
+   * then returns undefined.
+   */
+  async lint(): Promise<
+    { findings: ReadonlyMap<string, readonly Finding[]>; errors: LintResult['errors'] } | undefined
+  > {
+    this.#running.abort();
+    const running = new AbortController();
+    this.#running = running;
+    return this.#inTurn(async () => {
+      const folder = this.#folder;
+      if (!folder || running.signal.aborted) return undefined;
+      const ignored = (name: string): boolean => folder.config.forFile(name).ignored;
+      const files = [...new Map([...this.#onDisk, ...this.#open])].filter(([name]) => !ignored(name));
+      try {
+        const result = await lint(
+          files.map(([, file]) => file),
+          folder.config,
+          {
+            complete: folder.complete,
+            reportOn: (name) => this.#open.has(name),
+            fixes: true,
+            signal: running.signal,
+            ...(folder.baseline && { baseline: folder.baseline }),
+          },
+        );
+        const visible = visibleFindings(result, { showSuppressed: false });
+        this.#findings = new Map(
+          [...this.#texts.keys()].map((file) => {
+            const name = folder.nameOf(file);
+            return [file, visible.filter((finding) => finding.file === name)] as const;
+          }),
+        );
+        return { findings: this.#findings, errors: result.errors };
+      } catch (error) {
+        if (running.signal.aborted) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** The findings of the last run; those of a text that has changed since are not offered. */
+  findingsIn(file: string, text: string): readonly Finding[] {
+    const folder = this.#folder;
+    const linted = folder && this.#open.get(folder.nameOf(file))?.source.text;
+    return linted === text ? (this.#findings.get(file) ?? []) : [];
+  }
+
+  /** The project knows this file from the disk. */
+  knows(file: string): boolean {
+    return this.#folder !== undefined && this.#onDisk.has(this.#folder.nameOf(file));
+  }
+
+  async #reread(folder: LoadedFolder, file: string): Promise<void> {
+    const name = folder.nameOf(file);
+    if (!this.#onDisk.has(name)) return;
+    const read = await folder.read(file);
+    if (read) this.#onDisk.set(name, read);
+    else this.#onDisk.delete(name);
+  }
+
+  /** One after the other: a run sees no half of a change. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => {});
+    return next;
+  }
+}

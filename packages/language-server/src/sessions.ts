@@ -1,0 +1,51 @@
+import path from 'node:path';
+import type { LanguageHost } from './host.js';
+import { Session } from './session.js';
+
+/** One session per folder that the editor has open, and one per file outside of them. Made on use. */
+export class Sessions {
+  readonly #host: LanguageHost;
+  readonly #created: (session: Session) => void;
+  readonly #byKey = new Map<string, Session>();
+  folders: readonly string[] = [];
+
+  constructor(host: LanguageHost, created: (session: Session) => void) {
+    this.#host = host;
+    this.#created = created;
+  }
+
+  get all(): readonly Session[] {
+    return [...this.#byKey.values()];
+  }
+
+  of(file: string): Session {
+    const folder = this.#folderOf(file);
+    const key = folder ?? file;
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    const session = new Session(() =>
+      folder === undefined ? this.#host.loadAround(file) : this.#host.loadFolder(folder),
+    );
+    this.#byKey.set(key, session);
+    this.#created(session);
+    return session;
+  }
+
+  /** The sessions that a change of a file on the disk may concern. */
+  around(file: string): readonly Session[] {
+    return [...this.#byKey].flatMap(([key, session]) => (isWithin(key, file) ? [session] : []));
+  }
+
+  /** The innermost open folder around a file. */
+  #folderOf(file: string): string | undefined {
+    return this.folders
+      .filter((folder) => isWithin(folder, file))
+      .sort((a, b) => b.length - a.length)
+      .at(0);
+  }
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
