@@ -9,8 +9,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type ProgramRun = { readonly output: string } | { readonly failure: string };
 
-const SECONDS = 120;
-const MIB = 256;
+/** What a program may use up. */
+interface Limits {
+  readonly seconds: number;
+  /** Of output. */
+  readonly mebibytes: number;
+}
+
+const LIMITS: Limits = { seconds: 120, mebibytes: 256 };
 
 /**
  * The absolute path of a program on PATH. Relative entries do not count, and no `node_modules/.bin`: npx puts that of
@@ -40,7 +46,12 @@ function isExecutable(file: string): boolean {
 }
 
 /** Runs a program to its end. Never throws: a failure is a sentence without a period, made of what it says itself. */
-export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<ProgramRun> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  limits = LIMITS,
+): Promise<ProgramRun> {
   const home = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
   try {
     return await new Promise((resolve) => {
@@ -51,13 +62,13 @@ export async function runProgram(program: string, args: readonly string[], cwd: 
           cwd,
           env: environment(home),
           encoding: 'utf8',
-          timeout: SECONDS * 1000,
+          timeout: limits.seconds * 1000,
           killSignal: 'SIGKILL',
-          maxBuffer: MIB * 1024 * 1024,
+          maxBuffer: limits.mebibytes * 1024 * 1024,
           windowsHide: true,
         },
         (error, stdout, stderr) =>
-          resolve(error ? { failure: failureOf(error, stderr) } : { output: stdout }),
+          resolve(error ? { failure: failureOf(error, stderr, limits) } : { output: stdout }),
       ).stdin?.end();
     });
   } finally {
@@ -91,9 +102,10 @@ function environment(home: string): Record<string, string> {
 function failureOf(
   error: Error & { readonly code?: unknown; readonly killed?: boolean },
   stderr: string,
+  limits: Limits,
 ): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${MIB} MiB`;
-  if (error.killed) return `it took more than ${SECONDS} seconds`;
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${limits.mebibytes} MiB`;
+  if (error.killed) return `it took more than ${limits.seconds} seconds`;
   const lines = stderr.split('\n').map((line) => line.trim());
   // Warnings before it may quote values.
   const from = lines.findLastIndex((line) => /^error:/i.test(line));
