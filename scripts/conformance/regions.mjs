@@ -57,6 +57,8 @@ function judge(finding, region, file) {
   if (region.startLine !== region.endLine) return 'spans several lines';
   const raw = file.source.text.slice(region.startOffset, region.endOffset);
   if (raw === '') return 'is empty';
+  // The place of an alias is the alias; what is empty has no key or name to point at.
+  if (raw.startsWith('*') || raw === '{}' || raw === '[]') return undefined;
   const text = unquote(raw);
   // A finding about an embedded document speaks of what stands inside a scalar of this file.
   if (finding.origin?.kind === 'embedded') return undefined;
@@ -88,7 +90,7 @@ function judge(finding, region, file) {
     if (value.startsWith(text.replace(/\\.*$/s, ''))) return undefined;
   } else if (scalar && value !== null)
     return /^[\w.+-]+$/.test(text) ? undefined : `points at ${JSON.stringify(text)}`;
-  return expected.has(text) || /^\*/.test(text) ? undefined : `points at ${JSON.stringify(text)}`;
+  return expected.has(text) ? undefined : `points at ${JSON.stringify(text)}`;
 }
 
 /** The n-th item of a list document, nested lists counted through. @param {any} value @param {number | undefined} item */
