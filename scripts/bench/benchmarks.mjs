@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
 import { inTurn, median } from './measure.mjs';
 import { network } from './network.mjs';
+import { peers } from './peers.mjs';
 import { rbac } from './rbac.mjs';
+import { reading } from './reading.mjs';
 
 /** @typedef {{ corpus: string, runs: number }} Settings */
 
@@ -44,6 +46,16 @@ export const benchmarks = {
       `peak memory ${mb(plimsoll.peakBytes)}: ${perByte.toFixed(1)} bytes per input byte above 120 MB (target 12)`,
     ];
   },
+
+  /** The reader of manifests against the reader of all YAML, by the size of the files. */
+  reading: ({ corpus, runs }) =>
+    reading(
+      filesOf(corpus).map((file) => ({ file, size: statSync(file).size })),
+      Math.min(runs, 3),
+    ),
+
+  /** Other tools on the same files. */
+  peers: ({ corpus, runs }) => peers(corpus, filesOf(corpus), Math.min(runs, 3)),
 
   /** Reading the YAML against all that comes after it, in one process. */
   async 'after-parsing'({ corpus, runs }) {
