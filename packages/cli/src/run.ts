@@ -45,6 +45,6 @@ async function complain(error: unknown, host: Host): Promise<void> {
   else
     await toStderr(host, [
       `This is a fault of plimsoll ${version}; please report it with what follows.`,
-      (error as Error)?.stack ?? String(error),
+      ...((error as Error)?.stack ?? String(error)).split('\n'),
     ]);
 }

@@ -83,6 +83,11 @@ describe('output', () => {
     const root = project({ '.git/': '' });
     const { stderr } = await plimsoll(root, ['\u001b[2J\u202egnp.yaml']);
     expect(stderr).toMatch(/^\\x1b\[2J\\u202egnp\.yaml: no file has this name/);
+    const command = await plimsoll(root, ['::error::a', 'b\n::error::c']);
+    expect(command.stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^\.\/::error::a: there is no such file/),
+      expect.stringMatching(/^b\\n::error::c: there is no such file/),
+    ]);
   });
 
   test('goes through a formatter of one\u2019s own, unless code may not run', async () => {

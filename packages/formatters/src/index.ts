@@ -1,6 +1,6 @@
 import type { Formatter } from '@plimsoll/core';
 
-export { escapeLine, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
+export { escapeLine, escapeLineStart, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
 
 /** Every format by its name, loaded on use. Without a prototype: `constructor` is no format. */
 export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Object.freeze(

@@ -1,9 +1,9 @@
-import { escapeLine } from '@plimsoll/formatters';
+import { escapeLineStart } from '@plimsoll/formatters';
 import type { Host } from '../host.js';
 
-/** Writes lines for people to standard error. They may hold data of the input: each stays one line. */
+/** Writes lines for people to standard error. They may hold data of the input: each stays one line, and no command. */
 export async function toStderr(host: Host, lines: readonly string[]): Promise<void> {
-  const text = lines.flatMap((line) => line.split('\n')).map((line) => `${escapeLine(line)}\n`);
+  const text = lines.map((line) => `${escapeLineStart(line)}\n`);
   // Where nobody listens there is nobody to tell.
   await host.stderr.write(text.join('')).catch(() => {});
 }
