@@ -18,6 +18,9 @@ const TOKENS_IN_BRACKETS = 24;
 /** Nodes that aliases may repeat; above it the ratio counts, which the other reader holds against kubectl's. */
 const MAX_ALIASED = 100;
 
+/** Integers. */
+const POOL_SIZE = 8192;
+
 interface Anchor {
   readonly value: Json;
   readonly record: number;
@@ -35,6 +38,9 @@ export class NodeReader extends ScalarReader {
   protected nodes = 0;
   private records = new Int32Array(FIELDS * 1024);
   private recordCount = 0;
+  /** What the records of several documents lie in: a buffer of its own costs a small one more than its reading. */
+  private pool = new Int32Array(0);
+  private pooled = 0;
   private oddKeys: Map<number, string> | undefined;
   private aliases: Map<number, number> | undefined;
   private anchors: Map<string, Anchor | undefined> | undefined;
@@ -82,7 +88,14 @@ export class NodeReader extends ScalarReader {
   }
 
   protected positions(): Positions {
-    const records = this.records.slice(0, this.recordCount * FIELDS);
+    const length = this.recordCount * FIELDS;
+    if (this.pool.length - this.pooled < length) {
+      this.pool = new Int32Array(Math.max(POOL_SIZE, length));
+      this.pooled = 0;
+    }
+    const records = this.pool.subarray(this.pooled, this.pooled + length);
+    this.pooled += length;
+    records.set(this.records.subarray(0, length));
     return new Positions(this.text, records, this.oddKeys, this.aliases);
   }
 
