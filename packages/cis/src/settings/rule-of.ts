@@ -11,6 +11,7 @@ import {
   type Setting,
   type Visitor,
 } from '@plimsoll/core';
+import { type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 
 /** What a check may ask besides the setting itself. */
@@ -45,6 +46,8 @@ export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
   readonly options?: Options;
   /** What the component does without the flag; by default that fails. */
   readonly absent?: Verdict | ((situation: Situation<Options>) => Verdict);
+  /** How a finding is repaired, where there is one value to repair it with. */
+  readonly fix?: SettingFix<Situation<Options>>;
   /** Whether a value passes that is given, or that kubeadm gives. */
   accepts(setting: Setting, situation: Situation<Options>): boolean | Verdict;
 }
@@ -56,7 +59,7 @@ export function ruleOf<Options extends JsonObject = JsonObject>(
   kind: ComponentKind,
   row: Row<Options>,
 ): AnyRule {
-  const { flag, fault, wanted, because, options, absent = 'fails', accepts, ...meta } = row;
+  const { flag, fault, wanted, because, options, absent = 'fails', accepts, fix, ...meta } = row;
   const messages: Messages = {
     missing: `{{program}} runs without '{{setting}}': ${because}.`,
     wrong: `'{{setting}}' ${fault}: ${because}.`,
@@ -65,6 +68,7 @@ export function ruleOf<Options extends JsonObject = JsonObject>(
     meta: {
       precision: 'high',
       ...meta,
+      ...(fix && { fixable: fix.safety }),
       messages,
       ...(options && { schema: schemaOf(options), defaultOptions: options }),
     },
@@ -86,13 +90,21 @@ export function ruleOf<Options extends JsonObject = JsonObject>(
             : toVerdict(accepts(setting, situation));
         if (verdict === 'none') context.notApplicable();
         if (verdict !== 'fails') return;
+        const value = typeof fix?.value === 'function' ? fix.value(situation) : fix?.value;
+        const repair = value === undefined ? undefined : settingFix(component, setting, value);
         if (setting.state === 'given')
-          context.report({ at: setting.at, messageId: 'wrong', data: { setting: setting.label } as never });
+          context.report({
+            at: setting.at,
+            messageId: 'wrong',
+            data: { setting: setting.label } as never,
+            fix: repair,
+          });
         else
           context.report({
             at: setting.at,
             messageId: 'missing',
             data: { program: component.program, setting: written(setting.label, wanted) } as never,
+            fix: repair,
           });
       });
     },

@@ -21,6 +21,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: never,
     fault: 'names a file of tokens',
+    fix: { value: null, safety: 'unsafe' },
     because: 'they are stored in plain text, never expire and change only with a restart',
   },
   'apiserver-kubelet-certificate-authority': {
@@ -41,6 +42,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'false',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'safe' },
     because: 'its profiling endpoints show internals and cost time',
   },
   'apiserver-audit-log-path': row({
@@ -64,6 +66,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the number of days that audit logs must be kept',
+    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
     because: 'what happened before is lost when an incident is found',
   }),
   'apiserver-audit-log-maxbackup': row({
@@ -75,6 +78,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the number of files that must be kept',
+    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
     because: 'a burst of requests drives older events out of the log',
   }),
   'apiserver-audit-log-maxsize': row({
@@ -86,6 +90,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the size that a file may have',
+    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
     because: 'a burst of requests drives older events out of the log',
   }),
   'apiserver-request-timeout': row({
@@ -111,6 +116,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'safe' },
     because: 'the token of a deleted ServiceAccount or Secret stays valid',
   },
   'apiserver-service-account-key-file': {
@@ -162,6 +168,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'false',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'unsafe' },
     because: 'tokens meant for an hour stay valid for a year',
   },
 };

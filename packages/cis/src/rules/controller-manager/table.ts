@@ -21,6 +21,7 @@ const rows: Readonly<Record<string, Row>> = {
       return value !== undefined && value > 0 && value <= DEFAULT_THRESHOLD;
     },
     fault: `is no number from 1 to ${DEFAULT_THRESHOLD}`,
+    fix: { value: String(DEFAULT_THRESHOLD), safety: 'unsafe' },
     because: 'thousands of terminated pods stay in etcd',
   },
   'controller-manager-profiling': {
@@ -31,6 +32,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'false',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'safe' },
     because: 'its profiling endpoints show internals and cost time',
   },
   'controller-manager-use-service-account-credentials': {
@@ -41,6 +43,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'unsafe' },
     because: 'every controller has the rights of all of them',
   },
   'controller-manager-service-account-private-key-file': {
@@ -84,6 +87,7 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'bind-address',
     accepts: isLoopback,
     fault: 'is no loopback address',
+    fix: { value: '127.0.0.1', safety: 'unsafe' },
     because: 'its port answers on every network of the node',
   },
 };

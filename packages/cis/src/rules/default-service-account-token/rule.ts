@@ -7,6 +7,7 @@ export const defaultServiceAccountToken = defineRule({
     risk: 4.0,
     cwe: [522],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       mounted: 'Pods that name no ServiceAccount get a token of this one mounted.',
     },
@@ -16,7 +17,12 @@ export const defaultServiceAccountToken = defineRule({
       ServiceAccount(account, { name }) {
         if (name !== 'default') return context.notApplicable();
         const automount = account.at('automountServiceAccountToken');
-        if (automount.value !== false) context.report({ at: automount, messageId: 'mounted' });
+        if (automount.value !== false)
+          context.report({
+            at: automount,
+            messageId: 'mounted',
+            fix: (fixer) => fixer.set(automount, false),
+          });
       },
     };
   },

@@ -22,6 +22,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'unsafe' },
     because: 'whoever reaches etcd may read and change all that it stores, of a cluster also the Secrets',
   },
   'etcd-auto-tls': {
@@ -32,6 +33,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'unsafe' },
     because: 'clients cannot verify certificates that sign themselves',
   },
   'etcd-peer-client-cert-auth': {
@@ -43,6 +45,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component }) => (isAlone(component) ? 'none' : 'fails'),
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'unsafe' },
     because: 'whoever reaches the peer port may join and read all that it stores',
   },
   'etcd-peer-auto-tls': {
@@ -53,6 +56,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'unsafe' },
     because: 'members cannot verify certificates that sign themselves',
   },
 };

@@ -12,6 +12,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: (setting) => setting.text === '' || isLoopback(setting),
     fault: 'is no loopback address',
+    fix: { value: '127.0.0.1:10249', safety: 'unsafe' },
     because: 'its metrics answer on every network of the node, without credentials',
   },
 };

@@ -21,6 +21,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: safeInFile,
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'unsafe' },
     because: 'whoever reaches the node may ask the kubelet without credentials',
   },
   'kubelet-authorization-mode': {
@@ -31,6 +32,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: safeInFile,
     accepts: ({ text }) => text === 'Webhook',
     fault: 'is not Webhook',
+    fix: { value: 'Webhook', safety: 'unsafe' },
     because: 'whoever may speak to the kubelet may run commands in every pod of the node',
   },
   'kubelet-client-ca-file': row({
@@ -52,6 +54,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: safeInFile,
     accepts: ({ text }) => parseInteger(text ?? '') === 0,
     fault: 'is not 0',
+    fix: { value: '0', safety: 'unsafe' },
     because: 'it tells everybody on the network about the pods of the node, without credentials',
   },
   'kubelet-streaming-connection-idle-timeout': row({
@@ -71,6 +74,7 @@ const rows: Readonly<Record<string, Row>> = {
       );
     },
     fault: 'is no duration above zero',
+    fix: { value: '4h0m0s', safety: 'safe' },
     because: 'forgotten sessions stay open and use up connections',
   }),
   'kubelet-make-iptables-util-chains': {
@@ -81,6 +85,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'safe' },
     because: 'the rules of the node and those of the pod network may contradict each other',
   },
   'kubelet-hostname-override': {
@@ -92,6 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: never,
     fault: 'is set',
+    fix: { value: null, safety: 'unsafe' },
     because: "the node's certificate and its logs no longer agree with its name",
   },
   'kubelet-event-record-qps': row({
@@ -107,6 +113,7 @@ const rows: Readonly<Record<string, Row>> = {
       return value !== undefined && (value === 0 ? options.allowZero : value >= options.min);
     },
     fault: 'is outside of the accepted range',
+    fix: { value: ({ options }) => String(Math.max(options.min, 50)), safety: 'unsafe' },
     because: 'events that matter are dropped, or without a limit they flood the API server',
   }),
   'kubelet-rotate-certificates': {
@@ -117,6 +124,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'safe' },
     because:
       'when the certificate expires the node drops out of the cluster, and a stolen one is not replaced',
   },
@@ -166,6 +174,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'unsafe' },
     because: 'pods that name no seccomp profile may make every system call',
   },
   'kubelet-protect-kernel-defaults': {
@@ -177,6 +186,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
+    fix: { value: 'true', safety: 'unsafe' },
     because: "it changes the node's kernel settings instead of refusing to start",
   },
 };

@@ -12,6 +12,7 @@ export const netRaw = defineRule({
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       kept: "Container '{{name}}' keeps NET_RAW: it can forge packets in the pod network.",
       added: "Container '{{name}}' adds '{{capability}}': it can forge packets in the pod network.",
@@ -28,10 +29,20 @@ export const netRaw = defineRule({
           .items()
           .filter(({ value }) => isNamed(value, 'NET_RAW', 'ALL'));
         for (const at of added)
-          context.report({ at, messageId: 'added', data: { name, capability: at.value ?? '' } });
+          context.report({
+            at,
+            messageId: 'added',
+            data: { name, capability: at.value ?? '' },
+            fix: (fixer) => fixer.remove(at),
+          });
         const drop = capabilities.at('drop');
         if (!drop.items().some(({ value }) => isNamed(value, 'NET_RAW', 'ALL')))
-          context.report({ at: drop, messageId: 'kept', data: { name } });
+          context.report({
+            at: drop,
+            messageId: 'kept',
+            data: { name },
+            fix: (fixer) => fixer.append(drop, 'NET_RAW'),
+          });
       },
     };
   },

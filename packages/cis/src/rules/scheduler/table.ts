@@ -12,6 +12,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'false',
     accepts: isFalse,
     fault: 'is not false',
+    fix: { value: 'false', safety: 'safe' },
     because: 'its profiling endpoints show internals and cost time',
   },
   'scheduler-bind-address': {
@@ -21,6 +22,7 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'bind-address',
     accepts: isLoopback,
     fault: 'is no loopback address',
+    fix: { value: '127.0.0.1', safety: 'unsafe' },
     because: 'its port answers on every network of the node',
   },
 };

@@ -9,6 +9,7 @@ export const serviceAccountTokenAutomount = defineRule({
     risk: 4.5,
     cwe: [522],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       mounted:
         "The pod gets a token of the ServiceAccount '{{account}}' mounted, which nothing says that it needs.",
@@ -51,6 +52,7 @@ export const serviceAccountTokenAutomount = defineRule({
           at: own,
           messageId: 'mounted',
           data: { account },
+          fix: (fixer) => fixer.set(own, false),
           related: at.resource === own.resource ? [] : [{ at, message: 'The ServiceAccount mounts it.' }],
         });
       },

@@ -1,4 +1,4 @@
-import { type Cursor, defineRule } from '@plimsoll/core';
+import { type Cursor, defineRule, type Fixer } from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */
@@ -8,6 +8,7 @@ export const rootGroup = defineRule({
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       zero: '{{who}} sets {{field}} to 0: files of the root group are open to it.',
       supplemental: 'The pod adds the root group to the groups of every process.',
@@ -18,7 +19,10 @@ export const rootGroup = defineRule({
   },
   create(context) {
     const judge = (at: Cursor<number | undefined>, who: string, field: string) => {
-      if (at.value === 0) context.report({ at, messageId: 'zero', data: { who, field } });
+      if (at.value !== 0) return;
+      // Without a runAsGroup the image decides, and most say 0.
+      const fix = field === 'fsGroup' ? (fixer: Fixer) => fixer.remove(at) : undefined;
+      context.report({ at, messageId: 'zero', data: { who, field }, fix });
     };
     return {
       PodSpec(pod) {
@@ -27,7 +31,8 @@ export const rootGroup = defineRule({
         judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
         judge(own.at('fsGroup'), 'The pod', 'fsGroup');
         for (const at of own.at('supplementalGroups').items())
-          if (at.value === 0) context.report({ at, messageId: 'supplemental' });
+          if (at.value === 0)
+            context.report({ at, messageId: 'supplemental', fix: (fixer) => fixer.remove(at) });
       },
       Container(container) {
         if (container.pod.windows) return context.notApplicable();

@@ -69,6 +69,7 @@ export const imagePullPolicy = defineRule({
     severity: 'off',
     cwe: [494],
     precision: 'high',
+    fixable: 'unsafe',
     messages: { kept: "Container '{{name}}' runs what is on the node under the tag: {{policy}}." },
     schema: optionsSchema({ onlyMutableTags: flag('Whether images with a digest may be kept on the node.') }),
     defaultOptions: { onlyMutableTags: true },
@@ -88,7 +89,12 @@ export const imagePullPolicy = defineRule({
             : 'IfNotPresent';
         if ((at.value ?? byDefault) === 'Always') return;
         const policy = at.exists ? 'its imagePullPolicy is not Always' : 'IfNotPresent is the default here';
-        context.report({ at, messageId: 'kept', data: { name: container.name, policy } });
+        context.report({
+          at,
+          messageId: 'kept',
+          data: { name: container.name, policy },
+          fix: (fixer) => fixer.set(at, 'Always'),
+        });
       },
     };
   },

@@ -8,6 +8,7 @@ export const userNamespaces = defineRule({
     severity: 'off',
     cwe: [653],
     precision: 'very-high',
+    fixable: 'unsafe',
     kubernetes: '>=1.33',
     messages: { shared: "The pod's users are the node's: root in it is root on the node." },
   },
@@ -20,7 +21,8 @@ export const userNamespaces = defineRule({
         );
         if (pod.windows || onHost) return context.notApplicable();
         const at = pod.at('hostUsers');
-        if (at.value !== false && !at.malformed) context.report({ at, messageId: 'shared' });
+        if (at.value !== false && !at.malformed)
+          context.report({ at, messageId: 'shared', fix: (fixer) => fixer.set(at, false) });
       },
     };
   },
@@ -33,6 +35,7 @@ export const shareProcessNamespace = defineRule({
     risk: 4.0,
     cwe: [653],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       shared:
         "The containers of the pod see each other's processes, and through them files and environment variables.",
@@ -42,7 +45,8 @@ export const shareProcessNamespace = defineRule({
     return {
       PodSpec(pod) {
         const at = pod.at('shareProcessNamespace');
-        if (at.value === true) context.report({ at, messageId: 'shared' });
+        if (at.value === true)
+          context.report({ at, messageId: 'shared', fix: (fixer) => fixer.set(at, false) });
       },
     };
   },

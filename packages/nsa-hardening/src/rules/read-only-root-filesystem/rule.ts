@@ -7,6 +7,7 @@ export const readOnlyRootFilesystem = defineRule({
     risk: 4.0,
     cwe: [732],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { writable: "Container '{{name}}' can write to its root file system." },
   },
   create(context) {
@@ -15,7 +16,12 @@ export const readOnlyRootFilesystem = defineRule({
         if (container.pod.windows) return context.notApplicable();
         const at = container.at('securityContext').at('readOnlyRootFilesystem');
         if (at.value !== true && !at.malformed)
-          context.report({ at, messageId: 'writable', data: { name: container.name } });
+          context.report({
+            at,
+            messageId: 'writable',
+            data: { name: container.name },
+            fix: (fixer) => fixer.set(at, true),
+          });
       },
     };
   },

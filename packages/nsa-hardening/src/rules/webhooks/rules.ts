@@ -60,6 +60,7 @@ export const failurePolicy = defineRule({
     risk: 4.5,
     cwe: [636],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       webhook: "Whatever the webhook '{{name}}' would refuse is admitted while it cannot be reached.",
       byDefault: "Before version v1, an absent failurePolicy is Ignore: the webhook '{{name}}' fails open.",
@@ -77,14 +78,26 @@ export const failurePolicy = defineRule({
           const at = webhook.at('failurePolicy');
           const name = nameOf(webhook as Webhook);
           if (allowed(name)) continue;
-          if (at.value === 'Ignore') context.report({ at, messageId: 'webhook', data: { name } });
+          if (at.value === 'Ignore')
+            context.report({
+              at,
+              messageId: 'webhook',
+              data: { name },
+              fix: (fixer) => fixer.set(at, 'Fail'),
+            });
           else if (!at.exists && isBeta(resource))
-            context.report({ at, messageId: 'byDefault', data: { name } });
+            context.report({
+              at,
+              messageId: 'byDefault',
+              data: { name },
+              fix: (fixer) => fixer.set(at, 'Fail'),
+            });
         }
       },
       ValidatingAdmissionPolicy(root, { name }) {
         const at = root.at('spec').at('failurePolicy');
-        if (at.value === 'Ignore' && !allowed(name)) context.report({ at, messageId: 'policy' });
+        if (at.value === 'Ignore' && !allowed(name))
+          context.report({ at, messageId: 'policy', fix: (fixer) => fixer.set(at, 'Fail') });
       },
     };
   },

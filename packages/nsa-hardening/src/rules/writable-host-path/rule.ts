@@ -7,6 +7,7 @@ export const writableHostPath = defineRule({
     risk: 6.5,
     cwe: [732],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { writable: "Container '{{name}}' may write to the node through the volume '{{volume}}'." },
   },
   create(context) {
@@ -26,6 +27,7 @@ export const writableHostPath = defineRule({
             at: mount.at('readOnly'),
             messageId: 'writable',
             data: { name: container.name, volume },
+            fix: (fixer) => fixer.set(mount.at('readOnly'), true),
             related: [{ at: source, message: 'The volume is a directory or file of the node.' }],
           });
         }

@@ -1,0 +1,115 @@
+import { applyFixes, type Finding, lint, parse, resolveConfig } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { cis } from '../src/index.js';
+import { file, pod } from './component.js';
+
+async function findingsOf(text: string, rule: string): Promise<readonly Finding[]> {
+  const config = resolveConfig({ plugins: [cis], rules: { [`cis/${rule}`]: 'error' } });
+  const { findings, errors } = await lint([await parse({ path: 'a.yaml', text })], config, { fixes: true });
+  expect(errors).toEqual([]);
+  return findings;
+}
+
+/** The text after the fixes of a rule, which has to find something before, and nothing where it fixed. */
+async function fixed(text: string, rule: string): Promise<string> {
+  const findings = await findingsOf(text, rule);
+  expect(findings).not.toEqual([]);
+  const { text: after } = applyFixes(text, findings);
+  if (after !== text) expect(await findingsOf(after, rule)).toEqual([]);
+  return after;
+}
+
+const kubeadm = (version: string, body: string): string =>
+  file(`kubeadm.k8s.io/${version} ClusterConfiguration`, `apiServer:\n${body}`);
+
+const CASES: readonly (readonly [name: string, rule: string, before: string, after: string])[] = [
+  [
+    'an argument',
+    'apiserver-profiling',
+    pod('kube-apiserver', ['--profiling=true', '--v=2']),
+    pod('kube-apiserver', ['--profiling=false', '--v=2']),
+  ],
+  [
+    'a bare boolean',
+    'apiserver-profiling',
+    pod('kube-apiserver', ['--profiling']),
+    pod('kube-apiserver', ['--profiling=false']),
+  ],
+  [
+    'a missing argument',
+    'apiserver-profiling',
+    pod('kube-apiserver', ['--v=2']),
+    pod('kube-apiserver', ['--v=2', '--profiling=false']),
+  ],
+  [
+    'a missing argument behind args',
+    'apiserver-service-account-extend-token-expiration',
+    pod('kube-apiserver', ['--v=2'], 'args'),
+    pod('kube-apiserver', ['--v=2', '--service-account-extend-token-expiration=false'], 'args'),
+  ],
+  [
+    'an argument that goes',
+    'apiserver-token-auth-file',
+    pod('kube-apiserver', ['--token-auth-file=/a', '--v=2']),
+    pod('kube-apiserver', ['--v=2']),
+  ],
+  [
+    'extraArgs that are a map',
+    'apiserver-profiling',
+    kubeadm('v1beta3', '  extraArgs:\n    profiling: "true"\n'),
+    kubeadm('v1beta3', '  extraArgs:\n    profiling: "false"\n'),
+  ],
+  [
+    'missing in extraArgs that are a map',
+    'apiserver-profiling',
+    kubeadm('v1beta3', '  extraArgs:\n    v: "2"\n'),
+    kubeadm('v1beta3', '  extraArgs:\n    v: "2"\n    profiling: "false"\n'),
+  ],
+  [
+    'missing in extraArgs that are a list',
+    'apiserver-profiling',
+    kubeadm('v1beta4', '  extraArgs:\n  - name: v\n    value: "2"\n'),
+    kubeadm(
+      'v1beta4',
+      '  extraArgs:\n  - name: v\n    value: "2"\n  - name: profiling\n    value: "false"\n',
+    ),
+  ],
+  [
+    'a field of a file',
+    'kubelet-read-only-port',
+    file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 10255\n'),
+    file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 0\n'),
+  ],
+  [
+    'a field of a file that is missing',
+    'kubelet-seccomp-default',
+    file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 0\n'),
+    file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 0\nseccompDefault: true\n'),
+  ],
+  [
+    'a nested field',
+    'kubelet-anonymous-auth',
+    file(
+      'kubelet.config.k8s.io/v1beta1 KubeletConfiguration',
+      'authentication:\n  anonymous: {enabled: true}\n',
+    ),
+    file(
+      'kubelet.config.k8s.io/v1beta1 KubeletConfiguration',
+      'authentication:\n  anonymous: {enabled: false}\n',
+    ),
+  ],
+];
+
+describe('fixes of settings', () => {
+  test.each(CASES)('%s', async (_, rule, before, after) => {
+    expect(await fixed(before, rule)).toBe(after);
+  });
+
+  test.each([
+    ['a shell', pod('kube-apiserver', ['-c', 'kube-apiserver --v=2'])],
+    ['a value that is a word of its own', pod('kube-controller-manager', ['--bind-address', '0.0.0.0'])],
+  ])('%s is left', async (_, text) => {
+    const rule = text.includes('bind-address') ? 'controller-manager-bind-address' : 'apiserver-profiling';
+    expect(await fixed(text, rule)).toBe(text);
+  });
+});
