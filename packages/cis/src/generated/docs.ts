@@ -39,7 +39,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apiserver-audit-log-maxage": {
     "why": "Intrusions are found weeks after they began. What the log no longer holds then cannot be told.",
-    "fix": "Set `--audit-log-maxage=30` or more days.",
+    "fix": "Set `--audit-log-maxage=30` or more days.\n\n`--fix` writes the smallest number of days that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxage=7\n"
     ],
@@ -48,11 +48,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `min` (default `30`): days.",
     "notes": "The default is 366 days from Kubernetes 1.36; before that nothing was deleted by age, and the benchmark asks for a choice.",
-    "markdown": "### Why\n\nIntrusions are found weeks after they began. What the log no longer holds then cannot be told.\n\n### How to fix\n\nSet `--audit-log-maxage=30` or more days.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxage=7\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxage=30\n```\n\n### Options\n\n- `min` (default `30`): days.\n\n### Notes\n\nThe default is 366 days from Kubernetes 1.36; before that nothing was deleted by age, and the benchmark asks for a choice."
+    "markdown": "### Why\n\nIntrusions are found weeks after they began. What the log no longer holds then cannot be told.\n\n### How to fix\n\nSet `--audit-log-maxage=30` or more days.\n\n`--fix` writes the smallest number of days that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxage=7\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxage=30\n```\n\n### Options\n\n- `min` (default `30`): days.\n\n### Notes\n\nThe default is 366 days from Kubernetes 1.36; before that nothing was deleted by age, and the benchmark asks for a choice."
   },
   "apiserver-audit-log-maxbackup": {
     "why": "With few files a burst of requests, which an attacker can make, drives older events out of the log.",
-    "fix": "Set `--audit-log-maxbackup=10` or more.",
+    "fix": "Set `--audit-log-maxbackup=10` or more.\n\n`--fix` writes the smallest number that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxbackup=2\n"
     ],
@@ -61,11 +61,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `min` (default `10`): files.",
     "notes": "The default is 100 from Kubernetes 1.36.",
-    "markdown": "### Why\n\nWith few files a burst of requests, which an attacker can make, drives older events out of the log.\n\n### How to fix\n\nSet `--audit-log-maxbackup=10` or more.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxbackup=2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxbackup=10\n```\n\n### Options\n\n- `min` (default `10`): files.\n\n### Notes\n\nThe default is 100 from Kubernetes 1.36."
+    "markdown": "### Why\n\nWith few files a burst of requests, which an attacker can make, drives older events out of the log.\n\n### How to fix\n\nSet `--audit-log-maxbackup=10` or more.\n\n`--fix` writes the smallest number that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxbackup=2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxbackup=10\n```\n\n### Options\n\n- `min` (default `10`): files.\n\n### Notes\n\nThe default is 100 from Kubernetes 1.36."
   },
   "apiserver-audit-log-maxsize": {
     "why": "With small files a burst of requests, which an attacker can make, drives older events out of the log.",
-    "fix": "Set `--audit-log-maxsize=100` or more megabytes.",
+    "fix": "Set `--audit-log-maxsize=100` or more megabytes.\n\n`--fix` writes the smallest size that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxsize=10\n"
     ],
@@ -74,7 +74,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `min` (default `100`): megabytes.",
     "notes": "The default is 100 from Kubernetes 1.36, where 0 switches rotation off.",
-    "markdown": "### Why\n\nWith small files a burst of requests, which an attacker can make, drives older events out of the log.\n\n### How to fix\n\nSet `--audit-log-maxsize=100` or more megabytes.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxsize=10\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxsize=100\n```\n\n### Options\n\n- `min` (default `100`): megabytes.\n\n### Notes\n\nThe default is 100 from Kubernetes 1.36, where 0 switches rotation off."
+    "markdown": "### Why\n\nWith small files a burst of requests, which an attacker can make, drives older events out of the log.\n\n### How to fix\n\nSet `--audit-log-maxsize=100` or more megabytes.\n\n`--fix` writes the smallest size that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only more is kept.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxsize=10\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --audit-log-maxsize=100\n```\n\n### Options\n\n- `min` (default `100`): megabytes.\n\n### Notes\n\nThe default is 100 from Kubernetes 1.36, where 0 switches rotation off."
   },
   "apiserver-audit-log-path": {
     "why": "Without a log nobody can tell after an incident who did what.",
@@ -249,14 +249,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apiserver-profiling": {
     "why": "The profiling endpoints show memory, stacks and paths of the server to whoever may read them, and each profile costs time.",
-    "fix": "Set `--profiling=false`.",
+    "fix": "Set `--profiling=false`.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=false\n"
     ],
-    "markdown": "### Why\n\nThe profiling endpoints show memory, stacks and paths of the server to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=false\n```"
+    "markdown": "### Why\n\nThe profiling endpoints show memory, stacks and paths of the server to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --profiling=false\n```"
   },
   "apiserver-removed-admission-plugins": {
     "why": "The API server does not start with an admission plugin that it does not know.",
@@ -305,14 +305,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apiserver-service-account-extend-token-expiration": {
     "why": "For clients that do not reload their token the API server extends tokens made for an hour to a year. A stolen token lives as long.",
-    "fix": "Set `--service-account-extend-token-expiration=false`. Workloads must reload their token file, as client libraries do since 2021.",
+    "fix": "Set `--service-account-extend-token-expiration=false`. Workloads must reload their token file, as client libraries do since 2021.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: old clients that do not read their token again lose access.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-issuer=https://kubernetes.default.svc\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-extend-token-expiration=false\n"
     ],
-    "markdown": "### Why\n\nFor clients that do not reload their token the API server extends tokens made for an hour to a year. A stolen token lives as long.\n\n### How to fix\n\nSet `--service-account-extend-token-expiration=false`. Workloads must reload their token file, as client libraries do since 2021.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-issuer=https://kubernetes.default.svc\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-extend-token-expiration=false\n```"
+    "markdown": "### Why\n\nFor clients that do not reload their token the API server extends tokens made for an hour to a year. A stolen token lives as long.\n\n### How to fix\n\nSet `--service-account-extend-token-expiration=false`. Workloads must reload their token file, as client libraries do since 2021.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: old clients that do not read their token again lose access.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-issuer=https://kubernetes.default.svc\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-extend-token-expiration=false\n```"
   },
   "apiserver-service-account-key-file": {
     "why": "Without a key of their own, tokens are verified with the key of the server's TLS certificate; the two cannot be rotated apart.",
@@ -328,14 +328,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apiserver-service-account-lookup": {
     "why": "Without the look-up a signed token is enough: that of a deleted ServiceAccount or Secret goes on working.",
-    "fix": "Remove the flag, or set it to `true`.",
+    "fix": "Remove the flag, or set it to `true`.\n\n`--fix` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only tokens of what is deleted stop working.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=false\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=true\n"
     ],
-    "markdown": "### Why\n\nWithout the look-up a signed token is enough: that of a deleted ServiceAccount or Secret goes on working.\n\n### How to fix\n\nRemove the flag, or set it to `true`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=true\n```"
+    "markdown": "### Why\n\nWithout the look-up a signed token is enough: that of a deleted ServiceAccount or Secret goes on working.\n\n### How to fix\n\nRemove the flag, or set it to `true`.\n\n`--fix` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: only tokens of what is deleted stop working.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --service-account-lookup=true\n```"
   },
   "apiserver-service-account-plugin": {
     "why": "The plugin, on by default, gives pods their ServiceAccount and its token, and refuses those that name one which does not exist.",
@@ -373,14 +373,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apiserver-token-auth-file": {
     "why": "The file holds tokens in plain text. They never expire, and one that leaked stays valid until the file is edited and the API server restarted.",
-    "fix": "Remove the flag and let users sign in with OpenID Connect or short-lived certificates, workloads with service account tokens.",
+    "fix": "Remove the flag and let users sign in with OpenID Connect or short-lived certificates, workloads with service account tokens.\n\n`--fix-unsafe` takes the flag away, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: whoever uses one of the tokens is locked out.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --token-auth-file=/etc/kubernetes/tokens.csv\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --client-ca-file=/etc/kubernetes/pki/ca.crt\n"
     ],
-    "markdown": "### Why\n\nThe file holds tokens in plain text. They never expire, and one that leaked stays valid until the file is edited and the API server restarted.\n\n### How to fix\n\nRemove the flag and let users sign in with OpenID Connect or short-lived certificates, workloads with service account tokens.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --token-auth-file=/etc/kubernetes/tokens.csv\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --client-ca-file=/etc/kubernetes/pki/ca.crt\n```"
+    "markdown": "### Why\n\nThe file holds tokens in plain text. They never expire, and one that leaked stays valid until the file is edited and the API server restarted.\n\n### How to fix\n\nRemove the flag and let users sign in with OpenID Connect or short-lived certificates, workloads with service account tokens.\n\n`--fix-unsafe` takes the flag away, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: whoever uses one of the tokens is locked out.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --token-auth-file=/etc/kubernetes/tokens.csv\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.37.0\n      command:\n        - kube-apiserver\n        - --client-ca-file=/etc/kubernetes/pki/ca.crt\n```"
   },
   "audit-policy-coverage": {
     "why": "What the policy leaves out cannot be told afterwards; and bodies of Secrets, ConfigMaps and token requests put credentials into the log.",
@@ -447,7 +447,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "controller-manager-bind-address": {
     "why": "The port serves health, metrics and profiles. By default it answers on every network of the node.",
-    "fix": "Set `--bind-address=127.0.0.1`.",
+    "fix": "Set `--bind-address=127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: probes and metrics from other addresses no longer get through.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=0.0.0.0\n"
     ],
@@ -455,18 +455,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=127.0.0.1\n"
     ],
     "notes": "Monitoring from outside of the node then needs an agent on the node.",
-    "markdown": "### Why\n\nThe port serves health, metrics and profiles. By default it answers on every network of the node.\n\n### How to fix\n\nSet `--bind-address=127.0.0.1`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=0.0.0.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=127.0.0.1\n```\n\n### Notes\n\nMonitoring from outside of the node then needs an agent on the node."
+    "markdown": "### Why\n\nThe port serves health, metrics and profiles. By default it answers on every network of the node.\n\n### How to fix\n\nSet `--bind-address=127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: probes and metrics from other addresses no longer get through.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=0.0.0.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --bind-address=127.0.0.1\n```\n\n### Notes\n\nMonitoring from outside of the node then needs an agent on the node."
   },
   "controller-manager-profiling": {
     "why": "The profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.",
-    "fix": "Set `--profiling=false`.",
+    "fix": "Set `--profiling=false`.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=false\n"
     ],
-    "markdown": "### Why\n\nThe profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=false\n```"
+    "markdown": "### Why\n\nThe profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --profiling=false\n```"
   },
   "controller-manager-root-ca-file": {
     "why": "The file is published to every namespace; pods without it cannot verify the API server that they talk to.",
@@ -504,25 +504,25 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "controller-manager-terminated-pod-gc-threshold": {
     "why": "Terminated pods stay in etcd until there are 12,500 of them, which is more than many clusters can list in comfort.",
-    "fix": "Set `--terminated-pod-gc-threshold` to a number that suits the cluster.",
+    "fix": "Set `--terminated-pod-gc-threshold` to a number that suits the cluster.\n\n`--fix-unsafe` writes 12500, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: finished pods go that somebody may still look at.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --leader-elect=true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --terminated-pod-gc-threshold=100\n"
     ],
-    "markdown": "### Why\n\nTerminated pods stay in etcd until there are 12,500 of them, which is more than many clusters can list in comfort.\n\n### How to fix\n\nSet `--terminated-pod-gc-threshold` to a number that suits the cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --leader-elect=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --terminated-pod-gc-threshold=100\n```"
+    "markdown": "### Why\n\nTerminated pods stay in etcd until there are 12,500 of them, which is more than many clusters can list in comfort.\n\n### How to fix\n\nSet `--terminated-pod-gc-threshold` to a number that suits the cluster.\n\n`--fix-unsafe` writes 12500, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: finished pods go that somebody may still look at.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --leader-elect=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --terminated-pod-gc-threshold=100\n```"
   },
   "controller-manager-use-service-account-credentials": {
     "why": "With one identity for all, every controller has the rights of all of them, and a fault in one is a fault in all.",
-    "fix": "Set `--use-service-account-credentials=true`.",
+    "fix": "Set `--use-service-account-credentials=true`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a controller whose role lacks a right stops working.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=false\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=true\n"
     ],
-    "markdown": "### Why\n\nWith one identity for all, every controller has the rights of all of them, and a fault in one is a fault in all.\n\n### How to fix\n\nSet `--use-service-account-credentials=true`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=true\n```"
+    "markdown": "### Why\n\nWith one identity for all, every controller has the rights of all of them, and a fault in one is a fault in all.\n\n### How to fix\n\nSet `--use-service-account-credentials=true`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a controller whose role lacks a right stops working.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-controller-manager\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-controller-manager\n      image: registry.k8s.io/kube-controller-manager:v1.37.0\n      command:\n        - kube-controller-manager\n        - --use-service-account-credentials=true\n```"
   },
   "default-namespace": {
     "why": "Rights, quotas, network policies and Pod Security levels hold for namespaces. In `default` everything that was put nowhere else lives together, and shares them.",
@@ -552,7 +552,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "default-service-account-token": {
     "why": "Pods that name no ServiceAccount get the token of `default` mounted. Where the account refuses, a forgotten pod has no credentials that an intruder could use.",
-    "fix": "Set `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.",
+    "fix": "Set `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.\n\n`--fix-unsafe` writes `automountServiceAccountToken: false`. It is unsafe: pods that use this token get none.",
     "bad": [
       "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\n"
     ],
@@ -560,7 +560,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\nautomountServiceAccountToken: false\n"
     ],
     "notes": "The controller manager makes the account in each namespace; only manifests that contain it are judged.",
-    "markdown": "### Why\n\nPods that name no ServiceAccount get the token of `default` mounted. Where the account refuses, a forgotten pod has no credentials that an intruder could use.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Notes\n\nThe controller manager makes the account in each namespace; only manifests that contain it are judged."
+    "markdown": "### Why\n\nPods that name no ServiceAccount get the token of `default` mounted. Where the account refuses, a forgotten pod has no credentials that an intruder could use.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` on the account, and `true` in the few pods that use it.\n\n`--fix-unsafe` writes `automountServiceAccountToken: false`. It is unsafe: pods that use this token get none.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Notes\n\nThe controller manager makes the account in each namespace; only manifests that contain it are judged."
   },
   "eks-aws-auth": {
     "why": "The ConfigMap `aws-auth` maps AWS identities to groups of Kubernetes. Whoever may edit it, or makes a mistake in it, opens the cluster or shuts everyone out, and AWS does not know who has access.",
@@ -588,14 +588,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "etcd-auto-tls": {
     "why": "Certificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.",
-    "fix": "Remove `--auto-tls` and set `--cert-file` and `--key-file`.",
+    "fix": "Remove `--auto-tls` and set `--cert-file` and `--key-file`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: without certificates of its own etcd no longer serves TLS.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=false\n"
     ],
-    "markdown": "### Why\n\nCertificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.\n\n### How to fix\n\nRemove `--auto-tls` and set `--cert-file` and `--key-file`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=false\n```"
+    "markdown": "### Why\n\nCertificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.\n\n### How to fix\n\nRemove `--auto-tls` and set `--cert-file` and `--key-file`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: without certificates of its own etcd no longer serves TLS.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --auto-tls=false\n```"
   },
   "etcd-cert-key": {
     "why": "etcd holds all objects of the cluster, Secrets included. Without a certificate they cross the network in plain text.",
@@ -610,7 +610,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "etcd-client-cert-auth": {
     "why": "Without client certificates whoever reaches the port of etcd reads and writes every object, past all authorization of the API server.",
-    "fix": "Set `--client-cert-auth=true` and `--trusted-ca-file`.",
+    "fix": "Set `--client-cert-auth=true` and `--trusted-ca-file`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: clients without a certificate are locked out.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n"
     ],
@@ -618,18 +618,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --client-cert-auth=true\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n"
     ],
     "notes": "etcd asks for certificates already when `--trusted-ca-file` is set; the flag says that it is meant. `--client-cert-auth true`, in two items, makes etcd exit.",
-    "markdown": "### Why\n\nWithout client certificates whoever reaches the port of etcd reads and writes every object, past all authorization of the API server.\n\n### How to fix\n\nSet `--client-cert-auth=true` and `--trusted-ca-file`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --client-cert-auth=true\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n```\n\n### Notes\n\netcd asks for certificates already when `--trusted-ca-file` is set; the flag says that it is meant. `--client-cert-auth true`, in two items, makes etcd exit."
+    "markdown": "### Why\n\nWithout client certificates whoever reaches the port of etcd reads and writes every object, past all authorization of the API server.\n\n### How to fix\n\nSet `--client-cert-auth=true` and `--trusted-ca-file`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: clients without a certificate are locked out.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --client-cert-auth=true\n        - --trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt\n```\n\n### Notes\n\netcd asks for certificates already when `--trusted-ca-file` is set; the flag says that it is meant. `--client-cert-auth true`, in two items, makes etcd exit."
   },
   "etcd-peer-auto-tls": {
     "why": "Certificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.",
-    "fix": "Remove `--peer-auto-tls` and set `--peer-cert-file` and `--peer-key-file`.",
+    "fix": "Remove `--peer-auto-tls` and set `--peer-cert-file` and `--peer-key-file`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: without certificates of their own members no longer speak TLS.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=false\n"
     ],
-    "markdown": "### Why\n\nCertificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.\n\n### How to fix\n\nRemove `--peer-auto-tls` and set `--peer-cert-file` and `--peer-key-file`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=false\n```"
+    "markdown": "### Why\n\nCertificates that sign themselves encrypt, and prove nothing: an attacker in between makes one too.\n\n### How to fix\n\nRemove `--peer-auto-tls` and set `--peer-cert-file` and `--peer-key-file`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: without certificates of their own members no longer speak TLS.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-auto-tls=false\n```"
   },
   "etcd-peer-cert-key": {
     "why": "Members copy the whole state of the cluster to each other, in plain text without a certificate.",
@@ -645,7 +645,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "etcd-peer-client-cert-auth": {
     "why": "A member that asks its peers for no certificate lets whoever reaches the port join and copy all data.",
-    "fix": "Set `--peer-client-cert-auth=true` and `--peer-trusted-ca-file`.",
+    "fix": "Set `--peer-client-cert-auth=true` and `--peer-trusted-ca-file`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: members without a certificate are locked out.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=false\n"
     ],
@@ -653,7 +653,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=true\n"
     ],
     "notes": "Not asked of a cluster of one member.",
-    "markdown": "### Why\n\nA member that asks its peers for no certificate lets whoever reaches the port join and copy all data.\n\n### How to fix\n\nSet `--peer-client-cert-auth=true` and `--peer-trusted-ca-file`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=true\n```\n\n### Notes\n\nNot asked of a cluster of one member."
+    "markdown": "### Why\n\nA member that asks its peers for no certificate lets whoever reaches the port join and copy all data.\n\n### How to fix\n\nSet `--peer-client-cert-auth=true` and `--peer-trusted-ca-file`.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: members without a certificate are locked out.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=false\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: etcd\n  namespace: kube-system\nspec:\n  containers:\n    - name: etcd\n      image: registry.k8s.io/etcd:v1.37.0\n      command:\n        - etcd\n        - --peer-client-cert-auth=true\n```\n\n### Notes\n\nNot asked of a cluster of one member."
   },
   "etcd-unique-ca": {
     "why": "With one authority for both, every client certificate of the cluster, a kubelet's or a user's, also opens etcd.",
@@ -710,7 +710,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kube-proxy-metrics-bind-address": {
     "why": "The port tells whoever reaches it about the Services and the configuration of the node, without credentials.",
-    "fix": "Remove `metricsBindAddress`, or set it to `127.0.0.1:10249`.",
+    "fix": "Remove `metricsBindAddress`, or set it to `127.0.0.1:10249`.\n\n`--fix-unsafe` writes `127.0.0.1:10249`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what reads the metrics from elsewhere gets no answer.",
     "bad": [
       "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 0.0.0.0:10249\n",
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-proxy\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-proxy\n      image: registry.k8s.io/kube-proxy:v1.37.0\n      command:\n        - kube-proxy\n        - --metrics-bind-address=0.0.0.0:10249\n"
@@ -718,11 +718,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "good": [
       "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 127.0.0.1:10249\n"
     ],
-    "markdown": "### Why\n\nThe port tells whoever reaches it about the Services and the configuration of the node, without credentials.\n\n### How to fix\n\nRemove `metricsBindAddress`, or set it to `127.0.0.1:10249`.\n\n### Bad\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 0.0.0.0:10249\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-proxy\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-proxy\n      image: registry.k8s.io/kube-proxy:v1.37.0\n      command:\n        - kube-proxy\n        - --metrics-bind-address=0.0.0.0:10249\n```\n\n### Good\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 127.0.0.1:10249\n```"
+    "markdown": "### Why\n\nThe port tells whoever reaches it about the Services and the configuration of the node, without credentials.\n\n### How to fix\n\nRemove `metricsBindAddress`, or set it to `127.0.0.1:10249`.\n\n`--fix-unsafe` writes `127.0.0.1:10249`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what reads the metrics from elsewhere gets no answer.\n\n### Bad\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 0.0.0.0:10249\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-proxy\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-proxy\n      image: registry.k8s.io/kube-proxy:v1.37.0\n      command:\n        - kube-proxy\n        - --metrics-bind-address=0.0.0.0:10249\n```\n\n### Good\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 127.0.0.1:10249\n```"
   },
   "kubelet-anonymous-auth": {
     "why": "Without credentials whoever reaches port 10250 of a node may ask its kubelet, and with an open authorization run commands in every pod.",
-    "fix": "Set `authentication.anonymous.enabled: false`.",
+    "fix": "Set `authentication.anonymous.enabled: false`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what asks without credentials gets no answer.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: true\n"
     ],
@@ -730,18 +730,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: false\n"
     ],
     "notes": "A configuration file has `false` as its default; a kubelet that is started with flags alone has `true`.",
-    "markdown": "### Why\n\nWithout credentials whoever reaches port 10250 of a node may ask its kubelet, and with an open authorization run commands in every pod.\n\n### How to fix\n\nSet `authentication.anonymous.enabled: false`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: false\n```\n\n### Notes\n\nA configuration file has `false` as its default; a kubelet that is started with flags alone has `true`."
+    "markdown": "### Why\n\nWithout credentials whoever reaches port 10250 of a node may ask its kubelet, and with an open authorization run commands in every pod.\n\n### How to fix\n\nSet `authentication.anonymous.enabled: false`.\n\n`--fix-unsafe` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what asks without credentials gets no answer.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication:\n  anonymous:\n    enabled: false\n```\n\n### Notes\n\nA configuration file has `false` as its default; a kubelet that is started with flags alone has `true`."
   },
   "kubelet-authorization-mode": {
     "why": "With AlwaysAllow whoever may speak to the kubelet may read logs and run commands in every pod of the node.",
-    "fix": "Set `authorization.mode: Webhook`: the kubelet then asks the API server.",
+    "fix": "Set `authorization.mode: Webhook`: the kubelet then asks the API server.\n\n`--fix-unsafe` writes `Webhook`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: clients without rights are refused.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: AlwaysAllow\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: Webhook\n"
     ],
-    "markdown": "### Why\n\nWith AlwaysAllow whoever may speak to the kubelet may read logs and run commands in every pod of the node.\n\n### How to fix\n\nSet `authorization.mode: Webhook`: the kubelet then asks the API server.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: AlwaysAllow\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: Webhook\n```"
+    "markdown": "### Why\n\nWith AlwaysAllow whoever may speak to the kubelet may read logs and run commands in every pod of the node.\n\n### How to fix\n\nSet `authorization.mode: Webhook`: the kubelet then asks the API server.\n\n`--fix-unsafe` writes `Webhook`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: clients without rights are refused.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: AlwaysAllow\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthorization:\n  mode: Webhook\n```"
   },
   "kubelet-client-ca-file": {
     "why": "Without a CA the kubelet cannot tell the API server from other clients.",
@@ -758,7 +758,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-event-record-qps": {
     "why": "Too low a rate drops events that tell of an attack; without any limit a broken pod floods the API server.",
-    "fix": "Remove the setting (50 since Kubernetes 1.27), or choose a number from 5.",
+    "fix": "Remove the setting (50 since Kubernetes 1.27), or choose a number from 5.\n\n`--fix-unsafe` writes 50, the default, or the smallest rate that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: more events reach the API server.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 0\n"
     ],
@@ -766,29 +766,29 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 50\n"
     ],
     "options": "- `min` (default `5`): events a second.\n- `allowZero` (default `false`): accept 0, no limit.",
-    "markdown": "### Why\n\nToo low a rate drops events that tell of an attack; without any limit a broken pod floods the API server.\n\n### How to fix\n\nRemove the setting (50 since Kubernetes 1.27), or choose a number from 5.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 0\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 50\n```\n\n### Options\n\n- `min` (default `5`): events a second.\n- `allowZero` (default `false`): accept 0, no limit."
+    "markdown": "### Why\n\nToo low a rate drops events that tell of an attack; without any limit a broken pod floods the API server.\n\n### How to fix\n\nRemove the setting (50 since Kubernetes 1.27), or choose a number from 5.\n\n`--fix-unsafe` writes 50, the default, or the smallest rate that the rule accepts, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: more events reach the API server.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 0\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\neventRecordQPS: 50\n```\n\n### Options\n\n- `min` (default `5`): events a second.\n- `allowZero` (default `false`): accept 0, no limit."
   },
   "kubelet-hostname-override": {
     "why": "A name that differs from the host's breaks the link between the node, its certificate and its logs.",
-    "fix": "Remove `--hostname-override`, unless the cloud provider needs it.",
+    "fix": "Remove `--hostname-override`, unless the cloud provider needs it.\n\n`--fix-unsafe` takes the flag away, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: the node gets another name, and with it another identity.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --hostname-override=worker-1\n        - --config=/var/lib/kubelet/config.yaml\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --config=/var/lib/kubelet/config.yaml\n"
     ],
-    "markdown": "### Why\n\nA name that differs from the host's breaks the link between the node, its certificate and its logs.\n\n### How to fix\n\nRemove `--hostname-override`, unless the cloud provider needs it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --hostname-override=worker-1\n        - --config=/var/lib/kubelet/config.yaml\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --config=/var/lib/kubelet/config.yaml\n```"
+    "markdown": "### Why\n\nA name that differs from the host's breaks the link between the node, its certificate and its logs.\n\n### How to fix\n\nRemove `--hostname-override`, unless the cloud provider needs it.\n\n`--fix-unsafe` takes the flag away, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: the node gets another name, and with it another identity.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --hostname-override=worker-1\n        - --config=/var/lib/kubelet/config.yaml\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kubelet\n  namespace: kube-system\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.37.0\n      command:\n        - kubelet\n        - --config=/var/lib/kubelet/config.yaml\n```"
   },
   "kubelet-make-iptables-util-chains": {
     "why": "Without its chains the kubelet leaves the packet rules of the node to others, and they may contradict those of the pod network.",
-    "fix": "Remove the setting, or set it to `true`.",
+    "fix": "Remove the setting, or set it to `true`.\n\n`--fix` writes `true`, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: the kubelet only adds chains of its own.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: false\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: true\n"
     ],
-    "markdown": "### Why\n\nWithout its chains the kubelet leaves the packet rules of the node to others, and they may contradict those of the pod network.\n\n### How to fix\n\nRemove the setting, or set it to `true`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: true\n```"
+    "markdown": "### Why\n\nWithout its chains the kubelet leaves the packet rules of the node to others, and they may contradict those of the pod network.\n\n### How to fix\n\nRemove the setting, or set it to `true`.\n\n`--fix` writes `true`, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: the kubelet only adds chains of its own.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nmakeIPTablesUtilChains: true\n```"
   },
   "kubelet-pod-pids-limit": {
     "why": "A pod that forks without end uses up the process ids of the node, and every other pod with it.",
@@ -804,7 +804,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-protect-kernel-defaults": {
     "why": "The kubelet changes kernel settings that differ from what it expects, and so undoes the hardening of the node.",
-    "fix": "Set `protectKernelDefaults: true` and the settings on the node (`vm.overcommit_memory`, `kernel.panic`, …).",
+    "fix": "Set `protectKernelDefaults: true` and the settings on the node (`vm.overcommit_memory`, `kernel.panic`, …).\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a node with other kernel settings does not start its kubelet.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: false\n"
     ],
@@ -812,18 +812,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: true\n"
     ],
     "notes": "Asked for by older editions of the benchmark.",
-    "markdown": "### Why\n\nThe kubelet changes kernel settings that differ from what it expects, and so undoes the hardening of the node.\n\n### How to fix\n\nSet `protectKernelDefaults: true` and the settings on the node (`vm.overcommit_memory`, `kernel.panic`, …).\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: true\n```\n\n### Notes\n\nAsked for by older editions of the benchmark."
+    "markdown": "### Why\n\nThe kubelet changes kernel settings that differ from what it expects, and so undoes the hardening of the node.\n\n### How to fix\n\nSet `protectKernelDefaults: true` and the settings on the node (`vm.overcommit_memory`, `kernel.panic`, …).\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a node with other kernel settings does not start its kubelet.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nprotectKernelDefaults: true\n```\n\n### Notes\n\nAsked for by older editions of the benchmark."
   },
   "kubelet-read-only-port": {
     "why": "The port tells whoever reaches the node which pods run there, with their environment, without asking for credentials.",
-    "fix": "Remove `readOnlyPort`, or set it to 0.",
+    "fix": "Remove `readOnlyPort`, or set it to 0.\n\n`--fix-unsafe` writes 0, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what still reads this port gets no answer.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 10255\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n"
     ],
-    "markdown": "### Why\n\nThe port tells whoever reaches the node which pods run there, with their environment, without asking for credentials.\n\n### How to fix\n\nRemove `readOnlyPort`, or set it to 0.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 10255\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n```"
+    "markdown": "### Why\n\nThe port tells whoever reaches the node which pods run there, with their environment, without asking for credentials.\n\n### How to fix\n\nRemove `readOnlyPort`, or set it to 0.\n\n`--fix-unsafe` writes 0, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: what still reads this port gets no answer.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 10255\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n```"
   },
   "kubelet-removed-flags": {
     "why": "The kubelet does not start with a flag that it does not know; an upgrade then takes the node out of the cluster.",
@@ -838,14 +838,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-rotate-certificates": {
     "why": "A client certificate that is not renewed takes the node out of the cluster when it expires, and a stolen one stays useful.",
-    "fix": "Set `rotateCertificates: true`.",
+    "fix": "Set `rotateCertificates: true`.\n\n`--fix` writes `true`, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: the old certificate holds until there is a new one.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: false\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: true\n"
     ],
-    "markdown": "### Why\n\nA client certificate that is not renewed takes the node out of the cluster when it expires, and a stolen one stays useful.\n\n### How to fix\n\nSet `rotateCertificates: true`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: true\n```"
+    "markdown": "### Why\n\nA client certificate that is not renewed takes the node out of the cluster when it expires, and a stolen one stays useful.\n\n### How to fix\n\nSet `rotateCertificates: true`.\n\n`--fix` writes `true`, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: the old certificate holds until there is a new one.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nrotateCertificates: true\n```"
   },
   "kubelet-rotate-server-certificate-gate": {
     "why": "With the gate off the serving certificate is not renewed.",
@@ -860,18 +860,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-seccomp-default": {
     "why": "Pods that name no seccomp profile may make every system call, also those with which containers are left.",
-    "fix": "Set `seccompDefault: true`: such pods then run with the profile of the container runtime.",
+    "fix": "Set `seccompDefault: true`: such pods then run with the profile of the container runtime.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a process that makes rare system calls fails.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: false\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: true\n"
     ],
-    "markdown": "### Why\n\nPods that name no seccomp profile may make every system call, also those with which containers are left.\n\n### How to fix\n\nSet `seccompDefault: true`: such pods then run with the profile of the container runtime.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: true\n```"
+    "markdown": "### Why\n\nPods that name no seccomp profile may make every system call, also those with which containers are left.\n\n### How to fix\n\nSet `seccompDefault: true`: such pods then run with the profile of the container runtime.\n\n`--fix-unsafe` writes `true`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: a process that makes rare system calls fails.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: false\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nseccompDefault: true\n```"
   },
   "kubelet-streaming-connection-idle-timeout": {
     "why": "Without a timeout forgotten exec and port-forward sessions stay open, and use up connections.",
-    "fix": "Remove the setting, or name a duration above zero.",
+    "fix": "Remove the setting, or name a duration above zero.\n\n`--fix` writes four hours, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: sessions in use are not ended.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstreamingConnectionIdleTimeout: -1s\n"
     ],
@@ -880,7 +880,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `literal` (default `false`): a zero in a configuration file counts too.",
     "notes": "In a configuration file zero means the default of 4 hours, and kubeadm writes it everywhere. Since Kubernetes 1.34 the setting has no effect.",
-    "markdown": "### Why\n\nWithout a timeout forgotten exec and port-forward sessions stay open, and use up connections.\n\n### How to fix\n\nRemove the setting, or name a duration above zero.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstreamingConnectionIdleTimeout: -1s\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstreamingConnectionIdleTimeout: 4h\n```\n\n### Options\n\n- `literal` (default `false`): a zero in a configuration file counts too.\n\n### Notes\n\nIn a configuration file zero means the default of 4 hours, and kubeadm writes it everywhere. Since Kubernetes 1.34 the setting has no effect."
+    "markdown": "### Why\n\nWithout a timeout forgotten exec and port-forward sessions stay open, and use up connections.\n\n### How to fix\n\nRemove the setting, or name a duration above zero.\n\n`--fix` writes four hours, the default, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: sessions in use are not ended.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstreamingConnectionIdleTimeout: -1s\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstreamingConnectionIdleTimeout: 4h\n```\n\n### Options\n\n- `literal` (default `false`): a zero in a configuration file counts too.\n\n### Notes\n\nIn a configuration file zero means the default of 4 hours, and kubeadm writes it everywhere. Since Kubernetes 1.34 the setting has no effect."
   },
   "kubelet-tls-cert": {
     "why": "Without a certificate the kubelet makes one that signs itself. The API server cannot verify it.",
@@ -946,7 +946,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "net-raw": {
     "why": "With `NET_RAW` a process writes packets of any form: it can pretend to be another pod, answer DNS queries in place of the DNS server, or redirect traffic of its neighbours. Most container runtimes give it to every container, and hardly any program needs it.",
-    "fix": "Drop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.",
+    "fix": "Drop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.\n\n`--fix-unsafe` adds NET_RAW to `drop` and removes it from `add`. It is unsafe: ping and packet capture stop working.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
     ],
@@ -954,7 +954,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      securityContext:\n        capabilities:\n          drop: [ALL]\n"
     ],
     "notes": "Windows containers have no capabilities and are not judged. The static pods of a kubeadm control plane are left alone.",
-    "markdown": "### Why\n\nWith `NET_RAW` a process writes packets of any form: it can pretend to be another pod, answer DNS queries in place of the DNS server, or redirect traffic of its neighbours. Most container runtimes give it to every container, and hardly any program needs it.\n\n### How to fix\n\nDrop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nWindows containers have no capabilities and are not judged. The static pods of a kubeadm control plane are left alone."
+    "markdown": "### Why\n\nWith `NET_RAW` a process writes packets of any form: it can pretend to be another pod, answer DNS queries in place of the DNS server, or redirect traffic of its neighbours. Most container runtimes give it to every container, and hardly any program needs it.\n\n### How to fix\n\nDrop `ALL` capabilities, or `NET_RAW` alone. Pings work without it where the node allows unprivileged ICMP sockets.\n\n`--fix-unsafe` adds NET_RAW to `drop` and removes it from `add`. It is unsafe: ping and packet capture stop working.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nWindows containers have no capabilities and are not judged. The static pods of a kubeadm control plane are left alone."
   },
   "plain-secret": {
     "why": "The values of a Secret are not encrypted, `data` is only base64. In a repository they stay in the history, and everyone who can read it, or a copy of it, has them.",
@@ -1152,18 +1152,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "scheduler-bind-address": {
     "why": "The port serves health, metrics and profiles. By default it answers on every network of the node.",
-    "fix": "Set `--bind-address=127.0.0.1`.",
+    "fix": "Set `--bind-address=127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: probes and metrics from other addresses no longer get through.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=0.0.0.0\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=127.0.0.1\n"
     ],
-    "markdown": "### Why\n\nThe port serves health, metrics and profiles. By default it answers on every network of the node.\n\n### How to fix\n\nSet `--bind-address=127.0.0.1`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=0.0.0.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=127.0.0.1\n```"
+    "markdown": "### Why\n\nThe port serves health, metrics and profiles. By default it answers on every network of the node.\n\n### How to fix\n\nSet `--bind-address=127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is unsafe: probes and metrics from other addresses no longer get through.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=0.0.0.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --bind-address=127.0.0.1\n```"
   },
   "scheduler-profiling": {
     "why": "The profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.",
-    "fix": "Set `--profiling=false`; with `--config`, set `enableProfiling: false` in that file instead.",
+    "fix": "Set `--profiling=false`; with `--config`, set `enableProfiling: false` in that file instead.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=true\n"
     ],
@@ -1171,7 +1171,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=false\n",
       "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n"
     ],
-    "markdown": "### Why\n\nThe profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`; with `--config`, set `enableProfiling: false` in that file instead.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=false\n```\n\n```yaml\napiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n```"
+    "markdown": "### Why\n\nThe profiling endpoints show memory and stacks to whoever may read them, and each profile costs time.\n\n### How to fix\n\nSet `--profiling=false`; with `--config`, set `enableProfiling: false` in that file instead.\n\n`--fix` writes `false`, where the flag stands as a word of its own, in `extraArgs` or in the file. It is safe: no client needs these endpoints.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-scheduler\n      image: registry.k8s.io/kube-scheduler:v1.37.0\n      command:\n        - kube-scheduler\n        - --profiling=false\n```\n\n```yaml\napiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n```"
   },
   "secret-env": {
     "why": "Environment variables are inherited by every child process, land in crash reports and in the output of debugging pages, and do not follow a change of the Secret. A mounted file does none of it.",
@@ -1199,7 +1199,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "service-account-token-automount": {
     "why": "A mounted token is a login to the API server that every process of the pod can read, an intruder in it too. Most workloads never call the API.",
-    "fix": "Set `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.",
+    "fix": "Set `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.\n\n`--fix-unsafe` writes `automountServiceAccountToken: false` at the pod. It is unsafe: who gives the account rights may not be among the files.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n"
     ],
@@ -1209,7 +1209,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `ignoreIfBound` (default `true`): accept the token of a ServiceAccount that a RoleBinding or ClusterRoleBinding of the run names.",
     "notes": "The pod's value counts before the account's. Where neither says anything and the account is not in the run, the verdict is unknown; the account `default` is taken as Kubernetes makes it. Tokens that a pod mounts by a projected volume are its own choice and no finding.",
-    "markdown": "### Why\n\nA mounted token is a login to the API server that every process of the pod can read, an intruder in it too. Most workloads never call the API.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Options\n\n- `ignoreIfBound` (default `true`): accept the token of a ServiceAccount that a RoleBinding or ClusterRoleBinding of the run names.\n\n### Notes\n\nThe pod's value counts before the account's. Where neither says anything and the account is not in the run, the verdict is unknown; the account `default` is taken as Kubernetes makes it. Tokens that a pod mounts by a projected volume are its own choice and no finding."
+    "markdown": "### Why\n\nA mounted token is a login to the API server that every process of the pod can read, an intruder in it too. Most workloads never call the API.\n\n### How to fix\n\nSet `automountServiceAccountToken: false` in the pod, or on its ServiceAccount. Where the workload does call the API, bind the rights that it needs to its account: the binding is what tells that the token is needed.\n\n`--fix-unsafe` writes `automountServiceAccountToken: false` at the pod. It is unsafe: who gives the account rights may not be among the files.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: registry.example.com/web:1.4.2\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\nautomountServiceAccountToken: false\n```\n\n### Options\n\n- `ignoreIfBound` (default `true`): accept the token of a ServiceAccount that a RoleBinding or ClusterRoleBinding of the run names.\n\n### Notes\n\nThe pod's value counts before the account's. Where neither says anything and the account is not in the run, the verdict is unknown; the account `default` is taken as Kubernetes makes it. Tokens that a pod mounts by a projected volume are its own choice and no finding."
   },
   "service-account-token-secret": {
     "why": "The Secret holds a token that never expires and that whoever reads Secrets in the namespace can use.",

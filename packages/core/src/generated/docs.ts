@@ -104,13 +104,13 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "unused-suppression": {
     "why": "A waiver for a fault that is gone hides the next one.",
-    "fix": "Remove it. It is reported only where the named rule ran and the whole project was read.",
+    "fix": "Remove it. It is reported only where the named rule ran and the whole project was read.\n\n`--fix` takes away comments, or of several rules in one those that no finding needs. It is safe: a comment does nothing in a cluster.",
     "bad": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
     ],
-    "markdown": "### Why\n\nA waiver for a fault that is gone hides the next one.\n\n### How to fix\n\nRemove it. It is reported only where the named rule ran and the whole project was read.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```"
+    "markdown": "### Why\n\nA waiver for a fault that is gone hides the next one.\n\n### How to fix\n\nRemove it. It is reported only where the named rule ran and the whole project was read.\n\n`--fix` takes away comments, or of several rules in one those that no finding needs. It is safe: a comment does nothing in a cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```"
   },
 };

@@ -312,7 +312,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "image-pull-policy": {
     "why": "An image that is on the node already starts without asking the registry. So a pod may run an image for which it has no pull secret, and may keep one that has been replaced under its tag.",
-    "fix": "Set `imagePullPolicy: Always`, or pin the image to a digest.",
+    "fix": "Set `imagePullPolicy: Always`, or pin the image to a digest.\n\n`--fix-unsafe` writes `imagePullPolicy: Always`. It is unsafe: images that are only on the node cannot be pulled.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -321,7 +321,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n"
     ],
     "options": "- `onlyMutableTags`: images with a digest pass; default true.",
-    "markdown": "### Why\n\nAn image that is on the node already starts without asking the registry. So a pod may run an image for which it has no pull secret, and may keep one that has been replaced under its tag.\n\n### How to fix\n\nSet `imagePullPolicy: Always`, or pin the image to a digest.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      imagePullPolicy: Always\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n```\n\n### Options\n\n- `onlyMutableTags`: images with a digest pass; default true."
+    "markdown": "### Why\n\nAn image that is on the node already starts without asking the registry. So a pod may run an image for which it has no pull secret, and may keep one that has been replaced under its tag.\n\n### How to fix\n\nSet `imagePullPolicy: Always`, or pin the image to a digest.\n\n`--fix-unsafe` writes `imagePullPolicy: Always`. It is unsafe: images that are only on the node cannot be pulled.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      imagePullPolicy: Always\n```\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web@sha256:9b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d83059b2c7e4f1a6d8305\n```\n\n### Options\n\n- `onlyMutableTags`: images with a digest pass; default true."
   },
   "image-tag-pinned": {
     "why": "Without a tag, or with `latest`, the image that runs is the newest at the moment of the pull: another on every node, and whatever was pushed last.",
@@ -727,7 +727,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "read-only-root-filesystem": {
     "why": "Whoever breaks into a container wants to leave something there: a tool, a changed program, a web shell. With a read-only root file system that fails.",
-    "fix": "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.",
+    "fix": "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.\n\n`--fix-unsafe` writes `readOnlyRootFilesystem: true`. It is unsafe: a process that writes outside of its volumes fails.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -735,7 +735,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: tmp\n          mountPath: /tmp\n"
     ],
     "notes": "Windows has no such setting: its pods are not judged.",
-    "markdown": "### Why\n\nWhoever breaks into a container wants to leave something there: a tool, a changed program, a web shell. With a read-only root file system that fails.\n\n### How to fix\n\nSet `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: tmp\n          mountPath: /tmp\n```\n\n### Notes\n\nWindows has no such setting: its pods are not judged."
+    "markdown": "### Why\n\nWhoever breaks into a container wants to leave something there: a tool, a changed program, a web shell. With a read-only root file system that fails.\n\n### How to fix\n\nSet `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program needs to write.\n\n`--fix-unsafe` writes `readOnlyRootFilesystem: true`. It is unsafe: a process that writes outside of its volumes fails.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: tmp\n          mountPath: /tmp\n```\n\n### Notes\n\nWindows has no such setting: its pods are not judged."
   },
   "removed-api": {
     "why": "The API server refuses objects of a version that it no longer knows: what they should do, protect something perhaps, does not happen. PodSecurityPolicies and AuditSinks are among them.",
@@ -763,7 +763,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "root-group": {
     "why": "In many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.",
-    "fix": "Set `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.",
+    "fix": "Set `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -772,7 +772,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.",
     "notes": "Windows pods have no groups of this kind.",
-    "markdown": "### Why\n\nIn many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.\n\n### How to fix\n\nSet `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.\n\n### Notes\n\nWindows pods have no groups of this kind."
+    "markdown": "### Why\n\nIn many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.\n\n### How to fix\n\nSet `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.\n\n### Notes\n\nWindows pods have no groups of this kind."
   },
   "runtime-class": {
     "why": "Containers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.",
@@ -825,14 +825,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "share-process-namespace": {
     "why": "The containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.",
-    "fix": "Leave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.",
+    "fix": "Leave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.\n\n`--fix-unsafe` writes `shareProcessNamespace: false`. It is unsafe: a sidecar that signals its neighbour no longer reaches it.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  shareProcessNamespace: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
-    "markdown": "### Why\n\nThe containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.\n\n### How to fix\n\nLeave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  shareProcessNamespace: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```"
+    "markdown": "### Why\n\nThe containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.\n\n### How to fix\n\nLeave `shareProcessNamespace` out. For a look at a running pod use `kubectl debug --target`.\n\n`--fix-unsafe` writes `shareProcessNamespace: false`. It is unsafe: a sidecar that signals its neighbour no longer reaches it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  shareProcessNamespace: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```"
   },
   "shared-service-account": {
     "why": "What one workload needs, all that share its account may do: a break-in at the weakest of them is one at the strongest.",
@@ -956,7 +956,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "user-namespaces": {
     "why": "With a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.",
-    "fix": "Set `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.",
+    "fix": "Set `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`. It is unsafe: volumes and runtimes have to support it.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -964,7 +964,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "notes": "Pods that share a namespace of the host cannot have one and are not judged, nor are Windows pods.",
-    "markdown": "### Why\n\nWith a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.\n\n### How to fix\n\nSet `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nPods that share a namespace of the host cannot have one and are not judged, nor are Windows pods."
+    "markdown": "### Why\n\nWith a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.\n\n### How to fix\n\nSet `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`. It is unsafe: volumes and runtimes have to support it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nPods that share a namespace of the host cannot have one and are not judged, nor are Windows pods."
   },
   "webhook-endpoint": {
     "why": "A webhook gets every object that it judges, Secrets and tokens included, and may say no to it or change it. Without TLS, or outside the cluster, others read along or answer in its place.",
@@ -981,7 +981,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "webhook-failure-policy": {
     "why": "A validating webhook or policy with `failurePolicy: Ignore` admits everything while it cannot be reached or fails. Who can stop it, or make it fail, is past it.",
-    "fix": "Set `failurePolicy: Fail`. Run several replicas, and leave out of the webhook's scope what it needs itself to start.",
+    "fix": "Set `failurePolicy: Fail`. Run several replicas, and leave out of the webhook's scope what it needs itself to start.\n\n`--fix-unsafe` writes `failurePolicy: Fail`. It is unsafe: while the webhook cannot be reached, what it covers is refused.",
     "bad": [
       "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: policies\nwebhooks:\n  - name: policies.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    failurePolicy: Ignore\n    clientConfig:\n      service:\n        namespace: policies\n        name: webhook\n"
     ],
@@ -990,7 +990,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `allowed`: names of webhooks and policies that may fail open.",
     "notes": "In `admissionregistration.k8s.io/v1beta1` an absent `failurePolicy` is `Ignore`. ValidatingAdmissionPolicies are judged too.",
-    "markdown": "### Why\n\nA validating webhook or policy with `failurePolicy: Ignore` admits everything while it cannot be reached or fails. Who can stop it, or make it fail, is past it.\n\n### How to fix\n\nSet `failurePolicy: Fail`. Run several replicas, and leave out of the webhook's scope what it needs itself to start.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: policies\nwebhooks:\n  - name: policies.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    failurePolicy: Ignore\n    clientConfig:\n      service:\n        namespace: policies\n        name: webhook\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: policies\nwebhooks:\n  - name: policies.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    failurePolicy: Fail\n    clientConfig:\n      service:\n        namespace: policies\n        name: webhook\n```\n\n### Options\n\n- `allowed`: names of webhooks and policies that may fail open.\n\n### Notes\n\nIn `admissionregistration.k8s.io/v1beta1` an absent `failurePolicy` is `Ignore`. ValidatingAdmissionPolicies are judged too."
+    "markdown": "### Why\n\nA validating webhook or policy with `failurePolicy: Ignore` admits everything while it cannot be reached or fails. Who can stop it, or make it fail, is past it.\n\n### How to fix\n\nSet `failurePolicy: Fail`. Run several replicas, and leave out of the webhook's scope what it needs itself to start.\n\n`--fix-unsafe` writes `failurePolicy: Fail`. It is unsafe: while the webhook cannot be reached, what it covers is refused.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: policies\nwebhooks:\n  - name: policies.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    failurePolicy: Ignore\n    clientConfig:\n      service:\n        namespace: policies\n        name: webhook\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: policies\nwebhooks:\n  - name: policies.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    failurePolicy: Fail\n    clientConfig:\n      service:\n        namespace: policies\n        name: webhook\n```\n\n### Options\n\n- `allowed`: names of webhooks and policies that may fail open.\n\n### Notes\n\nIn `admissionregistration.k8s.io/v1beta1` an absent `failurePolicy` is `Ignore`. ValidatingAdmissionPolicies are judged too."
   },
   "webhook-scope": {
     "why": "A webhook that gets everything sees every Secret, and stops the whole cluster when it is slow or down, its own namespace and the system's included.",
@@ -1019,7 +1019,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "writable-host-path": {
     "why": "A directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.",
-    "fix": "Mount it with `readOnly: true`, or use a volume of the cluster.",
+    "fix": "Mount it with `readOnly: true`, or use a volume of the cluster.\n\n`--fix-unsafe` writes `readOnly: true` at the mount. It is unsafe: a process that writes there fails.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n"
     ],
@@ -1027,6 +1027,6 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n          readOnly: true\n"
     ],
     "notes": "The finding is at the mount; the volume is named beside it, and a waiver at either side holds.",
-    "markdown": "### Why\n\nA directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.\n\n### How to fix\n\nMount it with `readOnly: true`, or use a volume of the cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n          readOnly: true\n```\n\n### Notes\n\nThe finding is at the mount; the volume is named beside it, and a waiver at either side holds."
+    "markdown": "### Why\n\nA directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.\n\n### How to fix\n\nMount it with `readOnly: true`, or use a volume of the cluster.\n\n`--fix-unsafe` writes `readOnly: true` at the mount. It is unsafe: a process that writes there fails.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: data\n      hostPath:\n        path: /srv/data\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      volumeMounts:\n        - name: data\n          mountPath: /data\n          readOnly: true\n```\n\n### Notes\n\nThe finding is at the mount; the volume is named beside it, and a waiver at either side holds."
   },
 };
