@@ -1,7 +1,7 @@
 import { describeErrors } from '../config/describe-error.js';
 import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import { didYouMean } from '../config/suggest.js';
-import { ConfigError, type ConfigProblem, type Validate } from '../config/types.js';
+import { ConfigError, type ConfigProblem } from '../config/types.js';
 import type { Severity } from '../finding.js';
 import type { Json } from '../json.js';
 import type { Cursor } from '../model/cursor.js';
@@ -41,10 +41,9 @@ interface DeclaredRule {
  * @throws ConfigError with everything that is wrong with the rules, by path as `.rules["team-label"].path`
  */
 export function declarativePlugin(file: Json, { name }: { readonly name: string }): Plugin {
-  const validate = validateRulesFile as unknown as Validate;
-  const problems = validate(file)
+  const problems = validateRulesFile(file)
     ? [...meaningProblems(file as unknown as RulesFile)]
-    : describeErrors(validate.errors ?? [], rulesFileSchema, '');
+    : describeErrors(validateRulesFile.errors ?? [], rulesFileSchema, '');
   if (problems.length > 0) throw new ConfigError(problems);
   const { prefix, version = '0.0.0', rules } = file as unknown as RulesFile;
   const entries = Object.entries(rules);
