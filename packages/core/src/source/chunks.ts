@@ -41,7 +41,7 @@ function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
  * Cuts a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
  * `---` and nothing but a comment behind it. Such a line at the very start of a document belongs to it.
  */
-export function* splitDocuments(text: string): Generator<Chunk> {
+function* splitDocuments(text: string): Generator<Chunk> {
   let separatorStart = 0;
   let start = 0;
   for (let at = text.startsWith('---') ? 0 : nextDashes(text, 0); at !== -1; at = nextDashes(text, at)) {

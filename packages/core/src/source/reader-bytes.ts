@@ -13,7 +13,6 @@ export const HASH = 0x23;
 export const AMPERSAND = 0x26;
 export const SINGLE_QUOTE = 0x27;
 export const STAR = 0x2a;
-export const PLUS = 0x2b;
 export const COMMA = 0x2c;
 export const DASH = 0x2d;
 export const DOT = 0x2e;

@@ -85,7 +85,7 @@ export function resolvePlainKey(text: string): string | undefined {
 }
 
 /** `strconv.FormatFloat(value, 'g', -1, 32)`, with YAML's names for what is not finite. */
-export function formatFloat32(value: number): string {
+function formatFloat32(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   const single = Math.fround(value);
   if (!Number.isFinite(single)) return value > 0 ? '.inf' : '-.inf';

@@ -22,7 +22,7 @@ export interface Props {
 const TAG =
   /^!(?:<(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})+>|(?:!(?=.)|(?![\w-]*!))(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})*)$/i;
 
-export const NO_PROPS: Props = {
+const NO_PROPS: Props = {
   indicator: undefined,
   comma: undefined,
   anchor: undefined,
