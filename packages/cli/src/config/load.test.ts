@@ -127,7 +127,7 @@ describe('errors', () => {
     [
       'an unknown key',
       'rules:\n  a/b: warn\nrulez: {}\n',
-      [/:3:1: Unknown key "rulez"\. Did you mean "rules"\?/],
+      [/:3:1: Unknown key "rulez"\. Did you mean "rules"\?/, /:2:3: Unknown rule "a\/b"/],
     ],
     ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: Expected string\. Write it in quotes/]],
     [

@@ -55,11 +55,13 @@ function pointerOf({ keyword, params, instancePath }: ValidationError): string {
 
 /** `/0/rules/cis~1x` → `[0].rules["cis/x"]`. */
 function pathOf(pointer: string): string {
-  return steps(pointer)
-    .map((step) =>
-      /^\d+$/.test(step) ? `[${step}]` : /^[\w$]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`,
-    )
-    .join('');
+  return steps(pointer).map(stepOf).join('');
+}
+
+/** A key or index as it stands in the path of a problem: `.rules`, `[0]`, `["cis/x"]`. */
+export function stepOf(step: string): string {
+  if (/^\d+$/.test(step)) return `[${step}]`;
+  return /^[\w$]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
 function steps(pointer: string): readonly string[] {

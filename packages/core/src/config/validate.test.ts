@@ -273,6 +273,31 @@ describe('a config is refused for', () => {
     expect(problems([{ rulez: 1 }, { extend: 1, severity: 2 }])).toHaveLength(3);
   });
 
+  it('a fault of form hides no other', () => {
+    const config = {
+      extend: 'x',
+      extends: 'house/strickt',
+      rules: { 'house/plain': 'eror', 'house/plane': 'warn' },
+      settings: 1,
+      never: 'house/plain',
+      kubernetesVersion: 'new',
+    };
+    expect(
+      problems(config)
+        .map((text) => text.slice(0, text.indexOf(':')))
+        .sort(),
+    ).toEqual([
+      '.extend',
+      '.extends',
+      '.kubernetesVersion',
+      '.never',
+      '.rules["house/plain"]',
+      '.rules["house/plane"]',
+      '.settings',
+    ]);
+    expect(problems([7, null, [], { rules: { 'house/plane': 'warn' } }])).toHaveLength(4);
+  });
+
   it('options that nothing can check', () => {
     const unchecked = house({ limit });
     const config = { rules: { 'house/limit': ['warn', { max: 2 }] as const } };

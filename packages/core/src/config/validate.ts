@@ -2,7 +2,7 @@ import { corePlugin } from '../engine/core-rules.js';
 import { isObject, type JsonObject } from '../json.js';
 import { parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
-import { describeErrors } from './describe-error.js';
+import { describeErrors, stepOf } from './describe-error.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { configObjectSchema } from './schema.js';
@@ -24,18 +24,15 @@ export function* validateConfig(
   const objects = overrides ? [...own, overrides] : own;
   const at = (index: number): string =>
     index === own.length ? 'overrides' : Array.isArray(config) ? `[${index}]` : '';
-  let shapely = true;
+  const shapely: ConfigObject[] = [];
   for (const [index, object] of objects.entries()) {
-    for (const problem of shapeProblems(object, at(index))) {
-      shapely = false;
-      yield problem;
-    }
+    const problems = [...shapeProblems(object, at(index))];
+    yield* problems;
+    shapely.push(withoutFaults(object, at(index), new Set(problems.map(({ path }) => path))));
   }
-  // What follows reads the keys, so they must have their types.
-  if (!shapely) return;
-  for (const [index, object] of objects.entries()) yield* pluginProblems(object, at(index), plugins);
+  for (const [index, object] of shapely.entries()) yield* pluginProblems(object, at(index), plugins);
   const rules = rulesOf(plugins);
-  for (const [index, object] of objects.entries()) {
+  for (const [index, object] of shapely.entries()) {
     yield* runWideProblems(object, at(index));
     yield* versionProblems(object, at(index));
     yield* presetProblems(object, at(index), plugins);
@@ -48,6 +45,22 @@ export function* validateConfig(
 function* shapeProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
   if (!(validateConfigObject as Validate)(object))
     yield* describeErrors((validateConfigObject as Validate).errors ?? [], configObjectSchema, path);
+}
+
+/** The keys, and of `rules` the entries, that have the types with which the further checks read them. */
+function withoutFaults(object: ConfigObject, path: string, faults: ReadonlySet<string>): ConfigObject {
+  if (faults.size === 0) return object;
+  if (!isObject(object)) return {};
+  const sound = (value: object, base: string) =>
+    Object.entries(value).filter(([key]) => {
+      const place = base + stepOf(key);
+      return ![...faults].some(
+        (fault) => fault.startsWith(place) && /^$|^[.[]/.test(fault.slice(place.length)),
+      );
+    });
+  const { rules, ...others } = object as ConfigObject;
+  const kept = Object.fromEntries(sound(others, path));
+  return isObject(rules) ? { ...kept, rules: Object.fromEntries(sound(rules, `${path}.rules`)) } : kept;
 }
 
 function* pluginProblems(
