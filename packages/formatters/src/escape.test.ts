@@ -36,6 +36,7 @@ const links = (message: string) => [
 test('no text makes a link or a placeholder in a SARIF message', () => {
   expect(links('see [here](1)')).not.toEqual([]);
   expect(escapeSarifMessage('see [here](1), {0} and C:\\x')).toBe('see \\[here\\](1), {{0}} and C:\\\\x');
+  expect(escapeSarifMessage('\u{13430}')).toBe('\\u{{13430}}');
   fc.assert(
     fc.property(anyText, (text) => {
       const escaped = escapeSarifMessage(text);

@@ -64,7 +64,8 @@ function hexEscape(code: number): string {
  * a placeholder (3.11.5).
  */
 export function escapeSarifMessage(text: string): string {
-  return escapeLine(text.replace(/[\\[\]]/g, '\\$&').replace(/\{\d+\}/g, '{$&}'));
+  // Placeholders last: the escape of an Egyptian format character, `\u{13430}`, would be one.
+  return escapeLine(text.replace(/[\\[\]]/g, '\\$&')).replace(/\{\d+\}/g, '{$&}');
 }
 
 /**
