@@ -120,7 +120,7 @@ export class Server {
     if (isConfig(uri)) this.#reloadAll();
     else
       for (const session of this.#sessions.around(file)) {
-        if (known && session.knows(file))
+        if (known && session.knowsAsManifests(file))
           void session.changedOnDisk(file).then(() => this.#schedule(session));
         // A file of rules, a baseline, a kustomization: what is no part of the project may still decide about it.
         else void this.#load(session);

@@ -114,9 +114,13 @@ export class Session {
     return linted === text ? (this.#findings.get(file) ?? []) : [];
   }
 
-  /** The project knows this file from the disk. */
-  knows(file: string): boolean {
-    return this.#folder !== undefined && this.#onDisk.has(this.#folder.nameOf(file));
+  /**
+   * Whether the project has this file from the disk, as manifests and nothing else: a kustomization, a baseline or a
+   * file of rules decides about others.
+   */
+  knowsAsManifests(file: string): boolean {
+    const known = this.#folder && this.#onDisk.get(this.#folder.nameOf(file));
+    return known?.documents.some((document) => document.class === 'manifest') ?? false;
   }
 
   async #reread(folder: LoadedFolder, file: string): Promise<void> {

@@ -117,6 +117,19 @@ describe('the config', LIMIT, () => {
     await editor.diagnostics('web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
   });
 
+  test('is read again when a file of rules changes that it names', async () => {
+    const rules = (assertion: string) =>
+      `prefix: acme\nrules:\n  pid:\n    description: Decide\n    each: pod\n    path: hostPID\n    assert: ${assertion}\n    message: It is not.\n    severity: warn\n`;
+    const editor = await Editor.open({
+      'plimsoll.config.yaml': 'plugins: [./rules.yaml]\nextends: acme/recommended\n',
+      'rules.yaml': rules('{ equals: true }'),
+    });
+    await editor.show('web.yaml', web);
+    await editor.diagnostics('web.yaml', has());
+    await editor.save('rules.yaml', rules('{ equals: false }'), FileChangeType.Changed);
+    await editor.diagnostics('web.yaml', has('acme/pid'));
+  });
+
   test('runs no code where that is refused', async () => {
     const editor = await Editor.open(
       { 'plimsoll.config.mjs': 'throw new Error("ran");', 'web.yaml': web },
