@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { plimsoll } from './project.js';
+import { plimsoll, project } from './project.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -39,4 +39,20 @@ test.each(['README.md', 'packages/cli/README.md'])('%s shows what the command pr
   expect(samples).not.toEqual([]);
   for (const [, args, output] of samples)
     expect((await plimsoll(root, args!.split(' '))).stdout).toBe(output);
+});
+
+test('what is fixed of the insecure example has no fix left, and no value that the API refuses', async () => {
+  const insecure = path.join(root, 'examples/insecure');
+  const files = Object.fromEntries(
+    readdirSync(insecure).map((name) => [name, readFileSync(path.join(insecure, name), 'utf8')]),
+  );
+  const folder = project({ '.git/': '', ...files });
+  const flags = ['.', '-f', 'json', '--fix-unsafe', '--preset', 'pod-security/restricted'];
+  const first = await plimsoll(folder, flags);
+  expect(first.stderr).toMatch(/^\d\d+ fixes were made in \d files\.$/m);
+  const { findings } = JSON.parse(first.stdout) as Output;
+  expect(findings.filter(({ ruleId }) => ruleId.startsWith('plimsoll/'))).toEqual([]);
+  expect((await plimsoll(folder, flags)).stderr).toContain('0 fixes were made in 0 files.');
+  const rendered = 'cache.rendered.yaml';
+  expect(readFileSync(path.join(folder, rendered), 'utf8')).toBe(files[rendered]);
 });

@@ -178,6 +178,14 @@ broken: [CANARY8
       expect(readFileSync(path.join(root, file)).equals(Buffer.from(content as string))).toBe(true);
   });
 
+  test('SARIF holds the fixes that a run without --fix could make', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    const { stdout } = await plimsoll(root, ['.', '-f', 'sarif']);
+    const [run] = (JSON.parse(stdout) as { runs: { results: { fixes: unknown[] }[] }[] }).runs;
+    expect(run?.results[0]?.fixes).toHaveLength(1);
+    expect(read(root, 'pod.yaml')).toBe(privilegedPod());
+  });
+
   test('standard input can only be shown', async () => {
     const root = project({ '.git/': '' });
     const refused = await plimsoll(root, ['-', '--fix'], { stdin: privilegedPod() });

@@ -7,7 +7,7 @@ const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
 async function cleaned(text: string): Promise<string> {
   const { findings } = await lintWithFixes(text, []);
   const unused = findings.filter(({ ruleId }) => ruleId === 'plimsoll/unused-suppression');
-  expect(unused.every(({ fix }) => fix?.safety === 'safe')).toBe(true);
+  expect(unused.filter(({ fix }) => fix?.safety === 'unsafe')).toEqual([]);
   return applyFixes(text, unused).text;
 }
 
@@ -29,6 +29,19 @@ describe('unused suppressions', () => {
       suppression: { kind: 'comment' },
     });
     expect(applyFixes(needed, findings).text).toBe(`# plimsoll-ignore test/rule -- accepted\n${POD}`);
+  });
+  it('go from annotations, where one line is one of them', async () => {
+    const annotated = (annotations: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:${annotations}\nspec: {}\n`;
+    expect(await cleaned(annotated('\n    a: b\n    plimsoll.dev/ignore: "test/quiet -- accepted"'))).toBe(
+      annotated('\n    a: b'),
+    );
+    expect(await cleaned(annotated('\n    plimsoll.dev/ignore: "test/quiet -- accepted"'))).toBe(
+      annotated(' {}'),
+    );
+    // Comments and other lines of a block scalar are not told apart: it is left.
+    const block = annotated('\n    plimsoll.dev/ignore: |\n      test/quiet -- a\n      other/rule -- b');
+    expect(await cleaned(block)).toBe(block);
   });
   it('stay in what Helm rendered', async () => {
     const text = `---\n# Source: chart/templates/a.yaml\n${POD}spec: {} # plimsoll-ignore test/quiet -- accepted\n`;

@@ -1,9 +1,10 @@
 import { placeOf } from '../engine/draft.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { FixOperation } from '../fix/operation.js';
 import type { Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
-import { readSelection } from './directive.js';
+import { readSelection, withoutRules } from './directive.js';
 import type { Carrier, InvalidSuppression, Place, Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
@@ -39,8 +40,10 @@ export class AnnotationSuppressions implements Carrier {
 
   #read(resource: Resource, text: string | undefined, scope: Path): void {
     if (text === undefined) return;
-    const place = placeOf(resource, [...scope, 'metadata', 'annotations', ANNOTATION]);
-    for (const line of text.split('\n').map((part) => part.trim())) {
+    const path = [...scope, 'metadata', 'annotations', ANNOTATION];
+    const place = placeOf(resource, path);
+    const lines = text.split('\n').map((part) => part.trim());
+    for (const [index, line] of lines.entries()) {
       if (line === '') continue;
       const directive = readSelection(line, '');
       if (directive.kind === 'invalid') {
@@ -52,6 +55,16 @@ export class AnnotationSuppressions implements Carrier {
         rules: directive.rules,
         reason: directive.reason,
         place,
+        withdraw(unused) {
+          const left = withoutRules(line, directive.rules, unused, '');
+          const value = lines.toSpliced(index, 1, ...(left === '' ? [] : [left])).filter((one) => one !== '');
+          const at = [...resource.base, ...path];
+          const operation: FixOperation =
+            value.length === 0
+              ? { kind: 'remove', path: at }
+              : { kind: 'set', path: at, value: value.join('\n') };
+          return { steps: [{ resource, operation }] };
+        },
       };
       this.suppressions.push(suppression);
       const own = this.#byResource.get(resource);

@@ -3,7 +3,7 @@ import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Anchor, anchors } from './anchor.js';
-import { readComment } from './directive.js';
+import { COMMENT, readComment, withoutRules } from './directive.js';
 import {
   type Carrier,
   type InvalidSuppression,
@@ -54,7 +54,7 @@ export class CommentSuppressions implements Carrier {
       else {
         const { rules, reason } = directive;
         const withdraw = (unused: readonly string[]): FixRequest => {
-          const text = withoutRules(source.text.slice(start, end), rules, unused);
+          const text = withoutRules(source.text.slice(start, end), rules, unused, COMMENT);
           return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
         };
         bound.push([anchor, { kind: 'comment', rules, reason, place, withdraw }]);
@@ -63,14 +63,6 @@ export class CommentSuppressions implements Carrier {
     for (const [, suppression] of bound) this.suppressions.push(suppression);
     this.#documents.set(documentKey(source.path, index), new AnchorIndex(bound));
   }
-}
-
-/** The comment with the rules that are still needed; empty where none is. */
-function withoutRules(comment: string, rules: readonly string[], unused: readonly string[]): string {
-  const left = rules.filter((rule) => !unused.includes(rule));
-  return left.length === 0
-    ? ''
-    : comment.replace(/(plimsoll-ignore\s+).*?(\s+--)/i, `$1${left.join(', ')}$2`);
 }
 
 const documentKey = (file: string, document: number): string => `${document} ${file}`;

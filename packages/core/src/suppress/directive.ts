@@ -3,7 +3,8 @@ export type Directive =
   | { readonly kind: 'ignore'; readonly rules: readonly string[]; readonly reason: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
-const COMMENT = 'plimsoll-ignore ';
+/** What stands before the rules in a comment. */
+export const COMMENT = 'plimsoll-ignore ';
 
 /** Reads the text of a comment behind its `#`; undefined when it is no directive. */
 export function readComment(text: string): Directive | undefined {
@@ -31,6 +32,19 @@ export function readSelection(text: string, before: string): Directive {
     return invalid('Rules are listed with commas, and the reason stands behind "--"');
   if (reason === '') return invalid('The suppression has no reason');
   return { kind: 'ignore', rules, reason };
+}
+
+/** A suppression with the rules that are still needed; empty where none is. */
+export function withoutRules(
+  text: string,
+  rules: readonly string[],
+  unused: readonly string[],
+  before: string,
+): string {
+  const left = rules.filter((rule) => !unused.includes(rule));
+  const start = text.indexOf(before) + before.length;
+  const separator = text.indexOf('--', start);
+  return left.length === 0 ? '' : `${text.slice(0, start)}${left.join(', ')} ${text.slice(separator)}`;
 }
 
 const form = (before: string): string => `write "${before}pod-security/privileged -- why this is accepted"`;
