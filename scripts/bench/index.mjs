@@ -1,5 +1,5 @@
 // @ts-check
-// How fast Plimsoll is, and what it needs: `node scripts/bench [--runs 11] [--corpus FOLDER] [name…]`.
+// How fast Plimsoll is, and what it needs: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER] [name…]`.
 // Needs `pnpm build`. Never part of CI: figures say something only on a quiet machine, and ratios more than
 // times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the repository.
 import { parseArgs } from 'node:util';
