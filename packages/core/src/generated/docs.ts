@@ -76,9 +76,9 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n"
     ],
     "good": [
-      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n"
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n"
     ],
-    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n```"
+    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n```"
   },
   "too-deep": {
     "why": "A document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.",
