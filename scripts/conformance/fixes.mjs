@@ -15,7 +15,8 @@ import { applyFixes, lint, parse, readDocuments, resolveConfig } from '@plimsoll
 import { shippedPacks } from '../lib/packs.mjs';
 
 const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
-const folder = process.argv[2] ?? path.join(shared, 'corpus/open');
+const given = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
+const folder = given ?? path.join(shared, 'corpus/open');
 const PASSES = 12;
 /** Fixes of one file that are also made alone. */
 const ALONE = 12;
@@ -183,7 +184,7 @@ const EXPLAINED = new Map(
 );
 
 const oracle = path.join(shared, 'oracle');
-if (process.argv[2] === undefined && existsSync(path.join(oracle, 'cases.jsonl'))) await polaris();
+if (given === undefined && existsSync(path.join(oracle, 'cases.jsonl'))) await polaris();
 
 async function polaris() {
   const cases = readFileSync(path.join(oracle, 'cases.jsonl'), 'utf8')
