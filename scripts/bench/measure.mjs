@@ -12,7 +12,7 @@ const REPORTER = fileURLToPath(new URL('./report-usage.mjs', import.meta.url));
  * @param {readonly string[]} args of node
  * @returns {Usage}
  */
-export function once(args) {
+function once(args) {
   const start = performance.now();
   const { stderr, error } = spawnSync(process.execPath, ['--import', REPORTER, ...args], {
     maxBuffer: 2 ** 30,

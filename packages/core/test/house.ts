@@ -31,7 +31,7 @@ export const report = (context: AnyContext, at: Cursor<never>): void =>
   context.report({ at, messageId: 'found' } as never);
 
 /** The cursor of a path, as a rule would walk there. */
-export function walk(root: unknown, path: Path): Cursor<never> {
+function walk(root: unknown, path: Path): Cursor<never> {
   let at = root as Cursor<Record<string, unknown>>;
   for (const step of path) {
     const next = typeof step === 'number' ? at.items()[step] : at.at(step);

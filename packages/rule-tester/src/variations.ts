@@ -125,7 +125,7 @@ function scalarAt({ resources }: Run, { resource, path }: Finding): readonly str
   return value === undefined || typeof value === 'object' ? [] : [String(value)];
 }
 
-export function valueAt(root: Json, path: Path): Json | undefined {
+function valueAt(root: Json, path: Path): Json | undefined {
   let value: Json | undefined = root;
   for (const step of path) {
     const inside: unknown = typeof value === 'object' && value !== null ? value : {};

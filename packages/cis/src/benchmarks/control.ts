@@ -2,7 +2,7 @@ import type { Control } from '@plimsoll/core';
 import { rules } from '../rules/index.js';
 
 /** What the sections are about, in our words. */
-export const SECTIONS: Readonly<Record<string, string>> = {
+const SECTIONS: Readonly<Record<string, string>> = {
   '1.1': 'Files of the control plane',
   '1.2': 'API server',
   '1.3': 'Controller manager',

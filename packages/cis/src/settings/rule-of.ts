@@ -15,7 +15,7 @@ import { type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 
 /** What a check may ask besides the setting itself. */
-export interface Situation<Options> {
+interface Situation<Options> {
   readonly component: Component;
   readonly options: Options;
   readonly kubernetes: KubernetesVersion;
@@ -23,7 +23,7 @@ export interface Situation<Options> {
 }
 
 /** What is said of a setting: `none` where there is nothing to judge. */
-export type Verdict = 'passes' | 'fails' | 'none';
+type Verdict = 'passes' | 'fails' | 'none';
 
 /** What every rule of a table says of itself. */
 export interface RowMeta {
@@ -55,7 +55,7 @@ export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
 type Messages = { readonly missing: string; readonly wrong: string };
 
 /** The rule of one row. */
-export function ruleOf<Options extends JsonObject = JsonObject>(
+function ruleOf<Options extends JsonObject = JsonObject>(
   kind: ComponentKind,
   row: Row<Options>,
 ): AnyRule {

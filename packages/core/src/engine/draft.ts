@@ -30,7 +30,7 @@ export interface Draft extends Place {
   fix?: FindingFix;
 }
 
-export interface RelatedDraft extends Place {
+interface RelatedDraft extends Place {
   readonly message: string;
 }
 
@@ -112,7 +112,7 @@ function plainPath(path: Path): string {
     .join('');
 }
 
-export function compareDrafts(a: Draft, b: Draft): number {
+function compareDrafts(a: Draft, b: Draft): number {
   return (
     compare(a.file, b.file) ||
     (a.region?.startOffset ?? -1) - (b.region?.startOffset ?? -1) ||

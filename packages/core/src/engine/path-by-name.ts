@@ -78,7 +78,7 @@ function contentHash(item: Json): string {
 }
 
 /** JSON with sorted keys: the order in which a map is written says nothing. */
-export function canonical(value: Json): string {
+function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (isObject(value))
     return `{${Object.keys(value)

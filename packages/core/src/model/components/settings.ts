@@ -3,7 +3,7 @@ import type { Resource } from '../resource.js';
 import { COMPONENTS, type Component, type ComponentKind, type Place, type Setting } from './component.js';
 
 /** What one source says of one flag. */
-export interface Found {
+interface Found {
   readonly label: string;
   readonly places: readonly Place[];
   /** Where it would stand. */
