@@ -1,17 +1,17 @@
 // Lints a folder again whenever something in it changes, and shows what appeared and what is gone.
-import { watch } from 'node:fs/promises';
-import { lintFiles, PlimsollError } from 'plimsoll';
+import { watch } from 'node:fs';
+import { lintFiles } from 'plimsoll';
 
 const folder = process.argv[2] ?? '.';
 let shown = new Map();
+let waiting = false;
+let last = Promise.resolve();
 
 async function run() {
+  waiting = false;
   const { findings } = await lintFiles([folder], { allowEmpty: true });
-  const now = new Map(
-    findings
-      .filter(({ suppression, supersededBy }) => !suppression && !supersededBy)
-      .map((finding) => [finding.fingerprint, finding]),
-  );
+  const open = findings.filter(({ suppression, supersededBy }) => !suppression && !supersededBy);
+  const now = new Map(open.map((finding) => [finding.fingerprint, finding]));
   for (const [id, finding] of now) if (!shown.has(id)) tell('+', finding);
   for (const [id, finding] of shown) if (!now.has(id)) tell('-', finding);
   console.log(`${now.size} findings`);
@@ -21,10 +21,10 @@ async function run() {
 const tell = (sign, { file, region, message, ruleId }) =>
   console.log(`${sign} ${file}:${region?.startLine}: ${message} [${ruleId}]`);
 
-const changes = watch(folder, { recursive: true });
-await run();
-for await (const _ of changes)
-  await run().catch((error) => {
-    if (!(error instanceof PlimsollError)) throw error;
-    console.error(error.message);
-  });
+function again() {
+  if (!waiting) last = last.then(run).catch((error) => console.error(error.message));
+  waiting = true;
+}
+// Before the first run: what changes during a run is seen, and is one more run.
+watch(folder, { recursive: true }, again);
+again();
