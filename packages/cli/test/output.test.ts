@@ -90,6 +90,15 @@ describe('output', () => {
     ]);
   });
 
+  test('shows nothing of a password that is no YAML', async () => {
+    const secret = (value: string) => `apiVersion: v1\nkind: Secret\nstringData:\n  password: ${value}\n`;
+    const values = ['*CANARY', '!CANARY x', '%CANARY', '@CANARY', '"x" CANARY', 'a: CANARY', '"\\CANARY'];
+    const root = project({ '.git/': '', 'secrets.yaml': values.map(secret).join('---\n') });
+    const { stdout, stderr } = await plimsoll(root, ['.', '-f', 'json']);
+    expect(JSON.parse(stdout).findings.length).toBeGreaterThanOrEqual(values.length);
+    expect(stdout + stderr).not.toContain('CANARY');
+  });
+
   test('goes through a formatter of one\u2019s own, unless code may not run', async () => {
     const root = project({
       ...files,

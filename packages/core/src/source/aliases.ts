@@ -41,7 +41,12 @@ export class Aliases {
   use(name: string, start: number, end: number): Anchor {
     const anchor = this.#anchors.get(name);
     if (anchor === undefined)
-      throw parseError(`There is no anchor of this name before the alias; write &${name} first.`, start, end);
+      // Not the name: it may be a password that begins with "*" and stands without quotes.
+      throw parseError(
+        'There is no anchor of this name before the alias. Write the anchor first, or a text in quotes.',
+        start,
+        end,
+      );
     if (anchor === 'open') throw parseError('The alias stands inside its own anchor.', start, end);
     this.#nodes += anchor.size;
     this.#aliased += anchor.size;
