@@ -60,13 +60,20 @@ function* templates({ files }: LintResult): Generator<string> {
   for (const path of paths) yield `    ${escapeLine(path)}\n`;
 }
 
+/** So many reasons of a rule are told: in a large repository each may name another object. */
+const REASONS_SHOWN = 3;
+
 /** Verdicts by rule and reason. */
 function* unknown(rules: ReadonlyMap<string, RuleReport>): Generator<string> {
   for (const [id, { unknown }] of rules) {
     const reasons = new Map<string, number>();
     for (const { reason } of unknown) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    for (const [reason, number] of reasons)
+    const told = [...reasons].slice(0, REASONS_SHOWN);
+    for (const [reason, number] of told)
       yield `  ${count(number, 'verdict')} of ${escapeLine(id)} unknown: ${escapeLine(reason)}\n`;
+    const rest = told.reduce((left, [, number]) => left - number, unknown.length);
+    if (rest > 0)
+      yield `  ${count(rest, 'more verdict')} of ${escapeLine(id)} unknown, for ${count(reasons.size - told.length, 'more reason')}\n`;
   }
 }
 

@@ -89,6 +89,17 @@ describe('text', () => {
     expect(output).toMatch(/\n {4}c\/templates\/a.yaml\n {4}c\/templates\/b.yaml\n/);
   });
 
+  test('tells three reasons of a rule, and counts the others', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const report = run.result.rules.get('demo/unsure')!;
+    const reasons = ['a.', 'b.', 'c.', 'd.', 'd.', 'e.'];
+    const unknown = reasons.map((reason) => ({ reason }) as (typeof report.unknown)[number]);
+    const rules = new Map([['demo/unsure', { ...report, unknown }]]);
+    expect(render(text, { ...run, result: { ...run.result, rules } })).toContain(
+      'unknown: c.\n  3 more verdicts of demo/unsure unknown, for 2 more reasons\n',
+    );
+  });
+
   test('counts what is known and not shown', async () => {
     const manifests = {
       'web.yaml': PRIVILEGED.replace(
