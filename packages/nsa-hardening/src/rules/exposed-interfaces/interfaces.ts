@@ -10,6 +10,8 @@ export interface Interface {
   readonly names: readonly string[];
   /** Ends of image repositories. */
   readonly images: readonly string[];
+  /** A label that its operator puts on the pods, whatever the instance is called. */
+  readonly label?: string;
   /** Asks who you are unless told otherwise: then an Ingress before it is the usual way. */
   readonly login: boolean;
 }
@@ -17,6 +19,7 @@ export interface Interface {
 /**
  * Microsoft's threat matrix, "Exposed sensitive interfaces", and NSA/CISA Kubernetes Hardening Guide 1.2.
  * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/
+ * Labels: https://github.com/prometheus-operator/prometheus-operator/blob/v0.69.1/Documentation/user-guides/exposing-prometheus-and-alertmanager.md
  */
 export const INTERFACES: readonly Interface[] = [
   {
@@ -59,6 +62,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Prometheus',
     names: ['prometheus', 'prometheus-server', 'prometheus-operated', 'prometheus-k8s'],
     images: ['prometheus/prometheus', 'prom/prometheus'],
+    label: 'prometheus',
     login: false,
   },
   {
@@ -66,6 +70,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Alertmanager',
     names: ['alertmanager', 'alertmanager-operated', 'alertmanager-main', 'prometheus-alertmanager'],
     images: ['prometheus/alertmanager', 'prom/alertmanager'],
+    label: 'alertmanager',
     login: false,
   },
   {
@@ -104,5 +109,9 @@ export function interfaceOf(
     service.name,
     ...selector.entries().map(([key, { value }]) => NAMING_LABELS.includes(key) && value),
   ];
-  return among.find((known) => names.some((name) => name && known.names.includes(name)));
+  return among.find(
+    ({ label, names: known }) =>
+      (label !== undefined && selector.at(label).exists) ||
+      names.some((name) => name && known.includes(name)),
+  );
 }

@@ -131,6 +131,16 @@ testRule('exposed-sensitive-interface', {
       name: 'a Service of another namespace',
       code: ingress(PROMETHEUS) + prometheus().replace('namespace: shop', 'namespace: other'),
     },
+    {
+      name: "another application with the operator's label",
+      code:
+        flow(service('{type: NodePort}', { selector: '{prometheus: main}' })) +
+        pod('image: example.com/shop', '{prometheus: main}'),
+    },
+    {
+      name: "the operator's label inside the cluster",
+      code: flow(service('{ports: [{port: 9090}]}', { selector: '{prometheus: main}' })),
+    },
     { name: 'not looked for', code: prometheus('{type: NodePort}'), options: { interfaces: ['jupyter'] } },
     {
       name: 'the dashboard with its login',
@@ -150,6 +160,16 @@ testRule('exposed-sensitive-interface', {
       name: 'by the image, whatever it is called',
       code: flow(service('{type: LoadBalancer}')) + pod('image: quay.io/prometheus/prometheus:v3'),
       findings: [{ messageId: 'service', text: 'LoadBalancer' }],
+    },
+    {
+      name: 'by the label that the Prometheus Operator puts on its pods',
+      code: flow(service('{type: NodePort}', { name: 'jobset-metrics', selector: '{prometheus: main}' })),
+      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Prometheus.' }],
+    },
+    {
+      name: 'by the label of its Alertmanager',
+      code: flow(service('{type: NodePort}', { selector: '{alertmanager: main}' })),
+      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Alertmanager.' }],
     },
     {
       name: 'by a label',
