@@ -49,36 +49,39 @@ function hunks(lines: readonly Line[]): readonly [number, number][] {
   return result;
 }
 
-/** The shortest way from one text to the other (E. Myers, An O(ND) Difference Algorithm, 1986). */
+/** As many lines are compared to find where two texts agree again; fixes change a few at a time. */
+const FARTHEST = 400;
+
+/**
+ * A way from one text to the other. Fixes are short and far apart, so the nearest place where the texts agree again is
+ * the right one, and is found without comparing all lines with all others.
+ */
 function diffLines(a: readonly string[], b: readonly string[]): readonly Line[] {
-  const trace: Map<number, number>[] = [];
-  let furthest = new Map<number, number>([[1, 0]]);
-  for (let d = 0; ; d++) {
-    trace.push(new Map(furthest));
-    for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && (furthest.get(k - 1) ?? -1) < (furthest.get(k + 1) ?? -1));
-      let x = down ? (furthest.get(k + 1) ?? 0) : (furthest.get(k - 1) ?? 0) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      furthest.set(k, x);
-      if (x >= a.length && x - k >= b.length) return backtrack(trace, a.length, b.length);
+  const lines: Line[] = [];
+  let x = 0;
+  let y = 0;
+  while (x < a.length || y < b.length) {
+    if (x < a.length && a[x] === b[y]) {
+      lines.push({ sign: ' ', index: x++ });
+      y++;
+      continue;
     }
-    furthest = new Map(furthest);
+    const [removed, added] = nextAgreement(a, x, b, y);
+    for (const end = x + removed; x < end; x++) lines.push({ sign: '-', index: x });
+    for (const end = y + added; y < end; y++) lines.push({ sign: '+', index: y });
   }
+  return lines;
 }
 
-function backtrack(trace: readonly Map<number, number>[], endA: number, endB: number): readonly Line[] {
-  const lines: Line[] = [];
-  let x = endA;
-  let y = endB;
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const furthest = trace[d]!;
-    const k = x - y;
-    const down = k === -d || (k !== d && (furthest.get(k - 1) ?? -1) < (furthest.get(k + 1) ?? -1));
-    const fromK = down ? k + 1 : k - 1;
-    const fromX = furthest.get(fromK) ?? 0;
-    const fromY = fromX - fromK;
-    for (; x > fromX && y > fromY && x > 0 && y > 0; y--) lines.push({ sign: ' ', index: --x });
-    if (d > 0) lines.push(down ? { sign: '+', index: --y } : { sign: '-', index: --x });
-  }
-  return lines.reverse();
+/** How many lines of both to pass until they agree; all that are left where they do not in sight. */
+function nextAgreement(a: readonly string[], x: number, b: readonly string[], y: number): [number, number] {
+  for (let distance = 1; distance <= FARTHEST; distance++)
+    for (let removed = 0; removed <= distance; removed++) {
+      const [atA, atB] = [x + removed, y + distance - removed];
+      if (atA >= a.length || atB >= b.length || a[atA] !== b[atB]) continue;
+      // A blank line or a bracket agrees by chance.
+      const isTelling = (a[atA] ?? '').trim().length > 3 || a[atA + 1] === b[atB + 1];
+      if (isTelling) return [removed, distance - removed];
+    }
+  return [a.length - x, b.length - y];
 }

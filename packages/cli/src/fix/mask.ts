@@ -35,10 +35,10 @@ export function secretValues(text: string): ReadonlySet<string> {
 }
 
 function* secretSpans(text: string): Generator<Span> {
-  for (const { value, positions, start, end } of readDocuments(text)) {
+  for (const { value, positions, problems, start, end } of readDocuments(text)) {
     // What cannot be read may hold anything.
-    if (value === undefined) yield [start, end];
-    else
+    if (value === undefined && problems.length > 0) yield [start, end];
+    else if (value !== undefined)
       for (const { path, from } of secretPaths(value)) {
         const range = positions.locate(path);
         if (!range) continue;

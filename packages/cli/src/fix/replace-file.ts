@@ -19,6 +19,7 @@ import { PlimsollError, reasonOf } from '../error.js';
  * @throws PlimsollError naming the file
  */
 export function replaceFile(absolute: string, before: string, after: string, root: string): void {
+  let isOurs = false;
   const temporary = path.join(path.dirname(absolute), `.${path.basename(absolute)}.${process.pid}.tmp`);
   try {
     const stats = lstatSync(absolute);
@@ -28,6 +29,7 @@ export function replaceFile(absolute: string, before: string, after: string, roo
     if (!readFileSync(absolute).equals(Buffer.from(before)))
       throw new PlimsollError([`${absolute} has changed since it was read: it is not fixed. Run again.`]);
     const descriptor = openSync(temporary, 'wx', 0o600);
+    isOurs = true;
     try {
       writeFileSync(descriptor, after);
       fchmodSync(descriptor, stats.mode & 0o7777);
@@ -37,7 +39,7 @@ export function replaceFile(absolute: string, before: string, after: string, roo
     }
     renameSync(temporary, absolute);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (isOurs) rmSync(temporary, { force: true });
     if (error instanceof PlimsollError) throw error;
     throw new PlimsollError([`${absolute}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
   }

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { unifiedDiff } from './diff.js';
+
+/** What `patch` makes of a diff. */
+function patched(before: string, diff: string): string {
+  const old = before.split('\n');
+  const result: string[] = [];
+  let at = 0;
+  for (const line of diff.split('\n').slice(2, -1)) {
+    const hunk = /^@@ -(\d+),(\d+) \+(\d+),(\d+) @@$/.exec(line);
+    if (hunk) {
+      const start = Number(hunk[1]) - (hunk[2] === '0' ? 0 : 1);
+      while (at < start) result.push(old[at++]!);
+      expect(result).toHaveLength(Number(hunk[3]) - (hunk[4] === '0' ? 0 : 1));
+    } else {
+      if (line[0] !== '+') expect(old[at++]).toBe(line.slice(1));
+      if (line[0] !== '-') result.push(line.slice(1));
+    }
+  }
+  return [...result, ...old.slice(at)].join('\n');
+}
+
+const line = fc.constantFrom('kind: Pod', 'spec:', '', '  a: 1', '  - x', '}', '# text', 'metadata:');
+
+test('a diff is the way from one text to the other', () => {
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 40 }),
+      fc.array(line, { minLength: 1, maxLength: 40 }),
+      (a, b) => {
+        const [before, after] = [a, b].map(
+          (lines) => `# begin\n${lines.map((text) => `# ${text}`).join('\n')}\n`,
+        ) as [string, string];
+        fc.pre(before !== after);
+        expect(patched(before, unifiedDiff('a.yaml', before, after))).toBe(after);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('many changes take no more than their lines', () => {
+  const lines = Array.from({ length: 30_000 }, (_, index) => `# line ${index}`);
+  const before = `${lines.join('\n')}\n`;
+  const after = `${lines.map((text, index) => (index % 3 === 0 ? `${text}: fixed` : text)).join('\n')}\n`;
+  expect(patched(before, unifiedDiff('a.yaml', before, after))).toBe(after);
+});
+
+test('controls are written out, in names too', () => {
+  const diff = unifiedDiff('a\u001b[2J.yaml', '# \u202ea\n# b\n', '# \u202ea\n# c\n');
+  expect(diff).not.toContain('\u001b');
+  expect(diff).not.toContain('\u202e');
+});

@@ -1,0 +1,41 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { project } from '../../test/project.js';
+import { replaceFile } from './replace-file.js';
+
+test('replaces a file that is as it was read, and leaves nothing beside it', () => {
+  const root = project({ 'a.yaml': 'old' });
+  replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root);
+  expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('new');
+  expect(readdirSync(root)).toEqual(['a.yaml']);
+});
+
+test('leaves a file that has changed in between', () => {
+  const root = project({ 'a.yaml': 'edited' });
+  expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow(
+    'has changed since it was read',
+  );
+  expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('edited');
+});
+
+test('writes through no link that took the place of a file or a folder', () => {
+  const root = project({ 'repo/k8s/a.yaml': 'old', 'victim.yaml': 'old', 'other/a.yaml': 'old' });
+  const repo = path.join(root, 'repo');
+  const file = path.join(repo, 'k8s/a.yaml');
+  rmSync(file);
+  symlinkSync('../../victim.yaml', file);
+  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a link');
+  rmSync(path.join(repo, 'k8s'), { recursive: true });
+  symlinkSync('../other', path.join(repo, 'k8s'));
+  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a link');
+  expect(readFileSync(path.join(root, 'victim.yaml'), 'utf8')).toBe('old');
+  expect(readFileSync(path.join(root, 'other/a.yaml'), 'utf8')).toBe('old');
+});
+
+test('leaves the old file where the new one cannot be written', () => {
+  const root = project({ 'a.yaml': 'old' });
+  mkdirSync(path.join(root, `.a.yaml.${process.pid}.tmp`));
+  expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow('cannot be written');
+  expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('old');
+});
