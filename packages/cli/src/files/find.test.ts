@@ -201,9 +201,10 @@ describe('a pattern', () => {
 
 test('all paths that match nothing are named at once', async () => {
   const root = project({ 'a.yaml': '' });
-  expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x'])).toEqual([
+  expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x', ''])).toEqual([
     'nope.yaml: there is no such file or folder. Check the path; it is taken from the working directory.',
     'a.yaml/x: there is no such file or folder. Check the path; it is taken from the working directory.',
+    '"": there is no such file or folder. Check the path; it is taken from the working directory.',
     'b/*.yaml: no file has this name or matches this pattern.',
   ]);
 });

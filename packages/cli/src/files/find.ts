@@ -30,7 +30,8 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
   const failures: string[] = [];
   for (const given of paths) {
     const absolute = path.resolve(cwd, given);
-    const kind = kindOf(absolute);
+    // An empty word, as of a variable that is not set, is not the working directory.
+    const kind = given === '' ? 'none' : kindOf(absolute);
     if (kind === 'file') named.add(realpathSync(absolute));
     // As `/dev/fd/63` of `plimsoll <(helm template .)`: it has no other name.
     else if (kind === 'stream') named.add(absolute);
@@ -73,5 +74,5 @@ function failureOf(given: string, kind: Exclude<Kind, 'file' | 'folder' | 'strea
   if (kind !== 'none') return `${given}: it cannot be read: ${kind.reason}.`;
   return isPattern(given)
     ? `${given}: no file has this name or matches this pattern.`
-    : `${given}: there is no such file or folder. Check the path; it is taken from the working directory.`;
+    : `${given || '""'}: there is no such file or folder. Check the path; it is taken from the working directory.`;
 }
