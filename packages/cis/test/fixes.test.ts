@@ -22,6 +22,38 @@ async function fixed(text: string, rule: string): Promise<string> {
 const kubeadm = (version: string, body: string): string =>
   file(`kubeadm.k8s.io/${version} ClusterConfiguration`, `apiServer:\n${body}`);
 
+const PLUGINS: readonly (readonly [
+  name: string,
+  rule: string,
+  before: readonly string[],
+  after: readonly string[],
+])[] = [
+  [
+    'one more in the list',
+    'apiserver-node-restriction-plugin',
+    ['--enable-admission-plugins=AlwaysPullImages'],
+    ['--enable-admission-plugins=AlwaysPullImages,NodeRestriction'],
+  ],
+  [
+    'a list that is missing',
+    'apiserver-node-restriction-plugin',
+    ['--v=2'],
+    ['--v=2', '--enable-admission-plugins=NodeRestriction'],
+  ],
+  [
+    'the only one that is disabled',
+    'apiserver-service-account-plugin',
+    ['--disable-admission-plugins=ServiceAccount', '--v=2'],
+    ['--v=2'],
+  ],
+  [
+    'one that admits all',
+    'apiserver-always-admit',
+    ['--enable-admission-plugins=AlwaysAdmit,NodeRestriction'],
+    ['--enable-admission-plugins=NodeRestriction'],
+  ],
+];
+
 const CASES: readonly (readonly [name: string, rule: string, before: string, after: string])[] = [
   [
     'an argument',
@@ -103,6 +135,12 @@ const CASES: readonly (readonly [name: string, rule: string, before: string, aft
 describe('fixes of settings', () => {
   test.each(CASES)('%s', async (_, rule, before, after) => {
     expect(await fixed(before, rule)).toBe(after);
+  });
+
+  test.each(PLUGINS)('admission plugins: %s', async (_, rule, before, after) => {
+    // In brackets a comma would end the text: it gets quotes.
+    const text = await fixed(pod('kube-apiserver', before), rule);
+    expect(text.replaceAll('"', '')).toBe(pod('kube-apiserver', after));
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { type AnyRule, type Component, defineRule } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
+import { settingFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { pluginState } from './admission.js';
@@ -65,11 +66,28 @@ const rows: Readonly<Record<string, PluginRow>> = {
   },
 };
 
+/** Names the plugin in its list, or takes it out; a list that is given more than once is left. */
+function pluginFix(
+  component: Component,
+  plugin: string,
+  runs: boolean,
+  because: 'named' | 'disabled' | 'default',
+) {
+  const legacy = component.setting('admission-control');
+  const lists = because === 'disabled' ? 'disable-admission-plugins' : 'enable-admission-plugins';
+  const setting = legacy.state === 'given' ? legacy : component.setting(lists);
+  if (setting.places.length > 1) return undefined;
+  const others = setting.items.filter((item) => item !== plugin);
+  const items = runs && because !== 'disabled' ? [...others, plugin] : others;
+  return settingFix(component, setting, items.length === 0 ? null : items.join(','));
+}
+
 function pluginRule({ plugin, runs, because, ...meta }: PluginRow): AnyRule {
   return defineRule({
     meta: {
       precision: 'high',
       ...meta,
+      fixable: 'unsafe',
       messages: {
         off: `The admission plugin ${plugin} is not enabled: ${because}.`,
         disabled: `The admission plugin ${plugin} is disabled: ${because}.`,
@@ -85,6 +103,7 @@ function pluginRule({ plugin, runs, because, ...meta }: PluginRow): AnyRule {
             context.report({
               at: state.at,
               messageId: runs ? (state.because === 'disabled' ? 'disabled' : 'off') : 'on',
+              fix: pluginFix(component, plugin, runs, state.because),
             });
         },
       };
