@@ -1,4 +1,5 @@
 import type { JsonObject, Resource, Role } from '@plimsoll/core';
+import { isDefaultRbac } from './defaults.js';
 
 /** JSON Schema of the pack's settings: what all RBAC rules leave out. */
 export const settingsSchema = {
@@ -8,7 +9,7 @@ export const settingsSchema = {
     checkDefaultRbac: {
       type: 'boolean',
       description:
-        "Judge Kubernetes' own default roles and bindings too (named system:…, or labelled kubernetes.io/bootstrapping=rbac-defaults); default false.",
+        "Judge Kubernetes' own default roles and bindings too (by their names, such as edit or system:node); default false.",
     },
     exemptRbacNamespaces: {
       type: 'array',
@@ -28,10 +29,7 @@ export function isExempt(resource: Resource, settings: JsonObject): boolean {
   const { exemptRbacNamespaces: namespaces } = settings;
   if (Array.isArray(namespaces) && namespaces.includes(resource.namespace ?? '')) return true;
   if (settings.checkDefaultRbac === true) return false;
-  return (
-    resource.name?.startsWith('system:') === true ||
-    resource.labels['kubernetes.io/bootstrapping'] === 'rbac-defaults'
-  );
+  return isDefaultRbac(resource);
 }
 
 /** Whether no finding can be made at a role: every cluster has it, in the files or not. */

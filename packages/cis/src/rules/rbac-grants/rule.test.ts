@@ -16,11 +16,8 @@ testPolicy('rbac-secrets-read', {
     { name: 'another group', code: role('r', entry('example.com', 'secrets', 'get')) },
     { name: 'named objects', code: role('r', entry('', 'secrets', 'get', 'tls'), shop) },
     { name: 'secrets/* is no wildcard', code: role('r', entry('', 'secrets/*', 'get')) },
-    { name: 'a default of Kubernetes by name', code: role('"system:thing"', SECRETS) },
-    {
-      name: 'a default of Kubernetes by label',
-      code: role('r', SECRETS, { labels: '{kubernetes.io/bootstrapping: rbac-defaults}' }),
-    },
+    { name: 'a default of Kubernetes', code: role('"system:kube-controller-manager"', SECRETS) },
+    { name: 'a default of a controller', code: role('"system:controller:job-controller"', SECRETS) },
     { name: 'an allowed role', code: role('r', SECRETS), options: { allowedRoles: ['r'] } },
     {
       name: 'bound to nobody but allowed subjects',
@@ -36,7 +33,7 @@ testPolicy('rbac-secrets-read', {
       settings: { exemptRbacNamespaces: ['kube-system'] },
     },
     { name: 'view reads no Secrets', code: binding('v', 'ClusterRole/view', DEVS) },
-    { name: 'a default binding', code: binding('"system:thing"', 'ClusterRole/cluster-admin', DEVS) },
+    { name: 'a default binding', code: binding('"system:node"', 'ClusterRole/cluster-admin', DEVS) },
     {
       name: 'entries of an aggregated role do not hold',
       code: `${role('r', SECRETS)}aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n`,
@@ -141,14 +138,35 @@ testPolicy('rbac-secrets-read', {
     {
       name: 'a default role in the files is judged at its binding',
       code: documents(
-        role('"system:reader"', SECRETS),
-        binding('b', 'ClusterRole/system:reader', ['ServiceAccount:shop/app']),
+        role('"system:heapster"', SECRETS),
+        binding('b', 'ClusterRole/system:heapster', ['ServiceAccount:shop/app']),
       ),
-      findings: [{ messageId: 'binding', text: 'system:reader' }],
+      findings: [{ messageId: 'binding', text: 'system:heapster' }],
+    },
+    {
+      name: 'defaults have no place in namespaces of applications',
+      code: role('"system:controller:token-cleaner"', SECRETS, shop),
+      findings: [{ messageId: 'role', text: 'secrets' }],
+    },
+    {
+      name: 'a label makes no default',
+      code: role('r', SECRETS, { labels: '{kubernetes.io/bootstrapping: rbac-defaults}' }),
+      findings: [{ messageId: 'role', text: 'secrets' }],
+    },
+    {
+      name: 'nor does the beginning of a name, with the label or without',
+      code: documents(
+        role('"system:kube-apiserver-to-kubelet"', SECRETS),
+        role('"system:reader"', SECRETS, { labels: '{kubernetes.io/bootstrapping: rbac-defaults}' }),
+      ),
+      findings: [
+        { messageId: 'role', text: 'secrets' },
+        { messageId: 'role', text: 'secrets' },
+      ],
     },
     {
       name: 'defaults, where the settings ask for them',
-      code: role('"system:thing"', SECRETS),
+      code: role('"system:heapster"', SECRETS),
       settings: { checkDefaultRbac: true },
       findings: [{ messageId: 'role', text: 'secrets' }],
     },

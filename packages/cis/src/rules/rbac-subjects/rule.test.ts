@@ -9,7 +9,10 @@ testPolicy('rbac-anonymous-binding', {
       name: 'public information',
       code: binding('b', 'ClusterRole/system:public-info-viewer', ['Group:system:unauthenticated']),
     },
-    { name: 'a default binding', code: binding('"system:x"', 'ClusterRole/x', ['User:system:anonymous']) },
+    {
+      name: 'a default binding',
+      code: binding('"system:discovery"', 'ClusterRole/x', ['User:system:anonymous']),
+    },
     {
       name: "kubeadm's cluster-info",
       code: binding(

@@ -14,7 +14,7 @@ testPolicy('rbac-wildcards', {
     },
     {
       name: 'a default of Kubernetes',
-      code: role('"system:x"', '{apiGroups: [""], resources: ["*"], verbs: [get]}'),
+      code: role('"system:kube-controller-manager"', '{apiGroups: [""], resources: ["*"], verbs: [get]}'),
     },
     {
       name: 'an allowed role',

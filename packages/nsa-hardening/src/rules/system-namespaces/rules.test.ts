@@ -102,6 +102,11 @@ testRule('system-lookalike-name', {
       code: object('ClusterRole', 'system:reader', 'labels: {}'),
       findings: [{ messageId: 'imitates', text: 'system:reader' }],
     },
+    {
+      name: 'a label makes no default',
+      code: object('ClusterRole', 'system:reader', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
+      findings: [{ messageId: 'imitates', text: 'system:reader' }],
+    },
     { code: pod('shop', { name: 'coredns' }), findings: [{ messageId: 'imitates', text: 'coredns' }] },
   ],
 });

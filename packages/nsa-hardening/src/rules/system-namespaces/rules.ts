@@ -1,3 +1,4 @@
+import { isDefaultRbac, isLabelledDefault } from '@plimsoll/cis';
 import {
   type Cursor,
   defineRule,
@@ -111,10 +112,10 @@ const lookalikeName = defineRule({
 });
 
 /** What the API server makes itself says so; https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
-const isOwn = ({ labels, namespaced, namespace }: Resource): boolean =>
-  labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
+const isOwn = (resource: Resource): boolean =>
+  (isLabelledDefault(resource) && isDefaultRbac(resource)) ||
   // The namespace that comes at install time may be one of the system's.
-  (namespaced && namespace === undefined);
+  (resource.namespaced && resource.namespace === undefined);
 
 export const systemNamespaces = {
   'system-namespace': systemNamespace,
