@@ -100,7 +100,13 @@ testRule('system-lookalike-name', {
     },
     {
       code: object('ClusterRole', 'system:reader', 'labels: {}'),
-      findings: [{ messageId: 'imitates', text: 'system:reader' }],
+      findings: [
+        {
+          messageId: 'imitates',
+          text: 'system:reader',
+          message: "The name 'system:reader' reads as if the cluster itself had made this.",
+        },
+      ],
     },
     {
       name: 'a label makes no default',

@@ -93,7 +93,7 @@ const lookalikeName = defineRule({
     risk: 3.5,
     severity: 'off',
     precision: 'medium',
-    messages: { imitates: "The name '{{name}}' is one of the cluster's own parts." },
+    messages: { imitates: "The name '{{name}}' reads as if the cluster itself had made this." },
     schema: optionsSchema({ names: listOf('Names that only the cluster has.') }),
     defaultOptions: { names: NAMES },
   },
