@@ -3,7 +3,7 @@ import { fileClassifier, type ParsedFile, parse, type ResolvedConfig, type RunEr
 import { reasonOf } from './error.js';
 import type { FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';
-import { MAX_FILE_SIZE, readText } from './files/read.js';
+import { MAX_FILE_SIZE, readAny } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 
@@ -40,7 +40,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       continue;
     }
     try {
-      const { text, problems } = readText(absolute, maxFileSize);
+      const { text, problems } = await readAny(absolute, maxFileSize);
       if (!named && path.extname(absolute).toLowerCase() === '.json' && !isJsonManifest(text)) continue;
       parsed.push(await parse({ path: file, role: roleOf(file), text, problems }));
     } catch (error) {

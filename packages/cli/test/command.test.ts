@@ -1,7 +1,15 @@
 // What only a process of its own can show: the built command, its exit code, closed pipes, signals. The build is
 // made before by `pnpm test`.
-import { type SpawnOptions, spawn } from 'node:child_process';
-import { chmodSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -118,6 +126,30 @@ onPosix.each([
   child.stderr?.once('data', () => child.kill(signal));
   expect(await ended).toEqual({ code, stdout: '', stderr: 'started' });
   expect(readdirSync(path.join(root, 'out'))).toEqual(['report.txt']);
+});
+
+test('a JavaScript config that its folder takes for CommonJS: the error says what to do', async () => {
+  const root = project({
+    '.git/': '',
+    'package.json': '{"type":"commonjs"}',
+    'plimsoll.config.js': 'export default {};',
+    'pod.yaml': soundPod(),
+  });
+  const { code, stderr } = await start(root, ['pod.yaml']).ended;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/rename it to plimsoll\.config\.mjs\.\n$/);
+});
+
+onPosix('a pipe is read when somebody writes to it, and SIGTERM is heard while nobody does', async () => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  execFileSync('mkfifo', [path.join(root, 'pipe.yaml')]);
+  const read = start(root, ['pipe.yaml', '-f', 'unix']);
+  createReadStream(path.join(root, 'pod.yaml')).pipe(createWriteStream(path.join(root, 'pipe.yaml')));
+  expect((await read.ended).stdout).toContain('[pod-security/privileged]');
+
+  const waiting = start(root, ['pod.yaml', 'pipe.yaml']);
+  setTimeout(() => waiting.child.kill('SIGTERM'), 1000);
+  expect(await waiting.ended).toMatchObject({ code: 143, stdout: '' });
 });
 
 onPosix('SIGINT is heard between two files', async () => {

@@ -22,7 +22,10 @@ describe('which rules', () => {
   });
 
   test.each([
-    [['--rule', 'pod-security/privilegd: error'], /overrides.*Did you mean "pod-security\/privileged"/],
+    [
+      ['--rule', 'pod-security/privilegd: error'],
+      /--rule: Unknown rule.*Did you mean "pod-security\/privileged"/,
+    ],
     [['--rule', 'nonsense'], /--rule "nonsense": expected 'ID: SEVERITY'/],
     [['--rule', 'a: [b'], /^--rule "a: \[b":1:\d+: /],
     [['--preset', 'pod-security/baselin'], /Unknown preset.*Did you mean "pod-security\/baseline"/],

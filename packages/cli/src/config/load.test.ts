@@ -114,12 +114,18 @@ describe('errors', () => {
     });
     expect(await problems({ cwd: path.join(cwd, 'sub') })).toEqual([
       expect.stringMatching(
-        /^sub\/plimsoll\.config\.yaml:2:3: Unknown preset "pod-security\/restrictive"\. Did you mean "pod-security\/restricted"\?/,
+        /^sub\/plimsoll\.config\.yaml:2:3: \[0\]\.extends: Unknown preset "pod-security\/restrictive"\. Did you mean "pod-security\/restricted"\?/,
       ),
-      'sub/plimsoll.config.yaml:4:5: Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"?',
-      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:5:40: "pod-security\/privileged" has no options/),
-      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:7:3: "suppressions" holds for the whole run/),
-      expect.stringMatching(/^sub\/plimsoll\.config\.yaml:9:7: A suppression needs a reason/),
+      'sub/plimsoll.config.yaml:4:5: [0].rules["pod-security/priviledged"]: Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"?',
+      expect.stringMatching(
+        /^sub\/plimsoll\.config\.yaml:5:40: \[0\]\.rules\["pod-security\/privileged"\]\[1\]: "pod-security\/privileged" has no options/,
+      ),
+      expect.stringMatching(
+        /^sub\/plimsoll\.config\.yaml:7:3: \[1\]\.suppressions: "suppressions" holds for the whole run/,
+      ),
+      expect.stringMatching(
+        /^sub\/plimsoll\.config\.yaml:9:7: \[1\]\.suppressions\[0\]\.reason: A suppression needs a reason/,
+      ),
     ]);
   });
 
@@ -127,13 +133,20 @@ describe('errors', () => {
     [
       'an unknown key',
       'rules:\n  a/b: warn\nrulez: {}\n',
-      [/:3:1: Unknown key "rulez"\. Did you mean "rules"\?/, /:2:3: Unknown rule "a\/b"/],
+      [
+        /:3:1: rulez: Unknown key "rulez"\. Did you mean "rules"\?/,
+        /:2:3: rules\["a\/b"\]: Unknown rule "a\/b"/,
+      ],
     ],
-    ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: Expected string\. Write it in quotes/]],
+    [
+      'a wrong type',
+      'kubernetesVersion: 1.30\n',
+      [/:1:1: kubernetesVersion: Expected string\. Write it in quotes/],
+    ],
     [
       'a severity that is none',
       'rules:\n  pod-security/privileged: fatal\n',
-      [/:2:3: Expected .*"off", "warn" or "error"/],
+      [/:2:3: rules\["pod-security\/privileged"\]: Expected .*"off", "warn" or "error"/],
     ],
     ['a key twice', 'rules: {}\nrules: {}\n', [/:2:1: /]],
     ['syntax', 'rules: [\n', [/:\d:\d+: /]],
@@ -156,14 +169,14 @@ describe('errors', () => {
       'plimsoll.config.json': '{\n\t"rules": {\n\t\t"x/y": "warn"\n\t}\n}',
     });
     expect(await problems({ cwd })).toEqual([
-      expect.stringMatching(/^plimsoll\.config\.json:3:3: Unknown rule "x\/y"/),
+      expect.stringMatching(/^plimsoll\.config\.json:3:3: rules\["x\/y"\]: Unknown rule "x\/y"/),
     ]);
   });
 
   test('of what is laid over a config do not point into it', async () => {
     const cwd = project({ '.git/': '', 'plimsoll.config.yaml': 'rules: {}' });
     expect(await problems({ cwd, overrides: { rules: { 'x/y': 'warn' } } })).toEqual([
-      expect.stringMatching(/^overrides\.rules\["x\/y"\]: Unknown rule/),
+      expect.stringMatching(/^--rule: Unknown rule/),
     ]);
   });
 
@@ -218,8 +231,12 @@ describe('plugins by name', () => {
       'acme.mjs': `export default ${PLUGIN};`,
     });
     expect(await problems({ cwd })).toEqual([
-      expect.stringMatching(/^plimsoll\.config\.yaml:3:\d+: Unknown key "labl"\. Did you mean "label"\?/),
-      expect.stringMatching(/^plimsoll\.config\.yaml:3:23: Must NOT have fewer than 3 characters/),
+      expect.stringMatching(
+        /^plimsoll\.config\.yaml:3:34: rules\["acme\/team"\]\[1\]\.labl: Unknown key "labl"\. Did you mean "label"\?/,
+      ),
+      expect.stringMatching(
+        /^plimsoll\.config\.yaml:3:23: rules\["acme\/team"\]\[1\]\.label: Must NOT have fewer than 3 characters/,
+      ),
     ]);
   });
 
@@ -236,10 +253,10 @@ rulez: {}
       'empty.mjs': 'export default {};',
     });
     expect(await problems({ cwd })).toEqual([
-      `plimsoll.config.yaml:2:5: The plugin "not-installed" cannot be loaded: it was not found from ${cwd} nor in NODE_PATH. Install it, or correct the name.`,
-      'plimsoll.config.yaml:3:5: The plugin "./broken.mjs" cannot be loaded: it is Monday.',
-      'plimsoll.config.yaml:4:5: The module of the plugin "./empty.mjs" exports no plugin: an object with meta.prefix and rules.',
-      expect.stringMatching(/:5:1: Unknown key "rulez"/),
+      `plimsoll.config.yaml:2:5: plugins[0]: The plugin "not-installed" cannot be loaded: it was not found from ${cwd} nor in NODE_PATH. Install it, or correct the name.`,
+      'plimsoll.config.yaml:3:5: plugins[1]: The plugin "./broken.mjs" cannot be loaded: it is Monday.',
+      'plimsoll.config.yaml:4:5: plugins[2]: The module of the plugin "./empty.mjs" exports no plugin: an object with meta.prefix and rules.',
+      expect.stringMatching(/:5:1: rulez: Unknown key "rulez"/),
     ]);
   });
 
@@ -313,7 +330,7 @@ describe('code', () => {
       'js/plimsoll.config.js: --no-code: a config in JavaScript is not run. Write it in YAML, or use --no-config or --preset.',
     ]);
     expect(await at('yaml')).toEqual([
-      'yaml/plimsoll.config.yaml:1:25: --no-code: the plugin "./acme.mjs" does not come with the command, so it is not loaded.',
+      'yaml/plimsoll.config.yaml:1:25: plugins[1]: --no-code: the plugin "./acme.mjs" does not come with the command, so it is not loaded.',
     ]);
     expect(globalThis).not.toHaveProperty('ran');
   });

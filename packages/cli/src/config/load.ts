@@ -131,7 +131,10 @@ async function importConfig(file: string, shown: string): Promise<Config> {
     return module.default;
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
-    throw new PlimsollError([`${shown}: the config cannot be loaded: ${reasonOf(error)}`], { cause: error });
+    throw new PlimsollError(
+      [`${shown}: the config cannot be loaded: ${reasonOf(error)}${moduleHint(error, shown)}`],
+      { cause: error },
+    );
   }
 }
 
@@ -169,8 +172,31 @@ function describe(
   file: string | undefined,
   text: ConfigText | undefined,
 ): string {
-  const given = where === 'benchmark' || where.startsWith('overrides');
-  if (text && !given) return `${file}:${text.position(where)}: ${message}`;
-  const place = given || file === undefined ? [where] : [file, where];
+  const flag = flagOf(where);
+  const place =
+    flag !== undefined
+      ? [flag]
+      : file === undefined
+        ? [where]
+        : [text ? `${file}:${text.position(where)}` : file, where.replace(/^\./, '')];
   return [...place.filter((part) => part !== ''), message].join(': ');
+}
+
+/** The flag, or the option of the API by that name, that a problem comes from; undefined for one of the config. */
+function flagOf(where: string): string | undefined {
+  if (where === 'benchmark') return '--benchmark';
+  const key = /^overrides\.(\w+)/.exec(where)?.[1];
+  return key === undefined ? undefined : (FLAGS[key] ?? where);
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  kubernetesVersion: '--kubernetes-version',
+  namespace: '--namespace',
+  rules: '--rule',
+};
+
+/** ES syntax in a folder whose package.json says otherwise, or has no "type". */
+function moduleHint(error: unknown, shown: string): string {
+  const foreign = error instanceof SyntaxError && shown.endsWith('.js');
+  return foreign ? ` If it is an ES module, rename it to ${path.basename(shown).replace(/js$/, 'mjs')}.` : '';
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { type Decoded, decode } from './decode.js';
 
 /** 256 MiB: twice that is the longest string that V8 holds. */
@@ -13,6 +13,20 @@ export function readText(absolute: string, maxSize = MAX_FILE_SIZE): Decoded {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Reads a file that may be a pipe (`<(helm template .)`). Opened in the ordinary way it would block the process until
+ * somebody writes to it, and no signal would end that.
+ * @throws as `readFileSync`
+ */
+export async function readAny(absolute: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
+  if (!statSync(absolute).isFIFO()) return readText(absolute, maxSize);
+  const { Socket } = await import('node:net');
+  const fd = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
+  const chunks: Buffer[] = [];
+  for await (const chunk of new Socket({ fd, readable: true, writable: false })) chunks.push(chunk as Buffer);
+  return limited(Buffer.concat(chunks), maxSize);
 }
 
 /** Decodes what was read from a stream, whose size is known only then. */
