@@ -55,10 +55,7 @@ export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
 type Messages = { readonly missing: string; readonly wrong: string };
 
 /** The rule of one row. */
-function ruleOf<Options extends JsonObject = JsonObject>(
-  kind: ComponentKind,
-  row: Row<Options>,
-): AnyRule {
+function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, row: Row<Options>): AnyRule {
   const { flag, fault, wanted, because, options, absent = 'fails', accepts, fix, ...meta } = row;
   const messages: Messages = {
     missing: `{{program}} runs without '{{setting}}': ${because}.`,
