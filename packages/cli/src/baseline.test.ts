@@ -217,7 +217,7 @@ describe('--benchmark', () => {
     expect(await plimsoll(root, ['.', '--benchmark', 'pod-securty'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^benchmark: Unknown benchmark "pod-securty"\. Did you mean "pod-security"\? Newest editions: /,
+        /^--benchmark: Unknown benchmark "pod-securty"\. Did you mean "pod-security"\? Newest editions: /,
       ),
     });
     expect(

@@ -108,7 +108,7 @@ describe('the config', LIMIT, () => {
       String(first?.message).startsWith('Nothing is linted'),
     );
     expect(String(failure?.message)).toContain(
-      'plimsoll.config.yaml:1:1: Unknown key "extnds". Did you mean "extends"?',
+      'plimsoll.config.yaml:1:1: extnds: Unknown key "extnds". Did you mean "extends"?',
     );
     expect(editor.messages).toContainEqual(expect.stringContaining('Did you mean "extends"?'));
     // Typing does not make it look clean.
