@@ -4,7 +4,7 @@ import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, PodCursor } from '
  * What the API server's validation asks of edits to a pod. A fix that it would refuse is none.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
  */
-type MakeFix = ((fixer: Fixer) => Fix) | undefined;
+export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 /** Settings that only Linux has are refused in pods for Windows. */
 export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
@@ -24,7 +24,11 @@ export function escalates(container: ContainerCursor): boolean {
 export const SECCOMP = 'seccomp.security.alpha.kubernetes.io/';
 
 /** Gives a profile the runtime's default. One that also names a file, or whose annotation has to agree, is left. */
-export function confine(type: Cursor<string>, { windows, metadata }: PodCursor, annotation: string): MakeFix {
+export function confine(
+  type: Cursor<string | undefined>,
+  { windows, metadata }: PodCursor,
+  annotation: string,
+): MakeFix {
   const names = metadata.at('annotations').entries();
   const bound = names.some(([name]) => name.includes(annotation));
   const profile = type.parent as Cursor<{ localhostProfile?: string }> | undefined;

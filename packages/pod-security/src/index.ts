@@ -27,3 +27,6 @@ export const podSecurity = definePlugin({
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default podSecurity;
+
+// What packs that build on this one repair pods with.
+export { confine, hostProcesses, type MakeFix, SECCOMP } from './fixes.js';
