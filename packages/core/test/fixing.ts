@@ -10,7 +10,7 @@ import { parse } from '../src/source/parse.js';
 
 /** A step in the words of a test: `['set', 'spec.hostPID', false]`. */
 export type Step =
-  | readonly ['set' | 'append', string | Path, Json]
+  | readonly ['set' | 'append' | 'insert', string | Path, Json]
   | readonly ['remove', string | Path]
   | readonly ['argument', string | Path, string, string];
 
@@ -79,6 +79,7 @@ function fixOf(root: Cursor<JsonObject>, [kind, where, ...rest]: Step, fixer: Fi
   switch (kind) {
     case 'set':
     case 'append':
+    case 'insert':
       return fixer[kind](at, rest[0] as Json);
     case 'remove':
       return fixer.remove(at);

@@ -6,7 +6,7 @@ import { readDocuments } from '../source/yaml.js';
 import { DocumentText } from './document-text.js';
 import { applyTo, type FixOperation, type FixStep } from './operation.js';
 import { Refusal, type RefusalReason } from './refusal.js';
-import { appendEdits, setEdits } from './splice-add.js';
+import { appendEdits, insertEdits, setEdits } from './splice-add.js';
 import { commentEdits, removeEdits } from './splice-remove.js';
 import { type TextEdit, touch } from './text-edit.js';
 import { Verifier } from './verify.js';
@@ -113,6 +113,8 @@ function editsOf(source: DocumentText, operation: FixOperation): readonly TextEd
       return setEdits(source, operation.path, operation.value);
     case 'append':
       return appendEdits(source, operation.path, operation.value);
+    case 'insert':
+      return insertEdits(source, operation.path, operation.value);
     case 'remove':
       return removeEdits(source, operation.path);
     case 'comment':

@@ -199,12 +199,14 @@ function stepFor(own: JsonObject, choice: number): Step {
   const places = placesOf(own).slice(1);
   const place = places[choice % places.length]!;
   const value = values[(choice >> 5) % values.length]!;
-  switch ((choice >> 9) % 4) {
+  switch ((choice >> 9) % 5) {
     case 0:
     case 1:
       return ['set', place, value];
     case 2:
       return ['append', place, value];
+    case 3:
+      return typeof place.at(-1) === 'number' ? ['insert', place, value] : ['append', place, value];
     default:
       return ['remove', place];
   }
@@ -213,7 +215,7 @@ function stepFor(own: JsonObject, choice: number): Step {
 const operationOf = ([kind, path, value]: Step): FixOperation =>
   kind === 'remove'
     ? { kind, path: path as Path }
-    : { kind: kind as 'set' | 'append', path: path as Path, value: value as Json };
+    : { kind: kind as 'set' | 'append' | 'insert', path: path as Path, value: value as Json };
 
 async function read(text: string) {
   const { documents } = await parse({ path: 'm.yaml', text, comments: true });

@@ -7,6 +7,7 @@ export type FixOperation =
   | { readonly kind: 'set'; readonly path: Path; readonly value: Json }
   | { readonly kind: 'remove'; readonly path: Path }
   | { readonly kind: 'append'; readonly path: Path; readonly value: Json }
+  | { readonly kind: 'insert'; readonly path: Path; readonly value: Json }
   /** Replaces a comment; with the empty text it goes, and its line with it where nothing else is on it. */
   | { readonly kind: 'comment'; readonly start: number; readonly end: number; readonly text: string };
 
@@ -25,6 +26,8 @@ export interface Fixer {
   remove(at: AnyCursor): FixStep;
   /** Adds an item at the end of a list, which is made where it is missing. */
   append(list: AnyCursor, value: Json): FixStep;
+  /** Adds an item before another one of its list. */
+  insert(before: AnyCursor, value: Json): FixStep;
   /** Sets `--flag=value` in a list of arguments: in the last item that gives the flag, else as a new item. */
   setArgument(list: AnyCursor, flag: string, value: string): FixStep;
 }
@@ -36,6 +39,7 @@ export const fixer: Fixer = {
   set: (at, value) => step(at, { kind: 'set', path: pathOf(at), value }),
   remove: (at) => step(at, { kind: 'remove', path: pathOf(at) }),
   append: (at, value) => step(at, { kind: 'append', path: pathOf(at), value }),
+  insert: (at, value) => step(at, { kind: 'insert', path: pathOf(at), value }),
   setArgument(list, flag, value) {
     const items = valueAt(list.resource.value, list.path);
     const text = `--${flag}=${value}`;
@@ -83,6 +87,10 @@ export function applyTo(root: Json, operation: FixOperation): Json {
         ...(Array.isArray(list) ? list : []),
         operation.value,
       ]) as Json;
+    case 'insert':
+      return changed(root, operation.path.slice(0, -1), (list) =>
+        (list as readonly Json[]).toSpliced(operation.path.at(-1) as number, 0, operation.value),
+      ) as Json;
     case 'comment':
       return root;
   }

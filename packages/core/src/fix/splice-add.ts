@@ -1,8 +1,9 @@
 import { isObject, type Json, type Path } from '../json.js';
+import type { NodeRange } from '../source/positions.js';
 import { type DocumentText, type EditableNode, startOf } from './document-text.js';
 import { Refusal } from './refusal.js';
 import { blockLines, entryLines, printFlow, printJson, printScalar } from './style.js';
-import { lineStart, type TextEdit } from './text-edit.js';
+import { lineEnd, lineStart, type TextEdit } from './text-edit.js';
 
 /** The edits that give a place a value. @throws Refusal */
 export function setEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
@@ -20,6 +21,20 @@ export function appendEdits(document: DocumentText, path: Path, value: Json): re
   const list = document.node(path);
   if (!list) return setEdits(document, path, [value]);
   return addEdits(document, list, Array.isArray(list.value) ? list.value.length : 0, value);
+}
+
+/** The edits that add an item before another one. Comments above that one stay with it. @throws Refusal */
+export function insertEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
+  const list = document.node(path.slice(0, -1));
+  const index = path.at(-1);
+  if (!list || !Array.isArray(list.value) || typeof index !== 'number' || !document.node(path))
+    throw new Refusal('value');
+  if (document.isFlow(list.range)) {
+    const { printed, separator } = flowChild(document, list, index, value);
+    return [insertion(startOf(document.children(list)[index]!.range), printed + separator)];
+  }
+  const before = index === 0 ? undefined : document.children(list)[index - 1]!.range;
+  return [addToBlock(document, list, index, value, before ?? 'key')];
 }
 
 function wrapped(path: Path, value: Json): Json {
@@ -48,31 +63,49 @@ function addEdits(
     : [addToBlock(document, host, step, value)];
 }
 
-/** Behind the last line of the last child, in the column of the first. */
+/** Behind the last line of a child, by default the last one, or of the host's key; in the column of the first child. */
 function addToBlock(
   document: DocumentText,
   host: EditableNode,
   step: string | number,
   value: Json,
+  behind: NodeRange | 'key' = document.children(host).at(-1)!.range,
 ): TextEdit {
   const { text, style } = document;
-  const children = document.children(host);
-  const first = children[0]!.range;
-  const last = children.at(-1)!.range;
-  refuseKept(document, last.valueStart);
+  const first = document.children(host)[0]!.range;
+  const like = behind === 'key' ? first : behind;
+  if (behind !== 'key') refuseKept(document, behind.valueStart);
   const column = document.column(startOf(first));
-  const end = document.endOfNode(last);
+  const end = behind === 'key' ? endOfKey(document, host, startOf(first)) : document.endOfNode(behind);
   const lines =
     typeof step === 'string'
       ? entryLines(step, value, style)
       : typeof value === 'object' && value !== null
         ? blockLines([value], style)
-        : [`- ${printScalar(value, style, text[last.valueStart])}`];
+        : [`- ${printScalar(value, style, text[like.valueStart], true)}`];
   const indent = style.lineBreak + ' '.repeat(column);
   return insertion(end, lines.map((line) => indent + line).join(''));
 }
 
+/** Where the line of a key ends whose list begins below. @throws Refusal */
+function endOfKey(document: DocumentText, host: EditableNode, below: number): number {
+  const end = lineEnd(document.text, document.colonEnd(host.range));
+  if (end > below) throw new Refusal('style');
+  return end;
+}
+
 function addToFlow(document: DocumentText, host: EditableNode, step: string | number, value: Json): TextEdit {
+  const { printed, separator } = flowChild(document, host, step, value);
+  return insertion(document.children(host).at(-1)!.range.valueEnd, separator + printed);
+}
+
+/** The text of one more child in brackets, and what stands between it and its neighbour. */
+function flowChild(
+  document: DocumentText,
+  host: EditableNode,
+  step: string | number,
+  value: Json,
+): { readonly printed: string; readonly separator: string } {
   const { text, style } = document;
   const children = document.children(host);
   const last = children.at(-1)!.range;
@@ -88,7 +121,7 @@ function addToFlow(document: DocumentText, host: EditableNode, step: string | nu
       : printFlowLike(value, own, compact, text[last.valueStart], step);
   const name = typeof step === 'number' ? '' : printScalar(step, own) + (compact ? ':' : ': ');
   const separator = ownLine ? `,${style.lineBreak}${' '.repeat(column)}` : compact ? ',' : ', ';
-  return insertion(last.valueEnd, separator + name + printed);
+  return { printed: name + printed, separator };
 }
 
 /** An item takes over the quotes of its neighbour. */
@@ -141,12 +174,49 @@ function replaceEdits(document: DocumentText, own: EditableNode, value: Json): r
   const wasCollection = typeof own.value === 'object' && own.value !== null;
   const wasEmpty = own.value === null || (wasCollection && Object.keys(own.value as object).length === 0);
   if (wasEmpty && isCollection && Object.keys(value).length > 0) return fillEdits(document, own, value);
+  if (isScalars(own.value) && isScalars(value)) return [listReplacement(document, own, own.value, value)];
   if (isCollection || (wasCollection && document.isFlow(own.range)))
     return [flowReplacement(document, own, value)];
   if (wasCollection) throw new Refusal('style');
   if (/[|>]/.test(text[valueStart] ?? '') && typeof own.value === 'string') throw new Refusal('block-scalar');
   const like = typeof own.value === 'string' ? text[valueStart] : '';
-  return [replacement(own, printScalar(value, style, like))];
+  return [replacement(own, printScalar(value, style, like, !own.inFlow))];
+}
+
+function isScalars(value: Json): value is readonly Json[] {
+  const items: readonly Json[] = Array.isArray(value) ? value : [];
+  return items.length > 0 && items.every((item) => typeof item !== 'object' || item === null);
+}
+
+/** A list of scalars for another, as it is written; items of both keep their quotes. @throws Refusal for comments in it */
+function listReplacement(
+  document: DocumentText,
+  own: EditableNode,
+  before: readonly Json[],
+  after: readonly Json[],
+): TextEdit {
+  const { text, style } = document;
+  const ranges = document.children(own).map(({ range }) => range);
+  const [first, second] = ranges as [NodeRange, NodeRange | undefined];
+  const last = ranges.at(-1)!;
+  const start = startOf(first);
+  const flow = document.isFlow(own.range);
+  const end = flow ? own.range.valueEnd : lineEnd(text, last.valueEnd);
+  if (document.comments(start, end).length > 0) throw new Refusal('comment');
+  if (ranges.some(({ valueStart }) => /[|>]/.test(text[valueStart] ?? ''))) throw new Refusal('block-scalar');
+  for (const index of ranges.keys()) document.node([...own.path, index]);
+  const separator = !flow
+    ? style.lineBreak + ' '.repeat(document.column(start))
+    : second
+      ? text.slice(first.valueEnd, startOf(second))
+      : ', ';
+  const items = after.map((item) => {
+    const range = ranges[before.indexOf(item)];
+    return range
+      ? text.slice(startOf(range), range.valueEnd)
+      : (flow ? '' : '- ') + printScalar(item, style, text[first.valueStart], !flow);
+  });
+  return { startOffset: start, endOffset: last.valueEnd, text: items.join(separator) };
 }
 
 /** The whole value, in brackets. @throws Refusal where a block stands there, or a comment in it */

@@ -16,12 +16,15 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const PLAIN = /^[A-Za-z_][\w./-]*$/;
 /** A flag with its value; `:` and `#` are text where no blank is beside them. */
 const ARGUMENT = /^--[a-z][\w.-]*(?:=[\w./:-]*\w)?$/i;
+/** In brackets a comma would end it. */
+const LIST_ARGUMENT = /^--[a-z][\w.-]*=[\w./:,-]*\w$/i;
 
 /** A value on one line. `like` is a neighbour's text: its quotes are taken over. */
-export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = ''): string {
+export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = '', inBlock = false): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (json || like.startsWith('"')) return quoted(value);
   if (like.startsWith("'")) return /[^ -~]/.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
+  if (inBlock && LIST_ARGUMENT.test(value)) return value;
   return (PLAIN.test(value) && !RESERVED.test(value)) || ARGUMENT.test(value) ? value : quoted(value);
 }
 
