@@ -19,7 +19,7 @@ export const cis = definePlugin({
 export default cis;
 
 // What packs that build on this one write their tables with.
-export { isDefaultRbac, isLabelledDefault } from './rbac/defaults.js';
+export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
 export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
 export { isPublic } from './rules/plain-secret/public.js';
 export { grantRule } from './rules/rbac-grants/rule.js';

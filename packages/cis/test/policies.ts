@@ -1,4 +1,4 @@
-import { definePlugin, type JsonSchema, type Validate } from '@plimsoll/core';
+import { definePlugin, type JsonSchema, lint, parse, resolveConfig, type Validate } from '@plimsoll/core';
 import { type RuleTest, testRule } from '@plimsoll/rule-tester';
 import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';
@@ -19,6 +19,20 @@ export const plugin = definePlugin({
 /** Tests a rule of section 5. */
 export function testPolicy(rule: string, test: Pick<RuleTest, 'valid' | 'invalid'>): void {
   void testRule({ plugin, rule, compile, ...test }, { describe, it });
+}
+
+/** The findings that are shown where all RBAC rules run, as rule and line. */
+export async function shownBy(text: string): Promise<readonly string[]> {
+  const rules = Object.fromEntries(
+    Object.entries(plugin.rules)
+      .filter(([name]) => name.startsWith('rbac-'))
+      .map(([name, { meta }]) => [`cis/${name}`, meta.risk >= 7 ? ('error' as const) : ('warn' as const)]),
+  );
+  const config = resolveConfig({ plugins: [plugin], rules });
+  const { findings } = await lint([await parse({ path: 'a.yaml', text })], config);
+  return findings
+    .filter(({ supersededBy }) => supersededBy === undefined)
+    .map(({ ruleId, region }) => `${ruleId.slice('cis/'.length)} ${region?.startLine}`);
 }
 
 const API = 'apiVersion: rbac.authorization.k8s.io/v1';

@@ -73,6 +73,7 @@ export type { Network, Port, Verdict } from './model/network/types.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
+export { defaultRules } from './model/rbac/default-rules.js';
 export {
   allowsGroup,
   allowsRequest,

@@ -35,5 +35,13 @@ export function relatedBindings(bindings: Iterable<Binding>): readonly Related[]
   return related;
 }
 
+/** Who gets a role, as the other side of a finding at the binding's role. */
+export function relatedSubjects(subjects: readonly Subject[]): readonly Related[] {
+  return subjects.slice(0, MAX).map((subject) => ({
+    at: subject.at.at('name'),
+    message: `${describeSubject(subject)} gets it.`,
+  }));
+}
+
 /** As many related places as a reader takes in. */
 const MAX = 5;

@@ -1,5 +1,17 @@
-import type { JsonObject, Resource, Role } from '@plimsoll/core';
-import { isDefaultRbac } from './defaults.js';
+import type {
+  AnyCursor,
+  Binding,
+  JsonObject,
+  KubernetesVersion,
+  PolicyRule,
+  Resource,
+  Role,
+  RoleRule,
+  Subject,
+} from '@plimsoll/core';
+import { defaultSubjects } from './default-bindings.js';
+import { partsOf } from './default-roles.js';
+import { subjectId } from './describe.js';
 
 /** JSON Schema of the pack's settings: what all RBAC rules leave out. */
 export const settingsSchema = {
@@ -9,7 +21,7 @@ export const settingsSchema = {
     checkDefaultRbac: {
       type: 'boolean',
       description:
-        "Judge Kubernetes' own default roles and bindings too (by their names, such as edit or system:node); default false.",
+        "Judge what Kubernetes' own roles and bindings grant too (edit, system:node, cluster-admin for system:masters); default false: only what was added to them.",
     },
     exemptRbacNamespaces: {
       type: 'array',
@@ -20,19 +32,69 @@ export const settingsSchema = {
   },
 } as const;
 
-/**
- * Whether a role or binding is left out: Kubernetes makes its defaults anew at every start, so that nobody can
- * mend them.
- * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
- */
-export function isExempt(resource: Resource, settings: JsonObject): boolean {
-  const { exemptRbacNamespaces: namespaces } = settings;
-  if (Array.isArray(namespaces) && namespaces.includes(resource.namespace ?? '')) return true;
-  if (settings.checkDefaultRbac === true) return false;
-  return isDefaultRbac(resource);
+/** What judging depends on besides the object: of a rule's context. */
+interface Situation {
+  readonly settings: JsonObject;
+  readonly kubernetes: KubernetesVersion;
 }
 
-/** Whether no finding can be made at a role: every cluster has it, in the files or not. */
-export function isDefaultRole({ resource }: Role, settings: JsonObject): boolean {
-  return resource === undefined || isExempt(resource, settings);
+/** An entry of a role, and what of it is judged. */
+interface JudgedEntry {
+  readonly at: NonNullable<RoleRule['at']>;
+  readonly parts: readonly PolicyRule[];
+}
+
+/**
+ * What is judged of the entries that are written in a role: all but what Kubernetes itself grants by a role of this
+ * name, makes anew at every start, and nobody can mend. Undefined where that is nothing.
+ */
+export function judgedEntries(role: Role, { settings }: Situation): readonly JudgedEntry[] | undefined {
+  if (role.resource && isExempt(role.resource, settings)) return undefined;
+  const own = role.rules.filter((rule) => rule.role === role);
+  const entries = own.flatMap((rule): JudgedEntry[] => {
+    const parts = settings.checkDefaultRbac === true ? [rule] : partsOf(rule).beyond;
+    return rule.at && parts.length > 0 ? [{ at: rule.at, parts }] : [];
+  });
+  return entries.length === 0 && own.length > 0 ? undefined : entries;
+}
+
+/** What of an entry no finding can be made of at the role: every cluster has it, in the files or not. */
+export function unjudgedParts(rule: RoleRule, { settings }: Situation): readonly PolicyRule[] {
+  const { resource } = rule.role;
+  if (!resource || isExempt(resource, settings)) return [rule];
+  return settings.checkDefaultRbac === true ? [] : partsOf(rule).within;
+}
+
+/** Whom a binding is judged for. */
+interface JudgedSubjects {
+  readonly subjects: readonly Subject[];
+  /** Whether Kubernetes itself makes the binding, so that these are what somebody added to it. */
+  readonly added: boolean;
+}
+
+/** The subjects that Kubernetes itself does not put into a binding; undefined where nothing of it is judged. */
+export function judgedSubjects(
+  binding: Binding,
+  { settings, kubernetes }: Situation,
+): JudgedSubjects | undefined {
+  const { resource, subjects } = binding;
+  if (isExempt(resource, settings)) return undefined;
+  const defaults =
+    settings.checkDefaultRbac === true ? undefined : defaultSubjects(binding, kubernetes.minor);
+  if (!defaults) return { subjects, added: false };
+  const foreign = subjects.filter((subject) => !defaults.includes(subjectId(subject)));
+  return foreign.length === 0 ? undefined : { subjects: foreign, added: true };
+}
+
+/** Where to report whom: at the role that a binding names; at each subject that was added to one of Kubernetes' own. */
+export function placesOf(
+  { roleRef }: Binding,
+  { subjects, added }: JudgedSubjects,
+): readonly { readonly at: AnyCursor; readonly subjects: readonly Subject[] }[] {
+  if (!added) return [{ at: roleRef.at('name'), subjects }];
+  return subjects.map((subject) => ({ at: subject.at.at('name'), subjects: [subject] }));
+}
+
+function isExempt({ namespace }: Resource, { exemptRbacNamespaces: namespaces }: JsonObject): boolean {
+  return Array.isArray(namespaces) && namespaces.includes(namespace ?? '');
 }

@@ -1,20 +1,5 @@
-import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { expect, test } from 'vitest';
-import { binding, documents, plugin, role } from '../../test/policies.js';
-
-/** The findings that are shown where all RBAC rules run. */
-async function shown(text: string): Promise<readonly string[]> {
-  const rules = Object.fromEntries(
-    Object.entries(plugin.rules)
-      .filter(([name]) => name.startsWith('rbac-'))
-      .map(([name, { meta }]) => [`cis/${name}`, meta.risk >= 7 ? ('error' as const) : ('warn' as const)]),
-  );
-  const config = resolveConfig({ plugins: [plugin], rules });
-  const { findings } = await lint([await parse({ path: 'a.yaml', text })], config);
-  return findings
-    .filter(({ supersededBy }) => supersededBy === undefined)
-    .map(({ ruleId, region }) => `${ruleId.slice('cis/'.length)} ${region?.startLine}`);
-}
+import { binding, documents, role, shownBy } from '../../test/policies.js';
 
 const ALL = '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}';
 
@@ -51,5 +36,5 @@ test.each([
     ['rbac-secrets-read 6', 'rbac-pod-create 6'],
   ],
 ])('%s: one fault is shown once', async (_, text, expected) => {
-  expect(await shown(text)).toEqual(expected);
+  expect(await shownBy(text)).toEqual(expected);
 });

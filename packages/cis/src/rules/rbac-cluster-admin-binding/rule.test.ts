@@ -50,6 +50,41 @@ testPolicy('rbac-cluster-admin-binding', {
   ],
   invalid: [
     {
+      name: 'subjects that were added to the binding of every cluster',
+      code: binding('cluster-admin', 'ClusterRole/cluster-admin', [
+        'Group:system:masters',
+        'Group:devs',
+        'ServiceAccount:kube-system/tiller',
+      ]),
+      findings: [
+        {
+          messageId: 'cluster',
+          text: 'devs',
+          message:
+            "ClusterRoleBinding cluster-admin gives Group 'devs' full control of the cluster through the ClusterRole 'cluster-admin'.",
+          related: [{ text: 'cluster-admin', message: 'The role that it gets.' }],
+        },
+        { messageId: 'cluster', text: 'tiller' },
+      ],
+    },
+    {
+      name: 'one of them allowed',
+      code: binding('"kubeadm:cluster-admins"', 'ClusterRole/cluster-admin', ['Group:devs', 'User:jane']),
+      options: { allowedSubjects: ['Group:devs'] },
+      findings: [{ messageId: 'cluster', text: 'jane' }],
+    },
+    {
+      name: 'a RoleBinding of that name is no default',
+      code: binding('cluster-admin', 'ClusterRole/cluster-admin', ['Group:system:masters'], shop),
+      findings: [{ messageId: 'namespace', text: 'cluster-admin' }],
+    },
+    {
+      name: 'the binding of every cluster, where the settings ask for it',
+      code: binding('cluster-admin', 'ClusterRole/cluster-admin', ['Group:system:masters']),
+      settings: { checkDefaultRbac: true },
+      findings: [{ messageId: 'cluster', text: 'cluster-admin' }],
+    },
+    {
       code: binding('b', 'ClusterRole/cluster-admin', ['Group:devs', 'User:jane']),
       options: { allowedSubjects: ['User:jane'] },
       findings: [

@@ -1,10 +1,7 @@
 import { defineRule, describeResource, type Resource, type Role, type RoleRule } from '@plimsoll/core';
-import { describeRole, describeSubject, shortList, subjectId } from '../../rbac/describe.js';
+import { describeRole, describeSubject, relatedSubjects, shortList, subjectId } from '../../rbac/describe.js';
 import { graverThan } from '../../rbac/gravity.js';
-import { isExempt } from '../../rbac/settings.js';
-
-/** The bindings that a cluster comes with; kubeadm makes the second since 1.29. */
-const OWN_BINDINGS = ['cluster-admin', 'kubeadm:cluster-admins'];
+import { judgedSubjects, placesOf } from '../../rbac/settings.js';
 
 const allowsAll = ({ apiGroups, resources, verbs, resourceNames }: RoleRule): boolean =>
   resourceNames.length === 0 && [apiGroups, resources, verbs].every((items) => items.includes('*'));
@@ -39,34 +36,33 @@ export const rbacClusterAdminBinding = defineRule({
     const everything = (role: Role): RoleRule | undefined => role.rules.find(allowsAll);
     const judge = (resource: Resource) => {
       const binding = context.project.rbac.bindingOf(resource);
-      if (!binding || isExempt(resource, context.settings)) return context.notApplicable();
-      if (binding.clusterWide && OWN_BINDINGS.includes(resource.name ?? '')) return context.notApplicable();
+      const judged = binding && judgedSubjects(binding, context);
+      if (!judged) return context.notApplicable();
       const { role, roleRef, clusterWide } = binding;
-      const at = roleRef.at('name');
-      if (!role) return context.unknown({ at, reason: `The role "${at.value ?? ''}" is not in the run.` });
+      const name = roleRef.at('name');
+      if (!role)
+        return context.unknown({ at: name, reason: `The role "${name.value ?? ''}" is not in the run.` });
       const entry = everything(role);
-      const subjects = binding.subjects.filter((subject) => !allowedSubjects.includes(subjectId(subject)));
-      if (!entry || subjects.length === 0) return;
+      const gaining = judged.subjects.filter((subject) => !allowedSubjects.includes(subjectId(subject)));
+      if (!entry || gaining.length === 0) return;
       const scalar = entry.at
         ?.at('resources')
         .items()
         .find(({ value }) => value === '*');
-      context.report({
-        at,
-        messageId: clusterWide ? 'cluster' : 'namespace',
-        data: {
-          binding: describeResource(resource),
-          subjects: shortList(subjects.map(describeSubject)),
-          role: describeRole(role),
-        },
-        related: [
-          ...(scalar ? [{ at: scalar, message: `${describeRole(entry.role)} allows everything.` }] : []),
-          ...subjects.slice(0, 5).map((subject) => ({
-            at: subject.at.at('name'),
-            message: `${describeSubject(subject)} gets it.`,
-          })),
-        ],
-      });
+      for (const { at, subjects } of placesOf(binding, { ...judged, subjects: gaining }))
+        context.report({
+          at,
+          messageId: clusterWide ? 'cluster' : 'namespace',
+          data: {
+            binding: describeResource(resource),
+            subjects: shortList(subjects.map(describeSubject)),
+            role: describeRole(role),
+          },
+          related: [
+            ...(scalar ? [{ at: scalar, message: `${describeRole(entry.role)} allows everything.` }] : []),
+            ...(judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects)),
+          ],
+        });
     };
     return {
       RoleBinding: (_, resource) => judge(resource),

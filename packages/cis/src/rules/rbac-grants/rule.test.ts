@@ -16,8 +16,21 @@ testPolicy('rbac-secrets-read', {
     { name: 'another group', code: role('r', entry('example.com', 'secrets', 'get')) },
     { name: 'named objects', code: role('r', entry('', 'secrets', 'get', 'tls'), shop) },
     { name: 'secrets/* is no wildcard', code: role('r', entry('', 'secrets/*', 'get')) },
-    { name: 'a default of Kubernetes', code: role('"system:kube-controller-manager"', SECRETS) },
-    { name: 'a default of a controller', code: role('"system:controller:job-controller"', SECRETS) },
+    {
+      name: 'what Kubernetes itself grants by a role of the name',
+      code: role('"system:kube-controller-manager"', entry('', 'configmaps, secrets', 'get, list, watch')),
+    },
+    {
+      name: 'less than Kubernetes grants by it, through aggregation too, with its label or without',
+      code: role('edit', entry('', 'secrets', 'get')),
+    },
+    {
+      name: 'a role of a controller',
+      code: role(
+        '"system:controller:generic-garbage-collector"',
+        entry('*', '"*"', 'get, list, watch, delete'),
+      ),
+    },
     { name: 'an allowed role', code: role('r', SECRETS), options: { allowedRoles: ['r'] } },
     {
       name: 'bound to nobody but allowed subjects',
@@ -33,7 +46,25 @@ testPolicy('rbac-secrets-read', {
       settings: { exemptRbacNamespaces: ['kube-system'] },
     },
     { name: 'view reads no Secrets', code: binding('v', 'ClusterRole/view', DEVS) },
-    { name: 'a default binding', code: binding('"system:node"', 'ClusterRole/cluster-admin', DEVS) },
+    {
+      name: 'a default binding',
+      code: binding('"system:kube-controller-manager"', 'ClusterRole/system:kube-controller-manager', [
+        'User:system:kube-controller-manager',
+      ]),
+    },
+    {
+      name: 'of a controller',
+      code: binding(
+        '"system:controller:generic-garbage-collector"',
+        'ClusterRole/system:controller:generic-garbage-collector',
+        ['ServiceAccount:kube-system/generic-garbage-collector'],
+      ),
+    },
+    {
+      name: 'all nodes, as it was before the Node authorizer',
+      kubernetesVersion: '1.7',
+      code: binding('"system:node"', 'ClusterRole/system:node', ['Group:system:nodes']),
+    },
     {
       name: 'entries of an aggregated role do not hold',
       code: `${role('r', SECRETS)}aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n`,
@@ -138,10 +169,72 @@ testPolicy('rbac-secrets-read', {
     {
       name: 'a default role in the files is judged at its binding',
       code: documents(
-        role('"system:heapster"', SECRETS),
-        binding('b', 'ClusterRole/system:heapster', ['ServiceAccount:shop/app']),
+        role('"system:kube-controller-manager"', entry('', 'secrets', 'get')),
+        binding('b', 'ClusterRole/system:kube-controller-manager', ['ServiceAccount:shop/app']),
       ),
-      findings: [{ messageId: 'binding', text: 'system:heapster' }],
+      findings: [{ messageId: 'binding', text: 'system:kube-controller-manager' }],
+    },
+    {
+      name: 'what was added to a default role',
+      code: role('"system:heapster"', `${entry('', 'pods', 'list')}\n${SECRETS}`),
+      findings: [{ messageId: 'role', text: 'secrets', line: 7 }],
+    },
+    {
+      name: 'a verb that was added to an entry',
+      code: role('"system:controller:node-controller"', entry('', 'nodes, secrets', 'get, list')),
+      findings: [
+        {
+          messageId: 'role',
+          text: 'secrets',
+          message:
+            "ClusterRole 'system:controller:node-controller' allows get, list on secrets: Secrets hold credentials, tokens of ServiceAccounts among them.",
+        },
+      ],
+    },
+    {
+      name: 'a default allows fewer objects',
+      code: role('"system:controller:bootstrap-signer"', entry('', 'configmaps, secrets', 'get'), {
+        namespace: 'kube-public',
+      }),
+      findings: [{ messageId: 'role', text: 'secrets' }],
+    },
+    {
+      name: 'a subject that was added to a default binding',
+      code: binding('"system:kube-controller-manager"', 'ClusterRole/system:kube-controller-manager', [
+        'User:system:kube-controller-manager',
+        'User:jane',
+      ]),
+      findings: [
+        {
+          messageId: 'binding',
+          text: 'jane',
+          message:
+            "ClusterRoleBinding system:kube-controller-manager gives User 'jane' the ClusterRole 'system:kube-controller-manager', which allows get, list, watch on secrets (by '*'): Secrets hold credentials, tokens of ServiceAccounts among them.",
+          related: [{ text: 'system:kube-controller-manager', message: 'The role that it gets.' }],
+        },
+      ],
+    },
+    {
+      name: 'all nodes, which the Node authorizer would restrict',
+      code: binding('"system:node"', 'ClusterRole/system:node', ['Group:system:nodes']),
+      findings: [{ messageId: 'binding', text: 'system:nodes' }],
+    },
+    {
+      name: 'the name of a default binding with another role',
+      code: binding('"system:node"', 'ClusterRole/cluster-admin', DEVS),
+      findings: [{ messageId: 'binding', text: 'cluster-admin' }],
+    },
+    {
+      name: 'a default binding with the role of another kind',
+      code: binding(
+        '"system::leader-locking-kube-scheduler"',
+        'ClusterRole/edit',
+        ['User:system:kube-scheduler'],
+        {
+          namespace: 'kube-system',
+        },
+      ),
+      findings: [{ messageId: 'binding', text: 'edit' }],
     },
     {
       name: 'defaults have no place in namespaces of applications',

@@ -3,15 +3,21 @@ import {
   defineRule,
   describeResource,
   inRange,
-  type JsonObject,
   type Resource,
   type Role,
   type Rule,
   type RuleContext,
 } from '@plimsoll/core';
-import { describeRole, describeSubject, relatedBindings, shortList, subjectId } from '../../rbac/describe.js';
+import {
+  describeRole,
+  describeSubject,
+  relatedBindings,
+  relatedSubjects,
+  shortList,
+  subjectId,
+} from '../../rbac/describe.js';
 import { graverThan } from '../../rbac/gravity.js';
-import { isDefaultRole, isExempt } from '../../rbac/settings.js';
+import { judgedEntries, judgedSubjects, placesOf, unjudgedParts } from '../../rbac/settings.js';
 import { type Grant, grantOf } from './match.js';
 import { defaultsOf, NAMESPACE_ADMINS, type Options, permissionsOf, schemaOf } from './options.js';
 import { reachesCluster, reachesNamespace } from './reach.js';
@@ -69,25 +75,25 @@ interface Described {
 }
 
 function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
-  const { options, project, settings } = context;
+  const { options, project } = context;
   const role = project.rbac.roleOf(resource);
-  if (!role || isExempt(resource, settings) || options.allowedRoles.includes(role.name ?? ''))
-    return context.notApplicable();
+  const entries = role && judgedEntries(role, context);
+  if (!entries || options.allowedRoles.includes(role.name ?? '')) return context.notApplicable();
   if (isForAllowedSubjects(project.rbac.bindingsThrough(role), options)) return context.notApplicable();
   const reachable = permissions.filter(
     ({ clusterWide, namespace }) =>
       (!clusterWide || reachesCluster(role, project)) &&
       (namespace === undefined || reachesNamespace(role, namespace, project)),
   );
-  for (const rule of role.rules) {
-    if (rule.role !== role || !rule.at) continue;
-    const grant = grantOf(rule, reachable);
-    if (!grant) continue;
-    const items = rule.at.at('resources').items();
+  for (const { at, parts } of entries) {
+    const grants = parts.flatMap((part) => grantOf(part, reachable) ?? []);
+    const [first] = grants;
+    if (!first) continue;
+    const items = at.at('resources').items();
     context.report({
-      at: items.find((item) => item.value === grant.item) ?? rule.at,
+      at: items.find((item) => item.value === first.item) ?? at,
       messageId: 'role',
-      data: { role: describeRole(role), danger: check.danger, ...describeGrant([grant]) },
+      data: { role: describeRole(role), danger: check.danger, ...describeGrants(grants) },
       related: relatedBindings(project.rbac.bindingsThrough(role)),
     });
   }
@@ -95,19 +101,20 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
 
 /** A role of every cluster has no place of its own: the binding is where it was chosen. */
 function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource: Resource) {
-  const { options, project, settings } = context;
+  const { options, project } = context;
   const binding = project.rbac.bindingOf(resource);
-  const at = binding?.roleRef.at('name');
+  const judged = binding && judgedSubjects(binding, context);
+  const name = binding?.roleRef.at('name');
   if (
-    !binding ||
-    !at ||
-    isExempt(resource, settings) ||
-    hasOnlyAllowedSubjects(binding, options) ||
-    options.allowedRoles.includes(at.value ?? '')
+    !judged ||
+    !name ||
+    hasOnlyAllowedSubjects(judged, options) ||
+    options.allowedRoles.includes(name.value ?? '')
   )
     return context.notApplicable();
-  const { role, subjects, clusterWide } = binding;
-  if (!role) return context.unknown({ at, reason: `The role "${at.value ?? ''}" is not in the run.` });
+  const { role, clusterWide } = binding;
+  if (!role)
+    return context.unknown({ at: name, reason: `The role "${name.value ?? ''}" is not in the run.` });
   if (check.sparesNamespaceAdmins && !clusterWide && options[NAMESPACE_ADMINS] !== true) return;
   const reachable = permissions.filter(
     (permission) =>
@@ -115,39 +122,37 @@ function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource
       (!permission.clusterWide &&
         (permission.namespace === undefined || permission.namespace === binding.namespace)),
   );
-  const granted = grantsOfDefaults(role, reachable, grantsOf, settings);
+  const granted = grantsOfDefaults(role, reachable, grantsOf, context);
   if (!granted) return;
-  context.report({
-    at,
-    messageId: 'binding',
-    data: {
-      binding: describeResource(resource),
-      subjects: shortList(subjects.map(describeSubject)) || 'nobody yet',
-      role: describeRole(role),
-      danger: check.danger,
-      ...granted,
-    },
-    related: subjects.slice(0, 5).map((subject) => ({
-      at: subject.at.at('name'),
-      message: `${describeSubject(subject)} gets it.`,
-    })),
-  });
+  for (const { at, subjects } of placesOf(binding, judged))
+    context.report({
+      at,
+      messageId: 'binding',
+      data: {
+        binding: describeResource(resource),
+        subjects: shortList(subjects.map(describeSubject)) || 'nobody yet',
+        role: describeRole(role),
+        danger: check.danger,
+        ...granted,
+      },
+      related: judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects),
+    });
 }
 
 function grantsOfDefaults(
   role: Role,
   permissions: readonly Permission[],
   known: Judge['grantsOf'],
-  settings: JsonObject,
+  context: Judge['context'],
 ): Described | undefined {
   const own = known.get(role) ?? new Map<string, Described | undefined>();
   known.set(role, own);
   const key = JSON.stringify(permissions);
   if (!own.has(key)) {
     const grants = role.rules
-      .filter((rule) => isDefaultRole(rule.role, settings))
-      .flatMap((rule) => grantOf(rule, permissions) ?? []);
-    own.set(key, grants.length === 0 ? undefined : describeGrant(grants));
+      .flatMap((rule) => unjudgedParts(rule, context))
+      .flatMap((part) => grantOf(part, permissions) ?? []);
+    own.set(key, grants.length === 0 ? undefined : describeGrants(grants));
   }
   return own.get(key);
 }
@@ -161,11 +166,14 @@ function isForAllowedSubjects(bindings: Iterable<Binding>, options: Options): bo
   return any;
 }
 
-function hasOnlyAllowedSubjects({ subjects }: Binding, { allowedSubjects }: Options): boolean {
+function hasOnlyAllowedSubjects(
+  { subjects }: Pick<Binding, 'subjects'>,
+  { allowedSubjects }: Options,
+): boolean {
   return subjects.length > 0 && subjects.every((subject) => allowedSubjects.includes(subjectId(subject)));
 }
 
-function describeGrant(grants: readonly Grant[]): Described {
+function describeGrants(grants: readonly Grant[]): Described {
   const all = (key: 'verbs' | 'resources'): string =>
     shortList([...new Set(grants.flatMap((grant) => grant[key]))]);
   const [wildcard] = grants.filter(({ item }) => item.includes('*'));

@@ -10,8 +10,12 @@ testPolicy('rbac-anonymous-binding', {
       code: binding('b', 'ClusterRole/system:public-info-viewer', ['Group:system:unauthenticated']),
     },
     {
-      name: 'a default binding',
-      code: binding('"system:discovery"', 'ClusterRole/x', ['User:system:anonymous']),
+      name: 'discovery, which was open to everybody',
+      kubernetesVersion: '1.13',
+      code: binding('"system:discovery"', 'ClusterRole/system:discovery', [
+        'Group:system:authenticated',
+        'Group:system:unauthenticated',
+      ]),
     },
     {
       name: "kubeadm's cluster-info",
@@ -45,6 +49,26 @@ testPolicy('rbac-anonymous-binding', {
         },
         { messageId: 'subject', text: 'system:unauthenticated' },
       ],
+    },
+    {
+      name: 'a default binding to another role',
+      code: binding('"system:discovery"', 'ClusterRole/x', ['User:system:anonymous']),
+      findings: [{ messageId: 'subject', text: 'system:anonymous' }],
+    },
+    {
+      name: 'discovery, which an upgrade leaves open to everybody',
+      code: binding('"system:discovery"', 'ClusterRole/system:discovery', [
+        'Group:system:authenticated',
+        'Group:system:unauthenticated',
+      ]),
+      findings: [{ messageId: 'subject', text: 'system:unauthenticated' }],
+    },
+    {
+      name: "kubeadm's cluster-info with another role",
+      code: binding('"kubeadm:bootstrap-signer-clusterinfo"', 'ClusterRole/view', ['User:system:anonymous'], {
+        namespace: 'kube-public',
+      }),
+      findings: [{ messageId: 'subject', text: 'system:anonymous' }],
     },
     {
       name: 'a role that is not here, in a partial run',

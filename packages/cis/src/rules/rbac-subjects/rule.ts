@@ -1,7 +1,7 @@
 import { defineRule, describeResource, type JsonObject, type Resource, type Rule } from '@plimsoll/core';
 import { describeSubject } from '../../rbac/describe.js';
 import { graverThan } from '../../rbac/gravity.js';
-import { isExempt } from '../../rbac/settings.js';
+import { judgedSubjects } from '../../rbac/settings.js';
 import type { SubjectCheck } from './table.js';
 
 const messages = { subject: "{{binding}} gives {{subject}} the {{kind}} '{{role}}': {{danger}}." } as const;
@@ -39,15 +39,11 @@ export function subjectRule(name: string, check: SubjectCheck): Rule<typeof mess
       const allowedRoles = check.configurable ? context.options.allowedRoles : check.allowedRoles;
       const judge = (resource: Resource) => {
         const binding = context.project.rbac.bindingOf(resource);
-        if (
-          !binding ||
-          isExempt(resource, context.settings) ||
-          check.ownBindings.includes(`${resource.namespace}/${resource.name}`)
-        )
-          return context.notApplicable();
+        const judged = binding && judgedSubjects(binding, context);
+        if (!judged) return context.notApplicable();
         const role = binding.roleRef.at('name');
         if (allowedRoles.includes(role.value ?? '')) return;
-        for (const subject of binding.subjects.filter(check.covers))
+        for (const subject of judged.subjects.filter(check.covers))
           context.report({
             at: subject.at.at('name'),
             messageId: 'subject',

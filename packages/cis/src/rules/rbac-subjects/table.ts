@@ -8,8 +8,6 @@ export interface SubjectCheck {
   readonly covers: (subject: Subject) => boolean;
   /** Roles that such subjects may have. */
   readonly allowedRoles: readonly string[];
-  /** Bindings that Kubernetes' own tools make, as `namespace/name`. */
-  readonly ownBindings: readonly string[];
   /** Whether the list of roles is an option. */
   readonly configurable: boolean;
 }
@@ -38,8 +36,6 @@ export const subjectChecks = {
     covers: (subject) =>
       is(subject, 'User', 'system:anonymous') || is(subject, 'Group', 'system:unauthenticated'),
     allowedRoles: [PUBLIC],
-    // `kubeadm join` reads the ConfigMap cluster-info before it has credentials.
-    ownBindings: ['kube-public/kubeadm:bootstrap-signer-clusterinfo'],
     configurable: true,
   },
   'rbac-authenticated-binding': {
@@ -48,7 +44,6 @@ export const subjectChecks = {
     danger: 'every user, or every pod with a token, has it',
     covers: (subject) => is(subject, 'Group', 'system:authenticated', 'system:serviceaccounts'),
     allowedRoles: DISCOVERY,
-    ownBindings: [],
     configurable: true,
   },
   'rbac-default-service-account': {
@@ -59,7 +54,6 @@ export const subjectChecks = {
       is(subject, 'ServiceAccount', 'default') ||
       (subject.kind === 'Group' && /^system:serviceaccounts(:|$)/.test(subject.name)),
     allowedRoles: DISCOVERY,
-    ownBindings: [],
     configurable: false,
   },
 } as const satisfies Readonly<Record<string, SubjectCheck>>;

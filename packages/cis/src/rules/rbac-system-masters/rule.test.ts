@@ -51,6 +51,11 @@ testPolicy('rbac-system-masters', {
   ],
   invalid: [
     {
+      name: 'the binding of every cluster to another role',
+      code: binding('cluster-admin', 'ClusterRole/view', ['Group:system:masters']),
+      findings: [{ messageId: 'binding', text: 'system:masters' }],
+    },
+    {
       code: binding('b', 'ClusterRole/view', ['Group:system:masters'], { namespace: 'shop' }),
       findings: [
         {

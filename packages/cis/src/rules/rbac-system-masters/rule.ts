@@ -1,6 +1,6 @@
 import { defineRule, describeResource, type Resource } from '@plimsoll/core';
 import { graverThan } from '../../rbac/gravity.js';
-import { isExempt } from '../../rbac/settings.js';
+import { judgedSubjects } from '../../rbac/settings.js';
 import { requestedGroups } from './certificate-request.js';
 
 const MASTERS = 'system:masters';
@@ -23,10 +23,9 @@ export const rbacSystemMasters = defineRule({
   create(context) {
     const judge = (resource: Resource) => {
       const binding = context.project.rbac.bindingOf(resource);
-      if (!binding || isExempt(resource, context.settings)) return context.notApplicable();
-      // The binding that every cluster has.
-      if (binding.clusterWide && resource.name === 'cluster-admin') return context.notApplicable();
-      for (const { kind, name, at } of binding.subjects)
+      const judged = binding && judgedSubjects(binding, context);
+      if (!judged) return context.notApplicable();
+      for (const { kind, name, at } of judged.subjects)
         if (kind === 'Group' && name === MASTERS)
           context.report({
             at: at.at('name'),

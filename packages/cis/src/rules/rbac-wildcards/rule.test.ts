@@ -14,7 +14,10 @@ testPolicy('rbac-wildcards', {
     },
     {
       name: 'a default of Kubernetes',
-      code: role('"system:kube-controller-manager"', '{apiGroups: [""], resources: ["*"], verbs: [get]}'),
+      code: role(
+        '"system:kube-controller-manager"',
+        '{apiGroups: ["*"], resources: ["*"], verbs: [list, watch]}',
+      ),
     },
     {
       name: 'an allowed role',
@@ -24,6 +27,23 @@ testPolicy('rbac-wildcards', {
     binding('b', 'ClusterRole/cluster-admin', ['Group:devs']),
   ],
   invalid: [
+    {
+      name: 'a verb that was added to a default of Kubernetes',
+      code: role(
+        '"system:kube-controller-manager"',
+        '{apiGroups: ["*"], resources: ["*"], verbs: [list, watch, delete]}',
+      ),
+      findings: [{ messageId: 'wildcard', text: '"*"' }],
+    },
+    {
+      name: 'paths that were added to a default of Kubernetes',
+      code: role(
+        '"system:discovery"',
+        `{nonResourceURLs: [/api, /api/*], verbs: [get]}
+         {nonResourceURLs: ["*"], verbs: [get]}`,
+      ),
+      findings: [{ messageId: 'wildcard', text: '"*"', line: 7 }],
+    },
     {
       name: 'each entry once, the widest field first',
       code: role(

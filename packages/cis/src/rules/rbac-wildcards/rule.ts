@@ -1,6 +1,6 @@
 import { defineRule, type Resource } from '@plimsoll/core';
 import { describeRole, relatedBindings } from '../../rbac/describe.js';
-import { isExempt } from '../../rbac/settings.js';
+import { judgedEntries } from '../../rbac/settings.js';
 
 /** The fields of an entry that take wildcards, the one that opens most first. */
 const FIELDS = ['resources', 'verbs', 'apiGroups', 'nonResourceURLs'] as const;
@@ -34,20 +34,15 @@ export const rbacWildcards = defineRule({
   create(context) {
     const judge = (resource: Resource) => {
       const role = context.project.rbac.roleOf(resource);
-      if (
-        !role ||
-        isExempt(resource, context.settings) ||
-        context.options.allowedRoles.includes(role.name ?? '')
-      )
-        return context.notApplicable();
-      for (const rule of role.rules) {
-        if (rule.role !== role || !rule.at) continue;
-        const fields = FIELDS.filter((field) => rule[field].some(isWildcard));
+      const entries = role && judgedEntries(role, context);
+      if (!entries || context.options.allowedRoles.includes(role.name ?? '')) return context.notApplicable();
+      for (const { at, parts } of entries) {
+        const fields = FIELDS.filter((field) => parts.some((part) => part[field].some(isWildcard)));
         const [first] = fields;
         if (!first) continue;
-        const items = rule.at.at(first).items();
+        const items = at.at(first).items();
         context.report({
-          at: items.find(({ value }) => value !== undefined && isWildcard(value)) ?? rule.at,
+          at: items.find(({ value }) => value !== undefined && isWildcard(value)) ?? at,
           messageId: 'wildcard',
           data: { role: describeRole(role), fields: fields.join(', ') },
           related: relatedBindings(context.project.rbac.bindingsThrough(role)),

@@ -1,4 +1,6 @@
+import { CONTROLLER_ROLES } from './controller-roles.js';
 import type { PolicyRule } from './policy-rule.js';
+import { EVENTS, FULL, READ, rule, urls, WRITE } from './rule-table.js';
 
 /** A role that every cluster has. */
 export interface BuiltInRole {
@@ -12,32 +14,8 @@ export interface BuiltInRole {
   readonly rules: readonly PolicyRule[];
 }
 
-const READ = 'get list watch';
-const WRITE = 'create delete deletecollection patch update';
-const FULL = `${READ} ${WRITE}`;
-
-/** Words separated by blanks; `core` stands for the group without a name. */
-const rule = (verbs: string, groups: string, resources: string, names = ''): PolicyRule => ({
-  verbs: words(verbs),
-  apiGroups: words(groups).map((group) => (group === 'core' ? '' : group)),
-  resources: words(resources),
-  resourceNames: words(names),
-  nonResourceURLs: [],
-});
-
-const urls = (verbs: string, paths: string): PolicyRule => ({
-  verbs: words(verbs),
-  apiGroups: [],
-  resources: [],
-  resourceNames: [],
-  nonResourceURLs: words(paths),
-});
-
-const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
-
 /**
- * The default roles of Kubernetes 1.34, without those of single controllers (`system:controller:…`). Roles of
- * gates that are off, and rules that other gates add, are left out.
+ * The default roles of Kubernetes 1.36. Roles of gates that are off, and rules that such gates add, are left out.
  * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy of kubernetes/kubernetes and its test data;
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
@@ -73,6 +51,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
         'apps',
         'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale',
       ),
+      rule(WRITE, 'events.k8s.io', 'events'),
       rule(WRITE, 'autoscaling', 'horizontalpodautoscalers'),
       rule(WRITE, 'batch', 'cronjobs jobs'),
       rule(
@@ -101,6 +80,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
         'bindings events limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status',
       ),
       rule(READ, 'core', 'namespaces'),
+      rule(READ, 'events.k8s.io', 'events'),
       rule(READ, 'discovery.k8s.io', 'endpointslices'),
       rule(
         READ,
@@ -175,7 +155,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
   {
     name: 'system:kube-controller-manager',
     rules: [
-      rule('create patch update', 'core events.k8s.io', 'events'),
+      EVENTS,
       rule('create', 'coordination.k8s.io', 'leases'),
       rule('get update', 'coordination.k8s.io', 'leases', 'kube-controller-manager'),
       rule('create', 'core', 'secrets serviceaccounts'),
@@ -192,7 +172,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
   {
     name: 'system:kube-scheduler',
     rules: [
-      rule('create patch update', 'core events.k8s.io', 'events'),
+      EVENTS,
       rule('create', 'coordination.k8s.io', 'leases'),
       rule('get list update watch', 'coordination.k8s.io', 'leases', 'kube-scheduler'),
       rule(FULL, 'coordination.k8s.io', 'leasecandidates'),
@@ -212,6 +192,11 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule(READ, 'core', 'namespaces'),
       rule(READ, 'storage.k8s.io', 'csidrivers'),
       rule(READ, 'storage.k8s.io', 'csistoragecapacities'),
+      rule(READ, 'resource.k8s.io', 'deviceclasses resourceslices'),
+      rule(`${READ} create delete patch update`, 'resource.k8s.io', 'resourceclaims'),
+      rule(`${READ} patch update`, 'resource.k8s.io', 'resourceclaims/status'),
+      rule('patch update', 'resource.k8s.io', 'resourceclaims/binding'),
+      rule('update', 'core', 'pods/finalizers'),
     ],
   },
   {
@@ -225,7 +210,13 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
   },
   {
     name: 'system:monitoring',
-    rules: [urls('get', '/healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*')],
+    rules: [
+      urls(
+        'get',
+        '/flagz /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/* /statusz',
+      ),
+      rule('get', 'core', 'nodes/metrics'),
+    ],
   },
   {
     name: 'system:node',
@@ -236,7 +227,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule('create get list watch', 'core', 'nodes'),
       rule('patch update', 'core', 'nodes/status'),
       rule('patch update', 'core', 'nodes'),
-      rule('create patch update', 'core', 'events'),
+      EVENTS,
       rule(READ, 'core', 'pods'),
       rule('create delete', 'core', 'pods'),
       rule('patch update', 'core', 'pods/status'),
@@ -252,6 +243,9 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule(READ, 'storage.k8s.io', 'csidrivers'),
       rule('create delete get patch update', 'storage.k8s.io', 'csinodes'),
       rule(READ, 'node.k8s.io', 'runtimeclasses'),
+      rule('get', 'core', 'serviceaccounts'),
+      rule('get', 'resource.k8s.io', 'resourceclaims'),
+      rule('deletecollection', 'resource.k8s.io', 'resourceslices'),
     ],
   },
   {
@@ -260,18 +254,14 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
   },
   {
     name: 'system:node-problem-detector',
-    rules: [
-      rule('get', 'core', 'nodes'),
-      rule('patch', 'core', 'nodes/status'),
-      rule('create patch update', 'core events.k8s.io', 'events'),
-    ],
+    rules: [rule('get', 'core', 'nodes'), rule('patch', 'core', 'nodes/status'), EVENTS],
   },
   {
     name: 'system:node-proxier',
     rules: [
       rule('list watch', 'core', 'endpoints services'),
       rule(READ, 'core', 'nodes'),
-      rule('create patch update', 'core events.k8s.io', 'events'),
+      EVENTS,
       rule('list watch', 'networking.k8s.io', 'servicecidrs'),
       rule('list watch', 'discovery.k8s.io', 'endpointslices'),
     ],
@@ -283,7 +273,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule('get list update watch', 'core', 'persistentvolumeclaims'),
       rule(READ, 'storage.k8s.io', 'storageclasses'),
       rule('watch', 'core', 'events'),
-      rule('create patch update', 'core events.k8s.io', 'events'),
+      EVENTS,
     ],
   },
   { name: 'system:public-info-viewer', rules: [urls('get', '/healthz /livez /readyz /version /version/')] },
@@ -304,6 +294,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule('get list patch update watch', 'core', 'persistentvolumeclaims'),
     ],
   },
+  ...CONTROLLER_ROLES,
 ];
 
 /** The default roles of single namespaces. */
@@ -346,18 +337,11 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     name: 'system:controller:token-cleaner',
     namespace: 'kube-system',
-    rules: [
-      rule('delete get list watch', 'core', 'secrets'),
-      rule('create patch update', 'core events.k8s.io', 'events'),
-    ],
+    rules: [rule('delete get list watch', 'core', 'secrets'), EVENTS],
   },
   {
     name: 'system:controller:bootstrap-signer',
     namespace: 'kube-public',
-    rules: [
-      rule(READ, 'core', 'configmaps'),
-      rule('update', 'core', 'configmaps', 'cluster-info'),
-      rule('create patch update', 'core events.k8s.io', 'events'),
-    ],
+    rules: [rule(READ, 'core', 'configmaps'), rule('update', 'core', 'configmaps', 'cluster-info'), EVENTS],
   },
 ];

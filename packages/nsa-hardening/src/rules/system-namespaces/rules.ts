@@ -1,4 +1,4 @@
-import { isDefaultRbac, isLabelledDefault } from '@plimsoll/cis';
+import { hasDefaultName, isLabelledDefault } from '@plimsoll/cis';
 import {
   type Cursor,
   defineRule,
@@ -113,7 +113,7 @@ const lookalikeName = defineRule({
 
 /** What the API server makes itself says so; https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
 const isOwn = (resource: Resource): boolean =>
-  (isLabelledDefault(resource) && isDefaultRbac(resource)) ||
+  (isLabelledDefault(resource) && hasDefaultName(resource)) ||
   // The namespace that comes at install time may be one of the system's.
   (resource.namespaced && resource.namespace === undefined);
 
