@@ -49,6 +49,18 @@ const CASES: readonly Case[] = [
     to: 'spec:\n  a: "0400"\n',
   },
   {
+    name: 'an image, which needs no quotes',
+    spec: 'spec:\n  a: k8s.gcr.io/pause:3\n',
+    step: ['set', 'spec.a', 'registry.k8s.io/pause:3@sha256:0a'],
+    to: 'spec:\n  a: registry.k8s.io/pause:3@sha256:0a\n',
+  },
+  {
+    name: 'an image in braces',
+    spec: 'spec: {a: x}\n',
+    step: ['set', 'spec.a', 'nginx:3'],
+    to: 'spec: {a: "nginx:3"}\n',
+  },
+  {
     name: 'a text of two lines',
     spec: 'spec:\n  a: "x\n    y" # c\n  b: 1\n',
     step: ['set', 'spec.a', 'z'],

@@ -14,6 +14,8 @@ export interface Style {
 /** What YAML 1.1 reads as something else than text. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const PLAIN = /^[A-Za-z_][\w./-]*$/;
+/** An image or a URL: `:` and `@` are text where no blank is beside them; in brackets some readers see a key. */
+const REFERENCE = /^[A-Za-z_][\w./:@-]*\w$/;
 /** A flag with its value; `:` and `#` are text where no blank is beside them. */
 const ARGUMENT = /^--[a-z][\w.-]*(?:=[\w./:-]*\w)?$/i;
 /** In brackets a comma would end it. */
@@ -25,7 +27,8 @@ export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = '
   if (json || like.startsWith('"')) return quoted(value);
   if (like.startsWith("'")) return /[^ -~]/.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
   if (inBlock && LIST_ARGUMENT.test(value)) return value;
-  return (PLAIN.test(value) && !RESERVED.test(value)) || ARGUMENT.test(value) ? value : quoted(value);
+  const isPlain = PLAIN.test(value) || (inBlock && REFERENCE.test(value));
+  return (isPlain && !RESERVED.test(value)) || ARGUMENT.test(value) ? value : quoted(value);
 }
 
 function quoted(text: string): string {
