@@ -21,6 +21,7 @@ function highId({ field, description, risk }: Row): AnyRule {
       severity: 'off',
       cwe: [250],
       precision: 'very-high',
+      fixable: 'unsafe',
       messages: {
         low: '{{who}} sets {{field}} below {{min}}: the node may have someone with this id.',
         missing: "Container '{{name}}' has no {{field}}: the image chooses the id.",
@@ -37,17 +38,33 @@ function highId({ field, description, risk }: Row): AnyRule {
           if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
           const at = pod.at('securityContext').at(field);
           if (at.value !== undefined && at.value < min)
-            context.report({ at, messageId: 'low', data: { who: 'The pod', field, min } });
+            context.report({
+              at,
+              messageId: 'low',
+              data: { who: 'The pod', field, min },
+              fix: (fixer) => fixer.set(at, min),
+            });
         },
         Container(container) {
           const { name, pod } = container;
           if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
           const at = container.at('securityContext').at(field);
           if (at.value !== undefined && at.value < min)
-            context.report({ at, messageId: 'low', data: { who: `Container '${name}'`, field, min } });
+            context.report({
+              at,
+              messageId: 'low',
+              data: { who: `Container '${name}'`, field, min },
+              fix: (fixer) => fixer.set(at, min),
+            });
           // What the pod says is judged at the pod, once for all that inherit it.
           else if (!container.effective(field).exists)
-            context.report({ at, messageId: 'missing', data: { name, field } });
+            context.report({
+              at,
+              messageId: 'missing',
+              data: { name, field },
+              // At the pod, once for all containers.
+              fix: (fixer) => fixer.set(pod.at('securityContext').at(field), min),
+            });
         },
       };
     },

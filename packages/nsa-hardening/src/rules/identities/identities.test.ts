@@ -46,15 +46,29 @@ testRule('high-user-id', {
     { code: pod(secured('runAsUser: 1000\n')), options: { min: 1000 } },
   ],
   invalid: [
-    { name: 'the image decides', code: pod(), findings: [{ messageId: 'missing', text: 'app' }] },
+    {
+      name: 'the image decides',
+      code: pod(),
+      findings: [{ messageId: 'missing', text: 'app' }],
+      fixed: `${pod()}  securityContext:\n    runAsUser: 10000\n`,
+    },
     {
       name: 'once at the pod, although the container inherits it',
       code: pod(secured('runAsUser: 9999\n')),
       findings: [{ messageId: 'low', text: '9999' }],
+      fixed: pod(secured('runAsUser: 10000\n')),
     },
     {
       code: pod(secured('runAsUser: 20000\n'), secured('runAsUser: 65\n')),
       findings: [{ messageId: 'low', text: '65', container: 'app' }],
+      fixed: pod(secured('runAsUser: 20000\n'), secured('runAsUser: 10000\n')),
+    },
+    {
+      name: 'of a chosen range',
+      code: pod(secured('runAsUser: 1000\n')),
+      options: { min: 100000 },
+      findings: [{ messageId: 'low', text: '1000' }],
+      fixed: pod(secured('runAsUser: 100000\n')),
     },
   ],
 });
@@ -62,11 +76,20 @@ testRule('high-user-id', {
 testRule('high-group-id', {
   valid: [pod(secured('runAsGroup: 10000\n')), pod('hostUsers: false\n')],
   invalid: [
-    { code: pod(secured('runAsUser: 20000\n')), findings: [{ messageId: 'missing', text: 'app' }] },
-    { code: pod(secured('runAsGroup: 0\n')), findings: [{ messageId: 'low', text: '0' }] },
+    {
+      code: pod(secured('runAsUser: 20000\n')),
+      findings: [{ messageId: 'missing', text: 'app' }],
+      fixed: pod(secured('runAsUser: 20000\nrunAsGroup: 10000\n')),
+    },
+    {
+      code: pod(secured('runAsGroup: 0\n')),
+      findings: [{ messageId: 'low', text: '0' }],
+      fixed: pod(secured('runAsGroup: 10000\n')),
+    },
   ],
 });
 
+const hostProcess = secured('windowsOptions: {hostProcess: true, runAsUserName: ContainerAdministrator}\n');
 const user = (name: string): string => secured(`windowsOptions: {runAsUserName: ${name}}\n`);
 
 testRule('windows-user', {
@@ -83,11 +106,18 @@ testRule('windows-user', {
         { messageId: 'administrator', text: 'ContainerAdministrator' },
         { messageId: 'administrator', text: '"User Manager\\\\containeradministrator"', container: 'app' },
       ],
+      fixed: pod(windows + user('ContainerUser'), user('"ContainerUser"')),
+    },
+    {
+      name: 'a process of the node has users of the node',
+      code: pod(`${windows}hostNetwork: true\n${hostProcess}`),
+      findings: [{ messageId: 'administrator', text: 'ContainerAdministrator' }],
     },
     {
       code: pod(windows),
       options: { requireExplicit: true },
       findings: [{ messageId: 'missing', text: 'app' }],
+      fixed: `${pod(windows)}  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerUser\n`,
     },
   ],
 });

@@ -1,4 +1,5 @@
-import { defineRule } from '@plimsoll/core';
+import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { hostProcesses, type MakeFix } from '@plimsoll/pod-security';
 import { flag, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/ */
@@ -9,6 +10,7 @@ export const windowsUser = defineRule({
     severity: 'off',
     cwe: [250],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       administrator: '{{who}} asks for ContainerAdministrator, the administrator inside of the container.',
       missing: "Container '{{name}}' has no runAsUserName: the image chooses the user.",
@@ -22,7 +24,12 @@ export const windowsUser = defineRule({
         if (!pod.windows) return context.notApplicable();
         const at = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
         if (isAdministrator(at.value))
-          context.report({ at, messageId: 'administrator', data: { who: 'The pod' } });
+          context.report({
+            at,
+            messageId: 'administrator',
+            data: { who: 'The pod' },
+            fix: asContainerUser(pod, at),
+          });
       },
       Container(container) {
         const { name, pod } = container;
@@ -30,9 +37,15 @@ export const windowsUser = defineRule({
         const at = container.at('securityContext').at('windowsOptions').at('runAsUserName');
         const inherited = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
         if (isAdministrator(at.value))
-          context.report({ at, messageId: 'administrator', data: { who: `Container '${name}'` } });
+          context.report({
+            at,
+            messageId: 'administrator',
+            data: { who: `Container '${name}'` },
+            fix: asContainerUser(pod, at),
+          });
         else if (context.options.requireExplicit && !at.exists && !inherited.exists)
-          context.report({ at, messageId: 'missing', data: { name } });
+          // At the pod, once for all containers.
+          context.report({ at, messageId: 'missing', data: { name }, fix: asContainerUser(pod, inherited) });
       },
     };
   },
@@ -40,3 +53,7 @@ export const windowsUser = defineRule({
 
 const isAdministrator = (user: string | undefined): boolean =>
   user !== undefined && /(?:^|\\)ContainerAdministrator$/i.test(user);
+
+/** Processes of the node itself run as users of the node, which this one is not. */
+const asContainerUser = (pod: PodCursor, at: AnyCursor): MakeFix =>
+  hostProcesses(pod).length > 0 ? undefined : (fixer) => fixer.set(at, 'ContainerUser');

@@ -84,8 +84,16 @@ testRule('frozen-registry', {
           message: "The image of container 'app' is of k8s.gcr.io, which gets no updates.",
         },
       ],
+      fixed: running('registry.k8s.io/pause:3'),
     },
     {
+      name: 'quoted, with a path and a digest',
+      code: running(`"k8s.gcr.io/ingress-nginx/controller:v1.0.0@${DIGEST}" # pinned`),
+      findings: [{ messageId: 'frozen', text: `"k8s.gcr.io/ingress-nginx/controller:v1.0.0@${DIGEST}"` }],
+      fixed: running(`"registry.k8s.io/ingress-nginx/controller:v1.0.0@${DIGEST}" # pinned`),
+    },
+    {
+      name: 'nothing took over under the same names',
       code: running('gcr.io/google_containers/pause:3'),
       findings: [{ messageId: 'frozen', text: 'gcr.io/google_containers/pause:3' }],
     },

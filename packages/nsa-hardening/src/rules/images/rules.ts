@@ -111,12 +111,16 @@ const FROZEN = [
   'docker.pkg.github.com',
 ];
 
+/** What took over, with all images under their old names. */
+const SUCCESSORS: Readonly<Record<string, string>> = { 'k8s.gcr.io': 'registry.k8s.io' };
+
 export const frozenRegistry = defineRule({
   meta: {
     description: 'Avoid registries that are frozen or closed',
     risk: 3.5,
     cwe: [1104],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { frozen: "The image of container '{{name}}' is of {{registry}}, which gets no updates." },
     schema: optionsSchema({ registries: listOf('Registries, with a path or without.') }),
     defaultOptions: { registries: FROZEN },
@@ -130,8 +134,16 @@ export const frozenRegistry = defineRule({
         if (!image) return context.unknown({ at, reason: UNREADABLE });
         const place = `${image.registry}/${image.repository}/`;
         const registry = context.options.registries.find((frozen) => place.startsWith(`${frozen}/`));
-        if (registry !== undefined)
-          context.report({ at, messageId: 'frozen', data: { name: container.name, registry } });
+        if (registry === undefined) return;
+        const successor = Object.hasOwn(SUCCESSORS, image.registry) ? SUCCESSORS[image.registry] : undefined;
+        context.report({
+          at,
+          messageId: 'frozen',
+          data: { name: container.name, registry },
+          fix: successor
+            ? (fixer) => fixer.set(at, `${successor}${at.value!.slice(image.registry.length)}`)
+            : undefined,
+        });
       },
     };
   },

@@ -25,8 +25,31 @@ testRule('apparmor-profile-required', {
           message: "Container 'app' has no AppArmor profile, and the pod gives it none.",
         },
       ],
+      fixed: `${pod()}  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n`,
     },
-    { code: pod(armored('Unconfined')), findings: [{ messageId: 'unconfined', text: 'Unconfined' }] },
+    {
+      code: pod(armored('Unconfined')),
+      findings: [{ messageId: 'unconfined', text: 'Unconfined' }],
+      fixed: pod(armored('RuntimeDefault')),
+    },
+    {
+      name: 'a profile without a type',
+      code: pod(armored('RuntimeDefault'), secured('appArmorProfile: {}\n')),
+      findings: [{ messageId: 'missing', text: 'appArmorProfile' }],
+      fixed: pod(armored('RuntimeDefault'), secured('appArmorProfile:\n  type: RuntimeDefault\n')),
+    },
+    {
+      name: 'there was no field before 1.30',
+      code: pod(),
+      kubernetesVersion: '1.29',
+      findings: [{ messageId: 'missing', text: 'app' }],
+    },
+    {
+      name: 'by annotation alone',
+      code: pod('', '', annotated('unconfined')),
+      findings: [{ messageId: 'unconfined', text: 'unconfined' }],
+      fixed: pod('', '', annotated('runtime/default')),
+    },
     {
       name: 'the annotation goes before the pod',
       code: pod(armored('RuntimeDefault'), '', annotated('unconfined')),
@@ -49,7 +72,17 @@ testRule('linux-hardening', {
     pod(windows),
   ],
   invalid: [
-    { code: pod(), findings: [{ messageId: 'none', text: 'app' }] },
+    {
+      code: pod(),
+      findings: [{ messageId: 'none', text: 'app' }],
+      fixed: `${pod()}  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n`,
+    },
+    {
+      name: 'the pod is unconfined',
+      code: pod(secured('seccompProfile: {type: Unconfined}\n')),
+      findings: [{ messageId: 'none', text: 'app' }],
+      fixed: pod(secured('seccompProfile: {type: RuntimeDefault}\n')),
+    },
     {
       name: 'drops, and adds everything again',
       code: pod('', secured('capabilities: {drop: [KILL], add: [all]}\n')),
@@ -58,6 +91,7 @@ testRule('linux-hardening', {
     {
       code: pod('', secured('seccompProfile: {type: Unconfined}\ncapabilities: {drop: []}\n')),
       findings: [{ messageId: 'none', text: 'securityContext' }],
+      fixed: pod('', secured('seccompProfile: {type: RuntimeDefault}\ncapabilities: {drop: []}\n')),
     },
   ],
 });
@@ -83,6 +117,13 @@ testRule('runtime-class', {
     {
       code: pod('runtimeClassName: runc\n'),
       options: { allowed: ['kata'] },
+      findings: [{ messageId: 'other', text: 'runc' }],
+      fixed: pod('runtimeClassName: kata\n'),
+    },
+    {
+      name: 'which of two only the reader knows',
+      code: pod('runtimeClassName: runc\n'),
+      options: { allowed: ['kata', 'gvisor'] },
       findings: [{ messageId: 'other', text: 'runc' }],
     },
   ],

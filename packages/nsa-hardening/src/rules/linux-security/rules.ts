@@ -1,5 +1,6 @@
-import { defineRule } from '@plimsoll/core';
-import { appArmorOf } from './profiles.js';
+import { type ContainerCursor, type Cursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { confine, type MakeFix, SECCOMP } from '@plimsoll/pod-security';
+import { APPARMOR, appArmorOf } from './profiles.js';
 
 /**
  * NSA/CISA Kubernetes Hardening Guide 1.2, "Hardening container environments". Where a node has AppArmor the
@@ -12,6 +13,7 @@ export const apparmorProfileRequired = defineRule({
     severity: 'off',
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     supersedes: ['pod-security/apparmor-profile'],
     messages: {
       missing: "Container '{{name}}' has no AppArmor profile, and the pod gives it none.",
@@ -19,21 +21,35 @@ export const apparmorProfileRequired = defineRule({
     },
   },
   create(context) {
+    // What is missing is given to the pod, once for all containers.
+    const confineByField = (container: ContainerCursor): MakeFix => {
+      const { pod } = container;
+      const own = container.at('securityContext').at('appArmorProfile');
+      const profile = own.exists ? own : pod.at('securityContext').at('appArmorProfile');
+      return context.kubernetes.atLeast('1.30') ? confine(profile.at('type'), pod, APPARMOR) : undefined;
+    };
     return {
       Container(container) {
         const { name, pod } = container;
         if (pod.windows) return context.notApplicable();
-        const { confines, unconfined } = appArmorOf(container);
+        const { confines, unconfined, annotation } = appArmorOf(container);
         if (confines) return;
         context.report({
           at: unconfined ?? container.at('securityContext').at('appArmorProfile'),
           messageId: unconfined ? 'unconfined' : 'missing',
           data: { name },
+          fix: annotation ? confineByAnnotation(annotation, pod) : confineByField(container),
         });
       },
     };
   },
 });
+
+/** Where there are both, the API has the annotation and the pod's profile agree. */
+const confineByAnnotation = (annotation: Cursor<string>, pod: PodCursor): MakeFix =>
+  pod.at('securityContext').at('appArmorProfile').exists
+    ? undefined
+    : (fixer) => fixer.set(annotation, 'runtime/default');
 
 /** The same chapter: any one of the kernel's mechanisms, for those who do not ask for all of them. */
 export const linuxHardening = defineRule({
@@ -43,6 +59,7 @@ export const linuxHardening = defineRule({
     severity: 'off',
     cwe: [693],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       none: "Container '{{name}}' has no seccomp profile, no AppArmor profile, no SELinux options and drops no capabilities.",
     },
@@ -60,15 +77,22 @@ export const linuxHardening = defineRule({
             .at('add')
             .items()
             .some(({ value }) => value?.toUpperCase() === 'ALL');
-        const seccomp = container.effective('seccompProfile').at('type').value;
+        const seccomp = container.effective('seccompProfile').at('type');
         if (
-          (seccomp !== undefined && seccomp !== 'Unconfined') ||
+          (seccomp.value !== undefined && seccomp.value !== 'Unconfined') ||
           container.effective('seLinuxOptions').exists ||
           drops ||
           appArmorOf(container).confines
         )
           return;
-        context.report({ at: own, messageId: 'none', data: { name: container.name } });
+        const { pod, name } = container;
+        const type = seccomp.exists ? seccomp : pod.at('securityContext').at('seccompProfile').at('type');
+        context.report({
+          at: own,
+          messageId: 'none',
+          data: { name },
+          fix: context.kubernetes.atLeast('1.19') ? confine(type, pod, SECCOMP) : undefined,
+        });
       },
     };
   },

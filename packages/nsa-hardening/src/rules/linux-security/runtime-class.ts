@@ -1,4 +1,4 @@
-import { defineRule, type JsonObject } from '@plimsoll/core';
+import { defineRule, type Fixer, type JsonObject } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 
 /**
@@ -12,6 +12,7 @@ export const runtimeClass = defineRule({
     severity: 'off',
     cwe: [653],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       missing: "The pod has no runtimeClassName: it runs in the node's default runtime.",
       other: 'The runtime class of the pod is none of those that are allowed.',
@@ -35,9 +36,12 @@ export const runtimeClass = defineRule({
         const own = pod.metadata.at('labels').value ?? {};
         if (!labels.every(([key, value]) => own[key] === value)) return context.notApplicable();
         const at = pod.at('runtimeClassName');
-        if (at.value === undefined) context.report({ at, messageId: 'missing' });
+        const [only, ...others] = allowed;
+        const fix =
+          only !== undefined && others.length === 0 ? (fixer: Fixer) => fixer.set(at, only) : undefined;
+        if (at.value === undefined) context.report({ at, messageId: 'missing', fix });
         else if (allowed.length > 0 && !allowed.includes(at.value))
-          context.report({ at, messageId: 'other' });
+          context.report({ at, messageId: 'other', fix });
       },
     };
   },

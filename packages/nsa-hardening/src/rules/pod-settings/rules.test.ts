@@ -9,15 +9,32 @@ testRule('user-namespaces', {
     { name: 'not there by default', code: pod(), kubernetesVersion: '1.32' },
   ],
   invalid: [
-    { code: pod(), findings: [{ messageId: 'shared', text: 'spec' }] },
-    { code: pod('hostUsers: true\n'), findings: [{ messageId: 'shared', text: 'true' }] },
+    {
+      code: pod(),
+      findings: [{ messageId: 'shared', text: 'spec' }],
+      fixed: `${pod()}  hostUsers: false\n`,
+    },
+    {
+      code: pod('hostUsers: true\n'),
+      findings: [{ messageId: 'shared', text: 'true' }],
+      fixed: pod('hostUsers: false\n'),
+    },
+    {
+      name: 'raw devices cannot be mapped',
+      code: pod('hostUsers: true\n', 'volumeDevices: [{name: data, devicePath: /dev/xvda}]\n'),
+      findings: [{ messageId: 'shared', text: 'true' }],
+    },
   ],
 });
 
 testRule('share-process-namespace', {
   valid: [pod(), pod('shareProcessNamespace: false\n')],
   invalid: [
-    { code: pod('shareProcessNamespace: true\n'), findings: [{ messageId: 'shared', text: 'true' }] },
+    {
+      code: pod('shareProcessNamespace: true\n'),
+      findings: [{ messageId: 'shared', text: 'true' }],
+      fixed: pod('shareProcessNamespace: false\n'),
+    },
   ],
 });
 

@@ -21,8 +21,16 @@ export const userNamespaces = defineRule({
         );
         if (pod.windows || onHost) return context.notApplicable();
         const at = pod.at('hostUsers');
+        const rawDevices = pod.containers.some(
+          (container) => container.at('volumeDevices').items().length > 0,
+        );
         if (at.value !== false && !at.malformed)
-          context.report({ at, messageId: 'shared', fix: (fixer) => fixer.set(at, false) });
+          context.report({
+            at,
+            messageId: 'shared',
+            // Their owners cannot be mapped.
+            fix: rawDevices ? undefined : (fixer) => fixer.set(at, false),
+          });
       },
     };
   },

@@ -27,8 +27,13 @@ testRule('control-plane-scheduling', {
       findings: [{ messageId: 'scheduled', text: 'operator' }],
     },
     {
-      code: pod(tolerating('{key: node-role.kubernetes.io/master, effect: NoSchedule}'), '', shop),
+      code: pod(
+        tolerating('{key: gpu}, {key: node-role.kubernetes.io/master, effect: NoSchedule}'),
+        '',
+        shop,
+      ),
       findings: [{ messageId: 'scheduled', text: 'key' }],
+      fixed: pod(tolerating('{key: gpu}'), '', shop),
     },
     {
       code: pod(`nodeSelector: {${KEY}: ""}\n`, '', shop),
@@ -74,6 +79,15 @@ testRule('system-priority-class', {
     { name: 'somewhere', code: pod(critical), unknown: [INSTALL_TIME] },
   ],
   invalid: [
-    { code: pod(critical, '', shop), findings: [{ messageId: 'system', text: 'system-node-critical' }] },
+    {
+      code: pod(critical, '', shop),
+      findings: [{ messageId: 'system', text: 'system-node-critical' }],
+      fixed: pod('', '', shop),
+    },
+    {
+      name: 'a number that only this class has',
+      code: pod(`${critical}priority: 2000001000\n`, '', shop),
+      findings: [{ messageId: 'system', text: 'system-node-critical' }],
+    },
   ],
 });

@@ -1,4 +1,4 @@
-import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { type AnyCursor, type Cursor, defineRule, type Json, type PodCursor } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
@@ -17,6 +17,7 @@ export const controlPlaneScheduling = defineRule({
     risk: 5.0,
     cwe: [653],
     precision: 'high',
+    fixable: 'unsafe',
     messages: { scheduled: 'The pod may run on control-plane nodes, beside what rules the cluster.' },
     schema: optionsSchema({ ignoreDaemonSets: flag('Whether DaemonSets may run on every node.') }),
     defaultOptions: { ignoreDaemonSets: true },
@@ -30,11 +31,20 @@ export const controlPlaneScheduling = defineRule({
         const at = wayToControlPlane(pod);
         if (!at) return;
         if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
-        else context.report({ at, messageId: 'scheduled' });
+        else
+          context.report({
+            at,
+            messageId: 'scheduled',
+            // One that is for all taints is for more than these nodes; a selector says where the pod has to be.
+            fix: isOwnToleration(at) ? (fixer) => fixer.remove(at) : undefined,
+          });
       },
     };
   },
 });
+
+const isOwnToleration = (at: AnyCursor): boolean =>
+  at.path.at(-2) === 'tolerations' && CONTROL_PLANE.includes((at as Cursor<Json>).at('key').value);
 
 function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
   const terms = pod
@@ -74,6 +84,7 @@ export const systemPriorityClass = defineRule({
     risk: 3.5,
     cwe: [770],
     precision: 'high',
+    fixable: 'unsafe',
     messages: { system: 'The pod pushes others off the node as only parts of the system should.' },
     schema: optionsSchema({ exemptNamespaces: listOf('Namespaces of what belongs to the system.') }),
     defaultOptions: { exemptNamespaces: ['kube-system'] },
@@ -86,7 +97,13 @@ export const systemPriorityClass = defineRule({
         const at = pod.at('priorityClassName');
         if (!/^system-(?:node|cluster)-critical$/.test(at.value ?? '')) return;
         if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
-        else context.report({ at, messageId: 'system' });
+        else
+          context.report({
+            at,
+            messageId: 'system',
+            // The number has to be that of the class.
+            fix: pod.at('priority').exists ? undefined : (fixer) => fixer.remove(at),
+          });
       },
     };
   },

@@ -17,6 +17,7 @@ testRule('projected-token-lifetime', {
       code: token('expirationSeconds: 3600'),
       options: { max: 600 },
       findings: [{ messageId: 'long', text: '3600' }],
+      fixed: token('expirationSeconds: 600'),
     },
   ],
 });

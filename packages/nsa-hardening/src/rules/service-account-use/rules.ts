@@ -8,6 +8,7 @@ export const projectedTokenLifetime = defineRule({
     risk: 3.0,
     cwe: [613],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { long: 'The token is valid for longer than {{max}} seconds.' },
     schema: optionsSchema({
       max: { type: 'integer', minimum: 600, description: 'Seconds; the API accepts 600 and more.' },
@@ -22,7 +23,12 @@ export const projectedTokenLifetime = defineRule({
           for (const source of volume.at('projected').at('sources').items()) {
             const at = source.at('serviceAccountToken').at('expirationSeconds');
             if (at.value !== undefined && at.value > max)
-              context.report({ at, messageId: 'long', data: { max } });
+              context.report({
+                at,
+                messageId: 'long',
+                data: { max },
+                fix: (fixer) => fixer.set(at, max),
+              });
           }
       },
     };
