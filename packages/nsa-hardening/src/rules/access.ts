@@ -1,6 +1,7 @@
 import type { AnyRule } from '@plimsoll/core';
 import { encryptionKeyInManifest, encryptionKmsV2 } from './encryption/rules.js';
 import { kubeletContainerLog } from './nodes/container-log.js';
+import { kubeletEvictionInodes } from './nodes/eviction-inodes.js';
 import { nodeSettings } from './nodes/table.js';
 import { apiserverUserAuthentication, auditWebhookTls, tlsMinVersion } from './nodes/tls.js';
 import { rbacDanglingReference } from './rbac-dangling-reference/rule.js';
@@ -20,6 +21,7 @@ export const access: Readonly<Record<string, AnyRule>> = {
   'encryption-key-in-manifest': encryptionKeyInManifest,
   ...nodeSettings,
   'kubelet-container-log': kubeletContainerLog,
+  'kubelet-eviction-inodes': kubeletEvictionInodes,
   'tls-min-version': tlsMinVersion,
   'audit-webhook-tls': auditWebhookTls,
   'apiserver-user-authentication': apiserverUserAuthentication,

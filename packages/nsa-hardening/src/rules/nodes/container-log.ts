@@ -1,4 +1,4 @@
-import { isOpen } from '@plimsoll/cis';
+import { isOpen, settingFix } from '@plimsoll/cis';
 import { defineRule, parseInteger } from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
 
@@ -17,6 +17,7 @@ export const kubeletContainerLog = defineRule({
     severity: 'off',
     cwe: [778],
     precision: 'high',
+    fixable: 'unsafe',
     messages: { low: "'{{setting}}' is below {{min}}: a noisy container drops its own traces." },
     schema: optionsSchema({
       minFiles: { type: 'integer', minimum: 1, description: 'Files of one container.' },
@@ -36,7 +37,12 @@ export const kubeletContainerLog = defineRule({
           const setting = component.setting(flag);
           if (isOpen(setting, component, context) || setting.state !== 'given' || isEnough(setting.text))
             return;
-          context.report({ at: setting.at, messageId: 'low', data: { setting: setting.label, min } });
+          context.report({
+            at: setting.at,
+            messageId: 'low',
+            data: { setting: setting.label, min },
+            fix: settingFix(component, setting, `${min}`),
+          });
         };
         judge('container-log-max-files', minFiles, (text) => (parseInteger(text ?? '') ?? 0) >= minFiles);
         judge('container-log-max-size', minSize, (text) => bytesOf(text) >= bytesOf(minSize));

@@ -38,6 +38,7 @@ testRule('kubelet-container-log', {
           message: "'containerLogMaxSize' is below 10Mi: a noisy container drops its own traces.",
         },
       ],
+      fixed: kubelet('containerLogMaxFiles: 5\ncontainerLogMaxSize: "10Mi"'),
     },
   ],
 });
@@ -46,8 +47,9 @@ testRule('kubelet-static-pod-url', {
   valid: [kubelet('staticPodPath: /etc/kubernetes/manifests'), kubelet('staticPodURL: ""')],
   invalid: [
     {
-      code: kubelet('staticPodURL: http://a.example'),
+      code: kubelet('staticPodURL: http://a.example\nfailSwapOn: true'),
       findings: [{ messageId: 'wrong', text: 'http://a.example' }],
+      fixed: kubelet('failSwapOn: true'),
     },
   ],
 });
@@ -61,7 +63,20 @@ testRule('kubelet-eviction-inodes', {
   invalid: [
     {
       code: kubelet('evictionHard: {memory.available: 1Gi}'),
-      findings: [{ messageId: 'wrong', text: '1Gi' }],
+      findings: [
+        {
+          messageId: 'wrong',
+          text: '1Gi',
+          message:
+            "'evictionHard' replaces the defaults and has no nodefs.inodesFree: pods can use up the inodes of the node.",
+        },
+      ],
+      fixed: kubelet('evictionHard: {memory.available: 1Gi, nodefs.inodesFree: "5%"}'),
+    },
+    {
+      code: program('kubelet', '"--eviction-hard=memory.available<1Gi"'),
+      findings: [{ messageId: 'wrong', text: '"--eviction-hard=memory.available<1Gi"' }],
+      fixed: program('kubelet', '"--eviction-hard=memory.available<1Gi,nodefs.inodesFree<5%"'),
     },
   ],
 });
@@ -72,8 +87,22 @@ const proxy = (address: string): string =>
 testRule('kube-proxy-healthz-bind-address', {
   valid: [proxy('127.0.0.1:10256'), proxy('10.0.0.1:10256')],
   invalid: [
-    { code: proxy('0.0.0.0:10256'), findings: [{ messageId: 'wrong', text: '0.0.0.0:10256' }] },
-    { code: proxy('"[::]:10256"'), findings: [{ messageId: 'wrong', text: '"[::]:10256"' }] },
+    {
+      code: proxy('0.0.0.0:10300'),
+      findings: [{ messageId: 'wrong', text: '0.0.0.0:10300' }],
+      fixed: proxy('"127.0.0.1:10300"'),
+    },
+    {
+      code: proxy('"[::]:10256"'),
+      findings: [{ messageId: 'wrong', text: '"[::]:10256"' }],
+      fixed: proxy('"127.0.0.1:10256"'),
+    },
+    {
+      name: 'the default',
+      code: proxy('""'),
+      findings: [{ messageId: 'wrong', text: '""' }],
+      fixed: proxy('"127.0.0.1:10256"'),
+    },
   ],
 });
 
@@ -84,10 +113,21 @@ testRule('tls-min-version', {
     program('kube-scheduler', '--tls-min-version=VersionTLS13'),
   ],
   invalid: [
-    { code: kubelet('tlsMinVersion: VersionTLS10'), findings: [{ messageId: 'old', text: 'VersionTLS10' }] },
+    {
+      code: kubelet('tlsMinVersion: VersionTLS10'),
+      findings: [{ messageId: 'old', text: 'VersionTLS10' }],
+      fixed: kubelet('tlsMinVersion: VersionTLS12'),
+    },
+    {
+      name: 'etcd has names of its own',
+      code: program('etcd', '--tls-min-version=TLS1.1'),
+      findings: [{ messageId: 'old', text: '--tls-min-version=TLS1.1' }],
+      fixed: program('etcd', '--tls-min-version=TLS1.2'),
+    },
     {
       code: program('kube-apiserver', '--tls-min-version=VersionTLS11'),
       findings: [{ messageId: 'old', text: '--tls-min-version=VersionTLS11' }],
+      fixed: program('kube-apiserver', '--tls-min-version=VersionTLS12'),
     },
   ],
 });
@@ -113,6 +153,12 @@ testRule('audit-webhook-tls', {
         { messageId: 'plain', text: '"http://audit.example"' },
         { messageId: 'unverified', text: 'true' },
       ],
+      fixed: audit('server: "https://audit.example", insecure-skip-tls-verify: false'),
+    },
+    {
+      name: 'which port has TLS only the server tells',
+      code: audit('server: "http://audit.example:8080/events"'),
+      findings: [{ messageId: 'plain', text: '"http://audit.example:8080/events"' }],
     },
   ],
 });

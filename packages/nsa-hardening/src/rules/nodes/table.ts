@@ -1,5 +1,5 @@
 import { isSet, type Row, rulesOf } from '@plimsoll/cis';
-import { type AnyRule, ownValue, type Setting } from '@plimsoll/core';
+import type { AnyRule, Component, Setting } from '@plimsoll/core';
 
 const names = ({ items }: Setting, resource: string): boolean =>
   items.some((item) => item.split(/[=<]/, 1)[0] === resource);
@@ -29,23 +29,14 @@ const kubeletRows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: (setting) => !isSet(setting),
     fault: 'is set',
+    fix: { value: null, safety: 'unsafe' },
     because: 'whoever answers at the URL runs pods on the node, past admission',
   },
-  'kubelet-eviction-inodes': {
-    description: 'Keep inode eviction when eviction is configured',
-    risk: 2.5,
-    severity: 'off',
-    cwe: [770],
-    flag: 'eviction-hard',
-    absent: 'passes',
-    accepts: (setting, { component }) =>
-      names(setting, 'nodefs.inodesFree') ||
-      (component.source === 'file' &&
-        ownValue(component.resource.value, 'mergeDefaultEvictionSettings') === true),
-    fault: 'replaces the defaults and has no nodefs.inodesFree',
-    because: 'pods can use up the inodes of the node',
-  },
 };
+
+/** The port stays. */
+const loopback = ({ component }: { component: Component }): string =>
+  `127.0.0.1:${/:(\d+)$/.exec(component.setting('healthz-bind-address').text ?? '')?.[1] ?? '10256'}`;
 
 const kubeProxyRows: Readonly<Record<string, Row>> = {
   'kube-proxy-healthz-bind-address': {
@@ -57,6 +48,7 @@ const kubeProxyRows: Readonly<Record<string, Row>> = {
     absent: 'fails',
     accepts: ({ text = '' }) => text !== '' && !/^(?:0\.0\.0\.0|\[::\]|::|:\d+$)/.test(text),
     fault: 'is every address of the node',
+    fix: { value: loopback, safety: 'unsafe' },
     because: 'its health port answers on every network of the node',
   },
 };

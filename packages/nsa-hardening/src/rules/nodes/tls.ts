@@ -1,5 +1,6 @@
-import { isOpen } from '@plimsoll/cis';
+import { isOpen, settingFix } from '@plimsoll/cis';
 import { type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/pod-security';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
 export const tlsMinVersion = defineRule({
@@ -8,14 +9,22 @@ export const tlsMinVersion = defineRule({
     risk: 6.0,
     cwe: [326],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: { old: "'{{setting}}' lets clients use a version of TLS that is broken." },
   },
   create(context) {
     const judge = (component: Component) => {
       const setting = component.setting('tls-min-version');
       if (isOpen(setting, component, context)) return;
-      if (/^(?:VersionTLS1[01]|TLS1\.[01])$/.test(setting.text ?? ''))
-        context.report({ at: setting.at, messageId: 'old', data: { setting: setting.label } });
+      if (!/^(?:VersionTLS1[01]|TLS1\.[01])$/.test(setting.text ?? '')) return;
+      // etcd has names of its own.
+      const value = component.kind === 'Etcd' ? 'TLS1.2' : 'VersionTLS12';
+      context.report({
+        at: setting.at,
+        messageId: 'old',
+        data: { setting: setting.label },
+        fix: settingFix(component, setting, value),
+      });
     };
     return {
       Etcd: judge,
@@ -39,6 +48,7 @@ export const auditWebhookTls = defineRule({
     risk: 6.0,
     cwe: [319, 295],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       plain:
         'Audit events go to a server whose URL is not https: whoever is on the way reads and changes them.',
@@ -60,14 +70,21 @@ export const auditWebhookTls = defineRule({
           const cluster = (entry as Cursor<Json>).at('cluster') as Cursor<Json>;
           const server = cluster.at('server') as unknown as Cursor<string>;
           if (typeof server.value === 'string' && !/^https:\/\//i.test(server.value))
-            context.report({ at: server, messageId: 'plain' });
+            context.report({ at: server, messageId: 'plain', fix: overTls(server) });
           const skip = cluster.at('insecure-skip-tls-verify') as unknown as Cursor<boolean>;
-          if (skip.value === true) context.report({ at: skip, messageId: 'unverified' });
+          if (skip.value === true)
+            context.report({ at: skip, messageId: 'unverified', fix: (fixer) => fixer.set(skip, false) });
         }
       },
     };
   },
 });
+
+/** Which port has TLS beside one without only the server tells. */
+function overTls(server: Cursor<string>): MakeFix {
+  const [, rest] = /^http:\/\/([^/:@]+(?:\/.*)?)$/i.exec(server.value ?? '') ?? [];
+  return rest === undefined ? undefined : (fixer) => fixer.set(server, `https://${rest}`);
+}
 
 const IDENTITY_PROVIDERS = [
   'oidc-issuer-url',
