@@ -19,7 +19,13 @@ testRule('job-ttl', {
     },
     { name: 'malformed', code: job('{ttlSecondsAfterFinished: soon}') },
   ],
-  invalid: [{ code: job('{}'), findings: [{ messageId: 'stays', text: 'spec' }] }],
+  invalid: [
+    {
+      code: job('{}'),
+      findings: [{ messageId: 'stays', text: 'spec' }],
+      fixed: job('\n  ttlSecondsAfterFinished: 86400').replace('spec: ', 'spec:'),
+    },
+  ],
 });
 
 const certificate = (spec: string): string =>
@@ -39,6 +45,18 @@ testRule('certificate-duration', {
         { messageId: 'long', text: '2160h0m1s', message: 'This certificate is valid for longer than 2160h.' },
         { messageId: 'key', text: 'Never' },
       ],
+      fixed: certificate('{duration: "2160h", privateKey: {rotationPolicy: Always}}'),
+    },
+    {
+      name: 'renewed early enough for the shorter one',
+      code: certificate('{duration: 8760h, renewBefore: 720h}'),
+      findings: [{ messageId: 'long', text: '8760h' }],
+      fixed: certificate('{duration: "2160h", renewBefore: 720h}'),
+    },
+    {
+      name: 'renewed before the shorter one would begin',
+      code: certificate('{duration: 8760h, renewBefore: 2160h}'),
+      findings: [{ messageId: 'long', text: '8760h' }],
     },
   ],
 });
@@ -56,10 +74,12 @@ testRule('storage-class-encrypted', {
     {
       code: storageClass('provisioner: ebs.csi.aws.com\nparameters:\n  encrypted: "false"\n'),
       findings: [{ messageId: 'plain', text: '"false"' }],
+      fixed: storageClass('provisioner: ebs.csi.aws.com\nparameters:\n  encrypted: "true"\n'),
     },
     {
       code: storageClass('provisioner: ebs.csi.aws.com\n'),
       findings: [{ messageId: 'plain', text: 'fast' }],
+      fixed: storageClass('provisioner: ebs.csi.aws.com\nparameters:\n  encrypted: "true"\n'),
     },
     {
       name: 'a driver of your own',

@@ -1,5 +1,8 @@
-import { type Cursor, defineRule, type JsonObject, parseDuration } from '@plimsoll/core';
+import { type Cursor, defineRule, type Json, type JsonObject, parseDuration } from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
+
+/** Seconds: what failed in the night is still there in the morning. */
+const DAY = 86400;
 
 /**
  * A CronJob keeps a few Jobs only, whatever it says.
@@ -11,6 +14,7 @@ const jobTtl = defineRule({
     risk: 1.5,
     severity: 'off',
     precision: 'high',
+    fixable: 'unsafe',
     messages: { stays: 'Finished Jobs and their pods stay until someone deletes them.' },
   },
   create(context) {
@@ -19,7 +23,7 @@ const jobTtl = defineRule({
         const at = root.at('spec').at('ttlSecondsAfterFinished');
         const hooks = ['helm.sh/hook-delete-policy', 'argocd.argoproj.io/hook-delete-policy'];
         if (!at.exists && !hooks.some((key) => key in annotations))
-          context.report({ at, messageId: 'stays' });
+          context.report({ at, messageId: 'stays', fix: (fixer) => fixer.set(at, DAY) });
       },
     };
   },
@@ -33,6 +37,7 @@ const certificateDuration = defineRule({
     severity: 'off',
     cwe: [324],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       long: 'This certificate is valid for longer than {{max}}.',
       key: 'The private key stays the same when the certificate is renewed.',
@@ -50,13 +55,27 @@ const certificateDuration = defineRule({
         const at = spec.at('duration');
         const duration = typeof at.value === 'string' ? parseDuration(at.value) : undefined;
         if (duration !== undefined && duration > max)
-          context.report({ at, messageId: 'long', data: { max: context.options.max } });
+          context.report({
+            at,
+            messageId: 'long',
+            data: { max: context.options.max },
+            fix: isBelow(spec.at('renewBefore').value, max)
+              ? (fixer) => fixer.set(at, context.options.max)
+              : undefined,
+          });
         const rotation = spec.at('privateKey').at('rotationPolicy');
-        if (rotation.value === 'Never') context.report({ at: rotation, messageId: 'key' });
+        if (rotation.value === 'Never')
+          context.report({ at: rotation, messageId: 'key', fix: (fixer) => fixer.set(rotation, 'Always') });
       },
     };
   },
 });
+
+/** cert-manager renews before the end, and after the beginning. */
+function isBelow(renewBefore: Json | undefined, max: number): boolean {
+  if (renewBefore === undefined) return true;
+  return typeof renewBefore === 'string' && (parseDuration(renewBefore) ?? max) < max;
+}
 
 /** https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md */
 const storageClassEncrypted = defineRule({
@@ -66,6 +85,7 @@ const storageClassEncrypted = defineRule({
     severity: 'off',
     cwe: [311],
     precision: 'medium',
+    fixable: 'unsafe',
     messages: { plain: "Volumes of this class are not encrypted by it: '{{parameter}}' is not true." },
     schema: optionsSchema({
       provisioners: {
@@ -84,7 +104,13 @@ const storageClassEncrypted = defineRule({
         const parameter = Object.hasOwn(provisioners, name) ? provisioners[name] : undefined;
         if (typeof parameter !== 'string') return context.notApplicable();
         const at = root.at('parameters').at(parameter) as Cursor<string>;
-        if (at.value !== 'true') context.report({ at, messageId: 'plain', data: { parameter } });
+        if (at.value !== 'true')
+          context.report({
+            at,
+            messageId: 'plain',
+            data: { parameter },
+            fix: (fixer) => fixer.set(at, 'true'),
+          });
       },
     };
   },

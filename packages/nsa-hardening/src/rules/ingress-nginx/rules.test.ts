@@ -30,6 +30,7 @@ testRule('ingress-nginx-snippets', {
           message: `The annotation ${key} is copied into the configuration of the controller, which reads all Secrets.`,
         },
       ],
+      fixed: ingress('{}'),
     })),
   ],
 });
@@ -127,6 +128,7 @@ testRule('ingress-nginx-allow-snippets', {
     {
       code: configMap('{allow-snippet-annotations: "true"}'),
       findings: [{ messageId: 'on', text: '"true"' }],
+      fixed: configMap('{allow-snippet-annotations: "false"}'),
     },
     {
       name: 'the default of old controllers',

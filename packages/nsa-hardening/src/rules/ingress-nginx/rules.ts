@@ -18,6 +18,7 @@ const snippets = defineRule({
     risk: 6.5,
     cwe: [94],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       snippet:
         'The annotation {{key}} is copied into the configuration of the controller, which reads all Secrets.',
@@ -28,7 +29,12 @@ const snippets = defineRule({
       Ingress(root) {
         for (const [key, at] of root.at('metadata').at('annotations').entries())
           if (NGINX.test(key) && /-snippets?$/.test(key))
-            context.report({ at, messageId: 'snippet', data: { key } });
+            context.report({
+              at,
+              messageId: 'snippet',
+              data: { key },
+              fix: (fixer) => fixer.remove(at),
+            });
       },
     };
   },
@@ -103,6 +109,7 @@ const allowSnippets = defineRule({
     risk: 5.5,
     cwe: [94],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       on: 'Everyone who may write an Ingress may put configuration into the controller, which reads all Secrets.',
       byDefault:
@@ -113,7 +120,8 @@ const allowSnippets = defineRule({
     return {
       ConfigMap(root) {
         const at = root.at('data').at(KEY);
-        if ((at.value as unknown) === 'true') context.report({ at, messageId: 'on' });
+        if ((at.value as unknown) === 'true')
+          context.report({ at, messageId: 'on', fix: (fixer) => fixer.set(at, 'false') });
         else if (!at.exists) context.notApplicable();
       },
       Container(container) {

@@ -15,10 +15,12 @@ testRule('mesh-mtls', {
     {
       code: server('{mtls: {mode: PERMISSIVE}}'),
       findings: [{ messageId: 'permissive', text: 'PERMISSIVE' }],
+      fixed: server('{mtls: {mode: STRICT}}'),
     },
     {
       code: server('{mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}'),
       findings: [{ messageId: 'disabled', text: 'DISABLE' }],
+      fixed: server('{mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: STRICT}}}'),
     },
     {
       code: client(
@@ -29,6 +31,14 @@ testRule('mesh-mtls', {
         { messageId: 'client', text: 'DISABLE' },
         { messageId: 'client', text: 'DISABLE' },
       ],
+      fixed: client(
+        '{host: web, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}, portLevelSettings: [{tls: {mode: ISTIO_MUTUAL}}]}, subsets: [{name: v1, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}]}',
+      ),
+    },
+    {
+      name: 'ISTIO_MUTUAL stands alone',
+      code: client('{host: web, trafficPolicy: {tls: {mode: DISABLE, sni: web.example}}}'),
+      findings: [{ messageId: 'client', text: 'DISABLE' }],
     },
   ],
 });

@@ -1,5 +1,10 @@
 import { type Cursor, defineRule, type Json } from '@plimsoll/core';
 
+const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
+  ['PERMISSIVE', 'permissive'],
+  ['DISABLE', 'disabled'],
+]);
+
 /** https://istio.io/latest/docs/reference/config/security/peer_authentication/ and .../networking/destination-rule/ */
 export const meshMtls = defineRule({
   meta: {
@@ -8,6 +13,7 @@ export const meshMtls = defineRule({
     severity: 'off',
     cwe: [319],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       permissive: 'Workloads accept connections without TLS beside those with mutual TLS.',
       disabled: 'Workloads accept connections without TLS.',
@@ -17,13 +23,21 @@ export const meshMtls = defineRule({
   create(context) {
     const judgeServer = (mtls: Cursor<Json>): void => {
       const at = mtls.at('mode');
-      if (at.value === 'PERMISSIVE') context.report({ at, messageId: 'permissive' });
-      if (at.value === 'DISABLE') context.report({ at, messageId: 'disabled' });
+      const messageId = SERVER_FAULTS.get(at.value);
+      if (messageId) context.report({ at, messageId, fix: (fixer) => fixer.set(at, 'STRICT') });
     };
     const judgeClient = (policy: Cursor<Json>): void => {
       for (const each of [policy, ...policy.at('portLevelSettings').items()]) {
-        const at = each.at('tls').at('mode');
-        if (at.value === 'DISABLE') context.report({ at, messageId: 'client' });
+        const tls = each.at('tls');
+        const at = tls.at('mode');
+        if (at.value !== 'DISABLE') continue;
+        // With ISTIO_MUTUAL the other fields have to be empty.
+        const alone = tls.entries().length === 1;
+        context.report({
+          at,
+          messageId: 'client',
+          fix: alone ? (fixer) => fixer.set(at, 'ISTIO_MUTUAL') : undefined,
+        });
       }
     };
     return {

@@ -4,6 +4,8 @@ import {
   type Cursor,
   contains,
   defineRule,
+  type Fix,
+  type Fixer,
   type Json,
   type PortRange,
   parseAddress,
@@ -26,6 +28,7 @@ export const metadataApi = defineRule({
     risk: 6.0,
     cwe: [923],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       rule: 'This egress rule goes everywhere, also to the cloud metadata service ({{addresses}}).',
       block: 'This block holds the cloud metadata service ({{addresses}}) and does not except it.',
@@ -52,6 +55,7 @@ export const metadataApi = defineRule({
                 at,
                 messageId,
                 data: { addresses: reached.map(({ text }) => text.replace(/\/(32|128)$/, '')).join(', ') },
+                fix: messageId === 'block' ? excepting(at, reached.map(blockOf)) : undefined,
               });
           }
       },
@@ -78,6 +82,17 @@ function opened(rule: TrafficRule): readonly Opened[] {
   });
 }
 
+/** A rule without peers also allows pods, for which a block need not stand. */
+const excepting =
+  (cidr: AnyCursor, blocks: readonly string[]) =>
+  (fixer: Fixer): Fix => {
+    const except = (cidr.parent as Cursor<Json>).at('except');
+    const [only, ...others] = blocks;
+    return only !== undefined && others.length === 0
+      ? fixer.append(except, only)
+      : fixer.set(except, [...except.items().map(({ value }) => value!), ...blocks]);
+  };
+
 const isHttp = ({ protocol, port, end }: PortRange): boolean =>
   protocol === 'TCP' &&
   (port === undefined || (typeof port === 'number' && port <= 80 && 80 <= (end ?? port)));
@@ -88,6 +103,10 @@ function holds(range: AddressRange, service: AddressRange): boolean {
     contains(range, { bits: service.bits, value: service.last })
   );
 }
+
+/** Exceptions are blocks, of one address too. */
+const blockOf = ({ text, range }: { text: string; range: AddressRange }): string =>
+  text.includes('/') ? text : `${text}/${range.bits}`;
 
 function rangeOf(text: string): AddressRange {
   const address = parseAddress(text);

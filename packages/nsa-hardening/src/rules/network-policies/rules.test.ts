@@ -308,6 +308,25 @@ testRule('block-metadata-api', {
           message: 'This block holds the cloud metadata service (fd00:ec2::254) and does not except it.',
         },
       ],
+      fixed: egress(
+        `[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: ["169.254.169.254/32"]}}, {ipBlock: {cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128']}}]}]`,
+      ),
+    },
+    {
+      name: 'several services in one block',
+      code: egress('[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]'),
+      options: { addresses: ['169.254.169.254', '100.100.100.200/32'] },
+      findings: [
+        {
+          messageId: 'block',
+          text: '0.0.0.0/0',
+          message:
+            'This block holds the cloud metadata service (169.254.169.254, 100.100.100.200) and does not except it.',
+        },
+      ],
+      fixed: egress(
+        '[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, "169.254.169.254/32", "100.100.100.200/32"]}}]}]',
+      ),
     },
     {
       name: 'halves of everything',

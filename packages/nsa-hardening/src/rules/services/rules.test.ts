@@ -104,6 +104,7 @@ testRule('service-external-ips', {
     {
       code: service('  externalIPs: [203.0.113.7]\n'),
       findings: [{ messageId: 'set', text: 'externalIPs' }],
+      fixed: service(''),
     },
   ],
 });

@@ -78,6 +78,7 @@ const externalIps = defineRule({
     risk: 6.0,
     cwe: [300],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       set: 'Nodes send traffic for these addresses to the pods of this Service, whoever owns the addresses.',
     },
@@ -86,7 +87,8 @@ const externalIps = defineRule({
     return {
       Service(root) {
         const ips = root.at('spec').at('externalIPs');
-        if (ips.items().length > 0) context.report({ at: ips, messageId: 'set' });
+        if (ips.items().length > 0)
+          context.report({ at: ips, messageId: 'set', fix: (fixer) => fixer.remove(ips) });
       },
     };
   },

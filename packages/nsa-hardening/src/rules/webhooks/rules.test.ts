@@ -141,11 +141,13 @@ testRule('webhook-scope', {
           message: "The API server waits 30 seconds for the webhook 'policies.example.com'.",
         },
       ],
+      fixed: webhook('timeoutSeconds: 10'),
     },
     {
       name: 'the default of v1beta1',
       code: webhook('sideEffects: None', { version: 'v1beta1' }),
       findings: [{ messageId: 'timeout', text: 'policies.example.com' }],
+      fixed: webhook('sideEffects: None, timeoutSeconds: 10', { version: 'v1beta1' }),
     },
   ],
 });

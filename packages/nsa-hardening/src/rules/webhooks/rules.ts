@@ -109,6 +109,7 @@ export const scope = defineRule({
     risk: 4.5,
     cwe: [250],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       everything: "The webhook '{{name}}' gets every operation on every object of every namespace.",
       timeout: "The API server waits {{seconds}} seconds for the webhook '{{name}}'.",
@@ -137,7 +138,13 @@ export const scope = defineRule({
       if (wide && !isLimited(webhook)) context.report({ at: wide, messageId: 'everything', data: { name } });
       const at = webhook.at('timeoutSeconds');
       const seconds = at.value ?? (isBeta(resource) && !at.exists ? 30 : 10);
-      if (seconds > maxTimeout) context.report({ at, messageId: 'timeout', data: { name, seconds } });
+      if (seconds > maxTimeout)
+        context.report({
+          at,
+          messageId: 'timeout',
+          data: { name, seconds },
+          fix: (fixer) => fixer.set(at, maxTimeout),
+        });
     });
   },
 });
