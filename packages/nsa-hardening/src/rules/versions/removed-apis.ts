@@ -160,3 +160,20 @@ export const REMOVED_APIS: readonly RemovedApi[] = [
   ['scheduling.k8s.io/v1alpha2', 37, 'PodGroup Workload', 'scheduling.k8s.io/v1beta1'],
   ['storage.k8s.io/v1beta1', 37, 'VolumeAttributesClass', 'storage.k8s.io/v1'],
 ];
+
+/**
+ * Kinds that are the same in the version that replaces theirs: those of which the guide says "no notable changes".
+ * https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+ */
+export const UNCHANGED: Readonly<Record<string, string>> = {
+  'apiregistration.k8s.io/v1beta1': 'APIService',
+  'authentication.k8s.io/v1beta1': 'TokenReview',
+  'batch/v1beta1': 'CronJob',
+  'coordination.k8s.io/v1beta1': 'Lease',
+  'extensions/v1beta1': 'NetworkPolicy',
+  'networking.k8s.io/v1beta1': 'IngressClass',
+  'node.k8s.io/v1beta1': 'RuntimeClass',
+  'rbac.authorization.k8s.io/v1beta1': 'ClusterRole ClusterRoleBinding Role RoleBinding',
+  'scheduling.k8s.io/v1beta1': 'PriorityClass',
+  'storage.k8s.io/v1beta1': 'CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment',
+};

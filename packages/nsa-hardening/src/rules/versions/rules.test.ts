@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { testRule } from '../../../test/test-rule.js';
-import { REMOVED_APIS } from './removed-apis.js';
+import { REMOVED_APIS, UNCHANGED } from './removed-apis.js';
 
 const object = (apiVersion: string, kind: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\n`;
@@ -24,6 +24,18 @@ testRule('removed-api', {
           message: 'batch/v1beta1 CronJob is gone since Kubernetes 1.25: use batch/v1.',
         },
       ],
+      fixed: object('batch/v1', 'CronJob'),
+    },
+    {
+      name: 'fields have changed',
+      code: object('networking.k8s.io/v1beta1', 'Ingress'),
+      findings: [{ messageId: 'removed', text: 'networking.k8s.io/v1beta1' }],
+    },
+    {
+      name: 'a kind of the same version that is as it was',
+      code: object('networking.k8s.io/v1beta1', 'IngressClass'),
+      findings: [{ messageId: 'removed', text: 'networking.k8s.io/v1beta1' }],
+      fixed: object('networking.k8s.io/v1', 'IngressClass'),
     },
     {
       code: object('policy/v1beta1', 'PodSecurityPolicy'),
@@ -53,6 +65,16 @@ it('names each removed kind once, and no replacement that is removed earlier', (
   for (const [, removedIn, kinds, replacement] of REMOVED_APIS)
     for (const kind of kinds.split(' '))
       expect(removals.get(`${replacement} ${kind}`) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(removedIn);
+});
+
+it('knows of no kind that nothing changed but its version, unless it has been removed', () => {
+  for (const [apiVersion, kinds] of Object.entries(UNCHANGED))
+    for (const kind of kinds.split(' ')) {
+      const [row] = REMOVED_APIS.filter(
+        ([old, , own]) => old === apiVersion && own.split(' ').includes(kind),
+      );
+      expect(row?.[3], `${apiVersion} ${kind}`).toMatch(/^[a-z0-9.]+\/v\d+$/);
+    }
 });
 
 const image = (text: string): string => `apiVersion: v1

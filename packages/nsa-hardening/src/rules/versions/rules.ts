@@ -8,7 +8,7 @@ import {
 } from '@plimsoll/core';
 import { imageName, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { optionsSchema } from '../../options.js';
-import { REMOVED_APIS } from './removed-apis.js';
+import { REMOVED_APIS, UNCHANGED } from './removed-apis.js';
 
 interface Removal {
   readonly removedIn: number;
@@ -21,6 +21,9 @@ const REMOVALS: ReadonlyMap<string, Removal> = new Map(
   ),
 );
 
+const isSameElsewhere = (apiVersion: string, kind: string): boolean =>
+  Object.hasOwn(UNCHANGED, apiVersion) && UNCHANGED[apiVersion]!.split(' ').includes(kind);
+
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Upgrading and application security practices". */
 const removedApi = defineRule({
   meta: {
@@ -28,6 +31,7 @@ const removedApi = defineRule({
     risk: 5.5,
     cwe: [477],
     precision: 'very-high',
+    fixable: 'safe',
     messages: {
       removed: '{{apiVersion}} {{kind}} is gone since Kubernetes {{version}}: use {{replacement}}.',
       gone: '{{apiVersion}} {{kind}} is gone since Kubernetes {{version}}, and nothing takes its place.',
@@ -41,8 +45,13 @@ const removedApi = defineRule({
         const at = (root as unknown as Cursor<Json>).at('apiVersion');
         const { replacement } = removal;
         const data = { apiVersion, kind, version: `1.${removal.removedIn}` };
-        if (replacement) context.report({ at, messageId: 'removed', data: { ...data, replacement } });
-        else context.report({ at, messageId: 'gone', data });
+        if (!replacement) return context.report({ at, messageId: 'gone', data });
+        context.report({
+          at,
+          messageId: 'removed',
+          data: { ...data, replacement },
+          fix: isSameElsewhere(apiVersion, kind) ? (fixer) => fixer.set(at, replacement) : undefined,
+        });
       },
     };
   },
