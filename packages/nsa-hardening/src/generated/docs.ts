@@ -26,7 +26,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "apparmor-profile-required": {
     "why": "AppArmor limits what a process may open and mount, also for root. Where the node has it the default profile of the runtime holds by itself; written down it also holds where someone looks for it, and cannot be dropped unnoticed.",
-    "fix": "Set `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.",
+    "fix": "Set `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.\n\n`--fix-unsafe` writes `RuntimeDefault`: where a profile is missing once at the pod, else in the place of what confines nothing; from 1.30 in the field, and in the annotation where only that says something. It is unsafe: what the profile denies fails, and a node without AppArmor refuses the pod.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -34,11 +34,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "notes": "Before 1.30 the annotation `container.apparmor.security.beta.kubernetes.io/<container>` says the same, and counts here. Windows pods are not judged.",
-    "markdown": "### Why\n\nAppArmor limits what a process may open and mount, also for root. Where the node has it the default profile of the runtime holds by itself; written down it also holds where someone looks for it, and cannot be dropped unnoticed.\n\n### How to fix\n\nSet `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nBefore 1.30 the annotation `container.apparmor.security.beta.kubernetes.io/<container>` says the same, and counts here. Windows pods are not judged."
+    "markdown": "### Why\n\nAppArmor limits what a process may open and mount, also for root. Where the node has it the default profile of the runtime holds by itself; written down it also holds where someone looks for it, and cannot be dropped unnoticed.\n\n### How to fix\n\nSet `appArmorProfile` with the type `RuntimeDefault`, or `Localhost` with a profile of your own.\n\n`--fix-unsafe` writes `RuntimeDefault`: where a profile is missing once at the pod, else in the place of what confines nothing; from 1.30 in the field, and in the annotation where only that says something. It is unsafe: what the profile denies fails, and a node without AppArmor refuses the pod.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nBefore 1.30 the annotation `container.apparmor.security.beta.kubernetes.io/<container>` says the same, and counts here. Windows pods are not judged."
   },
   "audit-webhook-tls": {
     "why": "Audit events tell who did what, and hold what was sent. A server that is not verified, or a connection in plain text, hands them to whoever is on the way.",
-    "fix": "Use an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.",
+    "fix": "Use an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.\n\n`--fix-unsafe` writes `https://`, unless the URL has a port, and `insecure-skip-tls-verify: false`. It is unsafe: while the server has no TLS, or a certificate that no named authority has signed, events do not arrive.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: http://audit.example/events\n"
     ],
@@ -46,11 +46,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: https://audit.example/events\n"
     ],
     "notes": "The kubeconfig is found by the file name that `--audit-webhook-config-file` ends with.",
-    "markdown": "### Why\n\nAudit events tell who did what, and hold what was sent. A server that is not verified, or a connection in plain text, hands them to whoever is on the way.\n\n### How to fix\n\nUse an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: http://audit.example/events\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: https://audit.example/events\n```\n\n### Notes\n\nThe kubeconfig is found by the file name that `--audit-webhook-config-file` ends with."
+    "markdown": "### Why\n\nAudit events tell who did what, and hold what was sent. A server that is not verified, or a connection in plain text, hands them to whoever is on the way.\n\n### How to fix\n\nUse an `https://` URL and name its `certificate-authority`; remove `insecure-skip-tls-verify`.\n\n`--fix-unsafe` writes `https://`, unless the URL has a port, and `insecure-skip-tls-verify: false`. It is unsafe: while the server has no TLS, or a certificate that no named authority has signed, events do not arrive.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: http://audit.example/events\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.36.0\n      command:\n        - kube-apiserver\n        - --audit-webhook-config-file=/etc/kubernetes/manifest.yaml\n---\napiVersion: v1\nkind: Config\nclusters:\n  - name: audit\n    cluster:\n      server: https://audit.example/events\n```\n\n### Notes\n\nThe kubeconfig is found by the file name that `--audit-webhook-config-file` ends with."
   },
   "block-metadata-api": {
     "why": "Clouds give a machine its credentials and its user data over HTTP at a link-local address. A pod that may reach it can act as its node, and from there often as the whole cluster.",
-    "fix": "Except the addresses in every block that holds them, and do not allow egress to everywhere.",
+    "fix": "Except the addresses in every block that holds them, and do not allow egress to everywhere.\n\n`--fix-unsafe` adds the address to `except` of the block. It is unsafe: pods that get their credentials from the metadata service no longer do. A rule without peers is left: it also allows pods, for which a block does not stand with every network plugin.",
     "bad": [
       "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n"
     ],
@@ -59,11 +59,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `addresses`: addresses or blocks of metadata services; by default `169.254.169.254/32` (AWS, Azure, Google Cloud, OpenStack, Oracle and others) and `fd00:ec2::254/128` (AWS). Alibaba Cloud has `100.100.100.200`, Azure's agent `168.63.129.16`, credentials of AWS containers `169.254.170.2` and `169.254.170.23`.",
     "notes": "The services answer on TCP port 80: rules for other ports are not reported. Neither are blocks within the link-local network: who writes such a block means the service. What `network-policy-allow-all` reports at the same rule is shown once.",
-    "markdown": "### Why\n\nClouds give a machine its credentials and its user data over HTTP at a link-local address. A pod that may reach it can act as its node, and from there often as the whole cluster.\n\n### How to fix\n\nExcept the addresses in every block that holds them, and do not allow egress to everywhere.\n\n### Bad\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n```\n\n### Good\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n            except: [169.254.169.254/32]\n```\n\n### Options\n\n- `addresses`: addresses or blocks of metadata services; by default `169.254.169.254/32` (AWS, Azure, Google Cloud, OpenStack, Oracle and others) and `fd00:ec2::254/128` (AWS). Alibaba Cloud has `100.100.100.200`, Azure's agent `168.63.129.16`, credentials of AWS containers `169.254.170.2` and `169.254.170.23`.\n\n### Notes\n\nThe services answer on TCP port 80: rules for other ports are not reported. Neither are blocks within the link-local network: who writes such a block means the service. What `network-policy-allow-all` reports at the same rule is shown once."
+    "markdown": "### Why\n\nClouds give a machine its credentials and its user data over HTTP at a link-local address. A pod that may reach it can act as its node, and from there often as the whole cluster.\n\n### How to fix\n\nExcept the addresses in every block that holds them, and do not allow egress to everywhere.\n\n`--fix-unsafe` adds the address to `except` of the block. It is unsafe: pods that get their credentials from the metadata service no longer do. A rule without peers is left: it also allows pods, for which a block does not stand with every network plugin.\n\n### Bad\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n```\n\n### Good\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n            except: [169.254.169.254/32]\n```\n\n### Options\n\n- `addresses`: addresses or blocks of metadata services; by default `169.254.169.254/32` (AWS, Azure, Google Cloud, OpenStack, Oracle and others) and `fd00:ec2::254/128` (AWS). Alibaba Cloud has `100.100.100.200`, Azure's agent `168.63.129.16`, credentials of AWS containers `169.254.170.2` and `169.254.170.23`.\n\n### Notes\n\nThe services answer on TCP port 80: rules for other ports are not reported. Neither are blocks within the link-local network: who writes such a block means the service. What `network-policy-allow-all` reports at the same rule is shown once."
   },
   "certificate-duration": {
     "why": "A stolen key serves as long as its certificate is valid, and longer if the key stays the same.",
-    "fix": "Leave `duration` at its default of 90 days or set less, and let cert-manager make a new key each time.",
+    "fix": "Leave `duration` at its default of 90 days or set less, and let cert-manager make a new key each time.\n\n`--fix-unsafe` writes `max` as the `duration`, unless `renewBefore` is not shorter than that, and `rotationPolicy: Always`. It is unsafe: an issuer may refuse the duration, and programs that pin or copied the key do not know the new one.",
     "bad": [
       "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web\n  duration: 87600h\n  issuerRef:\n    name: ca\n"
     ],
@@ -72,7 +72,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `max`: the longest duration, as `2160h`.",
     "notes": "An absent `rotationPolicy` passes: it is `Always` since cert-manager 1.18.",
-    "markdown": "### Why\n\nA stolen key serves as long as its certificate is valid, and longer if the key stays the same.\n\n### How to fix\n\nLeave `duration` at its default of 90 days or set less, and let cert-manager make a new key each time.\n\n### Bad\n\n```yaml\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web\n  duration: 87600h\n  issuerRef:\n    name: ca\n```\n\n### Good\n\n```yaml\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web\n  duration: 720h\n  privateKey:\n    rotationPolicy: Always\n  issuerRef:\n    name: ca\n```\n\n### Options\n\n- `max`: the longest duration, as `2160h`.\n\n### Notes\n\nAn absent `rotationPolicy` passes: it is `Always` since cert-manager 1.18."
+    "markdown": "### Why\n\nA stolen key serves as long as its certificate is valid, and longer if the key stays the same.\n\n### How to fix\n\nLeave `duration` at its default of 90 days or set less, and let cert-manager make a new key each time.\n\n`--fix-unsafe` writes `max` as the `duration`, unless `renewBefore` is not shorter than that, and `rotationPolicy: Always`. It is unsafe: an issuer may refuse the duration, and programs that pin or copied the key do not know the new one.\n\n### Bad\n\n```yaml\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web\n  duration: 87600h\n  issuerRef:\n    name: ca\n```\n\n### Good\n\n```yaml\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web\n  duration: 720h\n  privateKey:\n    rotationPolicy: Always\n  issuerRef:\n    name: ca\n```\n\n### Options\n\n- `max`: the longest duration, as `2160h`.\n\n### Notes\n\nAn absent `rotationPolicy` passes: it is `Always` since cert-manager 1.18."
   },
   "cloud-credentials-path": {
     "why": "These files hold the credentials with which the node, or a person, acts in the cloud: often for machines, disks and networks of the whole cluster.",
@@ -88,7 +88,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "control-plane-scheduling": {
     "why": "A pod on a control-plane node is next to the API server, etcd and their keys: a way out of its container is a way to the whole cluster.",
-    "fix": "Remove the toleration, selector or affinity for control-plane nodes.",
+    "fix": "Remove the toleration, selector or affinity for control-plane nodes.\n\n`--fix-unsafe` removes a toleration for these nodes; not one for all taints, which is for other nodes too, nor a selector or affinity, without which the pod may run anywhere. It is unsafe: where only such nodes have room, the pod waits.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: node-role.kubernetes.io/control-plane\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -97,7 +97,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `ignoreDaemonSets`: DaemonSets may run on every node; default true.",
     "notes": "Pods of kube-system are not judged. Of pods whose namespace is given at install time nothing is known.",
-    "markdown": "### Why\n\nA pod on a control-plane node is next to the API server, etcd and their keys: a way out of its container is a way to the whole cluster.\n\n### How to fix\n\nRemove the toleration, selector or affinity for control-plane nodes.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: node-role.kubernetes.io/control-plane\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: example.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `ignoreDaemonSets`: DaemonSets may run on every node; default true.\n\n### Notes\n\nPods of kube-system are not judged. Of pods whose namespace is given at install time nothing is known."
+    "markdown": "### Why\n\nA pod on a control-plane node is next to the API server, etcd and their keys: a way out of its container is a way to the whole cluster.\n\n### How to fix\n\nRemove the toleration, selector or affinity for control-plane nodes.\n\n`--fix-unsafe` removes a toleration for these nodes; not one for all taints, which is for other nodes too, nor a selector or affinity, without which the pod may run anywhere. It is unsafe: where only such nodes have room, the pod waits.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: node-role.kubernetes.io/control-plane\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  tolerations:\n    - key: example.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `ignoreDaemonSets`: DaemonSets may run on every node; default true.\n\n### Notes\n\nPods of kube-system are not judged. Of pods whose namespace is given at install time nothing is known."
   },
   "cpu-limits": {
     "why": "A container without a CPU limit may take all CPU time of its node that others have not asked for: useful for bursts, and for miners.",
@@ -265,7 +265,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "frozen-registry": {
     "why": "A registry that is frozen gets no fixes, and one that is closed may be gone tomorrow. k8s.gcr.io has had no new images since April 2023.",
-    "fix": "Use the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.",
+    "fix": "Use the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.\n\n`--fix-unsafe` writes `registry.k8s.io` in the place of `k8s.gcr.io`: it has all images under the same names. It is unsafe: a cluster that only reaches a mirror, or only admits the old name, does not get them.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: k8s.gcr.io/pause:3.9\n"
     ],
@@ -273,11 +273,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.k8s.io/pause:3.9\n"
     ],
     "options": "- `registries`: registries, with a path or without; by default k8s.gcr.io, gcr.io/google-containers, gcr.io/google_containers and docker.pkg.github.com.",
-    "markdown": "### Why\n\nA registry that is frozen gets no fixes, and one that is closed may be gone tomorrow. k8s.gcr.io has had no new images since April 2023.\n\n### How to fix\n\nUse the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: k8s.gcr.io/pause:3.9\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.k8s.io/pause:3.9\n```\n\n### Options\n\n- `registries`: registries, with a path or without; by default k8s.gcr.io, gcr.io/google-containers, gcr.io/google_containers and docker.pkg.github.com."
+    "markdown": "### Why\n\nA registry that is frozen gets no fixes, and one that is closed may be gone tomorrow. k8s.gcr.io has had no new images since April 2023.\n\n### How to fix\n\nUse the place that took over: `registry.k8s.io` for k8s.gcr.io, `ghcr.io` for docker.pkg.github.com.\n\n`--fix-unsafe` writes `registry.k8s.io` in the place of `k8s.gcr.io`: it has all images under the same names. It is unsafe: a cluster that only reaches a mirror, or only admits the old name, does not get them.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: k8s.gcr.io/pause:3.9\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.k8s.io/pause:3.9\n```\n\n### Options\n\n- `registries`: registries, with a path or without; by default k8s.gcr.io, gcr.io/google-containers, gcr.io/google_containers and docker.pkg.github.com."
   },
   "high-group-id": {
     "why": "As with users: the group of a process is the same group on the node.",
-    "fix": "Set `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.",
+    "fix": "Set `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.\n\n`--fix-unsafe` writes the smallest id that is accepted: in the place of a lower one, or once at the pod. It is unsafe: files that the old group could read are closed then.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -285,11 +285,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "options": "- `min`: the smallest id that is accepted; default 10000.",
-    "markdown": "### Why\n\nAs with users: the group of a process is the same group on the node.\n\n### How to fix\n\nSet `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
+    "markdown": "### Why\n\nAs with users: the group of a process is the same group on the node.\n\n### How to fix\n\nSet `runAsGroup` to an id of 10000 or more, or `hostUsers: false`.\n\n`--fix-unsafe` writes the smallest id that is accepted: in the place of a lower one, or once at the pod. It is unsafe: files that the old group could read are closed then.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n    runAsGroup: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
   },
   "high-user-id": {
     "why": "Without a user namespace a user id in the container is the same id on the node. If someone escapes, a low id may be that of a user or a service of the node, with its files.",
-    "fix": "Set `runAsUser` to an id of 10000 or more, or `hostUsers: false`.",
+    "fix": "Set `runAsUser` to an id of 10000 or more, or `hostUsers: false`.\n\n`--fix-unsafe` writes the smallest id that is accepted: in the place of a lower one, or once at the pod. It is unsafe: files of the image and of volumes belong to the old id, and containers that two ids kept apart share one.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -297,7 +297,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "options": "- `min`: the smallest id that is accepted; default 10000.",
-    "markdown": "### Why\n\nWithout a user namespace a user id in the container is the same id on the node. If someone escapes, a low id may be that of a user or a service of the node, with its files.\n\n### How to fix\n\nSet `runAsUser` to an id of 10000 or more, or `hostUsers: false`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
+    "markdown": "### Why\n\nWithout a user namespace a user id in the container is the same id on the node. If someone escapes, a low id may be that of a user or a service of the node, with its files.\n\n### How to fix\n\nSet `runAsUser` to an id of 10000 or more, or `hostUsers: false`.\n\n`--fix-unsafe` writes the smallest id that is accepted: in the place of a lower one, or once at the pod. It is unsafe: files of the image and of volumes belong to the old id, and containers that two ids kept apart share one.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 20001\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `min`: the smallest id that is accepted; default 10000."
   },
   "image-digest-pinned": {
     "why": "Whoever may push to the registry may move any tag. A digest names the content itself: what was tested is what runs.",
@@ -361,14 +361,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "ingress-nginx-allow-snippets": {
     "why": "With `allow-snippet-annotations` the controller takes configuration from everyone who may write an Ingress. Controllers before version 1.9 do so unless told otherwise.",
-    "fix": "Set `allow-snippet-annotations: \"false\"` in the controller's ConfigMap.",
+    "fix": "Set `allow-snippet-annotations: \"false\"` in the controller's ConfigMap.\n\n`--fix-unsafe` writes `\"false\"` in the place of `\"true\"`. It is unsafe: the controller refuses Ingresses that have snippets. A ConfigMap that does not say it is not touched: the finding is about the controller.",
     "bad": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"true\"\n"
     ],
     "good": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"false\"\n"
     ],
-    "markdown": "### Why\n\nWith `allow-snippet-annotations` the controller takes configuration from everyone who may write an Ingress. Controllers before version 1.9 do so unless told otherwise.\n\n### How to fix\n\nSet `allow-snippet-annotations: \"false\"` in the controller's ConfigMap.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"true\"\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"false\"\n```"
+    "markdown": "### Why\n\nWith `allow-snippet-annotations` the controller takes configuration from everyone who may write an Ingress. Controllers before version 1.9 do so unless told otherwise.\n\n### How to fix\n\nSet `allow-snippet-annotations: \"false\"` in the controller's ConfigMap.\n\n`--fix-unsafe` writes `\"false\"` in the place of `\"true\"`. It is unsafe: the controller refuses Ingresses that have snippets. A ConfigMap that does not say it is not touched: the finding is about the controller.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"true\"\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ingress-nginx-controller\n  namespace: ingress-nginx\ndata:\n  allow-snippet-annotations: \"false\"\n```"
   },
   "ingress-nginx-injection": {
     "why": "Several versions of ingress-nginx put values of an Ingress into the configuration of NGINX as they are. A value that breaks out of its place adds directives, and with them code that runs in the controller (CVE-2025-24514, CVE-2025-1097, CVE-2025-1098, CVE-2021-25745).",
@@ -385,7 +385,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "ingress-nginx-snippets": {
     "why": "Snippet annotations are copied into the configuration of NGINX. Who may write an Ingress can use them to run code in the controller and to read the Secrets of every namespace (CVE-2021-25742).",
-    "fix": "Use the annotation that is made for the purpose, or the controller's ConfigMap, and switch snippets off in the controller.",
+    "fix": "Use the annotation that is made for the purpose, or the controller's ConfigMap, and switch snippets off in the controller.\n\n`--fix-unsafe` removes the annotation. It is unsafe: what the snippet did is gone, also what it forbade; read it before.",
     "bad": [
       "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n      return 302 /login;\nspec:\n  rules:\n    - host: shop.example.com\n"
     ],
@@ -393,11 +393,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com/login\nspec:\n  rules:\n    - host: shop.example.com\n"
     ],
     "notes": "The snippets of NGINX's own controller (`nginx.org/…`) are reported too.",
-    "markdown": "### Why\n\nSnippet annotations are copied into the configuration of NGINX. Who may write an Ingress can use them to run code in the controller and to read the Secrets of every namespace (CVE-2021-25742).\n\n### How to fix\n\nUse the annotation that is made for the purpose, or the controller's ConfigMap, and switch snippets off in the controller.\n\n### Bad\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n      return 302 /login;\nspec:\n  rules:\n    - host: shop.example.com\n```\n\n### Good\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com/login\nspec:\n  rules:\n    - host: shop.example.com\n```\n\n### Notes\n\nThe snippets of NGINX's own controller (`nginx.org/…`) are reported too."
+    "markdown": "### Why\n\nSnippet annotations are copied into the configuration of NGINX. Who may write an Ingress can use them to run code in the controller and to read the Secrets of every namespace (CVE-2021-25742).\n\n### How to fix\n\nUse the annotation that is made for the purpose, or the controller's ConfigMap, and switch snippets off in the controller.\n\n`--fix-unsafe` removes the annotation. It is unsafe: what the snippet did is gone, also what it forbade; read it before.\n\n### Bad\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n      return 302 /login;\nspec:\n  rules:\n    - host: shop.example.com\n```\n\n### Good\n\n```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com/login\nspec:\n  rules:\n    - host: shop.example.com\n```\n\n### Notes\n\nThe snippets of NGINX's own controller (`nginx.org/…`) are reported too."
   },
   "job-ttl": {
     "why": "Finished Jobs stay with their pods, logs and mounted Secrets' names until someone deletes them, and make it harder to see what is new.",
-    "fix": "Set `ttlSecondsAfterFinished`.",
+    "fix": "Set `ttlSecondsAfterFinished`.\n\n`--fix-unsafe` writes `ttlSecondsAfterFinished: 86400`, one day. It is unsafe: who asks later finds neither the Job nor its logs.",
     "bad": [
       "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n"
     ],
@@ -405,18 +405,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  ttlSecondsAfterFinished: 3600\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n"
     ],
     "notes": "Jobs that Helm or Argo CD delete as hooks pass, and so do CronJobs, which keep three successful and one failed Job unless told otherwise.",
-    "markdown": "### Why\n\nFinished Jobs stay with their pods, logs and mounted Secrets' names until someone deletes them, and make it harder to see what is new.\n\n### How to fix\n\nSet `ttlSecondsAfterFinished`.\n\n### Bad\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Good\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  ttlSecondsAfterFinished: 3600\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Notes\n\nJobs that Helm or Argo CD delete as hooks pass, and so do CronJobs, which keep three successful and one failed Job unless told otherwise."
+    "markdown": "### Why\n\nFinished Jobs stay with their pods, logs and mounted Secrets' names until someone deletes them, and make it harder to see what is new.\n\n### How to fix\n\nSet `ttlSecondsAfterFinished`.\n\n`--fix-unsafe` writes `ttlSecondsAfterFinished: 86400`, one day. It is unsafe: who asks later finds neither the Job nor its logs.\n\n### Bad\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Good\n\n```yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  ttlSecondsAfterFinished: 3600\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: registry.example/migrate:1.4\n```\n\n### Notes\n\nJobs that Helm or Argo CD delete as hooks pass, and so do CronJobs, which keep three successful and one failed Job unless told otherwise."
   },
   "kube-proxy-healthz-bind-address": {
     "why": "The health port of kube-proxy answers on every network of the node. It says little, but to everybody.",
-    "fix": "Bind it to the address that your load balancer asks, or to loopback.",
+    "fix": "Bind it to the address that your load balancer asks, or to loopback.\n\n`--fix-unsafe` writes the loopback address and keeps the port. It is unsafe: a load balancer that asks the port finds no healthy node.",
     "bad": [
       "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 0.0.0.0:10256\n"
     ],
     "good": [
       "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 127.0.0.1:10256\n"
     ],
-    "markdown": "### Why\n\nThe health port of kube-proxy answers on every network of the node. It says little, but to everybody.\n\n### How to fix\n\nBind it to the address that your load balancer asks, or to loopback.\n\n### Bad\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 0.0.0.0:10256\n```\n\n### Good\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 127.0.0.1:10256\n```"
+    "markdown": "### Why\n\nThe health port of kube-proxy answers on every network of the node. It says little, but to everybody.\n\n### How to fix\n\nBind it to the address that your load balancer asks, or to loopback.\n\n`--fix-unsafe` writes the loopback address and keeps the port. It is unsafe: a load balancer that asks the port finds no healthy node.\n\n### Bad\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 0.0.0.0:10256\n```\n\n### Good\n\n```yaml\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: 127.0.0.1:10256\n```"
   },
   "kubeconfig-in-manifest": {
     "why": "A kubeconfig with a key, token or password lets whoever reads it act on that cluster, often as an administrator.",
@@ -432,7 +432,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-container-log": {
     "why": "With few and small files a noisy container soon overwrites what it logged: also a way to drop traces.",
-    "fix": "Leave the defaults (5 files of 10Mi), or raise them.",
+    "fix": "Leave the defaults (5 files of 10Mi), or raise them.\n\n`--fix-unsafe` writes `minFiles` and `minSize`. It is unsafe: logs take more of the node's disk.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 2\n"
     ],
@@ -440,18 +440,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 5\ncontainerLogMaxSize: 50Mi\n"
     ],
     "options": "- `minFiles`: default 5.\n- `minSize`: default `10Mi`.",
-    "markdown": "### Why\n\nWith few and small files a noisy container soon overwrites what it logged: also a way to drop traces.\n\n### How to fix\n\nLeave the defaults (5 files of 10Mi), or raise them.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 2\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 5\ncontainerLogMaxSize: 50Mi\n```\n\n### Options\n\n- `minFiles`: default 5.\n- `minSize`: default `10Mi`."
+    "markdown": "### Why\n\nWith few and small files a noisy container soon overwrites what it logged: also a way to drop traces.\n\n### How to fix\n\nLeave the defaults (5 files of 10Mi), or raise them.\n\n`--fix-unsafe` writes `minFiles` and `minSize`. It is unsafe: logs take more of the node's disk.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 2\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerLogMaxFiles: 5\ncontainerLogMaxSize: 50Mi\n```\n\n### Options\n\n- `minFiles`: default 5.\n- `minSize`: default `10Mi`."
   },
   "kubelet-eviction-inodes": {
     "why": "Setting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.",
-    "fix": "Name all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).",
+    "fix": "Name all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n"
     ],
-    "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
+    "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
   },
   "kubelet-reserved-pids": {
     "why": "Process ids are one pool for the whole node. When pods have used them up, the node cannot start the kubelet, sshd or what would free them.",
@@ -466,18 +466,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "kubelet-static-pod-url": {
     "why": "The kubelet runs whatever pods the URL answers with, without asking the API server: admission, quotas and RBAC do not see them. Over http anyone on the way chooses them.",
-    "fix": "Use `staticPodPath`, a directory of the node, or no static pods.",
+    "fix": "Use `staticPodPath`, a directory of the node, or no static pods.\n\n`--fix-unsafe` removes the setting. It is unsafe: pods that came from the URL stop.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodURL: http://config.example/pods.yaml\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\n"
     ],
-    "markdown": "### Why\n\nThe kubelet runs whatever pods the URL answers with, without asking the API server: admission, quotas and RBAC do not see them. Over http anyone on the way chooses them.\n\n### How to fix\n\nUse `staticPodPath`, a directory of the node, or no static pods.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodURL: http://config.example/pods.yaml\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\n```"
+    "markdown": "### Why\n\nThe kubelet runs whatever pods the URL answers with, without asking the API server: admission, quotas and RBAC do not see them. Over http anyone on the way chooses them.\n\n### How to fix\n\nUse `staticPodPath`, a directory of the node, or no static pods.\n\n`--fix-unsafe` removes the setting. It is unsafe: pods that came from the URL stop.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodURL: http://config.example/pods.yaml\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\n```"
   },
   "linux-hardening": {
     "why": "seccomp, AppArmor, SELinux and capabilities each take away what a process does not need of the kernel. A container with none of them has all that the runtime leaves open.",
-    "fix": "Begin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.",
+    "fix": "Begin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.\n\n`--fix-unsafe` gives the pod the first of these, `seccompProfile: {type: RuntimeDefault}`. It is unsafe: a system call that the profile denies fails.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -485,7 +485,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        capabilities:\n          drop: [ALL]\n"
     ],
     "notes": "One of the four is enough for this rule. The rules of the pack pod-security ask for each by itself.",
-    "markdown": "### Why\n\nseccomp, AppArmor, SELinux and capabilities each take away what a process does not need of the kernel. A container with none of them has all that the runtime leaves open.\n\n### How to fix\n\nBegin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nOne of the four is enough for this rule. The rules of the pack pod-security ask for each by itself."
+    "markdown": "### Why\n\nseccomp, AppArmor, SELinux and capabilities each take away what a process does not need of the kernel. A container with none of them has all that the runtime leaves open.\n\n### How to fix\n\nBegin with `seccompProfile: {type: RuntimeDefault}` and `capabilities: {drop: [ALL]}`.\n\n`--fix-unsafe` gives the pod the first of these, `seccompProfile: {type: RuntimeDefault}`. It is unsafe: a system call that the profile denies fails.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        capabilities:\n          drop: [ALL]\n```\n\n### Notes\n\nOne of the four is enough for this rule. The rules of the pack pod-security ask for each by itself."
   },
   "load-balancer-source-ranges": {
     "why": "A load balancer without source ranges takes connections from the whole internet. Where only some networks are meant to use the application, everyone else may look for its faults.",
@@ -513,14 +513,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "mesh-mtls": {
     "why": "With Istio's modes `PERMISSIVE` and `DISABLE`, workloads take connections without TLS: others in the network can read and change them, and the caller is not known.",
-    "fix": "Set `STRICT` in PeerAuthentications and `ISTIO_MUTUAL` in DestinationRules once every client is in the mesh.",
+    "fix": "Set `STRICT` in PeerAuthentications and `ISTIO_MUTUAL` in DestinationRules once every client is in the mesh.\n\n`--fix-unsafe` writes `STRICT`, and `ISTIO_MUTUAL` where `mode` is all that `tls` says. It is unsafe: clients and servers outside the mesh are cut off.",
     "bad": [
       "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: PERMISSIVE\n"
     ],
     "good": [
       "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: STRICT\n"
     ],
-    "markdown": "### Why\n\nWith Istio's modes `PERMISSIVE` and `DISABLE`, workloads take connections without TLS: others in the network can read and change them, and the caller is not known.\n\n### How to fix\n\nSet `STRICT` in PeerAuthentications and `ISTIO_MUTUAL` in DestinationRules once every client is in the mesh.\n\n### Bad\n\n```yaml\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: PERMISSIVE\n```\n\n### Good\n\n```yaml\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: STRICT\n```"
+    "markdown": "### Why\n\nWith Istio's modes `PERMISSIVE` and `DISABLE`, workloads take connections without TLS: others in the network can read and change them, and the caller is not known.\n\n### How to fix\n\nSet `STRICT` in PeerAuthentications and `ISTIO_MUTUAL` in DestinationRules once every client is in the mesh.\n\n`--fix-unsafe` writes `STRICT`, and `ISTIO_MUTUAL` where `mode` is all that `tls` says. It is unsafe: clients and servers outside the mesh are cut off.\n\n### Bad\n\n```yaml\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: PERMISSIVE\n```\n\n### Good\n\n```yaml\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: shop\nspec:\n  mtls:\n    mode: STRICT\n```"
   },
   "namespace-limit-range": {
     "why": "A container without limits may take the memory and the CPU time of its node from all others there. A LimitRange gives limits to those that set none.",
@@ -598,7 +598,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "projected-token-lifetime": {
     "why": "A token that is stolen works until it expires. The kubelet renews it in time, so that a short life costs nothing.",
-    "fix": "Lower `expirationSeconds`, or leave it out: the default is one hour.",
+    "fix": "Lower `expirationSeconds`, or leave it out: the default is one hour.\n\n`--fix-unsafe` writes `max`. It is unsafe: a program that reads the token once, at its start, is turned away when it has expired.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 604800\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -606,7 +606,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 3600\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "options": "- `max`: seconds; default 86400.",
-    "markdown": "### Why\n\nA token that is stolen works until it expires. The kubelet renews it in time, so that a short life costs nothing.\n\n### How to fix\n\nLower `expirationSeconds`, or leave it out: the default is one hour.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 604800\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 3600\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `max`: seconds; default 86400."
+    "markdown": "### Why\n\nA token that is stolen works until it expires. The kubelet renews it in time, so that a short life costs nothing.\n\n### How to fix\n\nLower `expirationSeconds`, or leave it out: the default is one hour.\n\n`--fix-unsafe` writes `max`. It is unsafe: a program that reads the token once, at its start, is turned away when it has expired.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 604800\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: token\n      projected:\n        sources:\n          - serviceAccountToken:\n              path: token\n              expirationSeconds: 3600\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `max`: seconds; default 86400."
   },
   "rbac-binding-write": {
     "why": "Whoever writes bindings hands out what they have themselves: to an account of their own making, which stays when theirs is gone.",
@@ -739,7 +739,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "removed-api": {
     "why": "The API server refuses objects of a version that it no longer knows: what they should do, protect something perhaps, does not happen. PodSecurityPolicies and AuditSinks are among them.",
-    "fix": "Write the version that the message names; some fields may have changed with it. `kubectl convert` helps.",
+    "fix": "Write the version that the message names; some fields may have changed with it. `kubectl convert` helps.\n\n`--fix` writes the new version for kinds that are the same in it: CronJob, RBAC, NetworkPolicy, IngressClass, PriorityClass, RuntimeClass, APIService, Lease, TokenReview and those of storage.k8s.io/v1beta1. It is safe: Kubernetes names no difference, and the API server of the version that is linted for knows only the new one.",
     "bad": [
       "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: restricted\nspec:\n  privileged: false\n"
     ],
@@ -747,7 +747,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  schedule: \"0 4 * * *\"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          restartPolicy: Never\n          containers:\n            - name: report\n              image: registry.example/report:1.4\n"
     ],
     "notes": "Judged by the `kubernetesVersion` of the config: what a later release removes is not reported. Configuration files of the kubelet, the scheduler, kubeadm and the audit log are among the versions.",
-    "markdown": "### Why\n\nThe API server refuses objects of a version that it no longer knows: what they should do, protect something perhaps, does not happen. PodSecurityPolicies and AuditSinks are among them.\n\n### How to fix\n\nWrite the version that the message names; some fields may have changed with it. `kubectl convert` helps.\n\n### Bad\n\n```yaml\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: restricted\nspec:\n  privileged: false\n```\n\n### Good\n\n```yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  schedule: \"0 4 * * *\"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          restartPolicy: Never\n          containers:\n            - name: report\n              image: registry.example/report:1.4\n```\n\n### Notes\n\nJudged by the `kubernetesVersion` of the config: what a later release removes is not reported. Configuration files of the kubelet, the scheduler, kubeadm and the audit log are among the versions."
+    "markdown": "### Why\n\nThe API server refuses objects of a version that it no longer knows: what they should do, protect something perhaps, does not happen. PodSecurityPolicies and AuditSinks are among them.\n\n### How to fix\n\nWrite the version that the message names; some fields may have changed with it. `kubectl convert` helps.\n\n`--fix` writes the new version for kinds that are the same in it: CronJob, RBAC, NetworkPolicy, IngressClass, PriorityClass, RuntimeClass, APIService, Lease, TokenReview and those of storage.k8s.io/v1beta1. It is safe: Kubernetes names no difference, and the API server of the version that is linted for knows only the new one.\n\n### Bad\n\n```yaml\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: restricted\nspec:\n  privileged: false\n```\n\n### Good\n\n```yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  schedule: \"0 4 * * *\"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          restartPolicy: Never\n          containers:\n            - name: report\n              image: registry.example/report:1.4\n```\n\n### Notes\n\nJudged by the `kubernetesVersion` of the config: what a later release removes is not reported. Configuration files of the kubelet, the scheduler, kubeadm and the audit log are among the versions."
   },
   "resource-requests": {
     "why": "The scheduler puts pods where what they ask for is free. A container that asks for nothing lands on full nodes, and is the first to go when memory runs out.",
@@ -763,7 +763,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "root-group": {
     "why": "In many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.",
-    "fix": "Set `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells.",
+    "fix": "Set `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells; the fix of high-group-id writes the smallest id that is accepted.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -772,11 +772,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.",
     "notes": "Windows pods have no groups of this kind.",
-    "markdown": "### Why\n\nIn many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.\n\n### How to fix\n\nSet `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.\n\n### Notes\n\nWindows pods have no groups of this kind."
+    "markdown": "### Why\n\nIn many images files that matter belong to the group 0. A process in that group reads them, and writes those that the group may write, whatever its user.\n\n### How to fix\n\nSet `runAsGroup` and `fsGroup` to another group than 0, and leave 0 out of `supplementalGroups`.\n\n`--fix-unsafe` removes `fsGroup: 0` and 0 from `supplementalGroups`. It is unsafe: files that only the root group may read are closed then. What to write for `runAsGroup: 0` only the image tells; the fix of high-group-id writes the smallest id that is accepted.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    fsGroup: 0\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 1000\n    runAsGroup: 1000\n    fsGroup: 1000\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireRunAsGroup`: report containers without a `runAsGroup` too, for which the image, or else 0, decides; default false.\n\n### Notes\n\nWindows pods have no groups of this kind."
   },
   "runtime-class": {
     "why": "Containers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.",
-    "fix": "Set `runtimeClassName` to one of your sandboxed classes.",
+    "fix": "Set `runtimeClassName` to one of your sandboxed classes.\n\n`--fix-unsafe` writes the class of the option `allowed`, where that has one. It is unsafe: a sandbox does not offer all that the node's runtime does, and a cluster without the class refuses the pod.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -784,7 +784,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  runtimeClassName: gvisor\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "options": "- `untrustedSelector`: labels (with their values) of the pods that need a class; without it all pods do.\n- `allowed`: names of the classes that count; without it any does.\n\nWithout either the rule does nothing.",
-    "markdown": "### Why\n\nContainers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.\n\n### How to fix\n\nSet `runtimeClassName` to one of your sandboxed classes.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  runtimeClassName: gvisor\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `untrustedSelector`: labels (with their values) of the pods that need a class; without it all pods do.\n- `allowed`: names of the classes that count; without it any does.\n\nWithout either the rule does nothing."
+    "markdown": "### Why\n\nContainers share the kernel of the node. Code that you do not trust should run in a sandbox (gVisor, Kata Containers), which a runtime class chooses.\n\n### How to fix\n\nSet `runtimeClassName` to one of your sandboxed classes.\n\n`--fix-unsafe` writes the class of the option `allowed`, where that has one. It is unsafe: a sandbox does not offer all that the node's runtime does, and a cluster without the class refuses the pod.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    trust: none\nspec:\n  runtimeClassName: gvisor\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `untrustedSelector`: labels (with their values) of the pods that need a class; without it all pods do.\n- `allowed`: names of the classes that count; without it any does.\n\nWithout either the rule does nothing."
   },
   "runtime-socket": {
     "why": "Who can write to the socket of the container runtime starts containers past the API server: privileged ones, on the node, without an audit log.",
@@ -814,14 +814,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "service-external-ips": {
     "why": "Nodes send traffic for the addresses of `externalIPs` to the pods of the Service, without asking who owns them: who may write a Service can take the traffic for any address (CVE-2020-8554).",
-    "fix": "Use a load balancer, or let the cluster's administrators give addresses by a controller, and deny the field with the admission plugin DenyServiceExternalIPs.",
+    "fix": "Use a load balancer, or let the cluster's administrators give addresses by a controller, and deny the field with the admission plugin DenyServiceExternalIPs.\n\n`--fix-unsafe` removes `externalIPs`. It is unsafe: traffic for these addresses no longer arrives.",
     "bad": [
       "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs: [203.0.113.7]\n  selector:\n    app: web\n  ports:\n    - port: 80\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n"
     ],
-    "markdown": "### Why\n\nNodes send traffic for the addresses of `externalIPs` to the pods of the Service, without asking who owns them: who may write a Service can take the traffic for any address (CVE-2020-8554).\n\n### How to fix\n\nUse a load balancer, or let the cluster's administrators give addresses by a controller, and deny the field with the admission plugin DenyServiceExternalIPs.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs: [203.0.113.7]\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n```"
+    "markdown": "### Why\n\nNodes send traffic for the addresses of `externalIPs` to the pods of the Service, without asking who owns them: who may write a Service can take the traffic for any address (CVE-2020-8554).\n\n### How to fix\n\nUse a load balancer, or let the cluster's administrators give addresses by a controller, and deny the field with the admission plugin DenyServiceExternalIPs.\n\n`--fix-unsafe` removes `externalIPs`. It is unsafe: traffic for these addresses no longer arrives.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs: [203.0.113.7]\n  selector:\n    app: web\n  ports:\n    - port: 80\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n```"
   },
   "share-process-namespace": {
     "why": "The containers of the pod see the processes of each other. Through `/proc` whoever has one of them reads the environment and the files of all, credentials among them, and may signal them.",
@@ -860,7 +860,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "storage-class-encrypted": {
     "why": "Without encryption, who gets a copy of a volume (a snapshot, a disk that was not wiped) reads it.",
-    "fix": "Set the driver's parameter, `encrypted: \"true\"` for Amazon EBS.",
+    "fix": "Set the driver's parameter, `encrypted: \"true\"` for Amazon EBS.\n\n`--fix-unsafe` writes the parameter. It is unsafe: the driver needs the right to use a key, and the parameters of a class that exists cannot be changed, only the class be made anew.",
     "bad": [
       "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n"
     ],
@@ -869,7 +869,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `provisioners`: the parameter that switches encryption on, by provisioner. What is given takes the place of the built-in list, which is `ebs.csi.aws.com: encrypted`.",
     "notes": "An account that encrypts all its volumes does not show in a file.",
-    "markdown": "### Why\n\nWithout encryption, who gets a copy of a volume (a snapshot, a disk that was not wiped) reads it.\n\n### How to fix\n\nSet the driver's parameter, `encrypted: \"true\"` for Amazon EBS.\n\n### Bad\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n```\n\n### Good\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n  encrypted: \"true\"\n```\n\n### Options\n\n- `provisioners`: the parameter that switches encryption on, by provisioner. What is given takes the place of the built-in list, which is `ebs.csi.aws.com: encrypted`.\n\n### Notes\n\nAn account that encrypts all its volumes does not show in a file."
+    "markdown": "### Why\n\nWithout encryption, who gets a copy of a volume (a snapshot, a disk that was not wiped) reads it.\n\n### How to fix\n\nSet the driver's parameter, `encrypted: \"true\"` for Amazon EBS.\n\n`--fix-unsafe` writes the parameter. It is unsafe: the driver needs the right to use a key, and the parameters of a class that exists cannot be changed, only the class be made anew.\n\n### Bad\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n```\n\n### Good\n\n```yaml\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: ebs.csi.aws.com\nparameters:\n  type: gp3\n  encrypted: \"true\"\n```\n\n### Options\n\n- `provisioners`: the parameter that switches encryption on, by provisioner. What is given takes the place of the built-in list, which is `ebs.csi.aws.com: encrypted`.\n\n### Notes\n\nAn account that encrypts all its volumes does not show in a file."
   },
   "sudo": {
     "why": "sudo in a container means that its user may become root after all, and that the image holds a setuid program.",
@@ -921,7 +921,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "system-priority-class": {
     "why": "Pods with `system-cluster-critical` or `system-node-critical` push all others off a full node. An application with that priority can starve what the cluster needs.",
-    "fix": "Make a PriorityClass of your own for what is important to you.",
+    "fix": "Make a PriorityClass of your own for what is important to you.\n\n`--fix-unsafe` removes `priorityClassName`, unless the pod names the number of the class as `priority` too. It is unsafe: other pods may push this one off its node.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: system-cluster-critical\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -929,7 +929,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: shop-important\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "options": "- `exemptNamespaces`: namespaces of what belongs to the system; default `[kube-system]`.",
-    "markdown": "### Why\n\nPods with `system-cluster-critical` or `system-node-critical` push all others off a full node. An application with that priority can starve what the cluster needs.\n\n### How to fix\n\nMake a PriorityClass of your own for what is important to you.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: system-cluster-critical\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: shop-important\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `exemptNamespaces`: namespaces of what belongs to the system; default `[kube-system]`."
+    "markdown": "### Why\n\nPods with `system-cluster-critical` or `system-node-critical` push all others off a full node. An application with that priority can starve what the cluster needs.\n\n### How to fix\n\nMake a PriorityClass of your own for what is important to you.\n\n`--fix-unsafe` removes `priorityClassName`, unless the pod names the number of the class as `priority` too. It is unsafe: other pods may push this one off its node.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: system-cluster-critical\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  priorityClassName: shop-important\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `exemptNamespaces`: namespaces of what belongs to the system; default `[kube-system]`."
   },
   "tiller": {
     "why": "Tiller, the server of Helm 2, does for everyone who reaches its port what its own rights allow, most often everything. It gets no fixes since November 2020.",
@@ -944,7 +944,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "tls-min-version": {
     "why": "TLS 1.0 and 1.1 are broken, and no client of Kubernetes needs them.",
-    "fix": "Remove the setting, or ask for `VersionTLS12` or `VersionTLS13`.",
+    "fix": "Remove the setting, or ask for `VersionTLS12` or `VersionTLS13`.\n\n`--fix-unsafe` writes `VersionTLS12`, for etcd `TLS1.2`. It is unsafe: clients that know only the older versions are turned away.",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS10\n"
     ],
@@ -952,11 +952,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS12\n"
     ],
     "notes": "Judged for the API server, controller manager, scheduler, kubelet and etcd; all of them ask for 1.2 or newer by default.",
-    "markdown": "### Why\n\nTLS 1.0 and 1.1 are broken, and no client of Kubernetes needs them.\n\n### How to fix\n\nRemove the setting, or ask for `VersionTLS12` or `VersionTLS13`.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS10\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS12\n```\n\n### Notes\n\nJudged for the API server, controller manager, scheduler, kubelet and etcd; all of them ask for 1.2 or newer by default."
+    "markdown": "### Why\n\nTLS 1.0 and 1.1 are broken, and no client of Kubernetes needs them.\n\n### How to fix\n\nRemove the setting, or ask for `VersionTLS12` or `VersionTLS13`.\n\n`--fix-unsafe` writes `VersionTLS12`, for etcd `TLS1.2`. It is unsafe: clients that know only the older versions are turned away.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS10\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsMinVersion: VersionTLS12\n```\n\n### Notes\n\nJudged for the API server, controller manager, scheduler, kubelet and etcd; all of them ask for 1.2 or newer by default."
   },
   "user-namespaces": {
     "why": "With a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.",
-    "fix": "Set `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`. It is unsafe: volumes and runtimes have to support it.",
+    "fix": "Set `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`, not beside raw block devices, whose owners cannot be mapped. It is unsafe: volumes and runtimes have to support it.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -964,7 +964,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
     "notes": "Pods that share a namespace of the host cannot have one and are not judged, nor are Windows pods.",
-    "markdown": "### Why\n\nWith a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.\n\n### How to fix\n\nSet `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`. It is unsafe: volumes and runtimes have to support it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nPods that share a namespace of the host cannot have one and are not judged, nor are Windows pods."
+    "markdown": "### Why\n\nWith a user namespace of its own, root in the pod is nobody on the node: most ways out of a container end there.\n\n### How to fix\n\nSet `hostUsers: false`. The runtime, the kernel (6.3) and the file systems of the volumes must support it.\n\n`--fix-unsafe` writes `hostUsers: false`, not beside raw block devices, whose owners cannot be mapped. It is unsafe: volumes and runtimes have to support it.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostUsers: false\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Notes\n\nPods that share a namespace of the host cannot have one and are not judged, nor are Windows pods."
   },
   "webhook-endpoint": {
     "why": "A webhook gets every object that it judges, Secrets and tokens included, and may say no to it or change it. Without TLS, or outside the cluster, others read along or answer in its place.",
@@ -994,7 +994,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   },
   "webhook-scope": {
     "why": "A webhook that gets everything sees every Secret, and stops the whole cluster when it is slow or down, its own namespace and the system's included.",
-    "fix": "List the resources and operations that it judges, and leave namespaces out with `namespaceSelector`. Keep `timeoutSeconds` at 10 or less.",
+    "fix": "List the resources and operations that it judges, and leave namespaces out with `namespaceSelector`. Keep `timeoutSeconds` at 10 or less.\n\n`--fix-unsafe` lowers `timeoutSeconds` to `maxTimeout`. It is unsafe: a webhook that takes longer counts as failed. What a webhook has to see the file does not tell.",
     "bad": [
       "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"*\"]\n        apiVersions: [\"*\"]\n        resources: [\"*\"]\n        operations: [\"*\"]\n"
     ],
@@ -1002,11 +1002,11 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n"
     ],
     "options": "- `maxTimeout`: seconds that the API server may wait for a webhook; by default 10, which is its own default.",
-    "markdown": "### Why\n\nA webhook that gets everything sees every Secret, and stops the whole cluster when it is slow or down, its own namespace and the system's included.\n\n### How to fix\n\nList the resources and operations that it judges, and leave namespaces out with `namespaceSelector`. Keep `timeoutSeconds` at 10 or less.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"*\"]\n        apiVersions: [\"*\"]\n        resources: [\"*\"]\n        operations: [\"*\"]\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n```\n\n### Options\n\n- `maxTimeout`: seconds that the API server may wait for a webhook; by default 10, which is its own default."
+    "markdown": "### Why\n\nA webhook that gets everything sees every Secret, and stops the whole cluster when it is slow or down, its own namespace and the system's included.\n\n### How to fix\n\nList the resources and operations that it judges, and leave namespaces out with `namespaceSelector`. Keep `timeoutSeconds` at 10 or less.\n\n`--fix-unsafe` lowers `timeoutSeconds` to `maxTimeout`. It is unsafe: a webhook that takes longer counts as failed. What a webhook has to see the file does not tell.\n\n### Bad\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"*\"]\n        apiVersions: [\"*\"]\n        resources: [\"*\"]\n        operations: [\"*\"]\n```\n\n### Good\n\n```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: defaults\nwebhooks:\n  - name: defaults.example.com\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig:\n      service:\n        namespace: defaults\n        name: webhook\n    rules:\n      - apiGroups: [\"\"]\n        apiVersions: [v1]\n        resources: [pods]\n        operations: [CREATE]\n```\n\n### Options\n\n- `maxTimeout`: seconds that the API server may wait for a webhook; by default 10, which is its own default."
   },
   "windows-user": {
     "why": "ContainerAdministrator may change everything in the container, and weaknesses of the runtime are easier to reach for it.",
-    "fix": "Set `runAsUserName: ContainerUser`, or a user of your own.",
+    "fix": "Set `runAsUserName: ContainerUser`, or a user of your own.\n\n`--fix-unsafe` writes `runAsUserName: ContainerUser`, where it is missing once at the pod; not in pods of HostProcess containers, which run as users of the node. It is unsafe: what only an administrator may do in the container fails.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerAdministrator\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n"
     ],
@@ -1015,7 +1015,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "options": "- `requireExplicit`: report containers of Windows pods that name no user too; default false.",
     "notes": "Only pods with `os.name: windows` are judged.",
-    "markdown": "### Why\n\nContainerAdministrator may change everything in the container, and weaknesses of the runtime are easier to reach for it.\n\n### How to fix\n\nSet `runAsUserName: ContainerUser`, or a user of your own.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerAdministrator\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerUser\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireExplicit`: report containers of Windows pods that name no user too; default false.\n\n### Notes\n\nOnly pods with `os.name: windows` are judged."
+    "markdown": "### Why\n\nContainerAdministrator may change everything in the container, and weaknesses of the runtime are easier to reach for it.\n\n### How to fix\n\nSet `runAsUserName: ContainerUser`, or a user of your own.\n\n`--fix-unsafe` writes `runAsUserName: ContainerUser`, where it is missing once at the pod; not in pods of HostProcess containers, which run as users of the node. It is unsafe: what only an administrator may do in the container fails.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerAdministrator\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  os:\n    name: windows\n  securityContext:\n    windowsOptions:\n      runAsUserName: ContainerUser\n  containers:\n    - name: web\n      image: registry.example/web:1.4\n```\n\n### Options\n\n- `requireExplicit`: report containers of Windows pods that name no user too; default false.\n\n### Notes\n\nOnly pods with `os.name: windows` are judged."
   },
   "writable-host-path": {
     "why": "A directory of the node that a container may write to is a way out of it: a cron entry, a program that root runs, a log that is removed.",

@@ -44,6 +44,7 @@ testRule('namespace-labels-valid', {
         },
         { messageId: 'level', text: '""' },
       ],
+      fixed: namespace('enforce: baseline', 'audit: strict', 'warn: ""'),
     },
     {
       name: 'a level in upper case',
@@ -61,6 +62,18 @@ testRule('namespace-labels-valid', {
       name: version,
       code: namespace('enforce: baseline', `enforce-version: ${version}`),
       findings: [{ messageId: 'version', text: version }],
+    })),
+    ...(
+      [
+        ['"1.34"', '"v1.34"'],
+        ['v1.34.1', 'v1.34'],
+        ['Latest', 'latest'],
+      ] as const
+    ).map(([written, meant]) => ({
+      name: `${written} means ${meant}`,
+      code: namespace('enforce: baseline', `enforce-version: ${written} # ours`),
+      findings: [{ messageId: 'version', text: written }],
+      fixed: namespace('enforce: baseline', `enforce-version: ${meant} # ours`),
     })),
     {
       name: 'a version without its level',

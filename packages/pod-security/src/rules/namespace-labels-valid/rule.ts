@@ -1,10 +1,17 @@
-import { closest, defineRule } from '@plimsoll/core';
+import { type Cursor, closest, defineRule, type Fixer } from '@plimsoll/core';
 import { isPolicyVersion, LABEL_PREFIX, LEVELS, MODES } from '../../namespace-labels.js';
 
 const LEVEL_LABELS: readonly string[] = MODES.map((mode) => `${LABEL_PREFIX}${mode}`);
 const VERSION_LABELS: readonly string[] = LEVEL_LABELS.map((label) => `${label}-version`);
 const NAMES = MODES.flatMap((mode) => [mode, `${mode}-version`]);
 const isLevel = (text: string): boolean => (LEVELS as readonly string[]).includes(text);
+
+/** `1.34`, `V1.34`, `v1.34.2` and `Latest` can mean one version only. */
+function toPolicyVersion(at: Cursor<string>) {
+  const written = at.value?.trim().toLowerCase() ?? '';
+  const version = written.replace(/^v?(1\.\d+)(?:\.\d+)?$/, 'v$1');
+  return isPolicyVersion(version) ? (fixer: Fixer) => fixer.set(at, version) : undefined;
+}
 
 /**
  * Labels that Pod Security admission refuses or does not read.
@@ -16,6 +23,7 @@ export const namespaceLabelsValid = defineRule({
     risk: 6.0,
     cwe: [693],
     precision: 'very-high',
+    fixable: 'unsafe',
     messages: {
       level: "The label '{{label}}' has to be privileged, baseline or restricted.",
       levelMeant:
@@ -38,11 +46,16 @@ export const namespaceLabelsValid = defineRule({
           if (LEVEL_LABELS.includes(label)) {
             const meant = closest(value.toLowerCase(), LEVELS);
             if (isLevel(value)) continue;
-            if (meant) context.report({ at, messageId: 'levelMeant', data: { label, meant } });
+            const level = value.trim().toLowerCase();
+            // What is refused as it is would be let through then.
+            const fix =
+              isLevel(level) && level !== 'privileged' ? (fixer: Fixer) => fixer.set(at, level) : undefined;
+            if (meant) context.report({ at, messageId: 'levelMeant', data: { label, meant }, fix });
             else context.report({ at, messageId: 'level', data: { label } });
           } else if (VERSION_LABELS.includes(label)) {
             const level = label.slice(0, -'-version'.length);
-            if (!isPolicyVersion(value)) context.report({ at, messageId: 'version', data: { label } });
+            if (!isPolicyVersion(value))
+              context.report({ at, messageId: 'version', data: { label }, fix: toPolicyVersion(at) });
             if (!labels.at(level).exists) context.report({ at, messageId: 'alone', data: { label, level } });
           } else {
             const meant = closest(label.slice(LABEL_PREFIX.length), NAMES);
