@@ -304,8 +304,8 @@ const CASES: readonly Case[] = [
   {
     name: 'an argument with commas',
     spec: 'spec:\n  command:\n  - run\n  - --a=1\n',
-    step: ['argument', 'spec.command', 'a', 'x,y'],
-    to: 'spec:\n  command:\n  - run\n  - --a=x,y\n',
+    step: ['argument', 'spec.command', 'a', 'x=1,z=2'],
+    to: 'spec:\n  command:\n  - run\n  - --a=x=1,z=2\n',
   },
   {
     name: 'an argument with commas, in brackets',

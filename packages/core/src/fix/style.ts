@@ -13,13 +13,13 @@ export interface Style {
 
 /** What YAML 1.1 reads as something else than text. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
-const PLAIN = /^[A-Za-z_][\w./-]*$/;
+const PLAIN = /^[A-Za-z_/][\w./-]*$/;
 /** An image or a URL: `:` and `@` are text where no blank is beside them; in brackets some readers see a key. */
 const REFERENCE = /^[A-Za-z_][\w./:@-]*\w$/;
 /** A flag with its value; `:` and `#` are text where no blank is beside them. */
 const ARGUMENT = /^--[a-z][\w.-]*(?:=[\w./:-]*\w)?$/i;
 /** In brackets a comma would end it. */
-const LIST_ARGUMENT = /^--[a-z][\w.-]*=[\w./:,-]*\w$/i;
+const LIST_ARGUMENT = /^--[a-z][\w.-]*=[\w./:,=-]*\w$/i;
 
 /** A value on one line. `like` is a neighbour's text: its quotes are taken over. */
 export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = '', inBlock = false): string {
