@@ -26,10 +26,23 @@ testCis('apiserver-anonymous-auth', {
     },
   ],
   invalid: [
-    { code: api('--authorization-mode=RBAC'), findings: at('c', 'missing') },
+    {
+      code: api('--authorization-mode=RBAC'),
+      findings: at('c', 'missing'),
+      fixed: api('--authorization-mode=RBAC', '--anonymous-auth=false'),
+    },
     {
       code: api('--anonymous-auth', '--authorization-mode=RBAC'),
       findings: at('--anonymous-auth', 'flag'),
+      fixed: api('--anonymous-auth=false', '--authorization-mode=RBAC'),
+    },
+    {
+      code: file('kubeadm.k8s.io/v1beta4 ClusterConfiguration', 'clusterName: a\n'),
+      findings: at('ClusterConfiguration', 'missing'),
+      fixed: file(
+        'kubeadm.k8s.io/v1beta4 ClusterConfiguration',
+        'clusterName: a\napiServer:\n  extraArgs:\n    - name: anonymous-auth\n      value: "false"\n',
+      ),
     },
     {
       name: 'a configuration that is there is judged itself',
@@ -39,12 +52,50 @@ testCis('apiserver-anonymous-auth', {
     {
       code: file(`${KIND} AuthenticationConfiguration`, 'jwt: []\n'),
       findings: at('AuthenticationConfiguration', 'file'),
+      fixed: file(
+        `${KIND} AuthenticationConfiguration`,
+        'jwt: []\nanonymous:\n  enabled: true\n  conditions:\n    - path: /healthz\n    - path: /livez\n    - path: /readyz\n',
+      ),
+    },
+    {
+      name: 'a block that the API server of this version refuses is not written',
+      kubernetesVersion: '1.31',
+      code: file(`${KIND} AuthenticationConfiguration`, 'jwt: []\n'),
+      findings: at('AuthenticationConfiguration', 'file'),
+    },
+    {
+      name: 'without conditions',
+      code: file(`${KIND} AuthenticationConfiguration`, 'anonymous:\n  enabled: true\n'),
+      findings: at('true', 'file'),
+      fixed: file(
+        `${KIND} AuthenticationConfiguration`,
+        'anonymous:\n  enabled: true\n  conditions:\n    - path: /healthz\n    - path: /livez\n    - path: /readyz\n',
+      ),
+    },
+    {
+      name: 'without conditions, where health checks are not accepted',
+      options: { allowHealthPaths: false },
+      code: file(`${KIND} AuthenticationConfiguration`, 'anonymous:\n  enabled: true\n'),
+      findings: at('true', 'file'),
+      fixed: file(`${KIND} AuthenticationConfiguration`, 'anonymous:\n  enabled: false\n'),
     },
     {
       name: 'more than health checks',
       code: file(
         `${KIND} AuthenticationConfiguration`,
         'anonymous:\n  enabled: true\n  conditions:\n  - path: /livez\n  - path: /livez/*\n',
+      ),
+      findings: at('true', 'file'),
+      fixed: file(
+        `${KIND} AuthenticationConfiguration`,
+        'anonymous:\n  enabled: true\n  conditions:\n  - path: /livez\n  - path: /healthz\n',
+      ),
+    },
+    {
+      name: 'more paths than health checks could take the places of',
+      code: file(
+        `${KIND} AuthenticationConfiguration`,
+        'anonymous:\n  enabled: true\n  conditions:\n  - path: /livez\n  - path: /a\n  - path: /b\n  - path: /c\n',
       ),
       findings: at('true', 'file'),
     },
@@ -65,9 +116,9 @@ const authorizers = (...types: readonly string[]): string =>
     `authorizers:\n${types.map((type) => `- type: ${type}\n`).join('')}`,
   );
 
-for (const [rule, mode] of [
-  ['apiserver-authorization-mode-node', 'Node'],
-  ['apiserver-authorization-mode-rbac', 'RBAC'],
+for (const [rule, mode, withWebhook, name] of [
+  ['apiserver-authorization-mode-node', 'Node', 'Node,Webhook', 'node'],
+  ['apiserver-authorization-mode-rbac', 'RBAC', 'Webhook,RBAC', 'rbac'],
 ] as const)
   testCis(rule, {
     valid: [
@@ -80,9 +131,38 @@ for (const [rule, mode] of [
       },
     ],
     invalid: [
-      { code: api(), findings: at('c', 'absent') },
-      { code: api('--authorization-mode=Webhook'), findings: at('--authorization-mode=Webhook', 'flag') },
-      { code: authorizers('Webhook'), findings: at('authorizers', 'file') },
+      { code: api(), findings: at('c', 'absent'), fixed: api('--authorization-mode=Node,RBAC') },
+      {
+        code: api('--authorization-mode=Webhook'),
+        findings: at('--authorization-mode=Webhook', 'flag'),
+        fixed: api(`--authorization-mode=${withWebhook}`),
+      },
+      {
+        code: api('--authorization-mode', 'Webhook'),
+        findings: at('--authorization-mode', 'flag'),
+        fixed: api('--authorization-mode', withWebhook),
+      },
+      {
+        code: authorizers('Webhook'),
+        findings: at('authorizers', 'file'),
+        fixed: authorizers('Webhook', `${mode}\n  name: ${name}`),
+      },
+      {
+        name: 'a name that is taken',
+        code: authorizers(`Webhook\n  name: ${name}`),
+        findings: at('authorizers', 'file'),
+      },
+      {
+        code: file(
+          'kubeadm.k8s.io/v1beta3 ClusterConfiguration',
+          'apiServer:\n  extraArgs:\n    authorization-mode: Webhook\n',
+        ),
+        findings: at('Webhook', 'flag'),
+        fixed: file(
+          'kubeadm.k8s.io/v1beta3 ClusterConfiguration',
+          `apiServer:\n  extraArgs:\n    authorization-mode: "${withWebhook}"\n`,
+        ),
+      },
       { code: api(`--authorization-mode=${mode}s`), findings: at(`--authorization-mode=${mode}s`, 'flag') },
     ],
   });
@@ -90,12 +170,43 @@ for (const [rule, mode] of [
 testCis('apiserver-authorization-mode-always-allow', {
   valid: [api('--authorization-mode=Node,RBAC'), authorizers('Node', 'RBAC')],
   invalid: [
-    { code: api(), findings: at('c', 'absent') },
+    { code: api(), findings: at('c', 'absent'), fixed: api('--authorization-mode=Node,RBAC') },
     {
+      name: 'a list that is given several times is left',
       code: api('--authorization-mode=RBAC', '--authorization-mode=AlwaysAllow', '--authorization-mode=Node'),
       findings: at('--authorization-mode=AlwaysAllow', 'flag'),
     },
-    { code: authorizers('Node', 'AlwaysAllow'), findings: at('AlwaysAllow', 'file') },
+    {
+      code: api('--authorization-mode=AlwaysAllow'),
+      findings: at('--authorization-mode=AlwaysAllow', 'flag'),
+      fixed: api('--authorization-mode=Node,RBAC'),
+    },
+    {
+      code: api('--authorization-mode=Webhook,AlwaysAllow'),
+      findings: at('--authorization-mode=Webhook,AlwaysAllow', 'flag'),
+      fixed: api('--authorization-mode=Webhook'),
+    },
+    {
+      code: file(
+        'kubeadm.k8s.io/v1beta4 ClusterConfiguration',
+        'apiServer:\n  extraArgs:\n  - name: authorization-mode\n    value: AlwaysAllow\n',
+      ),
+      findings: at('AlwaysAllow', 'flag'),
+      fixed: file(
+        'kubeadm.k8s.io/v1beta4 ClusterConfiguration',
+        'apiServer:\n  extraArgs:\n  - name: authorization-mode\n    value: "Node,RBAC"\n',
+      ),
+    },
+    {
+      code: authorizers('Node', 'AlwaysAllow'),
+      findings: at('AlwaysAllow', 'file'),
+      fixed: authorizers('Node'),
+    },
+    {
+      name: 'the API server needs one',
+      code: authorizers('AlwaysAllow'),
+      findings: at('AlwaysAllow', 'file'),
+    },
   ],
 });
 
@@ -262,7 +373,29 @@ testCis('kubelet-tls-cert', {
   ],
   invalid: [
     {
+      name: 'half of a pair is left',
       code: file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'tlsCertFile: /a\n'),
+      findings: at('KubeletConfiguration', 'missing'),
+    },
+    {
+      code: file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 0\n'),
+      findings: at('KubeletConfiguration', 'missing'),
+      fixed: file(
+        'kubelet.config.k8s.io/v1beta1 KubeletConfiguration',
+        'readOnlyPort: 0\nserverTLSBootstrap: true\n',
+      ),
+    },
+    {
+      code: pod('kubelet', ['--rotate-server-certificates=false']),
+      findings: at('c', 'missing'),
+      fixed: pod('kubelet', ['--rotate-server-certificates=true']),
+    },
+    {
+      name: 'with the gate off the kubelet would refuse it',
+      code: file(
+        'kubelet.config.k8s.io/v1beta1 KubeletConfiguration',
+        'featureGates: { RotateKubeletServerCertificate: false }\n',
+      ),
       findings: at('KubeletConfiguration', 'missing'),
     },
   ],

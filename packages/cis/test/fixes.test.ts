@@ -22,6 +22,13 @@ async function fixed(text: string, rule: string): Promise<string> {
 const kubeadm = (version: string, body: string): string =>
   file(`kubeadm.k8s.io/${version} ClusterConfiguration`, `apiServer:\n${body}`);
 
+/** The API server's part of a configuration of Cluster API. */
+const capi = (version: string, ...lines: readonly string[]): string =>
+  file(
+    `controlplane.cluster.x-k8s.io/${version} KubeadmControlPlane`,
+    `metadata:\n  name: a\nspec:\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n${lines.map((line) => `        ${line}\n`).join('')}`,
+  );
+
 const PLUGINS: readonly (readonly [
   name: string,
   rule: string,
@@ -66,6 +73,18 @@ const CASES: readonly (readonly [name: string, rule: string, before: string, aft
     'apiserver-profiling',
     pod('kube-apiserver', ['--profiling']),
     pod('kube-apiserver', ['--profiling=false']),
+  ],
+  [
+    'a value that is a word of its own',
+    'controller-manager-bind-address',
+    pod('kube-controller-manager', ['--bind-address', '0.0.0.0', '--v=2']),
+    pod('kube-controller-manager', ['--bind-address', '127.0.0.1', '--v=2']),
+  ],
+  [
+    'a flag that goes with its value',
+    'apiserver-token-auth-file',
+    pod('kube-apiserver', ['--token-auth-file', '/a', '--v=2']),
+    pod('kube-apiserver', ['--v=2']),
   ],
   [
     'a missing argument',
@@ -145,9 +164,24 @@ describe('fixes of settings', () => {
 
   test.each([
     ['a shell', pod('kube-apiserver', ['-c', 'kube-apiserver --v=2'])],
-    ['a value that is a word of its own', pod('kube-controller-manager', ['--bind-address', '0.0.0.0'])],
-  ])('%s is left', async (_, text) => {
-    const rule = text.includes('bind-address') ? 'controller-manager-bind-address' : 'apiserver-profiling';
+    [
+      'a list whose items are not all text',
+      pod('kube-apiserver', ['--profiling', 'x']).replace('- x', '- 1'),
+    ],
+    [
+      'a list of Cluster API, which would be left without items,',
+      capi('v1beta2', 'extraArgs:', '- name: token-auth-file', '  value: /a'),
+      'apiserver-token-auth-file',
+    ],
+  ])('%s is left', async (_, text, rule = 'apiserver-profiling') => {
     expect(await fixed(text, rule)).toBe(text);
+  });
+
+  test.each([
+    ['v1beta1', ['extraArgs:', '  profiling: "false"']],
+    ['v1beta2', ['extraArgs:', '  - name: profiling', '    value: "false"']],
+  ])('extraArgs of Cluster API %s', async (version, extraArgs) => {
+    const before = capi(version, 'certSANs: []');
+    expect(await fixed(before, 'apiserver-profiling')).toBe(capi(version, 'certSANs: []', ...extraArgs));
   });
 });

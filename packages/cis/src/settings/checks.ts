@@ -26,3 +26,12 @@ export function gateIsOn(setting: Setting, gate: string, byDefault: boolean): bo
   };
   return said(gate) ?? said('AllBeta') ?? byDefault;
 }
+
+/** The items of a gate list with a gate on: what switches it off goes, and where `AllBeta` is off it is named. */
+export function withGate({ items }: Setting, gate: string): readonly string[] {
+  const others = items.filter((item) => item.slice(0, item.indexOf('=')) !== gate);
+  const allBeta = others.findLast((item) => item.startsWith('AllBeta='));
+  return allBeta && parseBoolean(allBeta.slice('AllBeta='.length)) === false
+    ? [...others, `${gate}=true`]
+    : others;
+}

@@ -18,3 +18,23 @@ export function areStrong(suites: Setting, minVersion: Setting): boolean {
   if (minVersion.text === 'VersionTLS13') return true;
   return suites.items.length > 0 && suites.items.every((suite) => STRONG.has(suite));
 }
+
+/**
+ * What a list is given where it is missing: both kinds of certificates, with names that every version knows.
+ * https://github.com/kubernetes/component-base/blob/master/cli/flag/ciphersuites_flag.go
+ */
+const SUITES = ECDHE.filter((suite) => !suite.endsWith('POLY1305_SHA256'));
+
+/**
+ * The suites of a list with those that are not strong replaced by the one of HTTP/2 for the same kind of
+ * certificate, so that the server still has a suite for its own. RSA key exchange needs an RSA certificate.
+ * https://www.rfc-editor.org/rfc/rfc9113#section-9.2.2
+ */
+export function strongSuites({ items }: Setting): readonly string[] {
+  const suites = items.flatMap((suite) => {
+    if (STRONG.has(suite)) return suite;
+    const kind = /^TLS_(?:ECDHE_)?(RSA|ECDSA)_WITH_/.exec(suite)?.[1];
+    return kind ? `TLS_ECDHE_${kind}_WITH_AES_128_GCM_SHA256` : [];
+  });
+  return suites.some((suite) => suite.startsWith('TLS_ECDHE_')) ? [...new Set(suites)] : SUITES;
+}

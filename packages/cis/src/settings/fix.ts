@@ -1,15 +1,31 @@
-import type { Component, Cursor, Fix, Fixer, FixSafety, Json, Setting } from '@plimsoll/core';
+import {
+  type Component,
+  type Cursor,
+  type Fix,
+  type Fixer,
+  type FixSafety,
+  isObject,
+  type Json,
+  parseBoolean,
+  type Setting,
+} from '@plimsoll/core';
 
-/** What a row sets its flag to; null takes the flag away. */
-export interface SettingFix<Situation> {
-  readonly value: string | null | ((situation: Situation) => string);
-  readonly safety: FixSafety;
-}
+/** How a row repairs its flag. */
+export type SettingFix<Situation> = { readonly safety: FixSafety } & (
+  | {
+      /** What the flag is set to; null takes the flag away. */
+      readonly value: string | null | ((situation: Situation) => string);
+    }
+  | {
+      /** The items that a list flag is given; none take it away. */
+      readonly items: (setting: Setting) => readonly string[];
+    }
+);
 
-type MakeFix = ((fixer: Fixer) => Fix) | undefined;
+export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 /** `--flag` or `--flag=value` as a word of its own; what a shell takes apart is not edited. */
-const WORD = /^(--?[A-Za-z][\w.-]*)(?:=\S*)?$/;
+const WORD = /^(--?[A-Za-z][\w.-]*)(=\S*)?$/;
 
 /** Gives a flag a value where its component is configured: an argument, a variable, extraArgs or a field. */
 export function settingFix(component: Component, setting: Setting, value: string | null): MakeFix {
@@ -21,25 +37,77 @@ export function settingFix(component: Component, setting: Setting, value: string
     return given ? inExtraArgs(at, value) : intoExtraArgs(at, setting, value);
   if (!given) return value === null ? undefined : intoArguments(at, setting, value);
   if (!setting.label.startsWith('--')) return value === null ? undefined : (fixer) => fixer.set(at, value);
-  const [, name, rest] = WORD.exec(String(at.value)) ? /^([^=]+)(=?)/.exec(String(at.value))! : [];
-  // Without "=" the value is the next word, but for a bare boolean.
-  if (name === undefined || (rest === '' && given.text !== 'true')) return undefined;
-  return value === null ? (fixer) => fixer.remove(at) : (fixer) => fixer.set(at, `${name}=${value}`);
+  return inArguments(at, given.text, value);
+}
+
+/**
+ * Gives a list flag its items: as one text with commas, as a list, or as a map of feature gates. A flag that is
+ * given more than once is left: its items come from several places.
+ */
+export function listFix(component: Component, setting: Setting, items: readonly string[]): MakeFix {
+  if (component.source !== 'file') {
+    if (setting.places.length > 1) return undefined;
+    return settingFix(component, setting, items.length === 0 ? null : items.join(','));
+  }
+  const list = (setting.places[0]?.at.parent ?? setting.at) as Cursor<Json>;
+  if (isObject(list.value)) return gatesFix(list, items);
+  return items.length === 0 ? (fixer) => fixer.remove(list) : (fixer) => fixer.set(list, items);
+}
+
+function gatesFix(gates: Cursor<Json>, items: readonly string[]): MakeFix {
+  const wanted = new Map(items.map((item) => [item.slice(0, item.indexOf('=')), item]));
+  const given = new Map(gates.entries().map(([name, at]) => [`${name}=${String(at.value)}`, name]));
+  return (fixer) => [
+    ...gates
+      .entries()
+      .filter(([name]) => !wanted.has(name))
+      .map(([, at]) => fixer.remove(at)),
+    ...[...wanted]
+      .filter(([, item]) => !given.has(item))
+      .map(([name, item]) =>
+        fixer.set(gates.at(name as never), parseBoolean(item.slice(name.length + 1)) ?? false),
+      ),
+  ];
 }
 
 function typed(value: string): Json {
   return /^(?:true|false|\d+)$/.test(value) ? (JSON.parse(value) as Json) : value;
 }
 
+/** In the word that gives the flag, or in the next one where the value stands alone. */
+function inArguments(at: Cursor<Json>, text: string, value: string | null): MakeFix {
+  const [, name, rest] = WORD.exec(String(at.value)) ?? [];
+  const words = (at.parent as unknown as Cursor<string[]>).items();
+  if (name === undefined || words.some((word) => word.value === undefined)) return undefined;
+  // Without "=" the value is the next word, but for a bare boolean.
+  if (rest !== undefined || text === 'true')
+    return value === null ? (fixer) => fixer.remove(at) : (fixer) => fixer.set(at, `${name}=${value}`);
+  const index = Number(at.path.at(-1));
+  const alone = words[index + 1];
+  if (!alone) return undefined;
+  if (value !== null) return (fixer) => fixer.set(alone, value);
+  const others = words.map((word) => word.value!).toSpliced(index, 2);
+  return others.length === 0 ? undefined : (fixer) => fixer.set(at.parent!, others);
+}
+
 /** A map of texts, or from v1beta4 a list of names and values. */
 function inExtraArgs(at: Cursor<Json>, value: string | null): MakeFix {
   if (value !== null) return (fixer) => fixer.set(at, value);
-  return (fixer) => fixer.remove(at.path.at(-1) === 'value' && at.parent ? at.parent : at);
+  if (at.path.at(-1) !== 'value' || !at.parent) return (fixer) => fixer.remove(at);
+  const item = at.parent as Cursor<Json>;
+  // Cluster API refuses a list without items.
+  const isLast = (item.parent as unknown as Cursor<Json[]>).items().length === 1;
+  if (isLast && at.resource.group !== 'kubeadm.k8s.io') return undefined;
+  return (fixer) => fixer.remove(item);
 }
+
+/** Versions whose extraArgs are a map: kubeadm's up to v1beta3, Cluster API's up to v1beta1. */
+const MAPS = /^kubeadm\.k8s\.io\/v1(?:alpha\d|beta[1-3])$|^[a-z]+\.cluster\.x-k8s\.io\/v1(?:alpha\d|beta1)$/;
 
 function intoExtraArgs(args: Cursor<Json>, { flag }: Setting, value: string | null): MakeFix {
   if (value === null) return undefined;
-  return /\/v1beta[1-3]$|\/v1alpha/.test(args.resource.apiVersion)
+  const isMap = args.exists ? isObject(args.value) : MAPS.test(args.resource.apiVersion);
+  return isMap
     ? (fixer) => fixer.set(args.at(flag), value)
     : (fixer) => fixer.append(args, { name: flag, value });
 }

@@ -7,6 +7,7 @@ import {
   type Setting,
 } from '@plimsoll/core';
 import { isSet } from './checks.js';
+import type { MakeFix } from './fix.js';
 import { isOpen, type RowMeta, visit } from './rule-of.js';
 
 /** A rule about a certificate and its key: both flags must be set. */
@@ -18,13 +19,19 @@ export interface Pair extends RowMeta {
   readonly unless?: (component: Component, kubernetes: KubernetesVersion) => boolean;
   /** Whether something else does the same. */
   readonly instead?: (component: Component) => boolean;
+  /** Does something else that is as good, where both flags are missing. */
+  readonly fix?: (component: Component) => MakeFix;
 }
 
-export function pairOf(kind: ComponentKind, { flags, because, unless, instead, ...meta }: Pair): AnyRule {
+export function pairOf(
+  kind: ComponentKind,
+  { flags, because, unless, instead, fix, ...meta }: Pair,
+): AnyRule {
   return defineRule({
     meta: {
       precision: 'high',
       ...meta,
+      ...(fix && { fixable: 'unsafe' }),
       messages: { missing: `{{program}} runs without {{settings}}: ${because}.` },
     },
     create(context) {
@@ -45,6 +52,7 @@ export function pairOf(kind: ComponentKind, { flags, because, unless, instead, .
             program: component.program,
             settings: missing.map(({ label }) => label).join(' and '),
           } as never,
+          fix: missing.length === 2 ? fix?.(component) : undefined,
         });
       });
     },

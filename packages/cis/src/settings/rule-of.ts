@@ -11,7 +11,7 @@ import {
   type Setting,
   type Visitor,
 } from '@plimsoll/core';
-import { type SettingFix, settingFix } from './fix.js';
+import { listFix, type MakeFix, type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 
 /** What a check may ask besides the setting itself. */
@@ -87,8 +87,7 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
             : toVerdict(accepts(setting, situation));
         if (verdict === 'none') context.notApplicable();
         if (verdict !== 'fails') return;
-        const value = typeof fix?.value === 'function' ? fix.value(situation) : fix?.value;
-        const repair = value === undefined ? undefined : settingFix(component, setting, value);
+        const repair = fix && repairOf(fix, setting, situation);
         if (setting.state === 'given')
           context.report({
             at: setting.at,
@@ -106,6 +105,16 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
       });
     },
   });
+}
+
+function repairOf<Options>(
+  fix: SettingFix<Situation<Options>>,
+  setting: Setting,
+  situation: Situation<Options>,
+): MakeFix {
+  if ('items' in fix) return listFix(situation.component, setting, fix.items(setting));
+  const value = typeof fix.value === 'function' ? fix.value(situation) : fix.value;
+  return settingFix(situation.component, setting, value);
 }
 
 /** A setting with its value, as the file would have it. */
@@ -127,14 +136,17 @@ type AnyContext = Pick<RuleContext<never, never>, 'notApplicable' | 'unknown' | 
 
 /**
  * Whether nothing can be said of a setting here, and says so: its value needs a variable, or another file
- * decides it. That file is judged itself where the run contains it.
+ * decides it. That file is judged itself where the run contains it, and what a patch leaves out is nobody's fault.
  */
 export function isOpen(setting: Setting, component: Component, context: AnyContext): boolean {
   if (setting.state === 'unknown') context.unknown({ at: setting.at, reason: setting.reason! });
   else if (setting.state === 'elsewhere') {
     const judged =
       component.source === 'file' ||
-      context.project.components.ofKind(component.kind).some(({ source }) => source === 'file');
+      component.partial ||
+      context.project.components
+        .ofKind(component.kind)
+        .some(({ source, partial }) => source === 'file' && !partial);
     if (judged) context.notApplicable();
     else context.unknown({ at: setting.at, reason: setting.reason! });
   } else return false;

@@ -1,5 +1,6 @@
 import { type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
 import { isFalse, isSet } from '../../settings/checks.js';
+import { type MakeFix, settingFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { schemaOf } from '../../settings/schema.js';
@@ -15,6 +16,7 @@ export const apiserverAnonymousAuth = defineRule({
     risk: 5.5,
     cwe: [306],
     precision: 'high',
+    fixable: 'unsafe',
     schema: schemaOf(defaultOptions),
     defaultOptions,
     messages: {
@@ -37,10 +39,11 @@ export const apiserverAnonymousAuth = defineRule({
           });
         }
         if (isOpen(flag, component, context) || isFalse(flag)) return;
-        if (flag.state === 'given') return context.report({ at: flag.at, messageId: 'flag' });
+        const fix = settingFix(component, flag, 'false');
+        if (flag.state === 'given') return context.report({ at: flag.at, messageId: 'flag', fix });
         // Where everything is allowed, the server switches anonymous requests off by itself.
         if (allowsAll(component)) return context.notApplicable();
-        context.report({ at: flag.at, messageId: 'missing' });
+        context.report({ at: flag.at, messageId: 'missing', fix });
       },
       'apiserver.config.k8s.io/AuthenticationConfiguration'(root: Cursor<Json>) {
         const anonymous = root.at('anonymous');
@@ -48,13 +51,38 @@ export const apiserverAnonymousAuth = defineRule({
         if (enabled.value === false) return;
         const conditions = anonymous.at('conditions' as never) as Cursor<Json[]>;
         const paths = conditions.items().map((condition) => condition.at('path').value);
+        const { allowHealthPaths } = context.options;
         const onlyHealth = paths.length > 0 && paths.every((path) => HEALTH_PATHS.has(String(path)));
-        if (enabled.value === true && onlyHealth && context.options.allowHealthPaths) return;
-        context.report({ at: enabled.exists ? enabled : anonymous, messageId: 'file' });
+        if (enabled.value === true && onlyHealth && allowHealthPaths) return;
+        context.report({
+          at: enabled.exists ? enabled : anonymous,
+          messageId: 'file',
+          // Before 1.32 the API server refuses the block.
+          fix: context.kubernetes.atLeast('1.32') ? fileFix(anonymous, allowHealthPaths) : undefined,
+        });
       },
     };
   },
 });
+
+/** Limits the block to health checks, which probes need; where it names other paths, health checks take their places. */
+function fileFix(anonymous: Cursor<Json>, allowHealthPaths: boolean): MakeFix {
+  const enabled = anonymous.at('enabled' as never);
+  const conditions = anonymous.at('conditions' as never) as Cursor<Json[]>;
+  const paths = conditions.items().map((condition) => condition.at('path'));
+  if (!allowHealthPaths) return paths.length === 0 ? (fixer) => fixer.set(enabled, false) : undefined;
+  const named = new Set(paths.map(({ value }) => value));
+  const free = [...HEALTH_PATHS].filter((path) => !named.has(path));
+  if (paths.length === 0) {
+    const health = free.map((path) => ({ path }));
+    return anonymous.exists
+      ? (fixer) => (enabled.value === true ? fixer.set(conditions, health) : fixer.set(enabled, false))
+      : (fixer) => fixer.set(anonymous, { enabled: true, conditions: health });
+  }
+  const others = paths.filter(({ value }) => !HEALTH_PATHS.has(String(value)));
+  if (enabled.value !== true || others.length > free.length) return undefined;
+  return (fixer) => others.map((path, index) => fixer.set(path, free[index]!));
+}
 
 function allowsAll(component: Component): boolean {
   const mode = component.setting('authorization-mode');

@@ -1,5 +1,6 @@
 import { type AnyRule, type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
+import { listFix, type MakeFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { placeOf } from './admission.js';
@@ -39,11 +40,34 @@ const rows: Readonly<Record<string, ModeRow>> = {
   },
 };
 
+/** The modes of a flag with one more, or one less; none at all would be AlwaysAllow, or no start. */
+function modesWith(modes: readonly string[], mode: string, wanted: boolean): readonly string[] {
+  const others = modes.filter((other) => other !== mode);
+  if (others.length === 0) return ['Node', 'RBAC'];
+  if (!wanted) return others;
+  return mode === 'Node' ? [mode, ...others] : [...others, mode];
+}
+
+/** Takes an authorizer out of the file, where another one is left: the API server needs one. */
+function without(type: Cursor<Json>): MakeFix {
+  const authorizer = type.parent!;
+  const list = authorizer.parent as unknown as Cursor<Json[]>;
+  return list.items().length > 1 ? (fixer) => fixer.remove(authorizer) : undefined;
+}
+
+/** Adds an authorizer to the file; names must differ. */
+function withAuthorizer(authorizers: Cursor<Json[]>, type: string): MakeFix {
+  const name = type.toLowerCase();
+  const isTaken = authorizers.items().some((authorizer) => authorizer.at('name').value === name);
+  return isTaken ? undefined : (fixer) => fixer.append(authorizers, { type, name });
+}
+
 function modeRule({ mode, wanted, because, ...meta }: ModeRow): AnyRule {
   return defineRule({
     meta: {
       precision: 'very-high',
       ...meta,
+      fixable: 'unsafe',
       messages: {
         absent: wanted
           ? `kube-apiserver runs without --authorization-mode, and so without ${mode}: ${because}.`
@@ -70,17 +94,21 @@ function modeRule({ mode, wanted, because, ...meta }: ModeRow): AnyRule {
           }
           const setting = component.setting('authorization-mode');
           if (isOpen(setting, component, context)) return;
-          if (setting.state === 'absent') context.report({ at: setting.at, messageId: 'absent' });
+          const fix = listFix(component, setting, modesWith(setting.items, mode, wanted));
+          if (setting.state === 'absent') context.report({ at: setting.at, messageId: 'absent', fix });
           else if (setting.items.includes(mode) !== wanted)
-            context.report({ at: placeOf(setting, mode), messageId: 'flag' });
+            context.report({ at: placeOf(setting, mode), messageId: 'flag', fix });
         },
         'apiserver.config.k8s.io/AuthorizationConfiguration'(root: Cursor<Json>) {
           const authorizers = root.at('authorizers') as Cursor<Json[]>;
-          const type = authorizers
-            .items()
-            .map((authorizer) => authorizer.at('type'))
-            .find(({ value }) => value === mode);
-          if (Boolean(type) !== wanted) context.report({ at: type ?? authorizers, messageId: 'file' });
+          const types = authorizers.items().map((authorizer) => authorizer.at('type'));
+          const type = types.find(({ value }) => value === mode);
+          if (Boolean(type) !== wanted)
+            context.report({
+              at: type ?? authorizers,
+              messageId: 'file',
+              fix: type ? without(type) : withAuthorizer(authorizers, mode),
+            });
         },
       };
     },

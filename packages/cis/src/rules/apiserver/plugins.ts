@@ -1,6 +1,6 @@
 import { type AnyRule, type Component, defineRule } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
-import { settingFix } from '../../settings/fix.js';
+import { listFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { pluginState } from './admission.js';
@@ -76,10 +76,9 @@ function pluginFix(
   const legacy = component.setting('admission-control');
   const lists = because === 'disabled' ? 'disable-admission-plugins' : 'enable-admission-plugins';
   const setting = legacy.state === 'given' ? legacy : component.setting(lists);
-  if (setting.places.length > 1) return undefined;
   const others = setting.items.filter((item) => item !== plugin);
   const items = runs && because !== 'disabled' ? [...others, plugin] : others;
-  return settingFix(component, setting, items.length === 0 ? null : items.join(','));
+  return listFix(component, setting, items);
 }
 
 function pluginRule({ plugin, runs, because, ...meta }: PluginRow): AnyRule {

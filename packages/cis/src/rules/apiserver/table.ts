@@ -1,6 +1,6 @@
 import { type AnyRule, parseDuration } from '@plimsoll/core';
 import { integerFrom, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
-import { areStrong } from '../../settings/ciphers.js';
+import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 
@@ -106,6 +106,7 @@ const rows: Readonly<Record<string, Row>> = {
       return seconds !== undefined && seconds >= options.min && seconds <= options.max;
     },
     fault: 'is no duration in the accepted range',
+    fix: { value: null, safety: 'unsafe' },
     because: 'long requests can exhaust the server, and short ones fail on slow networks',
   }),
   'apiserver-service-account-lookup': {
@@ -158,6 +159,7 @@ const rows: Readonly<Record<string, Row>> = {
       component.setting('tls-min-version').text === 'VersionTLS13' ? 'passes' : 'fails',
     accepts: (setting, { component }) => areStrong(setting, component.setting('tls-min-version')),
     fault: 'names suites that are not strong',
+    fix: { items: strongSuites, safety: 'unsafe' },
     because: 'clients may agree on suites without forward secrecy or authenticated encryption',
   },
   'apiserver-service-account-extend-token-expiration': {

@@ -1,5 +1,5 @@
 import { type AnyRule, parseInteger } from '@plimsoll/core';
-import { gateIsOn, isFalse, isLoopback, isSet, isTrue } from '../../settings/checks.js';
+import { gateIsOn, isFalse, isLoopback, isSet, isTrue, withGate } from '../../settings/checks.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 
 /** The threshold that the controller manager has by itself: more keeps finished pods without need. */
@@ -78,6 +78,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: (setting) => gateIsOn(setting, 'RotateKubeletServerCertificate', true),
     fault: 'switches RotateKubeletServerCertificate off',
+    fix: { items: (setting) => withGate(setting, 'RotateKubeletServerCertificate'), safety: 'safe' },
     because: 'the serving certificates of kubelets expire and are not renewed',
   },
   'controller-manager-bind-address': {

@@ -1,11 +1,17 @@
 import { type AnyRule, parseDuration, parseInteger } from '@plimsoll/core';
-import { gateIsOn, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
-import { areStrong } from '../../settings/ciphers.js';
+import { gateIsOn, isFalse, isSet, isTrue, never, withGate } from '../../settings/checks.js';
+import { areStrong, strongSuites } from '../../settings/ciphers.js';
+import { settingFix } from '../../settings/fix.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 
 /** A KubeletConfiguration has safe defaults; a kubelet that is started with flags alone has the old ones. */
 const safeInFile: Row['absent'] = ({ component }) => (component.source === 'file' ? 'passes' : 'fails');
+
+const SERVER_GATE = 'RotateKubeletServerCertificate';
+
+/** Many processes for a container, and few for a node: managed clusters set 1024 to 16384. */
+const PIDS = 4096;
 
 /**
  * Section 4.2, in its order. Defaults: https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
@@ -135,10 +141,9 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'feature-gates',
     absent: 'passes',
     accepts: (setting, { component }) =>
-      isTrue(component.setting('rotate-server-certificates'))
-        ? 'none'
-        : gateIsOn(setting, 'RotateKubeletServerCertificate', true),
+      isTrue(component.setting('rotate-server-certificates')) ? 'none' : gateIsOn(setting, SERVER_GATE, true),
     fault: 'switches RotateKubeletServerCertificate off',
+    fix: { items: (setting) => withGate(setting, SERVER_GATE), safety: 'safe' },
     because: 'its serving certificate expires and is not renewed',
   },
   'kubelet-tls-cipher-suites': {
@@ -150,6 +155,7 @@ const rows: Readonly<Record<string, Row>> = {
       component.setting('tls-min-version').text === 'VersionTLS13' ? 'passes' : 'fails',
     accepts: (setting, { component }) => areStrong(setting, component.setting('tls-min-version')),
     fault: 'names suites that are not strong',
+    fix: { items: strongSuites, safety: 'unsafe' },
     because: 'clients may agree on suites without forward secrecy or authenticated encryption',
   },
   'kubelet-pod-pids-limit': row({
@@ -163,6 +169,10 @@ const rows: Readonly<Record<string, Row>> = {
       return value !== undefined && value > 0 && (options.max === 0 || value <= options.max);
     },
     fault: 'is no limit',
+    fix: {
+      value: ({ options }) => String(options.max === 0 ? PIDS : Math.min(PIDS, options.max)),
+      safety: 'unsafe',
+    },
     because: 'one pod can use up all process ids of the node',
   }),
   'kubelet-seccomp-default': {
@@ -200,5 +210,13 @@ export const kubelet: Readonly<Record<string, AnyRule>> = {
     flags: ['tls-cert-file', 'tls-private-key-file'],
     because: 'it makes a certificate that signs itself, which the API server cannot verify',
     instead: (component) => isTrue(component.setting('rotate-server-certificates')),
+    fix: (component) => {
+      const bootstrap = component.setting('rotate-server-certificates');
+      // Beside a gate that is off the kubelet refuses it.
+      const isPossible = gateIsOn(component.setting('feature-gates'), SERVER_GATE, true);
+      return isPossible && bootstrap.state !== 'unknown'
+        ? settingFix(component, bootstrap, 'true')
+        : undefined;
+    },
   }),
 };
