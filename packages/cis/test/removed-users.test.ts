@@ -11,16 +11,30 @@ testCis('apiserver-insecure-port', {
     { kubernetesVersion: '1.20', code: api() },
   ],
   invalid: [
-    { kubernetesVersion: '1.19', code: api(), findings: at('c', 'missing') },
-    { code: api('--insecure-port=8080'), findings: at('--insecure-port=8080', 'open') },
-    { kubernetesVersion: '1.18', code: api('--port', '8080'), findings: at('--port', 'open') },
-    { code: api('--insecure-port=0'), findings: at('--insecure-port=0', 'removed') },
+    {
+      kubernetesVersion: '1.19',
+      code: api(),
+      findings: at('c', 'missing'),
+      fixed: api('--insecure-port=0'),
+    },
+    {
+      code: api('--insecure-port=8080', '--v=2'),
+      findings: at('--insecure-port=8080', 'open'),
+      fixed: api('--v=2'),
+    },
+    {
+      kubernetesVersion: '1.18',
+      code: api('--port', '8080'),
+      findings: at('--port', 'open'),
+      fixed: api('--port', '0'),
+    },
+    { code: api('--insecure-port=0'), findings: at('--insecure-port=0', 'removed'), fixed: api() },
   ],
 });
 
 testCis('apiserver-secure-port', {
   valid: [api(), api('--secure-port=443')],
-  invalid: [{ code: api('--secure-port=0'), findings: at('--secure-port=0', 'closed') }],
+  invalid: [{ code: api('--secure-port=0'), findings: at('--secure-port=0', 'closed'), fixed: api() }],
 });
 
 testCis('apiserver-removed-flags', {
@@ -32,7 +46,7 @@ testCis('apiserver-removed-flags', {
     },
   ],
   invalid: [
-    { code: api('--kubelet-https=true'), findings: at('--kubelet-https=true', 'removed') },
+    { code: api('--kubelet-https=true'), findings: at('--kubelet-https=true', 'removed'), fixed: api() },
     {
       kubernetesVersion: '1.21',
       code: api('--kubelet-https=false'),
@@ -54,6 +68,8 @@ testCis('apiserver-removed-flags', {
         ...at('--insecure-bind-address=127.0.0.1', 'removed'),
         ...at('--experimental-encryption-provider-config=/a', 'removed'),
       ],
+      // The flag that took its place needs its value.
+      fixed: api('--experimental-encryption-provider-config=/a'),
     },
     {
       name: 'whatever its value is',
@@ -79,6 +95,21 @@ testCis('apiserver-removed-admission-plugins', {
       kubernetesVersion: '1.30',
       code: api('--disable-admission-plugins=SecurityContextDeny'),
       findings: at('--disable-admission-plugins=SecurityContextDeny', 'removed'),
+      fixed: api(),
+    },
+    {
+      name: 'all that are gone at once',
+      code: api('--enable-admission-plugins=PodSecurityPolicy,NodeRestriction,PodPreset'),
+      findings: [
+        ...at('--enable-admission-plugins=PodSecurityPolicy,NodeRestriction,PodPreset', 'removed'),
+        ...at('--enable-admission-plugins=PodSecurityPolicy,NodeRestriction,PodPreset', 'removed'),
+      ],
+      fixed: api('--enable-admission-plugins=NodeRestriction'),
+    },
+    {
+      name: 'a list of which a part is not known is left',
+      code: pod('kube-apiserver', ['--enable-admission-plugins=PodSecurityPolicy,$(MORE)']),
+      findings: at('"--enable-admission-plugins=PodSecurityPolicy,$(MORE)"', 'removed'),
     },
   ],
 });
@@ -94,9 +125,14 @@ for (const program of ['kube-scheduler', 'kube-controller-manager'])
         kubernetesVersion: '1.23',
         code: pod(program, ['--port=10251']),
         findings: at('--port=10251', 'insecure'),
+        fixed: pod(program, ['--port=0']),
       },
       { kubernetesVersion: '1.24', code: pod(program, ['--port=0']), findings: at('--port=0', 'removed') },
-      { code: pod(program, ['--address=127.0.0.1']), findings: at('--address=127.0.0.1', 'removed') },
+      {
+        code: pod(program, ['--address=127.0.0.1', '--port=0']),
+        findings: [...at('--address=127.0.0.1', 'removed'), ...at('--port=0', 'removed')],
+        fixed: pod(program),
+      },
     ],
     variations: false,
   });
@@ -111,6 +147,7 @@ testCis('kubelet-removed-flags', {
       kubernetesVersion: '1.35',
       code: pod('kubelet', ['--pod-infra-container-image=a', '--network-plugin=cni']),
       findings: [...at('--pod-infra-container-image=a', 'removed'), ...at('--network-plugin=cni', 'removed')],
+      fixed: pod('kubelet'),
     },
     {
       name: "in kubeadm's configuration",
@@ -119,6 +156,7 @@ testCis('kubelet-removed-flags', {
         'nodeRegistration:\n  kubeletExtraArgs:\n    container-runtime: remote\n',
       ),
       findings: at('remote', 'removed'),
+      fixed: file('kubeadm.k8s.io/v1beta3 JoinConfiguration', 'nodeRegistration:\n  kubeletExtraArgs: {}\n'),
     },
   ],
 });

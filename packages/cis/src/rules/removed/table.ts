@@ -8,6 +8,7 @@ import {
   type Setting,
   type Visitor,
 } from '@plimsoll/core';
+import { listFix, settingFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 
 /** A flag that is gone: a component refuses to start with a flag that it does not know. */
@@ -15,8 +16,12 @@ interface RemovedFlag {
   readonly flag: string;
   /** The first Kubernetes version without it. */
   readonly removed: string;
+  /** Its successor needs the value: taking the flag away loses it. */
+  readonly renamed?: true;
   /** Whether a value was a fault already before. */
   readonly insecure?: (setting: Setting) => boolean;
+  /** What closes it while it exists; by default leaving it out does. */
+  readonly closed?: string;
 }
 
 const always = (): boolean => true;
@@ -28,14 +33,14 @@ const APISERVER: readonly RemovedFlag[] = [
   { flag: 'insecure-bind-address', removed: '1.24', insecure: always },
   { flag: 'address', removed: '1.24', insecure: always },
   { flag: 'kubelet-https', removed: '1.22', insecure: ({ text }) => parseBoolean(text ?? '') !== true },
-  { flag: 'experimental-encryption-provider-config', removed: '1.24' },
+  { flag: 'experimental-encryption-provider-config', removed: '1.24', renamed: true },
 ];
 const INSECURE_PORTS: readonly RemovedFlag[] = [
-  { flag: 'port', removed: '1.24', insecure: notZero },
+  { flag: 'port', removed: '1.24', insecure: notZero, closed: '0' },
   { flag: 'address', removed: '1.24' },
 ];
 const KUBELET: readonly RemovedFlag[] = [
-  { flag: 'cadvisor-port', removed: '1.12', insecure: notZero },
+  { flag: 'cadvisor-port', removed: '1.12', insecure: notZero, closed: '0' },
   { flag: 'network-plugin', removed: '1.24' },
   { flag: 'cni-bin-dir', removed: '1.24' },
   { flag: 'cni-cache-dir', removed: '1.24' },
@@ -56,6 +61,7 @@ function removedFlags(
       risk,
       cwe: [1188],
       precision: 'high',
+      fixable: 'unsafe',
       messages: {
         removed:
           "'{{setting}}' does not exist since Kubernetes {{version}}: {{program}} does not start with it.",
@@ -65,7 +71,7 @@ function removedFlags(
     },
     create(context) {
       const judge = (component: Component): void => {
-        for (const { flag, removed, insecure } of flags) {
+        for (const { flag, removed, renamed, insecure, closed = null } of flags) {
           const setting = component.setting(flag);
           const messageId = verdict(setting, removed, insecure, context.kubernetes);
           if (messageId && component.source !== 'file')
@@ -73,6 +79,9 @@ function removedFlags(
               at: setting.at,
               messageId,
               data: { setting: setting.label, program: component.program, version: removed },
+              fix: renamed
+                ? undefined
+                : settingFix(component, setting, messageId === 'removed' ? null : closed),
             });
         }
       };
@@ -108,26 +117,29 @@ const removedPlugins = defineRule({
     risk: 5,
     cwe: [1188],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       removed:
         'The admission plugin {{plugin}} does not exist since Kubernetes {{version}}: the API server does not start with it.',
     },
   },
   create(context) {
+    const isGone = (plugin: string): boolean =>
+      Object.hasOwn(REMOVED_PLUGINS, plugin) && context.kubernetes.atLeast(REMOVED_PLUGINS[plugin]!);
     return {
       KubeApiserver(component) {
-        for (const flag of ['enable-admission-plugins', 'admission-control', 'disable-admission-plugins'])
-          for (const place of component.setting(flag).places)
-            for (const plugin of place.text.split(','))
-              if (
-                Object.hasOwn(REMOVED_PLUGINS, plugin) &&
-                context.kubernetes.atLeast(REMOVED_PLUGINS[plugin]!)
-              )
-                context.report({
-                  at: place.at,
-                  messageId: 'removed',
-                  data: { plugin, version: REMOVED_PLUGINS[plugin]! },
-                });
+        for (const flag of ['enable-admission-plugins', 'admission-control', 'disable-admission-plugins']) {
+          const setting = component.setting(flag);
+          const left = setting.items.filter((plugin) => !isGone(plugin));
+          for (const { at, text } of setting.places)
+            for (const plugin of text.split(',').filter(isGone))
+              context.report({
+                at,
+                messageId: 'removed',
+                data: { plugin, version: REMOVED_PLUGINS[plugin]! },
+                fix: setting.state === 'given' ? listFix(component, setting, left) : undefined,
+              });
+        }
       },
     };
   },
@@ -140,6 +152,7 @@ const insecurePort = defineRule({
     risk: 9.4,
     cwe: [306],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       open: "'{{setting}}' is not 0: on this port everything is allowed, without credentials.",
       missing:
@@ -153,13 +166,14 @@ const insecurePort = defineRule({
         const settings = ['insecure-port', 'port'].map((flag) => component.setting(flag));
         const setting = settings.find(({ places }) => places.length > 0) ?? settings[0]!;
         if (isOpen(setting, component, context)) return;
+        const isGone = context.kubernetes.atLeast('1.24');
+        const fix = settingFix(component, setting, isGone ? null : '0');
         if (setting.state === 'absent' && !context.kubernetes.atLeast('1.20'))
-          context.report({ at: setting.at, messageId: 'missing' });
+          context.report({ at: setting.at, messageId: 'missing', fix });
         if (setting.state !== 'given') return;
-        if (notZero(setting))
-          context.report({ at: setting.at, messageId: 'open', data: { setting: setting.label } });
-        else if (context.kubernetes.atLeast('1.24'))
-          context.report({ at: setting.at, messageId: 'removed', data: { setting: setting.label } });
+        const data = { setting: setting.label };
+        if (notZero(setting)) context.report({ at: setting.at, messageId: 'open', data, fix });
+        else if (isGone) context.report({ at: setting.at, messageId: 'removed', data, fix });
       },
     };
   },
@@ -171,6 +185,7 @@ const securePort = defineRule({
     risk: 5,
     cwe: [1188],
     precision: 'high',
+    fixable: 'unsafe',
     messages: { closed: "'{{setting}}' is 0: the API server does not start without its secure port." },
   },
   create(context) {
@@ -178,7 +193,12 @@ const securePort = defineRule({
       KubeApiserver(component) {
         const setting = component.setting('secure-port');
         if (!isOpen(setting, component, context) && setting.text === '0')
-          context.report({ at: setting.at, messageId: 'closed', data: { setting: setting.label } });
+          context.report({
+            at: setting.at,
+            messageId: 'closed',
+            data: { setting: setting.label },
+            fix: settingFix(component, setting, null),
+          });
       },
     };
   },
