@@ -78,8 +78,38 @@ testCis('encryption-providers', {
     },
   ],
   invalid: [
-    { code: encryption(['secrets', NONE, KMS]), findings: at('identity', 'identity') },
+    {
+      code: encryption(['secrets', NONE, KMS]),
+      findings: at('identity', 'identity'),
+      fixed: encryption(['secrets', KMS, NONE]),
+    },
     { code: encryption(['secrets', GCM]), findings: at('aesgcm', 'weak') },
+    {
+      name: 'the key of the first one goes on reading',
+      code: encryption([
+        'secrets',
+        'aesgcm: { keys: [{ name: a, secret: YWFhYWFhYWFhYWFhYWFhYQ== }] }',
+        BOX,
+        NONE,
+      ]),
+      findings: at('aesgcm', 'weak'),
+      fixed: encryption([
+        'secrets',
+        BOX,
+        NONE,
+        'aesgcm:\n      keys:\n      - name: a\n        secret: "YWFhYWFhYWFhYWFhYWFhYQ=="',
+      ]),
+    },
+    {
+      name: 'a second one that is no better',
+      code: encryption(['secrets', NONE, GCM, BOX]),
+      findings: at('identity', 'identity'),
+    },
+    {
+      name: 'a second one that is off by default',
+      code: encryption(['secrets', NONE, 'kms: { name: a }']),
+      findings: at('identity', 'identity'),
+    },
     { name: 'by wildcard', code: encryption(['"*."', NONE]), findings: at('identity', 'identity') },
     {
       name: 'the group before everything, whatever the order',
@@ -192,6 +222,20 @@ testCis('audit-policy-coverage', {
   invalid: [
     {
       code: policy('- level: RequestResponse\n'),
+      fixed: policy(
+        `- level: Metadata
+  resources:
+  - group: ""
+    resources:
+    - secrets
+    - configmaps
+    - serviceaccounts/token
+  - group: authentication.k8s.io
+    resources:
+    - tokenreviews
+- level: RequestResponse
+`,
+      ),
       findings: [
         {
           messageId: 'body',
@@ -217,6 +261,9 @@ testCis('audit-policy-coverage', {
       code: policy(
         `- level: Metadata\n${resources('', 'secrets, configmaps, serviceaccounts/token')}- level: Metadata\n${resources('authentication.k8s.io', 'tokenreviews')}`,
       ),
+      fixed: policy(
+        `- level: Metadata\n${resources('', 'secrets, configmaps, serviceaccounts/token')}- level: Metadata\n${resources('authentication.k8s.io', 'tokenreviews')}${METADATA}`,
+      ),
       findings: [
         {
           messageId: 'unrecorded',
@@ -229,6 +276,32 @@ testCis('audit-policy-coverage', {
       name: 'a resource does not cover its subresources',
       code: policy(
         `- level: None\n${resources('', 'pods/exec')}- level: None\n${resources('', 'pods')}${METADATA}`,
+      ),
+      fixed: policy(
+        `- level: Metadata
+  verbs:
+  - get
+  - create
+  resources:
+  - group: ""
+    resources:
+    - pods/exec
+    - pods/portforward
+    - pods/proxy
+    - services/proxy
+- level: None
+${resources('', 'pods/exec')}- level: Metadata
+  verbs:
+  - create
+  - update
+  - patch
+  - delete
+  resources:
+  - group: ""
+    resources:
+    - pods
+- level: None
+${resources('', 'pods')}${METADATA}`,
       ),
       findings: [
         {
@@ -295,13 +368,21 @@ testCis('audit-policy-coverage', {
         },
       ],
     },
-    { code: policy(METADATA, 'omitStages: [ResponseComplete]\n'), findings: at('omitStages', 'stage') },
-    { code: policy(`${METADATA}  omitStages: [ResponseComplete]\n`), findings: at('omitStages', 'stage') },
+    {
+      code: policy(METADATA, 'omitStages: [RequestReceived, ResponseComplete]\n'),
+      findings: at('omitStages', 'stage'),
+      fixed: policy(METADATA, 'omitStages: [RequestReceived]\n'),
+    },
+    {
+      code: policy(`${METADATA}  omitStages: [ResponseComplete]\n`),
+      findings: at('omitStages', 'stage'),
+      fixed: policy(`${METADATA}  omitStages: []\n`),
+    },
   ],
   variations: false,
 });
 
 testCis('audit-policy-coverage', {
   valid: [policy(METADATA)],
-  invalid: [{ code: policy('- level: None\n'), findings: at('None', 'unrecorded') }],
+  invalid: [{ code: policy('- level: None\n'), findings: at('None', 'unrecorded'), fixed: policy(METADATA) }],
 });

@@ -1,5 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { type AuditEvent, itemsOf, LEVELS, type Level, recordedAt, stringsOf } from './policy.js';
+import { type Cursor, defineRule, type Fix, type Fixer, type Json } from '@plimsoll/core';
+import { type AuditEvent, itemsOf, LEVELS, type Level, type Recorded, recordedAt } from './policy.js';
 
 /** Requests that must leave a trace, and how much of them may be kept. */
 interface KeyRequests {
@@ -9,6 +9,8 @@ interface KeyRequests {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   readonly clusterWide?: true;
+  /** Whether the resources are samples of all others. */
+  readonly any?: true;
   readonly least: Level;
   /** More than this keeps a secret in the log. */
   readonly most: Level;
@@ -87,6 +89,7 @@ export const auditPolicyCoverage = defineRule({
     risk: 5,
     cwe: [778, 532],
     precision: 'high',
+    fixable: 'unsafe',
     schema: {
       type: 'object',
       additionalProperties: false,
@@ -105,45 +108,78 @@ export const auditPolicyCoverage = defineRule({
     },
   },
   create(context) {
-    const others = {
+    const others: KeyRequests = {
       name: 'changes of other objects',
+      // One that no policy names stands for all.
       group: 'example.com',
       resources: ['widgets'],
+      any: true,
       verbs: CHANGES,
       least: context.options.minLevelForOthers as Level,
       most: 'RequestResponse',
-    } as const;
+    };
     return {
       'audit.k8s.io/Policy'(root: Cursor<Json>) {
         if (itemsOf(root.at('rules')).length === 0) return context.notApplicable();
         const found = new Map<
           string,
-          { at: AnyCursor; messageId: 'unrecorded' | 'body'; names: Set<string> }
+          { rule: Cursor<Json> | undefined; messageId: 'unrecorded' | 'body'; requests: Set<KeyRequests> }
         >();
-        const add = (at: AnyCursor, messageId: 'unrecorded' | 'body', name: string): void => {
-          const key = `${messageId} ${JSON.stringify(at.path)}`;
-          const group = found.get(key) ?? { at, messageId, names: new Set() };
+        const add = ({ rule }: Recorded, messageId: 'unrecorded' | 'body', requests: KeyRequests): void => {
+          const key = `${messageId} ${JSON.stringify(rule?.path)}`;
+          const group = found.get(key) ?? { rule, messageId, requests: new Set() };
           found.set(key, group);
-          group.names.add(name);
+          group.requests.add(requests);
         };
         for (const requests of [...KEY_REQUESTS, others])
           for (const event of eventsOf(requests)) {
-            const { level, rule } = recordedAt(root, event);
-            const at = rule?.at('level') ?? root.at('rules');
-            if (LEVELS.indexOf(level) < LEVELS.indexOf(requests.least)) add(at, 'unrecorded', requests.name);
-            if (LEVELS.indexOf(level) > LEVELS.indexOf(requests.most)) add(at, 'body', requests.name);
+            const recorded = recordedAt(root, event);
+            const level = LEVELS.indexOf(recorded.level);
+            if (level < LEVELS.indexOf(requests.least)) add(recorded, 'unrecorded', requests);
+            if (level > LEVELS.indexOf(requests.most)) add(recorded, 'body', requests);
           }
-        for (const { at, messageId, names } of found.values())
-          context.report({ at, messageId, data: { requests: [...names].join(', ') } });
+        for (const { rule, messageId, requests } of found.values())
+          context.report({
+            at: rule?.at('level') ?? root.at('rules'),
+            messageId,
+            data: { requests: [...requests].map(({ name }) => name).join(', ') },
+            fix: coverageFix(root.at('rules'), rule, [...requests]),
+          });
         for (const holder of [root, ...itemsOf(root.at('rules'))]) {
           const stages = holder.at('omitStages');
-          if (stringsOf(stages).includes('ResponseComplete'))
-            context.report({ at: stages, messageId: 'stage' });
+          const complete = itemsOf(stages).find(({ value }) => value === 'ResponseComplete');
+          if (complete)
+            context.report({ at: stages, messageId: 'stage', fix: (fixer) => fixer.remove(complete) });
         }
       },
     };
   },
 });
+
+/**
+ * Records metadata: of requests that can be named in a rule of their own before the one that is at fault; of all
+ * others in that rule itself, or in a last one.
+ */
+function coverageFix(
+  rules: Cursor<Json>,
+  rule: Cursor<Json> | undefined,
+  requests: readonly KeyRequests[],
+): ((fixer: Fixer) => Fix) | undefined {
+  if (requests.some(({ least }) => least !== 'Metadata')) return undefined;
+  if (!rule) return (fixer) => fixer.append(rules, { level: 'Metadata' });
+  if (requests.some(({ any }) => any)) return (fixer) => fixer.set(rule.at('level'), 'Metadata');
+  const verbs = ALL.filter((verb) => requests.some((own) => own.verbs.includes(verb)));
+  const groups = [...new Set(requests.map(({ group }) => group))];
+  return (fixer) =>
+    fixer.insert(rule, {
+      level: 'Metadata',
+      ...(verbs.length < ALL.length && { verbs }),
+      resources: groups.map((group) => ({
+        group,
+        resources: requests.filter((own) => own.group === group).flatMap(({ resources }) => resources),
+      })),
+    });
+}
 
 function eventsOf({ group, resources, verbs, clusterWide }: KeyRequests): readonly AuditEvent[] {
   return resources.flatMap((resource) =>

@@ -1,5 +1,14 @@
-import { type AnyRule, type Component, type Cursor, defineRule, type Json, ownValue } from '@plimsoll/core';
+import {
+  type AnyRule,
+  type Component,
+  type Cursor,
+  defineRule,
+  type Json,
+  type KubernetesVersion,
+  ownValue,
+} from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
+import type { MakeFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { kindOf, providersOf } from './encryption.js';
 
@@ -42,6 +51,7 @@ const providers = defineRule({
     risk: 6.5,
     cwe: [327],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       identity: 'The first provider for Secrets is identity: new Secrets are stored in plain text.',
       weak: 'The first provider for Secrets is aesgcm: it is sound only while its key is changed every 200,000 writes.',
@@ -54,21 +64,39 @@ const providers = defineRule({
     const judge = (root: Cursor<Json>) => {
       const covering = providersOf(root, 'secrets');
       if (!covering) return context.notApplicable();
-      const [first] = covering.list;
+      const [first, second] = covering.list;
       if (!first) return context.report({ at: root.at('resources'), messageId: 'none' });
       const kind = kindOf(first);
+      const fix = second && isStrong(second, context.kubernetes) ? toTheEnd(first, second) : undefined;
       if (kind === undefined) context.report({ at: first, messageId: 'none' });
-      else if (kind === 'identity') context.report({ at: first.at(kind), messageId: 'identity' });
-      else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak' });
+      else if (kind === 'identity') context.report({ at: first.at(kind), messageId: 'identity', fix });
+      else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak', fix });
       else if (kind === 'kms' && context.kubernetes.atLeast('1.29')) {
         const version = first.at('kms').at('apiVersion' as never);
-        if (ownValue(first.at('kms').value, 'apiVersion') !== 'v2')
+        if (!isStrong(first, context.kubernetes))
           context.report({ at: version.exists ? version : first.at('kms'), messageId: 'kmsV1' });
       }
     };
     return { [KIND]: judge };
   },
 });
+
+/** Whether a provider is one to write with; version 1 of kms is off by default since Kubernetes 1.29. */
+function isStrong(provider: Cursor<Json>, kubernetes: KubernetesVersion): boolean {
+  const kind = kindOf(provider);
+  if (kind === 'kms')
+    return !kubernetes.atLeast('1.29') || ownValue(provider.at('kms').value, 'apiVersion') === 'v2';
+  return kind === 'secretbox' || kind === 'aescbc';
+}
+
+/** Lets the next provider of the same entry write; the first one goes on reading what it has written. */
+function toTheEnd(first: Cursor<Json>, next: Cursor<Json>): MakeFix {
+  const list = first.parent!;
+  const { value } = first;
+  const isBeside = JSON.stringify(list.path) === JSON.stringify(next.parent?.path);
+  if (value === undefined || !isBeside) return undefined;
+  return (fixer) => [fixer.remove(first), fixer.append(list, value)];
+}
 
 export const encryption: Readonly<Record<string, AnyRule>> = {
   'apiserver-encryption-provider-config': providerConfig,
