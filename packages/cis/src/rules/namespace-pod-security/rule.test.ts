@@ -66,6 +66,7 @@ testPolicy('namespace-pod-security', {
   invalid: [
     {
       code: namespace(),
+      fixed: namespace('baseline'),
       findings: [
         {
           messageId: 'missing',
@@ -76,6 +77,7 @@ testPolicy('namespace-pod-security', {
     },
     {
       code: namespace('privileged'),
+      fixed: namespace('baseline'),
       findings: [
         {
           messageId: 'low',
@@ -87,6 +89,7 @@ testPolicy('namespace-pod-security', {
     },
     {
       code: namespace('baseline'),
+      fixed: namespace('restricted'),
       options: { level: 'restricted' },
       findings: [{ messageId: 'low', text: 'baseline' }],
     },

@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, type Fix, type Fixer } from '@plimsoll/core';
 import { absenceDoubt } from '../../absence.js';
 import { policiesOf } from './cluster-policies.js';
 import { atLeast, ENFORCE, isLevel } from './levels.js';
@@ -10,6 +10,7 @@ export const namespacePodSecurity = defineRule({
     risk: 5.5,
     cwe: [1188],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       missing: "The namespace '{{name}}' enforces no Pod Security level: it takes privileged pods.",
       low: "The namespace '{{name}}' enforces the Pod Security level '{{level}}', which is below '{{wanted}}'.",
@@ -50,8 +51,9 @@ export const namespacePodSecurity = defineRule({
         const doubt = absenceDoubt(project);
         if (doubt) return context.unknown({ at, reason: doubt });
         const lower = level ?? (inherited === 'privileged' ? undefined : inherited);
-        if (lower === undefined) context.report({ at, messageId: 'missing', data: { name } });
-        else context.report({ at, messageId: 'low', data: { name, level: lower, wanted } });
+        const fix = (fixer: Fixer): Fix => fixer.set(at, wanted);
+        if (lower === undefined) context.report({ at, messageId: 'missing', data: { name }, fix });
+        else context.report({ at, messageId: 'low', data: { name, level: lower, wanted }, fix });
       },
     };
   },
