@@ -36,6 +36,27 @@ testRule('control-plane-scheduling', {
       fixed: pod(tolerating('{key: gpu}'), '', shop),
     },
     {
+      name: 'under both names',
+      code: pod(
+        `tolerations:\n- key: ${KEY}\n- key: gpu\n- key: node-role.kubernetes.io/master\n  effect: NoSchedule\n`,
+        '',
+        shop,
+      ),
+      findings: [{ messageId: 'scheduled', text: 'key' }],
+      fixed: pod('tolerations:\n- key: gpu\n', '', shop),
+    },
+    {
+      name: 'and under no other',
+      code: pod(tolerating(`{key: ${KEY}}, {key: node-role.kubernetes.io/master}`), '', shop),
+      findings: [{ messageId: 'scheduled', text: 'key' }],
+      fixed: pod('', '', shop),
+    },
+    {
+      name: 'and all taints',
+      code: pod(tolerating(`{key: ${KEY}}, {operator: Exists}`), '', shop),
+      findings: [{ messageId: 'scheduled', text: 'key' }],
+    },
+    {
       code: pod(`nodeSelector: {${KEY}: ""}\n`, '', shop),
       findings: [{ messageId: 'scheduled', text: '""' }],
     },

@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, type PodCursor } from '@plimsoll/core';
+import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/pod-security';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
@@ -7,6 +8,9 @@ const CONTROL_PLANE: readonly unknown[] = [
   'node-role.kubernetes.io/master',
   'node-role.kubernetes.io/etcd',
 ];
+
+const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
+type Toleration = ReturnType<ReturnType<typeof tolerationsOf>['items']>[number];
 
 const INSTALL_TIME = 'The namespace is given at install time.';
 
@@ -31,20 +35,31 @@ export const controlPlaneScheduling = defineRule({
         const at = wayToControlPlane(pod);
         if (!at) return;
         if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
-        else
-          context.report({
-            at,
-            messageId: 'scheduled',
-            // One that is for all taints is for more than these nodes; a selector says where the pod has to be.
-            fix: isOwnToleration(at) ? (fixer) => fixer.remove(at) : undefined,
-          });
+        else context.report({ at, messageId: 'scheduled', fix: withoutTolerations(pod, at) });
       },
     };
   },
 });
 
-const isOwnToleration = (at: AnyCursor): boolean =>
-  at.path.at(-2) === 'tolerations' && CONTROL_PLANE.includes((at as Cursor<Json>).at('key').value);
+/**
+ * Takes away all tolerations for these nodes alone. One for all taints is for more than these, and a selector says where
+ * the pod has to be: what to write in their place is not known.
+ */
+function withoutTolerations(pod: PodCursor, way: AnyCursor): MakeFix {
+  const list = tolerationsOf(pod);
+  const ways = list.items().filter(toleratesControlPlane);
+  if (way.path.at(-2) !== 'tolerations' || ways.some((each) => !each.at('key').value)) return undefined;
+  if (ways.length === list.items().length) return (fixer) => fixer.remove(list);
+  // From the last one on, so that the numbers of the others stay.
+  return (fixer) => ways.toReversed().map((each) => fixer.remove(each));
+}
+
+function toleratesControlPlane(toleration: Toleration): boolean {
+  const key = toleration.at('key').value ?? '';
+  const everything = key === '' && toleration.at('operator').value === 'Exists';
+  const effect = toleration.at('effect').value ?? '';
+  return (everything || CONTROL_PLANE.includes(key)) && (effect === '' || effect === 'NoSchedule');
+}
 
 function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
   const terms = pod
@@ -65,15 +80,7 @@ function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
           CONTROL_PLANE.includes(expression.at('key').value) &&
           /^(?:In|Exists)$/.test(expression.at('operator').value ?? ''),
       ) ??
-    pod
-      .at('tolerations')
-      .items()
-      .find((toleration) => {
-        const key = toleration.at('key').value ?? '';
-        const everything = key === '' && toleration.at('operator').value === 'Exists';
-        const effect = toleration.at('effect').value ?? '';
-        return (everything || CONTROL_PLANE.includes(key)) && (effect === '' || effect === 'NoSchedule');
-      })
+    pod.at('tolerations').items().find(toleratesControlPlane)
   );
 }
 
