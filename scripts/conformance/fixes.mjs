@@ -124,8 +124,7 @@ async function fixAll(file, original, rules = config) {
     const { findings, fixes } = await check(file, text, rules);
     if (pass === 0) {
       counts.offered += fixes?.offered ?? 0;
-      for (const [reason, count] of Object.entries(fixes?.refused ?? {}))
-        refused[reason] = (refused[reason] ?? 0) + count;
+      for (const { reason } of fixes?.refused ?? []) refused[reason] = (refused[reason] ?? 0) + 1;
     }
     const { text: fixed, applied } = applyFixes(text, findings);
     if (applied.length === 0) return text;

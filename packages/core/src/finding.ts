@@ -128,9 +128,19 @@ export interface ProjectReport {
   readonly ambiguousNames: number;
 }
 
+/** A fix that a rule has for a finding, and that is not offered. */
+export interface RefusedFix {
+  readonly ruleId: string;
+  readonly file: string;
+  readonly safety: FixSafety;
+  readonly reason: RefusalReason;
+}
+
 export interface FixReport {
+  /** Fixes that were made, or with a dry run would be; absent where none were to be made. */
+  readonly made?: number;
   readonly offered: number;
-  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  readonly refused: readonly RefusedFix[];
 }
 
 export interface LintResult {

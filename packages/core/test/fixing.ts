@@ -38,7 +38,7 @@ export async function lintWithFixes(
 export async function fixed(text: string, ...steps: readonly Step[]): Promise<string> {
   const { findings, fixes, errors } = await lintWithFixes(text, steps);
   if (errors.length > 0) throw new Error(errors[0]!.message);
-  if (fixes?.offered === 0) return `refused: ${Object.keys(fixes.refused).join(', ')}`;
+  if (fixes?.offered === 0) return `refused: ${fixes.refused.map(({ reason }) => reason).join(', ')}`;
   return applyFixes(text, findings).text;
 }
 

@@ -251,7 +251,9 @@ describe('the law of fixes', () => {
         fc.pre(before.problems.length === 0 && equal(specsOf(before.values), given.specs));
         const { findings, fixes } = await run(given, [step]);
         const offered = findings.filter(({ fix }) => fix);
-        for (const reason of offered.length > 0 ? ['offered'] : Object.keys(fixes?.refused ?? {}))
+        for (const reason of offered.length > 0
+          ? ['offered']
+          : (fixes?.refused ?? []).map(({ reason }) => reason))
           seen[reason] = (seen[reason] ?? 0) + 1;
         const { text } = applyFixes(given.text, offered);
         const after = await read(text);

@@ -1,8 +1,7 @@
 import type { Draft } from '../engine/draft.js';
 import type { LintedFile } from '../engine/projects.js';
-import type { FixReport } from '../finding.js';
+import type { FixReport, RefusedFix } from '../finding.js';
 import { compileFixes } from './compile.js';
-import type { RefusalReason } from './refusal.js';
 
 /** Gives each finding that is shown the fix that its rule has for it, where that can be verified. */
 export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[]): FixReport {
@@ -13,11 +12,8 @@ export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[
     if (own) own.push(draft);
     else byFile.set(draft.file, [draft]);
   }
-  const refused: Partial<Record<RefusalReason, number>> = {};
+  const refused: RefusedFix[] = [];
   let offered = 0;
-  const refuse = (reason: RefusalReason): void => {
-    refused[reason] = (refused[reason] ?? 0) + 1;
-  };
   for (const { file } of files) {
     const own = byFile.get(file.source.path);
     if (!own) continue;
@@ -28,9 +24,11 @@ export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[
     for (const draft of own) {
       const fix = compiled.get(draft.repair!);
       if (!fix) continue;
-      if ('refused' in fix) refuse(fix.refused);
+      const { safety } = draft.repair!;
+      if ('refused' in fix)
+        refused.push({ ruleId: draft.ruleId, file: draft.file, safety, reason: fix.refused });
       else {
-        draft.fix = { safety: draft.repair!.safety, edits: fix.edits };
+        draft.fix = { safety, edits: fix.edits };
         offered++;
       }
     }

@@ -17,7 +17,11 @@ export type RefusalReason =
   /** Read again, something else had changed. */
   | 'unverified'
   /** The document has more fixes that fail than are tried. */
-  | 'too-many';
+  | 'too-many'
+  /** Said by what writes files: this one is not the project's. */
+  | 'outside'
+  /** Said by what writes files: this one is not UTF-8, and would not come back as it was. */
+  | 'encoding';
 
 export class Refusal extends Error {
   readonly reason: RefusalReason;
