@@ -1,6 +1,13 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { type Baseline, type LintOptions, type LintResult, lint, type RunError } from '@plimsoll/core';
+import {
+  type Baseline,
+  type FixReport,
+  type LintOptions,
+  type LintResult,
+  lint,
+  type RunError,
+} from '@plimsoll/core';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
@@ -68,6 +75,7 @@ export async function lintProject(
     });
   const updates: string[] = [];
   const fixedTexts = new Map<string, string>();
+  let fixReport: FixReport | undefined;
   const changes: { file: string; before: string; after: string }[] = [];
   if (fix) {
     checkFixRules(fix, config);
@@ -75,10 +83,11 @@ export async function lintProject(
       files,
       root,
       options: fix,
-      mayChange: (file) => project.mayChange(file.source.path) && file.problems.length === 0,
+      whyNotChanged: project.whyNotChanged,
       lint: (read) => lintWith(baseline, read, true),
     });
     updates.push(...fixed.notes);
+    fixReport = fixed.report;
     for (const [file, { before, after }] of fixed.changed) {
       if (fix.dryRun) changes.push({ file, before, after });
       else {
@@ -97,7 +106,12 @@ export async function lintProject(
   }
   const errors = [...result.errors, ...project.errors, ...(options.allowEmpty ? [] : nothingLinted(result))];
   return {
-    result: { ...result, findings: placeFindings(result.findings, project.rendered), errors },
+    result: {
+      ...result,
+      findings: placeFindings(result.findings, project.rendered),
+      errors,
+      ...(fixReport && { fixes: fixReport }),
+    },
     loaded,
     notes: [
       ...config.warnings,

@@ -1,6 +1,13 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { fileClassifier, type LintOptions, type ParsedFile, parse, type RunError } from '@plimsoll/core';
+import {
+  fileClassifier,
+  type LintOptions,
+  type ParsedFile,
+  parse,
+  type RefusalReason,
+  type RunError,
+} from '@plimsoll/core';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
@@ -27,8 +34,8 @@ export interface LoadedProject {
   readonly rendered: readonly RenderedFile[];
   /** The text of a file, as findings show it. */
   readonly textOf: (file: string) => string | undefined;
-  /** Whether a fix may change a file: what is rendered, or lies outside of the project, may not. */
-  readonly mayChange: (file: string) => boolean;
+  /** Why no fix may change a file; undefined where one may. */
+  readonly whyNotChanged: (file: string) => RefusalReason | undefined;
   /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
   readonly wholeProject: boolean;
   /** Whether nothing of the project is missing: folders were searched, and all was read. */
@@ -79,8 +86,8 @@ export async function loadProject(
     ...rendering.texts,
   ]);
   const rendered = new Set(rendering.files.map(({ parsed }) => parsed.source.path));
-  const changeable = new Set(
-    plain.map(({ source }) => source.path).filter((file) => !path.isAbsolute(file) && !rendered.has(file)),
+  const readWhole = new Set(
+    plain.flatMap(({ source, problems }) => (problems.length > 0 ? [] : source.path)),
   );
   return {
     cwd,
@@ -88,7 +95,11 @@ export async function loadProject(
     files: [...plain, ...rendering.files.map(({ parsed }) => parsed)],
     rendered: rendering.files,
     textOf: (file) => texts.get(file),
-    mayChange: (file) => changeable.has(file),
+    whyNotChanged(file) {
+      if (rendered.has(file)) return 'generated';
+      if (path.isAbsolute(file)) return 'outside';
+      return readWhole.has(file) ? undefined : 'encoding';
+    },
     wholeProject,
     complete: found.complete && errors.length === 0,
     errors,

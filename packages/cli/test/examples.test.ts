@@ -7,6 +7,9 @@ import { plimsoll, project } from './project.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 interface Output {
+  readonly summary: {
+    readonly fixes?: { readonly made: number; readonly offered: number; readonly refused: object };
+  };
   readonly findings: readonly {
     readonly ruleId: string;
     readonly file: string;
@@ -41,18 +44,35 @@ test.each(['README.md', 'packages/cli/README.md'])('%s shows what the command pr
     expect((await plimsoll(root, args!.split(' '))).stdout).toBe(output);
 });
 
-test('what is fixed of the insecure example has no fix left, and no value that the API refuses', async () => {
-  const insecure = path.join(root, 'examples/insecure');
-  const files = Object.fromEntries(
-    readdirSync(insecure).map((name) => [name, readFileSync(path.join(insecure, name), 'utf8')]),
-  );
-  const folder = project({ '.git/': '', ...files });
-  const flags = ['.', '-f', 'json', '--fix-unsafe', '--preset', 'pod-security/restricted'];
-  const first = await plimsoll(folder, flags);
-  expect(first.stderr).toMatch(/^\d\d+ fixes were made in \d files\.$/m);
-  const { findings } = JSON.parse(first.stdout) as Output;
-  expect(findings.filter(({ ruleId }) => ruleId.startsWith('plimsoll/'))).toEqual([]);
-  expect((await plimsoll(folder, flags)).stderr).toContain('0 fixes were made in 0 files.');
-  const rendered = 'cache.rendered.yaml';
-  expect(readFileSync(path.join(folder, rendered), 'utf8')).toBe(files[rendered]);
-});
+test.each([
+  ['by default', []],
+  ['at the restricted level', ['--preset', 'pod-security/restricted']],
+  [
+    'at the strictest',
+    ['--preset', 'pod-security/restricted', '--preset', 'cis/level-2', '--preset', 'nsa-hardening/strict'],
+  ],
+])(
+  'what is fixed of the insecure example %s has no fix left, and no value that the API refuses',
+  async (_, presets) => {
+    const insecure = path.join(root, 'examples/insecure');
+    const files = Object.fromEntries(
+      readdirSync(insecure).map((name) => [name, readFileSync(path.join(insecure, name), 'utf8')]),
+    );
+    const folder = project({ '.git/': '', ...files });
+    const flags = ['.', '-f', 'json', '--fix-unsafe', ...presets];
+    const first = await plimsoll(folder, flags);
+    expect(first.stderr).toMatch(/^\d\d+ fixes were made in \d files\.$/m);
+    const { findings } = JSON.parse(first.stdout) as Output;
+    expect(findings.filter(({ ruleId }) => ruleId.startsWith('plimsoll/'))).toEqual([]);
+    const second = await plimsoll(folder, flags);
+    expect(second.stderr).toContain('0 fixes were made in 0 files.');
+    // Nothing but what is rendered has one that is refused.
+    expect((JSON.parse(second.stdout) as Output).summary.fixes).toEqual({
+      made: 0,
+      offered: 0,
+      refused: { generated: expect.any(Number) },
+    });
+    const rendered = 'cache.rendered.yaml';
+    expect(readFileSync(path.join(folder, rendered), 'utf8')).toBe(files[rendered]);
+  },
+);

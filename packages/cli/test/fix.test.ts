@@ -178,6 +178,72 @@ broken: [CANARY8
       expect(readFileSync(path.join(root, file)).equals(Buffer.from(content as string))).toBe(true);
   });
 
+  describe('tells what was refused', () => {
+    const REFUSED = {
+      '.git/': '',
+      'a.yaml': privilegedPod('a'),
+      'rendered.yaml': `---\n# Source: chart/templates/pods.yaml\n${privilegedPod('b')}---\n# Source: chart/templates/pods.yaml\n${privilegedPod('c')}`,
+      'latin1.yaml': Buffer.from(`# caf\xe9\n${privilegedPod('d')}`, 'latin1'),
+      'anchored.yaml': privilegedPod('e').replace('privileged: true', 'privileged: &yes true'),
+      'waived.yaml': privilegedPod('f').replace(
+        'privileged: true',
+        `privileged: true # plimsoll-ignore ${PRIVILEGED} -- CSI driver`,
+      ),
+    };
+    const COUNTS = { generated: 2, encoding: 1, alias: 1 };
+
+    test('by reason, where it tells what was made', async () => {
+      const { stdout, stderr } = await plimsoll(project(REFUSED), ['.', '--fix-unsafe']);
+      expect(stderr).toMatch(/^1 fix was made in 1 file\.$/m);
+      expect(stderr).toMatch(/^4 fixes were refused: 2 in what is rendered or embedded, 1 .*, 1 .*\.$/m);
+      expect(stderr).toContain('1 in files that are not UTF-8');
+      expect(stderr).toContain('1 where an anchor, an alias, a merge key or a tag is in the way');
+      expect(stdout).not.toContain('refused');
+    });
+
+    test('in the summary of JSON', async () => {
+      const root = project(REFUSED);
+      const { stdout } = await plimsoll(root, ['.', '--fix-unsafe', '-f', 'json']);
+      const { summary } = JSON.parse(stdout) as { summary: object };
+      expect(summary).toMatchObject({ fixes: { made: 1, offered: 0, refused: COUNTS } });
+      const again = await plimsoll(root, ['.', '--fix-unsafe', '-f', 'json']);
+      expect(JSON.parse(again.stdout)).toMatchObject({ summary: { fixes: { made: 0, refused: COUNTS } } });
+      const plain = await plimsoll(root, ['.', '-f', 'json']);
+      expect((JSON.parse(plain.stdout) as { summary: object }).summary).not.toHaveProperty('fixes');
+    });
+
+    test('with a dry run', async () => {
+      const root = project(REFUSED);
+      const { stdout, stderr } = await plimsoll(root, [
+        '.',
+        '--fix-unsafe',
+        '--fix-dry-run',
+        '-f',
+        'json=out.json',
+      ]);
+      expect(stdout.match(/^\+\+\+ /gm)).toHaveLength(1);
+      expect(stderr).toContain('4 fixes were refused');
+      expect(JSON.parse(read(root, 'out.json'))).toMatchObject({
+        summary: { fixes: { made: 1, offered: 0, refused: COUNTS } },
+      });
+    });
+
+    test('of the fixes that were asked for', async () => {
+      const safe = await plimsoll(project(REFUSED), ['.', '--fix']);
+      expect(safe.stderr).not.toContain('refused');
+      const other = await plimsoll(project(REFUSED), [
+        '.',
+        '--fix-unsafe',
+        '--fix-rule',
+        'pod-security/host-pid',
+      ]);
+      expect(other.stderr).not.toContain('refused');
+      const files = { 'repo/.git/': '', 'out.yaml': privilegedPod() };
+      const outside = await plimsoll(path.join(project(files), 'repo'), ['../out.yaml', '--fix-unsafe']);
+      expect(outside.stderr).toContain('1 fix was refused: 1 outside of the project.');
+    });
+  });
+
   test('SARIF holds the fixes that a run without --fix could make', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
     const { stdout } = await plimsoll(root, ['.', '-f', 'sarif']);

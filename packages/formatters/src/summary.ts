@@ -2,9 +2,11 @@ import {
   atLeast,
   type DocumentClass,
   type Finding,
+  type FixReport,
   type FormatOptions,
   type LintResult,
   type ProjectReport,
+  type RefusalReason,
   type Severity,
   visibleFindings,
 } from '@plimsoll/core';
@@ -28,6 +30,17 @@ export interface Summary {
   /** Comments and annotations that were not let suppress anything. */
   readonly ignoredSuppressions: number;
   readonly project: ProjectReport;
+  /** Where fixes were asked for. */
+  readonly fixes?: FixCounts;
+}
+
+/** What became of the fixes of findings. */
+export interface FixCounts {
+  /** Where they were made, or with a dry run would be. */
+  readonly made?: number;
+  /** Those of the findings that are left. */
+  readonly offered: number;
+  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
 }
 
 /** Counts a result; `shown` are the findings that the output lists. */
@@ -63,5 +76,12 @@ export function summarize(
     ),
     ignoredSuppressions: result.ignoredSuppressions,
     project: result.project,
+    ...(result.fixes && { fixes: countFixes(result.fixes) }),
   };
+}
+
+function countFixes({ refused, ...counts }: FixReport): FixCounts {
+  const reasons: Partial<Record<RefusalReason, number>> = {};
+  for (const { reason } of refused) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  return { ...counts, refused: reasons };
 }

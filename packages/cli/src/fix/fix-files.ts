@@ -2,12 +2,17 @@ import path from 'node:path';
 import {
   applyFixes,
   type Finding,
+  type FixReport,
+  type FixSafety,
   fileClassifier,
   type LintResult,
   type ParsedFile,
   parse,
+  type RefusalReason,
+  type RefusedFix,
 } from '@plimsoll/core';
 import { surroundingsOf } from '../files/surroundings.js';
+import { count, refusalNotes } from './refusals.js';
 
 export interface FixOptions {
   /** `safe`: only what cannot change what a working pod does. */
@@ -20,8 +25,8 @@ export interface FixOptions {
 
 export interface FixRequest {
   readonly files: readonly ParsedFile[];
-  /** Whether a file may be changed: one that is rendered, or that lies outside, may not. */
-  readonly mayChange: (file: ParsedFile) => boolean;
+  /** Why a file, by its shown path, may not be changed; undefined where it may. */
+  readonly whyNotChanged: (file: string) => RefusalReason | undefined;
   readonly root: string;
   readonly options: FixOptions;
   /** Lints files, with fixes. */
@@ -32,6 +37,8 @@ export interface Fixed {
   readonly files: readonly ParsedFile[];
   /** By shown path. */
   readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+  /** What became of the fixes that were asked for. */
+  readonly report: FixReport;
   readonly notes: readonly string[];
 }
 
@@ -43,21 +50,31 @@ const PASSES = 10;
  * left with the last text that was new.
  */
 export async function fixFiles(request: FixRequest): Promise<Fixed> {
-  const { options, mayChange, root } = request;
+  const { options, whyNotChanged, root } = request;
   let files = request.files;
-  const changeable = new Set(files.filter(mayChange).map(({ source }) => source.path));
+  const changeable = new Set(
+    files.flatMap(({ source }) => (whyNotChanged(source.path) === undefined ? [source.path] : [])),
+  );
   const seen = new Map<string, Set<string>>();
   const before = new Map(files.map(({ source }) => [source.path, source.text]));
-  const isMeant = (finding: Finding): boolean =>
-    finding.fix !== undefined &&
-    changeable.has(finding.file) &&
-    (options.fixes === 'all' || finding.fix.safety === 'safe') &&
-    (options.rules?.includes(finding.ruleId) ?? true);
+  const isAskedFor = ({ ruleId, safety }: { ruleId: string; safety: FixSafety }): boolean =>
+    (options.fixes === 'all' || safety === 'safe') && (options.rules?.includes(ruleId) ?? true);
+  const isMeant = ({ ruleId, file, fix }: Finding): boolean =>
+    fix !== undefined && changeable.has(file) && isAskedFor({ ruleId, safety: fix.safety });
   let made = 0;
   let unsafe = 0;
   let left: readonly Finding[] = [];
+  let report: FixReport = { offered: 0, refused: [] };
   for (let pass = 0; pass <= PASSES; pass++) {
-    const { findings } = await request.lint(files);
+    const { findings, fixes } = await request.lint(files);
+    const unwritten = findings.flatMap(({ ruleId, file, fix }): RefusedFix[] => {
+      const reason = fix && whyNotChanged(file);
+      return reason ? [{ ruleId, file, safety: fix.safety, reason }] : [];
+    });
+    report = {
+      offered: (fixes?.offered ?? 0) - unwritten.length,
+      refused: [...(fixes?.refused ?? []), ...unwritten].filter(isAskedFor),
+    };
     left = findings.filter(isMeant);
     unsafe = findings.filter(
       (finding) => finding.fix && !isMeant(finding) && changeable.has(finding.file),
@@ -89,7 +106,12 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
         : [[source.path, { before: old, after: source.text }] as const];
     }),
   );
-  return { files, changed, notes: notesOf(options, made, changed.size, left.length, unsafe) };
+  return {
+    files,
+    changed,
+    report: { ...report, made },
+    notes: [...notesOf(options, made, changed.size, left.length, unsafe), ...refusalNotes(report.refused)],
+  };
 }
 
 function grouped(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
@@ -127,6 +149,3 @@ function notesOf(
       : []),
   ];
 }
-
-const count = (number: number, noun: string, plural = 's'): string =>
-  `${number} ${noun}${number === 1 ? '' : plural}`;
