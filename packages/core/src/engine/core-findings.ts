@@ -50,7 +50,10 @@ export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Genera
   }
 }
 
-/** What the API would refuse in a resource: what rules came upon, and what every object needs. */
+/**
+ * What the API would refuse in a resource: what rules came upon, and what every object needs; and what cannot be
+ * read of the configurations that it carries.
+ */
 export function* malformedDrafts(resource: Resource, config: ResourceConfig): Generator<Draft> {
   const { type, missing } = coreRules.malformed.meta.messages;
   readObjectMeta(resource);
@@ -61,6 +64,11 @@ export function* malformedDrafts(resource: Resource, config: ResourceConfig): Ge
       found: article(found),
     });
     const draft = coreDraft('malformed', message, placeOf(resource, path), config, 'type');
+    if (draft) yield draft;
+  }
+  for (const { rule, message, start, end } of resource.problems) {
+    const place: Place = { ...placeOf(resource, []), region: resource.file.region(start, end) };
+    const draft = coreDraft(rule, message, place, config);
     if (draft) yield draft;
   }
   for (const path of missingFields(resource)) {

@@ -38,7 +38,7 @@ export function projectsOf(
         own.flatMap((entry) => entry.resources),
         {
           complete,
-          broken: own.some(({ file }) => isBroken(file)),
+          broken: own.some(({ file, resources }) => isBroken(file) || resources.some(carriesBroken)),
           cluster,
           podTemplates: config.podTemplates,
         },
@@ -66,6 +66,9 @@ export function readProjects(
 ): readonly Project[] {
   return [...projectsOf(files, config, complete).byCluster.values()];
 }
+
+const carriesBroken = ({ problems }: Resource): boolean =>
+  problems.some(({ rule }) => rule !== 'duplicate-key');
 
 /** Whether a document of the file could not be read: what seems absent may be in it. */
 export function isBroken(file: ParsedFile): boolean {

@@ -8,6 +8,7 @@ import {
   type Json,
   lint,
   parse,
+  readProjects,
   resolveConfig,
 } from '../index.js';
 
@@ -128,7 +129,7 @@ describe('a configuration in a ConfigMap', () => {
     ]);
   });
 
-  test('that is none, or does not parse, is data', async () => {
+  test('that is none, or a template, is data', async () => {
     for (const data of [
       'apiVersion: v1\nkind: Pod\n',
       `${HEAD}a: {{ .Values.a }}\n`,
@@ -182,6 +183,172 @@ plugins:
       `|\n${indented('name: a\nclient-transport-security:\n  auto-tls: true\n', '    ')}`,
     );
     expect(await texts(text)).toEqual(['true']);
+  });
+});
+
+test('data of a Secret, by its key: nothing of what it says is in the file', async () => {
+  const text = configMap(Buffer.from(`${HEAD}port: 1\n`).toString('base64'))
+    .replace('ConfigMap', 'Secret')
+    .replaceAll('kubelet: ', 'kubelet.yaml: ');
+  expect(await texts(text)).toEqual(['kubelet.yaml', 'kubelet.yaml', 'kubelet.yaml']);
+  expect((await findings(text))[2]).toMatchObject({ pathByName: 'port', origin: { approximate: true } });
+});
+
+describe('a cluster of kind', () => {
+  const cluster = (body: string): string => `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n${body}`;
+
+  test('patches what kubeadm reads, for all nodes and for one', async () => {
+    const text = cluster(`kubeadmConfigPatches:
+- |
+  kind: KubeletConfiguration
+  readOnlyPort: 10255
+nodes:
+- role: worker
+  kubeadmConfigPatches:
+  - |-
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    # of this node
+    seccompDefault: true
+`);
+    expect(await texts(text)).toEqual([
+      'KubeletConfiguration',
+      '10255',
+      'kubelet.config.k8s.io/v1beta1',
+      'KubeletConfiguration',
+      'true',
+    ]);
+    expect((await findings(text))[4]!.region).toMatchObject({ startLine: 14, startColumn: 21 });
+  });
+
+  test('patches it by operations', async () => {
+    const text = cluster(`kubeadmConfigPatchesJSON6902:
+- group: kubelet.config.k8s.io
+  version: v1beta1
+  kind: KubeletConfiguration
+  patch: |
+    - op: test
+      path: /port
+      value: 3
+    - op: add
+      path: /authentication
+      value: {"anonymous": {"enabled": true}}
+    - op: replace
+      path: /authentication/x509/client~1CA
+      value: file
+    - op: add
+      path: /tlsCipherSuites/-
+      value: first
+    - {op: add, path: /tlsCipherSuites/-, value: second}
+    - op: remove
+      path: /seccompDefault
+    - op: add
+      path: /__proto__/polluted
+      value: 1
+`);
+    const found = await findings(text);
+    expect(
+      found.map(({ path, region }) => [path.join('.'), text.slice(region!.startOffset, region!.endOffset)]),
+    ).toEqual([
+      ['authentication.anonymous.enabled', 'true'],
+      ['authentication.x509.client/CA', 'file'],
+      ['tlsCipherSuites.0', 'first'],
+      ['tlsCipherSuites.1', 'second'],
+      ['__proto__.polluted', '1'],
+    ]);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  test('with anything else where patches stand has none', async () => {
+    for (const body of [
+      'kubeadmConfigPatches: kind\nnodes: 3\nkubeadmConfigPatchesJSON6902: {}\n',
+      'kubeadmConfigPatches: [1, null, {}, "kind: Pod", "kind: Cluster"]\nnodes: [null, {}]\n',
+      'kubeadmConfigPatchesJSON6902: [1, {kind: KubeletConfiguration}, {kind: KubeletConfiguration, patch: "{}"}, {kind: Pod, patch: "- {op: add, path: /a, value: 1}"}]\n',
+      'kubeadmConfigPatchesJSON6902: [{kind: KubeletConfiguration, patch: \'[1, {op: add}, {op: add, path: "", value: {}}]\'}]\n',
+    ])
+      expect(await findings(cluster(body))).toEqual([]);
+  });
+});
+
+describe('a configuration that cannot be read', () => {
+  const problems = async (text: string) => {
+    const { findings } = await lint([await parse({ path: 'a.yaml', text })], resolveConfig({}));
+    return findings.map(({ ruleId, message, region, resource }) => ({
+      ruleId,
+      message,
+      kind: resource?.kind,
+      line: text.split('\n')[region!.startLine - 1]!.trim(),
+    }));
+  };
+  const BROKEN = `${HEAD}authentication:\n  anonymous: [\nport: 1\n`;
+
+  test('is a finding at the line of the fault, of the object that carries it', async () => {
+    const [found, ...more] = await problems(configMap(`|\n${indented(BROKEN, '    ')}`));
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ ruleId: 'plimsoll/parse-error', kind: 'ConfigMap', line: 'anonymous: [' });
+    expect(found!.message).toMatch(/^In the KubeletConfiguration under 'kubelet': /);
+  });
+
+  test('is one in a patch of kind and in base64 too', async () => {
+    const kind = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  kind: JoinConfiguration\n  a: b: c\n`;
+    expect(await problems(kind)).toMatchObject([{ ruleId: 'plimsoll/parse-error', line: 'a: b: c' }]);
+    const secret = configMap(Buffer.from(BROKEN).toString('base64')).replace('ConfigMap', 'Secret');
+    expect(await problems(secret)).toMatchObject([
+      { ruleId: 'plimsoll/parse-error', kind: 'Secret', line: expect.stringMatching(/^kubelet: /) },
+    ]);
+  });
+
+  test('leaves what other files lack unsaid', async () => {
+    const file = await parse({ path: 'a.yaml', text: configMap(`|\n${indented(BROKEN, '    ')}`) });
+    expect(readProjects([file], resolveConfig({}))[0]!.broken).toBe(true);
+  });
+
+  test('says when a key stands in it twice', async () => {
+    const text = configMap(`|\n${indented(`${HEAD}port: 1\nport: 2\n`, '    ')}`);
+    expect(await problems(text)).toMatchObject([{ ruleId: 'plimsoll/duplicate-key', line: 'port: 2' }]);
+  });
+
+  test.each([
+    ['a template of Helm', `${HEAD}a: {{ .Values.a }}\nb: [\n`],
+    ['of Jinja', `${HEAD}{% if a %}\nb: [\n`],
+    ['of envsubst', `${HEAD}a: "\${A}\n`],
+    ['of autoconf', `${HEAD}a: @port@\n`],
+    ['a script that writes one', `cat <<EOF > a\n${HEAD}a: [\nEOF\n`],
+    ['a text that shows one', `Write this:\n\n\`\`\`\n${HEAD}\`\`\`\n`],
+    ['another kind', 'apiVersion: v1\nkind: Pod\na: [\n'],
+    ['a text that speaks of one', 'a: [ kind: KubeletConfiguration kubelet.config.k8s.io/v1beta1\n'],
+  ])('is data: %s', async (_, data) => {
+    expect(await problems(configMap(`|\n${indented(data, '    ')}`))).toEqual([]);
+  });
+
+  test('is data under the name of a script or a template', async () => {
+    const text = configMap(`|\n${indented(BROKEN, '    ')}`);
+    expect(await problems(text.replace('kubelet: |', 'kubelet.yaml.tpl: |'))).toEqual([]);
+  });
+});
+
+describe("etcd's file", () => {
+  const ETCD = `name: a
+data-dir: /var/lib/etcd
+listen-client-urls: https://0.0.0.0:2379
+client-transport-security:
+  auto-tls: true
+`;
+
+  test('is known by its keys', async () => {
+    expect(await texts(ETCD)).toEqual(['true']);
+    const file = await parse({ path: 'etcd.conf.yml', text: ETCD });
+    const { findings, files } = await lint([file], resolveConfig({}));
+    expect(findings).toEqual([]);
+    expect(files[0]!.documents).toEqual({ manifest: 1 });
+  });
+
+  test.each([
+    ['too few of them', 'name: a\nlisten-client-urls: https://0.0.0.0:2379\n'],
+    ['none that only etcd has', 'name: a\ndata-dir: /a\nlogger: zap\nlog-level: info\n'],
+    ['a kind', `kind: Etcd\n${ETCD}`],
+  ])('is not recognised by %s', async (_, text) => {
+    expect(await texts(text)).toEqual([]);
   });
 });
 

@@ -1,6 +1,17 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import type { SourceDocument, SourceProblem } from '../source/document.js';
+import { etcdKeys } from '../source/etcd-file.js';
 import type { NodeRange, Positions } from '../source/positions.js';
+import { decodeBase64 } from '../source/scalars.js';
 import { readDocuments } from '../source/yaml.js';
+import { brokenConfiguration } from './embedded-broken.js';
+import {
+  type JsonPatch,
+  jsonPatches,
+  mergePatches,
+  PATCHED_KINDS,
+  patchedDocument,
+} from './embedded-patches.js';
 import { offsetMap } from './embedded-text.js';
 import type { Locator, Resource } from './resource.js';
 
@@ -17,6 +28,25 @@ export interface EmbeddedDocument {
   readonly locator: Locator;
   /** Whether positions are those of the carrying key, not exact ones. */
   readonly approximate: boolean;
+  /** Whether it changes a configuration that is not here. */
+  readonly patch: boolean;
+}
+
+/** A text inside of an object. */
+export interface CarriedText {
+  readonly name: string;
+  readonly path: Path;
+  readonly text: string;
+  /** Whether the text stands in the file as base64. */
+  readonly encoded?: boolean;
+  /** Whether it changes a configuration that is not here. */
+  readonly patch?: boolean;
+}
+
+/** What an object carries, and what of it cannot be read, at offsets of the file. */
+export interface Embedded {
+  readonly documents: readonly EmbeddedDocument[];
+  readonly problems: readonly SourceProblem[];
 }
 
 /**
@@ -26,7 +56,7 @@ export interface EmbeddedDocument {
 export function isConfiguration(group: string, kind: string): boolean {
   return (
     /(?:^|\.)config\.k8s\.io$|^(?:audit|kubeadm)\.k8s\.io$/.test(group) ||
-    (group === '' && kind === 'EncryptionConfig')
+    (group === '' && (kind === 'EncryptionConfig' || kind === 'EtcdConfiguration'))
   );
 }
 
@@ -34,24 +64,57 @@ const MAY_BE_CONFIGURATION =
   /(?:config|audit|kubeadm)\.k8s\.io\/v\d|kind["']?:\s*["']?EncryptionConfig\b|^(?:client-transport-security|peer-transport-security|listen-client-urls):/m;
 
 const CLUSTER_API = /^(?:controlplane|bootstrap)\.cluster\.x-k8s\.io$/;
+const KIND = /^kind\.(?:x-k8s|sigs\.k8s)\.io$/;
 
-/** The configuration files in a ConfigMap, a Secret's `stringData`, Cluster API's `files`, an AdmissionConfiguration. */
-export function* embeddedDocuments(resource: Resource): Generator<EmbeddedDocument> {
-  if (resource.kind === 'AdmissionConfiguration') yield* pluginConfigurations(resource);
-  for (const { name, path, text } of carriedTexts(resource))
-    if (MAY_BE_CONFIGURATION.test(text)) yield* documentsOf(resource, name, path, text);
-}
+/** `-----` in base64: certificates and keys are most of what Secrets hold. */
+const PEM = /^LS0tLS1/;
 
-interface CarriedText {
-  readonly name: string;
-  readonly path: Path;
-  readonly text: string;
+const NOTHING: Embedded = { documents: [], problems: [] };
+
+/**
+ * The configuration files in a ConfigMap, a Secret, Cluster API's `files`, an AdmissionConfiguration, and the
+ * patches in a cluster of kind.
+ */
+export function readEmbedded(resource: Resource): Embedded {
+  if (resource.kind === 'AdmissionConfiguration')
+    return { documents: [...pluginConfigurations(resource)], problems: [] };
+  const texts = carriedTexts(resource).filter(({ text, patch }) => patch || MAY_BE_CONFIGURATION.test(text));
+  const patches = KIND.test(resource.group) ? jsonPatches(resource.value) : [];
+  if (texts.length === 0 && patches.length === 0) return NOTHING;
+  const documents: EmbeddedDocument[] = [];
+  const problems: SourceProblem[] = [];
+  for (const carried of texts)
+    for (const { document, locator, approximate, offset } of documentsOf(resource, carried)) {
+      const { name, path: base, patch = false } = carried;
+      const { value } = document;
+      const known = isObject(value) ? identify(value, patch) : undefined;
+      if (known)
+        documents.push({ ...known, name, base, value: value as JsonObject, locator, approximate, patch });
+      const what = known?.kind ?? brokenConfiguration(carried, document);
+      if (what !== undefined)
+        for (const problem of document.problems)
+          problems.push({
+            ...problem,
+            message: `In the ${what} under '${name}': ${problem.message}`,
+            ...offset(problem),
+          });
+    }
+  for (const patch of patches) documents.push(...patchDocuments(resource, patch));
+  return { documents, problems };
 }
 
 function carriedTexts(resource: Resource): readonly CarriedText[] {
   const { group, kind, value } = resource;
   if (group === '' && kind === 'ConfigMap') return textsOfMap(value, 'data');
-  if (group === '' && kind === 'Secret') return textsOfMap(value, 'stringData');
+  if (group === '' && kind === 'Secret')
+    return [
+      ...textsOfMap(value, 'stringData'),
+      ...textsOfMap(value, 'data').flatMap((carried) => {
+        const text = PEM.test(carried.text) ? undefined : decodeBase64(carried.text);
+        return text === undefined ? [] : [{ ...carried, text, encoded: true }];
+      }),
+    ];
+  if (KIND.test(group)) return mergePatches(value);
   if (!CLUSTER_API.test(group)) return [];
   for (const path of [
     ['spec', 'kubeadmConfigSpec'],
@@ -84,39 +147,55 @@ function textsOfFiles(files: readonly Json[], path: Path): readonly CarriedText[
   });
 }
 
-function* documentsOf(
-  resource: Resource,
-  name: string,
-  base: Path,
-  text: string,
-): Generator<EmbeddedDocument> {
-  const range = resource.locator.locate(base);
-  const map = range && offsetMap(resource.file.text, range, text);
-  for (const { value, positions } of readDocuments(text, { comments: false })) {
-    const known = isObject(value) ? identify(value) : undefined;
-    if (!known) continue;
-    yield {
-      ...known,
-      name,
-      base,
-      value: value as JsonObject,
-      locator: { locate: (path) => range && (map ? mapped(positions, path, map) : keyOf(range)) },
-      approximate: map === undefined,
-    };
-  }
+interface CarriedDocument {
+  readonly document: SourceDocument;
+  readonly locator: Locator;
+  readonly approximate: boolean;
+  /** Where a part of the text stands in the file. */
+  readonly offset: (part: { readonly start: number; readonly end: number }) => {
+    readonly start: number;
+    readonly end: number;
+  };
 }
 
-function identify(value: JsonObject): { readonly apiVersion: string; readonly kind: string } | undefined {
-  const apiVersion = ownValue(value, 'apiVersion');
+function* documentsOf(resource: Resource, { path, text, encoded }: CarriedText): Generator<CarriedDocument> {
+  const range = resource.locator.locate(path);
+  const map = range && !encoded ? offsetMap(resource.file.text, range, text) : undefined;
+  const key = range && keyOf(range);
+  for (const document of readDocuments(text, { comments: false }))
+    yield {
+      document,
+      locator: {
+        locate: (inner) => (map ? mapped(document.positions, inner, map) : key),
+      },
+      approximate: map === undefined,
+      offset: ({ start, end }) =>
+        map ? { start: map(start), end: map(end) } : { start: key?.keyStart ?? 0, end: key?.keyEnd ?? 0 },
+    };
+}
+
+function patchDocuments(resource: Resource, patch: JsonPatch): readonly EmbeddedDocument[] {
+  const [carried] = documentsOf(resource, patch);
+  const patched = carried && patchedDocument(carried.document.value, carried.locator);
+  if (!patched) return [];
+  const { name, path: base, apiVersion, kind } = patch;
+  return [{ ...patched, apiVersion, kind, name, base, approximate: carried.approximate, patch: true }];
+}
+
+function identify(
+  value: JsonObject,
+  patch: boolean,
+): { readonly apiVersion: string; readonly kind: string } | undefined {
   const kind = ownValue(value, 'kind');
+  const given = ownValue(value, 'apiVersion');
+  const apiVersion = given ?? (patch && typeof kind === 'string' ? PATCHED_KINDS.get(kind) : undefined);
   if (typeof apiVersion === 'string' && typeof kind === 'string')
     return isConfiguration(apiVersion.slice(0, Math.max(apiVersion.lastIndexOf('/'), 0)), kind)
       ? { apiVersion, kind }
       : undefined;
-  const etcd = ['client-transport-security', 'peer-transport-security', 'listen-client-urls'].some((key) =>
-    Object.hasOwn(value, key),
-  );
-  return etcd && kind === undefined ? { apiVersion: 'etcd', kind: 'EtcdConfiguration' } : undefined;
+  return kind === undefined && etcdKeys(value).telling > 0
+    ? { apiVersion: 'etcd', kind: 'EtcdConfiguration' }
+    : undefined;
 }
 
 function mapped(positions: Positions, path: Path, map: (offset: number) => number): NodeRange | undefined {
@@ -157,6 +236,7 @@ function* pluginConfigurations(resource: Resource): Generator<EmbeddedDocument> 
       base,
       locator,
       approximate: false,
+      patch: false,
     };
   }
 }

@@ -1,9 +1,11 @@
 import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import type { SourceProblem } from '../source/document.js';
+import { isEtcdFile } from '../source/etcd-file.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { configurationShape } from './config-shapes.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
-import { embeddedDocuments, isConfiguration } from './embedded.js';
+import { isConfiguration, readEmbedded } from './embedded.js';
 import { builtInKind } from './kinds.js';
 import type { Locator, Malformed, Resource } from './resource.js';
 import { SHAPES } from './shapes.js';
@@ -28,7 +30,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, base } = next;
     const read = (number: number | undefined): Resource =>
-      makeResource(value, text(ownValue(value, 'apiVersion')) ?? '', text(ownValue(value, 'kind')) ?? '', {
+      makeResource(value, typeOf(value), {
         file,
         document: document.index,
         item: number,
@@ -103,13 +105,37 @@ interface Origins {
   readonly embedded?: NonNullable<Resource['embedded']>;
 }
 
-function makeResource(value: JsonObject, apiVersion: string, kind: string, origins: Origins): Resource {
+interface Type {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const ETCD: Type = { apiVersion: 'etcd', kind: 'EtcdConfiguration' };
+
+function typeOf(value: JsonObject): Type {
+  if (isEtcdFile(value)) return ETCD;
+  return { apiVersion: text(ownValue(value, 'apiVersion')) ?? '', kind: text(ownValue(value, 'kind')) ?? '' };
+}
+
+/**
+ * The API server still reads the name that its encryption file had before Kubernetes 1.13.
+ * https://github.com/kubernetes/apiserver/blob/master/pkg/apis/apiserver/v1/register.go
+ */
+function presentType(type: Type): Type {
+  return type.apiVersion === 'v1' && type.kind === 'EncryptionConfig'
+    ? { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'EncryptionConfiguration' }
+    : type;
+}
+
+function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
   const { file, embedded, scope } = origins;
+  const { apiVersion, kind } = presentType(type);
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
   const metadata = ownValue(value, 'metadata');
   const namespaced = !embedded && (builtInKind(group, kind)?.namespaced ?? !isConfiguration(group, kind));
   const malformed = new Map<string, Malformed>();
+  const problems: SourceProblem[] = [];
   let root: Cursor<JsonObject> | undefined;
   const resource: Resource = {
     apiVersion,
@@ -139,6 +165,7 @@ function makeResource(value: JsonObject, apiVersion: string, kind: string, origi
     base: origins.base,
     locator: origins.locator,
     malformed,
+    problems,
     ...(embedded && { embedded }),
   };
   return resource;
@@ -148,21 +175,27 @@ const NONE: Readonly<Record<string, string>> = {};
 
 /** The configurations that an object carries, and those that they carry. */
 function* embeddedResources(file: ParsedFile, carrier: Resource, scope: ResourceScope): Generator<Resource> {
-  for (const { value, apiVersion, kind, name, base, locator, approximate } of embeddedDocuments(carrier)) {
-    const resource = makeResource(value, apiVersion, kind, {
-      file,
-      document: carrier.document,
-      item: carrier.item,
-      scope,
-      base: [...carrier.base, ...base],
-      locator,
-      origin: carrier.origin ?? {
-        kind: 'embedded',
-        file: file.source.path,
-        ...(approximate && { approximate }),
+  const { documents, problems } = readEmbedded(carrier);
+  carrier.problems.push(...problems);
+  for (const { value, apiVersion, kind, name, base, locator, approximate, patch } of documents) {
+    const resource = makeResource(
+      value,
+      { apiVersion, kind },
+      {
+        file,
+        document: carrier.document,
+        item: carrier.item,
+        scope,
+        base: [...carrier.base, ...base],
+        locator,
+        origin: carrier.origin ?? {
+          kind: 'embedded',
+          file: file.source.path,
+          ...(approximate && { approximate }),
+        },
+        embedded: { carrier, name, patch },
       },
-      embedded: { carrier, name },
-    });
+    );
     yield resource;
     yield* embeddedResources(file, resource, scope);
   }

@@ -1,5 +1,6 @@
 import type { Origin, ResourceId } from '../finding.js';
 import type { JsonObject, Path } from '../json.js';
+import type { SourceProblem } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Cursor } from './cursor.js';
@@ -44,11 +45,15 @@ export interface Resource {
   readonly base: Path;
   readonly locator: Locator;
   readonly malformed: Map<string, Malformed>;
+  /** What cannot be read of the configurations that it carries, at offsets of the file. */
+  readonly problems: SourceProblem[];
   /** For a configuration inside of another object; its name, namespace and labels are those of the carrier. */
   readonly embedded?: {
     readonly carrier: Resource;
     /** The key, or the path of the file, under which it is carried. */
     readonly name: string;
+    /** Whether it changes a configuration that is not here: what it leaves out is not known. */
+    readonly patch: boolean;
   };
 }
 

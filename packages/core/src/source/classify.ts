@@ -1,5 +1,6 @@
 import { isObject } from '../json.js';
 import type { SourceDocument } from './document.js';
+import { isEtcdFile } from './etcd-file.js';
 import type { FileRole } from './surroundings.js';
 import { isTemplate } from './template.js';
 
@@ -32,6 +33,7 @@ const CLASS_OF_ROLE: Readonly<Partial<Record<FileRole, DocumentClass>>> = {
  *
  * - A document that has both `apiVersion` and `kind` is a manifest. So is one of which two are true: it has one of
  *   these keys, it has `metadata` or `spec`, it stands among manifests. What it lacks is a fault to be reported.
+ * - So is etcd's configuration file, which has neither.
  * - A document that cannot be parsed is a manifest too, so that its problem is reported.
  * - What kustomize reads is recognised by its API group, `kustomize.config.k8s.io` (Flux' Kustomization is of
  *   another one), JSON patches by their operations.
@@ -58,7 +60,7 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string' && (apiVersion === 'builtin' || KUSTOMIZE.test(apiVersion)))
     return 'kustomization';
-  if (isManifest(value)) return 'manifest';
+  if (isManifest(value) || isEtcdFile(value)) return 'manifest';
   const hasOne = apiVersion !== undefined || kind !== undefined;
   const looksLikeOne = isObject(value.metadata) || isObject(value.spec);
   return [hasOne, looksLikeOne, amongManifests].filter(Boolean).length >= 2 ? 'manifest' : 'other';

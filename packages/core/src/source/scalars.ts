@@ -143,7 +143,7 @@ function isTimestamp(text: string): boolean {
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Standard base64 with padding, line breaks ignored; the bytes as UTF-8, as `json.Marshal` writes them. */
-function decodeBase64(text: string): string | undefined {
+export function decodeBase64(text: string): string | undefined {
   const compact = text.replace(/[\r\n]/g, '');
   const body = compact.replace(/={1,2}$/, '');
   if (compact.length % 4 !== 0 || /[^A-Za-z\d+/]/.test(body)) return undefined;

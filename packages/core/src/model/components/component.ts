@@ -55,6 +55,8 @@ export interface Component {
    * the component's own configuration file, in which defaults may differ from those of the flags.
    */
   readonly source: 'arguments' | 'kubeadm' | 'file';
+  /** Whether the file only changes another one: what it leaves out is not known, nor judged. */
+  readonly partial: boolean;
   readonly resource: Resource;
   /** Where the component is configured: the container, `extraArgs`, the document. */
   readonly at: AnyCursor;

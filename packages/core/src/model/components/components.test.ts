@@ -385,3 +385,52 @@ test('a resource that configures no component has none', async () => {
   const [project] = readProjects([file], resolveConfig({}));
   expect(project!.components.of(project!.resources[0] as Resource)).toEqual([]);
 });
+
+describe('a patch of kind', () => {
+  const cluster = (patch: string): string =>
+    `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${patch.replace(/^(?=.)/gm, '  ')}`;
+
+  test('gives what it says, and leaves the rest to what it changes', async () => {
+    const text = cluster(`kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+    profiling: "false"
+    anonymous-auth: null
+`);
+    const apiserver = await only(text, 'KubeApiserver');
+    expect(apiserver.partial).toBe(true);
+    expect(said(apiserver.setting('profiling'))).toBe('given false');
+    expect(said(apiserver.setting('anonymous-auth'))).toBe('elsewhere');
+    expect(said(apiserver.setting('authorization-mode'))).toBe('elsewhere');
+    expect(await components(text, 'KubeScheduler')).toEqual([]);
+  });
+
+  test('of a kubelet is one of its flags, or of its file', async () => {
+    const flags = await only(
+      cluster('kind: JoinConfiguration\nnodeRegistration:\n  kubeletExtraArgs:\n    read-only-port: "1"\n'),
+      'Kubelet',
+    );
+    expect([
+      flags.source,
+      said(flags.setting('read-only-port')),
+      said(flags.setting('hostname-override')),
+    ]).toEqual(['kubeadm', 'given 1', 'elsewhere']);
+    const file = await only(cluster('kind: KubeletConfiguration\nreadOnlyPort: 1\n'), 'Kubelet');
+    expect([file.source, said(file.setting('read-only-port')), said(file.setting('event-qps'))]).toEqual([
+      'file',
+      'given 1',
+      'elsewhere',
+    ]);
+  });
+});
+
+test("etcd's file configures it", async () => {
+  const etcd = await only(
+    'name: a\ndata-dir: /a\nlisten-client-urls: http://a:2379\nclient-transport-security: { cert-file: /c }\n',
+    'Etcd',
+  );
+  expect([said(etcd.setting('cert-file')), said(etcd.setting('client-cert-auth'))]).toEqual([
+    'given /c',
+    'absent',
+  ]);
+});

@@ -79,6 +79,9 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   },
 };
 
+/** Why a patch does not decide what it leaves out. */
+export const MERGED = 'This file is merged over another one, which may set it.';
+
 export interface FileContext {
   /** Whether kubeadm reads the file and gives defaults of its own. */
   readonly kubeadm: boolean;
@@ -91,7 +94,7 @@ export function componentOfFile(resource: Resource, { kubeadm }: FileContext): C
   const { kind, fields } = FORMATS[key]!;
   const root = resource.root;
   const defaults: Readonly<Record<string, string>> = kubeadm ? KUBEADM_DEFAULTS[kind] : {};
-  const partial = isPartial(resource) ? 'This file is merged over another one, which may set it.' : undefined;
+  const partial = isPartial(resource);
   const cursorOf = (flag: string): Cursor<unknown> | undefined => {
     const field = Object.hasOwn(fields, flag) ? fields[flag] : undefined;
     return field
@@ -104,6 +107,7 @@ export function componentOfFile(resource: Resource, { kubeadm }: FileContext): C
   return component({
     kind,
     source: 'file',
+    partial,
     resource,
     at: root,
     flags: Object.keys(fields).filter((flag) => cursorOf(flag)?.exists),
@@ -116,17 +120,18 @@ export function componentOfFile(resource: Resource, { kubeadm }: FileContext): C
         places: placesOf(at),
         at,
         fallback: Object.hasOwn(defaults, flag) ? defaults[flag] : undefined,
-        elsewhere: partial,
+        elsewhere: partial ? MERGED : undefined,
       };
     },
   });
 }
 
 /**
- * Drop-ins of the kubelet (`--config-dir`) and kubeadm's patches are merged over another file.
+ * Drop-ins of the kubelet (`--config-dir`) and the patches of kubeadm and kind are merged over another file.
  * https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/#kubelet-configuration-merging-order
  */
 function isPartial(resource: Resource): boolean {
+  if (resource.embedded?.patch) return true;
   const name = (resource.embedded?.name ?? resource.file.path).split('/').at(-1)!;
   return resource.kind === 'KubeletConfiguration' && /\.conf$|^kubeletconfiguration\d*(?:\+|\.)/.test(name);
 }

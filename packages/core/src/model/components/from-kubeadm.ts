@@ -3,6 +3,7 @@ import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { flagName } from './arguments.js';
 import type { Component, ComponentKind, Place } from './component.js';
+import { MERGED } from './from-file.js';
 import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
 import { component } from './settings.js';
 
@@ -26,8 +27,13 @@ export function componentsOfKubeadm(resource: Resource): readonly Component[] {
   const { group, kind } = resource;
   const root = resource.root as unknown as Node;
   if (group === 'kubeadm.k8s.io') {
-    if (kind === 'ClusterConfiguration') return controlPlane(root);
-    return kind === 'InitConfiguration' || kind === 'JoinConfiguration' ? nodeOf(root) : [];
+    const all =
+      kind === 'ClusterConfiguration'
+        ? controlPlane(root)
+        : kind === 'InitConfiguration' || kind === 'JoinConfiguration'
+          ? nodeOf(root)
+          : [];
+    return resource.embedded?.patch ? all.filter(({ flags }) => flags.length > 0) : all;
   }
   const path = Object.hasOwn(CARRIERS, `${group}/${kind}`) ? CARRIERS[`${group}/${kind}`]! : undefined;
   if (!path) return [];
@@ -81,35 +87,42 @@ function extraArgs(
   overrides: Readonly<Record<string, string>> = {},
 ): Component {
   const args = parent.at(key) as Node;
-  const given = readArgs(args);
+  const partial = parent.resource.embedded?.patch ?? false;
+  const given = readArgs(args, partial);
   const defaults: Readonly<Record<string, string>> = { ...KUBEADM_DEFAULTS[kind], ...overrides };
   const authorizationFile = kind === 'KubeApiserver' && given.has('authorization-config');
   return component({
     kind,
     source: 'kubeadm',
+    partial,
     resource: parent.resource,
     at: args,
     flags: [...given.keys()],
     find(flag) {
-      const withDefault = kind !== 'Kubelet' && !(authorizationFile && flag === 'authorization-mode');
+      const withDefault =
+        kind !== 'Kubelet' && !partial && !(authorizationFile && flag === 'authorization-mode');
       return {
         label: `--${flag}`,
         places: given.get(flag) ?? [],
         at: args,
         fallback: withDefault && Object.hasOwn(defaults, flag) ? defaults[flag] : undefined,
-        elsewhere:
-          kind === 'Kubelet' && flag !== 'hostname-override'
-            ? 'The configuration file of the kubelet decides it.'
-            : undefined,
+        elsewhere: partial ? MERGED : elsewhere(kind, flag),
       };
     },
   });
 }
 
+function elsewhere(kind: ComponentKind, flag: string): string | undefined {
+  const ofKubelet = kind === 'Kubelet' && flag !== 'hostname-override';
+  return ofKubelet ? 'The configuration file of the kubelet decides it.' : undefined;
+}
+
 /** A map up to v1beta3; a list of names and values, in which a flag may stand twice, from v1beta4. */
-function readArgs(args: Node): ReadonlyMap<string, readonly Place[]> {
+function readArgs(args: Node, partial: boolean): ReadonlyMap<string, readonly Place[]> {
   const given = new Map<string, Place[]>();
   const add = (name: string, at: Cursor<unknown>): void => {
+    // In a merge patch null takes an argument away.
+    if (partial && !at.exists) return;
     const text = at.value as Json | undefined;
     const places = given.get(flagName(name)) ?? [];
     given.set(flagName(name), places);

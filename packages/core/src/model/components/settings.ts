@@ -19,6 +19,7 @@ interface Found {
 export interface ComponentFacts {
   readonly kind: ComponentKind;
   readonly source: Component['source'];
+  readonly partial?: boolean;
   readonly resource: Resource;
   readonly at: AnyCursor;
   readonly flags: readonly string[];
@@ -31,6 +32,7 @@ export function component(facts: ComponentFacts): Component {
     kind: facts.kind,
     program: COMPONENTS[facts.kind],
     source: facts.source,
+    partial: facts.partial ?? false,
     resource: facts.resource,
     at: facts.at,
     flags: facts.flags,

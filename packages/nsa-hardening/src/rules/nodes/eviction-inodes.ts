@@ -27,7 +27,7 @@ export const kubeletEvictionInodes = defineRule({
         const has = setting.items.some((item) => item.split(/[=<]/, 1)[0] === SIGNAL);
         const merges =
           component.source === 'file' &&
-          ownValue(component.resource.value, 'mergeDefaultEvictionSettings') === true;
+          (component.partial || ownValue(component.resource.value, 'mergeDefaultEvictionSettings') === true);
         if (has || merges) return;
         context.report({
           at: setting.at,
