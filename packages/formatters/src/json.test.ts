@@ -78,6 +78,18 @@ test('holds findings, errors and counts as the schema says', async () => {
   expect(few.summary).toMatchObject({ findings: { error: 2, warn: 0 }, belowMinSeverity: 2, suppressed: 1 });
 });
 
+test('counts fixes by reason where they were asked for', async () => {
+  const manifests = {
+    'web.yaml': PRIVILEGED,
+    'out.yaml': `---\n# Source: chart/templates/a.yaml\n${PRIVILEGED}`,
+  };
+  const run = await lintManifests(manifests, { lint: { fixes: true } });
+  expect(checked(run).summary.fixes).toEqual({ offered: 1, refused: { generated: 1 } });
+  const made = { ...run, result: { ...run.result, fixes: { ...run.result.fixes!, made: 3 } } };
+  expect(checked(made).summary.fixes).toEqual({ made: 3, offered: 1, refused: { generated: 1 } });
+  expect(checked(await lintManifests(manifests)).summary).not.toHaveProperty('fixes');
+});
+
 test('the schema refuses what is not such a result', async () => {
   const data = checked(await lintManifests({ 'web.yaml': PRIVILEGED }));
   for (const wrong of [
