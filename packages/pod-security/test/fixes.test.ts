@@ -132,6 +132,11 @@ describe('fixes', () => {
     ],
     ['while a container is root', 'run-as-non-root', container('securityContext: {runAsUser: 0}\n')],
     [
+      'while a container is the administrator of Windows',
+      'run-as-non-root',
+      `  os: {name: windows}\n  securityContext: {windowsOptions: {runAsUserName: ContainerAdministrator}}\n${container('image: a\n')}`,
+    ],
+    [
       'of a profile that names a file',
       'seccomp-restricted',
       '  securityContext: {seccompProfile: {type: None, localhostProfile: a.json}}\n',

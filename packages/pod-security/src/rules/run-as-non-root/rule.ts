@@ -1,4 +1,4 @@
-import { type ContainerCursor, defineRule } from '@plimsoll/core';
+import { type ContainerCursor, defineRule, type PodCursor } from '@plimsoll/core';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 /**
@@ -58,5 +58,11 @@ export const runAsNonRoot = defineRule({
   },
 });
 
-/** The kubelet starts no container whose user is root where it may not be. */
-const isRoot = (container: ContainerCursor): boolean => container.effective('runAsUser').value === 0;
+/** The kubelet starts no container whose user is root, or its like on Windows, where it may not be. */
+function isRoot(container: ContainerCursor): boolean {
+  const [userName] = [container, container.pod].flatMap(
+    (owner) =>
+      (owner as PodCursor).at('securityContext').at('windowsOptions').at('runAsUserName').value ?? [],
+  );
+  return container.effective('runAsUser').value === 0 || userName?.toLowerCase() === 'containeradministrator';
+}
