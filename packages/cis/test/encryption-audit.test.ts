@@ -15,9 +15,12 @@ function encryption(
 }
 
 const KMS = 'kms: { apiVersion: v2, name: a, endpoint: unix:///a }';
-const BOX = 'secretbox: { keys: [] }';
-const CBC = 'aescbc: { keys: [] }';
-const GCM = 'aesgcm: { keys: [] }';
+/** Zeros: of 32 bytes, 16 and 5. */
+const [KEY, HALF, SHORT] = [32, 16, 5].map((length) => Buffer.alloc(length).toString('base64'));
+const keys = (secret: string | undefined): string => `{ keys: [{ name: a, secret: ${secret} }] }`;
+const BOX = `secretbox: ${keys(KEY)}`;
+const CBC = `aescbc: ${keys(HALF)}`;
+const GCM = `aesgcm: ${keys(HALF)}`;
 const NONE = 'identity: {}';
 
 testCis('apiserver-encryption-provider-config', {
@@ -60,7 +63,184 @@ testCis('apiserver-encryption-provider-config', {
       code: file('apiserver.config.k8s.io/v1 EncryptionConfiguration', 'resources: []\n'),
       findings: at('resources', 'uncovered'),
     },
+    {
+      name: 'the name of the file before 1.13',
+      code: file('v1 EncryptionConfig', `resources:\n- resources: [configmaps]\n  providers:\n  - ${KMS}\n`),
+      findings: at('resources', 'uncovered'),
+    },
   ],
+});
+
+const twice = ['secrets', KMS] as const;
+const kms = (more: string): string => `kms: { name: a, endpoint: unix:///a, ${more} }`;
+const refused = (
+  name: string,
+  code: string,
+  text: string,
+  problem: string,
+): { name: string; code: string; findings: readonly object[] } => ({
+  name,
+  code,
+  findings: [
+    { messageId: 'invalid', text, message: `The API server does not start with this file: ${problem}.` },
+  ],
+});
+
+testCis('apiserver-encryption-provider-config', {
+  valid: [
+    { name: 'a resource in several entries', code: encryption(twice, ['secrets', BOX]) },
+    { name: 'the wildcard after what it covers', code: encryption(twice, ['"*."', BOX], ['"*.*"', NONE]) },
+    { name: 'a wildcard of another group', code: encryption(['secrets, "*.apps"', BOX]) },
+    { name: 'a key that something fills in', code: encryption(['secrets', `aescbc: ${keys('<key>')}`]) },
+    { name: 'by a word', code: encryption(['secrets', `aescbc: ${keys('changeme')}`]) },
+    { name: 'keys with one name, which are tried in turn', code: encryption(['secrets', CBC, CBC]) },
+    { name: 'a kms of version 1', code: encryption(['secrets', kms('cachesize: 10, timeout: 3s')]) },
+    { name: 'what another rule says', code: encryption(['secrets', 'identity:']) },
+  ],
+  invalid: [
+    refused('no resources', encryption(twice, ['', BOX]), 'resources', 'an entry names no resources'),
+    refused('no providers', encryption(twice, ['configmaps']), 'providers', 'an entry has no providers'),
+    refused(
+      'twice in one list',
+      encryption(['secrets, configmaps, secrets', BOX]),
+      'secrets',
+      'a resource stands twice in one entry',
+    ),
+    refused(
+      'beside its wildcard',
+      encryption(['secrets, "*."', BOX]),
+      '"*."',
+      'a resource stands beside a wildcard that covers it',
+    ),
+    refused(
+      'behind its wildcard',
+      encryption(['"*."', BOX], ['secrets', KMS]),
+      'secrets',
+      'a wildcard of an earlier entry covers this resource',
+    ),
+    refused(
+      'a wildcard behind a wider one',
+      encryption(['"*.*"', BOX], ['"*.apps"', KMS]),
+      '"*.apps"',
+      'a wildcard of an earlier entry covers this resource',
+    ),
+    refused(
+      'capitals',
+      encryption(['secrets, ConfigMaps', BOX]),
+      'ConfigMaps',
+      'a resource is written with capital letters',
+    ),
+    refused(
+      'a star alone',
+      encryption(twice, ['"*"', BOX]),
+      '"*"',
+      "a resource is '*': write '*.' for the core group, '*.*' for everything",
+    ),
+    refused(
+      'what no object is',
+      encryption(twice, ['serviceipallocations', BOX]),
+      'serviceipallocations',
+      'a resource has no objects in the API',
+    ),
+    refused(
+      'events of their new group',
+      encryption(twice, ['events.events.k8s.io', BOX]),
+      'events.events.k8s.io',
+      "events are stored in the core group: write 'events'",
+    ),
+    refused(
+      'a group of old',
+      encryption(twice, ['deployments.extensions', BOX]),
+      'deployments.extensions',
+      'the group extensions does not exist any more',
+    ),
+    refused(
+      'all groups',
+      encryption(twice, ['"secrets.*"', BOX]),
+      '"secrets.*"',
+      'a resource is named for all groups',
+    ),
+    refused(
+      'no provider',
+      encryption(['secrets', KMS, 'identity:']),
+      'identity',
+      'a provider is not exactly one of kms, secretbox, aescbc, aesgcm, identity',
+    ),
+    refused('no keys', encryption(['secrets', 'aescbc: { keys: [] }']), 'keys', 'aescbc has no keys'),
+    refused(
+      'a key without a name',
+      encryption(['secrets', `aescbc: { keys: [{ secret: ${KEY} }] }`]),
+      'secret',
+      'a key has no name',
+    ),
+    refused(
+      'a key without a secret',
+      encryption(['secrets', 'aescbc: { keys: [{ name: a }] }']),
+      'a',
+      'a key has no secret',
+    ),
+    refused(
+      'a short key',
+      encryption(['secrets', `aescbc: ${keys(SHORT)}`]),
+      `${SHORT}`,
+      'a key of aescbc has 5 bytes, not 16, 24 or 32',
+    ),
+    refused(
+      'a short key of secretbox',
+      encryption(['secrets', `secretbox: ${keys(HALF)}`]),
+      `${HALF}`,
+      'a key of secretbox has 16 bytes, not 32',
+    ),
+    refused(
+      'a version of kms',
+      encryption(['secrets', kms('apiVersion: v3')]),
+      'v3',
+      'the apiVersion of kms is neither v1 nor v2',
+    ),
+    refused(
+      'a kms without a name',
+      encryption(['secrets', 'kms: { apiVersion: v2, endpoint: unix:///a }']),
+      'kms',
+      'kms has no name',
+    ),
+    refused(
+      'a colon in its name',
+      encryption(['secrets', 'kms: { apiVersion: v2, name: "a:b", endpoint: unix:///a }']),
+      '"a:b"',
+      "the name of a kms of version 2 has a ':'",
+    ),
+    refused(
+      'the name of another kms',
+      encryption(['secrets', KMS], ['configmaps', KMS]),
+      'a',
+      'two kms have the same name',
+    ),
+    refused(
+      'no endpoint',
+      encryption(['secrets', 'kms: { apiVersion: v2, name: a }']),
+      'kms',
+      'kms has no endpoint',
+    ),
+    refused(
+      'an endpoint on the network',
+      encryption(['secrets', 'kms: { apiVersion: v2, name: a, endpoint: "https://a" }']),
+      '"https://a"',
+      'the endpoint of kms is no unix socket',
+    ),
+    refused(
+      'no time',
+      encryption(['secrets', kms('apiVersion: v2, timeout: 0s')]),
+      '0s',
+      'the timeout of kms is not above 0',
+    ),
+    refused(
+      'a cache',
+      encryption(['secrets', kms('apiVersion: v2, cachesize: 10')]),
+      '10',
+      'a kms of version 2 has no cachesize',
+    ),
+  ],
+  variations: false,
 });
 
 testCis('encryption-providers', {

@@ -70,7 +70,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "markdown": "### Why\n\nThe API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. Rules do not guess what was meant, so nothing is known about the field.\n\n### How to fix\n\nWrite the type that the message names: usually quotes are missing or too many, or a list is missing its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nReported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads."
   },
   "parse-error": {
-    "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.",
+    "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\nThe same holds for a configuration inside of another object, such as that of a kubelet in a ConfigMap: where a\nline of it says `kind: KubeletConfiguration`, and it is no template, it was meant to be read.",
     "fix": "Correct the text at the reported place. If the file is a template, render it first and lint the output.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n"
@@ -78,7 +78,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n"
     ],
-    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n```"
+    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\nThe same holds for a configuration inside of another object, such as that of a kubelet in a ConfigMap: where a\nline of it says `kind: KubeletConfiguration`, and it is no template, it was meant to be read.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n```"
   },
   "too-deep": {
     "why": "A document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.",

@@ -30,7 +30,7 @@ export function providersOf(root: Cursor<Json>, resource: string): Providers | u
 }
 
 export type ProviderKind = 'kms' | 'secretbox' | 'aescbc' | 'aesgcm' | 'identity';
-const KINDS: readonly ProviderKind[] = ['kms', 'secretbox', 'aescbc', 'aesgcm', 'identity'];
+export const KINDS: readonly ProviderKind[] = ['kms', 'secretbox', 'aescbc', 'aesgcm', 'identity'];
 
 /** The kind of a provider: the one key that it has. A bare `identity:` is null, and none. */
 export function kindOf(provider: Cursor<Json>): ProviderKind | undefined {

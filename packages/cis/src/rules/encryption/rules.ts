@@ -11,6 +11,7 @@ import { isSet } from '../../settings/checks.js';
 import type { MakeFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { kindOf, providersOf } from './encryption.js';
+import { faultsOf } from './faults.js';
 
 const KIND = 'apiserver.config.k8s.io/EncryptionConfiguration';
 
@@ -25,6 +26,7 @@ const providerConfig = defineRule({
         'kube-apiserver runs without --encryption-provider-config: whoever gets a copy of etcd reads all Secrets.',
       empty: "'--encryption-provider-config' is empty: whoever gets a copy of etcd reads all Secrets.",
       uncovered: 'No entry covers Secrets: whoever gets a copy of etcd reads them.',
+      invalid: 'The API server does not start with this file: {{problem}}.',
     },
   },
   create(context) {
@@ -39,6 +41,8 @@ const providerConfig = defineRule({
       [KIND](root: Cursor<Json>) {
         if (!providersOf(root, 'secrets'))
           context.report({ at: root.at('resources'), messageId: 'uncovered' });
+        for (const { at, problem } of faultsOf(root))
+          context.report({ at, messageId: 'invalid', data: { problem } });
       },
     };
   },

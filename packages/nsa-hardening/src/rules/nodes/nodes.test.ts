@@ -13,8 +13,16 @@ spec:
     - ${name}
 ${flags.map((flag) => `    - ${flag}\n`).join('')}`;
 
+/** A kubelet's configuration as a patch of kind. */
+const patch = (text: string): string =>
+  `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  kind: KubeletConfiguration\n  ${text}\n`;
+
 testRule('kubelet-reserved-pids', {
-  valid: [kubelet('systemReserved: {pid: "1000"}'), kubelet('kubeReserved: {pid: "1000"}')],
+  valid: [
+    kubelet('systemReserved: {pid: "1000"}'),
+    kubelet('kubeReserved: {pid: "1000"}'),
+    patch('systemReserved: {cpu: 1}'),
+  ],
   invalid: [
     { code: kubelet('failSwapOn: true'), findings: [{ messageId: 'missing', text: 'KubeletConfiguration' }] },
     { code: kubelet('systemReserved: {cpu: 1}'), findings: [{ messageId: 'wrong', text: '1' }] },
@@ -59,6 +67,7 @@ testRule('kubelet-eviction-inodes', {
     kubelet('failSwapOn: true'),
     kubelet('evictionHard: {nodefs.inodesFree: 5%}'),
     kubelet('evictionHard: {memory.available: 1Gi}\nmergeDefaultEvictionSettings: true'),
+    patch('evictionHard: {memory.available: 1Gi}'),
   ],
   invalid: [
     {
