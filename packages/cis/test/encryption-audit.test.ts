@@ -1,3 +1,4 @@
+import type { InvalidCase } from '@plimsoll/rule-tester';
 import { file, pod, testCis } from './component.js';
 
 const at = (text: string, messageId: string) => [{ messageId, text }];
@@ -78,7 +79,7 @@ const refused = (
   code: string,
   text: string,
   problem: string,
-): { name: string; code: string; findings: readonly object[] } => ({
+): InvalidCase => ({
   name,
   code,
   findings: [
