@@ -74,12 +74,7 @@ testCis('apiserver-encryption-provider-config', {
 
 const twice = ['secrets', KMS] as const;
 const kms = (more: string): string => `kms: { name: a, endpoint: unix:///a, ${more} }`;
-const refused = (
-  name: string,
-  code: string,
-  text: string,
-  problem: string,
-): InvalidCase => ({
+const refused = (name: string, code: string, text: string, problem: string): InvalidCase => ({
   name,
   code,
   findings: [
