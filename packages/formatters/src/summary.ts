@@ -35,7 +35,7 @@ export interface Summary {
 }
 
 /** What became of the fixes of findings. */
-export interface FixCounts {
+interface FixCounts {
   /** Where they were made, or with a dry run would be. */
   readonly made?: number;
   /** Those of the findings that are left. */
