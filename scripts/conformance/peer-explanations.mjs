@@ -99,9 +99,9 @@ const EXPLANATIONS = [
     why: 'the file replaces cluster-admin by a role that reads one kind',
   },
   {
-    ours: 'pass',
-    file: /failure\.binding_to_system_prefix/,
-    why: "names with the prefix system: are Kubernetes' own and left alone; checkDefaultRbac judges them",
+    ours: 'fail',
+    file: /success\.system_prefix/,
+    why: 'anyone may write a name with the prefix system:; only what Kubernetes itself grants by a name is left alone',
   },
   {
     check: 'insecureCapabilities',
