@@ -72,7 +72,7 @@ export function itemsOf(list: Cursor<Json>): readonly Cursor<Json>[] {
   return (list as Cursor<Json[]>).items() as readonly Cursor<Json>[];
 }
 
-export function stringsOf(list: Cursor<Json>): readonly string[] {
+function stringsOf(list: Cursor<Json>): readonly string[] {
   return itemsOf(list).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 }
 
