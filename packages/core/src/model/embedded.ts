@@ -16,7 +16,7 @@ import { offsetMap } from './embedded-text.js';
 import type { Locator, Resource } from './resource.js';
 
 /** A configuration that another object carries. */
-export interface EmbeddedDocument {
+interface EmbeddedDocument {
   readonly value: JsonObject;
   /** `EtcdConfiguration` for etcd's file, which names no kind. */
   readonly apiVersion: string;
