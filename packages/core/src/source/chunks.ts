@@ -1,3 +1,5 @@
+import { BACKSLASH, CLOSE_LIST, CLOSE_MAP, DOUBLE_QUOTE, OPEN_LIST, OPEN_MAP } from './reader-bytes.js';
+
 /** The text of one document of a stream. */
 export interface Chunk {
   /** The line `---` before the text, or where the text begins when there is none. */
@@ -23,16 +25,17 @@ function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
   let depth = 0;
   let after = -1;
   for (let at = start; at < chunk.end; at++) {
-    const char = text[at];
-    if (char === '"') {
-      for (at++; at < chunk.end && text[at] !== '"'; at++) if (text[at] === '\\') at++;
-    } else if (char === '{' || char === '[') {
+    const char = text.charCodeAt(at);
+    if (char === DOUBLE_QUOTE) {
+      for (at++; at < chunk.end && text.charCodeAt(at) !== DOUBLE_QUOTE; at++)
+        if (text.charCodeAt(at) === BACKSLASH) at++;
+    } else if (char === OPEN_MAP || char === OPEN_LIST) {
       if (depth === 0 && after !== -1) {
         yield { separatorStart, start, end: after };
         separatorStart = start = after;
       }
       depth++;
-    } else if ((char === '}' || char === ']') && --depth === 0) after = at + 1;
+    } else if ((char === CLOSE_MAP || char === CLOSE_LIST) && --depth === 0) after = at + 1;
   }
   yield { separatorStart, start, end: chunk.end };
 }

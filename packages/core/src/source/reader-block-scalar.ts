@@ -21,7 +21,8 @@ export class BlockScalarReader extends FlowReader {
     let maxColumn = 0;
     for (;;) {
       let at = lineStart;
-      while (bytes[at] === SPACE && (indent === 0 || at - lineStart < indent)) at++;
+      const deepest = indent === 0 ? this.end : lineStart + indent;
+      while (bytes[at] === SPACE && at < deepest) at++;
       const byte = bytes[at];
       const column = at - lineStart;
       if (byte === LF || byte === CR || at === this.end) {

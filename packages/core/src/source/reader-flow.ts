@@ -48,6 +48,7 @@ export class FlowReader extends NodeReader {
   private flowMap(): Json {
     const map: Record<string, Json> = {};
     let seen: Set<string> | undefined;
+    let marks = 0;
     this.at++;
     for (let first = this.flowSpace(); first !== CLOSE_MAP; first = this.flowSpace()) {
       const start = this.at;
@@ -55,7 +56,7 @@ export class FlowReader extends NodeReader {
       const end = this.textEnd;
       const empty = this.at;
       const isMerge = key === '<<' && odd === undefined;
-      if (!isMerge) this.checkDuplicate(map, seen, key, start, end);
+      if (!isMerge) marks = this.addKey(map, seen, marks, key, start, end);
       const byte = this.flowSpace();
       const isEmpty = byte === COMMA || byte === CLOSE_MAP;
       // The other reader does not always put such a value behind its colon.
@@ -86,10 +87,10 @@ export class FlowReader extends NodeReader {
     }
     this.checkPlainStart();
     if (this.flowPlainLine() !== 'colon') throw GIVE_UP;
-    const key = this.plainKey(start);
-    const odd = key.length === this.textEnd - start && this.text.startsWith(key, start) ? undefined : key;
+    const source = this.text.slice(start, this.textEnd);
+    const key = this.plainKey(start, source);
     this.colon(start);
-    return { key, odd };
+    return { key, odd: key === source ? undefined : key };
   }
 
   private flowNode(first: number, record: number): Json {

@@ -15,8 +15,13 @@ const MAX_DEPTH = 150;
 const MAX_TOKENS = 3_000_000;
 const TOKENS_OF_NODE = 8;
 const TOKENS_IN_BRACKETS = 24;
-/** Nodes that aliases may repeat; above it the ratio counts, which the other reader holds against kubectl's. */
-const MAX_ALIASED = 100;
+/**
+ * kubectl refuses a document whose nodes are for more than 99 % repeated by aliases, and if it has more than 400,000
+ * of them for less: what comes near goes to the other reader, which knows the limit.
+ */
+const FEW_ALIASED = 100;
+const MAX_ALIASED = 100_000;
+const MAX_ALIASED_OF_ONE = 50;
 
 /** Integers. */
 const POOL_SIZE = 8192;
@@ -29,6 +34,12 @@ interface Anchor {
 }
 
 type MutableMap = Record<string, Json>;
+
+/** A bit for a key: one whose bit no key before it had is new, without a look into the map. */
+function markOf(key: string): number {
+  const { length } = key;
+  return 1 << (length + 7 * key.charCodeAt(0) + 3 * key.charCodeAt(length - 1));
+}
 
 /** The records of positions, anchors, and the entries of maps. */
 export class NodeReader extends ScalarReader {
@@ -146,7 +157,10 @@ export class NodeReader extends ScalarReader {
     if (!anchor) throw GIVE_UP;
     this.nodes += anchor.size;
     this.aliased += anchor.size;
-    if (this.aliased > MAX_ALIASED) throw GIVE_UP;
+    if (this.aliased > FEW_ALIASED) {
+      const own = this.nodes - this.aliased;
+      if (this.aliased > Math.min(MAX_ALIASED, MAX_ALIASED_OF_ONE * own)) throw GIVE_UP;
+    }
     this.aliases ??= new Map();
     this.aliases.set(record, anchor.record);
     this.valueEnd = this.at;
@@ -160,23 +174,26 @@ export class NodeReader extends ScalarReader {
   }
 
   /**
-   * Says so if a map has the key already. After a merge `seen` holds the map's own keys: only these count.
+   * Says so if a map has the key already. After a merge `seen` holds the map's own keys: only these count. `marks` has
+   * the bits of the keys so far; returns it with the bit of this one.
    */
-  protected checkDuplicate(
+  protected addKey(
     map: MutableMap,
     seen: Set<string> | undefined,
+    marks: number,
     key: string,
     start: number,
     end: number,
-  ): void {
+  ): number {
     this.nodes++;
+    // It cannot be assigned.
+    if (key === '__proto__') throw GIVE_UP;
+    const mark = markOf(key);
     if (seen) {
       if (seen.has(key)) this.problems.push(duplicateKey(key, start, end));
       seen.add(key);
-    } else if (map[key] !== undefined && Object.hasOwn(map, key))
-      this.problems.push(duplicateKey(key, start, end));
-    // It cannot be assigned.
-    if (key === '__proto__') throw GIVE_UP;
+    } else if (marks & mark && Object.hasOwn(map, key)) this.problems.push(duplicateKey(key, start, end));
+    return marks | mark;
   }
 
   /** Merges what `<<` holds: a map, or the maps of a list that is written there; the first one wins. */

@@ -159,12 +159,10 @@ export class ScalarReader extends LineReader {
     return value;
   }
 
-  /** The plain scalar from `start` to `textEnd` as a key. */
-  protected plainKey(start: number): string {
-    const { bytes, textEnd: end } = this;
-    const source = this.text.slice(start, end);
-    const kind = KIND[bytes[start]!];
-    if (kind === STRING || (kind === WORD && end - start > LONGEST_WORD)) return source;
+  /** The plain scalar `source`, which begins at `start`, as a key. */
+  protected plainKey(start: number, source: string): string {
+    const kind = KIND[this.bytes[start]!];
+    if (kind === STRING || (kind === WORD && source.length > LONGEST_WORD)) return source;
     const key = resolvePlainKey(source);
     if (key === undefined) throw GIVE_UP;
     return key;

@@ -159,10 +159,20 @@ describe('the reader of manifests', () => {
     '...\n',
     `${'a'.repeat(1025)}: 1\n`,
     `${'['.repeat(160)}${']'.repeat(160)}`,
-    `a: &a [1, 2, 3]\nb:\n${'- *a\n'.repeat(40)}`,
+    `a: &a [${'1, '.repeat(100)}]\nb:\n${'- *a\n'.repeat(300)}`,
     `[${'a,'.repeat(200_000)}]`,
   ])('gives up what is an error, or not certain: %j', (text) => {
     expect(readBoth(text)[0]!.fast).toBeUndefined();
+  });
+
+  it.each([
+    `a: &a [1, 2, 3]\nb:\n${'- *a\n'.repeat(400)}`,
+    // The first and the last character and the length of these keys are the same.
+    'abcd: 1\nadbd: 2\naccd: 3\nabcd: 4\n',
+    '{abcd: 1, adbd: 2, accd: 3, abcd: 4}',
+    '"": 1\na: 2\n"": 3\n',
+  ])('reads by itself: %j', (text) => {
+    expect(check(text)).toBe(1);
   });
 
   it('does not read into the next document', () => {

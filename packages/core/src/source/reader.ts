@@ -176,18 +176,19 @@ export class Reader extends BlockScalarReader {
     this.enter(0);
     let keyStart = start;
     let text = quoted;
+    let marks = 0;
     for (;;) {
       const keyEnd = this.textEnd;
-      const key = text ?? this.plainKey(keyStart);
+      const source = text ?? this.text.slice(keyStart, keyEnd);
+      const key = text ?? this.plainKey(keyStart, source);
       this.colon(keyStart);
       if (key === '<<' && text === undefined) {
         const merged = this.value(keyStart, keyEnd, column, true, undefined);
         seen ??= new Set(Object.keys(map));
         this.merge(map, merged, this.wasList);
       } else {
-        this.checkDuplicate(map, seen, key, keyStart, keyEnd);
-        const isText =
-          text === undefined && key.length === keyEnd - keyStart && this.text.startsWith(key, keyStart);
+        marks = this.addKey(map, seen, marks, key, keyStart, keyEnd);
+        const isText = text === undefined && key === source;
         map[key] = this.value(keyStart, keyEnd, column, true, isText ? undefined : key);
       }
       if (this.column !== column) break;

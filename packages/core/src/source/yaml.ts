@@ -12,12 +12,13 @@ const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
  * is composed and its syntax tree dropped before the next. A document that kubectl cannot parse has no value and
  * a problem; the next one is read as if nothing was. Never throws.
  *
- * Comments are collected if `options.comments` says so, by default in texts that hold `plimsoll-` or `# Source:`.
+ * Comments are collected if `options.comments` says so, by default in texts that have one which
+ * may mean something: `# plimsoll-…` or `# Source:`.
  * Those in column 1 between two documents belong to the second one.
  */
 export function* readDocuments(text: string, options: ReadOptions = {}): Generator<SourceDocument> {
   const maxSize = options.maxDocumentSize ?? DEFAULT_MAX_DOCUMENT_SIZE;
-  const withComments = options.comments ?? (text.includes('plimsoll-') || text.includes('# Source:'));
+  const withComments = options.comments ?? hasMeaningfulComment(text);
   // What begins as JSON kubectl reads as JSON.
   const json = /^\ufeff?\s*\{\s*["}]/.test(text);
   let index = 0;
@@ -41,6 +42,17 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   } finally {
     reader.release();
   }
+}
+
+const MEANINGFUL = /#\s*(?:plimsoll-|Source:)/iy;
+
+/** By the hashes, of which there are few: to look for the words themselves costs as much as a fifth of the reading. */
+function hasMeaningfulComment(text: string): boolean {
+  for (let at = text.indexOf('#'); at !== -1; at = text.indexOf('#', at + 1)) {
+    MEANINGFUL.lastIndex = at;
+    if (MEANINGFUL.test(text)) return true;
+  }
+  return false;
 }
 
 function* withLast<T>(items: Iterable<T>): Generator<readonly [T, boolean]> {
