@@ -87,20 +87,20 @@ describe('a folder', () => {
     expect(await names(root, ['.'])).toEqual(unignored(root));
   });
 
-  // Of globby; https://git-scm.com/docs/gitignore. Each is rare, and none is worth a walk of our own.
   test.skipIf(!hasGit).each([
-    ['.git/info/exclude is not read', { 'info.yaml': '' }, ['info.yaml'], []],
-    ['case does not count', { '.gitignore': 'Case.yaml', 'case.yaml': '' }, [], ['case.yaml']],
+    ['.git/info/exclude', { 'info.yaml': '', 'sub/info.yaml': '' }],
+    ['case', { '.gitignore': 'Case.yaml', 'case.yaml': '', 'Case.yaml': '' }],
+    ['a .gitignore in a folder named coverage', { 'coverage/.gitignore': '*', 'coverage/x.yaml': '' }],
     [
-      'a .gitignore in a folder named coverage is not read',
-      { 'coverage/.gitignore': '*', 'coverage/x.yaml': '' },
-      ['coverage/x.yaml'],
-      [],
+      'a file of a folder that is left out',
+      { '.gitignore': 'a/*\n!a/b/\n', 'a/b/x.yaml': '', 'a/c/x.yaml': '' },
     ],
-  ])('differs from git: %s', async (_, files, ours, ofGit) => {
-    const root = project(files as Record<string, string>);
-    expect(unignored(root)).toEqual(ofGit);
-    expect(await names(root, ['.'])).toEqual(ours);
+    ['what a nearer file takes back', { '.gitignore': 'a.yaml', 's/.gitignore': '!a.yaml', 's/a.yaml': '' }],
+    ['what cannot be taken back', { '.gitignore': 's/', 's/.gitignore': '!a.yaml', 's/a.yaml': '' }],
+  ])('agrees with git about %s', async (_, files) => {
+    const root = project(files);
+    const ofGit = unignored(root);
+    expect(await names(root, ['.'])).toEqual(ofGit);
   });
 
   test('that git ignores is searched when it is named, by its own rules', async () => {

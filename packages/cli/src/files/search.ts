@@ -1,10 +1,10 @@
 // Loaded only when a folder or a pattern is searched: globby is not read for a file that was named.
 import { type Dirent, readdir } from 'node:fs';
 import path from 'node:path';
-import { convertPathToPattern, globby, isIgnoredByIgnoreFiles } from 'globby';
+import { globby } from 'globby';
 import micromatch from 'micromatch';
 import { PlimsollError, reasonOf } from '../error.js';
-import { repositoryOf, upward } from './repository.js';
+import { GitIgnores } from './git-ignores.js';
 
 /** What a search finds. */
 export interface Walk {
@@ -38,8 +38,8 @@ export async function searchPattern(pattern: string, cwd: string, into: Walk): P
 }
 
 /**
- * Dot folders are searched, `.git`, `node_modules` and what `.gitignore` files leave out are not. Symbolic links
- * are not followed: a search ends, and stays in its folder.
+ * Dot folders are searched, `.git`, `node_modules` and what git leaves out are not. Symbolic links are not followed: a
+ * search ends, and stays in its folder.
  */
 async function search(
   folder: string,
@@ -57,9 +57,8 @@ async function search(
     expandDirectories: false,
     followSymbolicLinks: false,
     ignore: ['**/.git', '**/node_modules'],
-    // A folder that was named although git ignores it is searched by its own rules.
-    ...((await gitIgnores(folder)) ? { ignoreFiles: '**/.gitignore' } : { gitignore: true }),
-    fs: { readdir: readdirNoting(unread) },
+    // globby's own `gitignore` searches twice, ignores case, and knows rules above and below one another less well.
+    fs: { readdir: readdirNoting(unread, new GitIgnores(folder)) },
   }).catch((error: unknown) => {
     throw new PlimsollError([`${folder} cannot be searched: ${reasonOf(error)}.`], { cause: error });
   });
@@ -71,32 +70,18 @@ async function search(
   for (const [path, reason] of unread) into.errors.push({ path, reason });
 }
 
-/** By the `.gitignore` files above a folder. */
-async function gitIgnores(folder: string): Promise<boolean> {
-  const repository = repositoryOf(folder);
-  if (repository === undefined || repository === folder) return false;
-  const parents = [...upward(path.dirname(folder))].filter((parent) => !isAbove(parent, repository));
-  const files = parents.map((parent) => path.join(path.relative(repository, parent), '.gitignore'));
-  const ignores = await isIgnoredByIgnoreFiles(files.map(convertPathToPattern), { cwd: repository });
-  return ignores(`${folder}${path.sep}`);
-}
-
-function isAbove(parent: string, folder: string): boolean {
-  return parent !== folder && !path.relative(parent, folder).startsWith('..');
-}
-
 type ReadFolder = (
   folder: string,
   options: { withFileTypes: true },
-  done: (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void,
+  done: (error: NodeJS.ErrnoException | null, entries: readonly Dirent[]) => void,
 ) => void;
 
-/** What cannot be read would end the search; here it is noted, and the rest is searched. */
-function readdirNoting(unread: Map<string, string>): ReadFolder & typeof readdir {
+/** What cannot be read would end the search; here it is noted, and the rest is searched, but for what git leaves out. */
+function readdirNoting(unread: Map<string, string>, ignores: GitIgnores): ReadFolder & typeof readdir {
   const noting: ReadFolder = (folder, options, done) =>
     readdir(folder, options, (error, entries) => {
       if (error) unread.set(path.normalize(folder), reasonOf(error));
-      done(null, error ? [] : entries);
+      done(null, error ? [] : ignores.keep(path.normalize(folder), entries));
     });
   // The other overloads, without types of the entries, are not called.
   return noting as ReadFolder & typeof readdir;

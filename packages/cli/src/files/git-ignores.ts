@@ -1,0 +1,64 @@
+import { type Dirent, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { repositoryOf } from './repository.js';
+
+/** The rules of one file; they are for what lies below a folder. */
+interface Rules {
+  readonly folder: string;
+  readonly ignore: Ignore;
+}
+
+const NAME = '.gitignore';
+
+/**
+ * What git leaves out of a folder, by the rules of the repository, of the folder itself, and of all between
+ * (https://git-scm.com/docs/gitignore). The user's own `core.excludesFile` is not asked: it is not the same everywhere.
+ */
+export class GitIgnores {
+  /** The rules for what is in a folder, the nearest first. */
+  readonly #inside = new Map<string, readonly Rules[]>();
+
+  /** Where git leaves out `folder` itself, which was named nevertheless, only the rules from there on count. */
+  constructor(folder: string) {
+    const repository = repositoryOf(folder);
+    if (repository === undefined) return;
+    let rules = rulesOf(repository, '.git/info/exclude');
+    let at = repository;
+    for (const name of path.relative(repository, folder).split(path.sep).filter(Boolean)) {
+      rules = [...rulesOf(at, NAME), ...rules];
+      at = path.join(at, name);
+      if (isIgnored(rules, at, true)) return;
+    }
+    this.#inside.set(path.dirname(folder), rules);
+  }
+
+  /** What git does not leave out of a folder, which lies in one that was asked for before. */
+  keep(folder: string, entries: readonly Dirent[]): readonly Dirent[] {
+    const above = this.#inside.get(path.dirname(folder)) ?? [];
+    const rules = entries.some(({ name }) => name === NAME) ? [...rulesOf(folder, NAME), ...above] : above;
+    if (rules.length === 0) return entries;
+    this.#inside.set(folder, rules);
+    return entries.filter((entry) => !isIgnored(rules, path.join(folder, entry.name), entry.isDirectory()));
+  }
+}
+
+/** The nearest rules that say anything decide. */
+function isIgnored(rules: readonly Rules[], file: string, isFolder: boolean): boolean {
+  for (const { folder, ignore } of rules) {
+    const relative = path.relative(folder, file).split(path.sep).join('/');
+    const { ignored, unignored } = ignore.test(isFolder ? `${relative}/` : relative);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+/** What cannot be read leaves nothing out. */
+function rulesOf(folder: string, file: string): readonly Rules[] {
+  try {
+    const text = readFileSync(path.join(folder, file), 'utf8').replace(/^\ufeff/, '');
+    return [{ folder, ignore: ignore({ ignorecase: false }).add(text) }];
+  } catch {
+    return [];
+  }
+}
