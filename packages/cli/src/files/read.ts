@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { type Decoded, decode } from './decode.js';
 
 /** 256 MiB: twice that is the longest string that V8 holds. */
@@ -6,13 +6,7 @@ export const MAX_FILE_SIZE = 256 * 1024 * 1024;
 
 /** Reads a file; one above `maxSize` bytes is not read and has a problem that says so. @throws as `readFileSync` */
 export function readText(absolute: string, maxSize = MAX_FILE_SIZE): Decoded {
-  const descriptor = openSync(absolute, 'r');
-  try {
-    const { size } = fstatSync(descriptor);
-    return size > maxSize ? tooLarge(size, maxSize) : limited(readFileSync(descriptor), maxSize);
-  } finally {
-    closeSync(descriptor);
-  }
+  return readOf(absolute, statSync(absolute), maxSize);
 }
 
 /**
@@ -21,7 +15,15 @@ export function readText(absolute: string, maxSize = MAX_FILE_SIZE): Decoded {
  * @throws as `readFileSync`
  */
 export async function readAny(absolute: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
-  if (!statSync(absolute).isFIFO()) return readText(absolute, maxSize);
+  const stats = statSync(absolute);
+  return stats.isFIFO() ? readPipe(absolute, maxSize) : readOf(absolute, stats, maxSize);
+}
+
+function readOf(absolute: string, { size }: Stats, maxSize: number): Decoded {
+  return size > maxSize ? tooLarge(size, maxSize) : limited(readFileSync(absolute), maxSize);
+}
+
+async function readPipe(absolute: string, maxSize: number): Promise<Decoded> {
   const { Socket } = await import('node:net');
   const fd = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
   const chunks: Buffer[] = [];

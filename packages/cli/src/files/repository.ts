@@ -15,8 +15,13 @@ export function* upward(folder: string): Generator<string> {
   }
 }
 
+/** Parts of a path that are empty, `.` or `..`. */
+const UNRESOLVED = /\/\.{0,2}(?:\/|$)/;
+
 /** A path as findings show it: from `root`, with `/`; what lies outside keeps its absolute path. */
 export function displayPath(root: string, absolute: string): string {
+  // The rule, for each file of a run; `path.relative` takes both apart.
+  if (absolute.startsWith(`${root}/`) && !UNRESOLVED.test(absolute)) return absolute.slice(root.length + 1);
   const relative = path.relative(root, absolute);
   const outside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
   return (outside ? absolute : relative).split(path.sep).join('/');

@@ -6,7 +6,7 @@ import type { Resource } from '../model/resource.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { Place } from '../suppress/suppression.js';
 import { type CoreRuleId, coreRules } from './core-rules.js';
-import { type Draft, placeOf } from './draft.js';
+import { type Draft, pathKey, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
 
 /** A finding of the core itself; undefined where the config has the rule off. */
@@ -28,6 +28,7 @@ export function coreDraft(
       severity: setting.severity,
       risk: coreRules[rule].meta.risk,
       related: [],
+      pathKey: pathKey(place.path),
     }
   );
 }

@@ -22,6 +22,8 @@ export interface Draft extends Place {
   readonly severity: Severity;
   readonly risk: number;
   readonly related: readonly RelatedDraft[];
+  /** The path as text, by which drafts are compared. */
+  readonly pathKey: string;
   /** What would repair it; only where fixes are asked for. */
   readonly repair?: FixRequest & { readonly safety: FixSafety };
   suppression?: SuppressionRecord;
@@ -32,6 +34,11 @@ export interface Draft extends Place {
 
 interface RelatedDraft extends Place {
   readonly message: string;
+}
+
+/** A path as text: no other path has the same. */
+export function pathKey(path: Path): string {
+  return JSON.stringify(path);
 }
 
 /** The place of a path in a resource. */
@@ -119,7 +126,7 @@ function compareDrafts(a: Draft, b: Draft): number {
     (a.resource?.document ?? -1) - (b.resource?.document ?? -1) ||
     (a.resource?.item ?? -1) - (b.resource?.item ?? -1) ||
     compare(a.ruleId, b.ruleId) ||
-    compare(JSON.stringify(a.path), JSON.stringify(b.path)) ||
+    compare(a.pathKey, b.pathKey) ||
     compare(a.messageId, b.messageId) ||
     compare(a.message, b.message)
   );

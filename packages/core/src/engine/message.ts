@@ -3,6 +3,7 @@ export function fillMessage(
   template: string,
   data: Readonly<Record<string, string | number>> | undefined,
 ): string {
+  if (!template.includes('{{')) return template;
   return template.replace(/\{\{\s*([^}]*?)\s*\}\}/g, (_, name: string) => {
     const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined) throw new Error(`The message has no data for its placeholder "${name}".`);

@@ -11,8 +11,9 @@ import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { AnyRule, Report, RuleContext } from '../rule/types.js';
-import { type Draft, placeOf } from './draft.js';
+import { type Draft, pathKey, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
+import { regionOf } from './region.js';
 import type { RuleTally, Tallies } from './tally.js';
 
 type Listener = (subject: never, resource: Resource) => void;
@@ -21,6 +22,7 @@ interface BoundListener {
   readonly ruleId: string;
   readonly call: Listener;
   readonly state: CallState;
+  readonly tally: RuleTally;
 }
 
 /** What the running call of one rule has said so far. */
@@ -126,7 +128,7 @@ export class RuleRun {
       const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
       for (const [key] of listeners) checkVisitorKey(key);
       for (const [key, call] of listeners) {
-        const bound = { ruleId, call, state };
+        const bound = { ruleId, call, state, tally };
         const existing = this.#listeners.get(key);
         if (existing) existing.push(bound);
         else this.#listeners.set(key, [bound]);
@@ -136,17 +138,22 @@ export class RuleRun {
     }
   }
 
-  #isNew(resource: Resource, { ruleId, path, message }: Draft): boolean {
-    const reported = this.#reported.get(resource) ?? new Set();
-    this.#reported.set(resource, reported);
+  #isNew(resource: Resource, { ruleId, pathKey, message }: Draft): boolean {
+    let reported = this.#reported.get(resource);
+    if (!reported) {
+      reported = new Set();
+      this.#reported.set(resource, reported);
+    }
     const before = reported.size;
-    reported.add(JSON.stringify([ruleId, path, message]));
+    reported.add(`${ruleId} ${pathKey} ${message}`);
     return reported.size > before;
   }
 
   #emit(key: string, subject: unknown, resource: Resource): void {
-    const { clock, errors, tallies } = this.#sink;
-    for (const { ruleId, call, state } of this.#listeners.get(key) ?? []) {
+    const listeners = this.#listeners.get(key);
+    if (!listeners) return;
+    const { clock, errors } = this.#sink;
+    for (const { ruleId, call, state, tally } of listeners) {
       state.applicable = true;
       const start = clock?.();
       try {
@@ -161,8 +168,8 @@ export class RuleRun {
           message: `The rule ${ruleId} failed: ${reasonOf(error)}`,
         });
       }
-      if (clock && start !== undefined) tallies.addTime(ruleId, clock() - start);
-      if (state.applicable) tallies.examine(ruleId);
+      if (clock && start !== undefined) tally.milliseconds += clock() - start;
+      if (state.applicable) tally.examined++;
     }
   }
 }
@@ -186,8 +193,15 @@ function draftOf(
     : undefined;
   if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
   const repair = fixes ? repairOf(rule, report) : undefined;
+  const { resource, path } = report.at;
+  // Written out: there are many, and to copy a place into each of them costs more than to make it.
   return {
-    ...placeOf(report.at.resource, report.at.path, containerName(report.at)),
+    resource,
+    file: resource.file.path,
+    path,
+    pathKey: pathKey(path),
+    region: regionOf(resource, path),
+    container: containerName(report.at),
     ruleId,
     messageId: report.messageId,
     message: fillMessage(template, report.data),

@@ -1,6 +1,6 @@
+import type { Resource } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
-import type { Place } from '../suppress/suppression.js';
-import type { Draft } from './draft.js';
+import { type Draft, pathKey } from './draft.js';
 
 interface Meeting {
   /** The findings at a node. */
@@ -17,12 +17,21 @@ interface Meeting {
  */
 export function supersede(drafts: readonly Draft[], rules: ReadonlyMap<string, AnyRule>): void {
   const hiddenBy = new Map<Draft, Draft>();
-  for (const { here, related } of meetings(drafts))
+  const involved = involvedRules(rules);
+  for (const { here, related } of meetings(drafts.filter(({ ruleId }) => involved.has(ruleId))))
     for (const one of here)
       for (const other of [...here, ...related]) {
         judge(one, other, rules, hiddenBy);
         judge(other, one, rules, hiddenBy);
       }
+}
+
+/** The rules that contain another one, or are contained: few, and only their findings can be marked. */
+function involvedRules(rules: ReadonlyMap<string, AnyRule>): ReadonlySet<string> {
+  const involved = new Set<string>();
+  for (const [id, { meta }] of rules)
+    for (const contained of meta.supersedes ?? []) involved.add(id).add(contained);
+  return involved;
 }
 
 function judge(
@@ -41,19 +50,27 @@ function judge(
   hiddenBy.set(hidden, shown);
 }
 
-function meetings(drafts: readonly Draft[]): Iterable<Meeting> {
-  const byNode = new Map<string, Meeting>();
-  const at = (place: Place): Meeting | undefined => {
-    const { resource } = place;
+function meetings(drafts: readonly Draft[]): readonly Meeting[] {
+  const byNode = new Map<Resource, Map<string, Meeting>>();
+  const all: Meeting[] = [];
+  const at = (resource: Resource | undefined, key: string): Meeting | undefined => {
     if (!resource) return undefined;
-    const key = JSON.stringify([place.file, resource.document, resource.item ?? -1, place.path]);
-    const meeting = byNode.get(key) ?? { here: [], related: [] };
-    byNode.set(key, meeting);
+    let nodes = byNode.get(resource);
+    if (!nodes) {
+      nodes = new Map();
+      byNode.set(resource, nodes);
+    }
+    let meeting = nodes.get(key);
+    if (!meeting) {
+      meeting = { here: [], related: [] };
+      nodes.set(key, meeting);
+      all.push(meeting);
+    }
     return meeting;
   };
   for (const draft of drafts) {
-    at(draft)?.here.push(draft);
-    for (const place of draft.related) at(place)?.related.push(draft);
+    at(draft.resource, draft.pathKey)?.here.push(draft);
+    for (const { resource, path } of draft.related) at(resource, pathKey(path))?.related.push(draft);
   }
-  return byNode.values();
+  return all;
 }

@@ -22,14 +22,6 @@ export class Tallies {
     return tally;
   }
 
-  examine(ruleId: string): void {
-    this.of(ruleId).examined++;
-  }
-
-  addTime(ruleId: string, milliseconds: number): void {
-    this.of(ruleId).milliseconds += milliseconds;
-  }
-
   /** Whether a rule ran anywhere. */
   ran(ruleId: string): boolean {
     return this.#byRule.has(ruleId);

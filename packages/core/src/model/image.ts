@@ -24,6 +24,14 @@ const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}
  * https://github.com/distribution/reference/blob/main/normalize.go
  */
 export function parseImageReference(text: string): ImageReference | undefined {
+  if (known?.text !== text) known = { text, reference: read(text) };
+  return known.reference;
+}
+
+/** The one that was read last: several rules look at a container one after the other. */
+let known: { readonly text: string; readonly reference: ImageReference | undefined } | undefined;
+
+function read(text: string): ImageReference | undefined {
   const [named = '', digest, ...rest] = text.split('@');
   if (rest.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);

@@ -121,8 +121,25 @@ class ContainerNode extends CursorNode {
   }
 }
 
+interface Pods {
+  readonly locations: readonly PodTemplateLocation[];
+  readonly pods: readonly PodCursor[];
+}
+
+/** Rules, components, the network and suppressions ask for the same pods. */
+const cache = new WeakMap<Resource, Pods>();
+
 /** The pods that a resource embeds, by the first location of `locations` that fits its group and kind. */
 export function podsOf(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
+  let known = cache.get(resource);
+  if (known?.locations !== locations) {
+    known = { locations, pods: readPods(resource, locations) };
+    cache.set(resource, known);
+  }
+  return known.pods;
+}
+
+function readPods(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
   const location = locations.find(({ group, kind }) => kind === resource.kind && group === resource.group);
   if (!location) return [];
   const root = resource.root as unknown as CursorNode;

@@ -56,6 +56,8 @@ export class ProjectIndex implements Project {
   readonly resources: readonly Resource[];
   readonly components: Components;
   readonly #byKind = new Map<string, Resource[]>();
+  /** What `ofKind` gave: rules ask for the same kinds at every resource. */
+  readonly #ofKind = new Map<string, readonly Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #ambiguous = new Set<string>();
   readonly #podTemplates: readonly PodTemplateLocation[];
@@ -85,10 +87,16 @@ export class ProjectIndex implements Project {
   }
 
   ofKind(kind: string, group?: string): readonly Resource[] {
-    const all = this.#byKind.get(kind) ?? [];
-    return all.filter((resource) =>
-      group === undefined ? builtInKind(resource.group, kind) : resource.group === group,
-    );
+    const key = group === undefined ? kind : `${group}/${kind}`;
+    let found = this.#ofKind.get(key);
+    if (!found) {
+      const all = this.#byKind.get(kind) ?? [];
+      found = all.filter((resource) =>
+        group === undefined ? builtInKind(resource.group, kind) : resource.group === group,
+      );
+      this.#ofKind.set(key, found);
+    }
+    return found;
   }
 
   find(ref: ResourceRef): Resource | undefined {

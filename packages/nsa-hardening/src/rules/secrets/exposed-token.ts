@@ -26,8 +26,10 @@ export const exposedToken = defineRule({
       Resource(root, resource) {
         // Embedded files are part of their carrier.
         if (resource.embedded) return context.notApplicable();
+        const part = judgedPart(resource);
+        if (!holdsCredential(part)) return;
         const path: (string | number)[] = [];
-        search(judgedPart(resource), path, ({ kind, value }) =>
+        search(part, path, ({ kind, value }) =>
           context.report({
             at: cursorAt(root as unknown as Cursor<Json>, path),
             messageId: 'exposed',
@@ -46,13 +48,24 @@ function judgedPart({ group, kind, value }: Resource): JsonObject {
   return rest;
 }
 
-/**
- * Calls back for each text of a value that is a credential. Over plain values and with one path for all: a manifest
- * has many texts, and a cursor for each would cost more than the search.
- */
+const credentialIn = (text: string): Found | undefined => tokenIn(text) ?? passwordInUrl(text);
+
+/** Without a thought of where: a manifest has many texts, and hardly one has a credential. */
+function holdsCredential(value: Json): boolean {
+  if (typeof value === 'string') return credentialIn(value) !== undefined;
+  if (Array.isArray(value)) {
+    for (const item of value) if (holdsCredential(item as Json)) return true;
+  } else if (isObject(value)) {
+    // A map of the reader has no inherited keys, and this makes no list of them.
+    for (const key in value) if (holdsCredential(value[key]!)) return true;
+  }
+  return false;
+}
+
+/** Calls back for each text of a value that is a credential, with one path for all. */
 function search(value: Json, path: (string | number)[], report: (found: Found) => void): void {
   if (typeof value === 'string') {
-    const found = tokenIn(value) ?? passwordInUrl(value);
+    const found = credentialIn(value);
     if (found) report(found);
   } else if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
