@@ -22,7 +22,6 @@ export {
 } from './config/types.js';
 export { declarativePlugin } from './declarative/plugin.js';
 export { rulesFileSchema } from './declarative/schema.js';
-export { corePlugin } from './engine/core-rules.js';
 export { type LintOptions, lint } from './engine/lint.js';
 export { readProjects } from './engine/projects.js';
 export { regionOf } from './engine/region.js';
@@ -99,6 +98,7 @@ export {
 } from './rule/kubernetes-version.js';
 export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
+export { corePlugin } from './rules/core-rules.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';

@@ -1,6 +1,6 @@
-import { corePlugin } from '../engine/core-rules.js';
 import type { SeveritySetting } from '../finding.js';
 import type { Benchmark, Plugin } from '../rule/types.js';
+import { corePlugin } from '../rules/core-rules.js';
 import { didYouMean } from './suggest.js';
 import { ConfigError, type ConfigObject } from './types.js';
 

@@ -1,9 +1,9 @@
-import { corePlugin } from '../engine/core-rules.js';
 import type { SeveritySetting } from '../finding.js';
 import type { JsonObject } from '../json.js';
 import { recommendedSeverity } from '../rule/define.js';
 import { inRange, kubernetesVersion, LATEST_MINOR, parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, PresetObject } from '../rule/types.js';
+import { corePlugin } from '../rules/core-rules.js';
 import type { RuleConfig } from './resolve.js';
 import type { ConfigObject } from './types.js';
 

@@ -1,4 +1,3 @@
-import { corePlugin } from '../engine/core-rules.js';
 import type { Severity, SeveritySetting } from '../finding.js';
 import type { JsonObject, Path } from '../json.js';
 import { POD_TEMPLATES, type PodTemplateLocation } from '../model/pod-templates.js';
@@ -11,6 +10,7 @@ import {
   parseMinor,
 } from '../rule/kubernetes-version.js';
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
+import { corePlugin } from '../rules/core-rules.js';
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { globs, type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';

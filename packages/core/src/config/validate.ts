@@ -1,7 +1,7 @@
-import { corePlugin } from '../engine/core-rules.js';
 import { isObject, type JsonObject } from '../json.js';
 import { parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
+import { corePlugin } from '../rules/core-rules.js';
 import { describeErrors, stepOf } from './describe-error.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { type Plugins, rulesOf } from './plugins.js';

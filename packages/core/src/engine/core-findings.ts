@@ -3,9 +3,9 @@ import { ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { Resource } from '../model/resource.js';
+import { type CoreRuleId, coreRules } from '../rules/core-rules.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { Place } from '../suppress/suppression.js';
-import { type CoreRuleId, coreRules } from './core-rules.js';
 import { type Draft, pathKey, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
 
