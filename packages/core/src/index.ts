@@ -22,9 +22,9 @@ export {
 } from './config/types.js';
 export { declarativePlugin } from './declarative/plugin.js';
 export { rulesFileSchema } from './declarative/schema.js';
+export { regionOf } from './draft/region.js';
 export { type LintOptions, lint } from './engine/lint.js';
 export { readProjects } from './engine/projects.js';
-export { regionOf } from './engine/region.js';
 export type * from './finding.js';
 export { applyFixes, type FixedText } from './fix/apply.js';
 export type { Fix, Fixer, FixOperation, FixStep } from './fix/operation.js';

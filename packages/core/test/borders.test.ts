@@ -21,6 +21,8 @@ const allowed: Record<string, readonly string[]> = {
 interface Import {
   readonly file: string;
   readonly specifier: string;
+  /** Of types alone: nothing of it is left at run time. */
+  readonly typeOnly: boolean;
 }
 
 /** The imports of all sources of a package, tests left out: `import`, `export … from` and `import()`. */
@@ -31,17 +33,44 @@ function importsOf(folder: string): Import[] {
     .flatMap((name) => {
       const text = readFileSync(path.join(sources, name), 'utf8');
       const { module } = parseSync(name, text);
-      const named = [
-        ...module.staticImports,
-        ...module.staticExports.flatMap(({ entries }) => entries),
-      ].flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : []));
+      const file = `${folder}/src/${name.split(path.sep).join('/')}`;
+      const imported = module.staticImports.map(({ moduleRequest, entries }) => ({
+        file,
+        specifier: moduleRequest.value,
+        typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
+      }));
+      const exported = module.staticExports.flatMap(({ entries }) =>
+        entries.flatMap(({ moduleRequest, isType }) =>
+          moduleRequest ? [{ file, specifier: moduleRequest.value, typeOnly: isType }] : [],
+        ),
+      );
       const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
         const literal = /^(['"`])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
-        return literal?.[2] ? [literal[2]] : [];
+        return literal?.[2] ? [{ file, specifier: literal[2], typeOnly: false }] : [];
       });
-      const file = `${folder}/src/${name.split(path.sep).join('/')}`;
-      return [...named, ...dynamic].map((specifier) => ({ file, specifier }));
+      return [...imported, ...exported, ...dynamic];
     });
+}
+
+/** The rooms of a package that import each other at run time, as far as one can come back to itself. */
+function cyclicRooms(imports: readonly Import[]): readonly string[] {
+  const rooms = new Map<string, Set<string>>();
+  for (const { file, specifier, typeOnly } of imports) {
+    if (typeOnly || !specifier.startsWith('.')) continue;
+    const [from, to] = [file, path.posix.join(path.posix.dirname(file), specifier)].map(
+      (at) => at.split('/')[2]!,
+    ) as [string, string];
+    if (from !== to) rooms.set(from, (rooms.get(from) ?? new Set()).add(to));
+  }
+  const reached = (room: string, seen = new Set<string>()): ReadonlySet<string> => {
+    for (const next of rooms.get(room) ?? [])
+      if (!seen.has(next)) {
+        seen.add(next);
+        reached(next, seen);
+      }
+    return seen;
+  };
+  return [...rooms.keys()].filter((room) => reached(room).has(room));
 }
 
 /** The package folder that a specifier names, or `undefined` when it is none of ours. */
@@ -88,6 +117,13 @@ describe('core', () => {
     expect(imports.filter(({ specifier }) => /^(node:|ajv|micromatch|globby)/.test(specifier))).toEqual([]);
     // `picomatch` itself asks for the operating system; its POSIX half does not.
     expect(imports.filter(({ specifier }) => specifier === 'picomatch')).toEqual([]);
+  });
+
+  it('has rooms that build on each other in one direction; types may point back', () => {
+    expect(cyclicRooms(imports)).toEqual([]);
+    const back = { file: 'core/src/source/read.ts', specifier: '../engine/lint.js', typeOnly: false };
+    expect(cyclicRooms([...imports, back])).toContain('source');
+    expect(cyclicRooms([...imports, { ...back, typeOnly: true }])).toEqual([]);
   });
 
   it('imports the yaml package in its reader alone, so that the reader can be replaced', () => {

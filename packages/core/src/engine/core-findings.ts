@@ -1,37 +1,14 @@
 import type { ResourceConfig } from '../config/resolve.js';
+import { coreDraft } from '../draft/core-draft.js';
+import type { Draft } from '../draft/draft.js';
+import { placeOf, textPlace } from '../draft/place.js';
 import { ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { Resource } from '../model/resource.js';
-import { type CoreRuleId, coreRules } from '../rules/core-rules.js';
+import { coreRules } from '../rules/core-rules.js';
 import type { ParsedFile } from '../source/parse.js';
-import type { Place } from '../suppress/suppression.js';
-import { type Draft, pathKey, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
-
-/** A finding of the core itself; undefined where the config has the rule off. */
-export function coreDraft(
-  rule: keyof typeof coreRules,
-  message: string,
-  place: Place,
-  config: ResourceConfig,
-  messageId = 'found',
-): Draft | undefined {
-  const ruleId: CoreRuleId = `plimsoll/${rule}`;
-  const setting = config.rules.get(ruleId);
-  return (
-    setting && {
-      ...place,
-      ruleId,
-      messageId,
-      message,
-      severity: setting.severity,
-      risk: coreRules[rule].meta.risk,
-      related: [],
-      pathKey: pathKey(place.path),
-    }
-  );
-}
 
 /** What could not be read in a file. */
 export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Generator<Draft> {
@@ -39,13 +16,7 @@ export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Genera
     ...file.problems,
     ...file.documents.flatMap((d) => d.problems),
   ]) {
-    const place: Place = {
-      resource: undefined,
-      file: file.source.path,
-      path: [],
-      region: file.source.region(start, end),
-      container: undefined,
-    };
+    const place = textPlace(file.source.path, file.source.region(start, end));
     const draft = coreDraft(rule, message, place, config);
     if (draft) yield draft;
   }
@@ -68,7 +39,7 @@ export function* malformedDrafts(resource: Resource, config: ResourceConfig): Ge
     if (draft) yield draft;
   }
   for (const { rule, message, start, end } of resource.problems) {
-    const place: Place = { ...placeOf(resource, []), region: resource.file.region(start, end) };
+    const place = { ...placeOf(resource, []), region: resource.file.region(start, end) };
     const draft = coreDraft(rule, message, place, config);
     if (draft) yield draft;
   }

@@ -1,14 +1,14 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import { toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { offerFixes } from '../fix/offer.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
-import type { ParsedFile } from '../source/parse.js';
+import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
-import { toFindings } from './draft.js';
-import { isBroken, projectsOf } from './projects.js';
+import { projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';

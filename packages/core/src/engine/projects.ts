@@ -1,9 +1,9 @@
 import type { ResolvedConfig } from '../config/resolve.js';
+import { compare } from '../draft/draft.js';
 import { type Project, ProjectIndex } from '../model/project.js';
 import { readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
-import type { ParsedFile } from '../source/parse.js';
-import { compare } from './draft.js';
+import { isBroken, type ParsedFile } from '../source/parse.js';
 
 export interface LintedFile {
   readonly file: ParsedFile;
@@ -69,10 +69,3 @@ export function readProjects(
 
 const carriesBroken = ({ problems }: Resource): boolean =>
   problems.some(({ rule }) => rule !== 'duplicate-key');
-
-/** Whether a document of the file could not be read: what seems absent may be in it. */
-export function isBroken(file: ParsedFile): boolean {
-  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
-    ({ rule }) => rule !== 'duplicate-key',
-  );
-}

@@ -1,5 +1,8 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import { didYouMean } from '../config/suggest.js';
+import { type Draft, pathKey } from '../draft/draft.js';
+import { placeOf } from '../draft/place.js';
+import { regionOf } from '../draft/region.js';
 import type { RunError } from '../finding.js';
 import { fixer } from '../fix/operation.js';
 import type { JsonObject } from '../json.js';
@@ -11,9 +14,7 @@ import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { AnyRule, Report, RuleContext } from '../rule/types.js';
-import { type Draft, pathKey, placeOf } from './draft.js';
 import { fillMessage } from './message.js';
-import { regionOf } from './region.js';
 import type { RuleTally, Tallies } from './tally.js';
 
 type Listener = (subject: never, resource: Resource) => void;

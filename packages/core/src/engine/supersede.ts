@@ -1,6 +1,6 @@
+import { type Draft, pathKey } from '../draft/draft.js';
 import type { Resource } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
-import { type Draft, pathKey } from './draft.js';
 
 interface Meeting {
   /** The findings at a node. */

@@ -1,6 +1,6 @@
+import type { Draft } from '../draft/draft.js';
 import type { RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
 import type { AnyRule } from '../rule/types.js';
-import type { Draft } from './draft.js';
 
 export interface RuleTally {
   examined: number;

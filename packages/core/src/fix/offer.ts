@@ -1,4 +1,4 @@
-import type { Draft } from '../engine/draft.js';
+import type { Draft } from '../draft/draft.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixReport, RefusedFix } from '../finding.js';
 import { compileFixes } from './compile.js';

@@ -99,6 +99,13 @@ const TEMPLATE: ParsedDocument = {
   origin: undefined,
 };
 
+/** Whether a document of the file could not be read: what seems absent may be in it. */
+export function isBroken(file: ParsedFile): boolean {
+  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
+    ({ rule }) => rule !== 'duplicate-key',
+  );
+}
+
 /** Takes objects that a program generated as one file without text: findings have paths, and no regions. */
 export function fromObjects(objects: readonly JsonObject[], { path }: { readonly path: string }): ParsedFile {
   return {

@@ -1,11 +1,11 @@
-import { placeOf } from '../engine/draft.js';
+import { type Place, placeOf } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixOperation } from '../fix/operation.js';
 import type { Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { readSelection, withoutRules } from './directive.js';
-import type { Carrier, InvalidSuppression, Place, Suppression } from './suppression.js';
+import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 

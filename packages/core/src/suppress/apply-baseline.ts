@@ -1,9 +1,11 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/validate.js';
-import { type Draft, identify } from '../engine/draft.js';
-import { isBroken, type LintedFile } from '../engine/projects.js';
+import { type Draft, identify } from '../draft/draft.js';
+import { type Place, textPlace } from '../draft/place.js';
+import type { LintedFile } from '../engine/projects.js';
+import { isBroken } from '../source/parse.js';
 import { type Baseline, type BaselineEntry, isCore } from './baseline.js';
-import { type Place, selectsRule, textPlace } from './suppression.js';
+import { selectsRule } from './suppression.js';
 
 export interface BaselineScope {
   readonly baseline: Baseline;

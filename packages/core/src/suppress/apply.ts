@@ -1,7 +1,8 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/validate.js';
-import { coreDraft } from '../engine/core-findings.js';
-import type { Draft } from '../engine/draft.js';
+import { coreDraft } from '../draft/core-draft.js';
+import type { Draft } from '../draft/draft.js';
+import type { Place } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { PodCursor } from '../model/pod.js';
@@ -10,7 +11,7 @@ import { AnnotationSuppressions } from './annotations.js';
 import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-baseline.js';
 import { CommentSuppressions } from './comments.js';
 import { ConfigSuppressions } from './config-entries.js';
-import { type Carrier, type Place, type Suppression, selectsRule } from './suppression.js';
+import { type Carrier, type Suppression, selectsRule } from './suppression.js';
 
 export interface ApplyInput {
   readonly drafts: readonly Draft[];

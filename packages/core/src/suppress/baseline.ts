@@ -1,5 +1,5 @@
-import { compare } from '../engine/draft.js';
-import { fingerprint } from '../engine/fingerprint.js';
+import { compare } from '../draft/draft.js';
+import { fingerprint } from '../draft/fingerprint.js';
 import type { Finding } from '../finding.js';
 import type { Path } from '../json.js';
 import type { Region } from '../source/source-file.js';

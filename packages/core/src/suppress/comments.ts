@@ -1,16 +1,11 @@
+import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Anchor, anchors } from './anchor.js';
 import { COMMENT, readComment, withoutRules } from './directive.js';
-import {
-  type Carrier,
-  type InvalidSuppression,
-  type Place,
-  type Suppression,
-  textPlace,
-} from './suppression.js';
+import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
 
 /** The `# plimsoll-ignore` comments of manifests. */
 export class CommentSuppressions implements Carrier {

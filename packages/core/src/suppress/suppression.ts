@@ -1,17 +1,6 @@
+import type { Place } from '../draft/place.js';
 import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
-import type { Path } from '../json.js';
-import type { Resource } from '../model/resource.js';
-import type { Region } from '../source/source-file.js';
-
-/** A place that a finding is about, or that it relates to. */
-export interface Place {
-  readonly resource: Resource | undefined;
-  readonly file: string;
-  readonly path: Path;
-  readonly region: Region | undefined;
-  readonly container: string | undefined;
-}
 
 /** One waiver, whatever carries it. */
 export interface Suppression {
@@ -42,9 +31,4 @@ export interface Carrier {
 
 export function selectsRule(selector: string, ruleId: string): boolean {
   return selector.endsWith('/*') ? ruleId.startsWith(selector.slice(0, -1)) : selector === ruleId;
-}
-
-/** A place in a file's text, of no resource. */
-export function textPlace(file: string, region: Region | undefined, path: Path = []): Place {
-  return { resource: undefined, file, path, region, container: undefined };
 }

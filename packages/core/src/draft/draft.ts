@@ -8,11 +8,10 @@ import type {
 } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
-import { type Resource, resourceId } from '../model/resource.js';
-import type { Place } from '../suppress/suppression.js';
+import { resourceId } from '../model/resource.js';
 import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
-import { regionOf } from './region.js';
+import type { Place } from './place.js';
 
 /** A finding while it is made: it still knows its resource. */
 export interface Draft extends Place {
@@ -39,11 +38,6 @@ interface RelatedDraft extends Place {
 /** A path as text: no other path has the same. */
 export function pathKey(path: Path): string {
   return JSON.stringify(path);
-}
-
-/** The place of a path in a resource. */
-export function placeOf(resource: Resource, path: Path, container?: string): Place {
-  return { resource, file: resource.file.path, path, region: regionOf(resource, path), container };
 }
 
 interface Identified {
