@@ -39,7 +39,7 @@ export {
   riskBand,
   visibleFindings,
 } from './format.js';
-export { isObject, type Json, type JsonObject, ownValue, type Path } from './json.js';
+export { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from './json.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';

@@ -11,3 +11,13 @@ export function isObject(value: unknown): value is JsonObject {
 export function ownValue(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
+
+/** The value that a path leads to. A step of another form than what it meets, a name in a list say, leads nowhere. */
+export function valueAt(root: Json | undefined, path: Path): Json | undefined {
+  let value = root;
+  for (const step of path) {
+    if (!Array.isArray(value)) value = ownValue(value, String(step));
+    else value = typeof step === 'number' ? value[step] : undefined;
+  }
+  return value;
+}

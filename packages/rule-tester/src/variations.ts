@@ -1,4 +1,4 @@
-import { type Finding, isObject, type Json, type JsonObject, type Path, parse } from '@plimsoll/core';
+import { type Finding, isObject, type Json, type JsonObject, parse, valueAt } from '@plimsoll/core';
 import { expectFixesHold } from './fixes.js';
 import { printBlock, printFlow } from './print.js';
 import { type BoundRule, type Run, textOf } from './run.js';
@@ -123,17 +123,6 @@ function scalarAt({ resources }: Run, { resource, path }: Finding): readonly str
   );
   const value = own && valueAt(own.value, path);
   return value === undefined || typeof value === 'object' ? [] : [String(value)];
-}
-
-function valueAt(root: Json, path: Path): Json | undefined {
-  let value: Json | undefined = root;
-  for (const step of path) {
-    const inside: unknown = typeof value === 'object' && value !== null ? value : {};
-    value = Object.hasOwn(inside as object, step)
-      ? (inside as Record<string | number, Json>)[step]
-      : undefined;
-  }
-  return value;
 }
 
 /** Those of `some` that `others` do not have, each counted once. */

@@ -1,4 +1,4 @@
-import { type Config, type Json, type Path, readDocuments, SourceFile } from '@plimsoll/core';
+import { type Config, type Json, type Path, readDocuments, SourceFile, valueAt } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 
 /** A config in YAML or JSON, with the way from a key to its line. */
@@ -55,13 +55,6 @@ function asWord(value: Json, path: Path, word: string): void {
   parent[path.at(-1)!] = word;
 }
 
-function valueAt(value: Json | undefined, path: Path): Json | undefined {
-  let at = value;
-  for (const step of path)
-    at = typeof at === 'object' && at !== null ? (at as Record<string | number, Json>)[step] : undefined;
-  return at;
-}
-
 /** Reads a path as `[1].rules["cis/x"]`; a number is a key where the value is a map. */
 function pathOf(problemPath: string, value: Json): Path {
   const path: (string | number)[] = [];
@@ -73,7 +66,7 @@ function pathOf(problemPath: string, value: Json): Path {
       ? Number(index)
       : (name ?? index ?? (JSON.parse(quoted!) as string));
     path.push(step);
-    at = typeof at === 'object' && at !== null ? (at as Record<string | number, Json>)[step] : undefined;
+    at = valueAt(at, [step]);
   }
   return path;
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { isObject, type Path, valueAt } from '../json.js';
 import type { Resource } from '../model/resource.js';
 import type { NodeRange } from '../source/positions.js';
 import type { Region } from '../source/source-file.js';
@@ -46,11 +46,4 @@ function spanOf(resource: Resource, path: Path, range: NodeRange, exact: boolean
 function oneLine(text: string, [start, end]: Span): Span {
   const lineEnd = /[\r\n]/.exec(text.slice(start, end));
   return [start, lineEnd ? start + lineEnd.index : end];
-}
-
-function valueAt(root: Json, path: Path): Json | undefined {
-  let value: Json | undefined = root;
-  for (const step of path)
-    value = Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
-  return value;
 }

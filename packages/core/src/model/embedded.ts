@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import type { SourceDocument, SourceProblem } from '../source/document.js';
 import { etcdKeys } from '../source/etcd-file.js';
 import type { NodeRange, Positions } from '../source/positions.js';
@@ -122,11 +122,9 @@ function carriedTexts(resource: Resource): readonly CarriedText[] {
     ['spec', 'template', 'spec'],
     ['spec'],
   ]) {
-    const files = ownValue(
-      path.reduce((at: Json | undefined, key) => ownValue(at, key), value),
-      'files',
-    );
-    if (Array.isArray(files)) return textsOfFiles(files, [...path, 'files']);
+    const place = [...path, 'files'];
+    const files = valueAt(value, place);
+    if (Array.isArray(files)) return textsOfFiles(files, place);
   }
   return [];
 }

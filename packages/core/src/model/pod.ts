@@ -1,6 +1,6 @@
 import type { Container, PodSpec, SecurityContext, Volume } from 'kubernetes-types/core/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
-import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { type Cursor, CursorNode } from './cursor.js';
 import type { PodTemplateLocation } from './pod-templates.js';
 import type { Resource } from './resource.js';
@@ -227,9 +227,6 @@ function containerOf(
 }
 
 /** The raw value of a node, also one whose shape is not the API's. */
-function rawValue(node: CursorNode): Json | undefined {
-  let value: Json | undefined = node.resource.value;
-  for (const step of node.path)
-    value = Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
-  return value;
+function rawValue({ resource, path }: CursorNode): Json | undefined {
+  return valueAt(resource.value, path);
 }
