@@ -474,7 +474,7 @@ const FIELDS: readonly (readonly [
     'kubelet-streaming-connection-idle-timeout',
     KUBELET,
     ['streamingConnectionIdleTimeout: 0s', 'streamingConnectionIdleTimeout: 1h'],
-    ['streamingConnectionIdleTimeout: ‹-5s› → streamingConnectionIdleTimeout: "4h0m0s"'],
+    ['streamingConnectionIdleTimeout: ‹-5s› → streamingConnectionIdleTimeout: 4h0m0s'],
     'absent passes',
   ],
   [
@@ -554,7 +554,7 @@ const FIELDS: readonly (readonly [
     PROXY,
     ['metricsBindAddress: ""', 'metricsBindAddress: 127.0.0.1:10249'],
     [
-      'metricsBindAddress: ‹0.0.0.0:10249› → metricsBindAddress: "127.0.0.1:10249"',
+      'metricsBindAddress: ‹0.0.0.0:10249› → metricsBindAddress: 127.0.0.1:10249',
       'metricsBindAddress: ‹":10249"› → metricsBindAddress: "127.0.0.1:10249"',
     ],
     'absent passes',

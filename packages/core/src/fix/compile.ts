@@ -22,6 +22,7 @@ export type CompiledFix = { readonly edits: readonly TextEdit[] } | { readonly r
 interface Candidate {
   readonly requests: FixRequest[];
   readonly edits: readonly TextEdit[];
+  /** From the end of the text to its beginning: so the numbers of list items stay right. */
   readonly operations: readonly FixOperation[];
 }
 
@@ -89,8 +90,11 @@ function compileDocument(
   const candidates = new Map<string, Candidate>();
   for (const request of requests) {
     try {
-      const operations = request.steps.map(({ operation }) => operation);
-      const edits = operations.flatMap((operation) => editsOf(source, operation));
+      const steps = request.steps
+        .map(({ operation }) => ({ operation, edits: editsOf(source, operation) }))
+        .toSorted((a, b) => startOf(b) - startOf(a));
+      const operations = steps.map(({ operation }) => operation);
+      const edits = steps.flatMap((step) => step.edits);
       if (edits.some((edit, index) => edits.slice(0, index).some((other) => touch(edit, other))))
         throw new Refusal('overlap');
       const key = JSON.stringify(edits);
@@ -160,7 +164,8 @@ function grouped(candidates: readonly Candidate[]): Candidate[][] {
   return groups.map(({ members }) => members);
 }
 
-const startOf = ({ edits }: Candidate): number => Math.min(...edits.map(({ startOffset }) => startOffset));
+const startOf = ({ edits }: Pick<Candidate, 'edits'>): number =>
+  Math.min(...edits.map(({ startOffset }) => startOffset));
 
 /** From the end of the text to its beginning: so the numbers of list items stay right. */
 function together(

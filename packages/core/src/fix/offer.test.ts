@@ -125,6 +125,37 @@ describe('fixes of findings', () => {
     expect(fixes).toMatchObject({ offered: 40, refused: [{ reason: 'alias' }] });
   });
 
+  it('count list items as the text has them, in whatever order a rule names them', async () => {
+    const text = `${POD}spec:\n  l: [a, [b, c], d, e]\n`;
+    const items = (at: { items(): readonly unknown[] }) => at.items() as never[];
+    for (const reversed of [false, true]) {
+      const { findings } = await lintWithRule(text, [
+        (root, fixer) => {
+          const list = root.at('spec').at('l' as never);
+          const [first, second, , last] = items(list);
+          const steps = [
+            fixer.insert(first!, 'new'),
+            fixer.insert(items(second!)[1]!, 'inner'),
+            fixer.remove(last!),
+          ];
+          return reversed ? steps.toReversed() : steps;
+        },
+      ]);
+      expect(applyFixes(text, findings).text).toBe(`${POD}spec:\n  l: [new, a, [b, inner, c], d]\n`);
+    }
+  });
+
+  it('are made at once in nested lists', async () => {
+    const text = `${POD}spec:\n  l:\n  - - a\n    - b\n`;
+    const { findings } = await lintWithFixes(text, [
+      ['insert', 'spec.l.0', false],
+      ['insert', 'spec.l.0.1', ['ALL']],
+    ]);
+    const { text: after, applied } = applyFixes(text, findings);
+    expect(applied).toHaveLength(2);
+    expect(after).toBe(`${POD}spec:\n  l:\n  - false\n  - - a\n    - - ALL\n    - b\n`);
+  });
+
   it('need a rule that says whether they are safe', async () => {
     const text = `${POD}spec: {}\n`;
     expect(await fixed(text, ['set', 'spec.a', 1])).toBe(`${POD}spec:\n  a: 1\n`);

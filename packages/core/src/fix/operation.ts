@@ -89,7 +89,11 @@ export function applyTo(root: Json, operation: FixOperation): Json {
       ]) as Json;
     case 'insert':
       return changed(root, operation.path.slice(0, -1), (list) =>
-        (list as readonly Json[]).toSpliced(operation.path.at(-1) as number, 0, operation.value),
+        (Array.isArray(list) ? (list as readonly Json[]) : []).toSpliced(
+          operation.path.at(-1) as number,
+          0,
+          operation.value,
+        ),
       ) as Json;
     case 'comment':
       return root;

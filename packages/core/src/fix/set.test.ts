@@ -314,6 +314,18 @@ const CASES: readonly Case[] = [
     to: 'spec:\n  command: [run, "--a=x,y"]\n',
   },
   {
+    name: 'what begins with a digit and is no number',
+    spec: 'spec:\n  a: 0.0.0.0:10249\n  d: 8760h\n',
+    step: ['set', 'spec.e', ['127.0.0.1:10249', '10.0.0.0/8', '4h0m0s', '12', '1.5', '1:30', '0x1f', '1e3']],
+    to: 'spec:\n  a: 0.0.0.0:10249\n  d: 8760h\n  e:\n    - 127.0.0.1:10249\n    - 10.0.0.0/8\n    - 4h0m0s\n    - "12"\n    - "1.5"\n    - "1:30"\n    - "0x1f"\n    - "1e3"\n',
+  },
+  {
+    name: 'Base64 as people write it',
+    spec: 'spec:\n  a: 1\n',
+    step: ['set', 'spec.e', ['c2VjcmV0IGlzIHNlY3VyZQ==', 'a+b/c=', '=', 'x=y']],
+    to: 'spec:\n  a: 1\n  e:\n    - c2VjcmV0IGlzIHNlY3VyZQ==\n    - a+b/c=\n    - "="\n    - "x=y"\n',
+  },
+  {
     name: 'a list by another, items of both as they were',
     spec: 'spec:\n  a:\n    - "x"\n    - y\n    - z\n  b: 1\n',
     step: ['set', 'spec.a', ['w', 'x', 'z']],

@@ -13,7 +13,9 @@ export interface Style {
 
 /** What YAML 1.1 reads as something else than text. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
-const PLAIN = /^[A-Za-z_/][\w./-]*$/;
+const PLAIN = /^[A-Za-z_/][\w./+-]*={0,2}$/;
+/** Begins with a digit and is no number in any YAML: an IPv4 address with its port or length, a duration. */
+const MEASURE = /^(?:\d+(?:\.\d+){3}(?:[:/]\d+)?|(?:\d+(?:ns|us|ms|[smh]))+)$/;
 /** An image or a URL: `:` and `@` are text where no blank is beside them; in brackets some readers see a key. */
 const REFERENCE = /^[A-Za-z_][\w./:@-]*\w$/;
 /** A flag with its value; `:` and `#` are text where no blank is beside them. */
@@ -28,7 +30,9 @@ export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = '
   if (like.startsWith("'")) return /[^ -~]/.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
   if (inBlock && LIST_ARGUMENT.test(value)) return value;
   const isPlain = PLAIN.test(value) || (inBlock && REFERENCE.test(value));
-  return (isPlain && !RESERVED.test(value)) || ARGUMENT.test(value) ? value : quoted(value);
+  return (isPlain && !RESERVED.test(value)) || MEASURE.test(value) || ARGUMENT.test(value)
+    ? value
+    : quoted(value);
 }
 
 function quoted(text: string): string {

@@ -45,13 +45,13 @@ testRule('certificate-duration', {
         { messageId: 'long', text: '2160h0m1s', message: 'This certificate is valid for longer than 2160h.' },
         { messageId: 'key', text: 'Never' },
       ],
-      fixed: certificate('{duration: "2160h", privateKey: {rotationPolicy: Always}}'),
+      fixed: certificate('{duration: 2160h, privateKey: {rotationPolicy: Always}}'),
     },
     {
       name: 'renewed early enough for the shorter one',
       code: certificate('{duration: 8760h, renewBefore: 720h}'),
       findings: [{ messageId: 'long', text: '8760h' }],
-      fixed: certificate('{duration: "2160h", renewBefore: 720h}'),
+      fixed: certificate('{duration: 2160h, renewBefore: 720h}'),
     },
     {
       name: 'renewed before the shorter one would begin',

@@ -309,7 +309,7 @@ testRule('block-metadata-api', {
         },
       ],
       fixed: egress(
-        `[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: ["169.254.169.254/32"]}}, {ipBlock: {cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128']}}]}]`,
+        `[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}, {ipBlock: {cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128']}}]}]`,
       ),
     },
     {
@@ -325,7 +325,7 @@ testRule('block-metadata-api', {
         },
       ],
       fixed: egress(
-        '[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, "169.254.169.254/32", "100.100.100.200/32"]}}]}]',
+        '[{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 169.254.169.254/32, 100.100.100.200/32]}}]}]',
       ),
     },
     {

@@ -99,7 +99,7 @@ testRule('kube-proxy-healthz-bind-address', {
     {
       code: proxy('0.0.0.0:10300'),
       findings: [{ messageId: 'wrong', text: '0.0.0.0:10300' }],
-      fixed: proxy('"127.0.0.1:10300"'),
+      fixed: proxy('127.0.0.1:10300'),
     },
     {
       code: proxy('"[::]:10256"'),
