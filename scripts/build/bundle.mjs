@@ -1,7 +1,8 @@
 // @ts-check
 // Makes the published command, packages/cli/dist, of tsc's output in packages/cli/dist-tsc:
 //   main.js, index.js   the command and the Node API; what both need is in shared chunks
-//   <name>-<hash>.js    what is imported on use (`import()`): globby, ajv, formatters, rule help
+//   lint-<hash>.js      what every `plimsoll lint` imports, in one file: Node asks for files one after the other
+//   <name>-<hash>.js    what is imported on use (`import()`): globby, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
 // So `plimsoll` installs no other package, and starts by reading few files. The libraries are not bundled.
 // All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the
@@ -46,13 +47,16 @@ export async function bundle() {
       handler(level === 'warn' ? 'error' : level, log);
     },
   });
-  const { output } = await build.generate({
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    // Half of a start is V8 reading the modules.
-    minify: true,
-  });
+  const generate = (/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) =>
+    build.generate({
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      codeSplitting,
+      // Half of a start is V8 reading the modules.
+      minify: true,
+    });
+  const { output } = await generate({ groups: groupsOf(await generate(true)) });
   await build.close();
 
   /** @type {Map<string, string>} */
@@ -68,6 +72,28 @@ export async function bundle() {
   const types = collectTypes(path.join(compiled, 'index.d.ts'));
   for (const [place, text] of types.files) files.set(`types/${place}`, text);
   return { files, licenses: thirdPartyLicenses([...modules, ...types.sources]) };
+}
+
+/**
+ * Puts together what Node would ask for one after the other: what `main.js` needs at once, and what `lint` needs beside it.
+ * @param {import('rolldown').RolldownOutput} apart what the bundler makes by itself, by which entry needs what
+ * @returns {import('rolldown').CodeSplittingGroup[]}
+ */
+function groupsOf({ output }) {
+  const needed = Object.entries({
+    start: ['main.js'],
+    lint: ['actions/lint.js', '../../formatters/dist/json.js', '../../formatters/dist/text.js'],
+  }).map(([name, files]) => {
+    const modules = new Set(files.map((file) => path.join(compiled, file)));
+    const chunks = output.filter((chunk) => chunk.type === 'chunk');
+    const pending = chunks.filter(({ moduleIds }) => moduleIds.some((id) => modules.has(id)));
+    for (const { moduleIds, imports } of pending) {
+      for (const id of moduleIds) modules.add(id);
+      pending.push(...chunks.filter((chunk) => imports.includes(chunk.fileName) && !pending.includes(chunk)));
+    }
+    return { name, test: (/** @type {string} */ id) => modules.has(id) };
+  });
+  return needed.map((group, index) => ({ ...group, priority: needed.length - index }));
 }
 
 /** Writes what differs and removes what is no longer made: a command that runs meanwhile finds its files. @param {Map<string, string>} files */

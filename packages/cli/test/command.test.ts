@@ -10,6 +10,7 @@ import {
   readdirSync,
   writeFileSync,
 } from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -55,6 +56,16 @@ test.each([
   const root = project({ '.git/': '', 'pod.yaml': privilegedPod(), 'sound.yaml': soundPod() });
   const { ended } = start(root, [file]);
   expect(await ended).toMatchObject({ code });
+});
+
+test('what Node compiled is kept in the cache folder, where Node can do that', async () => {
+  const root = project({ '.git/': '', 'sound.yaml': soundPod() });
+  const env = { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache'), LOCALAPPDATA: undefined };
+  for (const _ of ['first', 'second']) {
+    const { ended } = start(root, ['sound.yaml'], { env });
+    expect(await ended).toMatchObject({ code: 0 });
+  }
+  expect(existsSync(path.join(root, 'cache/plimsoll'))).toBe('enableCompileCache' in module);
 });
 
 test('standard input is read to its end', async () => {
