@@ -1,6 +1,30 @@
-import { type Finding, readDocuments } from '@plimsoll/core';
+import { applyFixes, type TextEdit as Edit, type Finding, readDocuments } from '@plimsoll/core';
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** For editors that fix on save: all that can be fixed without a risk. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.plimsoll`;
+
+/** Whether an editor wants actions of a kind: it names kinds, and means what is below them too. */
+export function isWanted(kind: CodeActionKind, only: readonly CodeActionKind[] | undefined): boolean {
+  return only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+}
+
+/**
+ * The safe fixes of a document in one action; undefined where there are none. Fixes that touch each other are for the
+ * next time.
+ */
+export function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction | undefined {
+  const safe = findings.filter(({ fix }) => fix?.safety === 'safe');
+  const { applied } = applyFixes(document.getText(), safe);
+  const edits = new Map(applied.flatMap(({ fix }) => fix!.edits.map((edit) => [JSON.stringify(edit), edit])));
+  if (edits.size === 0) return undefined;
+  return {
+    title: 'Make all fixes of Plimsoll that break nothing',
+    kind: FIX_ALL,
+    edit: { changes: { [document.uri]: toEdits([...edits.values()], document) } },
+  };
+}
 
 /** What the editor offers for a finding: its fix, and a comment that accepts it. */
 export function actionsFor(
@@ -22,10 +46,7 @@ export function actionsFor(
     actions.push(
       action(
         `${description}${safety === 'unsafe' ? ' (may break the workload)' : ''} [${finding.ruleId}]`,
-        edits.map(({ startOffset, endOffset, text }) => ({
-          range: { start: document.positionAt(startOffset), end: document.positionAt(endOffset) },
-          newText: text,
-        })),
+        toEdits(edits, document),
         safety === 'safe',
       ),
     );
@@ -38,6 +59,13 @@ export function actionsFor(
       ]),
     );
   return actions;
+}
+
+function toEdits(edits: readonly Edit[], document: TextDocument): TextEdit[] {
+  return edits.map(({ startOffset, endOffset, text }) => ({
+    range: { start: document.positionAt(startOffset), end: document.positionAt(endOffset) },
+    newText: text,
+  }));
 }
 
 function insertionAt(document: TextDocument, offset: number): TextEdit['range'] {

@@ -1,9 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import type { Finding, RunError } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
 import {
   type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
   type Connection,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  FileChangeType,
+  type Hover,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
@@ -15,79 +21,95 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { actionsFor } from './actions.js';
-import { diagnosticOf, failure, isShown, rangeOf } from './diagnostics.js';
+import { actionsFor, FIX_ALL, fixAll, isWanted } from './actions.js';
+import { diagnosticOf, rangeOf } from './diagnostics.js';
+import { isConfig, WATCHED } from './files.js';
 import type { LanguageHost } from './host.js';
 import { explain } from './hover.js';
-import type { Session } from './session.js';
-import { Sessions } from './sessions.js';
-
-/** Milliseconds after the last key before a file is linted. */
-const PAUSE = 150;
-
-const CONFIG = /(?:^|\/)(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
-const WATCHED = ['**/*.{yaml,yml,json}', '**/plimsoll.config.*', '**/.plimsoll.yaml', '**/.gitignore'];
-
-/** What the user sets in the editor: `initializationOptions`, or the section `plimsoll` of the settings. */
-interface Settings {
-  /** Whether syntax errors are reported; false where the YAML language server does that. Default true. */
-  readonly syntaxErrors: boolean;
-}
+import { Pulls } from './pulls.js';
+import { Workspace } from './workspace.js';
 
 /** Answers an editor. */
 export class Server {
   readonly #connection: Connection;
   readonly #host: LanguageHost;
   readonly #documents = new TextDocuments(TextDocument);
-  readonly #sessions: Sessions;
-  readonly #timers = new Map<Session, ReturnType<typeof setTimeout>>();
+  readonly #workspace: Workspace;
   readonly #told = new Set<string>();
-  /** Why nothing can be linted, by session. */
-  readonly #failures = new Map<Session, string>();
-  #settings: Settings = { syntaxErrors: true };
   #watches = false;
+  /** Where the editor asks for diagnostics, instead of being told. */
+  #pulls: Pulls | undefined;
 
   constructor(connection: Connection, host: LanguageHost) {
     this.#connection = connection;
     this.#host = host;
-    this.#sessions = new Sessions(host, (session) => void this.#load(session));
+    const workspace = new Workspace(this.#documents, host, {
+      linted: (open) => this.#publish(open),
+      failed: (message) => this.#show(MessageType.Error, message),
+      noted: (message) => this.#tell(message),
+      crashed: ({ message, stack }) => connection.console.error(`A fault of Plimsoll: ${stack ?? message}`),
+    });
+    this.#workspace = workspace;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#watch());
-    connection.onDidChangeConfiguration(({ settings }) => {
-      this.#settings = settingsOf((settings as { plimsoll?: unknown } | null)?.plimsoll, this.#settings);
-      for (const session of this.#sessions.all) this.#schedule(session);
-    });
+    connection.onDidChangeConfiguration(({ settings }) =>
+      workspace.changeSettings((settings as { plimsoll?: unknown } | null)?.plimsoll),
+    );
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri, type } of changes) this.#changedOnDisk(uri, type === 2 || type === 3);
+      for (const { uri, type } of changes) workspace.changedOnDisk(uri, type !== FileChangeType.Created);
     });
-    this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
-    this.#documents.onDidClose(({ document }) => this.#closed(document));
+    this.#documents.onDidChangeContent(({ document }) => workspace.changed(document));
+    this.#documents.onDidClose(({ document }) => {
+      if (this.#pulls) this.#pulls.forget(document.uri);
+      else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      workspace.closed(document);
+    });
     this.#documents.onDidSave(({ document }) => {
-      if (isConfig(document.uri)) this.#reloadAll();
+      if (isConfig(document.uri)) workspace.reload();
     });
-    connection.onHover(async ({ textDocument, position }) => this.#hover(textDocument.uri, position));
-    connection.onCodeAction(({ textDocument, range }) => this.#actions(textDocument.uri, range));
+    connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
+    connection.onCodeAction((params) => this.#actions(params));
+    connection.languages.diagnostics.on((params) => this.#answer(params));
     this.#documents.listen(connection);
     connection.listen();
   }
 
-  #initialize(params: InitializeParams): InitializeResult {
-    this.#settings = settingsOf(params.initializationOptions, this.#settings);
-    this.#watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
-    const folders =
-      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.#sessions.folders = folders.flatMap((uri) => fileOf(uri) ?? []);
+  #initialize({
+    capabilities,
+    initializationOptions,
+    workspaceFolders,
+    rootUri,
+  }: InitializeParams): InitializeResult {
+    const { workspace, textDocument } = capabilities;
+    this.#watches = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    // An editor that cannot be asked to ask again would go on showing what another file or the config has settled.
+    if (textDocument?.diagnostic && workspace?.diagnostics?.refreshSupport) this.#pulls = new Pulls();
+    this.#workspace.changeSettings(initializationOptions);
+    const folders = workspaceFolders ? urisOf(workspaceFolders) : rootUri ? [rootUri] : [];
+    this.#workspace.changeFolders(folders, []);
     return {
       serverInfo: this.#host.tool,
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(this.#pulls && {
+          diagnosticProvider: {
+            identifier: 'plimsoll',
+            interFileDependencies: true,
+            workspaceDiagnostics: false,
+          },
+        }),
       },
     };
   }
 
   #watch(): void {
+    // `workspace.onDidChangeWorkspaceFolders` throws where the editor does not announce folders.
+    this.#connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
+      this.#workspace.changeFolders(urisOf(event.added), urisOf(event.removed)),
+    );
     if (!this.#watches) return;
     this.#connection.client
       .register(DidChangeWatchedFilesNotification.type, {
@@ -96,131 +118,70 @@ export class Server {
       .catch((error: unknown) => this.#tell(`Files are not watched: ${String(error)}.`));
   }
 
-  #changed(document: TextDocument): void {
-    const file = fileOf(document.uri);
-    if (file === undefined || !isManifest(document)) return;
-    const session = this.#sessions.of(file);
-    void session.change(file, document.getText());
-    this.#schedule(session);
-  }
-
-  #closed({ uri }: TextDocument): void {
-    const file = fileOf(uri);
-    if (file === undefined) return;
-    void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
-    const session = this.#sessions.of(file);
-    void session.close(file);
-    this.#schedule(session);
-  }
-
-  /** What appeared may be ignored by git or by the config: only a search of the folder tells. */
-  #changedOnDisk(uri: string, known: boolean): void {
-    const file = fileOf(uri);
-    if (file === undefined) return;
-    if (isConfig(uri)) this.#reloadAll();
+  #publish(open: readonly TextDocument[]): void {
+    // Those who wait for an answer get it first.
+    if (this.#pulls) setImmediate(() => this.#refresh(open));
     else
-      for (const session of this.#sessions.around(file)) {
-        if (known && session.knowsAsManifests(file))
-          void session.changedOnDisk(file).then(() => this.#schedule(session));
-        // A file of rules, a baseline, a kustomization: what is no part of the project may still decide about it.
-        else void this.#load(session);
+      for (const document of open) {
+        const { uri, version } = document;
+        const diagnostics = this.#workspace.diagnosticsOf(document);
+        void this.#connection.sendDiagnostics({ uri, version, diagnostics });
       }
   }
 
-  #reloadAll(): void {
-    for (const session of this.#sessions.all) void this.#load(session);
-  }
-
-  async #load(session: Session): Promise<void> {
-    try {
-      await session.reload();
-      this.#failures.delete(session);
-      for (const note of session.folder?.notes ?? []) this.#tell(note);
-      this.#schedule(session);
-    } catch (error) {
-      const message = (error as Error).message;
-      this.#failures.set(session, message);
-      this.#show(MessageType.Error, message);
-      this.#showFailure(session, message);
-    }
-  }
-
-  #showFailure(session: Session, message: string): void {
-    for (const { uri } of this.#openIn(session))
-      void this.#connection.sendDiagnostics({ uri, diagnostics: [failure(message)] });
-  }
-
-  #schedule(session: Session): void {
-    clearTimeout(this.#timers.get(session));
-    this.#timers.set(
-      session,
-      setTimeout(() => void this.#lint(session), PAUSE),
+  /** Asks the editor to ask again, where what it was answered is outdated. What is still to be linted comes here again. */
+  #refresh(open: readonly TextDocument[]): void {
+    const outdated = open.some(
+      (document) =>
+        this.#workspace.isSettled(document) &&
+        this.#pulls?.isOutdated(document.uri, this.#workspace.diagnosticsOf(document)),
     );
+    if (outdated)
+      this.#connection.languages.diagnostics
+        .refresh()
+        .catch((error: unknown) =>
+          this.#connection.console.error(`Diagnostics are not refreshed: ${String(error)}.`),
+        );
   }
 
-  async #lint(session: Session): Promise<void> {
-    try {
-      const broken = this.#failures.get(session);
-      if (broken !== undefined) this.#showFailure(session, broken);
-      const result = await session.lint();
-      const { folder } = session;
-      if (!result || !folder) return;
-      for (const error of result.errors) this.#tell(sentenceOf(error));
-      for (const document of this.#openIn(session)) {
-        // What was typed meanwhile has a run of its own.
-        const findings = this.#findingsIn(session, document) ?? [];
-        const diagnostics = findings.map((finding) => diagnosticOf(finding, folder));
-        void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
-      }
-    } catch (error) {
-      this.#connection.console.error(`A fault of Plimsoll: ${(error as Error).stack ?? String(error)}`);
-    }
+  async #answer({
+    textDocument: { uri },
+    previousResultId,
+  }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
+    const shown = await this.#workspace.settled(uri);
+    const items = shown ? this.#workspace.diagnosticsOf(shown.document) : [];
+    return (this.#pulls ?? new Pulls()).answer(uri, items, previousResultId);
   }
 
-  async #hover(uri: string, position: Position) {
-    const found = this.#at(uri, { start: position, end: position });
-    if (found.findings.length === 0 || !found.session?.folder) return null;
-    const value = await explain(found.findings, found.session.folder.config);
-    return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(found.findings[0]?.region) };
+  async #hover(uri: string, position: Position): Promise<Hover | null> {
+    const shown = await this.#workspace.settled(uri);
+    const folder = shown?.session.folder;
+    if (!folder) return null;
+    const findings = this.#workspace.findingsOf(shown).filter(isAt({ start: position, end: position }));
+    if (findings.length === 0) return null;
+    const value = await explain(findings, folder.config);
+    return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(findings[0]?.region) };
   }
 
-  #actions(uri: string, range: Range): CodeAction[] {
-    const { document, session, findings } = this.#at(uri, range);
-    const folder = session?.folder;
-    if (!document || !folder) return [];
-    return findings.flatMap((finding) => [
-      ...actionsFor(
-        finding,
-        diagnosticOf(finding, folder),
-        document,
-        folder.config.rules.get(finding.ruleId)?.meta.description ?? finding.ruleId,
+  async #actions({ textDocument, range, context: { only } }: CodeActionParams): Promise<CodeAction[]> {
+    const shown = await this.#workspace.settled(textDocument.uri);
+    const folder = shown?.session.folder;
+    if (!folder) return [];
+    const { document } = shown;
+    const findings = this.#workspace.findingsOf(shown);
+    const here = isWanted(CodeActionKind.QuickFix, only) ? findings.filter(isAt(range)) : [];
+    const all = isWanted(FIX_ALL, only) ? fixAll(findings, document) : undefined;
+    return [
+      ...here.flatMap((finding) =>
+        actionsFor(
+          finding,
+          diagnosticOf(finding, folder),
+          document,
+          folder.config.rules.get(finding.ruleId)?.meta.description ?? finding.ruleId,
+        ),
       ),
-    ]);
-  }
-
-  #at(uri: string, range: Range) {
-    const document = this.#documents.get(uri);
-    const file = fileOf(uri);
-    if (!document || file === undefined) return { findings: [] };
-    const session = this.#sessions.of(file);
-    const findings = this.#findingsIn(session, document)?.filter(({ region }) =>
-      touches(rangeOf(region), range),
-    );
-    return { document, session, findings: findings ?? [] };
-  }
-
-  #findingsIn(session: Session, document: TextDocument): readonly Finding[] | undefined {
-    const file = fileOf(document.uri);
-    return file === undefined
-      ? undefined
-      : session.findingsIn(file, document.getText()).filter((finding) => isShown(finding, this.#settings));
-  }
-
-  #openIn(session: Session): readonly TextDocument[] {
-    return this.#documents.all().filter((document) => {
-      const file = fileOf(document.uri);
-      return file !== undefined && isManifest(document) && this.#sessions.of(file) === session;
-    });
+      ...(all ? [all] : []),
+    ];
   }
 
   /** A notification: `window.showErrorMessage` is a request, and an editor that knows none ends the server. */
@@ -239,24 +200,14 @@ export class Server {
   }
 }
 
-function settingsOf(given: unknown, before: Settings): Settings {
-  const { syntaxErrors } = (given ?? {}) as { readonly syntaxErrors?: unknown };
-  return typeof syntaxErrors === 'boolean' ? { syntaxErrors } : before;
-}
+const urisOf = (folders: readonly { readonly uri: string }[]): readonly string[] =>
+  folders.map(({ uri }) => uri);
 
-function sentenceOf({ message, file }: RunError): string {
-  return file === undefined ? message : `${file}: ${message}`;
-}
-
-/** Undefined for what has no file: a text that was never saved, a version of git. */
-function fileOf(uri: string): string | undefined {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
-}
-
-const isConfig = (uri: string): boolean => CONFIG.test(uri);
-
-const isManifest = ({ languageId, uri }: TextDocument): boolean =>
-  !isConfig(uri) && (/^(?:yaml|json)/.test(languageId) || /\.(?:ya?ml|json)$/i.test(uri));
+/** Whether a finding is shown at a place. */
+const isAt =
+  (range: Range) =>
+  ({ region }: Finding): boolean =>
+    touches(rangeOf(region), range);
 
 function touches(a: Range, b: Range): boolean {
   const before = (x: Position, y: Position): boolean =>

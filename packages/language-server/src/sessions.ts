@@ -7,11 +7,26 @@ export class Sessions {
   readonly #host: LanguageHost;
   readonly #created: (session: Session) => void;
   readonly #byKey = new Map<string, Session>();
-  folders: readonly string[] = [];
+  #folders: readonly string[] = [];
 
   constructor(host: LanguageHost, created: (session: Session) => void) {
     this.#host = host;
     this.#created = created;
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Other folders are open. Returns the sessions that no file belongs to any more. */
+  changeFolders(folders: readonly string[]): readonly Session[] {
+    const before = this.#folders;
+    this.#folders = folders;
+    const gone = [...this.#byKey].filter(
+      ([key]) => !folders.includes(key) && (before.includes(key) || this.#folderOf(key) !== undefined),
+    );
+    for (const [key] of gone) this.#byKey.delete(key);
+    return gone.map(([, session]) => session);
   }
 
   get all(): readonly Session[] {
@@ -38,7 +53,7 @@ export class Sessions {
 
   /** The innermost open folder around a file. */
   #folderOf(file: string): string | undefined {
-    return this.folders
+    return this.#folders
       .filter((folder) => isWithin(folder, file))
       .sort((a, b) => b.length - a.length)
       .at(0);

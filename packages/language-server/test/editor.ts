@@ -6,14 +6,20 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
+  type ClientCapabilities,
   type CodeAction,
+  type CodeActionContext,
   CodeActionRequest,
   createProtocolConnection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticRequest,
   ExitNotification,
   type FileChangeType,
   type Hover,
@@ -25,6 +31,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type Range,
   RegistrationRequest,
   ShowMessageNotification,
   ShutdownRequest,
@@ -35,10 +42,26 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const command = fileURLToPath(new URL('../../cli/bin/plimsoll.js', import.meta.url));
 
+interface Settings {
+  readonly initializationOptions?: object;
+  readonly flags?: readonly string[];
+  readonly capabilities?: ClientCapabilities;
+  /** Those of the repository that are open, by name; the repository itself when left out. */
+  readonly folders?: readonly string[];
+}
+
+/** What an editor announces that asks for diagnostics, and can be asked to ask again. */
+export const PULLS: ClientCapabilities = {
+  textDocument: { diagnostic: {} },
+  workspace: { diagnostics: { refreshSupport: true } },
+};
+
 export class Editor {
   readonly folder: string;
   readonly process: ChildProcess;
   readonly messages: string[] = [];
+  /** How often the server asked to be asked for diagnostics. */
+  refreshes = 0;
   readonly initialized: InitializeResult;
   readonly #connection: ProtocolConnection;
   readonly #texts = new Map<string, TextDocument>();
@@ -60,8 +83,7 @@ export class Editor {
   /** Writes the files of a repository, starts the server on it and shakes hands. */
   static async open(
     files: Readonly<Record<string, string>>,
-    initializationOptions: object = {},
-    flags: readonly string[] = [],
+    { initializationOptions = {}, flags = [], capabilities = {}, folders = ['.'] }: Settings = {},
   ): Promise<Editor> {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll lsp ')));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,17 +100,31 @@ export class Editor {
     );
     connection.onRequest(RegistrationRequest.type, () => {});
     connection.listen();
-    const uri = pathToFileURL(folder).href;
+    const workspaceFolders = folders.map((name) => ({
+      uri: pathToFileURL(path.join(folder, name)).href,
+      name,
+    }));
     const initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
-      rootUri: uri,
-      workspaceFolders: [{ uri, name: 'test' }],
-      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      rootUri: null,
+      workspaceFolders,
+      capabilities: {
+        ...capabilities,
+        workspace: {
+          didChangeWatchedFiles: { dynamicRegistration: true },
+          workspaceFolders: true,
+          ...capabilities.workspace,
+        },
+      },
       initializationOptions,
     });
     const editor = new Editor(folder, child, connection, initialized);
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       editor.#published.set(params.uri, params);
+      editor.#wake();
+    });
+    connection.onRequest(DiagnosticRefreshRequest.type, () => {
+      editor.refreshes++;
       editor.#wake();
     });
     connection.onNotification(ShowMessageNotification.type, ({ message }) => {
@@ -139,6 +175,14 @@ export class Editor {
     });
   }
 
+  /** Opens and closes folders of the repository. */
+  async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
+    const named = (names: readonly string[]) => names.map((name) => ({ uri: this.uri(name), name }));
+    await this.#connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: named(added), removed: named(removed) },
+    });
+  }
+
   text(name: string): TextDocument {
     return this.#texts.get(name)!;
   }
@@ -167,6 +211,19 @@ export class Editor {
     }
   }
 
+  /** What the server told of a file without being asked. */
+  published(name: string): PublishDiagnosticsParams | undefined {
+    return this.#published.get(this.uri(name));
+  }
+
+  /** Asks for the diagnostics of a file. */
+  pull(name: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
+    return this.#connection.sendRequest(DocumentDiagnosticRequest.type, {
+      textDocument: { uri: this.uri(name) },
+      ...(previousResultId !== undefined && { previousResultId }),
+    });
+  }
+
   woken(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
@@ -180,11 +237,27 @@ export class Editor {
     });
   }
 
-  async actions(name: string, diagnostic: Diagnostic): Promise<readonly CodeAction[]> {
+  actions(name: string, diagnostic: Diagnostic): Promise<readonly CodeAction[]> {
+    return this.#askForActions(name, diagnostic.range, { diagnostics: [diagnostic] });
+  }
+
+  /** The actions of some kinds, for the whole text: what an editor asks for when it saves. */
+  actionsOfKind(name: string, ...only: readonly string[]): Promise<readonly CodeAction[]> {
+    const document = this.text(name);
+    const range = { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
+    return this.#askForActions(name, range, { diagnostics: [], only: [...only] });
+  }
+
+  async #askForActions(
+    name: string,
+    range: Range,
+    context: CodeActionContext,
+  ): Promise<readonly CodeAction[]> {
+    const textDocument = { uri: this.uri(name) };
     const actions = await this.#connection.sendRequest(CodeActionRequest.type, {
-      textDocument: { uri: this.uri(name) },
-      range: diagnostic.range,
-      context: { diagnostics: [diagnostic] },
+      textDocument,
+      range,
+      context,
     });
     return (actions ?? []) as readonly CodeAction[];
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FileChangeType } from 'vscode-languageserver-protocol/node';
-import { Editor } from './editor.js';
+import { type DocumentDiagnosticReport, FileChangeType } from 'vscode-languageserver-protocol/node';
+import { Editor, PULLS } from './editor.js';
 
 const LIMIT = { timeout: 30_000 };
 
@@ -86,7 +86,10 @@ describe('diagnostics', LIMIT, () => {
 
   test('leave syntax errors to another server where the user says so', async () => {
     const broken = `${web}---\nkind: [\n`;
-    const editor = await Editor.open({ 'plimsoll.config.yaml': config }, { syntaxErrors: false });
+    const editor = await Editor.open(
+      { 'plimsoll.config.yaml': config },
+      { initializationOptions: { syntaxErrors: false } },
+    );
     await editor.show('web.yaml', broken);
     await editor.diagnostics('web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
   });
@@ -133,8 +136,7 @@ describe('the config', LIMIT, () => {
   test('runs no code where that is refused', async () => {
     const editor = await Editor.open(
       { 'plimsoll.config.mjs': 'throw new Error("ran");', 'web.yaml': web },
-      {},
-      ['--no-code'],
+      { flags: ['--no-code'] },
     );
     await editor.show('web.yaml', web);
     const [failure] = await editor.diagnostics('web.yaml', (_, all) => all.length > 0);
@@ -223,6 +225,145 @@ describe('what an editor offers for a finding', LIMIT, () => {
     const [found] = await editor.diagnostics('web.json', has('pod-security/host-pid'));
     const titles = (await editor.actions('web.json', found!)).map(({ title }) => title);
     expect(titles.filter((title) => title.startsWith('Accept'))).toEqual([]);
+  });
+});
+
+describe('fixing all', LIMIT, () => {
+  const jobs = (version: string) =>
+    ['daily', 'weekly']
+      .map((name) => `apiVersion: ${version}\nkind: CronJob\nmetadata:\n  name: ${name}\n`)
+      .join('---\n');
+  const outdated = `${jobs('batch/v1beta1')}---\n${web}`;
+  const rules = 'extends: pod-security/baseline\nrules: { nsa-hardening/removed-api: error }\n';
+
+  test('makes the safe fixes of a file, and no other', async () => {
+    const editor = await Editor.open({ 'plimsoll.config.yaml': rules });
+    await editor.show('jobs.yaml', outdated);
+    // Asked at once: the answer waits until the text is linted.
+    const actions = await editor.actionsOfKind('jobs.yaml', 'source.fixAll');
+    expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll.plimsoll']);
+    await editor.apply('jobs.yaml', actions[0]!);
+    expect(editor.text('jobs.yaml').getText()).toBe(`${jobs('batch/v1')}---\n${web}`);
+    await editor.diagnostics('jobs.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
+    expect(await editor.actionsOfKind('jobs.yaml', 'source.fixAll.plimsoll')).toEqual([]);
+  });
+
+  test.each([
+    [['source'], ['source.fixAll.plimsoll']],
+    [['source.fixAll.plimsoll'], ['source.fixAll.plimsoll']],
+    [['source.fixAll.eslint', 'source.organizeImports'], []],
+    [['refactor'], []],
+  ])('answers to %j with %j', async (only, kinds) => {
+    const editor = await Editor.open({ 'plimsoll.config.yaml': rules });
+    expect(editor.initialized.capabilities.codeActionProvider).toEqual({
+      codeActionKinds: ['quickfix', 'source.fixAll.plimsoll'],
+    });
+    await editor.show('jobs.yaml', outdated);
+    const actions = await editor.actionsOfKind('jobs.yaml', ...only);
+    expect(actions.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test('is not among the quick fixes', async () => {
+    const editor = await Editor.open({ 'plimsoll.config.yaml': rules });
+    await editor.show('jobs.yaml', outdated);
+    const actions = await editor.actionsOfKind('jobs.yaml', 'quickfix');
+    expect(new Set(actions.map(({ kind }) => kind))).toEqual(new Set(['quickfix']));
+  });
+});
+
+describe('an editor that asks for diagnostics', LIMIT, () => {
+  const codesOf = (report: DocumentDiagnosticReport): readonly unknown[] =>
+    report.kind === 'full' ? report.items.map(({ code }) => code) : [report.kind];
+  const both = ['pod-security/host-pid', 'pod-security/privileged'];
+
+  test('is answered once the text is linted, and told nothing', async () => {
+    const editor = await Editor.open({ 'plimsoll.config.yaml': config }, { capabilities: PULLS });
+    expect(editor.initialized.capabilities.diagnosticProvider).toMatchObject({ interFileDependencies: true });
+    await editor.show('web.yaml', web);
+    const first = await editor.pull('web.yaml');
+    expect(codesOf(first)).toEqual(both);
+    expect(await editor.pull('web.yaml', first.resultId)).toEqual({
+      kind: 'unchanged',
+      resultId: first.resultId,
+    });
+    await editor.type('web.yaml', 'hostPID: true', 'hostPID: false');
+    expect(codesOf(await editor.pull('web.yaml', first.resultId))).toEqual(['pod-security/privileged']);
+    expect(editor.published('web.yaml')).toBeUndefined();
+    expect(editor.refreshes).toBe(0);
+    await editor.hide('web.yaml');
+    expect(codesOf(await editor.pull('web.yaml'))).toEqual([]);
+    expect(await editor.close()).toBe(0);
+  });
+
+  test('is asked to ask again when something else has changed the answer', async () => {
+    const editor = await Editor.open({ 'plimsoll.config.yaml': config }, { capabilities: PULLS });
+    await editor.show('web.yaml', web);
+    await editor.pull('web.yaml');
+    await editor.save('plimsoll.config.yaml', 'extnds: pod-security/baseline\n', FileChangeType.Changed);
+    while (editor.refreshes < 1) await editor.woken();
+    const broken = await editor.pull('web.yaml');
+    expect(broken).toMatchObject({ items: [{ message: expect.stringContaining('Nothing is linted') }] });
+    await editor.save('plimsoll.config.yaml', config, FileChangeType.Changed);
+    while (editor.refreshes < 2) await editor.woken();
+    expect(codesOf(await editor.pull('web.yaml'))).toEqual(both);
+  });
+
+  test('is told instead where it could not be asked to ask again', async () => {
+    const editor = await Editor.open(
+      { 'plimsoll.config.yaml': config },
+      { capabilities: { textDocument: { diagnostic: {} } } },
+    );
+    expect(editor.initialized.capabilities.diagnosticProvider).toBeUndefined();
+    await editor.show('web.yaml', web);
+    await editor.diagnostics('web.yaml', has(...both));
+  });
+});
+
+describe('folders', LIMIT, () => {
+  const shop = {
+    'shop/plimsoll.config.yaml':
+      'match: { namespaceLabels: { stage: production } }\nrules: { pod-security/host-pid: error }\n',
+    'shop/namespace.yaml':
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    stage: production\n',
+    'shop/web.yaml': '',
+    'blog/plimsoll.config.yaml': config,
+  };
+  const inShop = web.replace('name: web', 'name: web\n  namespace: shop');
+
+  test('are opened and closed while the editor runs: a file finds the others of its folder', async () => {
+    const editor = await Editor.open(shop, { folders: ['blog'] });
+    expect(editor.initialized.capabilities.workspace?.workspaceFolders).toEqual({
+      supported: true,
+      changeNotifications: true,
+    });
+    await editor.show('shop/web.yaml', inShop);
+    await editor.diagnostics('shop/web.yaml', has());
+    await editor.changeFolders(['shop'], ['blog']);
+    await editor.diagnostics('shop/web.yaml', has('pod-security/host-pid'));
+    await editor.type('shop/web.yaml', 'hostPID: true', 'hostPID: false');
+    await editor.diagnostics('shop/web.yaml', has());
+    await editor.type('shop/web.yaml', 'hostPID: false', 'hostPID: true');
+    await editor.diagnostics('shop/web.yaml', has('pod-security/host-pid'));
+    await editor.changeFolders([], ['shop']);
+    await editor.diagnostics('shop/web.yaml', has());
+  });
+
+  test('that are closed while an answer is due leave it to the one that takes the file', async () => {
+    const editor = await Editor.open(shop, { folders: ['blog'], capabilities: PULLS });
+    await editor.show('shop/web.yaml', inShop);
+    const asked = editor.pull('shop/web.yaml');
+    await editor.changeFolders(['shop'], []);
+    expect(await asked).toMatchObject({ items: [{ code: 'pod-security/host-pid' }] });
+  });
+
+  test('within an open folder take over the files that lie in both', async () => {
+    const editor = await Editor.open({ ...shop, 'plimsoll.config.yaml': config }, { folders: ['.'] });
+    await editor.show('blog/web.yaml', web);
+    await editor.diagnostics('blog/web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
+    await editor.show('shop/web.yaml', inShop);
+    await editor.changeFolders(['shop'], []);
+    await editor.diagnostics('shop/web.yaml', has('pod-security/host-pid'));
+    await editor.diagnostics('blog/web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
   });
 });
 

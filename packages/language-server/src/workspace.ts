@@ -1,0 +1,218 @@
+import type { Finding, RunError } from '@plimsoll/core';
+import type { Diagnostic, TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { diagnosticOf, failure, isShown } from './diagnostics.js';
+import { fileOf, isConfig, isManifest } from './files.js';
+import type { LanguageHost } from './host.js';
+import { Pending } from './pending.js';
+import type { Session } from './session.js';
+import { Sessions } from './sessions.js';
+
+/** Milliseconds after the last key before a file is linted. */
+const PAUSE = 150;
+
+/** What the user sets in the editor: `initializationOptions`, or the section `plimsoll` of the settings. */
+interface Settings {
+  /** Whether syntax errors are reported; false where the YAML language server does that. Default true. */
+  readonly syntaxErrors: boolean;
+}
+
+type Documents = Pick<TextDocuments<TextDocument>, 'all' | 'get'>;
+
+interface Listener {
+  /** The diagnostics of open manifests may be others than before. */
+  linted(open: readonly TextDocument[]): void;
+  /** Nothing can be linted. */
+  failed(message: string): void;
+  /** What the user should know. */
+  noted(message: string): void;
+  /** What must not happen. */
+  crashed(error: Error): void;
+}
+
+/** An open manifest, and the session that lints it. */
+export interface Shown {
+  readonly document: TextDocument;
+  readonly session: Session;
+}
+
+/** What the editor has open: reads and lints it as it changes. */
+export class Workspace {
+  readonly #documents: Documents;
+  readonly #listener: Listener;
+  readonly #sessions: Sessions;
+  readonly #timers = new Map<Session, ReturnType<typeof setTimeout>>();
+  readonly #pending = new Pending();
+  /** Why nothing can be linted, by session. */
+  readonly #failures = new Map<Session, string>();
+  #settings: Settings = { syntaxErrors: true };
+
+  constructor(documents: Documents, host: LanguageHost, listener: Listener) {
+    this.#documents = documents;
+    this.#listener = listener;
+    this.#sessions = new Sessions(host, (session) => void this.#load(session));
+  }
+
+  changeSettings(given: unknown): void {
+    const { syntaxErrors } = (given ?? {}) as { readonly syntaxErrors?: unknown };
+    if (typeof syntaxErrors === 'boolean') this.#settings = { syntaxErrors };
+    for (const session of this.#sessions.all) this.#schedule(session);
+  }
+
+  /** Open files move to the session of the folder that is now around them. */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    const before = this.#open();
+    const left = removed.flatMap((uri) => fileOf(uri) ?? []);
+    const gone = this.#sessions.changeFolders([
+      ...this.#sessions.folders.filter((folder) => !left.includes(folder)),
+      ...added.flatMap((uri) => fileOf(uri) ?? []),
+    ]);
+    for (const { document, file, session } of before) {
+      if (this.#sessions.of(file) === session) continue;
+      void session.close(file);
+      this.#schedule(session);
+      this.changed(document);
+    }
+    for (const session of gone) this.#forget(session);
+  }
+
+  changed(document: TextDocument): void {
+    const file = fileOf(document.uri);
+    if (file === undefined || !isManifest(document)) return;
+    const session = this.#sessions.of(file);
+    void session.change(file, document.getText());
+    this.#schedule(session);
+  }
+
+  closed({ uri }: TextDocument): void {
+    const file = fileOf(uri);
+    if (file === undefined) return;
+    const session = this.#sessions.of(file);
+    void session.close(file);
+    this.#schedule(session);
+  }
+
+  /** What appeared may be ignored by git or by the config: only a search of the folder tells. */
+  changedOnDisk(uri: string, known: boolean): void {
+    const file = fileOf(uri);
+    if (file === undefined) return;
+    if (isConfig(uri)) this.reload();
+    else
+      for (const session of this.#sessions.around(file)) {
+        if (known && session.knowsAsManifests(file))
+          void session.changedOnDisk(file).then(() => this.#schedule(session));
+        // A file of rules, a baseline, a kustomization: what is no part of the project may still decide about it.
+        else void this.#load(session);
+      }
+  }
+
+  /** Reads all configs and folders anew. */
+  reload(): void {
+    for (const session of this.#sessions.all) void this.#load(session);
+  }
+
+  /** An open manifest, once what its session was told is linted; undefined for all else. */
+  async settled(uri: string): Promise<Shown | undefined> {
+    const file = fileOf(uri);
+    for (;;) {
+      const document = this.#documents.get(uri);
+      if (!document || file === undefined || !isManifest(document)) return undefined;
+      const session = this.#sessions.of(file);
+      const pending = this.#pending.of(session);
+      if (!pending) return { document, session };
+      await pending;
+    }
+  }
+
+  /** Whether all that was told about a document is linted. */
+  isSettled({ uri }: TextDocument): boolean {
+    const file = fileOf(uri);
+    return file === undefined || !this.#pending.of(this.#sessions.of(file));
+  }
+
+  diagnosticsOf(document: TextDocument): Diagnostic[] {
+    const file = fileOf(document.uri);
+    const session = file === undefined ? undefined : this.#sessions.of(file);
+    if (!session) return [];
+    const broken = this.#failures.get(session);
+    if (broken !== undefined) return [failure(broken)];
+    const { folder } = session;
+    if (!folder) return [];
+    return this.findingsOf({ document, session }).map((finding) => diagnosticOf(finding, folder));
+  }
+
+  /** What was typed since the last run has a run of its own. */
+  findingsOf({ document, session }: Shown): readonly Finding[] {
+    const file = fileOf(document.uri);
+    return file === undefined
+      ? []
+      : session.findingsIn(file, document.getText()).filter((finding) => isShown(finding, this.#settings));
+  }
+
+  async #load(session: Session): Promise<void> {
+    this.#pending.begin(session);
+    try {
+      await session.reload();
+      this.#failures.delete(session);
+      for (const note of session.folder?.notes ?? []) this.#listener.noted(note);
+      this.#schedule(session);
+    } catch (error) {
+      const { message } = error as Error;
+      this.#failures.set(session, message);
+      this.#listener.failed(message);
+      this.#tellLinted(session);
+    } finally {
+      this.#pending.end(session);
+    }
+  }
+
+  #schedule(session: Session): void {
+    const timer = this.#timers.get(session);
+    if (timer === undefined) this.#pending.begin(session);
+    clearTimeout(timer);
+    const start = (): void => {
+      this.#timers.delete(session);
+      void this.#lint(session);
+    };
+    this.#timers.set(session, setTimeout(start, PAUSE));
+  }
+
+  async #lint(session: Session): Promise<void> {
+    try {
+      const result = await session.lint();
+      for (const error of result?.errors ?? []) this.#listener.noted(sentenceOf(error));
+      if (result || this.#failures.has(session)) this.#tellLinted(session);
+    } catch (error) {
+      this.#listener.crashed(error as Error);
+    } finally {
+      this.#pending.end(session);
+    }
+  }
+
+  /** Of a session that no file belongs to any more. */
+  #forget(session: Session): void {
+    const timer = this.#timers.get(session);
+    if (timer !== undefined) this.#pending.end(session);
+    clearTimeout(timer);
+    this.#timers.delete(session);
+    this.#failures.delete(session);
+  }
+
+  #tellLinted(session: Session): void {
+    const open = this.#open().filter((shown) => shown.session === session);
+    this.#listener.linted(open.map(({ document }) => document));
+  }
+
+  #open(): readonly (Shown & { readonly file: string })[] {
+    return this.#documents.all().flatMap((document) => {
+      const file = fileOf(document.uri);
+      return file === undefined || !isManifest(document)
+        ? []
+        : [{ document, file, session: this.#sessions.of(file) }];
+    });
+  }
+}
+
+function sentenceOf({ message, file }: RunError): string {
+  return file === undefined ? message : `${file}: ${message}`;
+}
