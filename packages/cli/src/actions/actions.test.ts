@@ -142,14 +142,16 @@ describe('--explain', () => {
       expect((await plimsoll(root, ['--explain', id])).stdout).toContain('How to fix');
   });
 
-  test('guesses what was meant', async () => {
-    expect(await plimsoll(project({ '.git/': '' }), ['--explain', 'pod-security/priviledged'])).toEqual({
-      code: 2,
-      stdout: '',
-      stderr:
-        'Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"? plimsoll --list-rules shows them all.\n',
-    });
-  });
+  test.each(['pod-security/priviledged', 'privileged', 'priviledged'])(
+    'guesses what %s means',
+    async (id) => {
+      expect(await plimsoll(project({ '.git/': '' }), ['--explain', id])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `Unknown rule "${id}". Did you mean "pod-security/privileged"? plimsoll --list-rules shows them all.\n`,
+      });
+    },
+  );
 });
 
 test('--version and --help', async () => {

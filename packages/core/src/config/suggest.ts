@@ -4,16 +4,25 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return meant === undefined ? '' : ` Did you mean "${meant}"?`;
 }
 
-/** The candidate that was probably meant: nearest by edits, and no further than a third of the word. */
+/**
+ * The candidate that was probably meant: nearest by edits, and no further than a third of the word. A word without a
+ * prefix may mean any: `privileged` is `pod-security/privileged`.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const distance = editDistance(word, candidate);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
+  for (const candidate of candidates)
+    for (const name of namesOf(candidate, word)) {
+      if (Math.abs(name.length - word.length) >= bestDistance) continue;
+      const distance = editDistance(word, name);
+      if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    }
   return best;
+}
+
+function namesOf(candidate: string, word: string): readonly string[] {
+  const slash = candidate.indexOf('/');
+  return slash === -1 || word.includes('/') ? [candidate] : [candidate, candidate.slice(slash + 1)];
 }
 
 function editDistance(a: string, b: string): number {

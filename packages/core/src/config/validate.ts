@@ -238,8 +238,6 @@ function isDate(text: string): boolean {
 }
 
 function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
-  const withPrefix = [...rules.keys()].find((known) => known.endsWith(`/${id}`));
-  if (withPrefix !== undefined) return `Unknown rule "${id}". Did you mean "${withPrefix}"?`;
   const prefix = id.slice(0, id.indexOf('/'));
   if (id.includes('/') && !plugins.has(prefix))
     return `Unknown rule "${id}": no plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`;
