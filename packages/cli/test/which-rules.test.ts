@@ -18,6 +18,9 @@ describe('which rules', () => {
     expect(await severities('--rule', `${PRIVILEGED}: error`)).toEqual(['error']);
     expect(await severities('--preset', 'pod-security/restricted')).toEqual(['error']);
     expect(await severities('--no-config')).toEqual(['error']);
+    // A preset takes the place of a config: that there is none adds nothing.
+    for (const more of [[], ['--no-config']])
+      expect(await severities('--preset', 'pod-security/from-namespace-labels', ...more)).toBeNull();
     expect(await severities('--rule', `${PRIVILEGED}: off`)).toBeNull();
   });
 
@@ -29,7 +32,8 @@ describe('which rules', () => {
     [['--rule', 'nonsense'], /--rule "nonsense": expected 'ID: SEVERITY'/],
     [['--rule', 'a: [b'], /^--rule "a: \[b":1:\d+: /],
     [['--preset', 'pod-security/baselin'], /Unknown preset.*Did you mean "pod-security\/baseline"/],
-    [['--preset', 'pod-security/baseline', '--no-config'], /--no-config and --preset exclude each other/],
+    [['--preset', 'pod-security/baseline', '--config', 'a.yaml'], /--config and --preset exclude each other/],
+    [['--config', 'a.yaml', '--no-config'], /--config and --no-config exclude each other/],
     [['--kubernetes-version', '2'], /Expected "latest" or a version as "1\.34"/],
     [['-f', 'txt'], /Unknown format "txt"\. Did you mean "text"\? Known formats: .*sarif/],
     [['-f', 'constructor'], /Unknown format "constructor"/],

@@ -9,10 +9,10 @@ import type { GivenText, LoadOptions } from '../load-project.js';
 
 /** What the flags say about the config. @throws PlimsollError */
 export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
-  const sources = (['config', 'no-config', 'preset'] as const).filter((name) => flags[name] !== undefined);
-  if (sources.length > 1)
+  const others = (['no-config', 'preset'] as const).filter((name) => flags[name] !== undefined);
+  if (flags.config !== undefined && others.length > 0)
     throw new PlimsollError([
-      `--${sources.join(' and --')} exclude each other: each says where the rules come from.`,
+      `--config and --${others.join(' and --')} exclude each other: each says where the rules come from.`,
     ]);
   if (flags.preset && flags.benchmark !== undefined)
     throw new PlimsollError(['--preset and --benchmark exclude each other: a benchmark has its own rules.']);
