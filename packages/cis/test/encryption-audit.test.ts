@@ -273,7 +273,7 @@ testCis('encryption-providers', {
         'secrets',
         BOX,
         NONE,
-        'aesgcm:\n      keys:\n      - name: a\n        secret: "YWFhYWFhYWFhYWFhYWFhYQ=="',
+        'aesgcm:\n      keys:\n      - name: a\n        secret: YWFhYWFhYWFhYWFhYWFhYQ==',
       ]),
     },
     {
@@ -433,6 +433,24 @@ testCis('audit-policy-coverage', {
       ],
     },
     {
+      name: 'in a rule that is about them alone',
+      code: policy(
+        `- level: Request\n  verbs: [create, update]\n${resources('', 'secrets, configmaps')}${METADATA}`,
+      ),
+      fixed: policy(
+        `- level: Metadata\n  verbs: [create, update]\n${resources('', 'secrets, configmaps')}${METADATA}`,
+      ),
+      findings: at('Request', 'body'),
+    },
+    {
+      name: 'in a rule that is about others too',
+      code: policy(`- level: Request\n${resources('', 'secrets, services')}${METADATA}`),
+      fixed: policy(
+        `- level: Metadata\n  resources:\n  - group: ""\n    resources:\n    - secrets\n- level: Request\n${resources('', 'secrets, services')}${METADATA}`,
+      ),
+      findings: at('Request', 'body'),
+    },
+    {
       name: 'nothing behind the last rule',
       code: policy(
         `- level: Metadata\n${resources('', 'secrets, configmaps, serviceaccounts/token')}- level: Metadata\n${resources('authentication.k8s.io', 'tokenreviews')}`,
@@ -552,7 +570,7 @@ ${resources('', 'pods')}${METADATA}`,
     {
       code: policy(`${METADATA}  omitStages: [ResponseComplete]\n`),
       findings: at('omitStages', 'stage'),
-      fixed: policy(`${METADATA}  omitStages: []\n`),
+      fixed: policy(METADATA),
     },
   ],
   variations: false,

@@ -178,6 +178,16 @@ describe('fixes of settings', () => {
   });
 
   test.each([
+    ['etcd-client-cert-auth', '--client-cert-auth=false'],
+    ['etcd-auto-tls', '--auto-tls=true'],
+    ['etcd-peer-client-cert-auth', '--peer-client-cert-auth=false'],
+    ['etcd-peer-auto-tls', '--peer-auto-tls=true'],
+  ])('%s needs certificates that are there', async (rule, flag) => {
+    const text = pod('etcd', [flag, '--listen-client-urls=http://0.0.0.0:2379']);
+    expect(await fixed(text, rule)).toBe(text);
+  });
+
+  test.each([
     ['v1beta1', ['extraArgs:', '  profiling: "false"']],
     ['v1beta2', ['extraArgs:', '  - name: profiling', '    value: "false"']],
   ])('extraArgs of Cluster API %s', async (version, extraArgs) => {

@@ -201,18 +201,26 @@ const CASES: Readonly<Record<string, SettingCase>> = {
     { fixed: '127.0.0.1' },
   ),
   'etcd-client-cert-auth': setting('etcd', 'client-cert-auth', ['true'], ['false'], 'absent fails', {
+    beside: ['--trusted-ca-file=/ca.crt'],
     fixed: 'true',
   }),
-  'etcd-auto-tls': setting('etcd', 'auto-tls', ['false'], ['true'], 'absent passes', { fixed: 'false' }),
+  'etcd-auto-tls': setting('etcd', 'auto-tls', ['false'], ['true'], 'absent passes', {
+    beside: ['--cert-file=/a.crt'],
+    fixed: 'false',
+  }),
   'etcd-peer-client-cert-auth': setting(
     'etcd',
     'peer-client-cert-auth',
     ['true'],
     ['false'],
     'absent fails',
-    { beside: ['--initial-cluster=a=https://a:2380,b=https://b:2380'], fixed: 'true' },
+    {
+      beside: ['--initial-cluster=a=https://a:2380,b=https://b:2380', '--peer-trusted-ca-file=/ca.crt'],
+      fixed: 'true',
+    },
   ),
   'etcd-peer-auto-tls': setting('etcd', 'peer-auto-tls', ['false'], ['true'], 'absent passes', {
+    beside: ['--peer-cert-file=/a.crt'],
     fixed: 'false',
   }),
   'kubelet-anonymous-auth': setting('kubelet', 'anonymous-auth', ['false'], ['true'], 'absent fails', {
@@ -506,7 +514,7 @@ const FIELDS: readonly (readonly [
       'featureGates: { RotateKubeletServerCertificate: false }\nserverTLSBootstrap: true',
     ],
     [
-      'featureGates: { RotateKubeletServerCertificate: ‹false› } → featureGates: {}',
+      'featureGates: { RotateKubeletServerCertificate: ‹false› }\nmaxPods: 10 → maxPods: 10',
       'featureGates:\n  A: true\n  RotateKubeletServerCertificate: ‹false› → featureGates:\n  A: true',
       'featureGates:\n  AllBeta: ‹false› → featureGates:\n  AllBeta: false\n  RotateKubeletServerCertificate: true',
     ],

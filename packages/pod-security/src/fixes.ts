@@ -10,6 +10,22 @@ export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
   pod.windows ? undefined : fix;
 
+/**
+ * Whether a pod takes all fields of a PodSpec: Knative's webhook refuses most of those outside of containers, and
+ * the templates of Argo Workflows have some only.
+ * https://knative.dev/docs/serving/configuration/feature-flags/, https://argo-workflows.readthedocs.io/en/latest/fields/
+ */
+export const takesPodFields = ({ owner: { group, kind } }: PodCursor): boolean =>
+  group !== 'serving.knative.dev' && (group !== 'argoproj.io' || kind === 'Rollout');
+
+/** Where a setting is written for all containers of a pod: at the pod, but in Knative at each of them. */
+export function sharedContext(container: ContainerCursor): ReturnType<typeof contextOf> {
+  const ownOnly = container.pod.owner.group === 'serving.knative.dev';
+  return contextOf(ownOnly ? (container as unknown as PodCursor) : container.pod);
+}
+
+const contextOf = (pod: PodCursor) => pod.at('securityContext');
+
 /** `allowPrivilegeEscalation: false` is refused beside what escalates. */
 export function escalates(container: ContainerCursor): boolean {
   const context = container.at('securityContext');

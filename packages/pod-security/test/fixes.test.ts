@@ -64,7 +64,7 @@ const CASES: readonly (readonly [rule: string, spec: string, to: string])[] = [
   [
     'capabilities-restricted',
     container('securityContext:\n  capabilities:\n    add:\n      - SYS_ADMIN\n      - CHOWN\n'),
-    container('securityContext:\n  capabilities:\n    add: []\n    drop:\n      - ALL\n'),
+    container('securityContext:\n  capabilities:\n    drop:\n      - ALL\n'),
   ],
   [
     'capabilities-restricted',
@@ -83,10 +83,11 @@ const CASES: readonly (readonly [rule: string, spec: string, to: string])[] = [
   ],
   [
     'sysctls',
-    '  securityContext:\n    sysctls: [{name: kernel.msgmax, value: "1"}]\n',
-    '  securityContext:\n    sysctls: []\n',
+    '  hostname: a\n  securityContext:\n    sysctls: [{name: kernel.msgmax, value: "1"}]\n',
+    '  hostname: a\n',
   ],
-  ['run-as-user', '  securityContext: {runAsUser: 0}\n', '  securityContext: {}\n'],
+  ['run-as-user', '  hostname: a\n  securityContext: {runAsUser: 0}\n', '  hostname: a\n'],
+  ['run-as-user', '  securityContext: {runAsUser: 0, fsGroup: 5}\n', '  securityContext: {fsGroup: 5}\n'],
   [
     'windows-host-process',
     `  hostNetwork: true\n  securityContext: {windowsOptions: {hostProcess: true}}\n${container('securityContext: {windowsOptions: {hostProcess: true}}\n')}`,
@@ -106,6 +107,15 @@ describe('fixes', () => {
     ['seccomp-restricted', '  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n'],
   ])('%s is given once at the pod', async (rule, to) => {
     expect(await fixed(HEAD + two, [rule])).toBe(HEAD + two + to);
+  });
+
+  test.each([
+    ['run-as-non-root', 'runAsNonRoot: true\n'],
+    ['seccomp-restricted', 'seccompProfile:\n            type: RuntimeDefault\n'],
+  ])('%s is given to each container in Knative, which takes it nowhere else', async (rule, to) => {
+    const service =
+      'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - image: a\n';
+    expect(await fixed(service, [rule])).toBe(`${service}        securityContext:\n          ${to}`);
   });
 
   test.each<readonly [string, string, string]>([

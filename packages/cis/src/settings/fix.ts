@@ -11,7 +11,11 @@ import {
 } from '@plimsoll/core';
 
 /** How a row repairs its flag. */
-export type SettingFix<Situation> = { readonly safety: FixSafety } & (
+export type SettingFix<Situation> = {
+  readonly safety: FixSafety;
+  /** Where what the fix writes has an effect, and what it needs is there; by default everywhere. */
+  readonly where?: (situation: Situation) => boolean;
+} & (
   | {
       /** What the flag is set to; null takes the flag away. */
       readonly value: string | null | ((situation: Situation) => string);
@@ -56,6 +60,7 @@ export function listFix(component: Component, setting: Setting, items: readonly 
 
 function gatesFix(gates: Cursor<Json>, items: readonly string[]): MakeFix {
   const wanted = new Map(items.map((item) => [item.slice(0, item.indexOf('=')), item]));
+  if (items.length === 0) return (fixer) => fixer.remove(gates);
   const given = new Map(gates.entries().map(([name, at]) => [`${name}=${String(at.value)}`, name]));
   return (fixer) => [
     ...gates

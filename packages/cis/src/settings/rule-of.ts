@@ -112,6 +112,7 @@ function repairOf<Options>(
   setting: Setting,
   situation: Situation<Options>,
 ): MakeFix {
+  if (fix.where && !fix.where(situation)) return undefined;
   if ('items' in fix) return listFix(situation.component, setting, fix.items(setting));
   const value = typeof fix.value === 'function' ? fix.value(situation) : fix.value;
   return settingFix(situation.component, setting, value);

@@ -24,6 +24,8 @@ export interface Fixer {
   set(at: AnyCursor, value: Json): FixStep;
   /** Takes away an entry of a map or an item of a list; the last one leaves `{}` or `[]`. */
   remove(at: AnyCursor): FixStep;
+  /** Takes away a place, and with it the maps and lists below `root` in which nothing else is. */
+  prune(at: AnyCursor, root: AnyCursor): FixStep;
   /** Adds an item at the end of a list, which is made where it is missing. */
   append(list: AnyCursor, value: Json): FixStep;
   /** Adds an item before another one of its list. */
@@ -38,6 +40,7 @@ export type Fix = FixStep | readonly FixStep[];
 export const fixer: Fixer = {
   set: (at, value) => step(at, { kind: 'set', path: pathOf(at), value }),
   remove: (at) => step(at, { kind: 'remove', path: pathOf(at) }),
+  prune: (at, root) => fixer.remove(onlyOnesAbove(at, root)),
   append: (at, value) => step(at, { kind: 'append', path: pathOf(at), value }),
   insert: (at, value) => step(at, { kind: 'insert', path: pathOf(at), value }),
   setArgument(list, flag, value) {
@@ -58,6 +61,16 @@ export const fixer: Fixer = {
 
 function step({ resource }: AnyCursor, operation: FixOperation): FixStep {
   return { resource, operation };
+}
+
+function onlyOnesAbove(at: AnyCursor, root: AnyCursor): AnyCursor {
+  let place = at;
+  for (let above = at.parent; above && above.path.length > root.path.length; above = above.parent) {
+    const holder = valueAt(above.resource.value, above.path);
+    if (typeof holder !== 'object' || holder === null || Object.keys(holder).length > 1) break;
+    place = above;
+  }
+  return place;
 }
 
 function pathOf({ resource, path }: AnyCursor): Path {

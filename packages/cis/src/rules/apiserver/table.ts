@@ -66,7 +66,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the number of days that audit logs must be kept',
-    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
+    fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
     because: 'what happened before is lost when an incident is found',
   }),
   'apiserver-audit-log-maxbackup': row({
@@ -78,7 +78,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the number of files that must be kept',
-    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
+    fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
     because: 'a burst of requests drives older events out of the log',
   }),
   'apiserver-audit-log-maxsize': row({
@@ -90,7 +90,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
     fault: 'is below the size that a file may have',
-    fix: { value: ({ options }) => String(options.min), safety: 'safe' },
+    fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
     because: 'a burst of requests drives older events out of the log',
   }),
   'apiserver-request-timeout': row({
@@ -117,7 +117,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isTrue,
     fault: 'is not true',
-    fix: { value: 'true', safety: 'safe' },
+    fix: { value: 'true', safety: 'unsafe' },
     because: 'the token of a deleted ServiceAccount or Secret stays valid',
   },
   'apiserver-service-account-key-file': {

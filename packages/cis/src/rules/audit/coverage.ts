@@ -143,13 +143,13 @@ export const auditPolicyCoverage = defineRule({
             at: rule?.at('level') ?? root.at('rules'),
             messageId,
             data: { requests: [...requests].map(({ name }) => name).join(', ') },
-            fix: coverageFix(root.at('rules'), rule, [...requests]),
+            fix: coverageFix(messageId, root.at('rules'), rule, [...requests]),
           });
         for (const holder of [root, ...itemsOf(root.at('rules'))]) {
           const stages = holder.at('omitStages');
           const complete = itemsOf(stages).find(({ value }) => value === 'ResponseComplete');
           if (complete)
-            context.report({ at: stages, messageId: 'stage', fix: (fixer) => fixer.remove(complete) });
+            context.report({ at: stages, messageId: 'stage', fix: (fixer) => fixer.prune(complete, holder) });
         }
       },
     };
@@ -157,17 +157,19 @@ export const auditPolicyCoverage = defineRule({
 });
 
 /**
- * Records metadata: of requests that can be named in a rule of their own before the one that is at fault; of all
- * others in that rule itself, or in a last one.
+ * Records metadata: in the rule at fault, where it keeps too much of these requests and speaks of no others; of
+ * requests that can be named in a rule of their own before it; of all others in that rule too, or in a last one.
  */
 function coverageFix(
+  messageId: 'unrecorded' | 'body',
   rules: Cursor<Json>,
   rule: Cursor<Json> | undefined,
   requests: readonly KeyRequests[],
 ): ((fixer: Fixer) => Fix) | undefined {
   if (requests.some(({ least }) => least !== 'Metadata')) return undefined;
   if (!rule) return (fixer) => fixer.append(rules, { level: 'Metadata' });
-  if (requests.some(({ any }) => any)) return (fixer) => fixer.set(rule.at('level'), 'Metadata');
+  if (requests.some(({ any }) => any) || (messageId === 'body' && isOnlyAbout(rule, requests)))
+    return (fixer) => fixer.set(rule.at('level'), 'Metadata');
   const verbs = ALL.filter((verb) => requests.some((own) => own.verbs.includes(verb)));
   const groups = [...new Set(requests.map(({ group }) => group))];
   return (fixer) =>
@@ -179,6 +181,18 @@ function coverageFix(
         resources: requests.filter((own) => own.group === group).flatMap(({ resources }) => resources),
       })),
     });
+}
+
+/** Whether a rule speaks of no other resources than these. */
+function isOnlyAbout(rule: Cursor<Json>, requests: readonly KeyRequests[]): boolean {
+  const groups = itemsOf(rule.at('resources'));
+  return (
+    groups.every((entry) => {
+      const own = requests.filter(({ group }) => group === (entry.at('group').value ?? ''));
+      const names = itemsOf(entry.at('resources')).map(({ value }) => String(value));
+      return names.length > 0 && names.every((name) => own.some(({ resources }) => resources.includes(name)));
+    }) && groups.length > 0
+  );
 }
 
 function eventsOf({ group, resources, verbs, clusterWide }: KeyRequests): readonly AuditEvent[] {

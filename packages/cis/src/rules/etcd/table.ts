@@ -12,6 +12,15 @@ function isAlone(component: Component): boolean {
   return members.state === 'absent' && others.every((flag) => component.setting(flag).state === 'absent');
 }
 
+/**
+ * Certificates that nobody has named an authority for are asked for in vain, and without one of its own etcd does
+ * not start: a fix that lacks these files repairs nothing.
+ */
+const has =
+  (flag: string) =>
+  ({ component }: { readonly component: Component }): boolean =>
+    isSet(component.setting(flag));
+
 /** Section 2, in its order. https://etcd.io/docs/v3.6/op-guide/configuration/#security */
 const rows: Readonly<Record<string, Row>> = {
   'etcd-client-cert-auth': {
@@ -22,7 +31,7 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
-    fix: { value: 'true', safety: 'unsafe' },
+    fix: { value: 'true', safety: 'unsafe', where: has('trusted-ca-file') },
     because: 'whoever reaches etcd may read and change all that it stores, of a cluster also the Secrets',
   },
   'etcd-auto-tls': {
@@ -33,7 +42,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isFalse,
     fault: 'is not false',
-    fix: { value: 'false', safety: 'unsafe' },
+    fix: { value: 'false', safety: 'unsafe', where: has('cert-file') },
     because: 'clients cannot verify certificates that sign themselves',
   },
   'etcd-peer-client-cert-auth': {
@@ -45,7 +54,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component }) => (isAlone(component) ? 'none' : 'fails'),
     accepts: isTrue,
     fault: 'is not true',
-    fix: { value: 'true', safety: 'unsafe' },
+    fix: { value: 'true', safety: 'unsafe', where: has('peer-trusted-ca-file') },
     because: 'whoever reaches the peer port may join and read all that it stores',
   },
   'etcd-peer-auto-tls': {
@@ -56,7 +65,7 @@ const rows: Readonly<Record<string, Row>> = {
     absent: 'passes',
     accepts: isFalse,
     fault: 'is not false',
-    fix: { value: 'false', safety: 'unsafe' },
+    fix: { value: 'false', safety: 'unsafe', where: has('peer-cert-file') },
     because: 'members cannot verify certificates that sign themselves',
   },
 };

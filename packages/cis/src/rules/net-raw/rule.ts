@@ -33,7 +33,7 @@ export const netRaw = defineRule({
             at,
             messageId: 'added',
             data: { name, capability: at.value ?? '' },
-            fix: (fixer) => fixer.remove(at),
+            fix: (fixer) => fixer.prune(at, container),
           });
         const drop = capabilities.at('drop');
         if (!drop.items().some(({ value }) => isNamed(value, 'NET_RAW', 'ALL')))

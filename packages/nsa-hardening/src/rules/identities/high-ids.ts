@@ -1,4 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
+import { sharedContext } from '@plimsoll/pod-security';
 import { optionsSchema } from '../../options.js';
 
 interface Row {
@@ -63,7 +64,7 @@ function highId({ field, description, risk }: Row): AnyRule {
               messageId: 'missing',
               data: { name, field },
               // At the pod, once for all containers.
-              fix: (fixer) => fixer.set(pod.at('securityContext').at(field), min),
+              fix: (fixer) => fixer.set(sharedContext(container).at(field), min),
             });
         },
       };

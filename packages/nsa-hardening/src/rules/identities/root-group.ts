@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Fixer } from '@plimsoll/core';
+import { type Cursor, defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/pod-security';
 import { flag, optionsSchema } from '../../options.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */
@@ -18,21 +19,20 @@ export const rootGroup = defineRule({
     defaultOptions: { requireRunAsGroup: false },
   },
   create(context) {
-    const judge = (at: Cursor<number | undefined>, who: string, field: string) => {
-      if (at.value !== 0) return;
-      // Without a runAsGroup the image decides, and most say 0.
-      const fix = field === 'fsGroup' ? (fixer: Fixer) => fixer.remove(at) : undefined;
-      context.report({ at, messageId: 'zero', data: { who, field }, fix });
+    const judge = (at: Cursor<number | undefined>, who: string, field: string, fix?: MakeFix) => {
+      if (at.value === 0) context.report({ at, messageId: 'zero', data: { who, field }, fix });
     };
     return {
       PodSpec(pod) {
         if (pod.windows) return context.notApplicable();
         const own = pod.at('securityContext');
+        const fsGroup = own.at('fsGroup');
+        // Without a runAsGroup the image decides, and most say 0: it is not taken away.
         judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
-        judge(own.at('fsGroup'), 'The pod', 'fsGroup');
+        judge(fsGroup, 'The pod', 'fsGroup', (fixer) => fixer.prune(fsGroup, pod));
         for (const at of own.at('supplementalGroups').items())
           if (at.value === 0)
-            context.report({ at, messageId: 'supplemental', fix: (fixer) => fixer.remove(at) });
+            context.report({ at, messageId: 'supplemental', fix: (fixer) => fixer.prune(at, pod) });
       },
       Container(container) {
         if (container.pod.windows) return context.notApplicable();

@@ -30,7 +30,7 @@ testRule('ingress-nginx-snippets', {
           message: `The annotation ${key} is copied into the configuration of the controller, which reads all Secrets.`,
         },
       ],
-      fixed: ingress('{}'),
+      fixed: ingress('{}').replace(/ +annotations: \{\}\n/, ''),
     })),
   ],
 });

@@ -33,7 +33,7 @@ const snippets = defineRule({
               at,
               messageId: 'snippet',
               data: { key },
-              fix: (fixer) => fixer.remove(at),
+              fix: (fixer) => fixer.prune(at, root.at('metadata')),
             });
       },
     };

@@ -1,5 +1,5 @@
 import { type ContainerCursor, type Cursor, defineRule, type PodCursor } from '@plimsoll/core';
-import { confine, type MakeFix, SECCOMP } from '@plimsoll/pod-security';
+import { confine, type MakeFix, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-security';
 import { APPARMOR, appArmorOf } from './profiles.js';
 
 /**
@@ -26,7 +26,9 @@ export const apparmorProfileRequired = defineRule({
       const { pod } = container;
       const own = container.at('securityContext').at('appArmorProfile');
       const profile = own.exists ? own : pod.at('securityContext').at('appArmorProfile');
-      return context.kubernetes.atLeast('1.30') ? confine(profile.at('type'), pod, APPARMOR) : undefined;
+      return context.kubernetes.atLeast('1.30') && takesPodFields(pod)
+        ? confine(profile.at('type'), pod, APPARMOR)
+        : undefined;
     };
     return {
       Container(container) {
@@ -86,7 +88,7 @@ export const linuxHardening = defineRule({
         )
           return;
         const { pod, name } = container;
-        const type = seccomp.exists ? seccomp : pod.at('securityContext').at('seccompProfile').at('type');
+        const type = seccomp.exists ? seccomp : sharedContext(container).at('seccompProfile').at('type');
         context.report({
           at: own,
           messageId: 'none',

@@ -1,4 +1,5 @@
 import { defineRule, type Fixer, type JsonObject } from '@plimsoll/core';
+import { takesPodFields } from '@plimsoll/pod-security';
 import { listOf, optionsSchema } from '../../options.js';
 
 /**
@@ -38,7 +39,9 @@ export const runtimeClass = defineRule({
         const at = pod.at('runtimeClassName');
         const [only, ...others] = allowed;
         const fix =
-          only !== undefined && others.length === 0 ? (fixer: Fixer) => fixer.set(at, only) : undefined;
+          only !== undefined && others.length === 0 && takesPodFields(pod)
+            ? (fixer: Fixer) => fixer.set(at, only)
+            : undefined;
         if (at.value === undefined) context.report({ at, messageId: 'missing', fix });
         else if (allowed.length > 0 && !allowed.includes(at.value))
           context.report({ at, messageId: 'other', fix });

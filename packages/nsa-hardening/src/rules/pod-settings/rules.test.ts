@@ -20,6 +20,11 @@ testRule('user-namespaces', {
       fixed: pod('hostUsers: false\n'),
     },
     {
+      name: 'a template of Argo has no such field',
+      code: 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: a, namespace: shop}\nspec:\n  templates:\n  - name: t\n    container: {image: a}\n',
+      findings: [{ messageId: 'shared', text: 't' }],
+    },
+    {
       name: 'raw devices cannot be mapped',
       code: pod('hostUsers: true\n', 'volumeDevices: [{name: data, devicePath: /dev/xvda}]\n'),
       findings: [{ messageId: 'shared', text: 'true' }],

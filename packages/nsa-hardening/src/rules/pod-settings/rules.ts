@@ -1,4 +1,5 @@
 import { type ContainerCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { takesPodFields } from '@plimsoll/pod-security';
 
 /** On by default from 1.33. https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
 export const userNamespaces = defineRule({
@@ -29,7 +30,7 @@ export const userNamespaces = defineRule({
             at,
             messageId: 'shared',
             // Their owners cannot be mapped.
-            fix: rawDevices ? undefined : (fixer) => fixer.set(at, false),
+            fix: rawDevices || !takesPodFields(pod) ? undefined : (fixer) => fixer.set(at, false),
           });
       },
     };

@@ -42,7 +42,7 @@ export const capabilitiesBaseline = defineRule({
               at: capability,
               messageId: 'added',
               data: { name: container.name, capability: capability.value ?? '' },
-              fix: (fixer) => fixer.remove(capability),
+              fix: (fixer) => fixer.prune(capability, container),
             });
       },
     };

@@ -45,7 +45,7 @@ export const capabilitiesRestricted = defineRule({
               at: added,
               messageId: 'added',
               data: { name, capability: added.value ?? '' },
-              fix: (fixer) => fixer.remove(added),
+              fix: (fixer) => fixer.prune(added, container),
             });
       },
     };

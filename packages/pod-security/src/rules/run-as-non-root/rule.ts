@@ -1,4 +1,5 @@
 import { type ContainerCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { sharedContext } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 /**
@@ -51,7 +52,7 @@ export const runAsNonRoot = defineRule({
             // At the pod, once for all containers.
             fix: container.pod.containers.some(isRoot)
               ? undefined
-              : (fixer) => fixer.set(container.pod.at('securityContext').at('runAsNonRoot'), true),
+              : (fixer) => fixer.set(sharedContext(container).at('runAsNonRoot'), true),
           });
       },
     };

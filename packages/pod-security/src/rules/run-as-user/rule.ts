@@ -26,7 +26,7 @@ export const runAsUser = defineRule({
             at,
             messageId: 'root',
             data: { who: 'The pod' },
-            fix: (fixer) => fixer.remove(at),
+            fix: (fixer) => fixer.prune(at, pod),
           });
       },
       Container(container) {
@@ -34,7 +34,12 @@ export const runAsUser = defineRule({
         const at = container.at('securityContext').at('runAsUser');
         const who = `Container '${container.name}'`;
         if (at.value === 0)
-          context.report({ at, messageId: 'root', data: { who }, fix: (fixer) => fixer.remove(at) });
+          context.report({
+            at,
+            messageId: 'root',
+            data: { who },
+            fix: (fixer) => fixer.prune(at, container),
+          });
       },
     };
   },

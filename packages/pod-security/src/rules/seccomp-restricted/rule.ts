@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { confine, SECCOMP } from '../../fixes.js';
+import { confine, SECCOMP, sharedContext } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 import { windowsExempts } from '../../relaxations.js';
 
@@ -49,11 +49,7 @@ export const seccompRestricted = defineRule({
             messageId: 'missing',
             data: { name },
             // At the pod, once for all containers.
-            fix: confine(
-              container.pod.at('securityContext').at('seccompProfile').at('type'),
-              container.pod,
-              SECCOMP,
-            ),
+            fix: confine(sharedContext(container).at('seccompProfile').at('type'), container.pod, SECCOMP),
           });
       },
     };

@@ -52,7 +52,7 @@ export const sysctls = defineRule({
               at: name,
               messageId: 'unsafe',
               data: { sysctl: name.value ?? '', minor: context.kubernetes.minor },
-              fix: (fixer) => fixer.remove(sysctl),
+              fix: (fixer) => fixer.prune(sysctl, pod),
             });
         }
       },
