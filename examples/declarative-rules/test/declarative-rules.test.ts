@@ -21,7 +21,7 @@ test('the rules of the file hold, also where no code may run', { timeout: 30_000
       "20:18: error: Container 'proxy' takes its image from elsewhere. [acme/own-registry]",
       "30:13: warning: Ingress 'web' has a host outside of our domain. [acme/internal-hosts]",
     ]
-      .map((line) => `examples/declarative-rules/shop.yaml:${line}\n`)
+      .map((line) => `shop.yaml:${line}\n`)
       .join(''),
   );
   expect(status).toBe(1);

@@ -6,17 +6,64 @@ import { found, plimsoll, privilegedPod, project } from './project.js';
 const PRIVILEGED = 'pod-security/privileged';
 
 describe('paths of findings', () => {
-  test('begin at the root of the repository, wherever the command runs', async () => {
-    const root = project({ '.git/': '', 'apps/web/pod.yaml': privilegedPod() });
-    const expected = [`apps/web/pod.yaml:14 ${PRIVILEGED}`];
-    for (const [cwd, given] of [
-      ['.', 'apps'],
-      ['apps', '.'],
-      ['apps/web', 'pod.yaml'],
-      ['apps/web', './../web/pod.yaml'],
-      ['apps', path.join(root, 'apps/web/pod.yaml')],
-    ] as const)
-      expect(found(await plimsoll(path.join(root, cwd), [given, '-f', 'unix']))).toEqual(expected);
+  const web = 'apps/web/pod.yaml';
+
+  test.each([
+    ['.', 'apps', web],
+    ['apps', '.', 'web/pod.yaml'],
+    ['apps/web', 'pod.yaml', 'pod.yaml'],
+    ['apps/web', './../web/pod.yaml', 'pod.yaml'],
+    ['apps/db', '../web', '../web/pod.yaml'],
+  ])(
+    'in %s, of %s: from there for people and editors, from the root of the repository for all else',
+    async (folder, given, here) => {
+      const root = project({ '.git/': '', [web]: privilegedPod(), 'apps/db/': '' });
+      const cwd = path.join(root, folder);
+      const outputOf = async (format: string, file = given) =>
+        (await plimsoll(cwd, [file, '-f', format, '--rule', `${PRIVILEGED}: error`])).stdout;
+      for (const file of [given, path.join(root, web)]) {
+        expect(await outputOf('unix', file)).toContain(`${here}:14:`);
+        // A path begins so for VS Code's problem matcher.
+        expect((await outputOf('text', file)).split('\n')).toContain(
+          here.startsWith('.') ? here : `./${here}`,
+        );
+        expect(await outputOf('json', file)).toContain(`"file":"${web}"`);
+        expect(await outputOf('sarif', file)).toContain(`"uri":"${web}"`);
+        expect(await outputOf('github', file)).toContain(`file=${web},`);
+      }
+    },
+  );
+
+  test('of related places and of templates are taken from there too', async () => {
+    const root = project({
+      '.git/': '',
+      'apps/templates/web.yaml': '{{ .Values.web }}',
+      'apps/role.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: all
+rules:
+  - apiGroups: ['*']
+    resources: ['*']
+    verbs: ['*']
+`,
+      'apps/users/binding.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: all
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: all
+subjects:
+  - apiGroup: rbac.authorization.k8s.io
+    kind: User
+    name: jane
+`,
+    });
+    const { stdout } = await plimsoll(path.join(root, 'apps'), ['.', '--rule', 'cis/rbac-wildcards: error']);
+    expect(stdout).toMatch(/\(see users\/binding\.yaml:\d+:\d+: /);
+    expect(stdout).toMatch(/^ {4}templates\/web\.yaml$/m);
   });
 
   test('begin at the nearest root, of a repository in a repository', async () => {
@@ -111,7 +158,7 @@ describe('what is linted', () => {
     const files = { '.git/': '', 'k8s/pod.yaml': privilegedPod(), 'other/pod.yaml': privilegedPod() };
     const narrow = project({ ...files, '.plimsoll.yaml': 'files: [k8s/**]\nextends: pod-security/baseline' });
     expect(found(await plimsoll(path.join(narrow, 'other'), ['-f', 'unix']))).toEqual([
-      `k8s/pod.yaml:14 ${PRIVILEGED}`,
+      `../k8s/pod.yaml:14 ${PRIVILEGED}`,
     ]);
     const several = project({
       ...files,
@@ -131,12 +178,12 @@ describe('what is linted', () => {
     const stdin = privilegedPod();
     const cwd = path.join(root, 'sub');
     expect(found(await plimsoll(cwd, ['-', '-f', 'unix'], { stdin }))).toEqual([
-      `sub/stdin.yaml:14 ${PRIVILEGED}`,
+      `stdin.yaml:14 ${PRIVILEGED}`,
     ]);
     const named = await plimsoll(cwd, ['-', '-f', 'unix', '--stdin-filename', 'rendered/web.yaml'], {
       stdin,
     });
-    expect(found(named)).toEqual([`sub/rendered/web.yaml:14 ${PRIVILEGED}`]);
+    expect(found(named)).toEqual([`rendered/web.yaml:14 ${PRIVILEGED}`]);
     expect(await plimsoll(cwd, ['--stdin-filename', 'x.yaml'])).toMatchObject({
       code: 2,
       stderr: '--stdin-filename names what comes from standard input: give "-" as a path.\n',

@@ -18,6 +18,11 @@ export interface FormatOptions {
   readonly docs: ReadonlyMap<string, RuleDoc>;
   /** The text of a file that a finding names; undefined where it cannot be had. */
   readonly textOf: (file: string) => string | undefined;
+  /**
+   * A path of findings from where the reader stands, for formats whose paths people and editors take from the working
+   * directory; left out where that is the root of the repository. Formats that others read elsewhere do without.
+   */
+  readonly pathFromHere?: (file: string) => string;
   /** The category of a SARIF run, where the user gave one. */
   readonly category?: string;
   /**

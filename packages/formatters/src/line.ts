@@ -1,4 +1,4 @@
-import type { Finding, Region } from '@plimsoll/core';
+import type { Finding, FormatOptions, Region } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 
 /** ESLint's and the compilers' words. */
@@ -7,6 +7,20 @@ export const SEVERITY_WORDS = { error: 'error', warn: 'warning' } as const;
 /** Line and column; 0 and 0, which no text has, for objects without text. */
 export function positionOf(region: Region | undefined): { readonly line: number; readonly column: number } {
   return { line: region?.startLine ?? 0, column: region?.startColumn ?? 0 };
+}
+
+/** Findings with the paths of their files as they are from where the reader stands. */
+export function fromHere(
+  findings: readonly Finding[],
+  { pathFromHere: shown }: Pick<FormatOptions, 'pathFromHere'>,
+): readonly Finding[] {
+  if (!shown) return findings;
+  return findings.map((finding) => ({
+    ...finding,
+    file: shown(finding.file),
+    related: finding.related.map((other) => ({ ...other, file: shown(other.file) })),
+    ...(finding.origin && { origin: { ...finding.origin, file: shown(finding.origin.file) } }),
+  }));
 }
 
 /** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */

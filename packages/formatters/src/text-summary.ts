@@ -14,7 +14,12 @@ const SKIPPED: Readonly<Record<Exclude<SkipReason, 'empty'>, readonly [string, s
 };
 
 /** The numbers behind the findings: what was looked at, and what was not. */
-export function* summaryLines(result: LintResult, summary: Summary, paint: Paint): Generator<string> {
+export function* summaryLines(
+  result: LintResult,
+  summary: Summary,
+  paint: Paint,
+  shown: (file: string) => string = (file) => file,
+): Generator<string> {
   const { files, documents, resources, skippedByReason, project } = summary;
   yield `${verdict(summary, result.errors.length > 0, paint)}\n`;
   yield `  ${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}\n`;
@@ -24,7 +29,7 @@ export function* summaryLines(result: LintResult, summary: Summary, paint: Paint
     return number > 0 ? [count(number, one, many)] : [];
   });
   if (skipped.length > 0) yield `  not linted: ${skipped.join(', ')}\n`;
-  yield* templates(result);
+  yield* templates(result, shown);
 
   if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
   if (summary.belowMinSeverity > 0)
@@ -53,11 +58,11 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
 }
 
 /** A template is what its user may have meant to be linted: each is named, in one line. */
-function* templates({ files }: LintResult): Generator<string> {
+function* templates({ files }: LintResult, shown: (file: string) => string): Generator<string> {
   const paths = files.flatMap(({ path, documents }) => (documents.template ? [path] : []));
   if (paths.length === 0) return;
   yield '  templates, of which the rendered output can be linted:\n';
-  for (const path of paths) yield `    ${escapeLine(path)}\n`;
+  for (const path of paths) yield `    ${escapeLine(shown(path))}\n`;
 }
 
 /** So many reasons of a rule are told: in a large repository each may name another object. */

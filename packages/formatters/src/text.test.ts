@@ -43,6 +43,19 @@ describe('text', () => {
     ]);
   });
 
+  test.each([
+    [text, './web.yaml\n', '../b.yaml\n'],
+    [unix, 'web.yaml:14:25: ', '../b.yaml:14:25: '],
+  ])('has paths as they are from where the reader stands', async (format, inside, above) => {
+    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED, 'b.yaml': PRIVILEGED });
+    const pathFromHere = (file: string): string =>
+      file === 'b.yaml' ? '../b.yaml' : file.slice('k8s/'.length);
+    const lines = `\n${render(format, run, { pathFromHere })}`;
+    expect(lines).toContain(`\n${inside}`);
+    expect(lines).toContain(`\n${above}`);
+    expect(lines).not.toContain('k8s/');
+  });
+
   test('writes colours only where they are wanted', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const colored = render(text, run, { color: true });

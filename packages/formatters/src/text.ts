@@ -1,6 +1,6 @@
 import { type Finding, type Formatter, visibleFindings } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
-import { lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
+import { fromHere, lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
 import { type Paint, painter } from './paint.js';
 import { summarize } from './summary.js';
 import { summaryLines } from './text-summary.js';
@@ -9,8 +9,8 @@ import { summaryLines } from './text-summary.js';
 export const text: Formatter = function* (result, options) {
   const paint = painter(options);
   const findings = visibleFindings(result, options);
-  for (const group of byFile(findings)) yield `${fileBlock(group, paint)}\n`;
-  yield* summaryLines(result, summarize(result, findings, options), paint);
+  for (const group of byFile(fromHere(findings, options))) yield `${fileBlock(group, paint)}\n`;
+  yield* summaryLines(result, summarize(result, findings, options), paint, options.pathFromHere);
 };
 
 function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FormatOptions, LintResult } from '@plimsoll/core';
 import type { FlagValues } from '../arguments/flags.js';
@@ -5,6 +6,7 @@ import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
+import { pathFrom } from '../files/repository.js';
 import { unifiedDiff } from '../fix/diff.js';
 import { fixOptions } from '../fix/options.js';
 import type { Host } from '../host.js';
@@ -49,6 +51,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     targets.map(({ format }) => format),
     loaded,
   );
+  const here = realpathSync(host.cwd);
   for (const [index, target] of targets.entries()) {
     const output = formatters[index]!(result, {
       tool,
@@ -58,6 +61,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       docs,
       textOf: linted.textOf,
       warn: (message) => notes.add(message),
+      ...(here !== loaded.root && { pathFromHere: (file: string) => pathFrom(here, loaded.root, file) }),
       ...(minSeverity !== undefined && { minSeverity }),
       ...(flags['sarif-category'] !== undefined && { category: flags['sarif-category'] }),
     });

@@ -15,6 +15,13 @@ export function* upward(folder: string): Generator<string> {
   }
 }
 
+/** A path as findings show it, taken from a folder instead; what is absolute stays it. */
+export function pathFrom(folder: string, root: string, shown: string): string {
+  return path.isAbsolute(shown)
+    ? shown
+    : path.relative(folder, path.join(root, shown)).split(path.sep).join('/');
+}
+
 /** Parts of a path that are empty, `.` or `..`. */
 const UNRESOLVED = /\/\.{0,2}(?:\/|$)/;
 
