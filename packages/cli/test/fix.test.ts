@@ -73,8 +73,22 @@ spec:
     ]);
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toMatch(
-      /there is no such rule.*pod-security\/privileged.*\n.*the rule has no fixes/,
+      /there is no such rule.*pod-security\/privileged.*\n.*the rule has no fixes\. --explain pod-security\/volume-types says/,
     );
+  });
+
+  test('--fix-rule says that a rule is off, and counts no other', async () => {
+    const root = project({
+      '.git/': '',
+      'pod.yaml': privilegedPod().replace('spec:\n', 'spec:\n  hostPID: true\n'),
+    });
+    const off = await plimsoll(root, ['.', '--fix-unsafe', '--fix-rule', 'nsa-hardening/user-namespaces']);
+    expect(off.stderr).toContain(
+      "--fix-rule nsa-hardening/user-namespaces: the rule is off for these files. --rule 'nsa-hardening/user-namespaces: error' turns it on.",
+    );
+    const safe = await plimsoll(root, ['.', '--fix', '--fix-rule', PRIVILEGED]);
+    expect(safe.stderr).toContain('1 finding can be fixed by --fix-unsafe');
+    expect(safe.stderr).not.toContain('is off');
   });
 
   test('--fix-dry-run writes a diff and no file', async () => {
@@ -133,6 +147,52 @@ broken: [CANARY8
     expect(stdout).not.toContain('CANARY');
     expect(stdout).toContain('-  hostPID: true\n+  hostPID: false\n');
     expect(stdout).toContain('args: [--token=[masked], "--other=[masked]');
+  });
+
+  test('masks keys and tokens of configuration files', async () => {
+    const text = `apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources: [secrets]
+    providers:
+      - aesgcm:
+          keys: [{name: a, secret: Q0FOQVJZMUNBTkFSWQ==}]
+      - secretbox:
+          keys: [{name: b, secret: CANARY2}]
+---
+apiVersion: v1
+kind: Config
+clusters: [{name: a, cluster: {server: https://a, insecure-skip-tls-verify: true}}]
+users: [{name: a, user: {token: CANARY3, client-key-data: CANARY4, password: CANARY5}}]
+---
+apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+    oidc-client-id: CANARY6
+    leader-elect: "false"
+`;
+    const root = project({ '.git/': '', 'files.yaml': text });
+    const { stdout } = await plimsoll(root, [
+      '.',
+      '--fix-unsafe',
+      '--fix-dry-run',
+      '--benchmark',
+      'cis/v2.0',
+    ]);
+    expect(stdout).toContain('profiling: "false"\n');
+    expect(stdout).toContain('+              secret: [masked]\n');
+    expect(stdout).not.toMatch(/CANARY|Q0FOQVJZ/);
+  });
+
+  // Whoever is root may write everywhere.
+  test.skipIf(process.getuid?.() === 0)('leaves a file that may not be written', async () => {
+    const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+    chmodSync(path.join(root, 'pod.yaml'), 0o444);
+    const { code, stderr } = await plimsoll(root, ['.', '--fix-unsafe']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('pod.yaml: it cannot be written: permission denied');
+    expect(read(root, 'pod.yaml')).toBe(privilegedPod());
   });
 
   test('keeps the mode, CRLF and the byte order mark, and leaves no other file behind', async () => {
@@ -195,9 +255,15 @@ broken: [CANARY8
     test('by reason, where it tells what was made', async () => {
       const { stdout, stderr } = await plimsoll(project(REFUSED), ['.', '--fix-unsafe']);
       expect(stderr).toMatch(/^1 fix was made in 1 file\.$/m);
-      expect(stderr).toMatch(/^4 fixes were refused: 2 in what is rendered or embedded, 1 .*, 1 .*\.$/m);
-      expect(stderr).toContain('1 in files that are not UTF-8');
-      expect(stderr).toContain('1 where an anchor, an alias, a merge key or a tag is in the way');
+      expect(stderr).toMatch(
+        /^4 fixes were refused: 2 in what is rendered or embedded \(rendered\.yaml\), 1 .*, 1 .*\.$/m,
+      );
+      expect(stderr).toContain('1 in files that are not UTF-8 (latin1.yaml)');
+      expect(stderr).toContain(
+        '1 where an anchor, an alias, a merge key or a tag is in the way (anchored.yaml)',
+      );
+      expect(stderr).toMatch(/^What to do: change the template .*; .*by hand.*\.$/m);
+      expect(stderr).toContain('save the file as UTF-8');
       expect(stdout).not.toContain('refused');
     });
 
@@ -240,7 +306,8 @@ broken: [CANARY8
       expect(other.stderr).not.toContain('refused');
       const files = { 'repo/.git/': '', 'out.yaml': privilegedPod() };
       const outside = await plimsoll(path.join(project(files), 'repo'), ['../out.yaml', '--fix-unsafe']);
-      expect(outside.stderr).toContain('1 fix was refused: 1 outside of the project.');
+      expect(outside.stderr).toMatch(/^1 fix was refused: 1 outside of the project \(.*out\.yaml\)\.$/m);
+      expect(outside.stderr).toContain('run plimsoll in the folder of the file');
     });
   });
 

@@ -14,7 +14,8 @@ export function unifiedDiff(file: string, before: string, after: string): string
   const known = secretValues(before);
   const shown = {
     '-': maskedLines(before),
-    '+': maskedLines(after, (value) => !known.has(value)),
+    // What a fix writes may also stand elsewhere, where it is no secret either.
+    '+': maskedLines(after, (value) => !known.has(value) || /^["']?(?:true|false)["']?$/.test(value)),
   };
   const lines = diffLines(linesOf(before), linesOf(after));
   let result = `--- a/${escapeLine(file)}\n+++ b/${escapeLine(file)}\n`;

@@ -57,16 +57,19 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
   );
   const seen = new Map<string, Set<string>>();
   const before = new Map(files.map(({ source }) => [source.path, source.text]));
+  const isOfRules = ({ ruleId }: { ruleId: string }): boolean => options.rules?.includes(ruleId) ?? true;
   const isAskedFor = ({ ruleId, safety }: { ruleId: string; safety: FixSafety }): boolean =>
-    (options.fixes === 'all' || safety === 'safe') && (options.rules?.includes(ruleId) ?? true);
+    (options.fixes === 'all' || safety === 'safe') && isOfRules({ ruleId });
   const isMeant = ({ ruleId, file, fix }: Finding): boolean =>
     fix !== undefined && changeable.has(file) && isAskedFor({ ruleId, safety: fix.safety });
   let made = 0;
   let unsafe = 0;
+  let off: readonly string[] = [];
   let left: readonly Finding[] = [];
   let report: FixReport = { offered: 0, refused: [] };
   for (let pass = 0; pass <= PASSES; pass++) {
-    const { findings, fixes } = await request.lint(files);
+    const { findings, fixes, rules } = await request.lint(files);
+    off = options.rules?.filter((id) => !rules.get(id)?.ran) ?? [];
     const unwritten = findings.flatMap(({ ruleId, file, fix }): RefusedFix[] => {
       const reason = fix && whyNotChanged(file);
       return reason ? [{ ruleId, file, safety: fix.safety, reason }] : [];
@@ -77,7 +80,7 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
     };
     left = findings.filter(isMeant);
     unsafe = findings.filter(
-      (finding) => finding.fix && !isMeant(finding) && changeable.has(finding.file),
+      (finding) => finding.fix && isOfRules(finding) && !isMeant(finding) && changeable.has(finding.file),
     ).length;
     if (left.length === 0 || pass === PASSES) break;
     const texts = new Map<string, string>();
@@ -110,7 +113,13 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
     files,
     changed,
     report: { ...report, made },
-    notes: [...notesOf(options, made, changed.size, left.length, unsafe), ...refusalNotes(report.refused)],
+    notes: [
+      ...notesOf(options, made, changed.size, left.length, unsafe),
+      ...off.map(
+        (id) => `--fix-rule ${id}: the rule is off for these files. --rule '${id}: error' turns it on.`,
+      ),
+      ...refusalNotes(report.refused),
+    ],
   };
 }
 

@@ -9,9 +9,12 @@ const CARRIERS: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: ['data', 'binaryData'],
 };
 
+/** Keys of encryption files and kubeconfigs, in whatever object: the words are seldom used for anything else. */
+const SECRET_KEYS = /^(?:secret|password|token|(?:id|refresh|access)-token|client-key-data|client-secret)$/;
+
 /**
- * The lines of a text without what no output may hold: values of Secrets, ConfigMaps, annotations and environments, and
- * what stands behind the `=` of an argument. Values of `shown` stay: they are what a fix wrote.
+ * The lines of a text without what no output may hold: values of Secrets, ConfigMaps, annotations and environments, keys and
+ * tokens of configuration files, and what stands behind the `=` of an argument. Values of `shown` stay: they are what a fix wrote.
  */
 export function maskedLines(
   text: string,
@@ -65,7 +68,9 @@ function* secretPaths(value: Json, path: Path = []): Generator<SecretPath> {
   const carried = typeof value.kind === 'string' ? (CARRIERS[value.kind] ?? []) : [];
   for (const [key, inside] of Object.entries(value)) {
     const own = [...path, key];
-    if (carried.includes(key) || key === 'annotations') yield* scalars(inside, own);
+    if (carried.includes(key) || key === 'annotations' || /^(?:kubelet)?extraArgs$/i.test(key))
+      yield* scalars(inside, own);
+    else if (SECRET_KEYS.test(key) && typeof inside !== 'object') yield { path: own, from: '' };
     else if (key === 'args' || key === 'command') yield* argumentsIn(inside, own);
     else if (key === 'value' && typeof value.name === 'string' && typeof inside !== 'object')
       yield { path: own, from: '' };

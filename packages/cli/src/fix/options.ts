@@ -29,7 +29,9 @@ export function checkFixRules({ rules = [] }: FixOptions, config: ResolvedConfig
   const problems = rules.flatMap((id) => {
     const rule = config.rules.get(id);
     if (!rule) return [`--fix-rule ${id}: there is no such rule.${didYouMean(id, [...config.rules.keys()])}`];
-    return rule.meta.fixable ? [] : [`--fix-rule ${id}: the rule has no fixes.`];
+    return rule.meta.fixable
+      ? []
+      : [`--fix-rule ${id}: the rule has no fixes. --explain ${id} says how to repair what it finds.`];
   });
   if (problems.length > 0) throw new PlimsollError(problems);
 }

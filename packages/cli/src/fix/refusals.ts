@@ -1,31 +1,63 @@
 import type { RefusalReason, RefusedFix } from '@plimsoll/core';
 
-/** What follows "2 fixes were refused: 2 …". */
-const WHERE: Readonly<Record<RefusalReason, string>> = {
-  generated: 'in what is rendered or embedded',
-  outside: 'outside of the project',
-  encoding: 'in files that are not UTF-8',
-  alias: 'where an anchor, an alias, a merge key or a tag is in the way',
-  'block-scalar': 'in block scalars',
-  tab: 'where tabs indent',
-  comment: 'that would lose a comment or move a suppression',
-  style: 'where the text is written in a way that is not edited',
-  overlap: 'whose steps meet in the text',
-  value: 'where another kind of value stands',
-  unverified: 'that would change other values',
-  'too-many': 'in documents with too many fixes that fail',
+interface Words {
+  /** What follows "2 fixes were refused: 2 …". */
+  readonly where: string;
+  /** What to do about it. */
+  readonly next: string;
+}
+
+const BY_HAND = 'make the change by hand, as --explain RULE shows';
+
+const WORDS: Readonly<Record<RefusalReason, Words>> = {
+  generated: {
+    where: 'in what is rendered or embedded',
+    next: 'change the template or the text that it is made from',
+  },
+  outside: { where: 'outside of the project', next: 'run plimsoll in the folder of the file' },
+  encoding: { where: 'in files that are not UTF-8', next: 'save the file as UTF-8 and run again' },
+  alias: { where: 'where an anchor, an alias, a merge key or a tag is in the way', next: BY_HAND },
+  'block-scalar': { where: 'in block scalars', next: BY_HAND },
+  tab: { where: 'where tabs indent', next: 'indent with blanks and run again' },
+  comment: { where: 'that would lose a comment or move a suppression', next: BY_HAND },
+  style: { where: 'where the text is written in a way that is not edited', next: BY_HAND },
+  overlap: { where: 'whose steps meet in the text', next: BY_HAND },
+  value: { where: 'where another kind of value stands', next: BY_HAND },
+  unverified: { where: 'that would change other values', next: BY_HAND },
+  'too-many': {
+    where: 'in documents with too many fixes that fail',
+    next: 'limit the run by --fix-rule and run again',
+  },
 };
 
-/** How many fixes were refused and why, the most common reason first; nothing where none was. */
+/** Files that are named; of more the number is told. */
+const NAMED = 3;
+
+/** How many fixes were refused, why and where, the most common reason first, and what to do; nothing where none was. */
 export function refusalNotes(refused: readonly RefusedFix[]): readonly string[] {
   if (refused.length === 0) return [];
-  const reasons = new Map<RefusalReason, number>();
-  for (const { reason } of refused) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const parts = [...reasons]
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, number]) => `${number} ${WHERE[reason]}`);
+  const byReason = new Map<RefusalReason, string[]>();
+  for (const { reason, file } of refused) {
+    const files = byReason.get(reason);
+    if (files) files.push(file);
+    else byReason.set(reason, [file]);
+  }
+  const reasons = [...byReason].sort(([, a], [, b]) => b.length - a.length);
+  const parts = reasons.map(
+    ([reason, files]) => `${files.length} ${WORDS[reason].where} (${namesOf(files)})`,
+  );
+  const next = new Set(reasons.map(([reason]) => WORDS[reason].next));
   const verb = refused.length === 1 ? 'was' : 'were';
-  return [`${count(refused.length, 'fix', 'es')} ${verb} refused: ${parts.join(', ')}.`];
+  return [
+    `${count(refused.length, 'fix', 'es')} ${verb} refused: ${parts.join(', ')}.`,
+    `What to do: ${[...next].join('; ')}.`,
+  ];
+}
+
+function namesOf(files: readonly string[]): string {
+  const names = [...new Set(files)];
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${count(more, 'other file')}` : '');
 }
 
 /** `1 file`, `2 files`. */

@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   lstatSync,
@@ -28,6 +30,8 @@ export function replaceFile(absolute: string, before: string, after: string, roo
       throw new PlimsollError([`${absolute} is reached through a link: nothing is written through it.`]);
     if (!readFileSync(absolute).equals(Buffer.from(before)))
       throw new PlimsollError([`${absolute} has changed since it was read: it is not fixed. Run again.`]);
+    // A rename asks for the right to write to the folder alone.
+    accessSync(absolute, constants.W_OK);
     const descriptor = openSync(temporary, 'wx', 0o600);
     isOurs = true;
     try {
