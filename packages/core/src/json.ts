@@ -21,3 +21,11 @@ export function valueAt(root: Json | undefined, path: Path): Json | undefined {
   }
   return value;
 }
+
+/** The steps of a JSON pointer, those into lists too as text. https://www.rfc-editor.org/rfc/rfc6901#section-4 */
+export function pointerSteps(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import { type JsonObject, pointerSteps } from '../json.js';
 import { didYouMean } from './suggest.js';
 import type { ConfigProblem, ValidationError } from './types.js';
 
@@ -55,7 +55,7 @@ function pointerOf({ keyword, params, instancePath }: ValidationError): string {
 
 /** `/0/rules/cis~1x` → `[0].rules["cis/x"]`. */
 function pathOf(pointer: string): string {
-  return steps(pointer).map(stepOf).join('');
+  return pointerSteps(pointer).map(stepOf).join('');
 }
 
 /** A key or index as it stands in the path of a problem: `.rules`, `[0]`, `["cis/x"]`. */
@@ -64,16 +64,9 @@ export function stepOf(step: string): string {
   return /^[\w$]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
-function steps(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 function knownKeys(schema: JsonObject, pointer: string): readonly string[] {
   let at: JsonObject | undefined = schema;
-  for (const step of steps(pointer)) {
+  for (const step of pointerSteps(pointer)) {
     const properties = at?.properties as JsonObject | undefined;
     at = (/^\d+$/.test(step) ? at?.items : (properties?.[step] ?? at?.additionalProperties)) as
       | JsonObject

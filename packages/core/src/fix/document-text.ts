@@ -1,7 +1,6 @@
-import { isObject, type Json, type Path } from '../json.js';
+import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { SourceDocument } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
-import { valueAt } from './operation.js';
 import { Refusal } from './refusal.js';
 import type { Style } from './style.js';
 import { lineEnd, lineStart } from './text-edit.js';

@@ -1,4 +1,4 @@
-import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import type { AnyCursor } from '../model/cursor.js';
 import type { Resource } from '../model/resource.js';
 
@@ -75,17 +75,6 @@ function onlyOnesAbove(at: AnyCursor, root: AnyCursor): AnyCursor {
 
 function pathOf({ resource, path }: AnyCursor): Path {
   return [...resource.base, ...path];
-}
-
-export function valueAt(root: Json | undefined, path: Path): Json | undefined {
-  let value = root;
-  for (const part of path)
-    value = Array.isArray(value)
-      ? typeof part === 'number'
-        ? value[part]
-        : undefined
-      : ownValue(value, String(part));
-  return value;
 }
 
 /** The value that a document has once an operation is done; the given one stays as it is. */

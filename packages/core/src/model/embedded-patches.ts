@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { type Json, type JsonObject, ownValue, type Path, pointerSteps } from '../json.js';
 import type { NodeRange } from '../source/positions.js';
 import type { CarriedText } from './embedded.js';
 import type { Locator } from './resource.js';
@@ -84,18 +84,10 @@ export function patchedDocument(
     const pointer = ownValue(operation, 'path');
     const added = ownValue(operation, 'value');
     if ((op !== 'add' && op !== 'replace') || typeof pointer !== 'string' || added === undefined) continue;
-    const path = write(value, stepsOf(pointer), added);
+    const path = write(value, pointerSteps(pointer), added);
     if (path) written.push({ path, operation: index });
   }
   return written.length === 0 ? undefined : { value, locator: locatorOf(written, locator) };
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6901#section-4 */
-function stepsOf(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 const isIndex = (step: string): boolean => /^(?:-|0|[1-9]\d*)$/.test(step);
