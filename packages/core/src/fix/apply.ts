@@ -9,8 +9,8 @@ export interface FixedText {
 }
 
 /**
- * Makes the fixes of a file's findings, in their order, as far as they do not touch; equal ones once. Of several
- * steps all are made or none.
+ * Makes the fixes of a file's findings, in their order, as far as they do not touch or add keys to one map; equal
+ * ones once. Of several steps all are made or none.
  */
 export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
   const made = new Map<string, readonly TextEdit[]>();
@@ -48,7 +48,26 @@ function placeFor(sorted: readonly TextEdit[], { startOffset }: TextEdit): numbe
 
 function isOccupied(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   const place = placeFor(sorted, edit);
-  return [sorted[place - 1], sorted[place]].some((other) => other !== undefined && touch(other, edit));
+  const next = sorted[place];
+  if (next && touch(next, edit)) return true;
+  for (let at = place - 1; at >= 0; at--) {
+    const other = sorted[at]!;
+    if (!touch(other, edit)) return false;
+    if (!areSiblings(other, edit)) return true;
+  }
+  return false;
+}
+
+/** A new entry of a map that has some, or gets them all: a line break or comma, the blanks before the key, the key. */
+const ENTRY = /^(\r?\n *|,\s*)("(?:[^"\\]|\\.)*"|[\w$./~][^\s:,{}[\]"']*):(?=\s|$)/;
+
+/** Whether two edits add different keys to the same map at the same place: one goes behind the other. */
+function areSiblings(a: TextEdit, b: TextEdit): boolean {
+  if (a.startOffset !== a.endOffset || b.startOffset !== b.endOffset || a.startOffset !== b.startOffset)
+    return false;
+  const [, before, key] = ENTRY.exec(a.text) ?? [];
+  const [, alike, other] = ENTRY.exec(b.text) ?? [];
+  return before !== undefined && before === alike && key !== other;
 }
 
 function shapeOf(text: string): string {

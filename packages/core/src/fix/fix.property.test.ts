@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { lintWithFixes, type Step } from '../../test/fixing.js';
-import { isObject, type Json, type JsonObject, type Path } from '../json.js';
+import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.js';
 import { parse } from '../source/parse.js';
 import { applyFixes } from './apply.js';
 import { applyTo, type FixOperation } from './operation.js';
@@ -293,5 +293,40 @@ describe('the law of fixes', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  it('adds several keys to one map at once', async () => {
+    let together = 0;
+    const added = fc.uniqueArray(fc.constantFrom('n1', 'n-2', 'o.p/q', 'x y', 'no', '3'), { minLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(stream, fc.nat(), added, fc.array(fc.nat()), async (given, where, keys, choices) => {
+        const own = given.specs[0]!;
+        const maps = placesOf(own).filter((path) => isObject(valueAt({ spec: own }, path) ?? undefined));
+        const place = maps[where % maps.length]!;
+        const steps = keys.map(
+          (name, index): Step => [
+            'set',
+            [...place, name],
+            values[(choices[index] ?? index) % values.length]!,
+          ],
+        );
+        const before = await read(given.text);
+        fc.pre(before.problems.length === 0 && equal(specsOf(before.values), given.specs));
+        const { findings } = await run(given, steps);
+        const { text, applied } = applyFixes(given.text, findings);
+        const made = new Set(applied.map(({ message }) => message));
+        const wanted = steps
+          .filter((_, index) => made.has(`Number ${index}.`))
+          .map(operationOf)
+          .reduce(applyTo, { spec: own } as Json) as JsonObject;
+        const after = await read(text);
+        expect(specsOf(after.values)).toEqual([wanted.spec, ...given.specs.slice(1)]);
+        expect(after.comments).toEqual(before.comments);
+        expect(after.problems).toEqual([]);
+        if (applied.length > 1) together++;
+      }),
+      { numRuns: 600 },
+    );
+    expect(together).toBeGreaterThan(200);
   });
 });

@@ -125,6 +125,27 @@ describe('fixes of findings', () => {
     expect(fixes).toMatchObject({ offered: 40, refused: [{ reason: 'alias' }] });
   });
 
+  it('add keys to one map at once, in the order of the findings', async () => {
+    const steps = [
+      ['set', 'spec.l.0.new', { deep: true }],
+      ['set', 'spec.c', 1],
+      ['set', 'spec.b', { x: 1 }],
+      ['set', 'spec.c', 2],
+      ['set', 'spec.b.y', 1],
+      ['append', 'spec.l', 'z'],
+      ['set', 'spec.l.0.more', 'a: b'],
+    ] as const;
+    const block = await lintWithFixes(`${POD}spec:\n  l:\n    - k: 1\n`, steps);
+    const first = applyFixes(`${POD}spec:\n  l:\n    - k: 1\n`, block.findings);
+    expect(first.text).toBe(
+      `${POD}spec:\n  l:\n    - k: 1\n      new:\n        deep: true\n      more: "a: b"\n`,
+    );
+    const flow = await lintWithFixes(`${POD}spec: {l: [{k: 1}]}\n`, steps);
+    expect(applyFixes(`${POD}spec: {l: [{k: 1}]}\n`, flow.findings).text).toBe(
+      `${POD}spec: {l: [{k: 1, new: {deep: true}, more: "a: b"}, z], c: 1, b: {x: 1}}\n`,
+    );
+  });
+
   it('count list items as the text has them, in whatever order a rule names them', async () => {
     const text = `${POD}spec:\n  l: [a, [b, c], d, e]\n`;
     const items = (at: { items(): readonly unknown[] }) => at.items() as never[];
