@@ -6,6 +6,13 @@ import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, PodCursor } from '
  */
 export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
+/** Mounts that reach the node are refused in a container that is not privileged. */
+export const mountsBothWays = (container: ContainerCursor): boolean =>
+  container
+    .at('volumeMounts')
+    .items()
+    .some((mount) => mount.at('mountPropagation').value === 'Bidirectional');
+
 /** Settings that only Linux has are refused in pods for Windows. */
 export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
   pod.windows ? undefined : fix;

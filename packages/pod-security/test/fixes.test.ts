@@ -126,6 +126,13 @@ describe('fixes', () => {
       container('securityContext: {capabilities: {add: [SYS_ADMIN]}}\n'),
     ],
     [
+      'of what mounts may need',
+      'privileged',
+      container(
+        'securityContext: {privileged: true}\nvolumeMounts: [{name: a, mountPath: /a, mountPropagation: Bidirectional}]\n',
+      ),
+    ],
+    [
       'in Windows pods of old versions',
       'allow-privilege-escalation',
       `  os: {name: windows}\n${container('image: a\n')}`,

@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { mountsBothWays } from '../../fixes.js';
 
 /** Check `privileged` of the baseline level: securityContext.privileged of any container is true. */
 export const privileged = defineRule({
@@ -21,7 +22,7 @@ export const privileged = defineRule({
             at: flag,
             messageId: 'privileged',
             data: { name: container.name },
-            fix: (fixer) => fixer.set(flag, false),
+            fix: mountsBothWays(container) ? undefined : (fixer) => fixer.set(flag, false),
           });
       },
     };
