@@ -40,6 +40,20 @@ test('a diff is the way from one text to the other', () => {
   );
 });
 
+test('what is added to one document is not sought in the next one', () => {
+  const document = (name: string, spec: string): string =>
+    `apiVersion: v1\nkind: ${name}\nmetadata:\n  name: a\n${spec}`;
+  const next = document('B', 'spec:\n  template:\n    spec:\n      b: 1\n');
+  const added = `spec:\n  template:\n    spec:\n${Array.from({ length: 12 }, (_, n) => `      k${n}: 1\n`).join('')}`;
+  const diff = unifiedDiff(
+    'a.yaml',
+    `${document('A', '')}---\n${next}`,
+    `${document('A', added)}---\n${next}`,
+  );
+  expect(diff).not.toMatch(/^-(?!--)/m);
+  expect(diff.match(/^\+(?!\+\+)/gm)).toHaveLength(15);
+});
+
 test('many changes take no more than their lines', () => {
   const lines = Array.from({ length: 30_000 }, (_, index) => `# line ${index}`);
   const before = `${lines.join('\n')}\n`;

@@ -74,6 +74,18 @@ function diffLines(a: readonly string[], b: readonly string[]): readonly Line[] 
   return lines;
 }
 
+/** Documents resemble each other: the more lines are passed, the more have to agree behind them. */
+const ENOUGH = 8;
+
+/** Whether so many lines agree, or all to the end of both texts. */
+function agree(a: readonly string[], x: number, b: readonly string[], y: number, lines: number): boolean {
+  for (let at = 0; at < lines; at++) {
+    if (x + at === a.length && y + at === b.length) return true;
+    if (a[x + at] !== b[y + at]) return false;
+  }
+  return true;
+}
+
 /** How many lines of both to pass until they agree; all that are left where they do not in sight. */
 function nextAgreement(a: readonly string[], x: number, b: readonly string[], y: number): [number, number] {
   for (let distance = 1; distance <= FARTHEST; distance++)
@@ -82,7 +94,8 @@ function nextAgreement(a: readonly string[], x: number, b: readonly string[], y:
       if (atA >= a.length || atB >= b.length || a[atA] !== b[atB]) continue;
       // A blank line or a bracket agrees by chance.
       const isTelling = (a[atA] ?? '').trim().length > 3 || a[atA + 1] === b[atB + 1];
-      if (isTelling) return [removed, distance - removed];
+      if (isTelling && agree(a, atA, b, atB, Math.min(distance, ENOUGH)))
+        return [removed, distance - removed];
     }
   return [a.length - x, b.length - y];
 }
