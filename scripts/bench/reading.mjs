@@ -17,7 +17,6 @@ const CLASSES = [
 ];
 
 /**
- * CPU time, which a busy machine changes less than it does the time on the clock.
  * @param {readonly { file: string, size: number }[]} files
  * @param {number} runs
  * @returns {string[]}

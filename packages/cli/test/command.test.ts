@@ -68,6 +68,24 @@ test('what Node compiled is kept in the cache folder, where Node can do that', a
   expect(existsSync(path.join(root, 'cache/plimsoll'))).toBe('enableCompileCache' in module);
 });
 
+test('a TypeScript config runs where this Node strips types, else the error says so', async () => {
+  const root = project({
+    '.git/': '',
+    'sound.yaml': soundPod(),
+    'plimsoll.config.ts': `const version: string = '1.30'; export default { extends: 'pod-security/restricted', kubernetesVersion: version };`,
+  });
+  const { ended } = start(root, ['sound.yaml', '--print-config', 'sound.yaml']);
+  const { code, stdout, stderr } = await ended;
+  if ((process.features as { typescript?: unknown }).typescript) {
+    expect(stderr).toBe('');
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { kubernetesVersion: '1.30' }]);
+  } else
+    expect([code, stderr]).toEqual([
+      2,
+      `plimsoll.config.ts: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to plimsoll.config.js and remove the types, or use a newer Node.\n`,
+    ]);
+});
+
 test('standard input is read to its end', async () => {
   const root = project({ '.git/': '' });
   const { child, ended } = start(root, ['-', '-f', 'unix'], { stdio: 'pipe' });

@@ -304,20 +304,6 @@ describe('code', () => {
     ]);
   });
 
-  test('a TypeScript config runs where this Node strips types, else the error says so', async () => {
-    const cwd = project({
-      '.git/': '',
-      'plimsoll.config.ts': `const version: string = '1.30'; export default { kubernetesVersion: version };`,
-    });
-    if ((process.features as { typescript?: unknown }).typescript) {
-      const { config } = await loadConfig({ cwd });
-      expect(config.forFileProblems('x.yaml').kubernetes.minor).toBe(30);
-    } else
-      expect(await problems({ cwd })).toEqual([
-        `plimsoll.config.ts: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to plimsoll.config.js and remove the types, or use a newer Node.`,
-      ]);
-  });
-
   test('is refused where it may not run', async () => {
     const cwd = project({
       '.git/': '',
