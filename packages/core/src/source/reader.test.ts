@@ -160,6 +160,8 @@ describe('the reader of manifests', () => {
     `${'a'.repeat(1025)}: 1\n`,
     `${'['.repeat(160)}${']'.repeat(160)}`,
     `a: &a [${'1, '.repeat(100)}]\nb:\n${'- *a\n'.repeat(300)}`,
+    // Keys count, too.
+    `a: &a {${Array.from({ length: 100 }, (_, key) => `k${key}: 1`).join(', ')}}\nb:\n${'- *a\n'.repeat(95)}`,
     `[${'a,'.repeat(200_000)}]`,
   ])('gives up what is an error, or not certain: %j', (text) => {
     expect(readBoth(text)[0]!.fast).toBeUndefined();
