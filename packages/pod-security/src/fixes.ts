@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, PodCursor } from '@plimsoll/core';
+import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, Kinds, PodCursor } from '@plimsoll/core';
 
 /**
  * What the API server's validation asks of edits to a pod. A fix that it would refuse is none.
@@ -25,13 +25,13 @@ export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
 export const takesPodFields = ({ owner: { group, kind } }: PodCursor): boolean =>
   group !== 'serving.knative.dev' && (group !== 'argoproj.io' || kind === 'Rollout');
 
-/** Where a setting is written for all containers of a pod: at the pod, but in Knative at each of them. */
-export function sharedContext(container: ContainerCursor): ReturnType<typeof contextOf> {
-  const ownOnly = container.pod.owner.group === 'serving.knative.dev';
-  return contextOf(ownOnly ? (container as unknown as PodCursor) : container.pod);
-}
+type PodSecurityContext = NonNullable<Kinds['Pod']['spec']>['securityContext'];
 
-const contextOf = (pod: PodCursor) => pod.at('securityContext');
+/** Where a setting is written for all containers of a pod: at the pod, but in Knative at each of them. */
+export function sharedContext(container: ContainerCursor): Cursor<PodSecurityContext> {
+  const ownOnly = container.pod.owner.group === 'serving.knative.dev';
+  return (ownOnly ? (container as unknown as PodCursor) : container.pod).at('securityContext');
+}
 
 /** `allowPrivilegeEscalation: false` is refused beside what escalates. */
 export function escalates(container: ContainerCursor): boolean {
