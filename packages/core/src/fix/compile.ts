@@ -95,7 +95,7 @@ function compileDocument(
         .toSorted((a, b) => startOf(b) - startOf(a));
       const operations = steps.map(({ operation }) => operation);
       const edits = steps.flatMap((step) => step.edits);
-      if (edits.some((edit, index) => edits.slice(0, index).some((other) => touch(edit, other))))
+      if (edits.some((edit, index) => edits.slice(0, index).some((other) => clash(edit, other))))
         throw new Refusal('overlap');
       const key = JSON.stringify(edits);
       const known = candidates.get(key);
@@ -109,6 +109,13 @@ function compileDocument(
   verifyAll(text, document, [...candidates.values()], ({ requests: own, edits }, refused) => {
     for (const request of own) result.set(request, refused ? { refused } : { edits });
   });
+}
+
+/** Two removals of one fix may abut, where neither reaches into the other: what is left is read again. */
+function clash(a: TextEdit, b: TextEdit): boolean {
+  const takeAway = [a, b].every(({ startOffset, endOffset }) => startOffset < endOffset);
+  const abut = a.endOffset === b.startOffset || b.endOffset === a.startOffset;
+  return touch(a, b) && !(takeAway && abut);
 }
 
 function editsOf(source: DocumentText, operation: FixOperation): readonly TextEdit[] {

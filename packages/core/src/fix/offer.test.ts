@@ -166,6 +166,20 @@ describe('fixes of findings', () => {
     }
   });
 
+  it.each([
+    ['  l:\n  - k: a # of a\n  - k: b\n\n  # of c\n  - k: c\n', '  l:\n  # of a\n\n  # of c\n  - k: c\n'],
+    ['  l: [{k: a}, {k: b}, {k: c}]\n', '  l: [{k: c}]\n'],
+  ])('take away what stands side by side: %j', async (before, after) => {
+    const text = `${POD}spec:\n${before}`;
+    const { findings } = await lintWithRule(text, [
+      (root, fixer) => {
+        const list = root.at('spec').at('l' as never) as { items(): readonly unknown[] };
+        return (list.items() as never[]).slice(0, 2).map((item) => fixer.remove(item));
+      },
+    ]);
+    expect(applyFixes(text, findings).text).toBe(`${POD}spec:\n${after}`);
+  });
+
   it('are made at once in nested lists', async () => {
     const text = `${POD}spec:\n  l:\n  - - a\n    - b\n`;
     const { findings } = await lintWithFixes(text, [
