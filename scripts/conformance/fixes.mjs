@@ -176,7 +176,7 @@ const EXPLAINED = new Map(
   Object.entries({
     'hostIPCSet hostPIDSet hostNetworkSet': 'Polaris removes the field, we write false, its default.',
     'dangerousCapabilities insecureCapabilities':
-      'Polaris removes or replaces the whole list. We take away the items at fault, which may leave [], and append ALL.',
+      'Polaris replaces the list, or leaves an empty map. We take away the items at fault, with the last one what holds it, and append ALL.',
     runAsRootAllowed: 'The object is of a version that the API does not have: nothing is found in it.',
     pullPolicyNotAlways: 'An image without a tag is pulled always by default: nothing is found.',
   }).flatMap(([checks, why]) => checks.split(' ').map((check) => [check, why])),
