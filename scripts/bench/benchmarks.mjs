@@ -51,7 +51,7 @@ export const benchmarks = {
   reading: ({ corpus, runs }) =>
     reading(
       filesOf(corpus).map((file) => ({ file, size: statSync(file).size })),
-      Math.min(runs, 3),
+      runs,
     ),
 
   /** Other tools on the same files. */

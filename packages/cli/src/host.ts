@@ -18,8 +18,8 @@ export function processHost(): Host {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: sink(process.stdout, 'Standard output'),
-    stderr: sink(process.stderr, 'Standard error'),
+    stdout: sink('stdout', 'Standard output'),
+    stderr: sink('stderr', 'Standard error'),
     async readStdin() {
       const chunks: Uint8Array[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
@@ -28,14 +28,19 @@ export function processHost(): Host {
   };
 }
 
-function sink(stream: NodeJS.WriteStream, name: string): Sink {
-  // Without a listener a write error ends the process with a stack trace; `write` reports it.
-  stream.on('error', () => {});
+/** Node makes the stream when it is asked for, and standard error often is not. */
+function sink(stream: 'stdout' | 'stderr', name: string): Sink {
+  let listens = false;
   return {
-    isTerminal: stream.isTTY === true,
+    get isTerminal() {
+      return process[stream].isTTY === true;
+    },
     write: (text) =>
       new Promise((resolve, reject) => {
-        stream.write(text, (error) => {
+        // Without a listener a write error ends the process with a stack trace; here it is reported.
+        if (!listens) process[stream].on('error', () => {});
+        listens = true;
+        process[stream].write(text, (error) => {
           if (!error) resolve();
           else
             reject(new PlimsollError([`${name} cannot be written: ${reasonOf(error)}.`], { cause: error }));

@@ -1,4 +1,3 @@
-import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import type { SourceProblem } from '@plimsoll/core';
 
 export interface Decoded {
@@ -18,12 +17,9 @@ export function decode(bytes: Uint8Array): Decoded {
       text: new TextDecoder(utf16, { ignoreBOM: true }).decode(bytes),
       problems: [invalid(0, 'The file is UTF-16. Kubernetes reads UTF-8: save it as UTF-8.')],
     };
-  // A decoder takes longer than a small file.
-  if (isUtf8(bytes)) {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return { text: buffer.toString(isAscii(bytes) ? 'latin1' : 'utf8'), problems: [] };
-  }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString();
+  if (!text.includes('\ufffd') || Buffer.from(text).equals(buffer)) return { text, problems: [] };
   const message =
     'Here the file is not UTF-8 any more. Save it as UTF-8; if it is binary, keep it out of the manifests.';
   return { text, problems: [invalid(firstInvalid(bytes, text), message)] };
