@@ -10,7 +10,7 @@ import { peers } from './peers.mjs';
 import { rbac } from './rbac.mjs';
 import { reading } from './reading.mjs';
 
-/** @typedef {{ corpus: string, runs: number }} Settings */
+/** @typedef {{ corpus: string, runs: number, against: string | undefined }} Settings */
 
 const BIN = fileURLToPath(new URL('../../packages/cli/bin/plimsoll.js', import.meta.url));
 const EMPTY = fileURLToPath(new URL('./empty.mjs', import.meta.url));
@@ -26,6 +26,12 @@ const lint = (/** @type {string[]} */ ...paths) => [
   ...paths,
 ];
 
+/** The same command line for the command of another checkout, which has to be built. */
+const inCheckout = (/** @type {string} */ folder, /** @type {string[]} */ args) => [
+  path.resolve(folder, 'packages/cli/bin/plimsoll.js'),
+  ...args.slice(1),
+];
+
 /** @type {Record<string, (settings: Settings) => string[] | Promise<string[]>>} */
 export const benchmarks = {
   /** One small file against a Node process that does nothing. */
@@ -37,12 +43,19 @@ export const benchmarks = {
   },
 
   /** The whole corpus: time and peak memory. */
-  corpus({ corpus, runs }) {
+  corpus({ corpus, runs, against }) {
     const bytes = sizeOf(corpus);
-    const { plimsoll } = inTurn({ plimsoll: lint(corpus) }, runs);
+    /** @type {Record<string, string[]>} */
+    const other = against === undefined ? {} : { before: inCheckout(against, lint(corpus)) };
+    /** @type {Record<string, import('./measure.mjs').Usage>} */
+    const { plimsoll, before } = inTurn({ plimsoll: lint(corpus), ...other }, runs);
+    if (!plimsoll) throw new Error('not measured');
     const perByte = (plimsoll.peakBytes - 80e6) / bytes;
     return [
       `${mb(bytes)} in ${ms(plimsoll)}: ${(bytes / 1e6 / (plimsoll.milliseconds / 1000)).toFixed(1)} MB/s`,
+      ...(before
+        ? [`in the other checkout ${ms(before)}, peak ${mb(before.peakBytes)}: ${ratio(before, plimsoll)} ×`]
+        : []),
       `peak memory ${mb(plimsoll.peakBytes)}: ${perByte.toFixed(1)} bytes per input byte above 80 MB (target 8)`,
     ];
   },

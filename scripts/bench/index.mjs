@@ -1,7 +1,9 @@
 // @ts-check
-// How fast Plimsoll is, and what it needs: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER] [name…]`.
+// How fast Plimsoll is, and what it needs: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER]
+// [--against CHECKOUT] [name…]`.
 // Needs `pnpm build`. Never part of CI: figures say something only on a quiet machine, and ratios more than
-// times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the repository.
+// times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the
+// repository. `--against` compares `corpus` with the command of another checkout, which has to be built.
 import { parseArgs } from 'node:util';
 import { benchmarks } from './benchmarks.mjs';
 
@@ -9,6 +11,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '11' },
+    against: { type: 'string' },
     corpus: { type: 'string', default: new URL('../../../shared/corpus/open', import.meta.url).pathname },
   },
 });
@@ -23,6 +26,10 @@ if (chosen.length === 0) {
 console.log(`Node ${process.version}, medians of ${values.runs} runs`);
 for (const [name, run] of chosen) {
   console.log(`\n${name}`);
-  for (const line of await run({ corpus: values.corpus, runs: Number(values.runs) }))
+  for (const line of await run({
+    corpus: values.corpus,
+    runs: Number(values.runs),
+    against: values.against,
+  }))
     console.log(`  ${line}`);
 }
