@@ -13,6 +13,9 @@ const PEERS = {
   checkov: (folder) => ['--framework', 'kubernetes', '--skip-download', '--quiet', '--compact', '-d', folder],
 };
 
+/** Milliseconds: a tool that waits for the network may wait for ever. */
+const PATIENCE = 600_000;
+
 /**
  * Exit codes are not judged: these tools end with 1 where they find something.
  * @param {string} folder
@@ -27,11 +30,11 @@ export function peers(folder, files, runs) {
     const times = [];
     for (let run = 0; run < runs; run++) {
       const start = performance.now();
-      const { error } = spawnSync(name, args, { stdio: 'ignore' });
+      const { error } = spawnSync(name, args, { stdio: 'ignore', timeout: PATIENCE });
       if (error)
         return /** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT'
           ? `${name}: skipped, it is not on the PATH`
-          : `${name}: skipped, it does not start: ${error.message}`;
+          : `${name}: skipped: ${error.message}`;
       times.push(performance.now() - start);
     }
     return `${name}: ${(median(times) / 1000).toFixed(1)} s`;

@@ -1,8 +1,10 @@
 // @ts-check
 // One process of the benchmark `reading`: reads the files whose paths come on standard input (one a line) several
 // times, with the reader that is named. Prints the milliseconds of each pass as JSON.
-//   node reading-pass.mjs fast|yaml PASSES < paths
+//   node reading-pass.mjs fast|fallback|yaml PASSES < paths
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 const [reader, passes] = process.argv.slice(2);
 const source = new URL('../../packages/core/dist/source/', import.meta.url);
@@ -18,16 +20,29 @@ const { readChunk } = await import(new URL('yaml-chunk.js', source).href);
 /** @type {typeof import('../../packages/core/src/source/chunks.js')} */
 const { splitStream } = await import(new URL('chunks.js', source).href);
 
+const require = createRequire(new URL('../../packages/core/package.json', import.meta.url));
+/** @type {{ parseAllDocuments: (text: string, options: object) => { toJS: (options: object) => unknown }[] }} */
+const { parseAllDocuments } = await import(pathToFileURL(require.resolve('yaml')).href);
+
 /** Documents with a value, so that nothing is optimised away. */
 let documents = 0;
 const read = {
   fast(/** @type {string} */ text) {
     for (const { value } of readDocuments(text)) if (value !== undefined) documents++;
   },
-  yaml(/** @type {string} */ text) {
+  fallback(/** @type {string} */ text) {
     const json = /^\ufeff?\s*\{\s*["}]/.test(text);
     for (const chunk of splitStream(text, json))
       if (readChunk(text, chunk, json, undefined).value !== undefined) documents++;
+  },
+  /** What the package gives by itself: trees with ranges, and values of them. */
+  yaml(/** @type {string} */ text) {
+    for (const document of parseAllDocuments(text, {
+      version: '1.1',
+      uniqueKeys: false,
+      prettyErrors: false,
+    }))
+      if (document.toJS({ maxAliasCount: -1 }) !== null) documents++;
   },
 }[reader ?? ''];
 if (!read) throw new Error(`no such reader: ${reader}`);

@@ -1,12 +1,13 @@
 // @ts-check
-// The reader of manifests against the reader that `yaml` is behind: both make the same values and positions.
+// The reader of manifests against `yaml`, and against the reader that falls back on the parser of `yaml`: that one makes
+// the same values and positions.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './measure.mjs';
 
 const PASS = fileURLToPath(new URL('./reading-pass.mjs', import.meta.url));
 /** Passes in one process: the first one is as a command sees it, the later ones as an editor does. */
-const PASSES = { fast: 9, yaml: 3 };
+const PASSES = { fast: 9, fallback: 2, yaml: 2 };
 
 /** @type {readonly (readonly [name: string, min: number, max: number])[]} */
 const CLASSES = [
@@ -25,10 +26,14 @@ export function reading(files, runs) {
   return CLASSES.map(([name, min, max]) => {
     const chosen = files.filter(({ size }) => size >= min && size < max);
     const bytes = chosen.reduce((sum, { size }) => sum + size, 0);
-    /** @type {Record<'fast' | 'yaml', { fresh: number[], warm: number[] }>} */
-    const times = { fast: { fresh: [], warm: [] }, yaml: { fresh: [], warm: [] } };
+    /** @type {Record<keyof typeof PASSES, { fresh: number[], warm: number[] }>} */
+    const times = {
+      fast: { fresh: [], warm: [] },
+      fallback: { fresh: [], warm: [] },
+      yaml: { fresh: [], warm: [] },
+    };
     for (let run = 0; run < runs; run++)
-      for (const reader of /** @type {const} */ (['fast', 'yaml'])) {
+      for (const reader of /** @type {const} */ (['fast', 'fallback', 'yaml'])) {
         const [first, ...rest] = passesOf(
           reader,
           chosen.map(({ file }) => file),
@@ -37,15 +42,19 @@ export function reading(files, runs) {
         times[reader].warm.push(...rest);
       }
     const show = (/** @type {'fresh' | 'warm'} */ kind) => {
-      const [fast, yaml] = [median(times.fast[kind]), median(times.yaml[kind])];
+      const fast = median(times.fast[kind]);
       const speed = (/** @type {number} */ ms) => (bytes / 1000 / ms).toFixed(1);
-      return `${kind} ${speed(fast)} MB/s, yaml ${speed(yaml)}: ${(yaml / fast).toFixed(1)} ×`;
+      const others = /** @type {const} */ (['fallback', 'yaml']).map((other) => {
+        const ms = median(times[other][kind]);
+        return `${other} ${speed(ms)}: ${(ms / fast).toFixed(1)} ×`;
+      });
+      return `${kind} ${speed(fast)} MB/s, ${others.join(', ')}`;
     };
     return `${name} (${chosen.length}, ${(bytes / 1e6).toFixed(1)} MB): ${show('fresh')} · ${show('warm')}`;
   });
 }
 
-/** @param {'fast' | 'yaml'} reader @param {readonly string[]} files @returns {number[]} */
+/** @param {keyof typeof PASSES} reader @param {readonly string[]} files @returns {number[]} */
 function passesOf(reader, files) {
   const output = execFileSync(process.execPath, [PASS, reader, String(PASSES[reader])], {
     input: files.join('\n'),
