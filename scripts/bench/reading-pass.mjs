@@ -4,7 +4,6 @@
 //   node reading-pass.mjs fast|fallback|yaml PASSES < paths
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 
 const [reader, passes] = process.argv.slice(2);
 const source = new URL('../../packages/core/dist/source/', import.meta.url);
@@ -20,9 +19,10 @@ const { readChunk } = await import(new URL('yaml-chunk.js', source).href);
 /** @type {typeof import('../../packages/core/src/source/chunks.js')} */
 const { splitStream } = await import(new URL('chunks.js', source).href);
 
-const require = createRequire(new URL('../../packages/core/package.json', import.meta.url));
 /** @type {{ parseAllDocuments: (text: string, options: object) => { toJS: (options: object) => unknown }[] }} */
-const { parseAllDocuments } = await import(pathToFileURL(require.resolve('yaml')).href);
+const { parseAllDocuments } = createRequire(new URL('../../packages/core/package.json', import.meta.url))(
+  'yaml',
+);
 
 /** Documents with a value, so that nothing is optimised away. */
 let documents = 0;
