@@ -54,6 +54,12 @@ describe('a folder', () => {
     ]);
   });
 
+  test.skipIf(process.platform === 'win32')('and its folders may have any name', async () => {
+    const files = ['..a/x.yaml', 'a\\b/x.yaml', 'sp /x.yaml', '[a]/x.yaml'];
+    const root = project({ '.git/': '', ...Object.fromEntries(files.map((file) => [file, ''])) });
+    expect(await names(root, ['.'])).toEqual(files.toSorted());
+  });
+
   const ignoring = {
     '.gitignore':
       '\ufeffout/\n*.gen.yaml\n/only-root.yaml\ndeep/*/skipped\n!important.gen.yaml\n\\#hash.yaml\nspace.yaml  \n',

@@ -62,10 +62,12 @@ async function search(
   }).catch((error: unknown) => {
     throw new PlimsollError([`${folder} cannot be searched: ${reasonOf(error)}.`], { cause: error });
   });
-  for (const { path: file, name, dirent } of found) {
-    if (!wanted.test(name)) continue;
+  // A dirent has the path as it is; globby's own makes a slash of every backslash.
+  for (const entry of found) {
+    const dirent = entry.dirent as Dirent;
+    if (!wanted.test(dirent.name)) continue;
     if (dirent.isSymbolicLink()) into.links++;
-    else if (dirent.isFile()) into.files.push(path.normalize(file));
+    else if (dirent.isFile()) into.files.push(path.resolve(dirent.parentPath, dirent.name));
   }
   for (const [path, reason] of unread) into.errors.push({ path, reason });
 }
