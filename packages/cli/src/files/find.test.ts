@@ -54,7 +54,7 @@ describe('a folder', () => {
     ]);
   });
 
-  test.skipIf(process.platform === 'win32')('and its folders may have any name', async () => {
+  test.skipIf(process.platform === 'win32')('is searched whatever its folders are called', async () => {
     const files = ['..a/x.yaml', 'a\\b/x.yaml', 'sp /x.yaml', '[a]/x.yaml'];
     const root = project({ '.git/': '', ...Object.fromEntries(files.map((file) => [file, ''])) });
     expect(await names(root, ['.'])).toEqual(files.toSorted());
