@@ -12,6 +12,18 @@ interface Parts {
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation
  */
 export function partsOf(rule: RoleRule): Parts {
+  let parts = known.get(rule);
+  if (!parts) {
+    parts = takeApart(rule);
+    known.set(rule, parts);
+  }
+  return parts;
+}
+
+/** Every rule about grants asks for the same entries. */
+const known = new WeakMap<RoleRule, Parts>();
+
+function takeApart(rule: RoleRule): Parts {
   const defaults = defaultRules(rule.role);
   if (!defaults) return { within: [], beyond: [rule] };
   const within: PolicyRule[] = [];
