@@ -60,14 +60,17 @@ export function isConfiguration(group: string, kind: string): boolean {
   );
 }
 
+/** etcd's own file names no kind. */
+export const ETCD = { apiVersion: 'etcd', kind: 'EtcdConfiguration' };
+
 const MAY_BE_CONFIGURATION =
   /(?:config|audit|kubeadm)\.k8s\.io\/v\d|kind["']?:\s*["']?EncryptionConfig\b|^(?:client-transport-security|peer-transport-security|listen-client-urls):/m;
 
 const CLUSTER_API = /^(?:controlplane|bootstrap)\.cluster\.x-k8s\.io$/;
 const KIND = /^kind\.(?:x-k8s|sigs\.k8s)\.io$/;
 
-/** `-----` in base64: certificates and keys are most of what Secrets hold. */
-const PEM = /^LS0tLS1/;
+/** Base64 of `-----`, of gzip, and of the base64 of gzip: keys and Helm's releases are most of what Secrets hold. */
+const NO_TEXT = /^(?:LS0tLS1|H4sI|SDRzSU)/;
 
 const NOTHING: Embedded = { documents: [], problems: [] };
 
@@ -110,7 +113,7 @@ function carriedTexts(resource: Resource): readonly CarriedText[] {
     return [
       ...textsOfMap(value, 'stringData'),
       ...textsOfMap(value, 'data').flatMap((carried) => {
-        const text = PEM.test(carried.text) ? undefined : decodeBase64(carried.text);
+        const text = NO_TEXT.test(carried.text) ? undefined : decodeBase64(carried.text);
         return text === undefined ? [] : [{ ...carried, text, encoded: true }];
       }),
     ];
@@ -191,9 +194,7 @@ function identify(
     return isConfiguration(apiVersion.slice(0, Math.max(apiVersion.lastIndexOf('/'), 0)), kind)
       ? { apiVersion, kind }
       : undefined;
-  return kind === undefined && etcdKeys(value).telling > 0
-    ? { apiVersion: 'etcd', kind: 'EtcdConfiguration' }
-    : undefined;
+  return kind === undefined && etcdKeys(value).telling > 0 ? ETCD : undefined;
 }
 
 function mapped(positions: Positions, path: Path, map: (offset: number) => number): NodeRange | undefined {

@@ -5,7 +5,7 @@ import { isEtcdFile } from '../source/etcd-file.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { configurationShape } from './config-shapes.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
-import { isConfiguration, readEmbedded } from './embedded.js';
+import { ETCD, isConfiguration, readEmbedded } from './embedded.js';
 import { builtInKind } from './kinds.js';
 import type { Locator, Malformed, Resource } from './resource.js';
 import { SHAPES } from './shapes.js';
@@ -109,8 +109,6 @@ interface Type {
   readonly apiVersion: string;
   readonly kind: string;
 }
-
-const ETCD: Type = { apiVersion: 'etcd', kind: 'EtcdConfiguration' };
 
 function typeOf(value: JsonObject): Type {
   if (isEtcdFile(value)) return ETCD;
