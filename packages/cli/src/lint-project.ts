@@ -31,6 +31,8 @@ export interface ProjectOptions
 }
 
 export interface LintedProject {
+  /** The working directory, links resolved. */
+  readonly cwd: string;
   readonly result: LintResult;
   readonly loaded: LoadedConfig;
   /** What the user should know and that is no error. */
@@ -112,6 +114,7 @@ export async function lintProject(
       errors,
       ...(fixReport && { fixes: fixReport }),
     },
+    cwd,
     loaded,
     notes: [
       ...config.warnings,

@@ -39,7 +39,9 @@ export {
   riskBand,
   visibleFindings,
 } from './format.js';
+export { groupBy } from './group-by.js';
 export { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from './json.js';
+export { whyAbsenceIsUnknown } from './model/absence.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';

@@ -16,13 +16,12 @@ export function isWanted(kind: CodeActionKind, only: readonly CodeActionKind[] |
  */
 export function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction | undefined {
   const safe = findings.filter(({ fix }) => fix?.safety === 'safe');
-  const { applied } = applyFixes(document.getText(), safe);
-  const edits = new Map(applied.flatMap(({ fix }) => fix!.edits.map((edit) => [JSON.stringify(edit), edit])));
-  if (edits.size === 0) return undefined;
+  const { edits } = applyFixes(document.getText(), safe);
+  if (edits.length === 0) return undefined;
   return {
     title: 'Make all fixes of Plimsoll that break nothing',
     kind: FIX_ALL,
-    edit: { changes: { [document.uri]: toEdits([...edits.values()], document) } },
+    edit: { changes: { [document.uri]: toEdits(edits, document) } },
   };
 }
 

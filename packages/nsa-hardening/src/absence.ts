@@ -1,10 +1,12 @@
-import { describeResource, isObject, type Json, ownValue, type Project, type Resource } from '@plimsoll/core';
-
-/** Why nothing may be concluded from what the project lacks; undefined where it may. */
-export function whyAbsenceIsUnknown(project: Project): string | undefined {
-  if (!project.complete) return 'The run did not see the whole project.';
-  return project.broken ? 'A document of the project could not be read.' : undefined;
-}
+import {
+  describeResource,
+  isObject,
+  type Json,
+  ownValue,
+  type Project,
+  type Resource,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 
 /** Why an object of a kind may be in a namespace although no file has it there; undefined where it may not. */
 export function whyKindIsUnknown(project: Project, kind: string, namespace: string): string | undefined {

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FormatOptions, LintResult } from '@plimsoll/core';
 import type { FlagValues } from '../arguments/flags.js';
@@ -43,7 +42,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   );
   await shown.clear();
 
-  const { result, loaded } = linted;
+  const { result, loaded, cwd: here } = linted;
   for (const { file, before, after } of linted.changes)
     await host.stdout.write(unifiedDiff(file, before, after));
   const notes = new Set(linted.notes);
@@ -51,7 +50,6 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     targets.map(({ format }) => format),
     loaded,
   );
-  const here = realpathSync(host.cwd);
   for (const [index, target] of targets.entries()) {
     const output = formatters[index]!(result, {
       tool,

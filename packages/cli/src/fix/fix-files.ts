@@ -5,6 +5,7 @@ import {
   type FixReport,
   type FixSafety,
   fileClassifier,
+  groupBy,
   type LintResult,
   type ParsedFile,
   parse,
@@ -84,7 +85,7 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
     ).length;
     if (left.length === 0 || pass === PASSES) break;
     const texts = new Map<string, string>();
-    const byFile = grouped(left);
+    const byFile = groupBy(left, ({ file }) => file);
     for (const { source } of files) {
       const own = byFile.get(source.path);
       if (!own) continue;
@@ -121,16 +122,6 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
       ...refusalNotes(report.refused),
     ],
   };
-}
-
-function grouped(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const own = byFile.get(finding.file);
-    if (own) own.push(finding);
-    else byFile.set(finding.file, [finding]);
-  }
-  return byFile;
 }
 
 async function reparsed(file: ParsedFile, text: string | undefined, root: string): Promise<ParsedFile> {

@@ -1,4 +1,4 @@
-import type { RefusalReason, RefusedFix } from '@plimsoll/core';
+import { groupBy, type RefusalReason, type RefusedFix } from '@plimsoll/core';
 
 interface Words {
   /** What follows "2 fixes were refused: 2 …". */
@@ -36,15 +36,9 @@ const NAMED = 3;
 /** How many fixes were refused, why and where, the most common reason first, and what to do; nothing where none was. */
 export function refusalNotes(refused: readonly RefusedFix[]): readonly string[] {
   if (refused.length === 0) return [];
-  const byReason = new Map<RefusalReason, string[]>();
-  for (const { reason, file } of refused) {
-    const files = byReason.get(reason);
-    if (files) files.push(file);
-    else byReason.set(reason, [file]);
-  }
-  const reasons = [...byReason].sort(([, a], [, b]) => b.length - a.length);
+  const reasons = [...groupBy(refused, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
   const parts = reasons.map(
-    ([reason, files]) => `${files.length} ${WORDS[reason].where} (${namesOf(files)})`,
+    ([reason, fixes]) => `${fixes.length} ${WORDS[reason].where} (${namesOf(fixes)})`,
   );
   const next = new Set(reasons.map(([reason]) => WORDS[reason].next));
   const verb = refused.length === 1 ? 'was' : 'were';
@@ -54,8 +48,8 @@ export function refusalNotes(refused: readonly RefusedFix[]): readonly string[] 
   ];
 }
 
-function namesOf(files: readonly string[]): string {
-  const names = [...new Set(files)];
+function namesOf(fixes: readonly RefusedFix[]): string {
+  const names = [...new Set(fixes.map(({ file }) => file))];
   const more = names.length - NAMED;
   return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${count(more, 'other file')}` : '');
 }

@@ -3,6 +3,7 @@ import { compare } from '../draft/draft.js';
 import { type Project, ProjectIndex } from '../model/project.js';
 import { readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
+import { hidesContent } from '../source/document.js';
 import { isBroken, type ParsedFile } from '../source/parse.js';
 
 export interface LintedFile {
@@ -38,7 +39,10 @@ export function projectsOf(
         own.flatMap((entry) => entry.resources),
         {
           complete,
-          broken: own.some(({ file, resources }) => isBroken(file) || resources.some(carriesBroken)),
+          broken: own.some(
+            ({ file, resources }) =>
+              isBroken(file) || resources.some(({ problems }) => problems.some(hidesContent)),
+          ),
           cluster,
           podTemplates: config.podTemplates,
         },
@@ -66,6 +70,3 @@ export function readProjects(
 ): readonly Project[] {
   return [...projectsOf(files, config, complete).byCluster.values()];
 }
-
-const carriesBroken = ({ problems }: Resource): boolean =>
-  problems.some(({ rule }) => rule !== 'duplicate-key');

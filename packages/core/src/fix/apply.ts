@@ -4,6 +4,8 @@ import { applyEdits, type TextEdit, touch } from './text-edit.js';
 
 export interface FixedText {
   readonly text: string;
+  /** What was changed, in the order of the text. */
+  readonly edits: readonly TextEdit[];
   /** The findings whose fixes were made; the others touch one of these and wait for the next pass. */
   readonly applied: readonly Finding[];
 }
@@ -29,7 +31,8 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
   }
   const fixed = applyEdits(text, occupied);
   // Each was verified alone; together they are held to the same number of documents and no new problem.
-  if (applied.length <= 1 || shapeOf(fixed) === shapeOf(text)) return { text: fixed, applied };
+  if (applied.length <= 1 || shapeOf(fixed) === shapeOf(text))
+    return { text: fixed, edits: occupied, applied };
   const [first] = applied;
   return applyFixes(text, first ? [first] : []);
 }

@@ -1,17 +1,17 @@
 import type { Draft } from '../draft/draft.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixReport, RefusedFix } from '../finding.js';
+import { groupBy } from '../group-by.js';
 import { compileFixes } from './compile.js';
 
 /** Gives each finding that is shown the fix that its rule has for it, where that can be verified. */
 export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[]): FixReport {
-  const byFile = new Map<string, Draft[]>();
-  for (const draft of drafts) {
-    if (!draft.repair || draft.suppression || draft.supersededBy !== undefined) continue;
-    const own = byFile.get(draft.file);
-    if (own) own.push(draft);
-    else byFile.set(draft.file, [draft]);
-  }
+  const byFile = groupBy(
+    drafts.filter(
+      ({ repair, suppression, supersededBy }) => repair && !suppression && supersededBy === undefined,
+    ),
+    ({ file }) => file,
+  );
   const refused: RefusedFix[] = [];
   let offered = 0;
   for (const { file } of files) {

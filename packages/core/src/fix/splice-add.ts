@@ -178,7 +178,7 @@ function replaceEdits(document: DocumentText, own: EditableNode, value: Json): r
   if (isCollection || (wasCollection && document.isFlow(own.range)))
     return [flowReplacement(document, own, value)];
   if (wasCollection) throw new Refusal('style');
-  if (/[|>]/.test(text[valueStart] ?? '') && typeof own.value === 'string') throw new Refusal('block-scalar');
+  if (typeof own.value === 'string') refuseBlockScalar(document, own.range);
   const like = typeof own.value === 'string' ? text[valueStart] : '';
   return [replacement(own, printScalar(value, style, like, !own.inFlow))];
 }
@@ -203,7 +203,7 @@ function listReplacement(
   const flow = document.isFlow(own.range);
   const end = flow ? own.range.valueEnd : lineEnd(text, last.valueEnd);
   if (document.comments(start, end).length > 0) throw new Refusal('comment');
-  if (ranges.some(({ valueStart }) => /[|>]/.test(text[valueStart] ?? ''))) throw new Refusal('block-scalar');
+  for (const range of ranges) refuseBlockScalar(document, range);
   for (const index of ranges.keys()) document.node([...own.path, index]);
   const separator = !flow
     ? style.lineBreak + ' '.repeat(document.column(start))
@@ -224,7 +224,7 @@ function flowReplacement(document: DocumentText, own: EditableNode, value: Json)
   const { valueStart, valueEnd } = own.range;
   const isBlock = typeof own.value === 'object' && own.value !== null && !document.isFlow(own.range);
   if (isBlock) throw new Refusal('style');
-  if (/[|>]/.test(document.text[valueStart] ?? '')) throw new Refusal('block-scalar');
+  refuseBlockScalar(document, own.range);
   if (document.comments(valueStart, valueEnd).length > 0) throw new Refusal('comment');
   return replacement(own, printFlow(value, document.style));
 }
@@ -235,6 +235,11 @@ function replacement({ range: { valueStart, valueEnd } }: EditableNode, text: st
 }
 
 const insertion = (at: number, text: string): TextEdit => ({ startOffset: at, endOffset: at, text });
+
+/** @throws Refusal */
+function refuseBlockScalar({ text }: DocumentText, { valueStart }: NodeRange): void {
+  if (/[|>]/.test(text[valueStart] ?? '')) throw new Refusal('block-scalar');
+}
 
 /** A block scalar with `+` keeps the lines behind it: what is added would move them. @throws Refusal */
 function refuseKept({ text }: DocumentText, valueStart: number): void {

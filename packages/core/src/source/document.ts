@@ -10,6 +10,9 @@ export interface SourceProblem {
   readonly end: number;
 }
 
+/** Whether something could not be read: what seems absent may be there. */
+export const hidesContent = ({ rule }: SourceProblem): boolean => rule !== 'duplicate-key';
+
 export interface Comment {
   /** Offset of the `#`. */
   readonly start: number;

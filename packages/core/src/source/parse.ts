@@ -1,7 +1,13 @@
 import type { Origin } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
 import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
-import type { Comment, ReadOptions, SourceDocument, SourceProblem } from './document.js';
+import {
+  type Comment,
+  hidesContent,
+  type ReadOptions,
+  type SourceDocument,
+  type SourceProblem,
+} from './document.js';
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
 import { utf8Length } from './reader-bytes.js';
@@ -101,8 +107,8 @@ const TEMPLATE: ParsedDocument = {
 
 /** Whether a document of the file could not be read: what seems absent may be in it. */
 export function isBroken(file: ParsedFile): boolean {
-  return [...file.problems, ...file.documents.flatMap((document) => document.problems)].some(
-    ({ rule }) => rule !== 'duplicate-key',
+  return (
+    file.problems.some(hidesContent) || file.documents.some(({ problems }) => problems.some(hidesContent))
   );
 }
 

@@ -2,6 +2,7 @@ import {
   type Benchmark,
   type Control,
   type Finding,
+  groupBy,
   type LintResult,
   newestEditions,
   type RuleReport,
@@ -50,12 +51,7 @@ export function assess(result: LintResult): readonly AssessedBenchmark[] {
   const ran = result.benchmarks.filter(({ controls }) =>
     controls.some(({ rules }) => rules.some((rule) => isOn(result.rules.get(rule)))),
   );
-  const findings = new Map<string, Finding[]>();
-  for (const finding of result.findings) {
-    const own = findings.get(finding.ruleId);
-    if (own) own.push(finding);
-    else findings.set(finding.ruleId, [finding]);
-  }
+  const findings = groupBy(result.findings, ({ ruleId }) => ruleId);
   return newestEditions(ran.length > 0 ? ran : result.benchmarks).map((benchmark) => {
     const sections = new Map<string, AssessedControl[]>();
     for (const control of benchmark.controls) {

@@ -1,4 +1,4 @@
-import { type Finding, type FormatOptions, type LintResult, riskBand } from '@plimsoll/core';
+import { type Finding, type FormatOptions, groupBy, type LintResult, riskBand } from '@plimsoll/core';
 import {
   type AssessedBenchmark,
   type AssessedControl,
@@ -144,14 +144,4 @@ function fullName({ resource, file }: Finding): string {
 function placeOf({ file, region }: Finding): string {
   const { line, column } = positionOf(region);
   return region ? `${file}:${line}:${column}` : file;
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

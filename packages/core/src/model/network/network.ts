@@ -1,3 +1,4 @@
+import { whyAbsenceIsUnknown } from '../absence.js';
 import type { AnyCursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
@@ -195,8 +196,8 @@ export class NetworkGraph implements Network {
   }
 
   #hidden(): Verdict | undefined {
-    if (!this.#project.complete) return unknown('The run did not see the whole project.');
-    return this.#project.broken ? unknown('A document of the project could not be read.') : undefined;
+    const reason = whyAbsenceIsUnknown(this.#project);
+    return reason === undefined ? undefined : unknown(reason);
   }
 }
 

@@ -1,7 +1,7 @@
+import { groupBy } from '../../group-by.js';
 import type { PodCursor } from '../pod.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type ForeignPolicy, isDerivedByCilium } from './foreign.js';
-import { groupBy } from './group-by.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import type { NetworkPolicy } from './policy.js';
 import { type Answer, type KnownLabels, type Selector, SelectorIndex } from './selector.js';

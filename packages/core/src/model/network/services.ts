@@ -1,9 +1,9 @@
 import type { ServiceSpec } from 'kubernetes-types/core/v1.js';
+import { groupBy } from '../../group-by.js';
 import type { Cursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
-import { groupBy } from './group-by.js';
 import { podLabels } from './pod-labels.js';
 import { Selector, SelectorIndex } from './selector.js';
 

@@ -2,6 +2,7 @@ import {
   type Cursor,
   defineRule,
   describeResource,
+  groupBy,
   type Kinds,
   type Project,
   type Resource,
@@ -24,13 +25,7 @@ export function inNamespace(
   indexes.set(project, byKind);
   let index = byKind.get(kind);
   if (!index) {
-    const found = new Map<string | undefined, Resource[]>();
-    for (const resource of project.ofKind(kind, '')) {
-      const own = found.get(resource.namespace);
-      if (own) own.push(resource);
-      else found.set(resource.namespace, [resource]);
-    }
-    index = found;
+    index = groupBy(project.ofKind(kind, ''), ({ namespace }) => namespace);
     byKind.set(kind, index);
   }
   return index.get(namespace) ?? [];

@@ -1,5 +1,5 @@
-import { defineRule, describeResource, type Resource } from '@plimsoll/core';
-import { whyAbsenceIsUnknown } from '../../absence.js';
+import { defineRule, describeResource, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { inNamespace } from '../namespace-limits/rules.js';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -66,18 +66,16 @@ export const rbacDanglingReference = defineRule({
 
     /** Whether an account of the name gets its namespace at install time, as the subjects of bindings do then. */
     const isInstalled = (name: string): boolean =>
-      project
-        .ofKind('ServiceAccount', '')
-        .some((account) => account.namespace === undefined && account.name === name);
+      inNamespace(project, 'ServiceAccount', undefined).some((account) => account.name === name);
 
     /** Whether the files beside the binding have accounts of the namespace, but no file has this one. */
     const isMissing = (name: string, namespace: string, near: Resource): boolean => {
       // The API server makes `default` and the accounts of controllers in kube-system.
       if (name === 'default' || namespace === 'kube-system' || !NAMESPACE.test(namespace)) return false;
       if (near.namespace !== undefined && near.namespace !== namespace) return false;
-      const accounts = project.ofKind('ServiceAccount', '');
+      const accounts = inNamespace(project, 'ServiceAccount', namespace);
       return (
-        accounts.some((account) => account.namespace === namespace && folderOf(account) === folderOf(near)) &&
+        accounts.some((account) => folderOf(account) === folderOf(near)) &&
         !isInstalled(name) &&
         !project.find({ group: '', kind: 'ServiceAccount', name, namespace, near })
       );

@@ -1,5 +1,4 @@
-import { type Cursor, defineRule, type Json, type Project } from '@plimsoll/core';
-import { whyAbsenceIsUnknown } from '../../absence.js';
+import { type Cursor, defineRule, type Json, type Project, whyAbsenceIsUnknown } from '@plimsoll/core';
 
 const POLICIES = {
   ValidatingAdmissionPolicyBinding: 'ValidatingAdmissionPolicy',

@@ -21,14 +21,8 @@ export const procMountBaseline = defineRule({
     return {
       Container(container) {
         if (userNamespaceExempts(container.pod, context.kubernetes)) return context.notApplicable();
-        const at = unusualMount(container);
-        if (at)
-          context.report({
-            at,
-            messageId: 'unmasked',
-            data: { name: container.name },
-            fix: onLinux(container.pod, (fixer) => fixer.set(at, 'Default')),
-          });
+        const found = unmasked(container);
+        if (found) context.report(found);
       },
     };
   },
@@ -52,20 +46,17 @@ export const procMountRestricted = defineRule({
   create(context) {
     return {
       Container(container) {
-        const at = unusualMount(container);
-        if (at)
-          context.report({
-            at,
-            messageId: 'unmasked',
-            data: { name: container.name },
-            fix: onLinux(container.pod, (fixer) => fixer.set(at, 'Default')),
-          });
+        const found = unmasked(container);
+        if (found) context.report(found);
       },
     };
   },
 });
 
-function unusualMount(container: ContainerCursor) {
-  const mount = container.at('securityContext').at('procMount');
-  return mount.exists && mount.value !== 'Default' ? mount : undefined;
+/** What is reported on a container whose /proc is mounted in another way. */
+function unmasked(container: ContainerCursor) {
+  const at = container.at('securityContext').at('procMount');
+  if (!at.exists || at.value === 'Default') return undefined;
+  const fix = onLinux(container.pod, (fixer) => fixer.set(at, 'Default'));
+  return { at, messageId: 'unmasked', data: { name: container.name }, fix } as const;
 }
