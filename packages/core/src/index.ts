@@ -27,7 +27,7 @@ export { type LintOptions, lint } from './engine/lint.js';
 export { readProjects } from './engine/projects.js';
 export type * from './finding.js';
 export { applyFixes, type FixedText } from './fix/apply.js';
-export type { Fix, Fixer, FixOperation, FixStep } from './fix/operation.js';
+export type { Fix, Fixer, FixOperation, FixStep, MakeFix } from './fix/operation.js';
 export type { RefusalReason } from './fix/refusal.js';
 export type { TextEdit } from './fix/text-edit.js';
 export {

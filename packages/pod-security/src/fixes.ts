@@ -1,10 +1,18 @@
-import type { AnyCursor, ContainerCursor, Cursor, Fix, Fixer, Kinds, PodCursor } from '@plimsoll/core';
+import type {
+  AnyCursor,
+  ContainerCursor,
+  Cursor,
+  Fix,
+  Fixer,
+  Kinds,
+  MakeFix,
+  PodCursor,
+} from '@plimsoll/core';
 
-/**
+/*
  * What the API server's validation asks of edits to a pod. A fix that it would refuse is none.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
  */
-export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 /** Mounts that reach the node are refused in a container that is not privileged. */
 export const mountsBothWays = (container: ContainerCursor): boolean =>

@@ -29,4 +29,4 @@ export const podSecurity = definePlugin({
 export default podSecurity;
 
 // What packs that build on this one repair pods with.
-export { confine, hostProcesses, type MakeFix, SECCOMP, sharedContext, takesPodFields } from './fixes.js';
+export { confine, hostProcesses, SECCOMP, sharedContext, takesPodFields } from './fixes.js';

@@ -1,11 +1,10 @@
 import {
   type Component,
   type Cursor,
-  type Fix,
-  type Fixer,
   type FixSafety,
   isObject,
   type Json,
+  type MakeFix,
   parseBoolean,
   type Setting,
 } from '@plimsoll/core';
@@ -25,8 +24,6 @@ export type SettingFix<Situation> = {
       readonly items: (setting: Setting) => readonly string[];
     }
 );
-
-export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 /** `--flag` or `--flag=value` as a word of its own; what a shell takes apart is not edited. */
 const WORD = /^(--?[A-Za-z][\w.-]*)(=\S*)?$/;

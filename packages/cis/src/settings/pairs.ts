@@ -4,10 +4,10 @@ import {
   type ComponentKind,
   defineRule,
   type KubernetesVersion,
+  type MakeFix,
   type Setting,
 } from '@plimsoll/core';
 import { isSet } from './checks.js';
-import type { MakeFix } from './fix.js';
 import { isOpen, type RowMeta, visit } from './rule-of.js';
 
 /** A rule about a certificate and its key: both flags must be set. */

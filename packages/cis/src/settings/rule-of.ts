@@ -5,13 +5,14 @@ import {
   defineRule,
   type JsonObject,
   type KubernetesVersion,
+  type MakeFix,
   type Project,
   type RuleContext,
   type RuleMeta,
   type Setting,
   type Visitor,
 } from '@plimsoll/core';
-import { listFix, type MakeFix, type SettingFix, settingFix } from './fix.js';
+import { listFix, type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 
 /** What a check may ask besides the setting itself. */

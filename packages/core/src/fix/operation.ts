@@ -37,6 +37,9 @@ export interface Fixer {
 /** A fix of several steps is applied whole or not at all. */
 export type Fix = FixStep | readonly FixStep[];
 
+/** What makes a fix, where there is one. */
+export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
+
 export const fixer: Fixer = {
   set: (at, value) => step(at, { kind: 'set', path: pathOf(at), value }),
   remove: (at) => step(at, { kind: 'remove', path: pathOf(at) }),

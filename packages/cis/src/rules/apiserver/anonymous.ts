@@ -1,6 +1,6 @@
-import { type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Component, type Cursor, defineRule, type Json, type MakeFix } from '@plimsoll/core';
 import { isFalse, isSet } from '../../settings/checks.js';
-import { type MakeFix, settingFix } from '../../settings/fix.js';
+import { settingFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { schemaOf } from '../../settings/schema.js';

@@ -1,6 +1,13 @@
-import { type AnyRule, type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import {
+  type AnyRule,
+  type Component,
+  type Cursor,
+  defineRule,
+  type Json,
+  type MakeFix,
+} from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
-import { listFix, type MakeFix } from '../../settings/fix.js';
+import { listFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';
 import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { placeOf } from './admission.js';

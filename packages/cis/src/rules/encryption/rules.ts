@@ -5,10 +5,10 @@ import {
   defineRule,
   type Json,
   type KubernetesVersion,
+  type MakeFix,
   ownValue,
 } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
-import type { MakeFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { kindOf, providersOf } from './encryption.js';
 import { faultsOf } from './faults.js';

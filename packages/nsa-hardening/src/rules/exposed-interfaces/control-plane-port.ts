@@ -1,7 +1,7 @@
-import { type Cursor, defineRule, type Json, type Kinds, type Resource } from '@plimsoll/core';
+import { type Cursor, defineRule, type Kinds, type Resource } from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
 import { exposedType } from '../services/exposure.js';
-import { targetOf } from './targets.js';
+import { placeOfTarget, targetOf } from './targets.js';
 
 /**
  * Ports of the control plane, of nodes and of etcd.
@@ -49,12 +49,11 @@ export const controlPlanePort = defineRule({
       Service(root, resource) {
         const type = exposedType(root, resource);
         if (!type) return context.notApplicable();
+        const ofSystem = isOfSystem(root, resource);
         for (const port of root.at('spec').at('ports').items()) {
           const target = targetOf(context.project, resource, port);
-          if (target === undefined || !isMeant(target, isOfSystem(root, resource))) continue;
-          const written = port.at('targetPort') as Cursor<Json>;
-          const at = written.exists ? written : port.at('port');
-          context.report({ at, messageId: 'service', data: { type, port: target } });
+          if (target === undefined || !isMeant(target, ofSystem)) continue;
+          context.report({ at: placeOfTarget(port), messageId: 'service', data: { type, port: target } });
         }
       },
       Container(container) {

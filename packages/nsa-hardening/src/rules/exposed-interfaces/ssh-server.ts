@@ -1,5 +1,5 @@
-import { type ContainerCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { targetOf } from './targets.js';
+import { type ContainerCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { placeOfTarget, targetOf } from './targets.js';
 
 const PORTS: readonly number[] = [22, 2222];
 const SERVERS = /(?:^|\/)(?:sshd|dropbear)$/;
@@ -36,9 +36,7 @@ export const sshServer = defineRule({
         for (const port of spec.at('ports').items()) {
           const target = targetOf(context.project, resource, port);
           if (target === undefined || !PORTS.includes(target)) continue;
-          const written = port.at('targetPort') as Cursor<Json>;
-          const at = written.exists ? written : port.at('port');
-          context.report({ at, messageId: 'service', data: { port: target } });
+          context.report({ at: placeOfTarget(port), messageId: 'service', data: { port: target } });
         }
       },
     };

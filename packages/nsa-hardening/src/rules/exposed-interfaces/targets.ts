@@ -1,6 +1,12 @@
-import type { Cursor, Json, Kinds, Project, Resource } from '@plimsoll/core';
+import type { AnyCursor, Cursor, Json, Kinds, Project, Resource } from '@plimsoll/core';
 
 type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
+
+/** Where the target of a Service's port stands: `targetPort`, else the same port. */
+export function placeOfTarget(port: Cursor<ServicePort>): AnyCursor {
+  const written = port.at('targetPort');
+  return written.exists ? written : port.at('port');
+}
 
 /**
  * The port of the pods that a Service's port leads to: `targetPort`, else the same port. A name stands for the

@@ -1,5 +1,4 @@
-import { type Cursor, defineRule } from '@plimsoll/core';
-import type { MakeFix } from '@plimsoll/pod-security';
+import { type Cursor, defineRule, type MakeFix } from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */

@@ -1,5 +1,5 @@
-import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
-import { hostProcesses, type MakeFix } from '@plimsoll/pod-security';
+import { type AnyCursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
+import { hostProcesses } from '@plimsoll/pod-security';
 import { flag, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/ */

@@ -1,7 +1,11 @@
-import { defineRule, parseImageReference } from '@plimsoll/core';
+import { defineRule, type ImageReference, parseImageReference } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 const UNREADABLE = 'The image is no reference that can be read.';
+
+/** Whether an image is what `latest` means when it is pulled. */
+const isLatest = ({ digest, tag }: ImageReference): boolean =>
+  digest === undefined && (tag ?? 'latest') === 'latest';
 
 /** A tag that is moved on changes what runs without a change of the manifest. */
 export const imageTagPinned = defineRule({
@@ -22,7 +26,7 @@ export const imageTagPinned = defineRule({
         if (at.value === undefined) return context.notApplicable();
         const image = parseImageReference(at.value);
         if (!image) return context.unknown({ at, reason: UNREADABLE });
-        if (image.digest === undefined && (image.tag ?? 'latest') === 'latest')
+        if (isLatest(image))
           context.report({
             at,
             messageId: image.tag === undefined ? 'missing' : 'latest',
@@ -83,10 +87,7 @@ export const imagePullPolicy = defineRule({
         if (!reference) return context.unknown({ at: image, reason: UNREADABLE });
         if (reference.digest !== undefined && context.options.onlyMutableTags) return;
         const at = container.at('imagePullPolicy');
-        const byDefault =
-          reference.digest === undefined && (reference.tag ?? 'latest') === 'latest'
-            ? 'Always'
-            : 'IfNotPresent';
+        const byDefault = isLatest(reference) ? 'Always' : 'IfNotPresent';
         if ((at.value ?? byDefault) === 'Always') return;
         const policy = at.exists ? 'its imagePullPolicy is not Always' : 'IfNotPresent is the default here';
         context.report({

@@ -1,5 +1,5 @@
-import { type ContainerCursor, type Cursor, defineRule, type PodCursor } from '@plimsoll/core';
-import { confine, type MakeFix, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-security';
+import { type ContainerCursor, type Cursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
+import { confine, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-security';
 import { APPARMOR, appArmorOf } from './profiles.js';
 
 /**

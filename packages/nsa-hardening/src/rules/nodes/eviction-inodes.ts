@@ -1,6 +1,13 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import { type Component, type Cursor, defineRule, type Json, ownValue, type Setting } from '@plimsoll/core';
-import type { MakeFix } from '@plimsoll/pod-security';
+import {
+  type Component,
+  type Cursor,
+  defineRule,
+  type Json,
+  type MakeFix,
+  ownValue,
+  type Setting,
+} from '@plimsoll/core';
 
 const SIGNAL = 'nodefs.inodesFree';
 /** The threshold that the kubelet has by default. */

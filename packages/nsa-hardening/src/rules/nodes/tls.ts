@@ -1,6 +1,5 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import { type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
-import type { MakeFix } from '@plimsoll/pod-security';
+import { type Component, type Cursor, defineRule, type Json, type MakeFix } from '@plimsoll/core';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
 export const tlsMinVersion = defineRule({

@@ -1,5 +1,4 @@
-import { type AnyCursor, defineRule, type PodCursor } from '@plimsoll/core';
-import type { MakeFix } from '@plimsoll/pod-security';
+import { type AnyCursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
