@@ -98,14 +98,23 @@ export interface UnknownVerdict {
   readonly reason: string;
 }
 
+/** An object that some rule judged. */
+export interface JudgedObject {
+  readonly file: string;
+  readonly resource: ResourceId;
+}
+
 export interface RuleReport {
   readonly meta: RuleMeta;
   /** The highest severity that the config gives it for any resource, whether the run holds one or not. */
   readonly severity: SeveritySetting;
   /** Whether it was on for any resource of the run. */
   readonly ran: boolean;
-  /** Objects that the rule judged. */
-  readonly examined: number;
+  /**
+   * The objects that the rule judged, each once, as places in `LintResult.objects`; without those of which it knows
+   * no verdict, and those that it is not about.
+   */
+  readonly judged: readonly number[];
   readonly failed: number;
   readonly suppressed: number;
   readonly unknown: readonly UnknownVerdict[];
@@ -147,6 +156,8 @@ export interface LintResult {
   /** All of them, suppressed and superseded ones marked; sorted by file, position and rule. */
   readonly findings: readonly Finding[];
   readonly files: readonly FileReport[];
+  /** What rules judged, in the order of the files; `RuleReport.judged` says which rule which. */
+  readonly objects: readonly JudgedObject[];
   readonly rules: ReadonlyMap<string, RuleReport>;
   /** Those of the config's plugins, or the one that the run was limited to. */
   readonly benchmarks: readonly Benchmark[];

@@ -10,6 +10,8 @@ export interface FormatOptions {
   readonly color: boolean;
   /** Write suppressed findings too, marked as such. */
   readonly showSuppressed: boolean;
+  /** For people: list also what was looked at and found right. */
+  readonly verbose?: boolean;
   /** Hides what is below; a severity, or a risk from 0.1 to 10.0. It never changes the exit code. */
   readonly minSeverity?: Severity | number;
   /** What makes the run fail, for formats that know only passed and failed; default `error`. */

@@ -3,7 +3,7 @@ import { control } from './control.js';
 
 const JUDGEMENT = 'Files show who has the right; whether it is needed is a judgement.';
 const ADMISSION =
-  'The benchmark asks for an admission policy; the rules show the workloads that one would refuse.';
+  'The control asks that the cluster refuses such pods; files show pods that it would have to refuse.';
 
 /** Section 5, in the order of the benchmark. */
 export const policyControls: readonly Control[] = [
@@ -21,7 +21,9 @@ export const policyControls: readonly Control[] = [
       note: 'The cluster makes the default ServiceAccounts by itself: files show those that they change, the pods that use them and the bindings.',
     },
   ),
-  control('5.1.6', 1, 'full', ['cis/service-account-token-automount']),
+  control('5.1.6', 1, 'partial', ['cis/service-account-token-automount'], {
+    note: 'Files show which pods mount a token and what speaks for it; whether they need it is a judgement.',
+  }),
   control('5.1.7', 1, 'partial', ['cis/rbac-system-masters'], {
     note: 'Files show bindings, certificate requests and the aws-auth map; issued certificates are only in the cluster.',
   }),
@@ -102,6 +104,8 @@ export const policyControls: readonly Control[] = [
   control('5.6.2', 2, 'full', ['pod-security/seccomp-restricted'], {
     title: "Confine pods with the runtime's seccomp profile",
   }),
-  control('5.6.3', 2, 'full', ['cis/security-context']),
+  control('5.6.3', 2, 'partial', ['cis/security-context'], {
+    note: 'Files show pods and containers without a security context; whether its settings suffice is a judgement.',
+  }),
   control('5.6.4', 2, 'full', ['cis/default-namespace']),
 ];

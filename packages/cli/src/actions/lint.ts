@@ -55,6 +55,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       tool,
       color: target.file === undefined && useColor(host),
       showSuppressed: flags['show-suppressed'] ?? false,
+      verbose: flags.verbose ?? false,
       failOn: exitRules.failOn,
       docs,
       textOf: linted.textOf,

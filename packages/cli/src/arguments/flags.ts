@@ -129,6 +129,10 @@ export const flags = {
   },
   quiet: { group: 'What to report', help: 'Hide warnings. The exit code stays.' },
   'show-suppressed': { group: 'What to report', help: 'Show suppressed findings too, marked.' },
+  verbose: {
+    group: 'What to report',
+    help: 'In the format compliance, list the objects that were judged for each control.',
+  },
   'sarif-category': {
     value: 'NAME',
     group: 'What to report',

@@ -97,7 +97,8 @@ export async function lint(
     // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
-    rules: sink.tallies.reports(config.rules, config.severities, reported),
+    objects: sink.tallies.objects(),
+    rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
     benchmarks: config.benchmarks,
     errors,
     project: {

@@ -29,6 +29,8 @@ interface BoundListener {
 /** What the running call of one rule has said so far. */
 interface CallState {
   applicable: boolean;
+  unknown: boolean;
+  reported: boolean;
 }
 
 /** What rules can visit besides kinds. */
@@ -108,7 +110,7 @@ export class RuleRun {
     const setting = config.rules.get(ruleId)!;
     const { tallies, drafts, errors, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
-    const state: CallState = { applicable: true };
+    const state: CallState = { applicable: true, unknown: false, reported: false };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
@@ -117,8 +119,13 @@ export class RuleRun {
       notApplicable: () => {
         state.applicable = false;
       },
-      unknown: ({ at, reason }) => addUnknown(tally, at, reason),
+      unknown: ({ at, reason }) => {
+        state.unknown = true;
+        addUnknown(tally, at, reason);
+      },
       report: (report: AnyReport) => {
+        if (report.at.malformed) state.unknown = true;
+        else state.reported = true;
         const draft = draftOf(ruleId, rule, setting.severity, report, fixes);
         if (!this.#isNew(report.at.resource, draft)) return;
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
@@ -153,9 +160,11 @@ export class RuleRun {
   #emit(key: string, subject: unknown, resource: Resource): void {
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
-    const { clock, errors } = this.#sink;
+    const { clock, errors, tallies } = this.#sink;
     for (const { ruleId, call, state, tally } of listeners) {
       state.applicable = true;
+      state.unknown = false;
+      state.reported = false;
       const start = clock?.();
       try {
         call(subject as never, resource);
@@ -170,7 +179,7 @@ export class RuleRun {
         });
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
-      if (state.applicable) tally.examined++;
+      if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
     }
   }
 }

@@ -1,9 +1,11 @@
 import type { Draft } from '../draft/draft.js';
-import type { RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
+import type { JudgedObject, RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
+import { type Resource, resourceId } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
 
 export interface RuleTally {
-  examined: number;
+  /** Places among the objects of the run, in their order. */
+  readonly judged: number[];
   readonly unknown: UnknownVerdict[];
   milliseconds: number;
 }
@@ -11,12 +13,14 @@ export interface RuleTally {
 /** Counts by rule. */
 export class Tallies {
   readonly #byRule = new Map<string, RuleTally>();
+  /** The objects that some rule judged, in the order in which they were visited. */
+  readonly #objects: Resource[] = [];
 
   /** The tally of a rule that runs. */
   of(ruleId: string): RuleTally {
     let tally = this.#byRule.get(ruleId);
     if (!tally) {
-      tally = { examined: 0, unknown: [], milliseconds: 0 };
+      tally = { judged: [], unknown: [], milliseconds: 0 };
       this.#byRule.set(ruleId, tally);
     }
     return tally;
@@ -27,10 +31,22 @@ export class Tallies {
     return this.#byRule.has(ruleId);
   }
 
+  /** A rule judged an object. All rules visit one object before the next: it can only be the last one again. */
+  judge({ judged }: RuleTally, resource: Resource): void {
+    if (this.#objects.at(-1) !== resource) this.#objects.push(resource);
+    const place = this.#objects.length - 1;
+    if (judged.at(-1) !== place) judged.push(place);
+  }
+
+  objects(): readonly JudgedObject[] {
+    return this.#objects.map((resource) => ({ file: resource.file.path, resource: resourceId(resource) }));
+  }
+
   reports(
     rules: ReadonlyMap<string, AnyRule>,
     severities: ReadonlyMap<string, SeveritySetting>,
     drafts: readonly Draft[],
+    reportOn: (path: string) => boolean = () => true,
   ): ReadonlyMap<string, RuleReport> {
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
@@ -47,7 +63,7 @@ export class Tallies {
             meta,
             severity: severities.get(id) ?? 'off',
             ran: tally !== undefined,
-            examined: tally?.examined ?? 0,
+            judged: tally?.judged.filter((place) => reportOn(this.#objects[place]!.file.path)) ?? [],
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
             unknown: tally?.unknown ?? [],

@@ -12,11 +12,12 @@ import {
 export const STATUSES = {
   failed: 'failed',
   suppressed: 'suppressed',
-  unknown: 'cannot be known here',
+  unknown: 'unknown',
   off: 'not checked',
   passed: 'passed',
+  'no-violation': 'no violation found',
   'nothing-to-assess': 'nothing to assess',
-  'live-only': 'live cluster only',
+  'not-in-files': 'not in files',
 } as const;
 
 export type Status = keyof typeof STATUSES;
@@ -26,10 +27,10 @@ export type Counts = Readonly<Record<Status, number>>;
 export interface AssessedControl {
   readonly control: Control;
   readonly status: Status;
-  /** Why it cannot be known, or was not checked. */
+  /** Why it is unknown, was not checked, or was judged in part. */
   readonly reasons: readonly string[];
-  /** Objects that its rules judged. */
-  readonly examined: number;
+  /** The objects that its rules judged, each once, as places in `LintResult.objects`. */
+  readonly judged: readonly number[];
   /** Violations: superseded ones count here, another rule's finding does not make them good. Also suppressed ones. */
   readonly findings: readonly Finding[];
 }
@@ -88,18 +89,39 @@ function assessControl(
 ): AssessedControl {
   const findings = control.rules.flatMap((rule) => byRule.get(rule) ?? []);
   const reports = control.rules.map((rule) => [rule, result.rules.get(rule)] as const);
-  const examined = reports.reduce((sum, [, report]) => sum + (report?.examined ?? 0), 0);
+  const judged = judgedBy(reports, result.objects.length);
   const unknown = [...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, result)])];
   // Where there is no object at all nothing ran, and there was nothing that could have been missed.
   const hasObjects = result.files.some(({ resources }) => resources > 0);
   const off = hasObjects ? reports.flatMap(offReason) : [];
-  const base = { control, examined, findings, reasons: [...unknown, ...off] };
-  if (control.rules.length === 0) return { ...base, status: 'live-only' };
+  const base = { control, judged, findings, reasons: [...unknown, ...off] };
+  if (control.assessment === 'none' || control.rules.length === 0) return { ...base, status: 'not-in-files' };
   if (findings.some(({ suppression }) => suppression === undefined)) return { ...base, status: 'failed' };
   if (findings.length > 0) return { ...base, status: 'suppressed' };
   if (unknown.length > 0) return { ...base, status: 'unknown' };
   if (off.length > 0) return { ...base, status: 'off' };
-  return { ...base, status: examined > 0 ? 'passed' : 'nothing-to-assess' };
+  if (judged.length === 0) return { ...base, status: 'nothing-to-assess' };
+  if (control.assessment === 'partial')
+    return {
+      ...base,
+      reasons: control.note === undefined ? ['Files show this control in part.'] : [],
+      status: 'no-violation',
+    };
+  const idle = reports.flatMap(([rule, report]) => (report?.judged.length === 0 ? [rule] : []));
+  return {
+    ...base,
+    reasons: idle.map((rule) => `The rule ${rule} had nothing to judge.`),
+    status: idle.length > 0 ? 'no-violation' : 'passed',
+  };
+}
+
+/** The objects that any of the rules judged, each once, in the order of the run. */
+function judgedBy(reports: readonly Report[], objects: number): readonly number[] {
+  const seen = new Uint8Array(objects);
+  for (const [, report] of reports) for (const place of report?.judged ?? []) seen[place] = 1;
+  const places: number[] = [];
+  for (const [place, judged] of seen.entries()) if (judged) places.push(place);
+  return places;
 }
 
 type Report = readonly [rule: string, report: RuleReport | undefined];

@@ -11,6 +11,7 @@ import {
   resolveConfig,
 } from '@plimsoll/core';
 import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Run, render } from '../../test/kit.js';
 import { complianceJson } from './json.js';
@@ -132,6 +133,10 @@ function report(of: Run) {
   const data = JSON.parse(render(complianceJson, of));
   expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
   for (const { counts, sections, controls } of data.benchmarks) {
+    for (const { examined, judged } of controls) {
+      expect(new Set(judged).size).toBe(examined);
+      for (const place of judged) expect(data.objects[place]).toBeDefined();
+    }
     const sum = (counts: object) => Object.values(counts).reduce((a, b) => a + b, 0);
     expect(sum(counts)).toBe(controls.length);
     expect(sections.reduce((total: number, { counts }: { counts: object }) => total + sum(counts), 0)).toBe(
@@ -158,19 +163,25 @@ test('gives each control of the newest edition its status', async () => {
   expect(await statuses(text + object('ConfigMap') + object('Secret') + object('Service'))).toEqual({
     '1.1': 'failed',
     '1.2': 'suppressed',
-    '1.3': 'passed',
+    '1.3': 'no-violation',
     '2.1': 'unknown',
     '2.2': 'unknown',
     '2.3': 'off',
     '2.4': 'off',
-    '3.1': 'live-only',
+    '3.1': 'not-in-files',
   });
 });
 
 test.each([
   ['nothing that it is about', pod(''), {}, { '1.3': 'nothing-to-assess', '2.1': 'nothing-to-assess' }],
-  ['no object at all', 'a: 1\n', {}, { '1.1': 'nothing-to-assess', '3.1': 'live-only' }],
+  ['no object at all', 'a: 1\n', {}, { '1.1': 'nothing-to-assess', '3.1': 'not-in-files' }],
   ['sound', pod('hostPID: false'), {}, { '1.1': 'passed', '1.2': 'passed' }],
+  [
+    'sound, where one of two rules had nothing to judge',
+    object('Service'),
+    {},
+    { '1.3': 'no-violation', '2.1': 'no-violation' },
+  ],
   [
     'rules that are off',
     pod(''),
@@ -246,37 +257,140 @@ test('reads as a list for people', async () => {
   expect(render(compliance, await run(waived + object('Service')))).toBe(`Acme Handbook 2.0 (acme/v2.0)
 
 Section 1
-  ✖ 1.1  failed                Title of 1.1
-${[3, 5, 7, 9, 11].map((line) => `         app.yaml:${line + 1}:67: error: It is at fault. [acme/pid] (shown as acme/all-pid)\n`).join('')}         +2 more
-  ✔ 1.2  passed                Title of 1.2
+  ✖ 1.1  failed              Title of 1.1
          7 objects examined
-  ✔ 1.3  passed                Title of 1.3
-         1 object examined
-         files show this control in part
+${[3, 5, 7, 9, 11].map((line) => `         app.yaml:${line + 1}:67: error: It is at fault. [acme/pid] (shown as acme/all-pid)\n`).join('')}         +2 more
+  ✔ 1.2  passed              Title of 1.2
+         7 objects examined
+  ○ 1.3  no violation found  Title of 1.3
          Names say little.
+         1 object examined
 
 Section 2
-  ✔ 2.1  passed                Title of 2.1
+  ○ 2.1  no violation found  Title of 2.1
+         The rule acme/unsure had nothing to judge.
          1 object examined
-  · 2.2  nothing to assess     Title of 2.2
-  - 2.3  not checked           Title of 2.3
+  · 2.2  nothing to assess   Title of 2.2
+  - 2.3  not checked         Title of 2.3
          The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.
-  - 2.4  not checked           Title of 2.4
+         1 object examined
+  - 2.4  not checked         Title of 2.4
          No loaded plugin has the rule acme/gone.
 
 Section 3
-  · 3.1  live cluster only     Title of 3.1
+  · 3.1  not in files        Title of 3.1
          The mode of a file is on the node.
 
-              failed  suppressed  cannot be known here  not checked  passed  nothing to assess  live cluster only
-Section 1          1           .                     .            .       2                  .                  .
-Section 2          .           .                     .            2       1                  1                  .
-Section 3          .           .                     .            .       .                  .                  1
-all controls       1           .                     .            2       3                  1                  1
+              failed  suppressed  unknown  not checked  passed  no violation found  nothing to assess  not in files
+Section 1          1           .        .            .       1                   1                  .             .
+Section 2          .           .        .            2       .                   1                  1             .
+Section 3          .           .        .            .       .                   .                  .             1
+all controls       1           .        .            2       1                   2                  1             1
 
 `);
   const none = await run(pod(''));
   expect(render(compliance, { ...none, result: { ...none.result, benchmarks: [] } })).toBe(
     'No loaded plugin has a benchmark.\n',
+  );
+});
+
+test('counts each object once, and lists what was judged where that is asked for', async () => {
+  const of = await run(pod('containers: [{name: a}, {name: b}], hostPID: false') + object('Service'));
+  const data = report(of);
+  expect(data.objects.map(({ resource }: { resource: { kind: string } }) => resource.kind)).toEqual([
+    'Pod',
+    'Service',
+  ]);
+  expect(data.benchmarks[0].controls[0]).toMatchObject({ id: '1.1', examined: 1, judged: [0] });
+  expect(data.benchmarks[0].controls[2]).toMatchObject({ id: '1.3', examined: 1, judged: [1] });
+  expect(render(compliance, of)).not.toContain('Pod web');
+  const verbose = render(compliance, { ...of, options: { ...of.options, verbose: true } });
+  expect(verbose).toContain('1 object examined:\n           Pod web (app.yaml)\n');
+});
+
+test('the index of objects holds those of the controls alone', async () => {
+  const text = `${object('Service')}${object('Service', 'b')}---\n${pod('')}`;
+  const data = report(await run(text, {}, { benchmark: 'acme/v1.0' }));
+  expect(data.objects).toMatchObject([{ file: 'app.yaml', resource: { kind: 'Pod', document: 2 } }]);
+  expect(data.benchmarks[0].controls[0].judged).toEqual([0]);
+});
+
+test('what is context alone was not judged', async () => {
+  const of = await run(pod(''), {}, { reportOn: (path) => path !== 'app.yaml' });
+  expect(report(of).benchmarks[0].controls[1]).toMatchObject({ status: 'nothing-to-assess', judged: [] });
+});
+
+test('an object of which a rule knows no verdict was not judged by it', async () => {
+  const [{ controls }] = report(await run(object('ConfigMap') + object('Service'))).benchmarks;
+  expect(controls.find(({ id }: { id: string }) => id === '2.1')).toMatchObject({
+    status: 'unknown',
+    examined: 1,
+  });
+});
+
+/** Rules of the property below, by what they do with a Service. */
+const KINDS = ['sound', 'faulty', 'waived', 'doubtful', 'broken', 'off', 'idle', 'missing'] as const;
+
+/** Judges Services as the kind of the rule says. */
+const ofKind = (kind: (typeof KINDS)[number]) =>
+  defineRule({
+    meta: { description: kind, risk: 1, messages: fault },
+    create: (context) => ({
+      Service(at) {
+        if (kind === 'broken') throw new Error('broken');
+        if (kind === 'idle') context.notApplicable();
+        if (kind === 'doubtful') context.unknown({ at, reason: 'It depends.' });
+        if (kind === 'faulty' || kind === 'waived')
+          context.report({ at: at.at('kind') as Cursor<never>, messageId: 'faulty' });
+      },
+    }),
+  });
+
+test('every control has one status, and passed is one that was judged in full', async () => {
+  const anyControl = fc.record({
+    assessment: fc.constantFrom('full', 'partial', 'none'),
+    kinds: fc.uniqueArray(fc.constantFrom(...KINDS), { maxLength: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyControl, { minLength: 1, maxLength: 8 }),
+      fc.nat(2),
+      async (drawn, services) => {
+        const controls = drawn.map(({ assessment, kinds }, index) =>
+          control(`${index % 2}.${index}`, assessment === 'none' ? [] : kinds, {
+            assessment,
+          } as Partial<Control>),
+        );
+        const plugin = definePlugin({
+          ...acme,
+          rules: Object.fromEntries(
+            KINDS.filter((kind) => kind !== 'missing').map((kind) => [kind, ofKind(kind)]),
+          ),
+          benchmarks: [benchmark('3.0', controls)],
+        });
+        const rules = Object.fromEntries(
+          Object.keys(plugin.rules).map((kind) => [`acme/${kind}`, kind === 'off' ? 'off' : 'error']),
+        );
+        const suppressions = [{ rules: ['acme/waived'], reason: 'known' }];
+        const text =
+          pod('') + Array.from({ length: services }, (_, i) => object('Service', `s${i}`)).join('');
+        const [found] = report(await run(text, { plugins: [plugin], rules, suppressions })).benchmarks;
+        for (const { status, assessment, rules, examined } of found?.controls ?? []) {
+          const kinds: readonly string[] = rules.map((rule: string) => rule.slice('acme/'.length));
+          const sound = kinds.length > 0 && kinds.every((kind) => kind === 'sound') && services > 0;
+          expect(status === 'passed').toBe(sound && assessment === 'full');
+          expect(status === 'not-in-files').toBe(kinds.length === 0);
+          expect(status === 'failed').toBe(services > 0 && kinds.includes('faulty'));
+          const only = (...allowed: string[]) => kinds.every((kind) => allowed.includes(kind));
+          if (status === 'no-violation') {
+            expect(assessment === 'partial' || kinds.includes('idle')).toBe(true);
+            expect(only('sound', 'idle')).toBe(true);
+            expect(examined).toBeGreaterThan(0);
+          }
+          if (status === 'nothing-to-assess') expect(services === 0 || only('idle')).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 60 },
   );
 });

@@ -1,17 +1,40 @@
-import type { Finding, Formatter } from '@plimsoll/core';
+import type { Finding, Formatter, JudgedObject, LintResult } from '@plimsoll/core';
 import { jsonChunks, Lines } from '../json-chunks.js';
 import { type AssessedBenchmark, type AssessedControl, assess, caveats } from './assess.js';
 
 /** Benchmarks by control, for programs; `schema/compliance-1.json` of this package describes it. */
-export const complianceJson: Formatter = (result, { tool }) =>
-  jsonChunks({
+export const complianceJson: Formatter = (result, { tool }) => {
+  const benchmarks = assess(result);
+  const index = indexOf(result, benchmarks);
+  return jsonChunks({
     schemaVersion: 1,
     tool,
     caveats: caveats(result),
-    benchmarks: new Lines(assess(result).map(benchmarkOf)),
+    objects: new Lines(index.objects),
+    benchmarks: new Lines(benchmarks.map((benchmark) => benchmarkOf(benchmark, index))),
   });
+};
 
-function benchmarkOf({ benchmark, counts, sections }: AssessedBenchmark): object {
+interface Index {
+  /** What the controls judged, each once. */
+  readonly objects: readonly JudgedObject[];
+  /** Where an object of the run stands among them. */
+  readonly places: Uint32Array;
+}
+
+function indexOf(result: LintResult, benchmarks: readonly AssessedBenchmark[]): Index {
+  const used = new Uint8Array(result.objects.length);
+  for (const { sections } of benchmarks)
+    for (const { controls } of sections)
+      for (const { judged } of controls) for (const place of judged) used[place] = 1;
+  const places = new Uint32Array(result.objects.length);
+  const objects = result.objects.filter((_, place) => used[place]);
+  let next = 0;
+  for (const place of used.keys()) if (used[place]) places[place] = next++;
+  return { objects, places };
+}
+
+function benchmarkOf({ benchmark, counts, sections }: AssessedBenchmark, index: Index): object {
   const { id, title, version, url } = benchmark;
   return {
     id,
@@ -20,12 +43,22 @@ function benchmarkOf({ benchmark, counts, sections }: AssessedBenchmark): object
     url,
     counts,
     sections: sections.map(({ title, counts }) => ({ title, counts })),
-    controls: sections.flatMap(({ controls }) => controls.map(controlOf)),
+    controls: sections.flatMap(({ controls }) => controls.map((control) => controlOf(control, index))),
   };
 }
 
-function controlOf({ control, status, reasons, examined, findings }: AssessedControl): object {
-  return { ...control, status, reasons, examined, findings: findings.map(violation) };
+function controlOf(
+  { control, status, reasons, judged, findings }: AssessedControl,
+  { places }: Index,
+): object {
+  return {
+    ...control,
+    status,
+    reasons,
+    examined: judged.length,
+    judged: judged.map((place) => places[place]),
+    findings: findings.map(violation),
+  };
 }
 
 /** Enough to find the place, and, by the fingerprint, the rest in the format `json`. */

@@ -1,4 +1,4 @@
-import type { Finding, Formatter } from '@plimsoll/core';
+import type { Finding, Formatter, JudgedObject } from '@plimsoll/core';
 import { escapeLine } from '../escape.js';
 import { type Paint, painter, type Style } from '../paint.js';
 import { count } from '../text-summary.js';
@@ -19,8 +19,9 @@ const MARKS: Readonly<Record<Status, readonly [mark: string, style: Style]>> = {
   unknown: ['?', 'warn'],
   off: ['-', 'warn'],
   passed: ['✔', 'good'],
+  'no-violation': ['○', 'dim'],
   'nothing-to-assess': ['·', 'dim'],
-  'live-only': ['·', 'dim'],
+  'not-in-files': ['·', 'dim'],
 };
 
 /** How many places of a control are named; the format `compliance-json` has all. */
@@ -32,7 +33,7 @@ export const compliance: Formatter = function* (result, options) {
   const benchmarks = assess(result);
   if (benchmarks.length === 0) yield 'No loaded plugin has a benchmark.\n';
   for (const benchmark of benchmarks) {
-    yield* controls(benchmark, paint);
+    yield* controls(benchmark, paint, options.verbose ? result.objects : undefined);
     yield* summary(benchmark, paint);
   }
   const notes = caveats(result);
@@ -40,36 +41,52 @@ export const compliance: Formatter = function* (result, options) {
   for (const note of notes) yield `  ${escapeLine(note)}\n`;
 };
 
-function* controls({ benchmark, sections }: AssessedBenchmark, paint: Paint): Generator<string> {
+function* controls(
+  { benchmark, sections }: AssessedBenchmark,
+  paint: Paint,
+  objects: readonly JudgedObject[] | undefined,
+): Generator<string> {
   yield `${paint(escapeLine(`${benchmark.title} (${benchmark.id})`), 'bold')}\n`;
   const width = Math.max(...benchmark.controls.map(({ id }) => escapeLine(id).length));
   for (const { title, controls } of sections) {
     yield `\n${paint(escapeLine(title), 'underline')}\n`;
-    for (const assessed of controls) yield* controlLines(assessed, width, paint);
+    for (const assessed of controls) yield* controlLines(assessed, width, paint, objects);
   }
 }
 
-function* controlLines(assessed: AssessedControl, width: number, paint: Paint): Generator<string> {
+function* controlLines(
+  assessed: AssessedControl,
+  width: number,
+  paint: Paint,
+  objects: readonly JudgedObject[] | undefined,
+): Generator<string> {
   const { control, status, findings } = assessed;
   const [mark, style] = MARKS[status];
   const id = escapeLine(control.id).padEnd(width);
   yield `  ${paint(mark, style)} ${id}  ${paint(STATUSES[status].padEnd(WORDS_WIDTH), style)}  ${escapeLine(control.title)}\n`;
   const indent = ' '.repeat(width + 6);
-  for (const detail of details(assessed)) yield `${indent}${paint(escapeLine(detail), 'dim')}\n`;
+  for (const detail of details(assessed, objects)) yield `${indent}${paint(escapeLine(detail), 'dim')}\n`;
   // What fails comes first: what is accepted is told only where there is room.
   const places = [...findings].sort((a, b) => Number(!!a.suppression) - Number(!!b.suppression));
   for (const finding of places.slice(0, PLACES)) yield `${indent}${place(finding)}\n`;
   if (places.length > PLACES) yield `${indent}+${places.length - PLACES} more\n`;
 }
 
-function details({ control, status, reasons, examined }: AssessedControl): readonly string[] {
-  const partial = control.assessment === 'partial' && status !== 'live-only';
-  return [
-    ...reasons,
-    ...(status === 'passed' ? [`${count(examined, 'object')} examined`] : []),
-    ...(partial ? ['files show this control in part'] : []),
-    ...(control.note !== undefined && (partial || status === 'live-only') ? [control.note] : []),
-  ];
+function* details(
+  { control, reasons, judged }: AssessedControl,
+  objects: readonly JudgedObject[] | undefined,
+): Generator<string> {
+  const { assessment, note } = control;
+  yield* reasons;
+  if (assessment !== 'full' && note !== undefined) yield note;
+  if (judged.length === 0) return;
+  yield `${count(judged.length, 'object')} examined${objects ? ':' : ''}`;
+  if (objects) for (const place of judged) yield `  ${nameOf(objects[place]!)}`;
+}
+
+function nameOf({ file, resource: { kind, namespace, name } }: JudgedObject): string {
+  const fullName = [namespace, name ?? '(unnamed)'].filter((part) => part !== undefined).join('/');
+  return `${kind} ${fullName} (${file})`;
 }
 
 function place(finding: Finding): string {

@@ -81,7 +81,7 @@ test('shows findings by severity, by benchmark and by resource', async () => {
   ]);
   const byBenchmark = section(root, 'benchmark');
   expect([...elements(byBenchmark, 'summary')].map(textOf)).toEqual([
-    'live cluster only 1.0 The title of 1.0',
+    'not in files 1.0 The title of 1.0',
     '4failed 1.2 The title of 1.2',
     '2failed 1.3 The title of 1.3',
     'not checked 1.4 The title of 1.4',

@@ -40,7 +40,7 @@ details details summary { padding: 0 0 .25rem; color: var(--soft); }
 .rows .soft { font-size: 13px; }
 .risk { display: inline-block; min-width: 7.2rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .critical, .failed { color: var(--critical); } .high { color: var(--high); } .medium, .suppressed, .unknown, .off { color: var(--medium); }
-.low, .nothing-to-assess, .live-only { color: var(--low); } .passed { color: var(--good); }
+.low, .no-violation, .nothing-to-assess, .not-in-files { color: var(--low); } .passed { color: var(--good); }
 .status { display: inline-block; min-width: 11rem; font-weight: 600; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -59,4 +59,4 @@ tbody tr:last-child > * { font-weight: 600; }
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const STYLE_HASH = 'sha256-yHkHRTGh4XVzcmg2YqhGHY3f8sF6u7Zgt7+SXk81y3I=';
+export const STYLE_HASH = 'sha256-Ofyzouk76PgMv8KorVMF+/B7Hr94DiJENGmpBhhlErA=';

@@ -95,14 +95,14 @@ function countsTable({ sections, counts }: AssessedBenchmark): Markup {
 }
 
 function controlDetails(
-  { control, status, reasons, examined, findings }: AssessedControl,
+  { control, status, reasons, judged, findings }: AssessedControl,
   anchors: Anchors,
 ): Markup {
   const notes = [
     ...reasons,
     control.assessment === 'partial' ? 'Files show this control in part.' : undefined,
     control.note,
-    examined > 0 ? `${count(examined, 'object')} examined.` : undefined,
+    judged.length > 0 ? `${count(judged.length, 'object')} examined.` : undefined,
   ].flatMap((note) => (note === undefined ? [] : [html`<li>${note}</li>`]));
   const found = findings.length > 0 ? html`<span class="count">${findings.length}</span>` : undefined;
   const links = findings.map((finding) => link(finding, anchors));

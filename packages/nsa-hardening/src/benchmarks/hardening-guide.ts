@@ -124,6 +124,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Select precisely what may talk to what',
       'nsa/network-policy-allow-all nsa/network-policy-broad-selector',
+      JUDGEMENT,
     ],
     [
       'Expose few Services, and those with TLS',
@@ -175,6 +176,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Encrypt traffic between components with TLS 1.2 or newer',
       'nsa/tls-min-version cis/apiserver-tls-cipher-suites cis/kubelet-tls-cipher-suites nsa/webhook-endpoint',
+      'Versions, cipher suites and webhooks are judged, and not every connection.',
     ],
     [
       'Encrypt traffic between pods',
@@ -188,13 +190,21 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       'nsa/credentials-in-config nsa/exposed-token',
       'Credentials are found by their form and their names.',
     ],
-    ['Keep plain Secrets out of the repository', 'cis/plain-secret'],
+    [
+      'Keep plain Secrets out of the repository',
+      'cis/plain-secret',
+      'Manifests are read; other files of the repository are not.',
+    ],
     [
       'Encrypt Secrets where they are stored',
       'cis/apiserver-encryption-provider-config cis/encryption-providers',
     ],
     ['Keep the keys in a KMS', 'nsa/encryption-kms-v2'],
-    ['Keep keys out of files', 'nsa/encryption-key-in-manifest'],
+    [
+      'Keep keys out of files',
+      'nsa/encryption-key-in-manifest',
+      'Keys of the encryption at rest are judged; files of other keys are on the nodes.',
+    ],
   ],
   14: [
     [
@@ -224,7 +234,11 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ['Let bindings name what exists', 'nsa/rbac-dangling-reference', SEEN],
   ],
   17: [
-    ['Record what the API is asked', 'cis/audit-policy-file cis/apiserver-audit-log-path'],
+    [
+      'Record what the API is asked',
+      'cis/audit-policy-file cis/apiserver-audit-log-path',
+      'The API server names a file of its node: that it holds the policy of these files is not shown.',
+    ],
     [
       'Keep the audit log long enough',
       'cis/apiserver-audit-log-maxage cis/apiserver-audit-log-maxbackup cis/apiserver-audit-log-maxsize',
@@ -233,7 +247,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ['Send audit events over TLS', 'nsa/audit-webhook-tls'],
   ],
   18: [
-    ['Keep logs of containers long enough', 'nsa/kubelet-container-log'],
+    ['Keep logs of containers long enough', 'nsa/kubelet-container-log', JUDGEMENT],
     ['Send logs away from the node', '', 'That an agent is there proves little.'],
     ['Log system calls with seccomp', '', 'Profiles are files of the node.'],
     ['Watch the logs, raise alarms, detect intrusions', '', 'This is a matter of organisation.'],

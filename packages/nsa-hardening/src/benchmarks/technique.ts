@@ -12,13 +12,15 @@ export interface Technique {
   readonly note?: string;
 }
 
-/**
- * A technique as a control: a finding of one of the rules says that the manifests leave it open. Never more than in
- * part: what is only in the cluster, and attempts, files do not show.
- */
+/** Why no technique is judged in full. */
+const NEVER_IN_FULL =
+  'Files show some of what opens the way: what is in the images and in the cluster, and attempts, they do not show.';
+
+/** A technique as a control: a finding of one of the rules says that the manifests leave it open. */
 export function controlOf({ id, title, tactics: [section, ...others], rules, note }: Technique): Control {
   const also = others.length > 0 ? [`Also under ${others.join(', ')}.`] : [];
-  const notes = [...(note === undefined ? [] : [note]), ...also];
+  const why = note ?? (rules.length > 0 ? NEVER_IN_FULL : undefined);
+  const notes = [...(why === undefined ? [] : [why]), ...also];
   return {
     id,
     title,

@@ -88,6 +88,7 @@ export const threatMatrix: readonly Technique[] = [
     title: 'SSH server in a container',
     tactics: ['Execution'],
     rules: ['nsa-hardening/ssh-server'],
+    note: 'Images, commands and ports show one; a server inside of an image that these do not name, they do not show.',
   },
   {
     id: 'MS-TA9011',
