@@ -14,6 +14,9 @@ export default defineConfig({
     ],
   },
   test: {
+    // Only what hangs takes as long: no test is about the speed of the machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     include: [
       'packages/*/src/**/*.test.ts',
       'packages/*/test/**/*.test.ts',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   type Baseline,
@@ -10,6 +10,7 @@ import {
 } from '@plimsoll/core';
 import type { LoadedConfig } from './config/load.js';
 import { PlimsollError, reasonOf } from './error.js';
+import { readTextFile } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { writeFile } from './output/write-file.js';
 
@@ -45,7 +46,7 @@ export function readBaseline(
   const shown = displayPath(root, file);
   if (update === 'write' && !existsSync(file)) return parse(shown, writeBaseline([]));
   try {
-    return parse(shown, readFileSync(file, 'utf8'));
+    return parse(shown, readTextFile(file));
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw new PlimsollError(

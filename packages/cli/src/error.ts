@@ -22,7 +22,11 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
+const CLOSED = 'what reads it was closed before everything was written';
+
 const REASONS: Readonly<Record<string, string>> = {
+  // Of a socket, which Node gives its children, what was not read yet is told so.
+  ECONNRESET: CLOSED,
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOENT: 'there is no such file or folder',
@@ -33,6 +37,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'no space is left on the device',
-  EPIPE: 'what reads it was closed before everything was written',
+  EPIPE: CLOSED,
   EROFS: 'the file system is read-only',
 };

@@ -1,4 +1,5 @@
 import { PlimsollError, reasonOf } from './error.js';
+import { readStream } from './files/read.js';
 
 interface Sink {
   readonly isTerminal: boolean;
@@ -11,7 +12,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  readStdin(): Promise<Uint8Array>;
+  /** At most one byte more than `maxSize`. */
+  readStdin(maxSize: number): Promise<Uint8Array>;
 }
 
 export function processHost(): Host {
@@ -20,11 +22,7 @@ export function processHost(): Host {
     env: process.env,
     stdout: sink('stdout', 'Standard output'),
     stderr: sink('stderr', 'Standard error'),
-    async readStdin() {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-      return Buffer.concat(chunks);
-    },
+    readStdin: (maxSize) => readStream(process.stdin, maxSize),
   };
 }
 

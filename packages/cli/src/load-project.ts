@@ -105,6 +105,14 @@ export async function loadProject(
     errors,
     notes: [
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
+      ...found.unreadIgnores.map(
+        ({ path, reason }) =>
+          `${displayPath(root, path)} cannot be read: ${reason}. Until then it leaves nothing out.`,
+      ),
+      ...[...sources.unread].map(
+        ([file, reason]) =>
+          `${file} cannot be read: ${reason}. Until then what it names is linted as manifests of their own.`,
+      ),
       ...(found.links === 0 ? [] : [linksNote(found.links)]),
     ],
   };

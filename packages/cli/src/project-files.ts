@@ -12,7 +12,7 @@ export async function findProject({ source, file }: LoadedConfig, cwd: string): 
   const globs = projectGlobs(source);
   if (!globs) return findFiles(['.'], cwd);
   const { searchPattern } = await import('./files/search.js');
-  const walk: Walk = { files: [], errors: [], links: 0 };
+  const walk: Walk = { files: [], errors: [], unreadIgnores: [], links: 0 };
   for (const glob of globs) await searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
   const files = [...new Set(walk.files)].sort();
   return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };

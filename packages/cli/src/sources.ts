@@ -3,7 +3,7 @@ import { fileClassifier, type ParsedFile, parse, type ResolvedConfig, type RunEr
 import { reasonOf } from './error.js';
 import type { FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';
-import { MAX_FILE_SIZE, readAny } from './files/read.js';
+import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 
@@ -20,6 +20,8 @@ export interface Sources {
   readonly files: readonly ParsedFile[];
   /** Files that could not be read. */
   readonly errors: readonly RunError[];
+  /** Kustomizations that could not be read, with the reason. */
+  readonly unread: ReadonlyMap<string, string>;
   /** Named files that the config ignores. */
   readonly ignored: readonly string[];
 }
@@ -31,7 +33,8 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
   const errors: RunError[] = [];
   const ignored: string[] = [];
   const absolutes = files.map(({ absolute }) => absolute);
-  const roleOf = fileClassifier(surroundingsOf(absolutes, root));
+  const unread = new Map<string, string>();
+  const roleOf = fileClassifier(surroundingsOf(absolutes, root, (file, reason) => unread.set(file, reason)));
   for (const [done, { absolute, named }] of files.entries()) {
     await beforeFile?.(done, files.length);
     const file = displayPath(root, absolute);
@@ -40,12 +43,16 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       continue;
     }
     try {
-      const { text, problems } = await readAny(absolute, maxFileSize);
+      // What bash gives for <(helm template .) is elsewhere; a pipe in the project is nobody's output.
+      const { text, problems } =
+        named && path.isAbsolute(file)
+          ? await readNamedManifest(absolute, maxFileSize)
+          : readManifest(absolute, maxFileSize);
       if (!named && path.extname(absolute).toLowerCase() === '.json' && !isJsonManifest(text)) continue;
       parsed.push(await parse({ path: file, role: roleOf(file), text, problems }));
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }
   }
-  return { files: parsed, errors, ignored };
+  return { files: parsed, errors, unread, ignored };
 }

@@ -7,7 +7,7 @@ import { baselinePath, readBaseline } from '../baseline.js';
 import type { ExitCode } from '../commands.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
-import { MAX_FILE_SIZE, readText } from '../files/read.js';
+import { readManifest } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
 import type { Host } from '../host.js';
@@ -62,7 +62,7 @@ function folderOf(loaded: LoadedConfig, cwd: string): LoadedFolder {
     parse: (file, text) => parseAs(file, { text }),
     async read(file) {
       try {
-        return await parseAs(file, readText(file, MAX_FILE_SIZE));
+        return await parseAs(file, readManifest(file));
       } catch {
         return undefined;
       }

@@ -4,6 +4,7 @@ import type { Arguments } from '../arguments/parse.js';
 import { readConfigText } from '../config/config-text.js';
 import type { ConfigOptions } from '../config/load.js';
 import { PlimsollError } from '../error.js';
+import { MAX_FILE_SIZE } from '../files/read.js';
 import type { Host } from '../host.js';
 import type { GivenText, LoadOptions } from '../load-project.js';
 
@@ -66,5 +67,10 @@ export async function givenText({ flags, stdin }: Arguments, host: Host): Promis
   const name = flags['stdin-filename'];
   if (name !== undefined && !stdin)
     throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
-  return stdin ? { bytes: await host.readStdin(), path: name ?? 'stdin.yaml' } : undefined;
+  return stdin
+    ? {
+        bytes: await host.readStdin(sizeLimit(flags).maxFileSize ?? MAX_FILE_SIZE),
+        path: name ?? 'stdin.yaml',
+      }
+    : undefined;
 }

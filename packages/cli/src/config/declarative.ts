@@ -1,8 +1,8 @@
 // Loaded only when a config names a file of rules.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError, declarativePlugin, type Plugin } from '@plimsoll/core';
 import { PlimsollError, reasonOf } from '../error.js';
+import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { readConfigText } from './config-text.js';
 
@@ -14,7 +14,7 @@ export function readRulesFile(file: string, root: string): Plugin {
   const shown = displayPath(root, path.resolve(file));
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch (error) {
     throw new PlimsollError([`${shown}: the rules cannot be read: ${reasonOf(error)}.`], { cause: error });
   }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -11,6 +11,7 @@ import {
   resolveConfig,
 } from '@plimsoll/core';
 import { PlimsollError, reasonOf } from '../error.js';
+import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
@@ -109,7 +110,7 @@ async function readConfig(
 
 function read(file: string, shown: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextFile(file);
   } catch (error) {
     throw new PlimsollError([`${shown}: the config cannot be read: ${reasonOf(error)}.`], { cause: error });
   }
@@ -122,6 +123,8 @@ async function importConfig(file: string, shown: string): Promise<Config> {
       `${shown}: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/ts$/, 'js')} and remove the types, or use a newer Node.`,
     ]);
   try {
+    // Node reads it, and without bounds.
+    checkReadable(file);
     // A long-lived program gets what the file says now, not what it said when it was first imported.
     const module = (await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`)) as {
       readonly default?: Config;

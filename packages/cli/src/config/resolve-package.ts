@@ -1,8 +1,9 @@
 // Loaded only when a config names a plugin, or a format a package, that does not come with the command.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readTextFile } from '../files/read.js';
 import { upward } from '../files/repository.js';
 
 /**
@@ -34,7 +35,7 @@ function importEntry(folders: readonly string[], name: string): string | undefin
     .map((at) => path.join(at, name))
     .find((at) => existsSync(path.join(at, 'package.json')));
   if (folder === undefined) return undefined;
-  const { exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+  const { exports } = JSON.parse(readTextFile(path.join(folder, 'package.json'))) as {
     exports?: unknown;
   };
   const main = typeof exports === 'object' && exports !== null && '.' in exports ? exports['.'] : exports;

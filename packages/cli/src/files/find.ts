@@ -15,6 +15,8 @@ export interface Found {
   /** Whether a folder was searched: named files alone are not a whole project. */
   readonly complete: boolean;
   readonly errors: readonly { readonly path: string; readonly reason: string }[];
+  /** Files of ignore patterns that could not be read. */
+  readonly unreadIgnores: readonly { readonly path: string; readonly reason: string }[];
   readonly links: number;
 }
 
@@ -39,7 +41,7 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     else if (kind === 'none' && isPattern(given)) patterns.push(given);
     else failures.push(failureOf(given, kind));
   }
-  const walked: Walk = { files: [], errors: [], links: 0 };
+  const walked: Walk = { files: [], errors: [], unreadIgnores: [], links: 0 };
   if (folders.length > 0 || patterns.length > 0) {
     const { searchFolder, searchPattern } = await import('./search.js');
     for (const folder of folders) await searchFolder(folder, walked);
@@ -52,6 +54,7 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     files: files.map((absolute) => ({ absolute, named: named.has(absolute) })),
     complete: folders.length > 0,
     errors: walked.errors,
+    unreadIgnores: walked.unreadIgnores,
     links: walked.links,
   };
 }

@@ -1,6 +1,8 @@
-import { type Dirent, readFileSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { isMissing, reasonOf } from '../error.js';
+import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
 import { repositoryOf } from './repository.js';
 
 /** The rules of one file; they are for what lies below a folder. */
@@ -18,15 +20,17 @@ const NAME = '.gitignore';
 export class GitIgnores {
   /** The rules for what is in a folder, the nearest first. */
   readonly #inside = new Map<string, readonly Rules[]>();
+  /** Why rules could not be read, by their file: those leave nothing out. */
+  readonly unread = new Map<string, string>();
 
   /** Where git leaves out `folder` itself, which was named nevertheless, only the rules from there on count. */
   constructor(folder: string) {
     const repository = repositoryOf(folder);
     if (repository === undefined) return;
-    let rules = rulesOf(repository, '.git/info/exclude');
+    let rules = this.#rulesOf(repository, '.git/info/exclude');
     let at = repository;
     for (const name of path.relative(repository, folder).split(path.sep).filter(Boolean)) {
-      rules = [...rulesOf(at, NAME), ...rules];
+      rules = [...this.#rulesOf(at, NAME), ...rules];
       at = path.join(at, name);
       if (isIgnored(rules, at, true)) return;
     }
@@ -36,10 +40,27 @@ export class GitIgnores {
   /** What git does not leave out of a folder, which lies in one that was asked for before. */
   keep(folder: string, entries: readonly Dirent[]): readonly Dirent[] {
     const above = this.#inside.get(path.dirname(folder)) ?? [];
-    const rules = entries.some(({ name }) => name === NAME) ? [...rulesOf(folder, NAME), ...above] : above;
+    const rules = entries.some(({ name }) => name === NAME)
+      ? [...this.#rulesOf(folder, NAME), ...above]
+      : above;
     if (rules.length === 0) return entries;
     this.#inside.set(folder, rules);
     return entries.filter((entry) => !isIgnored(rules, path.join(folder, entry.name), entry.isDirectory()));
+  }
+
+  /** As git, it follows no link. */
+  #rulesOf(folder: string, name: string): readonly Rules[] {
+    const file = path.join(folder, name);
+    try {
+      const text = readTextFile(file, { maxSize: MAX_IGNORE_SIZE, followLinks: false }).replace(
+        /^\ufeff/,
+        '',
+      );
+      return [{ folder, ignore: ignore({ ignorecase: false }).add(text) }];
+    } catch (error) {
+      if (!isMissing(error)) this.unread.set(file, reasonOf(error));
+      return [];
+    }
   }
 }
 
@@ -51,14 +72,4 @@ function isIgnored(rules: readonly Rules[], file: string, isFolder: boolean): bo
     if (ignored || unignored) return ignored;
   }
   return false;
-}
-
-/** What cannot be read leaves nothing out. */
-function rulesOf(folder: string, file: string): readonly Rules[] {
-  try {
-    const text = readFileSync(path.join(folder, file), 'utf8').replace(/^\ufeff/, '');
-    return [{ folder, ignore: ignore({ ignorecase: false }).add(text) }];
-  } catch {
-    return [];
-  }
 }

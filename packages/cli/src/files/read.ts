@@ -1,42 +1,142 @@
-import { constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+// The one way to a file on the disk. What is linted may be a stranger's: a link to /dev/zero never ends, and a pipe
+// that nobody writes to blocks the process. A test holds that no other module reads files.
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { type Decoded, decode } from './decode.js';
 
-/** 256 MiB: twice that is the longest string that V8 holds. */
-export const MAX_FILE_SIZE = 256 * 1024 * 1024;
+const MIB = 1024 * 1024;
 
-/** Reads a file; one above `maxSize` bytes is not read and has a problem that says so. @throws as `readFileSync` */
-export function readText(absolute: string, maxSize = MAX_FILE_SIZE): Decoded {
-  return readOf(absolute, statSync(absolute), maxSize);
+/** The largest manifest, in bytes: twice that is the longest string that V8 holds. */
+export const MAX_FILE_SIZE = 256 * MIB;
+
+/** The largest file that says how to lint (a config, a baseline, a kustomization, a `Chart.yaml`), in bytes. */
+const MAX_TEXT_SIZE = 64 * MIB;
+
+/** The largest file of ignore patterns, in bytes: each pattern is tried on each path. */
+export const MAX_IGNORE_SIZE = MIB;
+
+/** Why something on the disk is not read, as what follows "it cannot be read:". */
+class UnreadableError extends Error {}
+
+class TooLargeError extends UnreadableError {
+  constructor(maxSize: number) {
+    super(`it has more than ${maxSize / MIB} MiB; make it smaller`);
+  }
 }
 
-/**
- * Reads a file that may be a pipe (`<(helm template .)`). Opened in the ordinary way it would block the process until
- * somebody writes to it, and no signal would end that.
- * @throws as `readFileSync`
- */
-export async function readAny(absolute: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
-  const stats = statSync(absolute);
-  return stats.isFIFO() ? readPipe(absolute, maxSize) : readOf(absolute, stats, maxSize);
+interface Bounds {
+  /** Bytes. */
+  readonly maxSize?: number;
+  /** Whether a symbolic link is read through; default true. */
+  readonly followLinks?: boolean;
 }
 
-function readOf(absolute: string, { size }: Stats, maxSize: number): Decoded {
-  return size > maxSize ? tooLarge(size, maxSize) : limited(readFileSync(absolute), maxSize);
+/** The text of a file in UTF-8. @throws UnreadableError, or as `openSync` */
+export function readTextFile(file: string, bounds: Bounds = {}): string {
+  return readBytes(file, { maxSize: MAX_TEXT_SIZE, ...bounds }).toString('utf8');
 }
 
-async function readPipe(absolute: string, maxSize: number): Promise<Decoded> {
+/** The text of a manifest; of one above `maxSize` bytes a problem that says so. @throws as `readTextFile` */
+export function readManifest(file: string, maxSize = MAX_FILE_SIZE): Decoded {
+  try {
+    return decode(readBytes(file, { maxSize }));
+  } catch (error) {
+    if (error instanceof TooLargeError) return tooLarge(maxSize);
+    throw error;
+  }
+}
+
+/** As `readManifest`, of a path that the user gave, and that may be a pipe (`<(helm template .)`). */
+export async function readNamedManifest(file: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
+  if (!statSync(file).isFIFO()) return readManifest(file, maxSize);
   const { Socket } = await import('node:net');
-  const fd = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
-  const chunks: Buffer[] = [];
-  for await (const chunk of new Socket({ fd, readable: true, writable: false })) chunks.push(chunk as Buffer);
-  return limited(Buffer.concat(chunks), maxSize);
+  // Opened in the ordinary way it would block until somebody writes to it, and no signal would end that.
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return limited(await readStream(new Socket({ fd, readable: true, writable: false }), maxSize), maxSize);
+}
+
+/** What a stream holds, up to one byte more than `maxSize`, so that one sees that there is more. */
+export async function readStream(stream: AsyncIterable<unknown>, maxSize: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk as Uint8Array);
+    size += (chunk as Uint8Array).length;
+    if (size > maxSize) break;
+  }
+  return Buffer.concat(chunks).subarray(0, maxSize + 1);
 }
 
 /** Decodes what was read from a stream, whose size is known only then. */
 export function limited(bytes: Uint8Array, maxSize: number): Decoded {
-  return bytes.length > maxSize ? tooLarge(bytes.length, maxSize) : decode(bytes);
+  return bytes.length > maxSize ? tooLarge(maxSize) : decode(bytes);
 }
 
-function tooLarge(size: number, maxSize: number): Decoded {
-  const message = `The file has ${size} bytes; more than ${maxSize} are not read. Split it, or raise the limit with --max-file-size.`;
+function tooLarge(maxSize: number): Decoded {
+  const message = `The file has more than ${maxSize} bytes, so it is not read. Split it, or raise the limit with --max-file-size.`;
   return { text: '', problems: [{ rule: 'too-large', message, start: 0, end: 0 }] };
+}
+
+/** The bytes of a regular file. @throws UnreadableError, or as `openSync` */
+export function readBytes(
+  file: string,
+  { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
+): Buffer {
+  // Asked before it is opened, since to open a device may do something; and then of what was opened.
+  refuseOdd(followLinks ? statSync(file) : lstatSync(file), maxSize);
+  const noFollow = followLinks ? 0 : constants.O_NOFOLLOW;
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | noFollow);
+  try {
+    const stats = fstatSync(descriptor);
+    refuseOdd(stats, maxSize);
+    return readAll(descriptor, stats.size, maxSize);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** @throws UnreadableError for what is no regular file or too large, as `readBytes` would, without reading it */
+export function checkReadable(file: string): void {
+  refuseOdd(statSync(file), MAX_FILE_SIZE);
+}
+
+function refuseOdd(stats: Stats, maxSize: number): void {
+  if (stats.isDirectory()) throw new UnreadableError('it is a folder');
+  const [, kind] = KINDS.find(([is]) => stats[is]()) ?? [];
+  if (kind !== undefined)
+    throw new UnreadableError(`it is ${kind}, and only regular files are read; put one in its place`);
+  if (stats.size > maxSize) throw new TooLargeError(maxSize);
+}
+
+const KINDS = [
+  ['isSymbolicLink', 'a symbolic link'],
+  ['isFIFO', 'a named pipe'],
+  ['isCharacterDevice', 'a device'],
+  ['isBlockDevice', 'a device'],
+  ['isSocket', 'a socket'],
+] as const;
+
+/** A file may grow while it is read, and those of /proc say that they are empty. */
+function readAll(descriptor: number, size: number, maxSize: number): Buffer {
+  let buffer = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    length += read;
+    if (length > maxSize) throw new TooLargeError(maxSize);
+    if (read === 0) return buffer.subarray(0, length);
+    if (length === buffer.length) {
+      const longer = Buffer.allocUnsafe(Math.min(2 * length + 4096, maxSize + 1));
+      buffer.copy(longer, 0, 0, length);
+      buffer = longer;
+    }
+  }
 }

@@ -11,6 +11,8 @@ export interface Walk {
   readonly files: string[];
   /** Folders that could not be read, each with the reason. */
   readonly errors: { readonly path: string; readonly reason: string }[];
+  /** Files of ignore patterns that could not be read, each with the reason: they leave nothing out. */
+  readonly unreadIgnores: { readonly path: string; readonly reason: string }[];
   /** How many symbolic links were met; none is followed. */
   links: number;
 }
@@ -48,6 +50,7 @@ async function search(
   into: Walk,
 ): Promise<void> {
   const unread = new Map<string, string>();
+  const ignores = new GitIgnores(folder);
   const found = await globby(patterns, {
     cwd: folder,
     absolute: true,
@@ -58,7 +61,7 @@ async function search(
     followSymbolicLinks: false,
     ignore: ['**/.git', '**/node_modules'],
     // globby's own `gitignore` searches twice, ignores case, and knows rules above and below one another less well.
-    fs: { readdir: readdirNoting(unread, new GitIgnores(folder)) },
+    fs: { readdir: readdirNoting(unread, ignores) },
   }).catch((error: unknown) => {
     throw new PlimsollError([`${folder} cannot be searched: ${reasonOf(error)}.`], { cause: error });
   });
@@ -70,6 +73,7 @@ async function search(
     else if (dirent.isFile()) into.files.push(path.resolve(dirent.parentPath, dirent.name));
   }
   for (const [path, reason] of unread) into.errors.push({ path, reason });
+  for (const [path, reason] of ignores.unread) into.unreadIgnores.push({ path, reason });
 }
 
 type ReadFolder = (

@@ -1,6 +1,8 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
+import { readTextFile } from './read.js';
 import { displayPath, upward } from './repository.js';
 
 /** In the order in which kustomize looks for them. */
@@ -9,9 +11,13 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
 /**
  * What says what files are for: the charts and kustomizations of their own folders and of all above, up to `root`
  * or, outside of it, to the top, and the kustomizations of folders beside these. It does not depend on which of a
- * folder's files are linted.
+ * folder's files are linted. A kustomization that cannot be read says nothing: then more is linted, not less.
  */
-export function surroundingsOf(files: readonly string[], root: string): Surroundings {
+export function surroundingsOf(
+  files: readonly string[],
+  root: string,
+  unread: (file: string, reason: string) => void = () => {},
+): Surroundings {
   const charts: string[] = [];
   const kustomizations: { path: string; text: string }[] = [];
   const seen = new Set<string>();
@@ -23,8 +29,13 @@ export function surroundingsOf(files: readonly string[], root: string): Surround
     const listing = listingOf(folder);
     read.set(folder, listing);
     for (const name of KUSTOMIZATIONS) {
-      const text = listing.files.has(name) ? textOf(path.join(folder, name)) : undefined;
-      if (text !== undefined) kustomizations.push({ path: displayPath(root, path.join(folder, name)), text });
+      if (!listing.files.has(name)) continue;
+      const shown = displayPath(root, path.join(folder, name));
+      try {
+        kustomizations.push({ path: shown, text: readTextFile(path.join(folder, name)) });
+      } catch (error) {
+        unread(shown, reasonOf(error));
+      }
     }
     return listing;
   };
@@ -59,13 +70,4 @@ function listingOf(folder: string): Listing {
       .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
       .map(({ name }) => name),
   };
-}
-
-/** What cannot be read says nothing: then more is linted, not less. */
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

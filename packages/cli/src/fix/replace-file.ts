@@ -6,7 +6,6 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { PlimsollError, reasonOf } from '../error.js';
+import { readBytes } from '../files/read.js';
 
 /**
  * Puts a new text in the place of a file's, whole or not at all; its mode is kept. A file that has changed since it
@@ -28,7 +28,7 @@ export function replaceFile(absolute: string, before: string, after: string, roo
     const isInside = absolute.startsWith(root + path.sep) && realpathSync(absolute) === absolute;
     if (!stats.isFile() || !isInside)
       throw new PlimsollError([`${absolute} is reached through a link: nothing is written through it.`]);
-    if (!readFileSync(absolute).equals(Buffer.from(before)))
+    if (!readBytes(absolute).equals(Buffer.from(before)))
       throw new PlimsollError([`${absolute} has changed since it was read: it is not fixed. Run again.`]);
     // A rename asks for the right to write to the folder alone.
     accessSync(absolute, constants.W_OK);

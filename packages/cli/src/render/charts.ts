@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, ownValue, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
 import type { FoundFile } from '../files/find.js';
+import { readTextFile } from '../files/read.js';
 import { displayPath, upward } from '../files/repository.js';
 
 /** A folder with a `Chart.yaml`. */
@@ -14,6 +16,8 @@ export interface Chart {
   readonly aliases: ReadonlyMap<string, string>;
   /** Of a chart of which only single files are linted: these; undefined for a whole chart. */
   readonly only: ReadonlySet<string> | undefined;
+  /** Why its `Chart.yaml` cannot be read. */
+  readonly unread?: string;
 }
 
 /** The charts to which files belong; one in the `charts/` of another is that one's, unless it was named itself. */
@@ -47,7 +51,14 @@ function isPartOf(charts: ReadonlySet<string>, folder: string): boolean {
 }
 
 export function readChart(folder: string, only: ReadonlySet<string> | undefined): Chart {
-  const [first] = readDocuments(readFileSync(path.join(folder, 'Chart.yaml'), 'utf8'), { comments: false });
+  let text: string;
+  try {
+    text = readTextFile(path.join(folder, 'Chart.yaml'));
+  } catch (error) {
+    const name = path.basename(folder);
+    return { folder, name, library: false, aliases: new Map(), only, unread: reasonOf(error) };
+  }
+  const [first] = readDocuments(text, { comments: false });
   const { name, type, dependencies } = isObject(first?.value) ? first.value : {};
   const aliases = (Array.isArray(dependencies) ? dependencies : []).flatMap((entry: Json) => {
     const alias = ownValue(entry, 'alias');

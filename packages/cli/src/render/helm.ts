@@ -1,8 +1,9 @@
 // `helm template` of charts. https://helm.sh/docs/helm/helm_template/
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Origin, type ParsedFile, parse, type ResolvedConfig, SourceFile } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
+import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { templateTracer } from './align.js';
 import { type Chart, linkOutOf, templateFile } from './charts.js';
@@ -80,6 +81,8 @@ async function renderChart(
     ...NOTHING_RENDERED,
     errors: [{ kind: 'file', file: displayPath(root, path.join(chart.folder, 'Chart.yaml')), message }],
   });
+  if (chart.unread !== undefined)
+    return fail(`The chart ${shown} cannot be rendered: its Chart.yaml cannot be read: ${chart.unread}.`);
   const link = linkOutOf(chart.folder, root);
   if (link !== undefined)
     return fail(`The chart ${shown} is not rendered: its ${link} is a symbolic link out of the repository.`);
@@ -124,7 +127,7 @@ async function readOutput(output: string, chart: Chart, cluster: string, root: s
   const texts = new Map<string, string>();
   for (const [template, parts] of byTemplate) {
     const file = template ?? path.join(chart.folder, 'Chart.yaml');
-    const source = new SourceFile(displayPath(root, file), readFileSync(file, 'utf8'));
+    const source = new SourceFile(displayPath(root, file), readTextFile(file));
     const origin: Origin = { kind: 'helm', file: source.path, chart: chart.name };
     const parsed = await parse({
       path: source.path,

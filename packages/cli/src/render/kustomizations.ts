@@ -1,8 +1,10 @@
 // What kustomizations name, read without kustomize.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
+import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 
 /** In the order in which kustomize looks for them. */
@@ -22,14 +24,23 @@ export interface Kustomization {
 }
 
 export function kustomizationFile(folder: string): string | undefined {
-  return KUSTOMIZATION_FILES.map((name) => path.join(folder, name)).find((file) => existsSync(file));
+  return KUSTOMIZATION_FILES.map((name) => path.join(folder, name)).find(
+    (file) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === false,
+  );
 }
 
 /** The kustomization in a folder; undefined where there is none of kustomize's (Flux has a kind of that name). */
 export function readKustomization(folder: string, root: string): Kustomization | undefined {
   const file = kustomizationFile(folder);
   if (file === undefined) return undefined;
-  const [document] = readDocuments(readFileSync(file, 'utf8'), { comments: false });
+  let text: string;
+  try {
+    text = readTextFile(file);
+  } catch (error) {
+    const problems = [`it cannot be read: ${reasonOf(error)}`];
+    return { folder, file, component: false, includes: [], resources: [], problems };
+  }
+  const [document] = readDocuments(text, { comments: false });
   const value = isObject(document?.value) ? document.value : {};
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string' && !apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;

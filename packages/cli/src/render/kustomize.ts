@@ -1,6 +1,6 @@
 // `kustomize build` of overlays, with the file that each resource is from.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -18,6 +18,7 @@ import {
 } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import type { FoundFile } from '../files/find.js';
+import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { KUSTOMIZATION_FILES, kustomizationFile, readKustomization, treeOf } from './kustomizations.js';
 import { type Environment, findProgram, runProgram } from './program.js';
@@ -118,7 +119,7 @@ const sourceText =
   (root: string) =>
   async ({ parsed }: RenderedFile): Promise<readonly [string, string]> => {
     const { path: shown } = parsed.source;
-    return [shown, readFileSync(path.resolve(root, shown), 'utf8')];
+    return [shown, readTextFile(path.resolve(root, shown))];
   };
 
 interface Built {
@@ -147,7 +148,7 @@ async function readOutput(output: string, built: Built): Promise<readonly Render
         cluster: built.shown,
         origin: { kind: 'kustomize', file: shown },
       });
-      return renderedFile(parsed, await parse({ path: shown, text: readFileSync(source, 'utf8') }));
+      return renderedFile(parsed, await parse({ path: shown, text: readTextFile(source) }));
     }),
   );
 }

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'rolldown/utils';
+import { describe, expect, test } from 'vitest';
+import { project } from '../../test/project.js';
+import { readManifest, readNamedManifest, readStream, readTextFile } from './read.js';
+
+describe.skipIf(process.platform === 'win32')('what is no regular file is refused', () => {
+  test.each<readonly [string, (file: string) => void, string]>([
+    ['a folder', (file) => mkdirSync(file), 'it is a folder'],
+    ['a pipe that nobody writes to', (file) => execFileSync('mkfifo', [file]), 'it is a named pipe'],
+    ['a link to a device that never ends', (file) => symlinkSync('/dev/zero', file), 'it is a device'],
+    ['a file of 10 GiB without any content', sparse, 'it has more than 64 MiB'],
+    ['nothing', () => {}, 'ENOENT'],
+  ])('%s', (_, make, reason) => {
+    const file = path.join(project({}), 'x.yaml');
+    make(file);
+    expect(() => readTextFile(file)).toThrow(reason);
+  });
+
+  test('a device is not read as a manifest either, nor by those who named it', async () => {
+    expect(() => readManifest('/dev/zero')).toThrow('it is a device');
+    await expect(readNamedManifest('/dev/zero')).rejects.toThrow('it is a device');
+  });
+
+  test('a link to a regular file is read, unless links are not to be followed', () => {
+    const root = project({ 'a.yaml': 'a: 1' });
+    symlinkSync('a.yaml', path.join(root, 'b.yaml'));
+    expect(readTextFile(path.join(root, 'b.yaml'))).toBe('a: 1');
+    expect(() => readTextFile(path.join(root, 'b.yaml'), { followLinks: false })).toThrow(
+      'it is a symbolic link',
+    );
+  });
+
+  test.skipIf(process.platform !== 'linux')('a file that says that it is empty is read to its end', () => {
+    expect(readTextFile('/proc/self/status')).toMatch(/^Name:[\s\S]*\nnonvoluntary_ctxt_switches:/);
+    expect(() => readTextFile('/proc/self/status', { maxSize: 100 })).toThrow('it has more than');
+  });
+});
+
+test('a manifest has at most as many bytes as are read', () => {
+  const root = project({ 'a.yaml': 'a: 12' });
+  expect(readManifest(path.join(root, 'a.yaml'), 5)).toEqual({ text: 'a: 12', problems: [] });
+  expect(readManifest(path.join(root, 'a.yaml'), 4)).toMatchObject({
+    text: '',
+    problems: [{ rule: 'too-large', message: expect.stringContaining('--max-file-size') as string }],
+  });
+});
+
+test('a stream that never ends is read until there is more than is wanted', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (;;) yield Buffer.from('a: 1\n');
+  }
+  expect((await readStream(endless(), 12)).toString()).toBe('a: 1\na: 1\na: ');
+});
+
+function sparse(file: string): void {
+  writeFileSync(file, '');
+  truncateSync(file, 10 * 1024 ** 3);
+}
+
+/** Names of `node:fs` that read the content of files. */
+const READS =
+  /^(?:default|promises|read|readv|readSync|readvSync|readFile|readFileSync|createReadStream|copyFile|copyFileSync|cp|cpSync|openAsBlob)$/;
+
+test('no other module of the command, nor of the language server, reads files', () => {
+  const readers = ['cli', 'language-server'].flatMap((folder) => {
+    const sources = fileURLToPath(new URL(`../../../${folder}/src`, import.meta.url));
+    return readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(?<!\.test)\.ts$/.test(name))
+      .filter((name) => readsFiles(name, readFileSync(path.join(sources, name), 'utf8')))
+      .map((name) => `${folder}/src/${name}`);
+  });
+  expect(readers).toEqual(['cli/src/files/read.ts']);
+});
+
+test.each([
+  [`import { readFileSync } from 'node:fs';`, true],
+  [`import { readFile as r } from 'node:fs/promises';`, true],
+  [`import * as fs from 'node:fs';`, true],
+  [`import fs from 'fs';`, true],
+  [`const fs = await import('node:fs');`, true],
+  [`export { createReadStream } from 'node:fs';`, true],
+  [`import { openSync, statSync } from 'node:fs';`, false],
+  [`import { readFileSync } from './files/read.js';`, false],
+])('%s: %s', (text, reads) => expect(readsFiles('x.ts', text)).toBe(reads));
+
+function readsFiles(name: string, text: string): boolean {
+  const { staticImports, staticExports, dynamicImports } = parseSync(name, text).module;
+  const isFs = (specifier: string | undefined): boolean =>
+    /^(?:node:)?fs(?:\/promises)?$/.test(specifier ?? '');
+  return (
+    dynamicImports.some(({ moduleRequest }) =>
+      isFs(text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+    ) ||
+    staticExports.some(({ entries }) => entries.some(({ moduleRequest }) => isFs(moduleRequest?.value))) ||
+    staticImports.some(
+      ({ moduleRequest, entries }) =>
+        isFs(moduleRequest.value) &&
+        entries.some(({ importName }) => importName.kind !== 'Name' || READS.test(importName.name ?? '')),
+    )
+  );
+}
