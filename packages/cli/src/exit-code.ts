@@ -2,6 +2,7 @@ import {
   atLeast,
   didYouMean,
   type LintResult,
+  NOT_JUDGED,
   RISK_BANDS,
   type Severity,
   visibleFindings,
@@ -27,11 +28,15 @@ export function thresholdOf(flag: string, word: string, others: readonly string[
 export interface ExitRules {
   readonly failOn: Threshold | 'never';
   readonly maxWarnings: number | undefined;
+  /** Whether what a cluster may get and nobody judged is too much. */
+  readonly failOnNotJudged: boolean;
 }
 
 /** 2: the job was not done; 1: what was found is too much; 0. Suppressed and hidden findings are two things. */
-export function exitCode(result: LintResult, { failOn, maxWarnings }: ExitRules): 0 | 1 | 2 {
+export function exitCode(result: LintResult, rules: ExitRules): 0 | 1 | 2 {
+  const { failOn, maxWarnings, failOnNotJudged } = rules;
   if (result.errors.length > 0) return 2;
+  if (failOnNotJudged && result.notJudged.some(({ reason }) => NOT_JUDGED[reason].gap)) return 1;
   const findings = visibleFindings(result, { showSuppressed: false });
   if (failOn !== 'never' && findings.some((finding) => atLeast(finding, failOn))) return 1;
   const warnings = findings.filter(({ severity }) => severity === 'warn').length;

@@ -1,6 +1,7 @@
 import type { RefusalReason } from './fix/refusal.js';
 import type { TextEdit } from './fix/text-edit.js';
 import type { Path } from './json.js';
+import type { NotJudged } from './judged/not-judged.js';
 import type { Benchmark, RuleMeta } from './rule/types.js';
 import type { DocumentClass } from './source/classify.js';
 import type { Region } from './source/source-file.js';
@@ -158,6 +159,8 @@ export interface LintResult {
   readonly files: readonly FileReport[];
   /** What rules judged, in the order of the files; `RuleReport.judged` says which rule which. */
   readonly objects: readonly JudgedObject[];
+  /** What no rule judged, or not in full, and why; sorted by file, document and reason. */
+  readonly notJudged: readonly NotJudged[];
   readonly rules: ReadonlyMap<string, RuleReport>;
   /** Those of the config's plugins, or the one that the run was limited to. */
   readonly benchmarks: readonly Benchmark[];

@@ -41,6 +41,13 @@ export {
 } from './format.js';
 export { groupBy } from './group-by.js';
 export { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from './json.js';
+export {
+  compareNotJudged,
+  type NotJudged,
+  type NotJudgedGroup,
+  notJudgedGroups,
+} from './judged/not-judged.js';
+export { NOT_JUDGED, type NotJudgedReason } from './judged/reasons.js';
 export { whyAbsenceIsUnknown } from './model/absence.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';

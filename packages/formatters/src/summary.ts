@@ -4,7 +4,11 @@ import {
   type Finding,
   type FixReport,
   type FormatOptions,
+  groupBy,
   type LintResult,
+  type NotJudged,
+  type NotJudgedReason,
+  notJudgedGroups,
   type ProjectReport,
   type RefusalReason,
   type Severity,
@@ -12,7 +16,7 @@ import {
 } from '@plimsoll/core';
 
 /** Why a document was not linted. */
-export type SkipReason = Exclude<DocumentClass, 'manifest'>;
+type SkipReason = Exclude<DocumentClass, 'manifest'>;
 
 /** What was looked at and what came of it, in numbers. */
 export interface Summary {
@@ -20,6 +24,8 @@ export interface Summary {
   readonly documents: number;
   readonly resources: number;
   readonly skippedByReason: Readonly<Partial<Record<SkipReason, number>>>;
+  /** What no rule judged, or not in full, by reason and kind, the reasons that matter most first. */
+  readonly notJudged: readonly NotJudgedCount[];
   /** What the output lists, suppressed findings left out. */
   readonly findings: Readonly<Record<Severity, number>>;
   readonly suppressed: number;
@@ -32,6 +38,16 @@ export interface Summary {
   readonly project: ProjectReport;
   /** Where fixes were asked for. */
   readonly fixes?: FixCounts;
+}
+
+interface NotJudgedCount {
+  readonly reason: NotJudgedReason;
+  /** Of objects and configurations. */
+  readonly kind?: string;
+  readonly count: number;
+  /** Whether a cluster may get what was not judged: then `--fail-on-not-judged` fails. */
+  readonly gap: boolean;
+  readonly places: readonly Pick<NotJudged, 'file' | 'region' | 'document' | 'resource'>[];
 }
 
 /** What became of the fixes of findings. */
@@ -65,6 +81,7 @@ export function summarize(
     documents: Object.values(classes).reduce((sum, count) => sum + count, 0),
     resources: result.files.reduce((sum, file) => sum + file.resources, 0),
     skippedByReason,
+    notJudged: countNotJudged(result),
     findings: severities,
     suppressed: all.filter(({ suppression }) => suppression).length,
     belowMinSeverity:
@@ -78,6 +95,18 @@ export function summarize(
     project: result.project,
     ...(result.fixes && { fixes: countFixes(result.fixes) }),
   };
+}
+
+function countNotJudged({ notJudged }: LintResult): readonly NotJudgedCount[] {
+  return notJudgedGroups(notJudged).flatMap(({ reason, gap, entries }) =>
+    [...groupBy(entries, ({ kind }) => kind)].map(([kind, own]) => ({
+      reason,
+      ...(kind !== undefined && { kind }),
+      count: own.length,
+      gap,
+      places: own.map(({ reason: _, kind: __, ...place }) => place),
+    })),
+  );
 }
 
 function countFixes({ refused, ...counts }: FixReport): FixCounts {

@@ -1,17 +1,7 @@
-import type { LintResult, RuleReport } from '@plimsoll/core';
+import { type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import type { Paint } from './paint.js';
-import type { SkipReason, Summary } from './summary.js';
-
-/** Singular, plural and, where there is something to do about it, what. Empty documents are no news. */
-const SKIPPED: Readonly<Record<Exclude<SkipReason, 'empty'>, readonly [string, string]>> = {
-  template: ['template', 'templates'],
-  'helm-chart': ['chart', 'charts'],
-  'helm-values': ['values file', 'values files'],
-  kustomization: ['kustomization', 'kustomizations'],
-  patch: ['patch', 'patches'],
-  other: ['other document', 'other documents'],
-};
+import type { Summary } from './summary.js';
 
 /** The numbers behind the findings: what was looked at, and what was not. */
 export function* summaryLines(
@@ -20,16 +10,11 @@ export function* summaryLines(
   paint: Paint,
   shown: (file: string) => string = (file) => file,
 ): Generator<string> {
-  const { files, documents, resources, skippedByReason, project } = summary;
+  const { files, documents, resources, project } = summary;
   yield `${verdict(summary, result.errors.length > 0, paint)}\n`;
   yield `  ${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}\n`;
 
-  const skipped = Object.entries(SKIPPED).flatMap(([reason, [one, many]]) => {
-    const number = skippedByReason[reason as SkipReason] ?? 0;
-    return number > 0 ? [count(number, one, many)] : [];
-  });
-  if (skipped.length > 0) yield `  not linted: ${skipped.join(', ')}\n`;
-  yield* templates(result, shown);
+  yield* notJudged(result, shown);
 
   if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
   if (summary.belowMinSeverity > 0)
@@ -57,12 +42,19 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
   return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
 }
 
-/** A template is what its user may have meant to be linted: each is named, in one line. */
-function* templates({ files }: LintResult, shown: (file: string) => string): Generator<string> {
-  const paths = files.flatMap(({ path, documents }) => (documents.template ? [path] : []));
-  if (paths.length === 0) return;
-  yield '  templates, of which the rendered output can be linted:\n';
-  for (const path of paths) yield `    ${escapeLine(shown(path))}\n`;
+/** So many files of a reason are named; the format `json` has all. */
+const FILES_SHOWN = 3;
+
+/** One line for each reason why something was not judged, with what can be done where it may concern a cluster. */
+function* notJudged({ notJudged }: LintResult, shown: (file: string) => string): Generator<string> {
+  if (notJudged.length > 0) yield '  not judged:\n';
+  for (const { line, gap, advice, entries } of notJudgedGroups(notJudged)) {
+    const files = [...new Set(entries.map(({ file }) => file))];
+    const named = files.slice(0, FILES_SHOWN).map((file) => escapeLine(shown(file)));
+    const more = files.length > named.length ? [`${files.length - named.length} more`] : [];
+    const rest = gap && advice !== undefined ? ` ${advice}` : '';
+    yield `    ${escapeLine(line)} (${[...named, ...more].join(', ')}).${rest}\n`;
+  }
 }
 
 /** So many reasons of a rule are told: in a large repository each may name another object. */

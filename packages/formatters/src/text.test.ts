@@ -11,7 +11,10 @@ const withResult = (run: Run, more: Partial<LintResult>): Run => ({
 
 describe('text', () => {
   test("has the shape of ESLint's stylish, with columns aligned", async () => {
-    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED, 'b.yaml': PRIVILEGED });
+    const run = await lintManifests({
+      'k8s/web.yaml': PRIVILEGED,
+      'b.yaml': PRIVILEGED.replace('name: web', 'name: b'),
+    });
     expect(render(text, run)).toBe(
       [
         './b.yaml',
@@ -79,27 +82,29 @@ describe('text', () => {
     expect(output).not.toContain('✔');
   });
 
-  test('counts what was not linted, by reason, and names each template', async () => {
-    const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n' });
-    const file = { bytes: 1, resources: 0, broken: false };
-    const output = render(
-      text,
-      withResult(run, {
-        files: [
-          ...run.result.files,
-          { ...file, path: 'c/Chart.yaml', documents: { 'helm-chart': 1 } },
-          { ...file, path: 'c/templates/a.yaml', documents: { template: 2, empty: 1 } },
-          { ...file, path: 'c/templates/b.yaml', documents: { template: 1 } },
-          { ...file, path: 'c/values.yaml', documents: { 'helm-values': 2 } },
-          { ...file, path: 'k/p.yaml', documents: { patch: 1, kustomization: 1, other: 1 } },
-        ],
-      }),
+  test('says in one line for each reason what was not judged, where, and what to do where it matters', async () => {
+    const run = await lintManifests({
+      'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n',
+      'flux.yaml': [1, 2, 3]
+        .map(
+          (n) => `---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r${n}}\n`,
+        )
+        .join(''),
+    });
+    const template = ['c/a.yaml', 'c/b.yaml', 'c/c.yaml', 'c/d.yaml'].map(
+      (file) => ({ reason: 'template', file, document: 0 }) as const,
     );
-    expect(output).toContain('\n  6 files, 11 documents, 1 resource\n');
-    expect(output).toContain(
-      '\n  not linted: 3 templates, 1 chart, 2 values files, 1 kustomization, 1 patch, 1 other document\n',
+    const foreign = { reason: 'foreign', file: 'ci.yaml', document: 0 } as const;
+    const notJudged = [...template, foreign, ...run.result.notJudged];
+    expect(render(text, withResult(run, { notJudged }))).toContain(
+      [
+        '  not judged:',
+        '    3 HelmReleases not rendered (flux.yaml). Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
+        '    4 templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.',
+        '    1 document that is no Kubernetes object (ci.yaml).',
+        '',
+      ].join('\n'),
     );
-    expect(output).toMatch(/\n {4}c\/templates\/a.yaml\n {4}c\/templates\/b.yaml\n/);
   });
 
   test('tells three reasons of a rule, and counts the others', async () => {

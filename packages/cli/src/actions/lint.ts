@@ -104,6 +104,7 @@ function exitRulesOf(flags: FlagValues): ExitRules {
   return {
     failOn: failOn === 'never' ? failOn : thresholdOf('fail-on', failOn, ['never']),
     maxWarnings: most === undefined ? undefined : countOf('max-warnings', most),
+    failOnNotJudged: flags['fail-on-not-judged'] ?? false,
   };
 }
 

@@ -167,6 +167,10 @@ export const flags = {
     group: 'Exit code',
     help: 'Exit with 1 when there are more warnings.',
   },
+  'fail-on-not-judged': {
+    group: 'Exit code',
+    help: 'Exit with 1 when something that a cluster may get was not judged; the summary names it.',
+  },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 when there is nothing to lint.' },
   name: { value: 'NAME', group: 'Who can', help: 'Ask about the object of this name.' },
   url: {

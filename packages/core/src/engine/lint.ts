@@ -2,6 +2,7 @@ import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { offerFixes } from '../fix/offer.js';
+import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
 import { isBroken, type ParsedFile } from '../source/parse.js';
@@ -99,6 +100,9 @@ export async function lint(
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
+    notJudged: notJudgedOf(projects.files, config.podTemplates).filter(
+      ({ file }) => options.reportOn?.(file) ?? true,
+    ),
     benchmarks: config.benchmarks,
     errors,
     project: {

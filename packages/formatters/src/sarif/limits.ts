@@ -10,6 +10,8 @@ export const LIMITS = {
   description: 1024,
   name: 255,
   relatedLocations: 100,
+  /** Ours: a notification about thousands of files says enough with some of them. */
+  notificationLocations: 100,
 } as const;
 
 /** The most severe findings where there are too many, suppressed ones last, in the order in which they came. */

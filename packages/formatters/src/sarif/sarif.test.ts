@@ -304,7 +304,7 @@ describe('results', () => {
   test('outside of the repository are marked and told', async () => {
     const warnings: string[] = [];
     const run = await lintManifests(
-      { '/tmp/a.yaml': PRIVILEGED, '../b.yaml': PRIVILEGED },
+      { '/tmp/a.yaml': PRIVILEGED, '../b.yaml': PRIVILEGED.replace('name: web', 'name: b') },
       { format: { warn: (message) => warnings.push(message) } },
     );
     const { results, invocations } = runOf(run);
@@ -315,6 +315,29 @@ describe('results', () => {
     expect(warnings).toEqual([expect.stringContaining('2 of the files lie outside')]);
     expect(invocations[0].toolExecutionNotifications).toMatchObject([{ level: 'warning' }]);
     expect(invocations[0].executionSuccessful).toBe(true);
+  });
+
+  test('that nothing was judged at are told by a notification for each reason, with places', async () => {
+    const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r}\n';
+    const run = await lintManifests({
+      ...Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`r${100 + n}.yaml`, release])),
+      'a.yaml': `# first\n${release}`,
+      'ci.yaml': 'on: push\n',
+    });
+    const { toolExecutionNotifications: told, executionSuccessful } = runOf(run).invocations[0];
+    expect(executionSuccessful).toBe(true);
+    expect(told).toMatchObject([
+      { level: 'warning', descriptor: { id: 'not-judged/release' } },
+      { level: 'note', descriptor: { id: 'not-judged/foreign' } },
+    ]);
+    expect(told[0].message.text).toMatch(
+      /^Not judged: 151 HelmReleases not rendered\. Lint what it deploys: /,
+    );
+    expect(told[0].locations).toHaveLength(100);
+    expect(told[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'a.yaml' },
+      region: { startLine: 4, startColumn: 18 },
+    });
   });
 
   test('are cut where GitHub would refuse all, least severe ones first, and loudly', async () => {

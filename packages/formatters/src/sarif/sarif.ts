@@ -1,4 +1,11 @@
-import { type Finding, type Formatter, type LintResult, visibleFindings } from '@plimsoll/core';
+import {
+  type Finding,
+  type Formatter,
+  type LintResult,
+  type NotJudgedGroup,
+  notJudgedGroups,
+  visibleFindings,
+} from '@plimsoll/core';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { jsonChunks, Lines } from '../json-chunks.js';
 import { LIMITS, mostSevere } from './limits.js';
@@ -38,6 +45,7 @@ export const sarif: Formatter = function* (result, options) {
         executionSuccessful: result.errors.length === 0,
         toolExecutionNotifications: new Lines([
           ...result.errors.map((error) => errorNotification(error, ruleIndex)),
+          ...notJudgedGroups(result.notJudged).map(notJudgedNotification),
           ...warnings.map((text) => ({ level: 'warning', message: { text: escapeSarifMessage(text) } })),
         ]),
       },
@@ -80,6 +88,21 @@ function errorNotification(
       file === undefined
         ? undefined
         : [{ physicalLocation: { artifactLocation: { uri: relativeUri(file) } } }],
+  };
+}
+
+/** One notification a reason; of its places as many as fit. */
+function notJudgedNotification({ reason, gap, line, advice, entries }: NotJudgedGroup): object {
+  return {
+    descriptor: { id: `not-judged/${reason}` },
+    level: gap ? 'warning' : 'note',
+    message: { text: escapeSarifMessage(`Not judged: ${line}.${advice === undefined ? '' : ` ${advice}`}`) },
+    locations: entries.slice(0, LIMITS.notificationLocations).map(({ file, region }) => ({
+      physicalLocation: {
+        artifactLocation: { uri: relativeUri(file) },
+        region: region && { startLine: region.startLine, startColumn: region.startColumn },
+      },
+    })),
   };
 }
 

@@ -22,6 +22,11 @@ const CARRIERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Whether a kind of Cluster API is read for the kubeadm configuration that it holds. */
+export function isKubeadmCarrier(group: string, kind: string): boolean {
+  return Object.hasOwn(CARRIERS, `${group}/${kind}`);
+}
+
 /** The components that a configuration of kubeadm starts. https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
 export function componentsOfKubeadm(resource: Resource): readonly Component[] {
   const { group, kind } = resource;
@@ -35,7 +40,7 @@ export function componentsOfKubeadm(resource: Resource): readonly Component[] {
           : [];
     return resource.embedded?.patch ? all.filter(({ flags }) => flags.length > 0) : all;
   }
-  const path = Object.hasOwn(CARRIERS, `${group}/${kind}`) ? CARRIERS[`${group}/${kind}`]! : undefined;
+  const path = isKubeadmCarrier(group, kind) ? CARRIERS[`${group}/${kind}`]! : undefined;
   if (!path) return [];
   const spec = path.reduce((cursor: Node, key) => cursor.at(key) as Node, root);
   const cluster = spec.at('clusterConfiguration') as Node;

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { resolveConfig } from '../config/resolve.js';
+import type { ConfigObject } from '../config/types.js';
+import { lint } from '../engine/lint.js';
+import { fileClassifier } from '../source/classify.js';
+import { parse } from '../source/parse.js';
+import { notJudgedGroups } from './not-judged.js';
+
+async function run(files: Readonly<Record<string, string>>, config: ConfigObject = {}) {
+  const roleOf = fileClassifier({ charts: ['chart'], kustomizations: [] });
+  const parsed = await Promise.all(
+    Object.entries(files).map(([path, text]) => parse({ path, text, role: roleOf(path) })),
+  );
+  return lint(parsed, await resolveConfig([config]));
+}
+
+/** `reason kind` of what was not judged, and the text that is pointed at. */
+async function told(text: string, config?: ConfigObject): Promise<readonly string[]> {
+  const { notJudged } = await run({ 'a.yaml': text }, config);
+  return notJudged.map(({ reason, kind, region }) =>
+    [reason, kind, region && `'${text.slice(region.startOffset, region.endOffset)}'`]
+      .filter(Boolean)
+      .join(' '),
+  );
+}
+
+const object = (apiVersion: string, kind: string, rest: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${rest}`;
+
+const containers = 'containers: [{name: a, image: b, securityContext: {privileged: true}}]';
+
+describe('custom resources that hold pods', () => {
+  test.each([
+    ['ray.io/v1', 'RayCluster', `spec: {headGroupSpec: {template: {spec: {${containers}}}}}`],
+    [
+      'jobset.x-k8s.io/v1alpha2',
+      'JobSet',
+      `spec: {replicatedJobs: [{template: {spec: {template: {spec: {${containers}}}}}}]}`,
+    ],
+    ['keda.sh/v1alpha1', 'ScaledJob', `spec: {jobTargetRef: {template: {spec: {${containers}}}}}`],
+    ['apps.openshift.io/v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
+    ['monitoring.coreos.com/v1', 'Prometheus', `spec: {${containers}}`],
+    ['example.com/v1', 'Pool', 'spec: {containers: [{name: a, command: [sh]}]}'],
+    ['v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
+    ['serving.knative.dev/v1', 'Revision', `spec: {${containers}}`],
+    [
+      'template.openshift.io/v1',
+      'Template',
+      `objects: [{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {${containers}}}]`,
+    ],
+  ])('%s %s', async (apiVersion, kind, rest) => {
+    expect(await told(object(apiVersion, kind, rest))).toEqual([`hidden-pods ${kind} 'containers'`]);
+  });
+
+  test('written as steps, or as one map', async () => {
+    expect(await told(object('tekton.dev/v1', 'Task', 'spec: {steps: [{image: a, script: "x"}]}'))).toEqual([
+      "hidden-pods Task 'steps'",
+    ]);
+    expect(
+      await told(object('sparkoperator.k8s.io/v1', 'SparkApplication', 'spec: {image: a, command: [x]}')),
+    ).toEqual(["hidden-pods SparkApplication 'a'"]);
+  });
+
+  test.each([
+    ['kyverno.io/v1', 'ClusterPolicy', `spec: {rules: [{validate: {pattern: {spec: {${containers}}}}}]}`],
+    ['constraints.gatekeeper.sh/v1', 'K8sX', `spec: {${containers}}`],
+    ['policies.kubewarden.io/v1', 'ClusterAdmissionPolicy', `spec: {${containers}}`],
+    ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', `spec: {${containers}}`],
+    ['admission.k8s.io/v1', 'AdmissionReview', `request: {object: {spec: {${containers}}}}`],
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', `spec: {example: {${containers}}}`],
+    ['apps/v1', 'Deployment', `spec: {template: {spec: {${containers}}}}`],
+    ['argoproj.io/v1alpha1', 'Rollout', `spec: {template: {spec: {${containers}}}}`],
+    ['example.com/v1', 'Widget', 'spec: {image: a, containers: [1, {name: b}], steps: [{name: c}]}'],
+    ['v1', 'ConfigMap', `data: {${containers}}`],
+  ])('but not in %s %s', async (apiVersion, kind, rest) => {
+    expect(await told(object(apiVersion, kind, rest))).toEqual([]);
+  });
+
+  test('nor where the config says where the pods are', async () => {
+    const text = object('example.com/v1', 'Pool', `spec: {template: {spec: {${containers}}}}`);
+    const podTemplates = [{ group: 'example.com', kind: 'Pool', path: 'spec.template' }];
+    expect(await told(text, { podTemplates })).toEqual([]);
+  });
+});
+
+test('custom resources that carry whole objects', async () => {
+  const manifest = '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}';
+  expect(
+    await told(
+      object('kubernetes.crossplane.io/v1', 'Object', `spec: {forProvider: {manifest: ${manifest}}}`),
+    ),
+  ).toEqual(["hidden-objects Object 'manifest'"]);
+  expect(
+    await told(
+      object(
+        'keda.sh/v1',
+        'ScaledObject',
+        'spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: x}}',
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test.each([
+  ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'HelmRelease'],
+  ['argoproj.io/v1alpha1', 'Application', 'Application'],
+  ['argoproj.io/v1alpha1', 'ApplicationSet', 'ApplicationSet'],
+  ['helm.cattle.io/v1', 'HelmChart', 'HelmChart'],
+])('what deploys a chart is not rendered: %s %s', async (apiVersion, kind) => {
+  const values = 'spec: {values: {a: {containers: [{name: a, image: b}]}}}';
+  expect(await told(object(apiVersion, kind, values))).toEqual([`release ${kind} 'x'`]);
+});
+
+describe('an API that Kubernetes does not have', () => {
+  test.each([
+    ['apps/v1', 'Pod'],
+    ['app/v1', 'Deployment'],
+    ['batch/v1', 'Deployment'],
+    ['apps/v1', 'deployment'],
+    ['v1', 'Job'],
+    ['apps', 'Deployment'],
+    ['rbac.authorization.k8s.io/v1', 'Roles'],
+    ['apps/1', 'Deployment'],
+  ])('%s %s', async (apiVersion, kind) => {
+    expect(await told(object(apiVersion, kind, 'spec: {replicas: 1}'))).toEqual([`unknown-kind ${kind} 'x'`]);
+  });
+
+  test.each([
+    ['extensions/v1beta1', 'Deployment'],
+    ['policy/v1beta1', 'PodSecurityPolicy'],
+    ['v1', 'Service'],
+    ['coordination.k8s.io/v1', 'Lease'],
+    ['kubelet.config.k8s.io/v1beta1', 'KubeletConfiguration'],
+    ['gateway.networking.k8s.io/v1', 'Gateway'],
+    ['snapshot.storage.k8s.io/v1', 'VolumeSnapshot'],
+    ['skaffold/v4beta1', 'Config'],
+  ])('but %s %s', async (apiVersion, kind) => {
+    const spec = kind === 'Deployment' ? 'spec: {template: {spec: {containers: []}}}' : '';
+    expect(await told(object(apiVersion, kind, spec))).toEqual([]);
+  });
+});
+
+test.each(['', 'Spec: {containers: []}', 'spec: {}', 'spec: null'])(
+  'a Pod with "%s" has no spec',
+  async (rest) => {
+    expect(await told(object('v1', 'Pod', rest))).toEqual(["no-spec Pod 'x'"]);
+  },
+);
+
+test('a Deployment whose spec stands a level too high has none', async () => {
+  expect(await told(object('apps/v1', 'Deployment', `spec: {template: {${containers}}}`))).toEqual([
+    "no-spec Deployment 'x'",
+  ]);
+});
+
+describe('what configures a cluster', () => {
+  test.each([
+    ['eksctl.io/v1alpha5', 'ClusterConfig'],
+    ['kops.k8s.io/v1alpha2', 'Cluster'],
+    ['karpenter.k8s.aws/v1', 'EC2NodeClass'],
+    ['infrastructure.cluster.x-k8s.io/v1beta2', 'AWSCluster'],
+    ['eks.aws.crossplane.io/v1beta1', 'Cluster'],
+    ['container.cnrm.cloud.google.com/v1beta1', 'ContainerCluster'],
+    ['containerservice.azure.com/v1', 'ManagedCluster'],
+    ['machineconfiguration.openshift.io/v1', 'KubeletConfig'],
+    ['config.openshift.io/v1', 'APIServer'],
+  ])('%s %s', async (apiVersion, kind) => {
+    expect(await told(object(apiVersion, kind, 'spec: {}'))).toEqual([`cluster-configuration ${kind} 'x'`]);
+  });
+
+  test.each([
+    ['write-kubeconfig-mode: "0644"\ntls-san: [a]\n', 'k3s or RKE2 config.yaml'],
+    ['version: v1alpha1\nmachine: {type: worker}\ncluster: {}\n', 'Talos machine configuration'],
+    ['nodes: [{address: 1.2.3.4}]\nservices: {kube-api: {}}\n', 'RKE cluster.yml'],
+  ])('%j', async (text, kind) => {
+    expect(await told(text)).toEqual([`cluster-configuration ${kind} ''`]);
+  });
+
+  test.each(['token: x\n', 'services: {web: {image: a}}\n', 'version: 2\nupdates: []\n'])(
+    'but not %j',
+    async (text) => {
+      expect(await told(text)).toEqual(["foreign ''"]);
+    },
+  );
+});
+
+test('objects that SOPS encrypted have values that nobody knows', async () => {
+  const text = object('v1', 'Secret', 'stringData: {a: "ENC[x]"}\nsops: {mac: "ENC[y]", version: 3.8.1}\n');
+  expect(await told(text)).toEqual(["encrypted Secret 'sops'"]);
+});
+
+describe('the same object twice in one cluster', () => {
+  const files = {
+    'production/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+    'staging/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+  };
+
+  test('is told', async () => {
+    const { notJudged } = await run(files);
+    expect(notJudged).toMatchObject([{ reason: 'repeated', kind: 'Namespace', file: 'staging/ns.yaml' }]);
+    expect(notJudgedGroups(notJudged)[0]).toMatchObject({ advice: expect.stringContaining('"cluster"') });
+  });
+
+  test('is none where the config says which files belong together', async () => {
+    const parsed = await Promise.all(Object.entries(files).map(([path, text]) => parse({ path, text })));
+    const config = await resolveConfig([
+      { files: ['production/**'], cluster: 'production' },
+      { files: ['staging/**'], cluster: 'staging' },
+    ]);
+    expect((await lint(parsed, config)).notJudged).toEqual([]);
+  });
+
+  test('is not known of objects that get their namespace at install time', async () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n';
+    expect((await run({ 'a.yaml': service, 'b.yaml': service })).notJudged).toEqual([]);
+  });
+});
+
+test('a document that cannot be read is named, its neighbours are judged', async () => {
+  const { notJudged, files } = await run({
+    'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n---\na: [\n---\nb: 1\n',
+  });
+  expect(notJudged).toMatchObject([
+    { reason: 'unreadable', document: 1, region: { startLine: 5 } },
+    { reason: 'foreign', document: 2, region: { startLine: 7 } },
+  ]);
+  expect(files).toMatchObject([{ resources: 1, documents: { manifest: 2, other: 1 } }]);
+});
+
+test('one line says for each reason how many of what', async () => {
+  const groups = notJudgedGroups(
+    ['Policy', 'Policy', 'Prometheus', 'Prometheus', 'HelmRelease'].map((kind) => ({
+      reason: 'hidden-pods',
+      kind,
+      file: 'a.yaml',
+    })),
+  );
+  expect(groups.map(({ line }) => line)).toEqual([
+    '5 custom resources hold pods that no rule was shown: 2 Policies, 2 Prometheuses, 1 HelmRelease',
+  ]);
+});

@@ -1,0 +1,77 @@
+import { regionOf } from '../draft/region.js';
+import type { LintedFile } from '../engine/projects.js';
+import type { PodTemplateLocation } from '../model/pod-templates.js';
+import { resourceId } from '../model/resource.js';
+import type { DocumentClass } from '../source/classify.js';
+import { hidesContent } from '../source/document.js';
+import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import { clusterConfigurationOf } from './cluster-configurations.js';
+import { compareNotJudged, type NotJudged } from './not-judged.js';
+import { whyNotJudged } from './objects.js';
+import type { NotJudgedReason } from './reasons.js';
+import { repeatedObjects } from './repeated.js';
+
+/** Why the documents of a class are not judged; manifests are, and in an empty one there is nothing to judge. */
+const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empty'>, NotJudgedReason>> = {
+  template: 'template',
+  'helm-chart': 'helm-chart',
+  'helm-values': 'helm-values',
+  kustomization: 'kustomization',
+  patch: 'patch',
+  other: 'foreign',
+};
+
+/** All that rules were not shown, or not in full, sorted. */
+export function notJudgedOf(
+  files: readonly LintedFile[],
+  podTemplates: readonly PodTemplateLocation[],
+): readonly NotJudged[] {
+  const found: NotJudged[] = repeatedObjects(files);
+  for (const { file, resources } of files) {
+    for (const document of file.documents) {
+      const reason = reasonOf(document);
+      if (reason) found.push(documentEntry(file, document, reason));
+    }
+    for (const resource of resources) {
+      const why = whyNotJudged(resource, podTemplates);
+      if (!why) continue;
+      const region = regionOf(resource, why.path ?? []);
+      found.push({
+        reason: why.reason,
+        kind: why.kind ?? resource.kind,
+        file: resource.file.path,
+        ...(region && { region }),
+        document: resource.document,
+        resource: resourceId(resource),
+      });
+    }
+  }
+  return found.sort(compareNotJudged);
+}
+
+interface Reason {
+  readonly reason: NotJudgedReason;
+  readonly kind?: string;
+}
+
+function reasonOf(document: ParsedDocument): Reason | undefined {
+  const { class: own, value, problems } = document;
+  if (own === 'empty') return undefined;
+  if (own === 'manifest') return value === undefined && problems.some(hidesContent) ? UNREADABLE : undefined;
+  const kind = own === 'other' ? clusterConfigurationOf(value) : undefined;
+  return kind === undefined ? { reason: REASON_OF_CLASS[own] } : { reason: 'cluster-configuration', kind };
+}
+
+const UNREADABLE: Reason = { reason: 'unreadable' };
+
+function documentEntry(file: ParsedFile, document: ParsedDocument, reason: Reason): NotJudged {
+  const range = document.positions?.locate([]);
+  const [problem] = document.problems;
+  const at = problem?.start ?? range?.valueStart;
+  return {
+    ...reason,
+    file: file.source.path,
+    ...(file.hasText && at !== undefined && at >= 0 && { region: file.source.region(at, at) }),
+    document: document.index,
+  };
+}

@@ -1,0 +1,47 @@
+import { regionOf } from '../draft/region.js';
+import type { LintedFile } from '../engine/projects.js';
+import { builtInKind } from '../model/kinds.js';
+import { type Resource, resourceId } from '../model/resource.js';
+import type { NotJudged } from './not-judged.js';
+
+/**
+ * Objects that one cluster holds twice: there is only one object of a kind and name in a namespace, so files of two
+ * clusters were taken for those of one. A namespace that comes at install time may differ, so such objects are left out.
+ */
+export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
+  const first = new Map<string, Resource>();
+  const repeated = new Map<string, NotJudged>();
+  for (const { resources } of files)
+    for (const resource of resources) {
+      const key = identity(resource);
+      if (key === undefined) continue;
+      const known = first.get(key);
+      if (!known) first.set(key, resource);
+      else if (!repeated.has(key) && known.file.path !== resource.file.path) {
+        const region = regionOf(resource, []);
+        repeated.set(key, {
+          reason: 'repeated',
+          kind: resource.kind,
+          file: resource.file.path,
+          ...(region && { region }),
+          document: resource.document,
+          resource: resourceId(resource),
+        });
+      }
+    }
+  return [...repeated.values()];
+}
+
+function identity({
+  cluster,
+  group,
+  kind,
+  name,
+  namespaced,
+  namespace,
+  embedded,
+}: Resource): string | undefined {
+  if (embedded || name === undefined || !builtInKind(group, kind)) return undefined;
+  if (namespaced && namespace === undefined) return undefined;
+  return JSON.stringify([cluster, group, kind, namespace, name]);
+}
