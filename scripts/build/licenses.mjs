@@ -1,7 +1,7 @@
 // @ts-check
 // The licences of the third-party code inside the bundled command. Most of them ask that their text goes where
 // the code goes; the list is made from what is really in the bundle, not from what is declared.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageOf, packages } from '../lib/workspace.mjs';
 
@@ -14,8 +14,10 @@ export function thirdPartyLicenses(files) {
   const sections = new Map();
   for (const file of files) {
     const { directory, manifest } = packageOf(file);
-    const id = `${manifest.name} ${manifest.version}`;
-    if (!ours.has(manifest.name) && !sections.has(id)) sections.set(id, section(id, directory, manifest));
+    // What is ours has the licence beside this file, but may hold data of others.
+    const id = `${manifest.name}${ours.has(manifest.name) ? '' : ` ${manifest.version}`}`;
+    const needed = !ours.has(manifest.name) || existsSync(path.join(directory, 'NOTICE'));
+    if (needed && !sections.has(id)) sections.set(id, section(id, directory, manifest));
   }
   const sorted = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   return [

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { packages, root } from '../lib/workspace.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
+import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
@@ -26,7 +27,7 @@ const libraries = packages()
  */
 const stages = [
   // From files alone.
-  { build: [], generators: [versions, ruleDocs, validatorSeeds] },
+  { build: [], generators: [versions, kubernetesApi, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {

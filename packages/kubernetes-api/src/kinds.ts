@@ -1,0 +1,151 @@
+import { KINDS } from './generated/kinds.js';
+
+/** Releases, as minors: 37 for 1.37. */
+export interface Range {
+  /** The first release that has it; absent where the oldest release that was read has it already. */
+  readonly since?: number;
+  /** The last release that has it; absent where the newest release that was read still has it. */
+  readonly until?: number;
+}
+
+/** A version of a kind, as `v1beta1`. */
+export interface VersionInfo extends Range {
+  readonly name: string;
+  /** The name of its type, as `core.v1.Pod`: the same kind may have one type in several groups. */
+  readonly type: string;
+}
+
+/**
+ * Where objects of a kind are: in a namespace, in none (`cluster`), only in the body of a request to another
+ * resource (`body`, as Scale), or outside of the API (`file`): configuration files, and what components say to
+ * webhooks and plugins.
+ */
+export type Scope = 'namespaced' | 'cluster' | 'body' | 'file';
+
+export interface KindInfo {
+  /** '' for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly scope: Scope;
+  /** The resource, as roles and `kubectl get` name it; absent for `body` and `file`. */
+  readonly plural?: string;
+  readonly subresources: readonly string[];
+  /** In the order in which Kubernetes prefers them: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
+  readonly versions: readonly VersionInfo[];
+}
+
+interface Index {
+  readonly groups: ReadonlyMap<string, readonly KindInfo[]>;
+  readonly byKind: ReadonlyMap<string, readonly KindInfo[]>;
+}
+
+let index: Index | undefined;
+
+function read(): Index {
+  index ??= parseKinds(KINDS);
+  return index;
+}
+
+/** The API groups of Kubernetes, '' for the core group; those that only configuration files have among them. */
+export function groups(): readonly string[] {
+  return [...read().groups.keys()];
+}
+
+/** The kinds of a group; of all groups without one. None where the group is not Kubernetes'. */
+export function kindsOf(group?: string): readonly KindInfo[] {
+  return group === undefined ? [...read().groups.values()].flat() : (read().groups.get(group) ?? []);
+}
+
+/** A kind of Kubernetes' own, in whatever release; undefined for custom resources and unknown kinds. */
+export function findKind(group: string, kind: string): KindInfo | undefined {
+  return findKinds(kind).find((each) => each.group === group);
+}
+
+/** The kinds of that name in all groups: an Ingress was in `extensions`, too. */
+export function findKinds(kind: string): readonly KindInfo[] {
+  return read().byKind.get(kind) ?? [];
+}
+
+/** The kind whose objects a resource (a plural) holds. Subresources are those of the kind. */
+export function findResource(group: string, plural: string): KindInfo | undefined {
+  return kindsOf(group).find((each) => each.plural === plural);
+}
+
+/** A version of a kind, in whatever release. */
+export function findVersion(group: string, version: string, kind: string): VersionInfo | undefined {
+  return findKind(group, kind)?.versions.find(({ name }) => name === version);
+}
+
+/** Whether a release (its minor) has a version or a field. */
+export function isServed({ since = 0, until = Number.POSITIVE_INFINITY }: Range, minor: number): boolean {
+  return since <= minor && minor <= until;
+}
+
+/** The versions that a release (its minor) has, the preferred one first. */
+export function servedVersions({ versions }: KindInfo, minor: number): readonly VersionInfo[] {
+  return versions.filter((version) => isServed(version, minor));
+}
+
+/**
+ * A line ` Deployment namespaced deployments v1beta1~-15 v1 /scale` below its group's, `apps apps`: the name of the
+ * group and the package of its types. scripts/generate/kubernetes-api/write.mjs writes it.
+ */
+function parseKinds(text: string): Index {
+  const groups = new Map<string, KindInfo[]>();
+  const byKind = new Map<string, KindInfo[]>();
+  let group = '';
+  let home = '';
+  for (const line of text.trim().split('\n')) {
+    if (!line.startsWith(' ')) {
+      [group = '', home = ''] = line.split(' ');
+      if (group === 'core') group = '';
+      continue;
+    }
+    const [kind = '', scope, plural = '-', ...rest] = line.slice(1).split(' ');
+    const info: KindInfo = {
+      group,
+      kind,
+      scope: scope as Scope,
+      ...(plural !== '-' && { plural }),
+      subresources: rest.filter((each) => each.startsWith('/')).map((each) => each.slice(1)),
+      versions: rest
+        .filter((each) => !each.startsWith('/'))
+        .map((each) => parseVersion(each, home, kind))
+        .sort(byPreference),
+    };
+    append(groups, group, info);
+    append(byKind, kind, info);
+  }
+  return { groups, byKind };
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
+
+/** `v1`, `v1~25-`, `v1=clientcmd.v1.Config~25-36` */
+function parseVersion(text: string, home: string, kind: string): VersionInfo {
+  const [named = '', range] = text.split('~');
+  const [name = '', type = `${home}.${name}.${kind}`] = named.split('=');
+  return { name, type, ...parseRange(range) };
+}
+
+/** `25-30`, `25-`, `-30` */
+export function parseRange(text: string | undefined): Range {
+  const [since, until] = text?.split('-') ?? [];
+  return { ...(since && { since: Number(since) }), ...(until && { until: Number(until) }) };
+}
+
+/** Stable before beta before alpha, then the higher. https://kubernetes.io/docs/concepts/overview/kubernetes-api/ */
+function byPreference(a: VersionInfo, b: VersionInfo): number {
+  const [a1, a2, a3] = rank(a.name);
+  const [b1, b2, b3] = rank(b.name);
+  return a1 - b1 || b2 - a2 || b3 - a3;
+}
+
+function rank(version: string): readonly [stability: number, major: number, minor: number] {
+  const [, major, stability = '', minor] = /^v(\d+)(alpha|beta)?(\d*)$/.exec(version) ?? [];
+  return [['', 'beta', 'alpha'].indexOf(stability), Number(major), Number(minor)];
+}

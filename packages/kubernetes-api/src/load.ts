@@ -1,0 +1,62 @@
+import { MODULES, SHARED } from './generated/modules.js';
+import { findVersion, kindsOf } from './kinds.js';
+import { type ObjectType, readTypes } from './types.js';
+
+/** The types that are loaded. Those of one process are one object, which grows. */
+export interface Types {
+  /** The type of a version of a kind; undefined where Kubernetes has none, in whatever release, or its group is not loaded. */
+  of(group: string, version: string, kind: string): ObjectType | undefined;
+  /** A type by its package, version and Go name, as `core.v1.PodSpec`. */
+  named(name: string): ObjectType | undefined;
+}
+
+const loaded = new Map<string, ReadonlyMap<string, ObjectType>>();
+const loading = new Map<string, Promise<void>>();
+
+const packageOf = (type: string): string => {
+  const name = type.slice(0, type.indexOf('.'));
+  return SHARED[name] ?? name;
+};
+
+const types: Types = {
+  of: (group, version, kind) => {
+    const type = findVersion(group, version, kind)?.type;
+    return type === undefined ? undefined : types.named(type);
+  },
+  named: (name) => loaded.get(packageOf(name))?.get(name),
+};
+
+function resolve(name: string): ObjectType {
+  const type = types.named(name);
+  if (type === undefined) throw new Error(`The type ${name} is not loaded.`);
+  return type;
+}
+
+/**
+ * Loads the types of the kinds in some API groups ('' is the core group), with those that they refer to. After that
+ * they can be asked for synchronously. Groups that are not Kubernetes' are passed over.
+ */
+export async function loadTypes(groups: Iterable<string>): Promise<Types> {
+  const names = new Set<string>();
+  for (const group of groups)
+    for (const { versions } of kindsOf(group)) for (const { type } of versions) names.add(packageOf(type));
+  await Promise.all([...names].map(load));
+  return types;
+}
+
+function load(name: string): Promise<void> {
+  let promise = loading.get(name);
+  if (promise === undefined) {
+    promise = loadModule(name);
+    loading.set(name, promise);
+  }
+  return promise;
+}
+
+async function loadModule(name: string): Promise<void> {
+  const module = MODULES[name];
+  if (module === undefined) throw new Error(`There is no module of types ${name}.`);
+  const [importText, ...needs] = module;
+  const [text] = await Promise.all([importText(), ...needs.map(load)]);
+  loaded.set(name, readTypes(text.default, resolve));
+}

@@ -1,0 +1,162 @@
+import { isServed, parseRange, type Range } from './kinds.js';
+
+/**
+ * A value without parts. `int32` and `int64` are whole numbers, `quantity` is a number or a string as `1Gi`,
+ * `int-or-string` a whole number or any string, `duration` a string as `1m30s`, `date-time` a string of RFC 3339,
+ * `byte` a string in base64. `object` is a map that may hold anything, `any` any value.
+ */
+export type Scalar =
+  | 'any'
+  | 'boolean'
+  | 'byte'
+  | 'date-time'
+  | 'duration'
+  | 'int-or-string'
+  | 'int32'
+  | 'int64'
+  | 'number'
+  | 'object'
+  | 'quantity'
+  | 'string';
+
+export interface ScalarType {
+  readonly is: 'scalar';
+  readonly scalar: Scalar;
+}
+
+export interface ListType {
+  readonly is: 'list';
+  readonly items: TypeNode;
+}
+
+/** A map whose keys are data, as labels. */
+export interface MapType {
+  readonly is: 'map';
+  readonly values: TypeNode;
+}
+
+/** A map whose keys are fields. */
+export interface ObjectType {
+  readonly is: 'object';
+  /** Its package, version and Go name: `core.v1.PodSpec`. */
+  readonly name: string;
+  /** By name, in alphabetical order; those of all releases. */
+  readonly fields: ReadonlyMap<string, Field>;
+  /** A field, in the release of that minor; in whatever release without one. */
+  field(name: string, minor?: number): Field | undefined;
+}
+
+export type TypeNode = ScalarType | ListType | MapType | ObjectType;
+
+/** A field of a type. What may differ between releases (`required`, `enum`) is as in the newest that has the field. */
+export interface Field extends Range {
+  readonly name: string;
+  readonly type: TypeNode;
+  /** The API wants it, or takes its zero value where it is absent. */
+  readonly required: boolean;
+  /** The values that the API knows, of the field, its items or its values; others it refuses. */
+  readonly enum?: readonly string[];
+  /** Where the specification has one, and it is not the zero value of its type. */
+  readonly default?: string | number | boolean;
+  /** A list: no two items are equal in all of these fields. Empty where items may be equal. */
+  readonly listKeys: readonly string[];
+  /** A list of scalars that are all different. */
+  readonly set: boolean;
+  /** The field that identifies an item in a strategic merge patch. */
+  readonly mergeKey?: string;
+}
+
+export const isObjectType = (type: TypeNode): type is ObjectType => type.is === 'object';
+
+/** Finds a type by its whole name; throws where it is not loaded: the modules say what they need. */
+export type Resolve = (name: string) => ObjectType;
+
+/** The types of a generated module by name. Each is read when it is asked for. */
+export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, ObjectType> {
+  const types = new Map<string, ObjectType>();
+  let home = '';
+  // A head is `@package.version` or the name of a type, its fields follow, each after a space.
+  for (const [, head = '', fields = ''] of text.matchAll(/^([^ \n].*)\n((?: .*\n)*)/gm)) {
+    if (head.startsWith('@')) home = head.slice(1);
+    else types.set(`${home}.${head}`, new GeneratedType(`${home}.${head}`, fields, resolve));
+  }
+  return types;
+}
+
+class GeneratedType implements ObjectType {
+  readonly is = 'object';
+  #fields: ReadonlyMap<string, Field> | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly text: string,
+    readonly resolve: Resolve,
+  ) {}
+
+  get fields(): ReadonlyMap<string, Field> {
+    this.#fields ??= new Map(
+      this.text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => new GeneratedField(line.slice(1), this.name.replace(/\.[^.]*$/, ''), this.resolve))
+        .map((field) => [field.name, field]),
+    );
+    return this.#fields;
+  }
+
+  field(name: string, minor?: number): Field | undefined {
+    const field = this.fields.get(name);
+    return field === undefined || minor === undefined || isServed(field, minor) ? field : undefined;
+  }
+}
+
+/** `ports [ContainerPort]~25- keys:containerPort,protocol merge:containerPort in:A,B ="A"` */
+class GeneratedField implements Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly listKeys: readonly string[];
+  readonly set: boolean;
+  declare readonly since?: number;
+  declare readonly until?: number;
+  declare readonly enum?: readonly string[];
+  declare readonly default?: string | number | boolean;
+  declare readonly mergeKey?: string;
+  readonly #typeText: string;
+  #type: TypeNode | undefined;
+
+  constructor(
+    line: string,
+    readonly home: string,
+    readonly resolve: Resolve,
+  ) {
+    const start = line.indexOf(' =');
+    const [name = '', typed = '', ...rest] = (start < 0 ? line : line.slice(0, start)).split(' ');
+    const [typeText = '', range] = typed.split('~');
+    const listed = (word: string) => rest.find((each) => each.startsWith(word))?.slice(word.length);
+    this.name = name.replace('!', '');
+    this.required = name.endsWith('!');
+    this.#typeText = typeText;
+    this.listKeys = listed('keys:')?.split(',') ?? [];
+    this.set = rest.includes('set');
+    const values = listed('in:');
+    const mergeKey = listed('merge:') ?? (this.listKeys.length === 1 ? this.listKeys[0] : undefined);
+    Object.assign(this, {
+      ...parseRange(range),
+      ...(values !== undefined && { enum: values.split(',') }),
+      ...(mergeKey !== undefined && { mergeKey }),
+      ...(start >= 0 && { default: JSON.parse(line.slice(start + 2)) }),
+    });
+  }
+
+  get type(): TypeNode {
+    this.#type ??= this.#read(this.#typeText);
+    return this.#type;
+  }
+
+  #read(text: string): TypeNode {
+    if (text.startsWith('[')) return { is: 'list', items: this.#read(text.slice(1, -1)) };
+    if (text.startsWith('{')) return { is: 'map', values: this.#read(text.slice(1, -1)) };
+    if (!/[A-Z]/.test(text)) return { is: 'scalar', scalar: text as Scalar };
+    return this.resolve(text.includes('.') ? text : `${this.home}.${text}`);
+  }
+}

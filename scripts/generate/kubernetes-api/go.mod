@@ -1,0 +1,3 @@
+module plimsoll.dev/kubernetes-api
+
+go 1.24
