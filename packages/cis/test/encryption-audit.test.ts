@@ -361,6 +361,13 @@ testCis('audit-policy-file', {
   ],
 });
 
+const none = (...lines: readonly string[]): string =>
+  `- level: None\n${lines.map((line) => `  ${line}\n`).join('')}`;
+const about = (names: string): string => `resources: [{ group: "", resources: [${names}] }]`;
+const EVERYTHING =
+  'Secrets, ConfigMaps, TokenReviews, service account tokens, changes of pods, changes of Deployments, exec, port-forward and proxy, certificate requests, changes of other objects';
+const NAMESPACED = EVERYTHING.replace(' TokenReviews,', '').replace(' certificate requests,', '');
+
 const OTHERS =
   'changes of pods, changes of Deployments, exec, port-forward and proxy, certificate requests, changes of other objects';
 
@@ -374,10 +381,80 @@ testCis('audit-policy-coverage', {
       ),
     },
     {
-      name: 'rules for others do not count',
+      name: 'what the policy of kube-up leaves out',
       code: policy(
-        `- level: None\n  users: ["system:kube-proxy"]\n- level: None\n  userGroups: ["system:nodes"]\n- level: None\n  namespaces: [kube-system]\n- level: None\n  resources: [{ group: "", resources: [configmaps], resourceNames: [controller-leader] }]\n${METADATA}`,
+        [
+          none(
+            'users: ["system:kube-proxy"]',
+            'verbs: [watch]',
+            about('endpoints, services, services/status'),
+          ),
+          none(
+            'users: ["system:unsecured"]',
+            'namespaces: [kube-system]',
+            'verbs: [get]',
+            about('configmaps'),
+          ),
+          none('userGroups: ["system:nodes"]', 'verbs: [get]', about('nodes, nodes/status')),
+          none(
+            'users: ["system:kube-controller-manager", "system:serviceaccount:kube-system:endpoint-controller"]',
+            'verbs: [get, update]',
+            'namespaces: [kube-system]',
+            about('endpoints'),
+          ),
+          none('users: ["system:apiserver"]', 'verbs: [get]', about('namespaces, namespaces/finalize')),
+          none(
+            'users: [cluster-autoscaler]',
+            'verbs: [get, update]',
+            'namespaces: [kube-system]',
+            about('configmaps, endpoints'),
+          ),
+          none(
+            'users: ["system:kube-controller-manager"]',
+            'verbs: [get, list]',
+            'resources: [{ group: metrics.k8s.io }]',
+          ),
+          none('nonResourceURLs: [/healthz*, /version, /swagger*]'),
+          none(about('events')),
+          '- level: Request\n  userGroups: ["system:nodes"]\n  verbs: [update, patch]\n  resources: [{ group: "", resources: [nodes/status, pods/status] }]\n',
+          '- level: Request\n  users: ["system:serviceaccount:kube-system:namespace-controller"]\n  verbs: [deletecollection]\n',
+          `- level: Metadata\n${resources('', 'secrets, configmaps, serviceaccounts/token')}`,
+          `- level: Metadata\n${resources('authentication.k8s.io', 'tokenreviews')}`,
+          '- level: Request\n  verbs: [get, list, watch]\n',
+          '- level: RequestResponse\n',
+        ].join(''),
       ),
+    },
+    {
+      name: 'locks of leaders, and kube-proxy, which may do nothing of this',
+      code: policy(
+        `${none('resources: [{ group: "", resources: [configmaps], resourceNames: [controller-leader] }]')}${none('users: ["system:kube-proxy"]')}${METADATA}`,
+      ),
+    },
+    {
+      name: 'a rule that is never reached',
+      code: policy(`${METADATA}${none('users: [alice]')}- level: RequestResponse\n  namespaces: [shop]\n`),
+    },
+    {
+      name: 'a user of whom an earlier rule records enough',
+      code: policy(
+        `- level: Metadata\n  users: [alice, bob]\n${none('users: [alice]')}- level: Request\n  users: [bob]\n  namespaces: [shop]\n${METADATA}`,
+      ),
+    },
+    {
+      name: 'a service account of whose group an earlier rule records enough',
+      code: policy(
+        `- level: Metadata\n  userGroups: ["system:serviceaccounts:shop"]\n${none('users: ["system:serviceaccount:shop:app"]')}${METADATA}`,
+      ),
+    },
+    {
+      name: 'too many rules',
+      code: policy(`${none('users: [alice]').repeat(201)}${METADATA}`),
+      unknown: ['The policy has more than 200 rules.'],
+    },
+    {
+      name: 'stages of what leaves no trace at all',
+      code: policy(`${none(about('events'), 'omitStages: [ResponseComplete]')}${METADATA}`),
     },
     {
       name: 'reading of other objects',
@@ -542,7 +619,151 @@ ${resources('', 'pods')}${METADATA}`,
           text: 'None',
           message: 'The audit policy does not record enough of: TokenReviews, certificate requests.',
         },
+        {
+          messageId: 'untraced',
+          text: 'None',
+          message: 'Requests across all namespaces leave no trace in the audit log: Secrets, ConfigMaps.',
+        },
       ],
+    },
+    ...(
+      [
+        ['an administrator', 'users: [alice]', "of user 'alice'", EVERYTHING],
+        ['a group', 'userGroups: ["system:masters"]', "of group 'system:masters'", EVERYTHING],
+        [
+          'those who do not sign in',
+          'userGroups: ["system:unauthenticated"]',
+          "of group 'system:unauthenticated'",
+          EVERYTHING,
+        ],
+        ['the nodes', 'userGroups: ["system:nodes"]', "of group 'system:nodes'", EVERYTHING],
+        ['a namespace', 'namespaces: [kube-system]', "in namespace 'kube-system'", NAMESPACED],
+        ['five users', 'users: [a, b, c, d, e]', "of users 'a', 'b', 'c' and 2 more", EVERYTHING],
+        [
+          'a user in a namespace',
+          'users: ["system:serviceaccount:ops:ci"]\n  namespaces: [shop]',
+          "of user 'system:serviceaccount:ops:ci' in namespace 'shop'",
+          NAMESPACED,
+        ],
+        [
+          'one Secret',
+          about('secrets').replace('] }]', '], resourceNames: [admin] }]'),
+          "for the object 'admin'",
+          'Secrets',
+        ],
+        [
+          'reads of Secrets by a component',
+          `users: ["system:kube-scheduler"]\n  ${about('secrets')}`,
+          "of user 'system:kube-scheduler'",
+          'Secrets',
+        ],
+        [
+          'a wildcard for a component',
+          `users: ["system:kube-scheduler"]\n  ${about('"*"')}\n  verbs: [get]`,
+          "of user 'system:kube-scheduler'",
+          'Secrets, ConfigMaps, exec, port-forward and proxy',
+        ],
+      ] as const
+    ).map(([name, lines, whose, requests]) => ({
+      name: `no trace of ${name}`,
+      code: policy(`${none(lines)}${METADATA}`),
+      fixed: policy(`${none(lines)}${METADATA}`.replace('None', 'Metadata')),
+      findings: [
+        {
+          messageId: 'untraced',
+          text: 'None',
+          message: `Requests ${whose} leave no trace in the audit log: ${requests}.`,
+        },
+      ],
+    })),
+    {
+      name: 'bodies of Secrets of one namespace',
+      code: policy(`- level: Request\n  namespaces: [kube-system]\n${resources('', 'secrets')}${METADATA}`),
+      fixed: policy(`- level: Metadata\n  namespaces: [kube-system]\n${resources('', 'secrets')}${METADATA}`),
+      findings: [
+        {
+          messageId: 'scopedBody',
+          text: 'Request',
+          message:
+            "The audit policy records the bodies of requests in namespace 'kube-system': Secrets. Anyone who reads the log reads credentials.",
+        },
+      ],
+    },
+    ...(
+      [
+        [
+          'everything of one namespace',
+          'RequestResponse',
+          '  namespaces: [shop]\n',
+          "in namespace 'shop'",
+          'Secrets, ConfigMaps, service account tokens',
+        ],
+        [
+          'everything of one user',
+          'Request',
+          '  users: [alice]\n',
+          "of user 'alice'",
+          'Secrets, ConfigMaps, TokenReviews',
+        ],
+        [
+          'all resources',
+          'Request',
+          '  namespaces: [shop]\n  resources: [{ group: "", resources: ["*"] }]\n',
+          "in namespace 'shop'",
+          'Secrets, ConfigMaps',
+        ],
+        [
+          'a group without resources',
+          'Request',
+          '  namespaces: [shop]\n  resources: [{ group: "" }]\n',
+          "in namespace 'shop'",
+          'Secrets, ConfigMaps',
+        ],
+        [
+          'every group',
+          'Request',
+          '  namespaces: [shop]\n  resources: [{ group: "*" }]\n',
+          "in namespace 'shop'",
+          'Secrets, ConfigMaps',
+        ],
+        [
+          'with subresources',
+          'Request',
+          `  namespaces: [shop]\n${resources('', 'secrets/*')}`,
+          "in namespace 'shop'",
+          'Secrets',
+        ],
+        [
+          'ConfigMaps',
+          'Request',
+          `  namespaces: [kube-system]\n${resources('', 'configmaps')}`,
+          "in namespace 'kube-system'",
+          'ConfigMaps',
+        ],
+        [
+          'TokenReviews',
+          'Request',
+          `  users: [alice]\n${resources('authentication.k8s.io', 'tokenreviews')}`,
+          "of user 'alice'",
+          'TokenReviews',
+        ],
+      ] as const
+    ).map(([name, level, lines, whose, requests]) => ({
+      name: `bodies in a narrow rule: ${name}`,
+      code: policy(`- level: ${level}\n${lines}${METADATA}`),
+      findings: [
+        {
+          messageId: 'scopedBody',
+          text: level,
+          message: `The audit policy records the bodies of requests ${whose}: ${requests}. Anyone who reads the log reads credentials.`,
+        },
+      ],
+    })),
+    {
+      name: 'the group * is a name before Kubernetes 1.36',
+      kubernetesVersion: '1.35',
+      code: policy('- level: Metadata\n  resources: [{ group: "*" }]\n'),
+      findings: [{ messageId: 'unrecorded', text: 'rules' }],
     },
     {
       name: 'everybody who signs in',

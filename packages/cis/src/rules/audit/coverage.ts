@@ -1,85 +1,24 @@
 import { type Cursor, defineRule, type Fix, type Fixer, type Json } from '@plimsoll/core';
-import { type AuditEvent, itemsOf, LEVELS, type Level, type Recorded, recordedAt } from './policy.js';
+import { ALL, CHANGES, KEY_REQUESTS, type KeyRequests } from './key-requests.js';
+import {
+  type AuditEvent,
+  itemsOf,
+  LEVELS,
+  type Level,
+  type PolicyRule,
+  readPolicy,
+  recordedAt,
+} from './policy.js';
+import { described, type Scope, scopesOf } from './scope.js';
 
-/** Requests that must leave a trace, and how much of them may be kept. */
-interface KeyRequests {
-  /** As messages name them. */
-  readonly name: string;
-  readonly group: string;
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-  readonly clusterWide?: true;
-  /** Whether the resources are samples of all others. */
-  readonly any?: true;
-  readonly least: Level;
-  /** More than this keeps a secret in the log. */
-  readonly most: Level;
-}
+/** An ordinary user. */
+const SOMEONE = { user: 'someone', groups: ['system:authenticated'] };
 
-const CHANGES = ['create', 'update', 'patch', 'delete'];
-const ALL = ['get', 'list', 'watch', ...CHANGES];
+/** Verbs whose requests name no object. */
+const NAMELESS = ['create', 'list', 'watch'];
 
-const KEY_REQUESTS: readonly KeyRequests[] = [
-  { name: 'Secrets', group: '', resources: ['secrets'], verbs: ALL, least: 'Metadata', most: 'Metadata' },
-  {
-    name: 'ConfigMaps',
-    group: '',
-    resources: ['configmaps'],
-    verbs: ALL,
-    least: 'Metadata',
-    most: 'Metadata',
-  },
-  {
-    name: 'TokenReviews',
-    group: 'authentication.k8s.io',
-    resources: ['tokenreviews'],
-    verbs: ['create'],
-    clusterWide: true,
-    least: 'Metadata',
-    most: 'Metadata',
-  },
-  {
-    name: 'service account tokens',
-    group: '',
-    resources: ['serviceaccounts/token'],
-    verbs: ['create'],
-    least: 'Metadata',
-    most: 'Request',
-  },
-  {
-    name: 'changes of pods',
-    group: '',
-    resources: ['pods'],
-    verbs: CHANGES,
-    least: 'Metadata',
-    most: 'RequestResponse',
-  },
-  {
-    name: 'changes of Deployments',
-    group: 'apps',
-    resources: ['deployments'],
-    verbs: CHANGES,
-    least: 'Metadata',
-    most: 'RequestResponse',
-  },
-  {
-    name: 'exec, port-forward and proxy',
-    group: '',
-    resources: ['pods/exec', 'pods/portforward', 'pods/proxy', 'services/proxy'],
-    verbs: ['get', 'create'],
-    least: 'Metadata',
-    most: 'RequestResponse',
-  },
-  {
-    name: 'certificate requests',
-    group: 'certificates.k8s.io',
-    resources: ['certificatesigningrequests', 'certificatesigningrequests/approval'],
-    verbs: CHANGES,
-    clusterWide: true,
-    least: 'Metadata',
-    most: 'RequestResponse',
-  },
-];
+/** Policies have tens of rules; what is longer by far is not worth the time to try each rule against each other. */
+const MOST_RULES = 200;
 
 const defaultOptions = { minLevelForOthers: 'Metadata' };
 
@@ -104,6 +43,9 @@ export const auditPolicyCoverage = defineRule({
     messages: {
       unrecorded: 'The audit policy does not record enough of: {{requests}}.',
       body: 'The audit policy records the bodies of: {{requests}}. Whoever reads the log reads credentials.',
+      untraced: 'Requests {{whose}} leave no trace in the audit log: {{requests}}.',
+      scopedBody:
+        'The audit policy records the bodies of requests {{whose}}: {{requests}}. Anyone who reads the log reads credentials.',
       stage: 'The audit policy omits the stage ResponseComplete: most requests leave no trace.',
     },
   },
@@ -120,32 +62,23 @@ export const auditPolicyCoverage = defineRule({
     };
     return {
       'audit.k8s.io/Policy'(root: Cursor<Json>) {
-        if (itemsOf(root.at('rules')).length === 0) return context.notApplicable();
-        const found = new Map<
-          string,
-          { rule: Cursor<Json> | undefined; messageId: 'unrecorded' | 'body'; requests: Set<KeyRequests> }
-        >();
-        const add = ({ rule }: Recorded, messageId: 'unrecorded' | 'body', requests: KeyRequests): void => {
-          const key = `${messageId} ${JSON.stringify(rule?.path)}`;
-          const group = found.get(key) ?? { rule, messageId, requests: new Set() };
-          found.set(key, group);
-          group.requests.add(requests);
-        };
-        for (const requests of [...KEY_REQUESTS, others])
-          for (const event of eventsOf(requests)) {
-            const recorded = recordedAt(root, event);
-            const level = LEVELS.indexOf(recorded.level);
-            if (level < LEVELS.indexOf(requests.least)) add(recorded, 'unrecorded', requests);
-            if (level > LEVELS.indexOf(requests.most)) add(recorded, 'body', requests);
-          }
-        for (const { rule, messageId, requests } of found.values())
-          context.report({
-            at: rule?.at('level') ?? root.at('rules'),
-            messageId,
-            data: { requests: [...requests].map(({ name }) => name).join(', ') },
-            fix: coverageFix(messageId, root.at('rules'), rule, [...requests]),
+        const rules = itemsOf(root.at('rules'));
+        if (rules.length === 0) return context.notApplicable();
+        if (rules.length > MOST_RULES)
+          return context.unknown({
+            at: root.at('rules'),
+            reason: `The policy has more than ${MOST_RULES} rules.`,
           });
-        for (const holder of [root, ...itemsOf(root.at('rules'))]) {
+        const policy = readPolicy(root, context.kubernetes.atLeast('1.36'));
+        for (const { rule, messageId, requests, scopes } of faultsIn(policy, [...KEY_REQUESTS, others])) {
+          const at = rule?.cursor.at('level') ?? root.at('rules');
+          const names = [...requests].map(({ name }) => name).join(', ');
+          const fix = coverageFix(messageId, root.at('rules'), rule?.cursor, [...requests]);
+          if (messageId === 'untraced' || messageId === 'scopedBody')
+            context.report({ at, messageId, data: { whose: described(scopes), requests: names }, fix });
+          else context.report({ at, messageId, data: { requests: names }, fix });
+        }
+        for (const holder of [root, ...rules.filter((rule) => rule.at('level').value !== 'None')]) {
           const stages = holder.at('omitStages');
           const complete = itemsOf(stages).find(({ value }) => value === 'ResponseComplete');
           if (complete)
@@ -156,19 +89,64 @@ export const auditPolicyCoverage = defineRule({
   },
 });
 
+type FaultId = 'unrecorded' | 'body' | 'untraced' | 'scopedBody';
+
+interface CoverageFault {
+  /** Undefined where no rule matches. */
+  readonly rule: PolicyRule | undefined;
+  readonly messageId: FaultId;
+  readonly requests: Set<KeyRequests>;
+  /** Whose requests they are, where a fault is not about everyone's. */
+  readonly scopes: Scope[];
+}
+
+/** What a policy records too little or too much of, by rule: of everyone's requests, and of those that a rule singles out. */
+function faultsIn(policy: readonly PolicyRule[], all: readonly KeyRequests[]): Iterable<CoverageFault> {
+  const found = new Map<string, CoverageFault>();
+  const add = (
+    rule: PolicyRule | undefined,
+    messageId: FaultId,
+    requests: KeyRequests,
+    scope?: Scope,
+  ): void => {
+    const key = `${messageId} ${rule ? policy.indexOf(rule) : ''}`;
+    const fault = found.get(key) ?? { rule, messageId, requests: new Set(), scopes: [] };
+    found.set(key, fault);
+    fault.requests.add(requests);
+    if (scope) fault.scopes.push(scope);
+  };
+  for (const requests of all)
+    for (const event of eventsOf(requests)) {
+      const { level, rule: common } = recordedAt(policy, event);
+      if (isBelow(level, requests.least)) add(common, 'unrecorded', requests);
+      if (isBelow(requests.most, level)) add(common, 'body', requests);
+      for (const { rule, scope } of scopesOf(policy, event, requests)) {
+        if (rule === common) continue;
+        if (isBelow(requests.most, rule.level)) add(rule, 'scopedBody', requests, scope);
+        else if (rule.level === 'None' && requests.least !== 'None') add(rule, 'untraced', requests, scope);
+      }
+    }
+  return found.values();
+}
+
+function isBelow(level: Level, other: Level): boolean {
+  return LEVELS.indexOf(level) < LEVELS.indexOf(other);
+}
+
 /**
  * Records metadata: in the rule at fault, where it keeps too much of these requests and speaks of no others; of
  * requests that can be named in a rule of their own before it; of all others in that rule too, or in a last one.
  */
 function coverageFix(
-  messageId: 'unrecorded' | 'body',
+  messageId: FaultId,
   rules: Cursor<Json>,
   rule: Cursor<Json> | undefined,
   requests: readonly KeyRequests[],
 ): ((fixer: Fixer) => Fix) | undefined {
   if (requests.some(({ least }) => least !== 'Metadata')) return undefined;
   if (!rule) return (fixer) => fixer.append(rules, { level: 'Metadata' });
-  if (requests.some(({ any }) => any) || (messageId === 'body' && isOnlyAbout(rule, requests)))
+  const isBody = messageId === 'body' || messageId === 'scopedBody';
+  if (messageId === 'untraced' || requests.some(({ any }) => any) || (isBody && isOnlyAbout(rule, requests)))
     return (fixer) => fixer.set(rule.at('level'), 'Metadata');
   const verbs = ALL.filter((verb) => requests.some((own) => own.verbs.includes(verb)));
   const groups = [...new Set(requests.map(({ group }) => group))];
@@ -197,6 +175,13 @@ function isOnlyAbout(rule: Cursor<Json>, requests: readonly KeyRequests[]): bool
 
 function eventsOf({ group, resources, verbs, clusterWide }: KeyRequests): readonly AuditEvent[] {
   return resources.flatMap((resource) =>
-    verbs.map((verb) => ({ verb, group, resource, namespace: clusterWide ? '' : 'some-namespace' })),
+    verbs.map((verb) => ({
+      ...SOMEONE,
+      verb,
+      group,
+      resource,
+      namespace: clusterWide ? '' : 'some-namespace',
+      name: NAMELESS.includes(verb) ? '' : 'something',
+    })),
   );
 }

@@ -4,76 +4,113 @@ import type { Cursor, Json } from '@plimsoll/core';
 export const LEVELS = ['None', 'Metadata', 'Request', 'RequestResponse'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** A request of an ordinary user about an ordinary object. */
+/** One request to the API server. */
 export interface AuditEvent {
+  readonly user: string;
+  readonly groups: readonly string[];
   readonly verb: string;
   readonly group: string;
   /** `pods`, or with a subresource `pods/exec`. */
   readonly resource: string;
-  /** Empty for an object without a namespace. */
+  /** Empty for an object without a namespace, and for a list of all namespaces. */
   readonly namespace: string;
+  /** Empty where the request names no object, as to list or create. */
+  readonly name: string;
+}
+
+/** A rule of a policy; an empty list takes everything. */
+export interface PolicyRule {
+  readonly cursor: Cursor<Json>;
+  readonly level: Level;
+  readonly users: ReadonlySet<string>;
+  readonly userGroups: ReadonlySet<string>;
+  readonly verbs: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string>;
+  readonly resources: readonly GroupResources[];
+  /** Whether it is about URLs, and no objects. */
+  readonly urls: boolean;
+}
+
+export interface GroupResources {
+  /** Undefined where any will do. */
+  readonly group: string | undefined;
+  readonly resources: ReadonlySet<string>;
+  readonly resourceNames: ReadonlySet<string>;
 }
 
 /** What a policy does with an event; without a rule that matches it records nothing. */
 export interface Recorded {
   readonly level: Level;
-  readonly rule: Cursor<Json> | undefined;
+  readonly rule: PolicyRule | undefined;
 }
 
-const USER = 'someone';
-const GROUPS = ['system:authenticated'];
-const NAME = 'something';
+/**
+ * The rules of a policy. The group `*` stands for all groups since Kubernetes 1.36, and for none before.
+ * https://github.com/kubernetes/kubernetes/pull/135262
+ */
+export function readPolicy(policy: Cursor<Json>, anyGroup: boolean): readonly PolicyRule[] {
+  return itemsOf(policy.at('rules')).map((cursor): PolicyRule => {
+    const level = cursor.at('level').value;
+    return {
+      cursor,
+      level: LEVELS.find((known) => known === level) ?? 'None',
+      users: stringsOf(cursor.at('users')),
+      userGroups: stringsOf(cursor.at('userGroups')),
+      verbs: stringsOf(cursor.at('verbs')),
+      namespaces: stringsOf(cursor.at('namespaces')),
+      resources: itemsOf(cursor.at('resources')).map((entry) => {
+        const group = String(entry.at('group').value ?? '');
+        return {
+          group: anyGroup && group === '*' ? undefined : group,
+          resources: stringsOf(entry.at('resources')),
+          resourceNames: stringsOf(entry.at('resourceNames')),
+        };
+      }),
+      urls: itemsOf(cursor.at('nonResourceURLs')).length > 0,
+    };
+  });
+}
 
 /**
  * The level at which a policy records an event: that of the first rule that matches.
  * https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/audit/policy/checker.go
  */
-export function recordedAt(policy: Cursor<Json>, event: AuditEvent): Recorded {
-  const rule = itemsOf(policy.at('rules')).find((candidate) => matches(candidate, event));
-  const level = rule?.at('level').value;
-  return { level: LEVELS.find((known) => known === level) ?? 'None', rule };
+export function recordedAt(policy: readonly PolicyRule[], event: AuditEvent): Recorded {
+  const rule = policy.find((candidate) => matches(candidate, event));
+  return { level: rule?.level ?? 'None', rule };
 }
 
-function matches(rule: Cursor<Json>, event: AuditEvent): boolean {
-  const allows = (key: string, values: readonly string[]): boolean => {
-    const wanted = stringsOf(rule.at(key));
-    return wanted.length === 0 || values.some((value) => wanted.includes(value));
-  };
-  if (!allows('users', [USER]) || !allows('userGroups', GROUPS) || !allows('verbs', [event.verb]))
-    return false;
-  const resources = itemsOf(rule.at('resources'));
-  if (resources.length > 0 || itemsOf(rule.at('namespaces')).length > 0)
-    return (
-      allows('namespaces', [event.namespace]) &&
-      (resources.length === 0 || resources.some((entry) => matchesResource(entry, event)))
-    );
-  return itemsOf(rule.at('nonResourceURLs')).length === 0;
-}
-
-function matchesResource(entry: Cursor<Json>, { group, resource }: AuditEvent): boolean {
-  const wanted = entry.at('group').value ?? '';
-  if (wanted !== group && wanted !== '*') return false;
-  const names = stringsOf(entry.at('resources'));
-  if (names.length === 0) return true;
-  const objects = stringsOf(entry.at('resourceNames'));
-  if (objects.length > 0 && !objects.includes(NAME)) return false;
-  const [parent, sub] = resource.split('/');
-  return names.some(
-    (name) =>
-      name === resource ||
-      name === '*' ||
-      (sub !== undefined && name === `*/${sub}`) ||
-      // Unlike in RBAC this covers the resource itself too.
-      name === `${parent}/*`,
+export function matches(rule: PolicyRule, event: AuditEvent): boolean {
+  return (
+    takes(rule.users, event.user) &&
+    (rule.userGroups.size === 0 || event.groups.some((group) => rule.userGroups.has(group))) &&
+    takes(rule.verbs, event.verb) &&
+    takes(rule.namespaces, event.namespace) &&
+    (rule.resources.length === 0
+      ? rule.namespaces.size > 0 || !rule.urls
+      : rule.resources.some((entry) => isAbout(entry, event) && takes(entry.resourceNames, event.name)))
   );
+}
+
+function takes(wanted: ReadonlySet<string>, value: string): boolean {
+  return wanted.size === 0 || wanted.has(value);
+}
+
+/** Whether an entry is about the resource of an event, whatever the object's name is. */
+export function isAbout({ group, resources }: GroupResources, event: AuditEvent): boolean {
+  if (group !== undefined && group !== event.group) return false;
+  if (resources.size === 0 || resources.has(event.resource) || resources.has('*')) return true;
+  const [parent, sub] = event.resource.split('/');
+  // Unlike in RBAC `pods/*` covers the resource itself too.
+  return resources.has(`${parent}/*`) || (sub !== undefined && resources.has(`*/${sub}`));
 }
 
 export function itemsOf(list: Cursor<Json>): readonly Cursor<Json>[] {
   return (list as Cursor<Json[]>).items() as readonly Cursor<Json>[];
 }
 
-function stringsOf(list: Cursor<Json>): readonly string[] {
-  return itemsOf(list).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+function stringsOf(list: Cursor<Json>): ReadonlySet<string> {
+  return new Set(itemsOf(list).flatMap(({ value }) => (typeof value === 'string' ? [value] : [])));
 }
 
 const STAGES = ['RequestReceived', 'ResponseStarted', 'ResponseComplete', 'Panic'];
