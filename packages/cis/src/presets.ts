@@ -2,15 +2,25 @@ import { type Preset, recommendedSeverity, type SeveritySetting } from '@plimsol
 import { controls } from './benchmarks/index.js';
 import { rules } from './rules/index.js';
 
-/** The rules of the controls of these levels, as errors. */
-function ofLevels(...levels: readonly string[]): Preset {
-  const ids = controls.flatMap((control) => (levels.includes(control.level ?? '') ? control.rules : []));
-  return [{ rules: Object.fromEntries(ids.map((id) => [id, 'error'])) }];
-}
-
 const recommended: Record<string, SeveritySetting> = Object.fromEntries(
   Object.entries(rules).map(([name, { meta }]) => [`cis/${name}`, recommendedSeverity(meta)]),
 );
+
+/**
+ * What is recommended and no control of the newest edition asks for: flags that are gone, and what only the editions
+ * for managed clusters name. Every level has it, so that a level never shows less than `recommended`.
+ */
+const ofNoLevel = Object.keys(recommended).filter(
+  (id) => recommended[id] !== 'off' && !controls.some((control) => control.rules.includes(id)),
+);
+
+/** The rules of the controls of these levels, and what is recommended beside them, as errors. */
+function ofLevels(...levels: readonly string[]): Preset {
+  const ofControls = controls.flatMap((control) =>
+    levels.includes(control.level ?? '') ? control.rules : [],
+  );
+  return [{ rules: Object.fromEntries([...ofControls, ...ofNoLevel].map((id) => [id, 'error'])) }];
+}
 
 export const presets: Readonly<Record<string, Preset>> = {
   'level-1': ofLevels('level-1'),

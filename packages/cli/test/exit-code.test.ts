@@ -49,3 +49,45 @@ describe('the exit code', () => {
     );
   });
 });
+
+describe('a stricter preset never passes what a looser one refuses', () => {
+  const files = {
+    '.git/': '',
+    'pod.yaml': soundPod()
+      .replace('drop: [ALL]', 'drop: [ALL]\n          add: [SYS_ADMIN]')
+      .replace('  containers:', '  volumes: [{name: root, hostPath: {path: /}}]\n  containers:'),
+    'binding.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: everyone-sees}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: system:unauthenticated}]
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+`,
+  };
+  const STRICT = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'];
+
+  test.each([
+    ['pod.yaml', ['pod-security/baseline']],
+    ['pod.yaml', ['pod-security/restricted']],
+    ['pod.yaml', STRICT],
+    ['binding.yaml', ['cis/recommended']],
+    ['binding.yaml', ['cis/level-1']],
+    ['binding.yaml', ['cis/level-2']],
+    ['binding.yaml', STRICT],
+  ])('%s with %j', async (file, presets) => {
+    const root = project(files);
+    const args = [file, ...presets.flatMap((preset) => ['--preset', preset])];
+    expect((await plimsoll(root, [...args, '--fail-on', 'high'])).code).toBe(1);
+    expect((await plimsoll(root, args)).code).toBe(1);
+    // What is shown, and what other programs are told.
+    expect(found(await plimsoll(root, [...args, '-f', 'unix', '--min-severity', 'high']))).not.toEqual([]);
+    const [run] = JSON.parse((await plimsoll(root, [...args, '-f', 'sarif'])).stdout).runs;
+    const risks = run.results.map(({ ruleIndex }: { ruleIndex: number }) =>
+      Number(run.tool.driver.rules[ruleIndex].properties['security-severity']),
+    );
+    expect(Math.max(...risks)).toBeGreaterThanOrEqual(7);
+    const gitlab = JSON.parse((await plimsoll(root, [...args, '-f', 'gitlab'])).stdout);
+    expect(gitlab.map(({ severity }: { severity: string }) => severity)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(critical|blocker)$/)]),
+    );
+  });
+});

@@ -108,6 +108,7 @@ export {
 export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';
+export { type Gravity, gravest } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';

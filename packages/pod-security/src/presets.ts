@@ -24,20 +24,27 @@ function settings(
   );
 }
 
-function ofLevel(level: Level, others?: 'off'): Record<string, SeveritySetting> {
+/** What `recommended` has and no level asks for: every level has it, so that none shows less than `recommended`. */
+const OF_NO_LEVEL: ReadonlySet<RuleName> = new Set(NAMES.filter((name) => !rulesOf('restricted').has(name)));
+
+/** The rules of a level, and what is recommended beside the levels. */
+function ofLevel(level: Level): Preset {
   const own = rulesOf(level);
-  return settings((name) => (own.has(name) ? 'error' : others));
+  return [{ rules: settings((name) => (own.has(name) || OF_NO_LEVEL.has(name) ? 'error' : undefined)) }];
 }
 
-/** Sets the rules of a level for the namespaces that enforce it, and switches the others off. */
-const enforced = (level: Level, label: string): Preset[number] => ({
-  match: { namespaceLabels: { [ENFORCE_LABEL]: label } },
-  rules: ofLevel(level, 'off'),
-});
+/** Sets the rules of a level for the namespaces that enforce it, and switches those of the other levels off. */
+function enforced(level: Level, label: string): Preset[number] {
+  const own = rulesOf(level);
+  return {
+    match: { namespaceLabels: { [ENFORCE_LABEL]: label } },
+    rules: settings((name) => (own.has(name) ? 'error' : OF_NO_LEVEL.has(name) ? undefined : 'off')),
+  };
+}
 
 export const presets: Readonly<Record<string, Preset>> = {
-  baseline: [{ rules: ofLevel('baseline') }],
-  restricted: [{ rules: ofLevel('restricted') }],
+  baseline: ofLevel('baseline'),
+  restricted: ofLevel('restricted'),
   recommended: [{ rules: settings((name) => recommendedSeverity((rules[name] as AnyRule).meta)) }],
   'from-namespace-labels': [
     enforced('privileged', 'privileged'),

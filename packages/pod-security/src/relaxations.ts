@@ -1,4 +1,4 @@
-import type { KubernetesVersion, PodCursor } from '@plimsoll/core';
+import type { KubernetesVersion, PodCursor, RuleContext } from '@plimsoll/core';
 
 /**
  * Settings that only Linux has are not asked for where `spec.os.name` is `windows`, from 1.25.
@@ -6,6 +6,19 @@ import type { KubernetesVersion, PodCursor } from '@plimsoll/core';
  */
 export function windowsExempts(pod: PodCursor, kubernetes: KubernetesVersion): boolean {
   return kubernetes.atLeast('1.25') && pod.windows;
+}
+
+/**
+ * Where a namespace enforces restricted, the API server runs a restricted check in place of the baseline check that
+ * it overrides; and the restricted one passes Windows pods, so that neither asks anything of them.
+ * https://github.com/kubernetes/pod-security-admission/blob/master/policy/registry.go
+ */
+export function windowsOverride(
+  pod: PodCursor,
+  { kubernetes, isOn }: Pick<RuleContext, 'kubernetes' | 'isOn'>,
+  restricted: string,
+): boolean {
+  return windowsExempts(pod, kubernetes) && isOn(`pod-security/${restricted}`);
 }
 
 /**

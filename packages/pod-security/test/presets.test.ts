@@ -1,7 +1,7 @@
 import { type ConfigObject, lint, parse, resolveConfig } from '@plimsoll/core';
 import { describe, expect, it } from 'vitest';
 import { podSecurity } from '../src/index.js';
-import { shown } from './lint.js';
+import { findings, shown } from './lint.js';
 
 const ALL = Object.keys(podSecurity.rules).sort();
 const RESTRICTED_ONLY = [
@@ -13,7 +13,9 @@ const RESTRICTED_ONLY = [
   'seccomp-restricted',
   'volume-types',
 ];
-const RESTRICTED = ALL.filter((name) => name !== 'namespace-labels-valid');
+/** It is of no level, and every level has it. */
+const LABELS = 'namespace-labels-valid';
+const RESTRICTED = ALL.filter((name) => name !== LABELS);
 const BASELINE = RESTRICTED.filter((name) => !RESTRICTED_ONLY.includes(name));
 
 const namespace = (name: string, label?: string): string => `---
@@ -46,19 +48,21 @@ const errors = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, 'error']));
 
 describe('presets of levels', () => {
-  it('set error for all that the level asks for, and nothing else', async () => {
+  it('set error for all that the level asks for, and for what is recommended of no level', async () => {
     expect(BASELINE).toHaveLength(14);
     expect(RESTRICTED).toHaveLength(21);
-    expect(await enabled(namespace('shop'), { extends: 'pod-security/baseline' })).toEqual(errors(BASELINE));
+    expect(await enabled(namespace('shop'), { extends: 'pod-security/baseline' })).toEqual(
+      errors([...BASELINE, LABELS]),
+    );
     expect(await enabled(namespace('shop'), { extends: 'pod-security/restricted' })).toEqual(
-      errors(RESTRICTED),
+      errors([...RESTRICTED, LABELS]),
     );
   });
 
   it('leave out what a version does not have', async () => {
     const config = { extends: 'pod-security/restricted', kubernetesVersion: '1.7' };
     expect(Object.keys(await enabled(namespace('shop'), config)).sort()).toEqual(
-      [...BASELINE, 'run-as-non-root', 'volume-types']
+      [...BASELINE, LABELS, 'run-as-non-root', 'volume-types']
         .filter((name) => name !== 'host-probes-lifecycle')
         .sort(),
     );
@@ -122,6 +126,17 @@ describe('from-namespace-labels', () => {
     ).toEqual([]);
   });
 
+  it('leaves the check of the labels as it is', async () => {
+    const text = enforce('privileged').replace(
+      'enforce: privileged',
+      'enforce: privileged\n    pod-security.kubernetes.io/warn: none',
+    );
+    expect(await shown(text, config)).toEqual([]);
+    expect(await shown(text, [{ extends: 'pod-security/baseline' }, config])).toEqual([
+      'shop namespace-labels-valid',
+    ]);
+  });
+
   it('is exact behind another config object, and leaves the others as they are', async () => {
     const privileged = (text: string): string =>
       text.replace(/app\n$/, 'app\n      securityContext: {privileged: true}\n');
@@ -183,4 +198,57 @@ describe('the override of a baseline check by a restricted one', () => {
       expect(await restricted(spec, '1.19')).toEqual(['web seccomp-restricted']);
     },
   );
+
+  describe('leaves a Windows pod to the restricted check, which passes it', () => {
+    const SPECS = {
+      seccomp: 'securityContext: {seccompProfile: {type: Unconfined}}, containers: [{name: app}]',
+      'seccomp of a container':
+        'containers: [{name: app, securityContext: {seccompProfile: {type: Unconfined}}}]',
+      capabilities: 'containers: [{name: app, securityContext: {capabilities: {add: [SYS_ADMIN]}}}]',
+    };
+    const pod = (spec: string, os: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {${os}, ${spec}}}`;
+    const WINDOWS = 'os: {name: windows}';
+    const judged = (text: string, level: string, kubernetesVersion: string) =>
+      shown(text, {
+        extends: `pod-security/${level}`,
+        // What the standard asks of every pod is not what this is about.
+        rules: { 'pod-security/run-as-non-root': 'off' },
+        kubernetesVersion,
+      });
+
+    it.each(Object.entries(SPECS))('%s', async (name, spec) => {
+      const check = name.split(' ')[0]!;
+      expect(await judged(pod(spec, WINDOWS), 'restricted', '1.25')).toEqual([]);
+      expect(await judged(pod(spec, WINDOWS), 'recommended', '1.37')).toEqual([]);
+      // Before 1.25 nothing is exempt, and the baseline level never exempts.
+      expect(await judged(pod(spec, WINDOWS), 'restricted', '1.24')).toContain(`web ${check}-restricted`);
+      expect(await judged(pod(spec, WINDOWS), 'baseline', '1.37')).toEqual([`web ${check}-baseline`]);
+      // The node selector is not what the API server goes by.
+      for (const os of ['os: {name: linux}', 'nodeSelector: {kubernetes.io/os: windows}'])
+        expect(await judged(pod(spec, os), 'restricted', '1.37')).toContain(`web ${check}-restricted`);
+    });
+
+    it('and not to one that is off', async () => {
+      const config = {
+        extends: 'pod-security/restricted',
+        rules: { 'pod-security/seccomp-restricted': 'off' },
+      } as const;
+      expect(await shown(pod(SPECS.seccomp, WINDOWS), config)).toContain('web seccomp-baseline');
+    });
+  });
+
+  it('shows the risk of the check that it overrides', async () => {
+    const text = `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {${inContainer('capabilities: {drop: [ALL], add: [SYS_ADMIN]}')}}}`;
+    const rules = {
+      'pod-security/run-as-non-root': 'off',
+      'pod-security/allow-privilege-escalation': 'off',
+    } as const;
+    const [base] = await findings(text, { extends: 'pod-security/baseline' });
+    const all = await findings(text, { extends: 'pod-security/restricted', rules });
+    const visible = all.filter(({ supersededBy }) => supersededBy === undefined);
+    expect(visible.map(({ ruleId, risk }) => [ruleId, risk])).toEqual([
+      ['pod-security/capabilities-restricted', base!.risk],
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { recommendedSeverity } from '../rule/define.js';
 import { inRange, kubernetesVersion, LATEST_MINOR, parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, PresetObject } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
+import { SEVERITY_RANK } from '../severity.js';
 import type { RuleConfig } from './resolve.js';
 import type { ConfigObject } from './types.js';
 
@@ -14,8 +15,6 @@ export interface MergedLayers {
   readonly settings: Readonly<Record<string, JsonObject>>;
   readonly minor: number;
 }
-
-const RANK: Readonly<Record<SeveritySetting, number>> = { off: 0, warn: 1, error: 2 };
 
 /** Merges config objects left to right, each with those of its presets that fit. */
 export function mergeLayers(
@@ -55,7 +54,8 @@ export function declaredSeverities(
     }
     const sets = forAll && presets.every(({ match }) => match === undefined);
     for (const [id, severity] of severitiesOf(object, presets))
-      if (sets || RANK[severity] > RANK[declared.get(id) ?? 'off']) declared.set(id, severity);
+      if (sets || SEVERITY_RANK[severity] > SEVERITY_RANK[declared.get(id) ?? 'off'])
+        declared.set(id, severity);
   }
   for (const id of declared.keys()) {
     const range = rules.get(id)?.meta.kubernetes;
@@ -84,7 +84,8 @@ function severitiesOf(
   for (const preset of presets)
     for (const [id, severity] of Object.entries(preset.rules)) {
       const earlier = severities.get(id);
-      if (earlier === undefined || RANK[severity] > RANK[earlier]) severities.set(id, severity);
+      if (earlier === undefined || SEVERITY_RANK[severity] > SEVERITY_RANK[earlier])
+        severities.set(id, severity);
     }
   for (const [id, setting] of Object.entries(object.rules ?? {}))
     severities.set(id, typeof setting === 'string' ? setting : setting[0]);

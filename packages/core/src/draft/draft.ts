@@ -18,8 +18,9 @@ export interface Draft extends Place {
   readonly ruleId: string;
   readonly messageId: string;
   readonly message: string;
-  readonly severity: Severity;
-  readonly risk: number;
+  /** Raised where it stands for a graver one. */
+  severity: Severity;
+  risk: number;
   readonly related: readonly RelatedDraft[];
   /** The path as text, by which drafts are compared. */
   readonly pathKey: string;

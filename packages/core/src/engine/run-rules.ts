@@ -116,6 +116,7 @@ export class RuleRun {
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
       kubernetes: setting.kubernetes,
       project,
+      isOn: (id) => config.rules.has(id),
       notApplicable: () => {
         state.applicable = false;
       },

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reportAt, run } from '../../test/house.js';
 import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
 
 const MANIFEST = `
@@ -81,4 +83,106 @@ describe('of two findings one is shown', () => {
     const text = MANIFEST.replace('\ndata:', '\n# plimsoll-ignore t/strict -- agreed\ndata:');
     expect(await shown({ strict, gross: reporting('one', 'data', undefined) }, text)).toContain('t/gross');
   });
+});
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: true\n';
+const AT = ['spec', 'hostPID'];
+
+describe('the finding that is shown', () => {
+  /** What is visible, as `rule severity risk`. */
+  const visible = async (rules: Parameters<typeof run>[1], severities: Record<string, string>, text = POD) =>
+    (await run(text, rules, { rules: severities as never })).findings
+      .filter(({ supersededBy, suppression }) => !supersededBy && !suppression)
+      .map(({ ruleId, severity, risk }) => `${ruleId} ${severity} ${risk}`);
+  const gross = reportAt(AT, { risk: 8 });
+  const strict = reportAt(AT, { risk: 4.5, supersedes: ['house/gross'] });
+
+  test('has the higher risk and the higher severity, whichever of the two has it', async () => {
+    expect(await visible({ gross, strict }, {})).toEqual(['house/strict error 8']);
+    expect(await visible({ gross, strict }, { 'house/gross': 'warn' })).toEqual(['house/strict error 8']);
+    expect(await visible({ gross, strict }, { 'house/strict': 'warn' })).toEqual(['house/gross error 8']);
+    const grave = reportAt(AT, { risk: 9.5, supersedes: ['house/gross'] });
+    expect(await visible({ gross, grave }, { 'house/grave': 'warn' })).toEqual(['house/gross error 9.5']);
+  });
+
+  test('stands for what those that it hides stand for', async () => {
+    const middle = reportAt(AT, { risk: 6, supersedes: ['house/gross'] });
+    const top = reportAt(AT, { risk: 2, supersedes: ['house/middle'] });
+    const all = { gross, middle, top };
+    expect(await visible(all, {})).toEqual(['house/top error 8']);
+    expect(await visible(all, { 'house/top': 'warn' })).toEqual(['house/middle error 8']);
+    // Two that hide one, and neither the other.
+    expect(await visible(all, { 'house/middle': 'warn' })).toEqual([
+      'house/gross error 8',
+      'house/top error 6',
+    ]);
+  });
+
+  test('keeps its own where the other one is waived, and the other one where it is waived itself', async () => {
+    const waived = (name: string): string =>
+      POD.replace('true', `true # plimsoll-ignore house/${name} -- agreed`);
+    expect(await visible({ gross, strict }, {}, waived('gross'))).toEqual(['house/strict error 4.5']);
+    expect(await visible({ gross, strict }, {}, waived('strict'))).toEqual(['house/gross error 8']);
+  });
+
+  test('keeps its identity', async () => {
+    const [alone] = (await run(POD, { strict })).findings;
+    const raised = (await run(POD, { gross, strict })).findings.find(
+      ({ ruleId }) => ruleId === 'house/strict',
+    );
+    expect(raised).toMatchObject({ risk: 8, fingerprint: alone?.fingerprint, message: alone?.message });
+  });
+
+  test('is one of every ring, with the highest of all of it', async () => {
+    const ring = (risk: number, next: string) => reportAt(AT, { risk, supersedes: [`house/${next}`] });
+    const three = { a: ring(3, 'b'), b: ring(9, 'c'), c: ring(5, 'a') };
+    const shown = await visible(three, {});
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toMatch(/ error 9$/);
+  });
+});
+
+test('a rule that is added lowers neither the highest severity nor the highest risk at a node', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const drawn = fc.array(
+    fc.record({
+      risk: fc.integer({ min: 1, max: 100 }).map((tenths) => tenths / 10),
+      severity: fc.constantFrom('warn', 'error'),
+      supersedes: fc.subarray(names),
+      waived: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: names.length },
+  );
+  await fc.assert(
+    fc.asyncProperty(drawn, fc.nat(), async (all, seed) => {
+      const rules = Object.fromEntries(
+        all.map(({ risk, supersedes }, index) => [
+          names[index]!,
+          reportAt(AT, { risk, supersedes: supersedes.map((name) => `house/${name}`) }),
+        ]),
+      );
+      const setting = (on: (index: number) => boolean): Record<string, string> =>
+        Object.fromEntries(
+          all.map(({ severity }, index) => [`house/${names[index]}`, on(index) ? severity : 'off']),
+        );
+      const suppressions = all.flatMap(({ waived }, index) =>
+        waived ? [{ rules: [`house/${names[index]}`], reason: 'agreed' }] : [],
+      );
+      const highest = async (severities: Record<string, string>) => {
+        const { findings } = await run(POD, rules, { rules: severities as never, suppressions });
+        const visible = findings.filter(({ supersededBy, suppression }) => !supersededBy && !suppression);
+        return {
+          risk: Math.max(0, ...visible.map(({ risk }) => risk)),
+          severity: Math.max(0, ...visible.map(({ severity }) => (severity === 'error' ? 2 : 1))),
+        };
+      };
+      const some = await highest(setting((index) => ((seed >> index) & 1) === 1));
+      const more = await highest(setting(() => true));
+      expect(more.risk).toBeGreaterThanOrEqual(some.risk);
+      expect(more.severity).toBeGreaterThanOrEqual(some.severity);
+      const live = all.filter(({ waived }) => !waived);
+      expect(more.risk).toBe(Math.max(0, ...live.map(({ risk }) => risk)));
+    }),
+    { numRuns: 100 },
+  );
 });

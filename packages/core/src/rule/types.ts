@@ -77,6 +77,8 @@ export interface RuleContext<
   readonly settings: JsonObject;
   readonly kubernetes: KubernetesVersion;
   readonly project: Project;
+  /** Whether another rule judges the same resources, by its id: for a check that another one overrides. */
+  isOn(ruleId: string): boolean;
   report(report: Report<Messages>): void;
   /** Takes back that the current call examined an object. */
   notApplicable(): void;

@@ -10,12 +10,13 @@ import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
 import { LIMITS } from './limits.js';
-import { LEVELS } from './rules.js';
+import { type EnabledRule, LEVELS } from './rules.js';
 import type { Taxonomies } from './taxonomies.js';
 import { relativeUri } from './uri.js';
 
 export interface ResultContext {
   readonly ruleIndex: ReadonlyMap<string, number>;
+  readonly rules: ReadonlyMap<string, EnabledRule>;
   readonly taxonomies: Taxonomies;
   readonly options: Pick<FormatOptions, 'showSuppressed' | 'textOf'>;
 }
@@ -44,9 +45,9 @@ function resultOf(
   finding: Finding,
   hashes: ReadonlyMap<number, string>,
   source: SourceFile | undefined,
-  { ruleIndex, taxonomies, options }: ResultContext,
+  { ruleIndex, rules, taxonomies, options }: ResultContext,
 ): object {
-  const { ruleId, region, resource, container, pathByName, origin } = finding;
+  const { ruleId, region, resource, pathByName } = finding;
   const related = finding.related.slice(0, LIMITS.relatedLocations);
   return {
     ruleId,
@@ -81,8 +82,22 @@ function resultOf(
         ? [suppressionOf(finding.suppression)]
         : []
       : undefined,
-    properties: resource && { resource, container, path: pathByName || undefined, origin },
+    properties: propertiesOf(finding, rules.get(ruleId)?.risk),
   };
+}
+
+/** With the finding's own risk where it is not that of the rule. */
+function propertiesOf(
+  { resource, container, pathByName, origin, risk }: Finding,
+  riskOfRule: number | undefined,
+): object | undefined {
+  const own = risk === riskOfRule ? undefined : { 'security-severity': risk.toFixed(1) };
+  return resource || own
+    ? {
+        ...(resource && { resource, container, path: pathByName || undefined, origin }),
+        ...own,
+      }
+    : undefined;
 }
 
 /** Plain text, finished, its first sentence the title; GitHub shows a related location only if it is linked here. */

@@ -4,13 +4,21 @@ import { sentence, type Taxonomies } from './taxonomies.js';
 
 export const LEVELS = { error: 'error', warn: 'warning', off: 'none' } as const;
 
+export interface EnabledRule extends Pick<RuleReport, 'meta' | 'severity'> {
+  /**
+   * The rule's own, or that of the gravest of its results: GitHub takes the risk of an alert from its rule, and a
+   * result can stand for a graver one of another rule.
+   */
+  readonly risk: number;
+}
+
 /**
  * A rule as a `reportingDescriptor`. Nothing in it comes from the files that were linted: GitHub keeps one text
  * per rule for all alerts.
  */
 export function ruleDescriptor(
   id: string,
-  { meta, severity }: Pick<RuleReport, 'meta' | 'severity'>,
+  { meta, severity, risk }: EnabledRule,
   taxonomies: Taxonomies,
   options: Pick<FormatOptions, 'docs' | 'tool'>,
 ): object {
@@ -33,7 +41,7 @@ export function ruleDescriptor(
         ...(meta.cwe ?? []).map((number) => `external/cwe/cwe-${number}`),
       ].slice(0, LIMITS.tags),
       precision: meta.precision,
-      'security-severity': meta.risk.toFixed(1),
+      'security-severity': risk.toFixed(1),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Finding, fromObjects, type RuleDoc } from '@plimsoll/core';
+import { definePlugin, defineRule, type Finding, fromObjects, type RuleDoc } from '@plimsoll/core';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import {
@@ -151,6 +151,43 @@ describe('rules', () => {
         'security-severity': '6.0',
       },
     });
+  });
+
+  test('have the risk of the gravest of their results, and each result its own', async () => {
+    const gross = definePlugin({
+      meta: { name: 'more', version: '1.0.0', prefix: 'more' },
+      rules: {
+        any: defineRule({
+          meta: {
+            description: 'Disallow flags',
+            risk: 3,
+            messages: { flag: 'A flag.' },
+            supersedes: ['demo/privileged'],
+          },
+          create: (context) => ({
+            Container(container) {
+              const at = container.at('securityContext').at('privileged');
+              if (at.exists) context.report({ at, messageId: 'flag' });
+            },
+          }),
+        }),
+      },
+    });
+    const run = await lintManifests(
+      { 'web.yaml': PRIVILEGED, 'other.yaml': PRIVILEGED.replace('privileged: true', 'privileged: false') },
+      { config: { plugins: [gross], rules: { 'more/any': 'warn', 'demo/privileged': 'warn' } } },
+    );
+    const { results, tool } = runOf(run);
+    const uriOf = (one: (typeof results)[number]) => one.locations[0].physicalLocation.artifactLocation.uri;
+    const descriptor = tool.driver.rules.find(({ id }: { id: string }) => id === 'more/any');
+    expect(descriptor.properties['security-severity']).toBe('9.1');
+    const own = results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'more/any');
+    expect(
+      own.map((one: (typeof results)[number]) => [uriOf(one), one.properties['security-severity']]),
+    ).toEqual([
+      ['other.yaml', '3.0'],
+      ['web.yaml', undefined],
+    ]);
   });
 
   test('include that of a finding in a file without any resource', async () => {

@@ -1,6 +1,8 @@
 import {
   type Finding,
   type Formatter,
+  type Gravity,
+  gravest,
   type LintResult,
   type NotJudgedGroup,
   notJudgedGroups,
@@ -10,7 +12,7 @@ import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { jsonChunks, Lines } from '../json-chunks.js';
 import { LIMITS, mostSevere } from './limits.js';
 import { resultsOf } from './results.js';
-import { ruleDescriptor } from './rules.js';
+import { type EnabledRule, ruleDescriptor } from './rules.js';
 import { taxonomiesOf } from './taxonomies.js';
 import { isOutside, relativeUri } from './uri.js';
 
@@ -52,7 +54,7 @@ export const sarif: Formatter = function* (result, options) {
     ],
     columnKind: 'utf16CodeUnits',
     taxonomies: hasTaxonomies ? new Lines(taxonomies.components) : undefined,
-    results: new Lines(resultsOf(shown, { ruleIndex, taxonomies, options })),
+    results: new Lines(resultsOf(shown, { ruleIndex, rules: new Map(rules), taxonomies, options })),
   };
   yield* jsonChunks({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -62,11 +64,15 @@ export const sarif: Formatter = function* (result, options) {
 };
 
 /** Also a rule that ran nowhere and has a finding all the same: the core's own, on files without any resource. */
-function enabledRules(result: LintResult, shown: readonly Finding[]) {
-  const found = new Map(shown.map(({ ruleId, severity }) => [ruleId, severity]));
+function enabledRules(result: LintResult, shown: readonly Finding[]): readonly [string, EnabledRule][] {
+  const gravities = new Map<string, Gravity>();
+  for (const finding of shown)
+    gravities.set(finding.ruleId, gravest(finding, gravities.get(finding.ruleId) ?? finding));
   return [...result.rules].flatMap(([id, { meta, severity }]) => {
-    const own = severity === 'off' ? found.get(id) : severity;
-    return own === undefined ? [] : [[id, { meta, severity: own }] as const];
+    const found = gravities.get(id);
+    const own = severity === 'off' ? found?.severity : severity;
+    const risk = Math.max(meta.risk, found?.risk ?? 0);
+    return own === undefined ? [] : [[id, { meta, severity: own, risk }] as const];
   });
 }
 

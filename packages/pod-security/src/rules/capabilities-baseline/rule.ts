@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { windowsOverride } from '../../relaxations.js';
 
 /**
  * Check `capabilities_baseline` of the baseline level: what a container may add is what runtimes give by default.
@@ -36,6 +37,8 @@ export const capabilitiesBaseline = defineRule({
   create(context) {
     return {
       Container(container) {
+        if (windowsOverride(container.pod, context, 'capabilities-restricted'))
+          return context.notApplicable();
         for (const capability of container.at('securityContext').at('capabilities').at('add').items())
           if (!ALLOWED.has(capability.value ?? ''))
             context.report({

@@ -1,6 +1,7 @@
 import { type Cursor, defineRule } from '@plimsoll/core';
 import { confine, SECCOMP } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
+import { windowsOverride } from '../../relaxations.js';
 
 /** What stood in the place of the fields before 1.19; the second is followed by the name of a container. */
 const POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
@@ -28,6 +29,7 @@ export const seccompBaseline = defineRule({
     if (context.kubernetes.atLeast('1.19'))
       return {
         PodSpec(pod) {
+          if (windowsOverride(pod, context, 'seccomp-restricted')) return context.notApplicable();
           const at = unconfinedType(pod.at('securityContext').at('seccompProfile'));
           if (at)
             context.report({
@@ -38,6 +40,7 @@ export const seccompBaseline = defineRule({
             });
         },
         Container(container) {
+          if (windowsOverride(container.pod, context, 'seccomp-restricted')) return context.notApplicable();
           const at = unconfinedType(container.at('securityContext').at('seccompProfile'));
           if (at)
             context.report({

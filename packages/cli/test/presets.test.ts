@@ -1,0 +1,76 @@
+// What is stricter never shows less: the presets of all packs that come with the command, as data.
+import { parse, readProjects, resolveConfig, type SeveritySetting } from '@plimsoll/core';
+import { describe, expect, it, test } from 'vitest';
+import { shippedPlugins } from '../src/config/shipped.js';
+import { CONTAINED, namesOf, PRESETS, type Severities } from './presets.js';
+
+const RANK = { off: 0, warn: 1, error: 2 } as const;
+
+const rank = (severities: Severities, id: string): number => RANK[severities.get(id) ?? 'off'];
+
+/** The rules that `larger` gives a lower severity than `smaller`. */
+const lower = (smaller: Severities, larger: Severities): readonly string[] =>
+  [...smaller.keys()].filter((id) => rank(larger, id) < rank(smaller, id));
+
+/** A namespace of every level, one with a level that does not exist, and one without any; and a pod in each. */
+const text = ['privileged', 'baseline', 'restricted', 'strict', undefined]
+  .map((level) => {
+    const labels = level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`;
+    return `---
+apiVersion: v1
+kind: Namespace
+metadata: {name: ns-${level}${labels}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: ns-${level}}
+`;
+  })
+  .join('');
+
+/** What each rule has for each resource, without the core's own. */
+async function severities(presets: readonly string[]): Promise<readonly Severities[]> {
+  const config = resolveConfig({ extends: presets }, { plugins: shippedPlugins });
+  const [project] = readProjects([await parse({ path: 'a.yaml', text })], config);
+  return project!.resources.map(
+    (resource) =>
+      new Map<string, SeveritySetting>(
+        [...config.forResource(resource, project!).rules]
+          .filter(([id]) => !id.startsWith('plimsoll/'))
+          .map(([id, { severity }]) => [id, severity]),
+      ),
+  );
+}
+
+describe('a preset that is meant to contain another one', () => {
+  test.each(CONTAINED)('%s is in %s', async (smaller, larger) => {
+    const [one, other] = [await severities([smaller]), await severities([larger])];
+    expect(one[0]?.size).toBeGreaterThan(0);
+    expect(one.map((own, index) => lower(own, other[index]!))).toEqual(one.map(() => []));
+  });
+});
+
+test.each(shippedPlugins.map((plugin) => [plugin.meta.prefix, plugin] as const))(
+  'what %s recommends is in its strictest preset',
+  async (prefix) => {
+    const [recommended] = await severities([`${prefix}/recommended`]);
+    expect(recommended!.size).toBeGreaterThan(0);
+    const all = await Promise.all(namesOf(prefix).map(async (id) => (await severities([id]))[0]!));
+    const strictest = all.reduce((a, b) => (lower(a, b).length === 0 ? b : a));
+    for (const other of all) expect(lower(other, strictest)).toEqual([]);
+  },
+);
+
+it('two presets together have the higher severity of each rule, in whatever order', async () => {
+  const alone = new Map(await Promise.all(PRESETS.map(async (id) => [id, await severities([id])] as const)));
+  const wrong: string[] = [];
+  for (const one of PRESETS)
+    for (const other of PRESETS)
+      (await severities([one, other])).forEach((both, index) => {
+        const [a, b] = [alone.get(one)![index]!, alone.get(other)![index]!];
+        for (const id of new Set([...a.keys(), ...b.keys(), ...both.keys()]))
+          if (rank(both, id) !== Math.max(rank(a, id), rank(b, id)))
+            wrong.push(`${id} in ${one} with ${other}`);
+      });
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,30 @@
+// The presets of the packs that come with the command.
+import type { SeveritySetting } from '@plimsoll/core';
+import { shippedPlugins } from '../src/config/shipped.js';
+
+/** By rule; what is off is absent. */
+export type Severities = ReadonlyMap<string, SeveritySetting>;
+
+/** The ids of the presets of a pack. */
+export function namesOf(prefix: string): readonly string[] {
+  const plugin = shippedPlugins.find(({ meta }) => meta.prefix === prefix);
+  return Object.keys(plugin?.presets ?? {}).map((name) => `${prefix}/${name}`);
+}
+
+export const PRESETS: readonly string[] = shippedPlugins.flatMap(({ meta }) => namesOf(meta.prefix));
+
+/** Names of presets from the loosest to the strictest; a pack has those of them that it has. */
+const SCALES = [
+  ['baseline', 'restricted'],
+  ['level-1', 'level-2'],
+  ['recommended', 'restricted'],
+  ['recommended', 'level-2'],
+  ['recommended', 'strict'],
+] as const;
+
+/** Pairs of presets of which the second is meant to contain the first. */
+export const CONTAINED: readonly (readonly [string, string])[] = shippedPlugins.flatMap(({ meta }) =>
+  SCALES.map((names) => names.map((name) => `${meta.prefix}/${name}`) as [string, string]).filter((pair) =>
+    pair.every((id) => PRESETS.includes(id)),
+  ),
+);
