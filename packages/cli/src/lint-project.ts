@@ -88,7 +88,7 @@ export async function lintProject(
       whyNotChanged: project.whyNotChanged,
       lint: (read) => lintWith(baseline, read, true),
     });
-    updates.push(...fixed.notes);
+    for (const note of fixed.notes) updates.push(note);
     fixReport = fixed.report;
     for (const [file, { before, after }] of fixed.changed) {
       if (fix.dryRun) changes.push({ file, before, after });

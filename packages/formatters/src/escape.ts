@@ -10,7 +10,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * What runners of GitHub Actions and Azure Pipelines, and TeamCity, take for a command wherever it stands in a line:
  * `##[error]`, `##vso[task.x]`, `##teamcity[…]`. https://github.com/actions/runner src/Runner.Common/ActionCommand.cs
  */
-const COMMAND = /##(?=\w*\[)/g;
+const COMMAND = /##(\w*\[)/g;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -21,12 +21,12 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 export function escapeLine(text: string): string {
   return text
     .replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!))
-    .replace(COMMAND, '#\\x23');
+    .replace(COMMAND, '#\\x23$1');
 }
 
 /** {@link escapeLine} for a path at the start of a line: a file `::error::` is no command of GitHub Actions. */
 export function escapeLineStart(path: string): string {
-  return escapeLine(path).replace(/^(?=\s*::)/, './');
+  return escapeLine(path).replace(/^\s*::/, './$&');
 }
 
 /** For the message of a workflow command of GitHub Actions. */
@@ -80,5 +80,5 @@ export function toJson(value: unknown): string {
         .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
         .join(''),
     )
-    .replace(COMMAND, '#\\u0023');
+    .replace(COMMAND, '#\\u0023$1');
 }

@@ -146,6 +146,6 @@ function byPreference(a: VersionInfo, b: VersionInfo): number {
 }
 
 function rank(version: string): readonly [stability: number, major: number, minor: number] {
-  const [, major, stability = '', minor] = /^v(\d+)(alpha|beta)?(\d*)$/.exec(version) ?? [];
+  const [, major, stability = '', minor = ''] = /^v(\d+)(?:(alpha|beta)(\d*))?$/.exec(version) ?? [];
   return [['', 'beta', 'alpha'].indexOf(stability), Number(major), Number(minor)];
 }

@@ -30,7 +30,9 @@ export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
 }
 
 function overridesOf(flags: FlagValues): ConfigObject {
-  const rules = Object.assign({}, ...(flags.rule ?? []).map(ruleOf)) as ConfigObject['rules'];
+  const rules = Object.fromEntries(
+    (flags.rule ?? []).flatMap((rule) => Object.entries(ruleOf(rule) ?? {})),
+  ) as ConfigObject['rules'];
   return {
     ...(flags.rule && { rules }),
     ...(flags['kubernetes-version'] !== undefined && { kubernetesVersion: flags['kubernetes-version'] }),

@@ -3,7 +3,9 @@ import { escapeLine } from '@plimsoll/formatters';
 /** Rows in columns as wide as their widest cell, for people. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map(escapeLine));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) =>
+    all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return all
     .map(
       (row) =>

@@ -114,7 +114,7 @@ function advance(template: Template, nodes: readonly Node[] | undefined, text: s
         for (const index of skipped === END ? [] : template.next[skipped]!)
           if (index !== END) step(index, node.cost + COST.skipped, node);
   const found = [...best.values()].map(({ node }) => node);
-  const limit = Math.min(...found.map(({ cost }) => cost)) + BEAM;
+  const limit = leastCost(found) + BEAM;
   return found.filter(({ cost }) => cost <= limit);
 }
 
@@ -142,8 +142,11 @@ function ended(template: Template, node: Node): Node {
   return mayEnd ? node : { ...node, cost: node.cost + COST.cutShort };
 }
 
+const leastCost = (nodes: readonly Node[]): number =>
+  nodes.reduce((least, { cost }) => Math.min(least, cost), Number.POSITIVE_INFINITY);
+
 function cheapest(nodes: readonly Node[]): readonly Node[] {
-  const least = Math.min(...nodes.map(({ cost }) => cost));
+  const least = leastCost(nodes);
   return nodes.filter(({ cost }) => cost === least);
 }
 

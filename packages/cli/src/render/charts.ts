@@ -87,7 +87,7 @@ export function templateFile(chart: Chart, source: string): string | undefined {
     at = found;
     parts.splice(0, 2);
   }
-  const file = path.join(at.folder, ...parts);
+  const file = path.join(at.folder, parts.join('/'));
   return !parts.includes('..') && existsSync(file) ? file : undefined;
 }
 

@@ -118,7 +118,7 @@ async function readOutput(output: string, chart: Chart, cluster: string, root: s
   // A chart that is used under two names gives the same templates twice.
   const byTemplate = new Map<string | undefined, string[]>();
   for (const part of output.split(/^(?=---\n# Source: )/m)) {
-    const source = /^---\n# Source: (.+?)\s*$/m.exec(part)?.[1];
+    const source = /^---\n# Source: (.+)$/m.exec(part)?.[1]?.trimEnd();
     const template = source === undefined ? undefined : templateFile(chart, source);
     if (source === undefined || (chart.only && !(template && chart.only.has(template)))) continue;
     byTemplate.set(template, [...(byTemplate.get(template) ?? []), part]);

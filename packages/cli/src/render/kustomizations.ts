@@ -69,7 +69,7 @@ export function treeOf(folder: string, root: string): readonly Kustomization[] {
     const own = tree.has(at) ? undefined : readKustomization(at, root);
     if (!own) continue;
     tree.set(at, own);
-    pending.push(...own.includes);
+    for (const folder of own.includes) pending.push(folder);
   }
   return [...tree.values()];
 }
@@ -110,7 +110,7 @@ function texts(value: Json | undefined): readonly string[] {
 /** https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md: what kustomize gives to git. */
 function isRemote(entry: string): boolean {
   if (entry.includes('\n')) return false;
-  return /:\/\/|^[^/]*@[^/]*:|^(?:git::|gh:)|^(?:www\.)?(?:github|gitlab|bitbucket)\.\w+[/:]|\?(?:ref|version)=|\.git(?:\/\/|\?|$)|\/_git\//.test(
+  return /:\/\/|^[^/@]*@[^/:]*:|^(?:git::|gh:)|^(?:www\.)?(?:github|gitlab|bitbucket)\.\w+[/:]|\?(?:ref|version)=|\.git(?:\/\/|\?|$)|\/_git\//.test(
     entry,
   );
 }

@@ -1,3 +1,5 @@
+import { splitActions } from './template-actions.js';
+
 // The text of a Go template as lines that a rendered document is compared with. It is not run: conditions are
 // unknown, so every branch is possible, and every range may go round any number of times.
 // https://pkg.go.dev/text/template
@@ -37,9 +39,6 @@ type Step =
   | { readonly kind: 'separator' }
   | { readonly kind: 'open' | 'else' | 'end'; readonly control: Control };
 
-const ACTION =
-  /\{\{-?(?:\s*\/\*[\s\S]*?\*\/\s*|(?:"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])'|[^"`])*?)-?\}\}/g;
-const TOKENS = new RegExp(`(${ACTION.source})`);
 const CONTROL = /^\{\{-?\s*(if|else|range|with|define|block|end)\b/;
 /** Gives no text. */
 const SILENT = /^\{\{-?\s*(?:\/\*|\$[\w]*\s*(?:,\s*\$\w+\s*)?:?=)/;
@@ -83,7 +82,9 @@ function stepsOf(text: string, lines: TemplateLine[]): readonly Step[] {
 
 /** Lines, those of an action over several lines taken as one. */
 function* logicalLines(text: string): Generator<{ readonly line: number; readonly raw: string }> {
-  const masked = text.replaceAll(ACTION, (action) => action.replaceAll('\n', '\u0000'));
+  const masked = splitActions(text)
+    .map((part, index) => (index % 2 === 1 ? part.replaceAll('\n', '\u0000') : part))
+    .join('');
   let line = 1;
   for (const raw of masked.split('\n')) {
     yield { line, raw: raw.replaceAll('\u0000', ' ').replace(/\r$/, '') };
@@ -106,7 +107,7 @@ function readLine(raw: string): ReadLine {
   const parts: string[] = [''];
   let text = false;
   let optional = false;
-  for (const part of raw.split(TOKENS)) {
+  for (const part of splitActions(raw)) {
     const control = CONTROL.exec(part)?.[1] as Control | undefined;
     if (control === 'end' && open.length > 0) optional ||= open.pop()!.atStart;
     else if (control === 'end' || (control === 'else' && open.length === 0)) before.push(control);
@@ -178,10 +179,11 @@ function successors(
         found.add(step.index);
         if (lines[step.index]!.optional) pending.push(at + 1);
       } else if (!block) pending.push(at + 1);
-      else if (step.kind === 'open') pending.push(...block.branches, block.end + 1);
+      else if (step.kind === 'open') for (const to of [...block.branches, block.end + 1]) pending.push(to);
       // Behind a branch: the end, and where it may go round, its beginning.
       else if (step.kind === 'else') pending.push(block.end);
-      else pending.push(at + 1, ...(block.control === 'range' ? block.branches.slice(0, 1) : []));
+      else if (block.control === 'range') pending.push(at + 1, block.branches[0]!);
+      else pending.push(at + 1);
     }
     return found;
   };

@@ -206,7 +206,7 @@ function* suppressionProblems(
       yield { path: `${where}.reason`, message: 'A suppression needs a reason.' };
     if (suppression.expires !== undefined && !isDate(suppression.expires))
       yield { path: `${where}.expires`, message: 'Expected a day as "2027-01-31".' };
-    selectors.push(...suppression.rules.map((id, i) => [`${where}.rules[${i}]`, id] as const));
+    for (const [i, id] of suppression.rules.entries()) selectors.push([`${where}.rules[${i}]`, id]);
   }
   for (const [where, selector] of selectors) {
     const message = selectorProblem(selector, rules, plugins);

@@ -2,6 +2,7 @@ import { describeErrors } from '../config/describe-error.js';
 import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import { didYouMean } from '../config/suggest.js';
 import { ConfigError, type ConfigProblem } from '../config/types.js';
+import { PLACEHOLDER } from '../engine/message.js';
 import type { Severity } from '../finding.js';
 import type { Json } from '../json.js';
 import type { Cursor } from '../model/cursor.js';
@@ -162,9 +163,11 @@ function kindProblem(kind: string): string | undefined {
 
 function messageProblem({ message, each }: DeclaredRule): string | undefined {
   const known = each === 'container' ? ['kind', 'name', 'container'] : ['kind', 'name'];
-  for (const [, name = ''] of message.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g))
+  for (const [, inner = ''] of message.matchAll(PLACEHOLDER)) {
+    const name = inner.trim();
     if (!known.includes(name))
       return `Unknown placeholder "${name}".${didYouMean(name, known)} Known here: ${known.join(', ')}.`;
+  }
   return message.endsWith('.') ? undefined : 'End the message with a period.';
 }
 

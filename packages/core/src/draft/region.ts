@@ -14,7 +14,8 @@ export function regionOf(resource: Resource, path: Path): Region | undefined {
     const range = resource.locator.locate(at);
     if (!range) continue;
     const span = spanOf(resource, at, range, length === path.length);
-    return resource.file.region(...oneLine(resource.file.text, span));
+    const [start, end] = oneLine(resource.file.text, span);
+    return resource.file.region(start, end);
   }
   return undefined;
 }

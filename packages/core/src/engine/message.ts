@@ -1,10 +1,14 @@
+/** `{{name}}` in a rule's message; spaces around the name mean nothing. */
+export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+
 /** Fills `{{name}}` in a rule's message. A placeholder without data is a fault of the rule. */
 export function fillMessage(
   template: string,
   data: Readonly<Record<string, string | number>> | undefined,
 ): string {
   if (!template.includes('{{')) return template;
-  return template.replace(/\{\{\s*([^}]*?)\s*\}\}/g, (_, name: string) => {
+  return template.replace(PLACEHOLDER, (_, inner: string) => {
+    const name = inner.trim();
     const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined) throw new Error(`The message has no data for its placeholder "${name}".`);
     return String(value);

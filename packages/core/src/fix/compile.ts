@@ -145,13 +145,17 @@ function verifyAll(
   const pending = grouped(candidates);
   for (let group = pending.pop(); group; group = pending.pop()) {
     if (candidates.length > GROUPS && left-- <= 0) for (const candidate of group) tell(candidate, 'too-many');
-    else if (verifier.holds(...together(group, document.value ?? null)))
-      for (const candidate of group) tell(candidate, undefined);
+    else if (holds(group)) for (const candidate of group) tell(candidate, undefined);
     else if (group.length === 1) tell(group[0]!, 'unverified');
     else {
       const half = group.length >> 1;
       pending.push(group.slice(0, half), group.slice(half));
     }
+  }
+
+  function holds(group: readonly Candidate[]): boolean {
+    const [edits, wanted, operations] = together(group, document.value ?? null);
+    return verifier.holds(edits, wanted, operations);
   }
 }
 
@@ -162,7 +166,7 @@ function grouped(candidates: readonly Candidate[]): Candidate[][] {
   for (const candidate of candidates.toSorted((a, b) => startOf(a) - startOf(b))) {
     const size = Math.ceil(candidates.length / GROUPS);
     const fitting = groups.find(({ members, end }) => members.length < size && end < startOf(candidate));
-    const end = Math.max(...candidate.edits.map(({ endOffset }) => endOffset));
+    const end = candidate.edits.reduce((last, { endOffset }) => Math.max(last, endOffset), 0);
     if (fitting) {
       fitting.members.push(candidate);
       fitting.end = end;
@@ -172,7 +176,7 @@ function grouped(candidates: readonly Candidate[]): Candidate[][] {
 }
 
 const startOf = ({ edits }: Pick<Candidate, 'edits'>): number =>
-  Math.min(...edits.map(({ startOffset }) => startOffset));
+  edits.reduce((first, { startOffset }) => Math.min(first, startOffset), Number.POSITIVE_INFINITY);
 
 /** From the end of the text to its beginning: so the numbers of list items stay right. */
 function together(

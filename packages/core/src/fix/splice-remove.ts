@@ -114,7 +114,9 @@ function keptComment({ document, own }: Removal): string {
   const [behind] = document.comments(content, end);
   const comment = behind ? text.slice(behind.start, behind.end) : '';
   // A suppression would come to cover the next entry.
-  if (/#.*plimsoll-/.test(above) || comment.includes('plimsoll-')) throw new Refusal('comment');
+  const hash = above.indexOf('#');
+  if ((hash !== -1 && above.includes('plimsoll-', hash)) || comment.includes('plimsoll-'))
+    throw new Refusal('comment');
   return comment && ' '.repeat(document.column(start)) + comment + style.lineBreak;
 }
 

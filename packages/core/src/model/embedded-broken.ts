@@ -2,14 +2,23 @@ import type { SourceDocument } from '../source/document.js';
 import type { CarriedText } from './embedded.js';
 
 /** Kinds of configuration files that are this and nothing else. https://kubernetes.io/docs/reference/config-api/ */
-const KINDS =
-  'AdmissionConfiguration|AuthenticationConfiguration|AuthorizationConfiguration|ClusterConfiguration|EncryptionConfig(?:uration)?|InitConfiguration|JoinConfiguration|KubeProxyConfiguration|KubeSchedulerConfiguration|KubeletConfiguration';
+const KINDS: ReadonlySet<string> = new Set([
+  'AdmissionConfiguration',
+  'AuthenticationConfiguration',
+  'AuthorizationConfiguration',
+  'ClusterConfiguration',
+  'EncryptionConfig',
+  'EncryptionConfiguration',
+  'InitConfiguration',
+  'JoinConfiguration',
+  'KubeProxyConfiguration',
+  'KubeSchedulerConfiguration',
+  'KubeletConfiguration',
+]);
 
 /** A line of its own in YAML, a first entry or one behind a comma in JSON. */
-const NAMES_KIND = new RegExp(
-  `^(?:kind:[ \\t]*(["']?)(${KINDS})\\1|\\s*\\{?\\s*"kind":\\s*"(${KINDS})",?)[ \\t]*(?:#.*)?\\r?$`,
-  'm',
-);
+const NAMES_KIND =
+  /^(?:kind:[ \t]*(?:(\w+)|"(\w+)"|'(\w+)')|[ \t]*(?:\{[ \t]*)?"kind":[ \t]*"(\w+)",?)[ \t]*(?:#.*)?\r?$/gm;
 
 /** What Helm, Jinja, envsubst, Terraform, Python, Ansible and autoconf fill in; what they write does parse. */
 const TEMPLATE = /\{\{|\{%|<%|\$\{|\$\(|\$[A-Z_]|%\(|@\w+@/;
@@ -18,7 +27,7 @@ const TEMPLATE = /\{\{|\{%|<%|\$\{|\$\(|\$[A-Z_]|%\(|@\w+@/;
 const OTHER_FILE = /\.(?:sh|bash|py|md|txt|tpl|tmpl|gotmpl|j2|jinja2?)$/i;
 
 /** How a configuration begins: with a key, a comment, a document mark or a brace. */
-const BEGINS = /^(?:\s*(?:#.*)?\n|---.*\n)*(?:[\w"'][\w."'-]*:(?:\s|$)|\{)/;
+const BEGINS = /^(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:[\w"'][\w."'-]*:(?:\s|$)|\{)/;
 
 /**
  * The kind that a document was meant to be which cannot be read: it says so in a line of its own, and is neither
@@ -31,6 +40,9 @@ export function brokenConfiguration(
   if (value !== undefined || problems.length === 0 || OTHER_FILE.test(name)) return undefined;
   const own = text.slice(start, end);
   if (TEMPLATE.test(text) || !BEGINS.test(own)) return undefined;
-  const named = NAMES_KIND.exec(own);
-  return named?.[2] ?? named?.[3];
+  for (const [, ...kinds] of own.matchAll(NAMES_KIND)) {
+    const kind = kinds.find((name) => name !== undefined);
+    if (kind !== undefined && KINDS.has(kind)) return kind;
+  }
+  return undefined;
 }

@@ -102,7 +102,8 @@ export function readEmbedded(resource: Resource): Embedded {
             ...offset(problem),
           });
     }
-  for (const patch of patches) documents.push(...patchDocuments(resource, patch));
+  for (const patch of patches)
+    for (const document of patchDocuments(resource, patch)) documents.push(document);
   return { documents, problems };
 }
 

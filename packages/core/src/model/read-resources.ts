@@ -174,7 +174,7 @@ const NONE: Readonly<Record<string, string>> = {};
 /** The configurations that an object carries, and those that they carry. */
 function* embeddedResources(file: ParsedFile, carrier: Resource, scope: ResourceScope): Generator<Resource> {
   const { documents, problems } = readEmbedded(carrier);
-  carrier.problems.push(...problems);
+  for (const problem of problems) carrier.problems.push(problem);
   for (const { value, apiVersion, kind, name, base, locator, approximate, patch } of documents) {
     const resource = makeResource(
       value,

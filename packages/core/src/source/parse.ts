@@ -84,7 +84,7 @@ function readUnlessTemplate(input: ParseInput, role: FileRole): readonly SourceD
   const { path, text } = input;
   const read: SourceDocument[] = [];
   if (role === 'plain' && isTemplate(path, text, reading())) return undefined;
-  if (read.length === 0) read.push(...readDocuments(text, input));
+  if (read.length === 0) for (const document of readDocuments(text, input)) read.push(document);
   return read;
 
   function* reading(): Generator<SourceDocument> {

@@ -39,7 +39,7 @@ function commentsAtEnd(text: string, chunk: Chunk): number {
 }
 
 /** What is no remnant but a manifest. */
-const MANIFEST_KEY = /^\s*["']?(?:apiVersion|kind)["']?\s*:/m;
+const MANIFEST_KEY = /^[ \t]*["']?(?:apiVersion|kind)["']?\s*:/m;
 
 /**
  * Text behind `...`, or from a second `---` that has text on its line: kubectl drops it without a word. So do we,

@@ -32,7 +32,8 @@ const REFERENCES: readonly {
 const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
 const CHART_FILE = /^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock))$/;
 /** Of a chart: `values.yaml`, `values-production.yaml`, `ci/small-values.yaml`. */
-const VALUES_FILE = /^(?:ci\/)?(?:[^/]*-)?values[^/]*\.(?:ya?ml|json)$/;
+const VALUES_FILE = /^(?:ci\/)?[^/]+\.(?:ya?ml|json)$/;
+const VALUES_NAME = /(?:^|[/-])values/;
 const CHART_SOURCES = /^(?:templates|crds|charts)\//;
 
 /** Reads the surroundings once; the function that comes back gives the role of a file by its path. */
@@ -60,7 +61,7 @@ function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | unde
       const rest = folder === '' ? path : path.slice(folder.length + 1);
       if (CHART_SOURCES.test(rest)) return 'template';
       if (CHART_FILE.test(rest)) return 'helm-chart';
-      values ||= VALUES_FILE.test(rest);
+      values ||= VALUES_FILE.test(rest) && VALUES_NAME.test(rest);
     }
     if (folder === '') return values ? 'helm-values' : undefined;
   }

@@ -25,7 +25,8 @@ export function isTemplate(
 
 /** An action at the start of a line or behind a dash, a colon, a comma or a bracket. */
 const ACTION = /^(?:[\s-]*|[^"'#]*(?:[:,]\s+|[[{,]\s*))\{\{/;
-const BLOCK_SCALAR = /^(\s*(?:-\s+)*)(.*?)(?:^|\s)[|>][-+\d]*\s*(?:#.*)?$/;
+const DASHES = /^\s*(?:-\s+)*/;
+const BLOCK_SCALAR = /(?:^|\s)[|>][-+\d]*$/;
 
 function hasAction(text: string): boolean {
   let blockIndent = -1;
@@ -34,9 +35,10 @@ function hasAction(text: string): boolean {
     if (blockIndent !== -1 && indentOf(line) > blockIndent) continue;
     blockIndent = -1;
     if (ACTION.test(line)) return true;
-    const header = BLOCK_SCALAR.exec(line);
+    const dashes = DASHES.exec(line)![0];
+    const header = BLOCK_SCALAR.exec(line.slice(dashes.length).split(/\s#/, 1)[0]!.trimEnd());
     // A block scalar is deeper than its key; without a key, deeper than its dash.
-    if (header) blockIndent = header[2] === '' ? header[1]!.lastIndexOf('-') : header[1]!.length;
+    if (header) blockIndent = header.index === 0 ? dashes.lastIndexOf('-') : dashes.length;
   }
   return false;
 }

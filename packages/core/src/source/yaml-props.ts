@@ -20,7 +20,7 @@ export interface Props {
 
 /** `!!type`, `!local` or `!<uri>`, in libyaml's characters. `!handle!x` would need a directive. */
 const TAG =
-  /^!(?:<(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})+>|(?:!(?=.)|(?![\w-]*!))(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})*)$/i;
+  /^!(?:<(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})+>|!(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})+|[\w-]*(?:(?:[;/?:@&=+$,.~*'()[\]]|%[\da-f]{2})(?:[\w\-;/?:@&=+$,.!~*'()[\]]|%[\da-f]{2})*)?)$/i;
 
 const NO_PROPS: Props = {
   indicator: undefined,

@@ -27,7 +27,8 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   try {
     for (const [chunk, isLast] of withLast(splitStream(text, json))) {
       const comments = waiting;
-      if (withComments) comments.push(...separatorComment(text, chunk));
+      const separator = withComments ? separatorComment(text, chunk) : undefined;
+      if (separator) comments.push(separator);
       const read =
         chunk.end - chunk.start > maxSize
           ? tooLarge(text, chunk, maxSize)
@@ -70,7 +71,7 @@ const reader = new Reader();
 function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[] | undefined): Read {
   const read = reader.read(text, chunk.start, chunk.end, json, comments !== undefined);
   if (!read) return slowly.readChunk(text, chunk, json, comments);
-  comments?.push(...read.comments);
+  for (const comment of read.comments) comments?.push(comment);
   const { value, positions, trailingComment } = read;
   const rest = readRest(text, read.restStart, chunk.end, comments);
   const nextStart = trailingComment === -1 ? rest.firstComment : trailingComment;
@@ -92,9 +93,11 @@ function tooLarge(text: string, chunk: Chunk, maxSize: number): Read {
 }
 
 /** The comment on the line of the `---` before a document. */
-function separatorComment(text: string, chunk: Chunk): Comment[] {
-  if (chunk.start === chunk.separatorStart) return [];
+function separatorComment(text: string, chunk: Chunk): Comment | undefined {
+  if (chunk.start === chunk.separatorStart) return undefined;
   const line = text.slice(chunk.separatorStart, chunk.start).trimEnd();
   const hash = line.indexOf('#');
-  return hash === -1 ? [] : [{ start: chunk.separatorStart + hash, end: chunk.separatorStart + line.length }];
+  return hash === -1
+    ? undefined
+    : { start: chunk.separatorStart + hash, end: chunk.separatorStart + line.length };
 }

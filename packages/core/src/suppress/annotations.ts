@@ -57,7 +57,7 @@ export class AnnotationSuppressions implements Carrier {
         place,
         withdraw(unused) {
           const left = withoutRules(line, directive.rules, unused, '');
-          const value = lines.toSpliced(index, 1, ...(left === '' ? [] : [left])).filter((one) => one !== '');
+          const value = lines.with(index, left).filter((one) => one !== '');
           const at = [...resource.base, ...path];
           const operation: FixOperation =
             value.length === 0

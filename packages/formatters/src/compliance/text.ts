@@ -47,7 +47,7 @@ function* controls(
   objects: readonly JudgedObject[] | undefined,
 ): Generator<string> {
   yield `${paint(escapeLine(`${benchmark.title} (${benchmark.id})`), 'bold')}\n`;
-  const width = Math.max(...benchmark.controls.map(({ id }) => escapeLine(id).length));
+  const width = widest(benchmark.controls.map(({ id }) => escapeLine(id)));
   for (const { title, controls } of sections) {
     yield `\n${paint(escapeLine(title), 'underline')}\n`;
     for (const assessed of controls) yield* controlLines(assessed, width, paint, objects);
@@ -99,7 +99,7 @@ function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Genera
     ['all controls', counts],
   ];
   const columns = Object.entries(STATUSES) as [Status, string][];
-  const width = Math.max(...rows.map(([title]) => title.length));
+  const width = widest(rows.map(([title]) => title));
   yield `\n${' '.repeat(width + 2)}${columns.map(([, words]) => words).join('  ')}\n`;
   for (const [title, counts] of rows) {
     const cells = columns.map(([status, words]) => {
@@ -111,4 +111,7 @@ function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Genera
   yield '\n';
 }
 
-const WORDS_WIDTH = Math.max(...Object.values(STATUSES).map((words) => words.length));
+const widest = (texts: readonly string[]): number =>
+  texts.reduce((most, { length }) => Math.max(most, length), 0);
+
+const WORDS_WIDTH = widest(Object.values(STATUSES));

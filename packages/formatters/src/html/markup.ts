@@ -24,16 +24,25 @@ function written(part: Part): string {
 
 /** The Markdown that the help of rules is written in: paragraphs, lists, code. Anything else is shown as it is. */
 export function prose(markdown: string): readonly Markup[] {
-  return markdown
-    .trim()
-    .split(/\n{2,}(?![^`]*\n```(?:\n|$))/)
-    .map((block) => {
-      const fence = /^```\w*\n([\s\S]*?)\n?```$/.exec(block);
-      if (fence) return html`<pre>${lines(fence[1]!)}</pre>`;
-      if (!block.startsWith('- ')) return html`<p>${inline(block)}</p>`;
-      const items = block.split(/\n(?=- )/).map((item) => html`<li>${inline(item.slice(2))}</li>`);
-      return html`<ul>${items}</ul>`;
-    });
+  return blocksOf(markdown.trim()).map((block) => {
+    const fence = /^```\w*\n([\s\S]*?)\n?```$/.exec(block);
+    if (fence) return html`<pre>${lines(fence[1]!)}</pre>`;
+    if (!block.startsWith('- ')) return html`<p>${inline(block)}</p>`;
+    const items = block.split(/\n(?=- )/).map((item) => html`<li>${inline(item.slice(2))}</li>`);
+    return html`<ul>${items}</ul>`;
+  });
+}
+
+/** What blank lines separate; those within code stay. */
+function blocksOf(markdown: string): readonly string[] {
+  const blocks: string[][] = [[]];
+  let inCode = false;
+  for (const line of markdown.split('\n')) {
+    if (line.startsWith('```')) inCode = !inCode;
+    if (line === '' && !inCode) blocks.push([]);
+    else blocks.at(-1)!.push(line);
+  }
+  return blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
 }
 
 /** `code` and text; the line breaks of the source mean nothing. */

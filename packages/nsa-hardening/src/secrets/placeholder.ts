@@ -3,9 +3,9 @@ import { isPublic } from '@plimsoll/cis';
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
   // ${VAR}, $(VAR), $VAR, {{ … }}, {% … %}, <…>, %(…)s, #{…}# : templates of whatever engine
-  /\$[{(]|^\$\w+$|\{\{|\{%|<[^<>]*>|%\(\w+\)|#\{|__\w+__|^@\w+@$/,
-  // xxxx, ****, ....., 0000
-  /^(.)\1*$|x{4,}|\*{3,}|\.{3,}|…/i,
+  /\$[{(]|^\$\w+$|\{\{|\{%|<[^<>]*>|%\(\w+\)|#\{|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^@\w+@$/,
+  // xxxx, ****, .....
+  /x{4,}|\*{3,}|\.{3,}|…/i,
   // changeme, replace-with-…, your-password-here, TODO
   /^(?:change|replace|insert|fill|put|enter|set|update|edit|add)[\s_-]?(?:me|this|it|in|here|with|by|your|to)/i,
   /^your|(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
@@ -27,6 +27,10 @@ const REFERENCES: readonly RegExp[] = [
 export function isNoSecret(value: string): boolean {
   const text = value.trim();
   return (
-    text === '' || isPublic(text) || [...NO_SECRETS, ...REFERENCES].some((pattern) => pattern.test(text))
+    // Of one character: 0000
+    text === '' ||
+    text.replaceAll(text[0]!, '') === '' ||
+    isPublic(text) ||
+    [...NO_SECRETS, ...REFERENCES].some((pattern) => pattern.test(text))
   );
 }

@@ -6,7 +6,7 @@ interface TextSetting {
 const FORMAT = /\.(?:properties|env|ini|conf|cnf|cfg|toml|ya?ml|json)$|^\.env$/i;
 
 const LINE =
-  /^\s*["']?([A-Za-z][\w.-]*)["']?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"'#;,{}[\]|>&*]+))\s*[,;]?\s*$/;
+  /^\s*["']?([A-Za-z][\w.-]*)["']?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"'#;,{}[\]|>&*]+))\s*(?:[,;]\s*)?$/;
 
 /**
  * The settings `name = value` and `name: value` of a configuration file, by lines: enough for the usual formats,

@@ -1,7 +1,7 @@
 import { isNoSecret } from './placeholder.js';
 import type { Found } from './tokens.js';
 
-const WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"`<>{}$()]*:([^\s/:@'"`]+)@[A-Za-z0-9[]/gi;
+const WITH_PASSWORD = /[a-z0-9+.-]:\/\/[^\s/:@'"`<>{}$()]*:([^\s/:@'"`]+)@[A-Za-z0-9[]/gi;
 
 /** Pairs of documentation: `https://user:pass@host`. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token|user|username|foo|bar)$/i;

@@ -54,7 +54,7 @@ function* resourceFaults(list: Node, earlier: string[]): Generator<EncryptionFau
     if (problem !== undefined) yield { at, problem };
     own.push(value);
   }
-  earlier.push(...own);
+  for (const name of own) earlier.push(name);
 }
 
 function placeFault(name: string, own: readonly string[], earlier: readonly string[]): string | undefined {

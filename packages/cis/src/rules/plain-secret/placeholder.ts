@@ -21,7 +21,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
 const VARIABLE = /\$\{[^{}]+\}/;
 
 /** A password that is written out in a URL: db://web:hunter2@${HOST} */
-const URL_PASSWORD = /:\/\/[^/@\s:]*:[^@$\s]+@/;
+const URL_PASSWORD = /:\/\/[^/@\s:]*:[^/@$\s:]+@/;
 
 /** Whether a text stands for a value that is elsewhere, or has none. */
 export function isPlaceholder(value: string): boolean {

@@ -86,5 +86,8 @@ export function parseArguments(tokens: readonly Token[], singleDash: boolean): A
 }
 
 function unquote(text: string): string {
-  return /^(["'])([\s\S]*)\1$/.exec(text)?.[2] ?? text;
+  const [quote] = text;
+  return text.length > 1 && (quote === '"' || quote === "'") && text.endsWith(quote)
+    ? text.slice(1, -1)
+    : text;
 }

@@ -44,6 +44,9 @@ const SHELLS = new Set(['ash', 'bash', 'dash', 'sh']);
 
 const baseName = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
 
+/** The name of a program in a script, by itself or behind its whole path. */
+const programName = (word: string): string => (word.startsWith('/') ? baseName(word) : word);
+
 /** The component that a command line starts; undefined when it starts something else. */
 export function findProgram(tokens: readonly Token[]): Program | undefined {
   for (let i = 0; i < tokens.length; i++) {
@@ -61,7 +64,7 @@ export function findProgram(tokens: readonly Token[]): Program | undefined {
 /** A component that an image without a command starts: its official images are named after it. */
 export function programOfImage(image: string, tokens: readonly Token[]): Program | undefined {
   if (tokens[0] && !tokens[0].text.startsWith('-')) return undefined;
-  const name = baseName(image.replace(/@.*$/, '')).replace(/:.*$/, '');
+  const name = baseName(image.split('@', 1)[0]!).split(':', 1)[0]!;
   const kind = KINDS.get(name.replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, ''));
   return kind && runs(kind, tokens);
 }
@@ -87,16 +90,14 @@ function behindUnknown(tokens: readonly Token[]): Program | undefined {
 }
 
 function inScript(tokens: readonly Token[]): Program | undefined {
-  const flag = tokens.findIndex(({ text }) => /^-[a-z]*c[a-z]*$/.test(text));
+  const flag = tokens.findIndex(({ text }) => /^-[a-z]+$/.test(text) && text.includes('c'));
   const script = flag === -1 ? undefined : tokens[flag + 1];
   if (!script) return undefined;
   const commands = splitShell(script.text);
   if (!commands) {
-    const named =
-      /(?:^|[\s;&|(])(?:\/\S*\/)?(kube-(?:apiserver|controller-manager|proxy|scheduler)|etcd|kubelet)\s+--/.exec(
-        script.text,
-      );
-    const kind = named && KINDS.get(named[1]!);
+    const words = script.text.split(/[\s;&|(]+/);
+    const named = words.find((word, i) => words[i + 1]?.startsWith('--') && KINDS.has(programName(word)));
+    const kind = named === undefined ? undefined : KINDS.get(programName(named));
     return kind
       ? { kind, tokens: [], opaque: 'The shell script around it cannot be read with certainty.' }
       : undefined;

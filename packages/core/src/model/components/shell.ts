@@ -25,6 +25,7 @@ export function splitShell(script: string): readonly (readonly Word[])[] | undef
     word.text += text;
     word.unknown ||= unknown;
   };
+  const lastBrace = script.lastIndexOf('}');
   for (let i = 0; i < script.length; i++) {
     const char = script[i]!;
     if (char === "'") {
@@ -43,11 +44,10 @@ export function splitShell(script: string): readonly (readonly Word[])[] | undef
       else if (script.startsWith('\r\n', i + 1)) i += 2;
       else add(script[++i] ?? '');
     } else if (char === '$' || char === '`') {
-      const length = /^(?:\$\{[^}]*\}|\$\([^()]*\)|\$\w+|\$[@*#?$!-]|`[^`]*`)/.exec(script.slice(i))?.[0]
-        .length;
-      if (length === undefined && char === '`') return undefined;
-      add(script.slice(i, i + (length ?? 1)), true);
-      i += (length ?? 1) - 1;
+      const end = expansionEnd(script, i, lastBrace);
+      if (end === -1) return undefined;
+      add(script.slice(i, end), true);
+      i = end - 1;
     } else if (char === '#' && !word) {
       const line = script.indexOf('\n', i);
       i = line === -1 ? script.length : line - 1;
@@ -67,6 +67,21 @@ export function splitShell(script: string): readonly (readonly Word[])[] | undef
   }
   end();
   return commands.filter((command) => command.length > 0);
+}
+
+/** Where an expansion ends; behind its first character if it is none; -1 if its backquote does not end. */
+function expansionEnd(script: string, start: number, lastBrace: number): number {
+  const next = script[start + 1] ?? '';
+  if (script[start] === '`') return script.indexOf('`', start + 1) + 1 || -1;
+  if (next === '{' && lastBrace > start) return script.indexOf('}', start) + 1;
+  if (/[@*#?$!-]/.test(next)) return start + 2;
+  let end = start + 1;
+  if (next === '(') {
+    for (end++; end < script.length && script[end] !== '(' && script[end] !== ')'; ) end++;
+    return script[end] === ')' ? end + 1 : start + 1;
+  }
+  while (/\w/.test(script[end] ?? '')) end++;
+  return end;
 }
 
 function closingQuote(script: string, from: number): number {

@@ -23,12 +23,12 @@ const SECONDS: Readonly<Record<string, number>> = {
 
 /** A duration as Go's `time.ParseDuration` reads it (`1h30m`, `500ms`, `0`), in seconds; undefined when it is none. */
 export function parseDuration(text: string): number | undefined {
-  const match = /^([+-]?)((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.exec(text);
-  if (!match) return /^[+-]?0$/.test(text) ? 0 : undefined;
-  let seconds = 0;
-  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g))
-    seconds += Number(number) * SECONDS[unit!]!;
-  return match[1] === '-' ? -seconds : seconds;
+  if (!/^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text))
+    return /^[+-]?0$/.test(text) ? 0 : undefined;
+  const numbers = text.match(/[\d.]+/g)!;
+  const units = text.match(/[a-zµμ]+/g)!;
+  const seconds = units.reduce((sum, unit, i) => sum + Number(numbers[i]) * SECONDS[unit]!, 0);
+  return text.startsWith('-') ? -seconds : seconds;
 }
 
 /** The host of `host:port`, `[::1]:port` or a bare address; empty where only a port is given. */

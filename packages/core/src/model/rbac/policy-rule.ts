@@ -63,13 +63,19 @@ export function allowsRequest(rule: PolicyRule, request: ResourceRequest): boole
   );
 }
 
+/** As the API server reads `/healthz**`: it cuts every star at the end. */
+function withoutStars(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === ALL) end--;
+  return path.slice(0, end);
+}
+
 /** Whether a rule allows a path: `*`, the path itself, or what stands before a `*` at the end. */
 export function allowsUrl(rule: PolicyRule, { verb, url }: UrlRequest): boolean {
   return (
     allowsVerb(rule, verb) &&
     rule.nonResourceURLs.some(
-      (path) =>
-        path === ALL || path === url || (path.endsWith(ALL) && url.startsWith(path.replace(/\*+$/, ''))),
+      (path) => path === ALL || path === url || (path.endsWith(ALL) && url.startsWith(withoutStars(path))),
     )
   );
 }

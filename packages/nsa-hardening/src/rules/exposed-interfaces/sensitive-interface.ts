@@ -21,7 +21,7 @@ const UNSAFE_ARGUMENT = /^--(enable-skip-login|disable-settings-authorizer|enabl
 
 /** Annotations by which an Ingress asks who you are before it lets you through. */
 const ASKS =
-  /\/(auth-url|auth-signin|auth-type|auth-tls-secret|auth-secret|router\.middlewares|oauth-.*|forward-auth.*|enable-iap|auth-idp.*)$/;
+  /\/(auth-url|auth-signin|auth-type|auth-tls-secret|auth-secret|router\.middlewares|oauth-[^/]*|forward-auth[^/]*|enable-iap|auth-idp[^/]*)$/;
 
 export const sensitiveInterface = defineRule({
   meta: {

@@ -45,9 +45,9 @@ const snippets = defineRule({
 const BREAKS_OUT = /[\u0000-\u001f\u007f"'`;{}]/;
 const INJECTABLE = /\/(?:auth-url|auth-tls-match-cn|mirror-(?:target|host))$/;
 
-/** Directives and files that have no place in any annotation. */
-const SMUGGLED =
-  /(?:^|\s)(?:alias|root)\b[^;]*;|_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
+/** Directives, up to a semicolon, and files that have no place in any annotation. */
+const DIRECTIVE = /(?:^|\s)(?:alias|root)\b/;
+const SMUGGLED = /_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
 
 const RESTRICTED_PATH =
   /^\/(?:etc|root|var\/run\/(?:secrets|kubernetes\/serviceaccount))(?:\/|$)|_by_lua|(?:^|\s)(?:alias|root)\s/;
@@ -76,7 +76,9 @@ const injection = defineRule({
         for (const [key, at] of root.at('metadata').at('annotations').entries()) {
           const value: unknown = at.value;
           if (typeof value !== 'string' || !NGINX.test(key) || /-snippets?$/.test(key)) continue;
-          if (SMUGGLED.test(value)) context.report({ at, messageId: 'directive', data: { key } });
+          const directive = value.search(DIRECTIVE);
+          if (SMUGGLED.test(value) || (directive !== -1 && value.includes(';', directive)))
+            context.report({ at, messageId: 'directive', data: { key } });
           else if (INJECTABLE.test(key) && BREAKS_OUT.test(value.trimEnd()))
             context.report({ at, messageId: 'characters', data: { key } });
         }
@@ -86,7 +88,7 @@ const injection = defineRule({
           const at = path.at('path');
           if (RESTRICTED_PATH.test(at.value ?? '')) context.report({ at, messageId: 'path' });
           // Regular expressions have braces.
-          else if (BREAKS_OUT.test((at.value ?? '').replace(/\{\d*,?\d*\}/g, '')))
+          else if (BREAKS_OUT.test((at.value ?? '').replace(/\{\d*(?:,\d*)?\}/g, '')))
             context.report({ at, messageId: 'pathCharacters' });
         }
       },
