@@ -225,8 +225,6 @@ testCis('image-admission', {
     api(WEBHOOK, CONFIG),
     imagePolicy('  configuration: { imagePolicy: { defaultAllow: false } }\n'),
     { code: imagePolicy('  path: image.yaml\n'), unknown: ['Its configuration is in a file of its own.'] },
-    engine('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy'),
-    engine('kyverno.io/v1', 'ClusterPolicy', '{ rules: [{ name: a, verifyImages: [] }] }'),
   ],
   invalid: [
     { code: api(), findings: at('c', 'off') },
@@ -239,6 +237,11 @@ testCis('image-admission', {
       name: 'a policy about something else',
       code: engine('kyverno.io/v1', 'ClusterPolicy', '{ rules: [{ name: a, validate: {} }] }'),
       findings: at('c', 'off'),
+    },
+    {
+      name: 'a policy that verifies nothing',
+      code: engine('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy'),
+      findings: at('c', 'weak'),
     },
   ],
 });

@@ -48,7 +48,16 @@ export {
   notJudgedGroups,
 } from './judged/not-judged.js';
 export { NOT_JUDGED, type NotJudgedReason } from './judged/reasons.js';
-export { whyAbsenceIsUnknown } from './model/absence.js';
+export { type AbsentObject, whyAbsenceIsUnknown } from './model/absence.js';
+export type {
+  Admission,
+  AdmissionAnswer,
+  AdmissionPolicy,
+  AdmissionQuestion,
+  Demand,
+  Enforced,
+  NamespaceFacts,
+} from './model/admission/types.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';

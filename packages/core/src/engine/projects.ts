@@ -39,10 +39,12 @@ export function projectsOf(
         own.flatMap((entry) => entry.resources),
         {
           complete,
-          broken: own.some(
-            ({ file, resources }) =>
-              isBroken(file) || resources.some(({ problems }) => problems.some(hidesContent)),
-          ),
+          brokenFiles: own
+            .filter(
+              ({ file, resources }) =>
+                isBroken(file) || resources.some(({ problems }) => problems.some(hidesContent)),
+            )
+            .map(({ file }) => file.source.path),
           cluster,
           podTemplates: config.podTemplates,
         },

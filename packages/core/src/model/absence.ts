@@ -1,10 +1,90 @@
+import { type Json, ownValue, valueAt } from '../json.js';
 import type { Project } from './project.js';
+import { describeResource, type Resource } from './resource.js';
 
-/** Why nothing may be concluded from what the project lacks; undefined where it may. */
-export function whyAbsenceIsUnknown({
-  complete,
-  broken,
-}: Pick<Project, 'complete' | 'broken'>): string | undefined {
-  if (!complete) return 'The run did not see the whole project.';
-  return broken ? 'A document of the project could not be read.' : undefined;
+/** What seems to be absent. */
+export interface AbsentObject {
+  readonly kind: string;
+  /** Where it would be; undefined for a cluster-wide object. */
+  readonly namespace?: string | undefined;
 }
+
+type Facts = Pick<Project, 'complete' | 'brokenFiles' | 'ofKind'>;
+
+/**
+ * Why nothing may be concluded from what the project lacks, as a sentence; undefined where it may. The object that is
+ * missed, if it is named, may also be made in the cluster: by a policy that generates its kind.
+ */
+export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): string | undefined {
+  const generator = absent && generatorOf(project, absent);
+  if (generator) return `${describeResource(generator)} generates a ${absent.kind}.`;
+  if (!project.complete) return 'The run did not see the whole project.';
+  const [broken] = project.brokenFiles;
+  return broken === undefined ? undefined : `${broken} could not be read in full.`;
+}
+
+type Generators = ReadonlyMap<string, readonly Resource[]>;
+
+const generators = new WeakMap<Facts, Generators>();
+
+function generatorOf(project: Facts, { kind, namespace }: AbsentObject): Resource | undefined {
+  let byKind = generators.get(project);
+  if (!byKind) {
+    byKind = readGenerators(project);
+    generators.set(project, byKind);
+  }
+  return byKind
+    .get(kind)
+    ?.find(
+      (policy) => !policy.namespaced || policy.namespace === undefined || policy.namespace === namespace,
+    );
+}
+
+/**
+ * The policies that make objects in the cluster, by the kind of what they make; one with a namespace does so in its
+ * own only.
+ * https://kyverno.io/docs/policy-types/cluster-policy/generate/
+ * https://kyverno.io/docs/policy-types/generating-policy/
+ */
+function readGenerators(project: Facts): Generators {
+  const byKind = new Map<string, Resource[]>();
+  const add = (policy: Resource, kinds: readonly string[]): void => {
+    for (const kind of new Set(kinds)) {
+      const known = byKind.get(kind);
+      if (known) known.push(policy);
+      else byKind.set(kind, [policy]);
+    }
+  };
+  for (const kind of ['ClusterPolicy', 'Policy'])
+    for (const policy of project.ofKind(kind, 'kyverno.io')) add(policy, kindsOfRules(policy.value));
+  for (const kind of ['GeneratingPolicy', 'NamespacedGeneratingPolicy'])
+    for (const policy of project.ofKind(kind, 'policies.kyverno.io')) add(policy, kindsOfText(policy.value));
+  return byKind;
+}
+
+const itemsOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];
+
+function kindsOfRules(policy: Json): readonly string[] {
+  return itemsOf(valueAt(policy, ['spec', 'rules'])).flatMap((rule) => {
+    const generate = ownValue(rule, 'generate');
+    return [generate, ...itemsOf(ownValue(generate, 'foreach'))].flatMap((made) => {
+      const kind = ownValue(made, 'kind');
+      const listed = itemsOf(valueAt(made, ['cloneList', 'kinds'])).map(
+        (each) => String(each).split('/').at(-1)!,
+      );
+      return typeof kind === 'string' ? [kind, ...listed] : listed;
+    });
+  });
+}
+
+/** What expressions make shows in their text: `kind: dyn("NetworkPolicy")`, or the plural of what they read. */
+function kindsOfText(policy: Json): readonly string[] {
+  const text = JSON.stringify(valueAt(policy, ['spec']) ?? null).toLowerCase();
+  return GENERATED.filter((kind) => text.includes(kind.toLowerCase()) || text.includes(pluralOf(kind)));
+}
+
+/** The kinds of which the absence is asked. */
+const GENERATED = ['NetworkPolicy', 'LimitRange', 'ResourceQuota', 'RoleBinding', 'Role', 'ServiceAccount'];
+
+const pluralOf = (kind: string): string => kind.toLowerCase().replace(/y$/, 'ie').concat('s');

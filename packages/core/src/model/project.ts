@@ -1,3 +1,5 @@
+import { AdmissionIndex } from './admission/admission.js';
+import type { Admission } from './admission/types.js';
 import { ComponentIndex, type Components } from './components/component-index.js';
 import { builtInKind, groupsOf } from './kinds.js';
 import { NearestIndex } from './nearest.js';
@@ -26,6 +28,8 @@ export interface Project {
   readonly complete: boolean;
   /** Whether a document could not be read: what seems absent may be in it. */
   readonly broken: boolean;
+  /** The files with such a document, in the order of their paths. */
+  readonly brokenFiles: readonly string[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
   /** Every pod specification of the run, in the order of the files. */
@@ -38,20 +42,22 @@ export interface Project {
   readonly components: Components;
   /** Who may talk to whom, by the network policies of the run. */
   readonly network: Network;
+  /** What admission does to pods, by the policies of the run. */
+  readonly admission: Admission;
   /** The Namespace object that a resource is in. */
   namespaceOf(resource: Resource): Resource | undefined;
 }
 
 export interface ProjectFacts {
   readonly complete: boolean;
-  readonly broken: boolean;
+  readonly brokenFiles: readonly string[];
   readonly cluster: string | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
 }
 
 export class ProjectIndex implements Project {
   readonly complete: boolean;
-  readonly broken: boolean;
+  readonly brokenFiles: readonly string[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
   readonly components: Components;
@@ -63,12 +69,13 @@ export class ProjectIndex implements Project {
   readonly #podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
   #network: Network | undefined;
+  #admission: Admission | undefined;
   #pods: readonly PodCursor[] | undefined;
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
     this.complete = facts.complete;
-    this.broken = facts.broken;
+    this.brokenFiles = facts.brokenFiles;
     this.cluster = facts.cluster;
     this.resources = resources;
     this.#podTemplates = facts.podTemplates;
@@ -79,6 +86,10 @@ export class ProjectIndex implements Project {
       const place = namespaced ? (namespace ?? '') : undefined;
       if (name !== undefined) append(this.#byName, nameKey(group, kind, place, name), resource);
     }
+  }
+
+  get broken(): boolean {
+    return this.brokenFiles.length > 0;
   }
 
   /** Names that resolved to more than one object so far. */
@@ -126,6 +137,11 @@ export class ProjectIndex implements Project {
   get network(): Network {
     this.#network ??= new NetworkGraph(this);
     return this.#network;
+  }
+
+  get admission(): Admission {
+    this.#admission ??= new AdmissionIndex(this);
+    return this.#admission;
   }
 
   #nearest(candidates: readonly Resource[], to: Resource): Resource | undefined {

@@ -2,21 +2,17 @@ import {
   type Component,
   type Cursor,
   defineRule,
-  isObject,
+  describeResource,
+  type Enforced,
   type Json,
-  ownValue,
+  type KubernetesVersion,
   type Project,
+  whyAbsenceIsUnknown,
 } from '@plimsoll/core';
+import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { pluginState } from '../apiserver/admission.js';
-
-/** Kinds that verify images at admission, by group; of Kyverno's policies those with a rule for it. */
-const ENGINES: readonly (readonly [group: string, kind: string])[] = [
-  ['policy.sigstore.dev', 'ClusterImagePolicy'],
-  ['policies.kyverno.io', 'ImageValidatingPolicy'],
-  ['connaisseur.policy', 'ImagePolicy'],
-];
 
 /** CIS Kubernetes Benchmark 5.5.1: images are checked when pods are admitted, and a check that fails refuses. */
 export const imageAdmission = defineRule({
@@ -28,6 +24,7 @@ export const imageAdmission = defineRule({
     precision: 'medium',
     messages: {
       off: 'The admission plugin ImagePolicyWebhook is not enabled, and no policy of the files verifies images: any image runs.',
+      weak: 'The admission plugin ImagePolicyWebhook is not enabled, and {{policy}} {{reason}}.',
       config:
         "The admission plugin ImagePolicyWebhook is enabled without '--admission-control-config-file': the API server does not start.",
       open: 'When the image policy webhook does not answer, every image is admitted.',
@@ -41,9 +38,21 @@ export const imageAdmission = defineRule({
           const file = component.setting('admission-control-config-file');
           if (!isOpen(file, component, context) && !isSet(file))
             context.report({ at: state.at, messageId: 'config' });
-        } else if (verifiesImages(context.project)) return;
-        else if (state.runs === 'unknown') isOpen(state.setting, component, context);
-        else context.report({ at: state.at, messageId: 'off' });
+          return;
+        }
+        const verified = verifiesImages(context.project, context.kubernetes);
+        if (verified.answer === 'yes') return;
+        if (state.runs === 'unknown') {
+          isOpen(state.setting, component, context);
+          return;
+        }
+        const doubt = verified.answer === 'unknown' ? verified.reason : whyAbsenceIsUnknown(context.project);
+        if (doubt) context.unknown({ at: state.at, reason: doubt });
+        else if (verified.answer === 'no' && verified.nearest) {
+          const { policy, reason } = verified.nearest;
+          const data = { policy: describeResource(policy.resource), reason };
+          context.report({ at: state.at, messageId: 'weak', data });
+        } else context.report({ at: state.at, messageId: 'off' });
       },
       'apiserver.config.k8s.io/AdmissionConfiguration'(root: Cursor<Json>) {
         const plugin = (root.at('plugins') as Cursor<Json[]>)
@@ -60,16 +69,18 @@ export const imageAdmission = defineRule({
   },
 });
 
-function verifiesImages(project: Project): boolean {
+/** What holds in every namespace of the files, or in one that they do not have. */
+function verifiesImages(project: Project, kubernetes: KubernetesVersion): Enforced {
+  const named = project
+    .ofKind('Namespace', '')
+    .filter(({ name }) => name !== undefined && !SYSTEM_NAMESPACES.includes(name));
+  const namespaces = named.length > 0 ? named : [{ name: undefined, labels: undefined }];
+  const answers = namespaces.map((namespace) =>
+    project.admission.enforced({ demand: 'images', namespace, kubernetes }),
+  );
   return (
-    ENGINES.some(([group, kind]) => project.ofKind(kind, group).length > 0) ||
-    ['ClusterPolicy', 'Policy'].some((kind) =>
-      project.ofKind(kind, 'kyverno.io').some(({ value }) => {
-        const rules = ownValue(ownValue(value, 'spec'), 'rules');
-        return (
-          Array.isArray(rules) && rules.some((rule) => isObject(rule) && rule.verifyImages !== undefined)
-        );
-      }),
-    )
+    answers.find(({ answer }) => answer === 'no') ??
+    answers.find(({ answer }) => answer === 'unknown') ??
+    answers[0]!
   );
 }

@@ -63,7 +63,7 @@ testPolicy('ingress-tls', {
       name: 'a partial run',
       code: GATEWAY,
       complete: false,
-      unknown: ['Only some files of the project were read.'],
+      unknown: ['The run did not see the whole project.'],
     },
   ],
   invalid: [

@@ -1,5 +1,4 @@
-import { defineRule } from '@plimsoll/core';
-import { absenceDoubt } from '../../absence.js';
+import { defineRule, whyAbsenceIsUnknown } from '@plimsoll/core';
 import { type Routes, redirectsOnly, routesOf } from './gateway.js';
 import { annotatedTls, coversHost } from './ingress.js';
 
@@ -47,7 +46,10 @@ export const ingressTls = defineRule({
           routes ??= routesOf(project);
           const redirects = redirectsOnly(routes, resource, typeof name === 'string' ? name : '');
           if (redirects === true) continue;
-          const doubt = redirects === undefined ? absenceDoubt(project) : undefined;
+          const doubt =
+            redirects === undefined
+              ? whyAbsenceIsUnknown(project, { kind: 'HTTPRoute', namespace: resource.namespace })
+              : undefined;
           if (doubt) context.unknown({ at: protocol, reason: doubt });
           else
             context.report({

@@ -33,7 +33,7 @@ testPolicy('namespace-network-policy', {
       name: 'a partial run',
       code: NAMESPACE,
       complete: false,
-      unknown: ['Only some files of the project were read.'],
+      unknown: ['The run did not see the whole project.'],
     },
     {
       name: 'a policy without a namespace may be for it',

@@ -1,5 +1,5 @@
-import { defineRule, type Project } from '@plimsoll/core';
-import { absenceDoubt } from '../../absence.js';
+import { defineRule, type Project, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 
 /** Kinds that limit traffic in their own namespace, by API group. */
 const NAMESPACED: readonly (readonly [group: string | undefined, kind: string])[] = [
@@ -48,7 +48,7 @@ export const namespaceNetworkPolicy = defineRule({
       },
     },
     defaultOptions: {
-      exemptNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+      exemptNamespaces: SYSTEM_NAMESPACES,
       acceptClusterWidePolicies: false,
     },
   },
@@ -63,7 +63,7 @@ export const namespaceNetworkPolicy = defineRule({
         if (options.acceptClusterWidePolicies && hasClusterWidePolicy(project)) return;
         const at = namespace.at('metadata').at('name');
         const doubt =
-          absenceDoubt(project) ??
+          whyAbsenceIsUnknown(project, { kind: 'NetworkPolicy', namespace: name }) ??
           (places.has(undefined) ? 'A NetworkPolicy gets its namespace at install time.' : undefined);
         if (doubt) context.unknown({ at, reason: doubt });
         else context.report({ at, messageId: 'none', data: { name } });

@@ -7,8 +7,35 @@ metadata:
   name: shop
 ${level === undefined ? '' : `  labels:\n    pod-security.kubernetes.io/enforce: ${level}\n`}`;
 
-const engine = (kind: string, apiVersion: string): string =>
-  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: policy\n`;
+const object = (apiVersion: string, kind: string, spec: string, meta = 'name: policy'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {${meta}}\nspec: ${spec}\n`;
+
+const PODS = '{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}';
+const policy = object(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicy',
+  `{matchConstraints: {resourceRules: [${PODS}]}, validations: [{expression: "!has(object.spec.hostNetwork)"}]}`,
+);
+const binding = (name: string, actions: string): string =>
+  object(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicyBinding',
+    `{policyName: ${name}, validationActions: ${actions}}`,
+  );
+const kyverno = (action: string, kinds = '[Pod]'): string =>
+  object(
+    'kyverno.io/v1',
+    'ClusterPolicy',
+    `{validationFailureAction: ${action}, rules: [{name: r, match: {any: [{resources: {kinds: ${kinds}}}]}, validate: {podSecurity: {level: baseline, version: latest}}}]}`,
+  );
+const gatekeeper = (spec: string): string =>
+  object('constraints.gatekeeper.sh/v1beta1', 'K8sPSPPrivilegedContainer', spec);
+const template = object(
+  'templates.gatekeeper.sh/v1',
+  'ConstraintTemplate',
+  '{crd: {spec: {names: {kind: K8sPSPPrivilegedContainer}}}}',
+);
+const psp = object('policy/v1beta1', 'PodSecurityPolicy', '{privileged: false}');
 
 const configuration = (enforce: string, exempt = '[]'): string =>
   `apiVersion: pod-security.admission.config.k8s.io/v1
@@ -34,21 +61,17 @@ testPolicy('namespace-pod-security', {
     namespace('restricted'),
     { name: 'an invalid level is for another rule', code: namespace('Baseline') },
     { name: 'exempt', code: namespace().replace('shop', 'kube-system') },
+    { name: 'an admission policy', code: documents(namespace(), policy, binding('policy', '[Deny]')) },
+    { name: 'Kyverno', code: documents(namespace(), kyverno('Enforce')) },
+    { name: 'Gatekeeper', code: documents(namespace(), gatekeeper('{}'), template) },
     {
-      name: 'an admission policy',
-      code: documents(
-        namespace(),
-        engine('ValidatingAdmissionPolicyBinding', 'admissionregistration.k8s.io/v1'),
-      ),
-    },
-    { name: 'Kyverno', code: documents(namespace(), engine('ClusterPolicy', 'kyverno.io/v1')) },
-    {
-      name: 'Gatekeeper',
-      code: documents(namespace(), engine('K8sPSPPrivilegedContainer', 'constraints.gatekeeper.sh/v1beta1')),
+      name: 'a constraint whose template is elsewhere',
+      code: documents(namespace(), gatekeeper('{}')),
+      unknown: ['K8sPSPPrivilegedContainer policy is of a template that is not in the files.'],
     },
     {
       name: 'PodSecurityPolicy, while there was one',
-      code: documents(namespace(), engine('PodSecurityPolicy', 'policy/v1beta1')),
+      code: documents(namespace(), psp),
       kubernetesVersion: '1.24',
     },
     { name: "the cluster's default", code: documents(namespace(), configuration('baseline')) },
@@ -60,7 +83,7 @@ testPolicy('namespace-pod-security', {
       name: 'a partial run',
       code: namespace(),
       complete: false,
-      unknown: ['Only some files of the project were read.'],
+      unknown: ['The run did not see the whole project.'],
     },
   ],
   invalid: [
@@ -110,9 +133,36 @@ testPolicy('namespace-pod-security', {
     },
     {
       name: 'a PodSecurityPolicy that is left over',
-      code: documents(namespace(), engine('PodSecurityPolicy', 'policy/v1beta1')),
+      code: documents(namespace(), psp),
       kubernetesVersion: '1.25',
+      findings: [{ messageId: 'weak', text: 'metadata' }],
+    },
+    {
+      name: 'a binding that has no policy',
+      code: documents(namespace(), binding('nope', '[Warn]')),
+      findings: [
+        {
+          messageId: 'weak',
+          text: 'metadata',
+          message:
+            "The namespace 'shop' enforces no Pod Security level, and ValidatingAdmissionPolicyBinding policy names a policy that is not in the files.",
+        },
+      ],
+    },
+    {
+      name: 'a policy that only reports',
+      code: documents(namespace(), kyverno('Audit')),
+      findings: [{ messageId: 'weak', text: 'metadata' }],
+    },
+    {
+      name: 'a policy for Services',
+      code: documents(namespace(), kyverno('Enforce', '[Service]')),
       findings: [{ messageId: 'missing', text: 'metadata' }],
+    },
+    {
+      name: 'a constraint that excludes the namespace',
+      code: documents(namespace(), gatekeeper('{match: {excludedNamespaces: [shop]}}'), template),
+      findings: [{ messageId: 'weak', text: 'metadata' }],
     },
   ],
 });

@@ -1,6 +1,6 @@
-import { defineRule, type Fix, type Fixer } from '@plimsoll/core';
-import { absenceDoubt } from '../../absence.js';
-import { policiesOf } from './cluster-policies.js';
+import { defineRule, describeResource, type Fix, type Fixer, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { SYSTEM_NAMESPACES } from '../../namespaces.js';
+import { defaultLevel } from './default-level.js';
 import { atLeast, ENFORCE, isLevel } from './levels.js';
 
 /** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, is at work in each namespace. */
@@ -13,6 +13,7 @@ export const namespacePodSecurity = defineRule({
     fixable: 'unsafe',
     messages: {
       missing: "The namespace '{{name}}' enforces no Pod Security level: it takes privileged pods.",
+      weak: "The namespace '{{name}}' enforces no Pod Security level, and {{policy}} {{reason}}.",
       low: "The namespace '{{name}}' enforces the Pod Security level '{{level}}', which is below '{{wanted}}'.",
     },
     schema: {
@@ -29,13 +30,12 @@ export const namespacePodSecurity = defineRule({
     },
     defaultOptions: {
       level: 'baseline',
-      exemptNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+      exemptNamespaces: SYSTEM_NAMESPACES,
     },
   },
   create(context) {
     const { options, project, kubernetes } = context;
     const wanted = isLevel(options.level) ? options.level : 'baseline';
-    let policies: ReturnType<typeof policiesOf> | undefined;
     return {
       Namespace(namespace, { name, labels }) {
         if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
@@ -43,17 +43,26 @@ export const namespacePodSecurity = defineRule({
         // An invalid level is a fault of its own: pod-security/namespace-labels-valid.
         if (level !== undefined && !isLevel(level)) return context.notApplicable();
         if (level !== undefined && atLeast(level, wanted)) return;
-        policies ??= policiesOf(project, kubernetes);
-        if (policies.engine) return;
-        const inherited = level === undefined ? policies.defaultLevel(name) : undefined;
+        const inherited = level === undefined ? defaultLevel(project, name) : undefined;
         if (inherited !== undefined && atLeast(inherited, wanted)) return;
         const at = namespace.at('metadata').at('labels').at(ENFORCE);
-        const doubt = absenceDoubt(project);
+        const admission = project.admission.enforced({
+          demand: 'pod-security',
+          namespace: { name, labels },
+          kubernetes,
+        });
+        if (admission.answer === 'yes') return;
+        const doubt = admission.answer === 'unknown' ? admission.reason : whyAbsenceIsUnknown(project);
         if (doubt) return context.unknown({ at, reason: doubt });
         const lower = level ?? (inherited === 'privileged' ? undefined : inherited);
         const fix = (fixer: Fixer): Fix => fixer.set(at, wanted);
-        if (lower === undefined) context.report({ at, messageId: 'missing', data: { name }, fix });
-        else context.report({ at, messageId: 'low', data: { name, level: lower, wanted }, fix });
+        if (lower !== undefined)
+          context.report({ at, messageId: 'low', data: { name, level: lower, wanted }, fix });
+        else if (admission.answer === 'no' && admission.nearest) {
+          const { policy, reason } = admission.nearest;
+          const data = { name, policy: describeResource(policy.resource), reason };
+          context.report({ at, messageId: 'weak', data, fix });
+        } else context.report({ at, messageId: 'missing', data: { name }, fix });
       },
     };
   },

@@ -30,7 +30,7 @@ testPolicy('service-account-token-automount', {
       name: 'bindings may be elsewhere',
       code: documents(asApp(), serviceAccount('app')),
       complete: false,
-      unknown: ['Only some files of the project were read.'],
+      unknown: ['The run did not see the whole project.'],
     },
     {
       name: 'the control plane',

@@ -1,5 +1,4 @@
-import { defineRule, tokenMount } from '@plimsoll/core';
-import { absenceDoubt } from '../../absence.js';
+import { defineRule, tokenMount, whyAbsenceIsUnknown } from '@plimsoll/core';
 import { isControlPlanePod } from '../../static-pod.js';
 
 /** CIS Kubernetes Benchmark 5.1.6: a token is mounted, and no binding gives its ServiceAccount rights. */
@@ -45,7 +44,10 @@ export const serviceAccountTokenAutomount = defineRule({
         if (options.ignoreIfBound) {
           if (project.rbac.bindingsOfServiceAccount(account, pod.owner.namespace).length > 0) return;
           // The account `default` needs no rights by itself, wherever its bindings are.
-          const doubt = account === 'default' ? undefined : absenceDoubt(project);
+          const doubt =
+            account === 'default'
+              ? undefined
+              : whyAbsenceIsUnknown(project, { kind: 'RoleBinding', namespace: pod.owner.namespace });
           if (doubt) return context.unknown({ at: own, reason: doubt });
         }
         context.report({

@@ -1,4 +1,4 @@
-import { whyAbsenceIsUnknown } from '../absence.js';
+import { type AbsentObject, whyAbsenceIsUnknown } from '../absence.js';
 import type { AnyCursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
@@ -20,7 +20,7 @@ import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The project as far as the network is about it. */
-type Cluster = Pick<Project, 'complete' | 'broken' | 'resources' | 'pods' | 'ofKind' | 'find'>;
+type Cluster = Pick<Project, 'complete' | 'brokenFiles' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
 export class NetworkGraph implements Network {
   readonly policies: readonly NetworkPolicy[];
@@ -87,7 +87,7 @@ export class NetworkGraph implements Network {
     const selection = this.#selections.of(pod);
     if (selection.unknown !== undefined) return unknown(selection.unknown);
     const policy = selection.policies.find((selecting) => selecting[direction]);
-    return policy ? { answer: 'yes', at: policy.root } : this.#no(selection);
+    return policy ? { answer: 'yes', at: policy.root } : this.#no(pod, selection);
   }
 
   mayReach(pod: PodCursor, address: string, port?: Port): Verdict {
@@ -146,7 +146,7 @@ export class NetworkGraph implements Network {
     if (yes) return { answer: 'yes', at: yes.at };
     if (said.some(({ answer }) => answer === 'unknown'))
       return unknown('Whether a peer of a policy is meant shows in the cluster only.');
-    return this.#no(selection, isolated.at);
+    return this.#no(pod, selection, isolated.at);
   }
 
   #matchPeer(peer: Peer, policy: NetworkPolicy, pod: PodCursor): Answer {
@@ -190,13 +190,13 @@ export class NetworkGraph implements Network {
   }
 
   /** No, unless a policy may be hidden. */
-  #no(selection: Selection, at?: AnyCursor): Verdict {
+  #no(pod: PodCursor, selection: Selection, at?: AnyCursor): Verdict {
     if (selection.doubt !== undefined) return unknown(selection.doubt);
-    return this.#hidden() ?? { answer: 'no', at };
+    return this.#hidden({ kind: 'NetworkPolicy', namespace: pod.owner.namespace }) ?? { answer: 'no', at };
   }
 
-  #hidden(): Verdict | undefined {
-    const reason = whyAbsenceIsUnknown(this.#project);
+  #hidden(absent?: AbsentObject): Verdict | undefined {
+    const reason = whyAbsenceIsUnknown(this.#project, absent);
     return reason === undefined ? undefined : unknown(reason);
   }
 }

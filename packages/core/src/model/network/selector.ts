@@ -1,4 +1,5 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import { isObject, type Json, ownValue } from '../../json.js';
 import type { Cursor } from '../cursor.js';
 
 /** What is known of an object's labels. */
@@ -59,6 +60,24 @@ export class Selector {
     return new Selector(read, malformed);
   }
 
+  /** The same of a plain value. */
+  static of(value: Json): Selector {
+    const labels = ownValue(value, 'matchLabels') ?? {};
+    const expressions = ownValue(value, 'matchExpressions') ?? [];
+    if (!isObject(value) || !isObject(labels) || !Array.isArray(expressions)) return new Selector([], true);
+    const equals = Object.entries(labels).map(([key, text]) => ({ key, operator: 'In', values: [text] }));
+    const all: readonly unknown[] = [
+      ...equals,
+      ...(expressions as readonly Json[]).map((expression) => ({
+        key: ownValue(expression, 'key'),
+        operator: ownValue(expression, 'operator'),
+        values: ownValue(expression, 'values') ?? [],
+      })),
+    ];
+    const read = all.filter(isRequirement);
+    return new Selector(read, read.length < all.length);
+  }
+
   /** The selector of a Service: all of these labels. */
   static labels(cursor: Cursor<{ [key: string]: string } | undefined>): Selector {
     const all = cursor.entries().map(([key, { value }]) => ({ key, operator: 'In', values: [value] }));
@@ -93,6 +112,7 @@ function isRequirement(value: unknown): value is Requirement {
   const { key, operator, values } = value as { key: unknown; operator: unknown; values: readonly unknown[] };
   return (
     typeof key === 'string' &&
+    Array.isArray(values) &&
     OPERATORS.includes(operator as string) &&
     (operator === 'In' || operator === 'NotIn') === values.length > 0 &&
     values.every((item) => typeof item === 'string')

@@ -6,8 +6,8 @@ import {
   type Kinds,
   type Project,
   type Resource,
+  whyAbsenceIsUnknown,
 } from '@plimsoll/core';
-import { whyKindIsUnknown } from '../../absence.js';
 import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
 const exemptNamespaces = listOf('Names of namespaces that are not judged.');
@@ -137,7 +137,7 @@ function whyMissingIsUnknown(
 ): string | undefined {
   return late
     ? `The namespace of ${describeResource(late)} is given at install time.`
-    : whyKindIsUnknown(project, kind, namespace);
+    : whyAbsenceIsUnknown(project, { kind, namespace });
 }
 
 export const namespaceLimits = {

@@ -1,5 +1,10 @@
-import { type Direction, defineRule, describeResource, type NetworkPolicy } from '@plimsoll/core';
-import { whyKindIsUnknown } from '../../absence.js';
+import {
+  type Direction,
+  defineRule,
+  describeResource,
+  type NetworkPolicy,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 import { allowsEverything } from './everything.js';
 
@@ -61,7 +66,7 @@ export const defaultDeny = defineRule({
         .find(({ pods, ...policy }) => pods.matchesAll && missing.some((direction) => policy[direction]));
       return late
         ? `The namespace of ${describeResource(late.resource)} is given at install time.`
-        : whyKindIsUnknown(context.project, 'NetworkPolicy', name);
+        : whyAbsenceIsUnknown(context.project, { kind: 'NetworkPolicy', namespace: name });
     }
   },
 });

@@ -47,7 +47,10 @@ export const rbacDanglingReference = defineRule({
         ({ name, namespace }) => namespace !== undefined && isMissing(name, namespace, resource),
       );
       if (!missingRole && missing.length === 0) return;
-      const doubt = whyAbsenceIsUnknown(project);
+      const doubt = whyAbsenceIsUnknown(project, {
+        kind: missingRole ? 'Role' : 'ServiceAccount',
+        namespace: missingRole ? binding.namespace : missing[0]?.namespace,
+      });
       if (doubt) return context.unknown({ at: binding.roleRef, reason: doubt });
       const role = binding.roleRef.at('name');
       if (missingRole)

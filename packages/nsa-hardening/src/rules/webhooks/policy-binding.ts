@@ -28,7 +28,7 @@ export const policyBinding = defineRule({
       (kind: BindingKind) =>
       (root: Cursor<Json>, { name }: { name: string | undefined }) => {
         if (name === undefined || boundBy(project, kind).has(name)) return;
-        const reason = whyAbsenceIsUnknown(project);
+        const reason = whyAbsenceIsUnknown(project, { kind });
         const at = root.at('metadata').at('name');
         if (reason) context.unknown({ at, reason });
         else context.report({ at, messageId: 'unbound' });
@@ -37,7 +37,7 @@ export const policyBinding = defineRule({
       const at = root.at('spec').at('policyName');
       const name = at.value;
       if (typeof name !== 'string' || project.find({ kind: POLICIES[kind], name })) return;
-      const reason = whyAbsenceIsUnknown(project);
+      const reason = whyAbsenceIsUnknown(project, { kind: POLICIES[kind] });
       if (reason) context.unknown({ at, reason });
       else context.report({ at, messageId: 'dangling', data: { kind: POLICIES[kind], name } });
     };

@@ -1,0 +1,45 @@
+import type { Project } from '../project.js';
+import { describeResource } from '../resource.js';
+import { gatekeeperConstraints } from './gatekeeper.js';
+import { connaisseurPolicies, sigstorePolicies } from './image-policies.js';
+import { kubewardenPolicies } from './kubewarden.js';
+import { kyvernoPolicies } from './kyverno.js';
+import { kyvernoCelPolicies } from './kyverno-cel.js';
+import { podSecurityPolicies, validatingWebhooks } from './others.js';
+import type { Admission, AdmissionPolicy, AdmissionQuestion, Enforced } from './types.js';
+import { validatingAdmissionPolicies } from './validating-admission-policy.js';
+
+const ENGINES: readonly ((project: Project) => readonly AdmissionPolicy[])[] = [
+  validatingAdmissionPolicies,
+  kyvernoPolicies,
+  kyvernoCelPolicies,
+  gatekeeperConstraints,
+  kubewardenPolicies,
+  podSecurityPolicies,
+  sigstorePolicies,
+  connaisseurPolicies,
+  validatingWebhooks,
+];
+
+/** Reasons that say no more than that a policy is about something else. */
+const ELSEWHERE = ['is not about pods', 'verifies no images', 'verifies images only', 'validates nothing'];
+
+export class AdmissionIndex implements Admission {
+  readonly policies: readonly AdmissionPolicy[];
+
+  constructor(project: Project) {
+    this.policies = ENGINES.flatMap((read) => read(project));
+  }
+
+  enforced(question: AdmissionQuestion): Enforced {
+    let unknown: string | undefined;
+    let nearest: { readonly policy: AdmissionPolicy; readonly reason: string } | undefined;
+    for (const policy of this.policies) {
+      const { answer, reason } = policy.answer(question);
+      if (answer === 'yes') return { answer, by: policy };
+      if (answer === 'unknown') unknown ??= `${describeResource(policy.resource)} ${reason}.`;
+      else if (!ELSEWHERE.includes(reason)) nearest ??= { policy, reason };
+    }
+    return unknown === undefined ? { answer: 'no', nearest } : { answer: 'unknown', reason: unknown };
+  }
+}

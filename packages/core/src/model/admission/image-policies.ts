@@ -1,0 +1,98 @@
+import type { Json } from '../../json.js';
+import type { Project } from '../project.js';
+import type { Resource } from '../resource.js';
+import { all, type Judgement, no, unknown, YES } from './judgement.js';
+import type { AdmissionPolicy, AdmissionQuestion, NamespaceFacts } from './types.js';
+import { field, isGiven, itemsOf, placeOf } from './values.js';
+
+const INCLUDE = 'policy.sigstore.dev/include';
+
+/**
+ * ClusterImagePolicies of Sigstore's policy controller. It looks at namespaces that are labelled for it, and refuses
+ * images that no policy is about unless `no-match-policy` says otherwise.
+ * https://docs.sigstore.dev/policy-controller/overview/
+ */
+export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
+  const policies = project.ofKind('ClusterImagePolicy', 'policy.sigstore.dev');
+  const noMatch = project
+    .ofKind('ConfigMap', '')
+    .filter(({ name }) => name === 'config-policy-controller')
+    .map(({ value }) => field(value, 'data', 'no-match-policy') ?? 'deny')
+    .find((value) => value !== 'deny');
+  const lenient = policies.some((policy) => lets(field(policy.value, 'spec')).answer !== 'yes');
+  return policies.map((resource) => {
+    const spec = field(resource.value, 'spec');
+    return {
+      resource,
+      reportsOnly: field(spec, 'mode') === 'warn' ? placeOf(resource, 'spec', 'mode') : undefined,
+      answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
+        demand === 'images'
+          ? all([
+              lets(spec),
+              isGiven(field(spec, 'match'))
+                ? unknown('is for certain objects, which are not worked out')
+                : YES,
+              included(namespace),
+              coversImages(spec, noMatch !== undefined || lenient),
+            ])
+          : no('verifies images only'),
+    };
+  });
+}
+
+/** Whether it refuses at all: one authority that passes is enough for an image. */
+function lets(spec: Json | undefined): Judgement {
+  const authorities = itemsOf(field(spec, 'authorities'));
+  const mode = field(spec, 'mode') ?? 'enforce';
+  return all([
+    mode === 'warn' ? no('only warns') : mode === 'enforce' ? YES : unknown('has a mode that is not known'),
+    authorities.some((authority) => field(authority, 'static', 'action') === 'pass') &&
+    !isGiven(field(spec, 'policy'))
+      ? no('verifies nothing: an authority lets every image pass')
+      : YES,
+    authorities.length === 0 ? no('has no authorities') : YES,
+  ]);
+}
+
+function included({ labels }: NamespaceFacts): Judgement {
+  if (labels?.[INCLUDE] === 'true') return YES;
+  return labels === undefined
+    ? unknown(`looks at namespaces with the label ${INCLUDE}`)
+    : no(`leaves out the namespace, which has no label ${INCLUDE}: "true"`);
+}
+
+function coversImages(spec: Json | undefined, othersPass: boolean): Judgement {
+  const globs = itemsOf(field(spec, 'images')).map((image) => String(field(image, 'glob') ?? ''));
+  if (globs.includes('**') || !othersPass) return YES;
+  return globs.length === 0 ? no('names no images') : no(`covers only ${globs.join(', ')}`);
+}
+
+const WEBHOOK = 'securesystemsengineering.connaisseur/webhook';
+
+/** ImagePolicies of Connaisseur, of which one has the patterns of all images with their validators. */
+export function connaisseurPolicies(project: Project): readonly AdmissionPolicy[] {
+  return project.ofKind('ImagePolicy', 'connaisseur.policy').map((resource) => ({
+    resource,
+    reportsOnly: undefined,
+    answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
+      demand === 'images'
+        ? all([
+            namespace.labels?.[WEBHOOK] === 'ignore'
+              ? no('leaves out the namespace, whose label says so')
+              : YES,
+            verifiesAll(resource),
+          ])
+        : no('verifies images only'),
+  }));
+}
+
+/** The longest pattern that matches an image decides about it. `allow` is the validator that admits everything. */
+function verifiesAll({ value }: Resource): Judgement {
+  const patterns = itemsOf(field(value, 'spec', 'policy'));
+  const admits = (entry: Json): boolean =>
+    field(entry, 'validator') === 'allow' || field(entry, 'verify') === false;
+  const everything = patterns.find((entry) => ['*:*', '*'].includes(String(field(entry, 'pattern'))));
+  if (patterns.length === 0) return unknown('shows no patterns');
+  if (!everything || admits(everything)) return no('covers only some images');
+  return patterns.some(admits) ? unknown('lets some images pass') : YES;
+}

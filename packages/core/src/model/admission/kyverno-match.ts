@@ -1,0 +1,126 @@
+import { isObject, type Json } from '../../json.js';
+import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
+import { namesNamespace, selectsEveryPod, selectsNamespace } from './namespaces.js';
+import type { NamespaceFacts } from './types.js';
+import { field, isGiven, itemsOf, matchesWildcard, stringsOf } from './values.js';
+
+/**
+ * Whether `match` and `exclude` of a rule let it look at every pod of a namespace. A rule for Pods is also made one
+ * for the kinds that make pods; one for such a kind alone is not about pods.
+ * https://kyverno.io/docs/policy-types/cluster-policy/match-exclude/
+ */
+export function matchesPods(rule: Json, namespace: NamespaceFacts): Judgement {
+  return all([
+    combined(field(rule, 'match'), (filter) => takesIn(filter, namespace)),
+    excludes(field(rule, 'exclude'), namespace),
+    preconditionsOf(rule),
+  ]);
+}
+
+/** `any` of a list of filters, `all` of another, or the fields of one filter at the top. */
+function combined(match: Json | undefined, judge: (filter: Json) => Judgement): Judgement {
+  const lists = [
+    isGiven(field(match, 'any')) ? any(itemsOf(field(match, 'any')).map(judge), NOTHING) : undefined,
+    isGiven(field(match, 'all')) ? all(itemsOf(field(match, 'all')).map(judge)) : undefined,
+  ].filter((judgement) => judgement !== undefined);
+  if (lists.length > 0) return all(lists);
+  return isObject(match) ? judge(match) : NOTHING;
+}
+
+const NOTHING = no('is not about pods');
+const SUBJECTS = ['subjects', 'roles', 'clusterRoles'] as const;
+const names = (resources: Json | undefined): readonly string[] => {
+  const name = field(resources, 'name');
+  return [...(typeof name === 'string' ? [name] : []), ...stringsOf(field(resources, 'names'))];
+};
+
+function takesIn(filter: Json, namespace: NamespaceFacts): Judgement {
+  const resources = field(filter, 'resources');
+  const namespaces = field(resources, 'namespaces');
+  const operations = stringsOf(field(resources, 'operations'));
+  const named = names(resources);
+  return all([
+    stringsOf(field(resources, 'kinds')).some(isPod) ? YES : NOTHING,
+    operations.length === 0 || operations.includes('CREATE')
+      ? YES
+      : no('does not look at pods when they are created'),
+    isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
+    selectorOf(field(resources, 'namespaceSelector'), (selector) => selectsNamespace(selector, namespace)),
+    named.length === 0 || named.includes('*') ? YES : no('is for certain pods only'),
+    selectorOf(field(resources, 'selector'), selectsEveryPod),
+    isGiven(field(resources, 'annotations')) ? no('is for pods with certain annotations only') : YES,
+    SUBJECTS.some((subject) => isGiven(field(filter, subject))) ? unknown('is for certain users') : YES,
+  ]);
+}
+
+function excludes(exclude: Json | undefined, namespace: NamespaceFacts): Judgement {
+  if (!isGiven(exclude)) return YES;
+  const judge = (filter: Json): Judgement => takesOut(filter, namespace);
+  const every = itemsOf(field(exclude, 'all')).map(judge);
+  if (field(exclude, 'any') === undefined && field(exclude, 'all') === undefined) return judge(exclude!);
+  return all([...itemsOf(field(exclude, 'any')).map(judge), togetherOut(every)]);
+}
+
+/** Of `all`, a filter that takes nothing out keeps the others from doing so. */
+function togetherOut(filters: readonly Judgement[]): Judgement {
+  if (filters.length === 0 || filters.some(({ answer }) => answer === 'yes')) return YES;
+  return filters.find(({ answer }) => answer === 'unknown') ?? filters[0]!;
+}
+
+/** `yes` where a filter of `exclude` leaves every pod of the namespace in, `no` where it takes all of them out. */
+function takesOut(filter: Json, namespace: NamespaceFacts): Judgement {
+  const resources = field(filter, 'resources');
+  const kinds = stringsOf(field(resources, 'kinds'));
+  const namespaces = field(resources, 'namespaces');
+  const conditions = [
+    isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
+    selectorOf(field(resources, 'namespaceSelector'), (selector) => selectsNamespace(selector, namespace)),
+  ];
+  if (kinds.length > 0 && !kinds.some(isPod)) return YES;
+  if (conditions.some(({ answer }) => answer === 'no')) return YES;
+  const partly =
+    names(resources).some((name) => name !== '*') ||
+    ['selector', 'annotations', 'operations'].some((name) => isGiven(field(resources, name))) ||
+    SUBJECTS.some((subject) => isGiven(field(filter, subject)));
+  if (partly || conditions.some(({ answer }) => answer === 'unknown')) return unknown('excludes some pods');
+  return no('excludes the namespace');
+}
+
+/** Kyverno's selectors may have wildcards, which are not worked out. */
+function selectorOf(selector: Json | undefined, judge: (selector: Json | undefined) => Judgement): Judgement {
+  const wild = JSON.stringify(field(selector, 'matchLabels') ?? null);
+  return /[*?]/.test(wild) ? unknown('selects by labels with wildcards') : judge(selector);
+}
+
+/** `Pod`, `v1/Pod`, `*` and the like: group, version and kind; a subresource comes after the kind. */
+function isPod(pattern: string): boolean {
+  const [kind, version, group, ...more] = pattern.split('/').reverse();
+  return (
+    more.length === 0 &&
+    matchesWildcard(kind!, 'Pod') &&
+    (version === undefined || matchesWildcard(version, 'v1')) &&
+    (group === undefined || group === '*')
+  );
+}
+
+/** A precondition that only lets deletions through limits nothing that matters here. */
+function preconditionsOf(rule: Json): Judgement {
+  const preconditions = field(rule, 'preconditions');
+  const conditions = Array.isArray(preconditions)
+    ? itemsOf(preconditions)
+    : [...itemsOf(field(preconditions, 'any')), ...itemsOf(field(preconditions, 'all'))];
+  const harmless = conditions.every(
+    (condition) =>
+      String(field(condition, 'key')).includes('request.operation') &&
+      ['NotEquals', 'AnyNotIn', 'NotIn', 'AllNotIn'].includes(String(field(condition, 'operator'))) &&
+      [field(condition, 'value') ?? null].flat().every((value) => value === 'DELETE'),
+  );
+  if (!harmless) return unknown('has preconditions, which are not worked out');
+  return isGiven(field(rule, 'celPreconditions'))
+    ? unknown('has celPreconditions, which are not worked out')
+    : YES;
+}
+
+/** Whether a PolicyException may let pods of the namespace through. */
+export const mayExcept = (match: Json | undefined, namespace: NamespaceFacts): boolean =>
+  excludes(match, namespace).answer !== 'yes';

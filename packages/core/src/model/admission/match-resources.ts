@@ -1,0 +1,45 @@
+import type { Json } from '../../json.js';
+import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
+import { selectsEveryPod, selectsNamespace } from './namespaces.js';
+import type { NamespaceFacts } from './types.js';
+import { field, isGiven, itemsOf, stringsOf } from './values.js';
+
+const NOT_PODS = no('is not about pods');
+
+/**
+ * Whether rules of admission take in the creation of every pod; a resource `pods/x` is a subresource.
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
+ */
+function rulesAboutPods(rules: Json | undefined): Judgement {
+  return any(itemsOf(rules).map(aboutPods), NOT_PODS);
+}
+
+function aboutPods(rule: Json): Judgement {
+  const has = (name: string, ...values: readonly string[]): boolean =>
+    stringsOf(field(rule, name)).some((item) => item === '*' || values.includes(item));
+  if (!has('apiGroups', '') || !has('apiVersions', 'v1') || !has('resources', 'pods', '*/*')) return NOT_PODS;
+  if (field(rule, 'scope') === 'Cluster') return NOT_PODS;
+  if (!has('operations', 'CREATE')) return no('does not look at pods when they are created');
+  return stringsOf(field(rule, 'resourceNames')).length > 0 ? no('is for certain pods only') : YES;
+}
+
+/**
+ * What `matchConstraints` of a policy, `matchResources` of a binding and a policy of Kubewarden have in common.
+ * `rules` names the field of the rules; where a binding has none, those of its policy count.
+ */
+export function matchesEveryPod(
+  match: Json | undefined,
+  namespace: NamespaceFacts,
+  { rules, required }: { readonly rules: string; readonly required: boolean },
+): Judgement {
+  const excluded = rulesAboutPods(field(match, 'excludeResourceRules'));
+  return all([
+    required || isGiven(field(match, rules)) ? rulesAboutPods(field(match, rules)) : YES,
+    excluded.answer === 'yes' ? no('excludes pods') : YES,
+    selectsNamespace(field(match, 'namespaceSelector'), namespace),
+    selectsEveryPod(field(match, 'objectSelector')),
+  ]);
+}
+
+export const conditionsOf = (conditions: Json | undefined): Judgement =>
+  isGiven(conditions) ? unknown('has matchConditions, which are not worked out') : YES;

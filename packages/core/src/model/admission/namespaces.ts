@@ -1,0 +1,57 @@
+import type { Json } from '../../json.js';
+import type { KnownLabels } from '../network/selector.js';
+import { Selector } from '../network/selector.js';
+import { type Judgement, no, unknown, YES } from './judgement.js';
+import type { NamespaceFacts } from './types.js';
+import { isGiven, matchesWildcard } from './values.js';
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
+const knownLabels = ({ name, labels }: NamespaceFacts): KnownLabels => ({
+  labels: { ...labels, ...(name !== undefined && { 'kubernetes.io/metadata.name': name }) },
+  mayHave: (key) => labels === undefined || (key === 'kubernetes.io/metadata.name' && name === undefined),
+});
+
+/** Whether a label selector of namespaces, absent or empty for all of them, selects the namespace. */
+export function selectsNamespace(selector: Json | undefined, namespace: NamespaceFacts): Judgement {
+  if (!isGiven(selector)) return YES;
+  const answer = Selector.of(selector!).match(knownLabels(namespace));
+  if (answer === 'yes') return YES;
+  return answer === 'no'
+    ? no('does not select the namespace')
+    : unknown('selects namespaces by labels that the files do not show');
+}
+
+/** Whether one of these patterns names the namespace. */
+export function namesNamespace(patterns: readonly string[], { name }: NamespaceFacts): Judgement {
+  if (patterns.includes('*')) return YES;
+  if (patterns.length > 0 && name === undefined) return unknown('is for some namespaces');
+  return patterns.some((pattern) => matchesWildcard(pattern, name!))
+    ? YES
+    : no('does not select the namespace');
+}
+
+/** The same where a match takes the namespace out. */
+export function exceptsNamespace(patterns: readonly string[], namespace: NamespaceFacts): Judgement {
+  if (patterns.length === 0) return YES;
+  const named = namesNamespace(patterns, namespace);
+  if (named.answer === 'no') return YES;
+  return named.answer === 'yes' ? no('excludes the namespace') : unknown('excludes some namespaces');
+}
+
+/**
+ * Whether a label selector of objects, absent or empty for all of them, takes in every pod. One that takes in pods
+ * without labels can still be left by a label.
+ */
+export function selectsEveryPod(selector: Json | undefined): Judgement {
+  if (!isGiven(selector)) return YES;
+  const answer = Selector.of(selector!).match({ labels: {}, mayHave: () => false });
+  if (answer === 'no') return no('is for pods with certain labels only');
+  return unknown('leaves out pods by their labels');
+}
+
+/** Whether an object that lives in a namespace, and is about that one only, is in it. */
+export function isIn(own: string | undefined, { name }: NamespaceFacts): Judgement {
+  if (own === undefined) return unknown('gets its namespace at install time');
+  if (name === undefined) return unknown('is for one namespace');
+  return own === name ? YES : no('is in another namespace');
+}

@@ -1,0 +1,55 @@
+import type { Json } from '../../json.js';
+import type { Project } from '../project.js';
+import { all, type Judgement, no, unknown, YES } from './judgement.js';
+import { conditionsOf, matchesEveryPod } from './match-resources.js';
+import type { AdmissionPolicy, AdmissionQuestion } from './types.js';
+import { field, itemsOf } from './values.js';
+
+/**
+ * PodSecurityPolicies, which Kubernetes 1.25 removed: an object that is left over enforces nothing. With the plugin
+ * on, a pod is refused unless its creator may use a policy that admits it.
+ * https://kubernetes.io/docs/concepts/security/pod-security-policy/
+ */
+export function podSecurityPolicies(project: Project): readonly AdmissionPolicy[] {
+  const policies = project.ofKind('PodSecurityPolicy');
+  const isOpen = (value: Json): boolean => field(value, 'spec', 'privileged') === true;
+  const open = policies.some(({ value }) => isOpen(value));
+  return policies.map((resource) => ({
+    resource,
+    reportsOnly: undefined,
+    answer: ({ demand, kubernetes }: AdmissionQuestion): Judgement =>
+      all([
+        demand === 'images' ? no('verifies no images') : YES,
+        kubernetes.atLeast('1.25') ? no('has no effect since Kubernetes 1.25') : YES,
+        isOpen(resource.value) ? no('admits privileged pods') : YES,
+        open ? unknown('is one of several, and who may use which is not worked out') : YES,
+      ]),
+  }));
+}
+
+/** Webhooks of the engines whose policies are read: what they refuse is in the policies. */
+const ENGINES = [
+  /(?:^|\.)kyverno\./,
+  /gatekeeper\.sh$/,
+  /kubewarden/,
+  /(?:^|\.)policy\.sigstore\.dev$/,
+  /connaisseur/,
+];
+
+/** Validating webhooks that get pods: what they refuse shows in no file. */
+export function validatingWebhooks(project: Project): readonly AdmissionPolicy[] {
+  return project.ofKind('ValidatingWebhookConfiguration').flatMap((resource) =>
+    itemsOf(field(resource.value, 'webhooks'))
+      .filter((webhook) => !ENGINES.some((engine) => engine.test(String(field(webhook, 'name')))))
+      .map((webhook) => ({
+        resource,
+        reportsOnly: undefined,
+        answer: ({ namespace }: AdmissionQuestion): Judgement =>
+          all([
+            matchesEveryPod(webhook, namespace, { rules: 'rules', required: true }),
+            conditionsOf(field(webhook, 'matchConditions')),
+            unknown('judges pods, and what it refuses shows in no file'),
+          ]),
+      })),
+  );
+}

@@ -1,0 +1,73 @@
+import { whyAbsenceIsUnknown } from '../absence.js';
+import type { Project } from '../project.js';
+import type { Resource } from '../resource.js';
+import { aboutSecurity } from './demands.js';
+import { all, type Judgement, no, unknown, YES } from './judgement.js';
+import { conditionsOf, matchesEveryPod } from './match-resources.js';
+import type { AdmissionPolicy, AdmissionQuestion } from './types.js';
+import { field, isGiven, itemsOf, placeOf, stringsOf } from './values.js';
+
+const GROUP = 'admissionregistration.k8s.io';
+
+/**
+ * Bindings of ValidatingAdmissionPolicies: a policy without one does nothing.
+ * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export function validatingAdmissionPolicies(project: Project): readonly AdmissionPolicy[] {
+  return project.ofKind('ValidatingAdmissionPolicyBinding', GROUP).map((binding) => {
+    const spec = field(binding.value, 'spec');
+    const name = field(spec, 'policyName');
+    const policy =
+      typeof name === 'string'
+        ? project.find({ group: GROUP, kind: 'ValidatingAdmissionPolicy', name, near: binding })
+        : undefined;
+    const actions = stringsOf(field(spec, 'validationActions'));
+    const denies = actions.includes('Deny');
+    return {
+      resource: binding,
+      reportsOnly: actions.length > 0 && !denies ? placeOf(binding, 'spec', 'validationActions') : undefined,
+      answer: ({ demand, namespace }: AdmissionQuestion): Judgement => {
+        if (demand === 'images') return no('verifies no images');
+        if (!policy) return withoutPolicy(project);
+        const definition = field(policy.value, 'spec');
+        const validations = field(definition, 'validations');
+        return all([
+          matchesEveryPod(field(definition, 'matchConstraints'), namespace, RULES),
+          matchesEveryPod(field(spec, 'matchResources'), namespace, { ...RULES, required: false }),
+          denies ? YES : actions.length > 0 ? no('only reports') : no('has no validationActions'),
+          isGiven(validations) ? YES : no('is of a policy without validations'),
+          conditionsOf(field(definition, 'matchConditions')),
+          parametersOf(policy, binding, project),
+          aboutSecurity(validations, field(definition, 'variables')),
+        ]);
+      },
+    };
+  });
+}
+
+const RULES = { rules: 'resourceRules', required: true } as const;
+
+function withoutPolicy(project: Project): Judgement {
+  const doubt = whyAbsenceIsUnknown(project, { kind: 'ValidatingAdmissionPolicy' });
+  const reason = 'names a policy that is not in the files';
+  return doubt === undefined ? no(reason) : unknown(reason);
+}
+
+/** Where parameters may be missing and that is allowed, nothing is checked without them. */
+function parametersOf(policy: Resource, binding: Resource, project: Project): Judgement {
+  const kind = field(policy.value, 'spec', 'paramKind', 'kind');
+  const reference = field(binding.value, 'spec', 'paramRef');
+  if (typeof kind !== 'string' || field(reference, 'parameterNotFoundAction') !== 'Allow') return YES;
+  const [group] = String(field(policy.value, 'spec', 'paramKind', 'apiVersion') ?? '').split('/');
+  const name = field(reference, 'name');
+  const found = project
+    .ofKind(kind, group?.startsWith('v1') ? '' : group)
+    .some((resource) => name === undefined || resource.name === name);
+  return found ? YES : unknown('takes parameters that are not in the files');
+}
+
+/** What a binding of Kubernetes' own is made of, for policies that bring everything in one object. */
+export const celDemand = (spec: Parameters<typeof field>[0]): Judgement =>
+  itemsOf(field(spec, 'validations')).length > 0
+    ? aboutSecurity(field(spec, 'validations'), field(spec, 'variables'))
+    : no('has no validations');
