@@ -225,3 +225,58 @@ describe('--benchmark', () => {
     ).toBe(2);
   });
 });
+
+describe('the baseline that a config names', () => {
+  const outside = (root: string, run: { code: number; stderr: string }): void => {
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(
+      /^plimsoll\.config\.yaml: baseline: .* leads to what is not in the repository: .*--baseline FILE\.$/m,
+    );
+    expect(readdirSync(root).sort()).toEqual(['elsewhere', 'repo']);
+    expect(readdirSync(path.join(root, 'elsewhere'))).toEqual(['b.yaml']);
+    expect(text(root, 'elsewhere/b.yaml')).toBe('mine');
+  };
+  const repository = (baseline: string): string => {
+    const root = project({
+      'elsewhere/b.yaml': 'mine',
+      'repo/.git/': '',
+      'repo/pod.yaml': privilegedPod(),
+      'repo/plimsoll.config.yaml': `extends: pod-security/baseline\nbaseline: ${baseline}\n`,
+    });
+    symlinkSync('../elsewhere', path.join(root, 'repo/link'));
+    symlinkSync('../elsewhere/b.yaml', path.join(root, 'repo/linked.yaml'));
+    symlinkSync('../elsewhere/new.yaml', path.join(root, 'repo/dangling.yaml'));
+    return root;
+  };
+
+  it.each([
+    '../elsewhere/b.yaml',
+    '../elsewhere/new.yaml',
+    '../../../../../../../../../../tmp/x.yaml',
+    '/tmp/x.yaml',
+    'link/new.yaml',
+    'linked.yaml',
+    'dangling.yaml',
+  ])('is neither read nor written outside of the repository: %s', async (baseline) => {
+    const root = repository(baseline);
+    for (const flag of [[], ['--baseline-write'], ['--baseline-prune']])
+      outside(root, await plimsoll(path.join(root, 'repo'), ['.', ...flag]));
+  });
+
+  it('is not written into .git', async () => {
+    const run = await plimsoll(path.join(repository('.git/hooks/x'), 'repo'), ['.', '--baseline-write']);
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('leads to what is in .git') as string,
+    });
+  });
+
+  it('may be anywhere where the config is the own one of the user, and so may that of the command line', async () => {
+    const root = repository('x.yaml');
+    writeFileSync(path.join(root, 'mine.yaml'), 'extends: pod-security/baseline\nbaseline: new.yaml\n');
+    const cwd = path.join(root, 'repo');
+    expect((await plimsoll(cwd, ['.', '--config', '../mine.yaml', '--baseline-write'])).code).toBe(0);
+    expect((await plimsoll(cwd, ['.', '--baseline', '../own.yaml', '--baseline-write'])).code).toBe(0);
+    expect(readdirSync(root).sort()).toEqual(['elsewhere', 'mine.yaml', 'new.yaml', 'own.yaml', 'repo']);
+  });
+});

@@ -11,21 +11,31 @@ import {
 import type { LoadedConfig } from './config/load.js';
 import { PlimsollError, reasonOf } from './error.js';
 import { readTextFile } from './files/read.js';
-import { displayPath } from './files/repository.js';
+import { displayPath, isBelow, whyForeign } from './files/repository.js';
 import { writeFile } from './output/write-file.js';
 
 /** `write` accepts all findings of the run, `prune` only drops what no finding needs. */
 export type BaselineUpdate = 'write' | 'prune';
 
-/** Where the baseline of a run is: `given` from the working directory, that of a config from its folder. */
+/**
+ * Where the baseline of a run is: `given` from the working directory, that of a config from its folder. A config may
+ * come with a stranger's change: what it names lies in the repository.
+ * @throws PlimsollError where it does not
+ */
 export function baselinePath(
   given: string | undefined,
   cwd: string,
-  { config, file }: LoadedConfig,
+  { config, file, root }: LoadedConfig,
 ): string | undefined {
   if (given !== undefined) return path.resolve(cwd, given);
   if (config.baseline === undefined) return undefined;
-  return path.resolve(file === undefined ? cwd : path.dirname(file), config.baseline);
+  const named = path.resolve(file === undefined ? cwd : path.dirname(file), config.baseline);
+  const why = file !== undefined && isBelow(root, file) ? whyForeign(named, root) : undefined;
+  if (why !== undefined)
+    throw new PlimsollError([
+      `${displayPath(root, file!)}: baseline: ${config.baseline} leads to what is ${why}: a config of the repository reads and writes nothing there. Move the baseline into the repository, or give --baseline FILE.`,
+    ]);
+  return named;
 }
 
 /**

@@ -13,7 +13,7 @@ import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
 import { type FixOptions, fixFiles } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
-import { replaceFile } from './fix/replace-file.js';
+import { notWritten, writeFixes } from './fix/write-fixes.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { placeFindings } from './render/rendered.js';
 
@@ -78,6 +78,7 @@ export async function lintProject(
   const updates: string[] = [];
   const fixedTexts = new Map<string, string>();
   let fixReport: FixReport | undefined;
+  const unfixed: RunError[] = [];
   const changes: { file: string; before: string; after: string }[] = [];
   if (fix) {
     checkFixRules(fix, config);
@@ -88,16 +89,15 @@ export async function lintProject(
       whyNotChanged: project.whyNotChanged,
       lint: (read) => lintWith(baseline, read, true),
     });
-    for (const note of fixed.notes) updates.push(note);
-    fixReport = fixed.report;
-    for (const [file, { before, after }] of fixed.changed) {
+    const written = fix.dryRun ? notWritten(fixed, files) : writeFixes(fixed, files, root);
+    ({ files } = written);
+    for (const note of written.notes) updates.push(note);
+    fixReport = written.report;
+    for (const error of written.errors) unfixed.push(error);
+    for (const [file, { before, after }] of written.texts) {
       if (fix.dryRun) changes.push({ file, before, after });
-      else {
-        replaceFile(path.resolve(root, file), before, after, root);
-        fixedTexts.set(file, after);
-      }
+      else fixedTexts.set(file, after);
     }
-    if (!fix.dryRun) files = fixed.files;
   }
   let result = await lintWith(baseline);
   if (baselineFile !== undefined && baseline && update) {
@@ -106,7 +106,12 @@ export async function lintProject(
     baseline = updated.baseline;
     result = await lintWith(baseline);
   }
-  const errors = [...result.errors, ...project.errors, ...(options.allowEmpty ? [] : nothingLinted(result))];
+  const errors = [
+    ...result.errors,
+    ...project.errors,
+    ...unfixed,
+    ...(options.allowEmpty ? [] : nothingLinted(result)),
+  ];
   return {
     result: {
       ...result,

@@ -1,4 +1,12 @@
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { plimsoll, privilegedPod, project, soundPod } from './project.js';
@@ -337,5 +345,83 @@ apiServer:
     const { code, stderr } = await plimsoll(project({ '.git/': '', 'pod.yaml': soundPod() }), ['.', ...args]);
     expect(code).toBe(2);
     expect(stderr).toMatch(expected);
+  });
+});
+
+describe('a file of several that cannot be written', () => {
+  const FOUR = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.yaml`, privilegedPod(name)]));
+
+  async function checked(root: string, reason: RegExp): Promise<void> {
+    const { code, stdout, stderr } = await plimsoll(root, ['.', '--fix-unsafe', '-f', 'unix']);
+    expect(code).toBe(2);
+    for (const name of ['a', 'c', 'd']) expect(read(root, `${name}.yaml`)).toContain('privileged: false');
+    expect(read(root, 'b.yaml')).toContain('privileged: true');
+    expect(stderr).toMatch(/^3 fixes were made in 3 files\.$/m);
+    expect(stderr).toMatch(/^Changed: a\.yaml, c\.yaml, d\.yaml\.$/m);
+    expect(stdout + stderr).toMatch(reason);
+    expect(stdout.match(/^.*\[pod-security\/privileged\]$/gm)).toEqual([
+      expect.stringMatching(/^b\.yaml:\d+/) as string,
+    ]);
+    expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  }
+
+  test.skipIf(process.getuid?.() === 0)(
+    'for want of the right: the others are, and all is told',
+    async () => {
+      const root = project({ '.git/': '', ...FOUR });
+      chmodSync(path.join(root, 'b.yaml'), 0o444);
+      await checked(root, /b\.yaml: it cannot be written: permission denied/);
+    },
+  );
+
+  test('because it has changed meanwhile: the others are, and all is told', async () => {
+    const root = project({
+      '.git/': '',
+      ...FOUR,
+      // What an editor would do while the run is on.
+      'plimsoll.config.mjs': `
+        import { appendFileSync } from 'node:fs';
+        let done = false;
+        const create = () => ({ Pod() { if (!done) appendFileSync('b.yaml', '# edited\\n'); done = true; } });
+        const rule = { meta: { description: 'Edit', risk: 1, messages: { never: 'Never.' } }, create };
+        const plugin = { meta: { name: 't', version: '1', prefix: 't' }, rules: { edit: rule } };
+        export default {
+          extends: 'pod-security/baseline', plugins: [plugin], rules: { 't/edit': 'warn' },
+        };`.replace("'b.yaml'", 'new URL("b.yaml", import.meta.url)'),
+    });
+    await checked(root, /b\.yaml has changed since it was read: it is not fixed\. Run again\./);
+  });
+});
+
+describe('what a killed run left', () => {
+  // No process has it: a process id is at most 2^22 on Linux.
+  const DEAD = '.plimsoll-99999999-0.tmp';
+
+  test('is removed by the next run that fixes, and no other file is', async () => {
+    const others = ['.plimsoll-x-0.tmp', '.web.yaml.12.tmp', `.plimsoll-${process.ppid}-0.tmp`];
+    const root = project({
+      '.git/': '',
+      'app/web.yaml': soundPod(),
+      [`app/${DEAD}`]: 'a: [',
+      [DEAD]: 'a: [',
+    });
+    for (const name of others) writeFileSync(path.join(root, 'app', name), 'mine');
+    await plimsoll(root, ['.', '--fix-unsafe', '--fix-dry-run']);
+    expect(readdirSync(path.join(root, 'app'))).toContain(DEAD);
+    expect((await plimsoll(root, ['.', '--fix'])).code).toBe(0);
+    expect(readdirSync(path.join(root, 'app')).sort()).toEqual([...others, 'web.yaml'].sort());
+    // Nothing is fixed there.
+    expect(readdirSync(root)).toContain(DEAD);
+    await plimsoll(root, ['.', '-o', 'report.txt']);
+    expect(readdirSync(root).sort()).toEqual(['.git', 'app', 'report.txt']);
+  });
+
+  test('is removed after an hour, whoever has its process id now', async () => {
+    const root = project({ '.git/': '', 'web.yaml': soundPod() });
+    const name = `.plimsoll-${process.ppid}-3.tmp`;
+    writeFileSync(path.join(root, name), '');
+    utimesSync(path.join(root, name), new Date(), new Date(Date.now() - 2 * 3_600_000));
+    await plimsoll(root, ['.', '--fix']);
+    expect(readdirSync(root).sort()).toEqual(['.git', 'web.yaml']);
   });
 });

@@ -252,7 +252,7 @@ describe('with --helm', () => {
     const { code, stdout } = await rendered(root, 'charts/web');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors[0].message).toBe(
-      'The chart charts/web is not rendered: its charts/web/templates/leak.yaml is a symbolic link out of the repository.',
+      'The chart charts/web is not rendered: its charts/web/templates/leak.yaml is a symbolic link to what is not in the repository.',
     );
   });
 

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { found, plimsoll, project } from '../../test/project.js';
+import { found, plimsoll, project, soundPod } from '../../test/project.js';
 
 const config = 'plugins: [./rules.yaml]\nextends: acme/recommended\n';
 
@@ -166,4 +167,19 @@ describe('what is wrong with a file of rules is told with its line', () => {
     const text = rule('path: a\nassert: { exists: true }').replace('prefix: acme', 'prefix: cis');
     expect(await problems(text)).toContain('The prefix "cis" is taken by @plimsoll/cis.');
   });
+});
+
+test('a config of the repository names no rules outside of it, and one of the user may', async () => {
+  const root = project({
+    'rules.yaml': 'token: CANARY\n',
+    'mine.yaml': 'plugins: [./rules.yaml]\n',
+    'repo/.git/': '',
+    'repo/pod.yaml': soundPod(),
+    'repo/plimsoll.config.yaml': 'plugins: [../rules.yaml]\n',
+  });
+  const cwd = path.join(root, 'repo');
+  const own = await plimsoll(cwd, ['.']);
+  expect(own).toMatchObject({ code: 2, stdout: '' });
+  expect(own.stderr).toMatch(/rules\.yaml: the rules are not read: .* they are not in the repository\./);
+  expect((await plimsoll(cwd, ['.', '--config', '../mine.yaml'])).stderr).toMatch(/rules\.yaml:1:1: /);
 });

@@ -3,15 +3,21 @@ import path from 'node:path';
 import { ConfigError, declarativePlugin, type Plugin } from '@plimsoll/core';
 import { PlimsollError, reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
-import { displayPath } from '../files/repository.js';
+import { displayPath, whyForeign } from '../files/repository.js';
 import { readConfigText } from './config-text.js';
 
 /**
- * The plugin that a YAML or JSON file of rules describes; it is data, and runs no code.
+ * The plugin that a YAML or JSON file of rules describes; it is data, and runs no code. A config of the repository may
+ * be a stranger's, and names files of the repository only.
  * @throws PlimsollError with all of its problems, each with line and column
  */
-export function readRulesFile(file: string, root: string): Plugin {
+export function readRulesFile(file: string, root: string, ofRepository: boolean): Plugin {
   const shown = displayPath(root, path.resolve(file));
+  const why = ofRepository ? whyForeign(file, root) : undefined;
+  if (why !== undefined)
+    throw new PlimsollError([
+      `${shown}: the rules are not read: a config of the repository names them, and they are ${why}. Move them into the repository, or name a config beside them with --config.`,
+    ]);
   let text: string;
   try {
     text = readTextFile(file);

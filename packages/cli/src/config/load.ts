@@ -12,7 +12,7 @@ import {
 } from '@plimsoll/core';
 import { PlimsollError, reasonOf } from '../error.js';
 import { checkReadable, readTextFile } from '../files/read.js';
-import { displayPath, repositoryOf } from '../files/repository.js';
+import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
 import { withPlugins } from './plugins.js';
@@ -54,7 +54,13 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
   const root =
     repository ?? (file !== undefined && typeof options.config !== 'string' ? path.dirname(file) : cwd);
   const folder = file === undefined ? cwd : path.dirname(file);
-  const loaded = await withPlugins(config, { folder, cwd, root, code: options.code ?? true });
+  const loaded = await withPlugins(config, {
+    folder,
+    cwd,
+    root,
+    code: options.code ?? true,
+    ofRepository: file !== undefined && isBelow(root, file),
+  });
   const shown = file === undefined ? undefined : displayPath(root, file);
   try {
     return {

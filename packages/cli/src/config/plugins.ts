@@ -16,6 +16,8 @@ export interface PluginSource {
   readonly cwd: string;
   /** Where shown paths begin. */
   readonly root: string;
+  /** Whether the config is a file of the tree at `root`. */
+  readonly ofRepository: boolean;
   /** Whether code that does not come with the command may run. */
   readonly code: boolean;
 }
@@ -57,11 +59,11 @@ const RULES_FILE = /\.(ya?ml|json)$/i;
 /** A plugin, or why there is none. */
 async function pluginOf(
   plugin: string | Plugin,
-  { folder, cwd, root, code }: PluginSource,
+  { folder, cwd, root, code, ofRepository }: PluginSource,
 ): Promise<Plugin | string> {
   const name = typeof plugin === 'string' ? plugin : String(plugin?.meta?.name);
   if (typeof plugin === 'string' && RULES_FILE.test(plugin))
-    return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root);
+    return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root, ofRepository);
   if (!code) return `--no-code: the plugin "${name}" does not come with the command, so it is not loaded.`;
   if (typeof plugin !== 'string') return plugin;
   try {

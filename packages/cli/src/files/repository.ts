@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /** The nearest folder upward that holds `.git`: a folder, or in work trees and submodules a file. */
@@ -20,6 +20,42 @@ export function pathFrom(folder: string, root: string, shown: string): string {
   return path.isAbsolute(shown)
     ? shown
     : path.relative(folder, path.join(root, shown)).split(path.sep).join('/');
+}
+
+/** Whether a path, as it is written, lies in a folder. */
+export function isBelow(folder: string, absolute: string): boolean {
+  return !path.isAbsolute(displayPath(folder, absolute));
+}
+
+/**
+ * Why what a path leads to, through its links, is no file of the repository at `root`, as what follows "which is";
+ * undefined where it is one, or will be. Of a stranger's change only such files are read and written.
+ */
+export function whyForeign(absolute: string, root: string): string | undefined {
+  const real = displayPath(realPathOf(root), realPathOf(absolute));
+  if (path.isAbsolute(real)) return 'not in the repository';
+  // Tokens of CI stand in .git/config. Some file systems do not tell .GIT from it.
+  return /(?:^|\/)\.git(?:\/|$)/i.test(real) ? 'in .git' : undefined;
+}
+
+/** A path without links, of which the last parts need not be there. */
+function realPathOf(absolute: string): string {
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const parent = path.dirname(absolute);
+    if (parent === absolute) return absolute;
+    return targetOf(absolute) ?? path.join(realPathOf(parent), path.basename(absolute));
+  }
+}
+
+/** Where a symbolic link leads that leads to nothing. */
+function targetOf(absolute: string): string | undefined {
+  try {
+    return path.resolve(path.dirname(absolute), readlinkSync(absolute));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parts of a path that are empty, `.` or `..`. */

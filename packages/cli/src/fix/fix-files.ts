@@ -37,10 +37,18 @@ export interface FixRequest {
 export interface Fixed {
   readonly files: readonly ParsedFile[];
   /** By shown path. */
-  readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
-  /** What became of the fixes that were asked for. */
+  readonly changed: ReadonlyMap<string, ChangedFile>;
+  /** What became of the fixes that were asked for; those of files that cannot be written are not counted yet. */
   readonly report: FixReport;
-  readonly notes: readonly string[];
+  /** What to say of it, of the files that were written. */
+  notes(written: ReadonlySet<string>): readonly string[];
+}
+
+export interface ChangedFile {
+  readonly before: string;
+  readonly after: string;
+  /** How many fixes were made. */
+  readonly fixes: number;
 }
 
 /** Fixes make room for other fixes: a pod becomes unprivileged before it may be refused to escalate. */
@@ -63,7 +71,7 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
     (options.fixes === 'all' || safety === 'safe') && isOfRules({ ruleId });
   const isMeant = ({ ruleId, file, fix }: Finding): boolean =>
     fix !== undefined && changeable.has(file) && isAskedFor({ ruleId, safety: fix.safety });
-  let made = 0;
+  const made = new Map<string, number>();
   let unsafe = 0;
   let off: readonly string[] = [];
   let left: readonly Finding[] = [];
@@ -96,7 +104,7 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
       else {
         known.add(text);
         texts.set(source.path, text);
-        made += applied.length;
+        made.set(source.path, (made.get(source.path) ?? 0) + applied.length);
       }
     }
     if (texts.size === 0) break;
@@ -107,15 +115,15 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
       const old = before.get(source.path);
       return old === undefined || old === source.text
         ? []
-        : [[source.path, { before: old, after: source.text }] as const];
+        : [[source.path, { before: old, after: source.text, fixes: made.get(source.path) ?? 0 }] as const];
     }),
   );
   return {
     files,
     changed,
-    report: { ...report, made },
-    notes: [
-      ...notesOf(options, made, changed.size, left.length, unsafe),
+    report: { ...report, made: [...changed.values()].reduce((sum, { fixes }) => sum + fixes, 0) },
+    notes: (written) => [
+      ...notesOf(options, changed, written, left.length, unsafe),
       ...off.map(
         (id) => `--fix-rule ${id}: the rule is off for these files. --rule '${id}: error' turns it on.`,
       ),
@@ -133,14 +141,20 @@ async function reparsed(file: ParsedFile, text: string | undefined, root: string
 
 function notesOf(
   { fixes, dryRun }: FixOptions,
-  made: number,
-  files: number,
+  changed: ReadonlyMap<string, ChangedFile>,
+  written: ReadonlySet<string>,
   left: number,
   unsafe: number,
 ): readonly string[] {
+  const own = [...changed].filter(([file]) => written.has(file));
+  const made = own.reduce((sum, [, file]) => sum + file.fixes, 0);
   const verb = dryRun ? 'would be' : made === 1 ? 'was' : 'were';
   return [
-    `${count(made, 'fix', 'es')} ${verb} made in ${count(files, 'file')}.`,
+    `${count(made, 'fix', 'es')} ${verb} made in ${count(own.length, 'file')}.`,
+    // Where not all could be written, whoever reads it has to know which were.
+    ...(own.length > 0 && own.length < changed.size
+      ? [`Changed: ${own.map(([file]) => file).join(', ')}.`]
+      : []),
     ...(left > 0
       ? [`${count(left, 'fix', 'es')} were not made: others undo them, or there are too many. Run again.`]
       : []),

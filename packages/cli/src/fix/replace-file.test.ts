@@ -35,7 +35,7 @@ test('writes through no link that took the place of a file or a folder', () => {
 
 test('leaves the old file where the new one cannot be written', () => {
   const root = project({ 'a.yaml': 'old' });
-  mkdirSync(path.join(root, `.a.yaml.${process.pid}.tmp`));
+  for (let n = 0; n < 100; n++) mkdirSync(path.join(root, `.plimsoll-${process.pid}-${n}.tmp`));
   expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow('cannot be written');
   expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('old');
 });

@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { PlimsollError, reasonOf } from '../error.js';
 import { readBytes } from '../files/read.js';
+import { temporaryBeside } from '../output/temporary.js';
 
 /**
  * Puts a new text in the place of a file's, whole or not at all; its mode is kept. A file that has changed since it
@@ -22,7 +23,7 @@ import { readBytes } from '../files/read.js';
  */
 export function replaceFile(absolute: string, before: string, after: string, root: string): void {
   let isOurs = false;
-  const temporary = path.join(path.dirname(absolute), `.${path.basename(absolute)}.${process.pid}.tmp`);
+  const temporary = temporaryBeside(absolute);
   try {
     const stats = lstatSync(absolute);
     const isInside = absolute.startsWith(root + path.sep) && realpathSync(absolute) === absolute;

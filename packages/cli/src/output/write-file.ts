@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import { isBelow } from '../files/repository.js';
+import { removeAbandoned, temporaryBeside } from './temporary.js';
 
 /**
  * Writes a file, whole or not at all: readers see the old one until the new one is complete. It takes the place of
@@ -19,11 +21,12 @@ import { isMissing, PlimsollError, reasonOf } from '../error.js';
  */
 export function writeFile(file: string, chunks: Iterable<string>, root: string): void {
   try {
-    if (isStream(file)) writeTo(file, chunks);
+    if (isStream(file, root)) writeTo(file, chunks);
     else {
       refuseLinkedFolder(path.dirname(file), root);
       mkdirSync(path.dirname(file), { recursive: true });
-      const temporary = `${file}.${process.pid}.tmp`;
+      removeAbandoned(path.dirname(file));
+      const temporary = temporaryBeside(file);
       try {
         writeTo(temporary, chunks, 'wx');
         renameSync(temporary, file);
@@ -50,10 +53,11 @@ function writeTo(file: string, chunks: Iterable<string>, flags = 'w'): void {
   }
 }
 
-function isStream(file: string): boolean {
+/** Outside of the repository through links too: `/dev/stdout` is one. */
+function isStream(file: string, root: string): boolean {
   try {
-    const stats = statSync(file);
-    return !stats.isFile() && !stats.isDirectory();
+    const stats = isBelow(root, file) ? lstatSync(file) : statSync(file);
+    return !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

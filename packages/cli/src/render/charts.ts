@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, ownValue, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
-import { displayPath, upward } from '../files/repository.js';
+import { displayPath, upward, whyForeign } from '../files/repository.js';
 
 /** A folder with a `Chart.yaml`. */
 export interface Chart {
@@ -102,13 +102,48 @@ function subchart(parent: Chart, used: string): Chart | undefined {
   return charts.find((chart) => chart.name === name);
 }
 
-/** A symbolic link in a folder that leads out of the repository, as findings would show it. */
-export function linkOutOf(folder: string, root: string): string | undefined {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isSymbolicLink()) continue;
-    const link = path.join(entry.parentPath ?? entry.path, entry.name);
-    if (!existsSync(link) || path.isAbsolute(displayPath(root, realpathSync(link))))
-      return displayPath(root, link);
+/**
+ * What in the folder of a chart a template could show and must not, as findings would show it, and why: `.Files.Get`
+ * reads all that is below the chart, through links.
+ */
+export function forbiddenIn(folder: string, root: string): string | undefined {
+  const seen = new Set<string>();
+  const pending = [folder];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(at, { withFileTypes: true });
+    } catch (error) {
+      return `${displayPath(root, at)} cannot be read: ${reasonOf(error)}`;
+    }
+    for (const entry of entries) {
+      const file = path.join(at, entry.name);
+      const shown = displayPath(root, file);
+      if (/^\.git$/i.test(entry.name)) {
+        if (at === folder && ignoresGit(folder)) continue;
+        return `it holds ${shown}, which its templates could read. Write the line ".git/", and no line with "!", into ${displayPath(root, path.join(folder, '.helmignore'))}`;
+      }
+      if (entry.isDirectory()) pending.push(file);
+      else if (entry.isSymbolicLink()) {
+        const why = existsSync(file) ? whyForeign(file, root) : 'not there';
+        if (why !== undefined) return `its ${shown} is a symbolic link to what is ${why}`;
+        if (statSync(file).isDirectory()) pending.push(realpathSync(file));
+      } else if (!entry.isFile()) return `its ${shown} is no regular file`;
+    }
   }
   return undefined;
+}
+
+/** As the `.helmignore` that `helm create` writes. https://helm.sh/docs/chart_template_guide/helm_ignore_file/ */
+function ignoresGit(chart: string): boolean {
+  try {
+    const lines = readTextFile(path.join(chart, '.helmignore')).split(/\r?\n/);
+    return (
+      lines.some((line) => /^\.git\/?\s*$/.test(line)) && !lines.some((line) => line.trim().startsWith('!'))
+    );
+  } catch {
+    return false;
+  }
 }

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { type Origin, type ParsedFile, parse, type ResolvedConfig, SourceFile } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import { readTextFile } from '../files/read.js';
-import { displayPath } from '../files/repository.js';
+import { displayPath, isBelow, whyForeign } from '../files/repository.js';
 import { templateTracer } from './align.js';
-import { type Chart, linkOutOf, templateFile } from './charts.js';
+import { type Chart, forbiddenIn, templateFile } from './charts.js';
 import { type Environment, findProgram, runProgram } from './program.js';
 import { joined, NOTHING_RENDERED, type RenderedFile, type Rendering } from './rendered.js';
 
@@ -35,7 +35,7 @@ export interface HelmRequest {
  */
 export async function renderCharts(request: HelmRequest): Promise<Rendering> {
   const { charts, options, cwd, root, config, env } = request;
-  const values = valuesFiles(options.values ?? [], cwd);
+  const values = valuesFiles(options.values ?? [], cwd, root);
   checkReleaseName(options.releaseName);
   const wanted = charts.filter(
     ({ folder, library }) =>
@@ -54,11 +54,18 @@ export async function renderCharts(request: HelmRequest): Promise<Rendering> {
   return rendering;
 }
 
-function valuesFiles(given: readonly string[], cwd: string): readonly string[] {
-  const missing = given.filter((file) => !existsSync(path.resolve(cwd, file)));
-  if (missing.length > 0)
-    throw new PlimsollError(missing.map((file) => `--helm-values ${file}: there is no such file.`));
-  return given.map((file) => path.resolve(cwd, file));
+/** Whoever names a file means what lies there: not what a link in the repository makes of it. */
+function valuesFiles(given: readonly string[], cwd: string, root: string): readonly string[] {
+  const files = given.map((name) => ({ name, file: path.resolve(cwd, name) }));
+  const problems = files.flatMap(({ name, file }) => {
+    if (!existsSync(file)) return [`--helm-values ${name}: there is no such file.`];
+    const why = isBelow(root, file) ? whyForeign(file, root) : undefined;
+    return why === undefined
+      ? []
+      : [`--helm-values ${name}: it leads to what is ${why}: name that file itself.`];
+  });
+  if (problems.length > 0) throw new PlimsollError(problems);
+  return files.map(({ file }) => file);
 }
 
 /** https://helm.sh/docs/chart_template_guide/builtin_objects/: the name of a release is a DNS name. */
@@ -83,9 +90,8 @@ async function renderChart(
   });
   if (chart.unread !== undefined)
     return fail(`The chart ${shown} cannot be rendered: its Chart.yaml cannot be read: ${chart.unread}.`);
-  const link = linkOutOf(chart.folder, root);
-  if (link !== undefined)
-    return fail(`The chart ${shown} is not rendered: its ${link} is a symbolic link out of the repository.`);
+  const forbidden = forbiddenIn(chart.folder, root);
+  if (forbidden !== undefined) return fail(`The chart ${shown} is not rendered: ${forbidden}.`);
   const { minor } = config.forFileProblems(
     displayPath(root, path.join(chart.folder, 'Chart.yaml')),
   ).kubernetes;

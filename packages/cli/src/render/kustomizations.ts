@@ -5,7 +5,8 @@ import path from 'node:path';
 import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
-import { displayPath } from '../files/repository.js';
+import { whyForeign } from '../files/repository.js';
+import { Reach } from './reach.js';
 
 /** In the order in which kustomize looks for them. */
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -17,6 +18,8 @@ export interface Kustomization {
   readonly component: boolean;
   /** Folders of other kustomizations that it includes. */
   readonly includes: readonly string[];
+  /** Folders of kustomizations whose resources are generators, transformers or validators. */
+  readonly plugins: readonly string[];
   /** Files of resources. */
   readonly resources: readonly string[];
   /** Why it is not built: what it names is not there, or not in the repository. */
@@ -38,27 +41,49 @@ export function readKustomization(folder: string, root: string): Kustomization |
     text = readTextFile(file);
   } catch (error) {
     const problems = [`it cannot be read: ${reasonOf(error)}`];
-    return { folder, file, component: false, includes: [], resources: [], problems };
+    return { folder, file, component: false, includes: [], plugins: [], resources: [], problems };
   }
-  const [document] = readDocuments(text, { comments: false });
+  const documents = [...readDocuments(text, { comments: false })];
+  const [document] = documents;
   const value = isObject(document?.value) ? document.value : {};
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string' && !apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;
   const includes: string[] = [];
   const resources: string[] = [];
+  const plugins: string[] = [];
   const problems = remoteEntries(value).map((entry) => `it names ${entry}, and nothing is fetched`);
+  // What is read here in another way than by kustomize could name anything.
+  if (documents.some((document) => document.problems.length > 0)) problems.push('it is no valid YAML');
+  const reach = new Reach(folder, root);
+  reach.look(file);
+  for (const entry of REFERENCES.flatMap(([field, keys]) => entriesOf(value, field, keys)))
+    if (!isRemote(entry)) reach.look(path.resolve(folder, entry.slice(entry.indexOf('=') + 1)), entry);
+  reach.lookInto(text);
+  for (const entry of PLUGIN_FIELDS.flatMap((field) => texts(ownValue(value, field)))) {
+    const target = path.resolve(folder, entry);
+    if (isRemote(entry) || entry.includes('\n') || !existsSync(target)) continue;
+    if (statSync(target).isDirectory()) plugins.push(realpathSync(target));
+    else reach.lookIntoFile(target);
+  }
   for (const entry of ['resources', 'bases', 'components'].flatMap((field) =>
     texts(ownValue(value, field)),
   )) {
     if (isRemote(entry)) continue;
     const target = path.resolve(folder, entry);
     if (!existsSync(target)) problems.push(`it names ${entry}, which is not there`);
-    else if (path.isAbsolute(displayPath(root, realpathSync(target))))
-      problems.push(`it names ${entry}, which is not in the repository`);
+    else if (whyForeign(target, root) !== undefined) continue;
     else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
     else resources.push(realpathSync(target));
   }
-  return { folder, file, component: kind === 'Component', includes, resources, problems };
+  return {
+    folder,
+    file,
+    component: kind === 'Component',
+    includes,
+    plugins,
+    resources,
+    problems: [...reach.problems, ...problems],
+  };
 }
 
 /** A kustomization with all that it includes, however deep. */
@@ -69,7 +94,7 @@ export function treeOf(folder: string, root: string): readonly Kustomization[] {
     const own = tree.has(at) ? undefined : readKustomization(at, root);
     if (!own) continue;
     tree.set(at, own);
-    for (const folder of own.includes) pending.push(folder);
+    for (const next of [own.includes, own.plugins].flat()) pending.push(next);
   }
   return [...tree.values()];
 }
@@ -93,14 +118,19 @@ const REFERENCES: readonly (readonly [field: string, keys?: readonly string[]])[
   ['secretGenerator', ['files', 'envs', 'env']],
 ];
 
+/** Fields whose files may name other files. */
+const PLUGIN_FIELDS = ['generators', 'transformers', 'validators'];
+
 function remoteEntries(value: JsonObject): readonly string[] {
-  return REFERENCES.flatMap(([field, keys]) => {
-    const own = ownValue(value, field);
-    const entries = Array.isArray(own) ? own : own === undefined ? [] : [own];
-    return keys
-      ? entries.flatMap((entry: Json) => keys.flatMap((key) => texts(ownValue(entry, key))))
-      : texts(own);
-  }).filter(isRemote);
+  return REFERENCES.flatMap(([field, keys]) => entriesOf(value, field, keys)).filter(isRemote);
+}
+
+function entriesOf(value: JsonObject, field: string, keys: readonly string[] | undefined): readonly string[] {
+  const own = ownValue(value, field);
+  const entries = Array.isArray(own) ? own : own === undefined ? [] : [own];
+  return keys
+    ? entries.flatMap((entry: Json) => keys.flatMap((key) => texts(ownValue(entry, key))))
+    : texts(own).filter((entry) => !entry.includes('\n'));
 }
 
 function texts(value: Json | undefined): readonly string[] {

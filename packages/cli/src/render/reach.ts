@@ -1,0 +1,70 @@
+// What kustomize would read for an overlay, asked before it is started: a generated ConfigMap shows what is in a file,
+// and a replacement carries it into a name, which reports show.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type Json, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
+import { readTextFile } from '../files/read.js';
+import { displayPath, whyForeign } from '../files/repository.js';
+
+/** Text in text is looked into so often. */
+const DEPTH = 4;
+
+/** A tag under which a text is another one than it shows. */
+const HIDING_TAG = /![^\s]*binary|^%TAG/m;
+
+/** Collects what a kustomization names and must not. */
+export class Reach {
+  readonly #folder: string;
+  readonly #root: string;
+  readonly #problems = new Set<string>();
+
+  /** Paths are taken from `folder`. */
+  constructor(folder: string, root: string) {
+    this.#folder = folder;
+    this.#root = root;
+  }
+
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  /** A path that is known to be one. */
+  look(absolute: string, entry = displayPath(this.#root, absolute)): void {
+    const why = whyForeign(absolute, this.#root);
+    if (why !== undefined) this.#problems.add(`it names ${entry}, which is ${why}`);
+  }
+
+  /** Any text of a YAML file may be a path, of fields that are not known here and of files that generate others. */
+  lookInto(text: string, folders: readonly string[] = [this.#folder], depth = DEPTH): void {
+    if (HIDING_TAG.test(text)) this.#problems.add('it has a YAML tag that hides text');
+    for (const { value } of readDocuments(text, { comments: false }))
+      if (isObject(value) || Array.isArray(value)) this.#lookAt(value, folders, depth);
+  }
+
+  /** A file that names others: from its own folder, or from that of the kustomization. */
+  lookIntoFile(absolute: string): void {
+    try {
+      this.lookInto(readTextFile(absolute), [this.#folder, path.dirname(absolute)]);
+    } catch (error) {
+      this.#problems.add(`${displayPath(this.#root, absolute)} cannot be read: ${reasonOf(error)}`);
+    }
+  }
+
+  #lookAt(value: Json, folders: readonly string[], depth: number): void {
+    if (typeof value === 'string') {
+      if (value.includes('\n')) {
+        if (depth > 0) this.lookInto(value, folders, depth - 1);
+        return;
+      }
+      for (const entry of [value, value.slice(value.indexOf('=') + 1)])
+        for (const folder of folders) {
+          const file = path.resolve(folder, entry);
+          // Most texts are no paths at all: what is outside is told only of those that are.
+          if (entry !== '' && existsSync(file) && whyForeign(file, this.#root) === 'in .git')
+            this.#problems.add(`it names ${entry}, which is in .git`);
+        }
+    } else if (typeof value === 'object' && value !== null)
+      for (const inside of Object.values(value)) this.#lookAt(inside as Json, folders, depth);
+  }
+}
