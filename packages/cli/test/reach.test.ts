@@ -155,6 +155,19 @@ replacements:
     expect({ started, code }).toEqual({ started: false, code: 2 });
   });
 
+  test.each([
+    ['x=app/settings.txt', true],
+    ['x=.git/config', false],
+    ['x=../repo/a.yaml', false],
+  ])('that lies outside of the working directory stays in its own repository: %s', async (file, started) => {
+    const other = project({
+      '.git/config': TOKEN,
+      'kustomization.yaml': generator(file),
+      'app/settings.txt': 'a',
+    });
+    expect(await tried({ 'a.yaml': '' }, [other, '--kustomize'])).toMatchObject({ started });
+  });
+
   test('is built where it names its own files, and where texts only look like paths', async () => {
     const { started, output } = await tried(
       {

@@ -38,6 +38,11 @@ export function whyForeign(absolute: string, root: string): string | undefined {
   return /(?:^|\/)\.git(?:\/|$)/i.test(real) ? 'in .git' : undefined;
 }
 
+/** How far what lies in a folder may reach: `root` where the folder is below it, else a repository of its own, else itself. */
+export function boundsOf(folder: string, root: string): string {
+  return isBelow(root, folder) ? root : (repositoryOf(folder) ?? folder);
+}
+
 /** A path without links, of which the last parts need not be there. */
 function realPathOf(absolute: string): string {
   try {

@@ -4,7 +4,7 @@ import { isObject, type Json, ownValue, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
-import { displayPath, upward, whyForeign } from '../files/repository.js';
+import { boundsOf, displayPath, upward, whyForeign } from '../files/repository.js';
 
 /** A folder with a `Chart.yaml`. */
 export interface Chart {
@@ -107,6 +107,7 @@ function subchart(parent: Chart, used: string): Chart | undefined {
  * reads all that is below the chart, through links.
  */
 export function forbiddenIn(folder: string, root: string): string | undefined {
+  const bounds = boundsOf(folder, root);
   const seen = new Set<string>();
   const pending = [folder];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -127,7 +128,7 @@ export function forbiddenIn(folder: string, root: string): string | undefined {
       }
       if (entry.isDirectory()) pending.push(file);
       else if (entry.isSymbolicLink()) {
-        const why = existsSync(file) ? whyForeign(file, root) : 'not there';
+        const why = existsSync(file) ? whyForeign(file, bounds) : 'not there';
         if (why !== undefined) return `its ${shown} is a symbolic link to what is ${why}`;
         if (statSync(file).isDirectory()) pending.push(realpathSync(file));
       } else if (!entry.isFile()) return `its ${shown} is no regular file`;

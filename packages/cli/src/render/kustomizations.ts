@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
-import { whyForeign } from '../files/repository.js';
+import { boundsOf, whyForeign } from '../files/repository.js';
 import { Reach } from './reach.js';
 
 /** In the order in which kustomize looks for them. */
@@ -54,7 +54,8 @@ export function readKustomization(folder: string, root: string): Kustomization |
   const problems = remoteEntries(value).map((entry) => `it names ${entry}, and nothing is fetched`);
   // What is read here in another way than by kustomize could name anything.
   if (documents.some((document) => document.problems.length > 0)) problems.push('it is no valid YAML');
-  const reach = new Reach(folder, root);
+  const bounds = boundsOf(folder, root);
+  const reach = new Reach(folder, bounds);
   reach.look(file);
   for (const entry of REFERENCES.flatMap(([field, keys]) => entriesOf(value, field, keys)))
     if (!isRemote(entry)) reach.look(path.resolve(folder, entry.slice(entry.indexOf('=') + 1)), entry);
@@ -71,7 +72,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     if (isRemote(entry)) continue;
     const target = path.resolve(folder, entry);
     if (!existsSync(target)) problems.push(`it names ${entry}, which is not there`);
-    else if (whyForeign(target, root) !== undefined) continue;
+    else if (whyForeign(target, bounds) !== undefined) continue;
     else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
     else resources.push(realpathSync(target));
   }
