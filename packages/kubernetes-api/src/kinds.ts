@@ -29,6 +29,8 @@ export interface KindInfo {
   readonly scope: Scope;
   /** The resource, as roles and `kubectl get` name it; absent for `body` and `file`. */
   readonly plural?: string;
+  /** Whether the API keeps objects of it. A TokenReview is only answered, a Binding only done. */
+  readonly stored: boolean;
   readonly subresources: readonly string[];
   /** In the order in which Kubernetes prefers them: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
   readonly versions: readonly VersionInfo[];
@@ -88,7 +90,7 @@ export function servedVersions({ versions }: KindInfo, minor: number): readonly 
 
 /**
  * A line ` Deployment namespaced deployments v1beta1~-15 v1 /scale` below its group's, `apps apps`: the name of the
- * group and the package of its types. scripts/generate/kubernetes-api/write.mjs writes it.
+ * group and the package of its types. `tokenreviews!` are not stored. scripts/generate/kubernetes-api/write.mjs writes it.
  */
 function parseKinds(text: string): Index {
   const groups = new Map<string, KindInfo[]>();
@@ -106,7 +108,8 @@ function parseKinds(text: string): Index {
       group,
       kind,
       scope: scope as Scope,
-      ...(plural !== '-' && { plural }),
+      ...(plural !== '-' && { plural: plural.replace('!', '') }),
+      stored: plural !== '-' && !plural.endsWith('!'),
       subresources: rest.filter((each) => each.startsWith('/')).map((each) => each.slice(1)),
       versions: rest
         .filter((each) => !each.startsWith('/'))

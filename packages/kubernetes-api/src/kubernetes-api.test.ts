@@ -58,6 +58,19 @@ describe('the kinds', () => {
     if (plural !== undefined) expect(findResource(group, plural)?.kind).toBe(kind);
   });
 
+  it('tell what the API keeps from what it only answers', () => {
+    expect(findKind('', 'Secret')?.stored).toBe(true);
+    expect(findKind('storage.k8s.io', 'CSINode')?.stored).toBe(true);
+    for (const [group, kind] of [
+      ['authentication.k8s.io', 'TokenReview'],
+      ['authorization.k8s.io', 'SubjectAccessReview'],
+      ['', 'Binding'],
+      ['policy', 'Eviction'],
+      ['audit.k8s.io', 'Policy'],
+    ] as const)
+      expect(findKind(group, kind)?.stored, kind).toBe(false);
+  });
+
   it('know their subresources', () => {
     expect(findKind('', 'Pod')?.subresources).toEqual(
       expect.arrayContaining([

@@ -11,7 +11,7 @@ import { keyOf } from './release.mjs';
  * @typedef {Range & { fields: Map<string, Field> }} Type
  * @typedef {{ name: string, type: string } & Range} Version
  * @typedef {{ group: string, kind: string, plural?: string, namespaced?: boolean,
- *   configuration?: true, subresources: Set<string>, versions: Map<string, Version> }} Kind
+ *   configuration?: true, stored?: true, subresources: Set<string>, versions: Map<string, Version> }} Kind
  * @typedef {{ kinds: Kind[], types: Map<string, Type>, first: number, last: number, firstOfConfiguration: number }} Api
  */
 
@@ -28,6 +28,7 @@ export function merge(releases) {
       kinds.set(key, kind);
       if (each.plural !== undefined)
         Object.assign(kind, { plural: each.plural, namespaced: each.namespaced === true });
+      if (each.stored) kind.stored = true;
       for (const subresource of each.subresources) kind.subresources.add(subresource);
       const first = kind.versions.get(each.version)?.first ?? minor;
       kind.versions.set(each.version, { name: each.version, type: each.type, first, last: minor });

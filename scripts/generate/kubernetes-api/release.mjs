@@ -10,7 +10,8 @@ import { EXCEPTIONS, nameOf, OFF_BY_DEFAULT, PACKAGES } from './packages.mjs';
  *   items?: Schema, required?: string[], enum?: unknown[], default?: unknown, listType?: string,
  *   listKeys?: string[], mergeKey?: string }} Schema
  * @typedef {{ group: string, kind: string, version: string, type: string, plural?: string, namespaced?: boolean,
- *   configuration?: true, subresources: Set<string> }} Served
+ *   configuration?: true, stored?: true,
+ *   subresources: Set<string> }} Served
  * @typedef {{ minor: number, kinds: Map<string, Served>, types: Map<string, Schema> }} Release
  */
 
@@ -106,10 +107,10 @@ function servedKinds(api) {
   const found = [];
   for (const [place, methods] of Object.entries(/** @type {Record<string, any>} */ (api.paths))) {
     const match =
-      /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>v\d\w*)\/(?<namespaced>namespaces\/\{namespace\}\/)?(?<plural>[a-z]+)(?:\/\{name\}(?:\/(?<subresource>[a-z]+))?)?$/.exec(
+      /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>v\d\w*)\/(?<namespaced>namespaces\/\{namespace\}\/)?(?<plural>[a-z]+)(?<named>\/\{name\}(?:\/(?<subresource>[a-z]+))?)?$/.exec(
         place,
       );
-    const { group = '', version, namespaced, plural, subresource } = match?.groups ?? {};
+    const { group = '', version, namespaced, plural, named, subresource } = match?.groups ?? {};
     if (plural === undefined || plural === 'watch' || version === undefined) continue;
     const base = `${group}/${version}/${plural}`;
     if (subresource !== undefined) {
@@ -122,6 +123,7 @@ function servedKinds(api) {
       if (!served) continue;
       served.plural = plural;
       served.namespaced ||= namespaced !== undefined;
+      if (named !== undefined) served.stored = true;
       found.push([base, served, undefined]);
     }
   }

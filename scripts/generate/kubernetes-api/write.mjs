@@ -119,10 +119,10 @@ function kindsText(api) {
         : kind.namespaced
           ? 'namespaced'
           : 'cluster';
+    // Marked: the API answers a request with it, and keeps none.
+    const resource = kind.plural === undefined ? '-' : `${kind.plural}${kind.stored ? '' : '!'}`;
     const subresources = [...kind.subresources].sort(compare).map((each) => `/${each}`);
-    lines.push(
-      ` ${[kind.kind, scope, kind.plural ?? '-', ...versions.sort(compare), ...subresources].join(' ')}`,
-    );
+    lines.push(` ${[kind.kind, scope, resource, ...versions.sort(compare), ...subresources].join(' ')}`);
   }
   return lines.join('\n');
 }

@@ -6,7 +6,7 @@ import { PLACEHOLDER } from '../engine/message.js';
 import type { Severity } from '../finding.js';
 import type { Json } from '../json.js';
 import type { Cursor } from '../model/cursor.js';
-import { KINDS } from '../model/kinds.js';
+import { isKindName, kindNames } from '../model/kinds.js';
 import type { Resource } from '../model/resource.js';
 import { inRange } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin, ResourceMatch, RuleContext, RuleDoc, Visitor } from '../rule/types.js';
@@ -157,8 +157,8 @@ function* meaningProblems({ prefix, rules }: RulesFile): Generator<ConfigProblem
 
 /** A kind that no object has would make a rule that finds nothing. */
 function kindProblem(kind: string): string | undefined {
-  if (/[*?[\]{}!/]/.test(kind) || Object.hasOwn(KINDS, kind)) return undefined;
-  return `Unknown kind "${kind}".${didYouMean(kind, Object.keys(KINDS))} Of other API groups write it as "example.com/${kind}".`;
+  if (/[*?[\]{}!/]/.test(kind) || isKindName(kind)) return undefined;
+  return `Unknown kind "${kind}".${didYouMean(kind, kindNames())} Of other API groups write it as "example.com/${kind}".`;
 }
 
 function messageProblem({ message, each }: DeclaredRule): string | undefined {

@@ -8,7 +8,7 @@ import { fixer } from '../fix/operation.js';
 import type { JsonObject } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
-import { builtInKind, KINDS } from '../model/kinds.js';
+import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
 import { type ContainerCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
@@ -186,9 +186,9 @@ export class RuleRun {
 }
 
 function checkVisitorKey(key: string): void {
-  if (!VIEW_KEYS.includes(key) && !Object.hasOwn(KINDS, key) && !key.includes('/'))
+  if (!VIEW_KEYS.includes(key) && !isKindName(key) && !key.includes('/'))
     throw new Error(
-      `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...Object.keys(KINDS)])}`,
+      `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...kindNames()])}`,
     );
 }
 

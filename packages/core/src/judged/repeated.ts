@@ -41,7 +41,7 @@ function identity({
   namespace,
   embedded,
 }: Resource): string | undefined {
-  if (embedded || name === undefined || !builtInKind(group, kind)) return undefined;
+  if (embedded || name === undefined || !builtInKind(group, kind)?.stored) return undefined;
   if (namespaced && namespace === undefined) return undefined;
   return JSON.stringify([cluster, group, kind, namespace, name]);
 }

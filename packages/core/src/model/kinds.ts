@@ -1,3 +1,11 @@
+import {
+  findKind,
+  findKinds,
+  type KindInfo,
+  kindsOf,
+  LAST_MINOR,
+  servedVersions,
+} from '@plimsoll/kubernetes-api';
 import type * as admission from 'kubernetes-types/admissionregistration/v1.js';
 import type * as apps from 'kubernetes-types/apps/v1.js';
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2.js';
@@ -71,68 +79,25 @@ export interface Kinds {
   ValidatingWebhookConfiguration: admission.ValidatingWebhookConfiguration;
 }
 
-interface KindFacts {
-  /** API groups that ever served the kind, the current one first. */
-  readonly groups: readonly string[];
-  readonly namespaced: boolean;
+/** A kind whose objects the API serves; undefined for custom resources, configuration files and unknown kinds. */
+export function builtInKind(group: string, kind: string): KindInfo | undefined {
+  const info = findKind(group, kind);
+  return info?.plural === undefined ? undefined : info;
 }
 
-const namespaced = (...groups: string[]): KindFacts => ({ groups, namespaced: true });
-const clusterWide = (...groups: string[]): KindFacts => ({ groups, namespaced: false });
-
-/** Source: the API reference, https://kubernetes.io/docs/reference/kubernetes-api/, and its removed versions. */
-export const KINDS: Readonly<Record<keyof Kinds, KindFacts>> = {
-  CertificateSigningRequest: clusterWide('certificates.k8s.io'),
-  ClusterRole: clusterWide('rbac.authorization.k8s.io'),
-  ClusterRoleBinding: clusterWide('rbac.authorization.k8s.io'),
-  ConfigMap: namespaced(''),
-  CronJob: namespaced('batch'),
-  CustomResourceDefinition: clusterWide('apiextensions.k8s.io'),
-  DaemonSet: namespaced('apps', 'extensions'),
-  Deployment: namespaced('apps', 'extensions'),
-  Endpoints: namespaced(''),
-  HorizontalPodAutoscaler: namespaced('autoscaling'),
-  Ingress: namespaced('networking.k8s.io', 'extensions'),
-  IngressClass: clusterWide('networking.k8s.io'),
-  Job: namespaced('batch'),
-  LimitRange: namespaced(''),
-  MutatingAdmissionPolicy: clusterWide('admissionregistration.k8s.io'),
-  MutatingAdmissionPolicyBinding: clusterWide('admissionregistration.k8s.io'),
-  MutatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io'),
-  Namespace: clusterWide(''),
-  NetworkPolicy: namespaced('networking.k8s.io', 'extensions'),
-  Node: clusterWide(''),
-  PersistentVolume: clusterWide(''),
-  PersistentVolumeClaim: namespaced(''),
-  Pod: namespaced(''),
-  PodDisruptionBudget: namespaced('policy'),
-  PodSecurityPolicy: clusterWide('policy', 'extensions'),
-  PodTemplate: namespaced(''),
-  PriorityClass: clusterWide('scheduling.k8s.io'),
-  ReplicaSet: namespaced('apps', 'extensions'),
-  ReplicationController: namespaced(''),
-  ResourceQuota: namespaced(''),
-  Role: namespaced('rbac.authorization.k8s.io'),
-  RoleBinding: namespaced('rbac.authorization.k8s.io'),
-  RuntimeClass: clusterWide('node.k8s.io'),
-  Secret: namespaced(''),
-  Service: namespaced(''),
-  ServiceAccount: namespaced(''),
-  StatefulSet: namespaced('apps'),
-  StorageClass: clusterWide('storage.k8s.io'),
-  ValidatingAdmissionPolicy: clusterWide('admissionregistration.k8s.io'),
-  ValidatingAdmissionPolicyBinding: clusterWide('admissionregistration.k8s.io'),
-  ValidatingWebhookConfiguration: clusterWide('admissionregistration.k8s.io'),
-};
-
-/** Facts of a kind of Kubernetes' own API; undefined for custom resources and unknown kinds. */
-export function builtInKind(group: string, kind: string): KindFacts | undefined {
-  if (!Object.hasOwn(KINDS, kind)) return undefined;
-  const facts = KINDS[kind as keyof Kinds];
-  return facts.groups.includes(group) ? facts : undefined;
-}
-
-/** The groups that ever served a kind of Kubernetes' own API. */
+/** The groups that ever served a kind of Kubernetes' own API, those that still do first. */
 export function groupsOf(kind: string): readonly string[] {
-  return Object.hasOwn(KINDS, kind) ? KINDS[kind as keyof Kinds].groups : [];
+  const served = findKinds(kind).filter(({ plural }) => plural !== undefined);
+  const gone = (info: KindInfo): number => (servedVersions(info, LAST_MINOR).length === 0 ? 1 : 0);
+  return served.sort((a, b) => gone(a) - gone(b)).map(({ group }) => group);
+}
+
+/** The kinds of Kubernetes' own API by name, whatever their group. */
+export function kindNames(): readonly string[] {
+  return [...new Set(kindsOf().flatMap(({ kind, plural }) => (plural === undefined ? [] : [kind])))];
+}
+
+/** Whether some group of Kubernetes' own has such a kind. */
+export function isKindName(kind: string): boolean {
+  return findKinds(kind).some(({ plural }) => plural !== undefined);
 }

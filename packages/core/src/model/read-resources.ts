@@ -1,3 +1,4 @@
+import { findKind } from '@plimsoll/kubernetes-api';
 import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import type { SourceProblem } from '../source/document.js';
@@ -131,7 +132,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
   const metadata = ownValue(value, 'metadata');
-  const namespaced = !embedded && (builtInKind(group, kind)?.namespaced ?? !isConfiguration(group, kind));
+  const namespaced = !embedded && isNamespaced(group, kind);
   const malformed = new Map<string, Malformed>();
   const problems: SourceProblem[] = [];
   let root: Cursor<JsonObject> | undefined;
@@ -167,6 +168,12 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     ...(embedded && { embedded }),
   };
   return resource;
+}
+
+/** Custom resources count as namespaced: most are. */
+function isNamespaced(group: string, kind: string): boolean {
+  const known = findKind(group, kind);
+  return known ? known.scope === 'namespaced' || known.scope === 'body' : !isConfiguration(group, kind);
 }
 
 const NONE: Readonly<Record<string, string>> = {};

@@ -10,7 +10,7 @@ export const FIRST_MINOR_OF_CONFIGURATION = 24;
 
 export const KINDS: string = `
 core core
- Binding namespaced bindings v1
+ Binding namespaced bindings! v1
  ComponentStatus cluster componentstatuses v1
  Config file - v1=clientcmd.v1.Config
  ConfigMap namespaced configmaps v1
@@ -71,14 +71,14 @@ audit.k8s.io audit
 auditregistration.k8s.io auditregistration
  AuditSink cluster auditsinks v1alpha1~-18
 authentication.k8s.io authentication
- SelfSubjectReview cluster selfsubjectreviews v1alpha1~26-31 v1beta1~27-32 v1~28-
+ SelfSubjectReview cluster selfsubjectreviews! v1alpha1~26-31 v1beta1~27-32 v1~28-
  TokenRequest body - v1~16-
- TokenReview cluster tokenreviews v1 v1beta1~-21
+ TokenReview cluster tokenreviews! v1 v1beta1~-21
 authorization.k8s.io authorization
- LocalSubjectAccessReview namespaced localsubjectaccessreviews v1 v1beta1~-21
- SelfSubjectAccessReview cluster selfsubjectaccessreviews v1 v1beta1~-21
- SelfSubjectRulesReview cluster selfsubjectrulesreviews v1 v1beta1~-21
- SubjectAccessReview cluster subjectaccessreviews v1 v1beta1~-21
+ LocalSubjectAccessReview namespaced localsubjectaccessreviews! v1 v1beta1~-21
+ SelfSubjectAccessReview cluster selfsubjectaccessreviews! v1 v1beta1~-21
+ SelfSubjectRulesReview cluster selfsubjectrulesreviews! v1 v1beta1~-21
+ SubjectAccessReview cluster subjectaccessreviews! v1 v1beta1~-21
 autoscaling autoscaling
  HorizontalPodAutoscaler namespaced horizontalpodautoscalers v1 v2beta1~-24 v2beta2~-25 v2~23- /status
  Scale body - v1

@@ -1,29 +1,19 @@
-import { KINDS } from '../kinds.js';
+import { kindsOf } from '@plimsoll/kubernetes-api';
 
 interface ResourceFacts {
-  readonly groups: readonly string[];
+  readonly group: string;
   readonly namespaced: boolean;
 }
 
-/** Resources of Kubernetes' own API whose kinds no rule visits, or that have no objects of their own. */
-const OTHERS: readonly (readonly [group: string, namespaced: boolean, resources: string])[] = [
-  ['', true, 'bindings events'],
-  ['', false, 'componentstatuses users groups'],
-  ['apiregistration.k8s.io', false, 'apiservices'],
-  ['apps', true, 'controllerrevisions'],
-  ['authentication.k8s.io', false, 'selfsubjectreviews tokenreviews uids userextras'],
-  ['authorization.k8s.io', true, 'localsubjectaccessreviews'],
-  ['authorization.k8s.io', false, 'selfsubjectaccessreviews selfsubjectrulesreviews subjectaccessreviews'],
-  ['certificates.k8s.io', false, 'clustertrustbundles signers'],
-  ['coordination.k8s.io', true, 'leasecandidates leases'],
-  ['discovery.k8s.io', true, 'endpointslices'],
-  ['events.k8s.io', true, 'events'],
-  ['flowcontrol.apiserver.k8s.io', false, 'flowschemas prioritylevelconfigurations'],
-  ['networking.k8s.io', false, 'ipaddresses servicecidrs'],
-  ['resource.k8s.io', true, 'resourceclaims resourceclaimtemplates'],
-  ['resource.k8s.io', false, 'deviceclasses resourceslices'],
-  ['storage.k8s.io', true, 'csistoragecapacities'],
-  ['storage.k8s.io', false, 'csidrivers csinodes volumeattachments volumeattributesclasses'],
+/**
+ * What roles name as resources, but the API serves no objects of: whom one may act as, and in whose name sign.
+ * Sources: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation and
+ * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization
+ */
+const WITHOUT_OBJECTS: readonly (readonly [group: string, resources: string])[] = [
+  ['', 'groups users'],
+  ['authentication.k8s.io', 'uids userextras'],
+  ['certificates.k8s.io', 'signers'],
 ];
 
 let index: ReadonlyMap<string, readonly ResourceFacts[]> | undefined;
@@ -38,18 +28,11 @@ function buildIndex(): ReadonlyMap<string, readonly ResourceFacts[]> {
   const add = (resource: string, own: ResourceFacts): void => {
     facts.set(resource, [...(facts.get(resource) ?? []), own]);
   };
-  for (const [kind, own] of Object.entries(KINDS)) add(pluralOf(kind), own);
-  for (const [group, namespaced, resources] of OTHERS)
-    for (const resource of resources.split(' ')) add(resource, { groups: [group], namespaced });
+  for (const { group, plural, scope } of kindsOf())
+    if (plural !== undefined) add(plural, { group, namespaced: scope === 'namespaced' });
+  for (const [group, resources] of WITHOUT_OBJECTS)
+    for (const resource of resources.split(' ')) add(resource, { group, namespaced: false });
   return facts;
-}
-
-/** The resource of a kind, by the rule that Kubernetes' own kinds follow. */
-function pluralOf(kind: string): string {
-  const name = kind.toLowerCase();
-  if (name === 'endpoints') return name;
-  if (name.endsWith('s')) return `${name}es`;
-  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
 /** The resources of Kubernetes' own API, as roles name them: plurals, without subresources. */
@@ -58,17 +41,14 @@ export function apiResources(): readonly string[] {
   return [...index.keys()];
 }
 
-/**
- * The API groups that serve a resource of Kubernetes' own; undefined for any other.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/
- */
+/** The API groups that ever served a resource of Kubernetes' own; undefined for any other. */
 export function groupsOfResource(resource: string): readonly string[] | undefined {
   const facts = factsOf(resource);
-  return facts.length === 0 ? undefined : [...new Set(facts.flatMap(({ groups }) => groups))];
+  return facts.length === 0 ? undefined : facts.map(({ group }) => group);
 }
 
 /** Whether objects of a resource of Kubernetes' own are in no namespace; of an unknown resource they may be. */
 export function isClusterWide(resource: string, group?: string): boolean {
-  const facts = factsOf(resource).filter(({ groups }) => group === undefined || groups.includes(group));
+  const facts = factsOf(resource).filter((own) => group === undefined || own.group === group);
   return facts.length > 0 && facts.every(({ namespaced }) => !namespaced);
 }
