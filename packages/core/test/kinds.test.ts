@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { declarativePlugin, parse, readProjects, resolveConfig } from '../src/index.js';
+import { report, rule, run } from './house.js';
+
+const object = (apiVersion: string, kind: string, metadata = '{name: it}'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n`;
+
+async function resourceOf(text: string) {
+  const [project] = readProjects(
+    [await parse({ path: 'it.yaml', text })],
+    resolveConfig({ namespace: 'shop' }),
+  );
+  return project!.resources[0]!;
+}
+
+describe('the namespace of the config goes to what lives in one', () => {
+  it.each([
+    ['v1', 'Pod'],
+    ['discovery.k8s.io/v1', 'EndpointSlice'],
+    ['coordination.k8s.io/v1', 'Lease'],
+    ['storage.k8s.io/v1', 'CSIStorageCapacity'],
+    ['authorization.k8s.io/v1', 'LocalSubjectAccessReview'],
+    ['extensions/v1beta1', 'Ingress'],
+    ['example.com/v1', 'Widget'],
+  ])('%s %s', async (apiVersion, kind) => {
+    expect(await resourceOf(object(apiVersion, kind))).toMatchObject({ namespaced: true, namespace: 'shop' });
+  });
+
+  it.each([
+    ['v1', 'Namespace'],
+    ['storage.k8s.io/v1', 'CSIDriver'],
+    ['apiregistration.k8s.io/v1', 'APIService'],
+    ['flowcontrol.apiserver.k8s.io/v1', 'FlowSchema'],
+    ['resource.k8s.io/v1', 'DeviceClass'],
+    ['kubelet.config.k8s.io/v1beta1', 'KubeletConfiguration'],
+  ])('and not to %s %s', async (apiVersion, kind) => {
+    const found = await resourceOf(object(apiVersion, kind, '{name: it, namespace: shop}'));
+    expect(found.namespaced).toBe(false);
+    expect(found.namespace).toBeUndefined();
+  });
+});
+
+describe('a rule visits a kind by its name', () => {
+  const visits = async (kind: string, ...texts: string[]): Promise<readonly string[]> => {
+    const visitor = rule((context) => ({ [kind]: (root: never) => report(context, root) }) as never);
+    const { result, findings } = await run(texts.join('---\n'), { it: visitor });
+    expect(result.errors.map(({ message }) => message)).toEqual([]);
+    return findings.map(({ resource }) => resource!.apiVersion);
+  };
+
+  it('in all groups and versions that ever had it, and in no other', async () => {
+    const versions = ['extensions/v1beta1', 'networking.k8s.io/v1beta1', 'networking.k8s.io/v1'];
+    const found = await visits(
+      'Ingress',
+      ...[...versions, 'example.com/v1'].map((of) => object(of, 'Ingress')),
+    );
+    expect(found).toEqual(versions);
+  });
+
+  it.each([
+    ['EndpointSlice', 'discovery.k8s.io/v1'],
+    ['CSIDriver', 'storage.k8s.io/v1'],
+    ['DeviceClass', 'resource.k8s.io/v1'],
+  ])('%s, too', async (kind, apiVersion) => {
+    expect(await visits(kind, object(apiVersion, kind))).toEqual([apiVersion]);
+  });
+
+  it('and cannot start with a kind that no group has', async () => {
+    const visitor = rule(() => ({ EndpointSlices: () => {} }) as never);
+    const { result } = await run(object('v1', 'Pod'), { it: visitor });
+    expect(result.errors[0]?.message).toContain('Did you mean "EndpointSlice"?');
+  });
+
+  it('also a rule in YAML', () => {
+    const rules = {
+      prefix: 'acme',
+      rules: {
+        slices: {
+          description: 'Require IPv4',
+          match: { kinds: ['EndpointSlice'] },
+          path: 'addressType',
+          assert: { equals: 'IPv4' },
+          message: 'Not IPv4.',
+          severity: 'warn',
+        },
+      },
+    };
+    expect(() => declarativePlugin(rules as never, { name: 'rules.yaml' })).not.toThrow();
+  });
+});
+
+describe('a name is missing', () => {
+  const missing = async (apiVersion: string, kind: string): Promise<readonly string[]> => {
+    const { findings } = await run(object(apiVersion, kind, '{}'), {});
+    return findings.map(({ ruleId }) => ruleId);
+  };
+
+  it.each([
+    ['v1', 'Pod'],
+    ['storage.k8s.io/v1', 'CSIDriver'],
+    ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ])('of %s %s', async (apiVersion, kind) => {
+    expect(await missing(apiVersion, kind)).toEqual(['plimsoll/malformed']);
+  });
+
+  it.each([
+    ['authentication.k8s.io/v1', 'TokenReview'],
+    ['audit.k8s.io/v1', 'Policy'],
+    ['v1', 'Event'],
+    ['example.com/v1', 'Widget'],
+  ])('but not of %s %s, which the API does not keep or nobody applies', async (apiVersion, kind) => {
+    expect(await missing(apiVersion, kind)).toEqual([]);
+  });
+});
