@@ -1,4 +1,11 @@
-import { type ConfigObject, type LintResult, lint, parse, resolveConfig } from '@plimsoll/core';
+import {
+  type ConfigObject,
+  type LintOptions,
+  type LintResult,
+  lint,
+  parse,
+  resolveConfig,
+} from '@plimsoll/core';
 import { cis } from '../src/index.js';
 import { controlPlane } from '../src/rules/control-plane.js';
 
@@ -11,9 +18,10 @@ export const allRules: NonNullable<ConfigObject['rules']> = Object.fromEntries(
 export async function lintAll(
   files: Readonly<Record<string, string>>,
   config: ConfigObject = { rules: allRules },
+  options: LintOptions = {},
 ): Promise<LintResult> {
   const parsed = await Promise.all(Object.entries(files).map(([path, text]) => parse({ path, text })));
-  const result = await lint(parsed, resolveConfig([{ plugins: [cis] }, config]));
+  const result = await lint(parsed, resolveConfig([{ plugins: [cis] }, config]), options);
   if (result.errors.length > 0) throw new Error(result.errors[0]!.message);
   return result;
 }

@@ -124,6 +124,7 @@ export async function lintProject(
     notes: [
       ...config.warnings,
       ...updates,
+      ...datedBaseline(baseline, result),
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
       ...project.notes,
     ],
@@ -131,6 +132,16 @@ export async function lintProject(
       file === baseline?.path ? baseline.text : (fixedTexts.get(file) ?? project.textOf(file)),
     changes,
   };
+}
+
+/** What an old baseline cannot tell apart is accepted, and said. */
+function datedBaseline(baseline: Baseline | undefined, result: LintResult): readonly string[] {
+  const hides = result.baseline?.used.some(({ related = [] }) => related.length > 0);
+  return baseline?.version === 1 && hides
+    ? [
+        `${baseline.path} is of version 1 and does not say what its findings relate to: a binding that is added to an accepted role is not seen. Run with --baseline-write once.`,
+      ]
+    : [];
 }
 
 /** As findings show it: links are resolved where they can be. */

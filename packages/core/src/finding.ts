@@ -34,6 +34,8 @@ export interface Origin {
 
 export interface RelatedLocation {
   readonly message: string;
+  /** What it is, without its line: as a baseline names it. */
+  readonly name: string;
   readonly file: string;
   readonly region?: Region;
   readonly resource?: ResourceId;

@@ -23,6 +23,9 @@ export function fromHere(
   }));
 }
 
+/** As many related places as a reader takes in; the JSON has all. */
+export const SHOWN_RELATED = 6;
+
 /** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
 export function lineMessage(finding: Finding): string {
   const { message, file, region, resource, pathByName, origin, related, suppression } = finding;
@@ -34,10 +37,11 @@ export function lineMessage(finding: Finding): string {
           .join(': '),
     origin && origin.file !== file && `from ${origin.file}`,
     origin?.approximate && 'the line is approximate',
-    ...related.map((other) => {
+    ...related.slice(0, SHOWN_RELATED).map((other) => {
       const { line, column } = positionOf(other.region);
       return `see ${other.file}:${line}:${column}: ${other.message}`;
     }),
+    related.length > SHOWN_RELATED && `and ${related.length - SHOWN_RELATED} more places`,
     suppression && `suppressed by ${suppression.kind}: ${suppression.reason}`,
   ];
   return escapeLine(

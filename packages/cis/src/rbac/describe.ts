@@ -1,4 +1,11 @@
-import { type Binding, describeResource, type Related, type Role, type Subject } from '@plimsoll/core';
+import {
+  type Binding,
+  describeResource,
+  type IsWaived,
+  type Related,
+  type Role,
+  type Subject,
+} from '@plimsoll/core';
 
 /** `Group:admins`, `ServiceAccount:shop/app`: a subject as options name it. */
 export function subjectId({ kind, namespace, name }: Subject): string {
@@ -24,24 +31,25 @@ export function shortList(items: readonly string[]): string {
 
 /** Where bindings grant a role and to whom, as the other side of a finding at the role. */
 export function relatedBindings(bindings: Iterable<Binding>): readonly Related[] {
-  const related: Related[] = [];
-  for (const binding of bindings) {
-    if (related.length === MAX) break;
-    related.push({
-      at: binding.roleRef.at('name'),
-      message: `${describeResource(binding.resource)} grants it to ${shortList(binding.subjects.map(describeSubject)) || 'nobody'}.`,
-    });
-  }
-  return related;
+  return [...bindings].map((binding) => ({
+    at: binding.roleRef.at('name'),
+    message: `${describeResource(binding.resource)} grants it to ${shortList(binding.subjects.map(describeSubject)) || 'nobody'}.`,
+  }));
 }
 
 /** Who gets a role, as the other side of a finding at the binding's role. */
 export function relatedSubjects(subjects: readonly Subject[]): readonly Related[] {
-  return subjects.slice(0, MAX).map((subject) => ({
+  return subjects.map((subject) => ({
     at: subject.at.at('name'),
     message: `${describeSubject(subject)} gets it.`,
   }));
 }
 
-/** As many related places as a reader takes in. */
+/** The subjects whose grant no waiver covers; all, where that is none. */
+export function remaining(subjects: readonly Subject[], isWaived: IsWaived): readonly Subject[] {
+  const left = subjects.filter(({ at }) => !isWaived(at.at('name')));
+  return left.length > 0 ? left : subjects;
+}
+
+/** As many names as a reader takes in. */
 const MAX = 5;

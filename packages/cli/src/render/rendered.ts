@@ -61,6 +61,7 @@ export function placeFindings(
       return place
         ? {
             message: other.message,
+            name: other.name,
             ...withRegion(place),
             ...(other.resource && { resource: other.resource }),
           }

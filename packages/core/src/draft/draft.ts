@@ -22,18 +22,34 @@ export interface Draft extends Place {
   severity: Severity;
   risk: number;
   readonly related: readonly RelatedDraft[];
+  /** Related places that a waiver covers: the finding stays without them. */
+  readonly waived?: readonly RelatedDraft[];
+  /** The message without the names of related places that are waived; absent where it names none. */
+  readonly retell?: (waived: readonly RelatedDraft[]) => string;
   /** The path as text, by which drafts are compared. */
   readonly pathKey: string;
   /** What would repair it; only where fixes are asked for. */
   readonly repair?: FixRequest & { readonly safety: FixSafety };
-  suppression?: SuppressionRecord;
+  readonly suppression?: SuppressionRecord;
   supersededBy?: string;
   /** The repair as text, once it is verified. */
   fix?: FindingFix;
 }
 
-interface RelatedDraft extends Place {
+export interface RelatedDraft extends Place {
   readonly message: string;
+  readonly explains?: true;
+}
+
+/** A related place by name: it stays the same where lines move. */
+export function relatedName(draft: Draft, { resource, file, path, message }: RelatedDraft): string {
+  if (!resource) return message;
+  const byName = pathByName(resource.value, path);
+  if (resource === draft.resource) return byName;
+  const { origin, group, kind, namespace, name } = resource;
+  const groupKind = group === '' ? kind : `${group}/${kind}`;
+  const object = [namespace, name].filter((part) => part !== undefined).join('/');
+  return [origin?.file ?? file, groupKind, object, byName].filter((part) => part !== '').join(' ');
 }
 
 /** A path as text: no other path has the same. */
@@ -90,7 +106,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(draft.container !== undefined && { container: draft.container }),
       path: draft.path,
       pathByName,
-      related: draft.related.map(toRelated),
+      related: draft.related.map((related) => toRelated(draft, related)),
       fingerprint,
       ...(draft.suppression && { suppression: draft.suppression }),
       ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
@@ -99,9 +115,10 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
   });
 }
 
-function toRelated(related: RelatedDraft): RelatedLocation {
+function toRelated(draft: Draft, related: RelatedDraft): RelatedLocation {
   return {
     message: related.message,
+    name: relatedName(draft, related),
     file: related.file,
     ...(related.region && { region: related.region }),
     ...(related.resource && { resource: resourceId(related.resource) }),

@@ -1,7 +1,7 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import { didYouMean } from '../config/suggest.js';
-import { type Draft, pathKey } from '../draft/draft.js';
-import { placeOf } from '../draft/place.js';
+import { type Draft, pathKey, type RelatedDraft } from '../draft/draft.js';
+import { placeOf, textPlace } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import type { RunError } from '../finding.js';
 import { fixer } from '../fix/operation.js';
@@ -13,7 +13,7 @@ import { type ContainerCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
-import type { AnyRule, Report, RuleContext } from '../rule/types.js';
+import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
 
@@ -62,7 +62,10 @@ const VIEWS: readonly View[] = [
 
 const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
-type AnyReport = Report<Readonly<Record<string, string>>>;
+type Words = Readonly<Record<string, string | number>>;
+type AnyReport = Omit<Report<Readonly<Record<string, string>>>, 'data'> & {
+  readonly data?: Words | ((isWaived: IsWaived) => Words) | undefined;
+};
 
 export interface Sink {
   readonly drafts: Draft[];
@@ -81,6 +84,8 @@ export class RuleRun {
   readonly #sink: Sink;
   /** What was reported on a resource: pods of one workflow share places, and one fault there is one finding. */
   readonly #reported = new Map<Resource, Set<string>>();
+  /** A role's many entries relate to the same bindings. */
+  readonly #related = new WeakMap<Related, RelatedDraft>();
 
   constructor(
     config: ResourceConfig,
@@ -127,7 +132,8 @@ export class RuleRun {
       report: (report: AnyReport) => {
         if (report.at.malformed) state.unknown = true;
         else state.reported = true;
-        const draft = draftOf(ruleId, rule, setting.severity, report, fixes);
+        const related = this.#relatedTo(report);
+        const draft = draftOf(ruleId, rule, setting.severity, report, related, { fixes, errors });
         if (!this.#isNew(report.at.resource, draft)) return;
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
         else drafts.push(draft);
@@ -145,6 +151,17 @@ export class RuleRun {
     } catch (error) {
       errors.push({ kind: 'rule', ruleId, message: `The rule ${ruleId} cannot start: ${reasonOf(error)}` });
     }
+  }
+
+  #relatedTo({ at, related = [] }: AnyReport): readonly RelatedDraft[] {
+    const shown = related.slice(0, MAX_RELATED).map((one) => {
+      const known = this.#related.get(one) ?? relatedDraft(one);
+      this.#related.set(one, known);
+      return known;
+    });
+    const more = related.length - shown.length;
+    if (more <= 0) return shown;
+    return [...shown, { ...textPlace(at.resource.file.path, undefined), message: `And ${more} more.` }];
   }
 
   #isNew(resource: Resource, { ruleId, pathKey, message }: Draft): boolean {
@@ -192,12 +209,20 @@ function checkVisitorKey(key: string): void {
     );
 }
 
+/** So many related places of one finding are kept apart; those beyond are counted, and no waiver covers them. */
+const MAX_RELATED = 100;
+
+function relatedDraft({ at, message, explains }: Related): RelatedDraft {
+  return { ...placeOf(at.resource, at.path, containerName(at)), message, ...(explains && { explains }) };
+}
+
 function draftOf(
   ruleId: string,
   rule: AnyRule,
   severity: Draft['severity'],
   report: AnyReport,
-  fixes: boolean,
+  related: readonly RelatedDraft[],
+  { fixes, errors }: Pick<Sink, 'fixes' | 'errors'>,
 ): Draft {
   const template = Object.hasOwn(rule.meta.messages, report.messageId)
     ? rule.meta.messages[report.messageId]
@@ -205,6 +230,24 @@ function draftOf(
   if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
   const repair = fixes ? repairOf(rule, report) : undefined;
   const { resource, path } = report.at;
+  const { data } = report;
+  const messageFor = (waived: readonly RelatedDraft[]): string =>
+    fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data);
+  const message = messageFor([]);
+  const retell = (waived: readonly RelatedDraft[]): string => {
+    try {
+      return messageFor(waived);
+    } catch (error) {
+      errors.push({
+        kind: 'rule',
+        ruleId,
+        file: resource.file.path,
+        resource: resourceId(resource),
+        message: `The rule ${ruleId} failed: ${reasonOf(error)}`,
+      });
+      return message;
+    }
+  };
   // Written out: there are many, and to copy a place into each of them costs more than to make it.
   return {
     resource,
@@ -215,16 +258,22 @@ function draftOf(
     container: containerName(report.at),
     ruleId,
     messageId: report.messageId,
-    message: fillMessage(template, report.data),
+    message,
+    ...(typeof data === 'function' && { retell }),
     severity,
     risk: rule.meta.risk,
     ...(repair && { repair }),
-    related: (report.related ?? []).map(({ at, message }) => ({
-      ...placeOf(at.resource, at.path, containerName(at)),
-      message,
-    })),
+    related,
   };
 }
+
+const amongst =
+  (waived: readonly RelatedDraft[]): IsWaived =>
+  ({ resource, path }) => {
+    if (waived.length === 0) return false;
+    const key = pathKey(path);
+    return waived.some((one) => one.resource === resource && pathKey(one.path) === key);
+  };
 
 function repairOf({ meta }: AnyRule, { fix }: AnyReport): Draft['repair'] {
   const steps = [fix?.(fixer) ?? []].flat();

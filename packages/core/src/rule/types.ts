@@ -49,11 +49,22 @@ export type Placeholders<S extends string> = S extends `${string}{{${infer Name}
 
 type DataOf<S extends string> = [Placeholders<S>] extends [never]
   ? { readonly data?: undefined }
-  : { readonly data: Readonly<Record<Placeholders<S>, string | number>> };
+  : { readonly data: MessageData<Placeholders<S>> | ((isWaived: IsWaived) => MessageData<Placeholders<S>>) };
 
+type MessageData<Names extends string> = Readonly<Record<Names, string | number>>;
+
+/** Whether a waiver covers a place that a finding relates to, so that its message must not name it. */
+export type IsWaived = (at: AnyCursor) => boolean;
+
+/**
+ * A place that belongs to a finding: who gets the role, what claims the same host. A waiver of all of them waives the
+ * finding; where a waiver covers some, the finding stays with the others.
+ */
 export interface Related {
   readonly message: string;
   readonly at: AnyCursor;
+  /** It only says why, and is no part of the fault: a waiver there counts only where nothing else is related. */
+  readonly explains?: true;
 }
 
 export type Report<Messages extends Readonly<Record<string, string>>> = {
@@ -61,6 +72,7 @@ export type Report<Messages extends Readonly<Record<string, string>>> = {
     /** The node at fault, or where it would be: the region is the nearest text that exists. */
     readonly at: AnyCursor;
     readonly messageId: Id;
+    /** All of them; of very many the first are shown. */
     readonly related?: readonly Related[];
     /** Repairs the finding; called only where fixes are asked for. Undefined where there is nothing to offer. */
     readonly fix?: ((fixer: Fixer) => Fix | undefined) | undefined;

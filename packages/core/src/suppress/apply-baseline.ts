@@ -1,10 +1,11 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/validate.js';
-import { type Draft, identify } from '../draft/draft.js';
+import { type Draft, identify, relatedName } from '../draft/draft.js';
 import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import { isBroken } from '../source/parse.js';
 import { type Baseline, type BaselineEntry, isCore } from './baseline.js';
+import { partsOf, uncovered } from './cover.js';
 import { selectsRule } from './suppression.js';
 
 export interface BaselineScope {
@@ -16,7 +17,7 @@ export interface BaselineScope {
 /** What became of the entries of a baseline in a run. */
 export interface BaselineReport {
   readonly path: string;
-  /** Those whose finding is there. */
+  /** Those whose finding is there, with what it still relates to. */
   readonly used: readonly BaselineEntry[];
   /** Those that no finding needs any more. */
   readonly stale: readonly BaselineEntry[];
@@ -44,17 +45,22 @@ export function applyBaseline(
   { baseline, inScope }: BaselineScope,
   input: Input,
   about: (rule: 'invalid-suppression' | 'unused-suppression', message: string, place: Place) => void,
-): BaselineReport {
+): { readonly drafts: readonly Draft[]; readonly report: BaselineReport } {
   const { entries } = baseline;
   const invalid = invalidRules(entries.values(), input.config);
-  const present = new Set<string>();
-  for (const { draft, fingerprint } of identify(input.drafts)) {
-    const entry = entries.get(fingerprint);
-    if (!entry || invalid.has(entry.rule)) continue;
-    present.add(fingerprint);
-    draft.suppression ??= { kind: 'baseline', reason: `in ${baseline.path}` };
-  }
+  /** The entries whose finding is there, with what of them it needs. */
+  const present = new Map<string, BaselineEntry>();
   const judges = judge(input, inScope);
+  const drafts = identify(input.drafts).map(({ draft, fingerprint }) => {
+    const entry = entries.get(fingerprint);
+    if (!entry || invalid.has(entry.rule)) return draft;
+    present.set(fingerprint, judges(entry) ? trimmed(entry, draft, inScope) : entry);
+    if (draft.suppression) return draft;
+    const suppression = { kind: 'baseline', reason: `in ${baseline.path}` } as const;
+    const accepted = entry.related && new Set(entry.related);
+    if (!accepted || draft.related.length === 0) return { ...draft, suppression };
+    return uncovered(draft, (place) => accepted.has(relatedName(draft, place))) ?? { ...draft, suppression };
+  });
   const lists: Record<'used' | 'stale' | 'invalid' | 'unjudged', BaselineEntry[]> = {
     used: [],
     stale: [],
@@ -71,13 +77,28 @@ export function applyBaseline(
       if (told.has(entry.rule)) continue;
       told.add(entry.rule);
       about('invalid-suppression', `${problem} Nothing is suppressed.`, place());
-    } else if (present.has(fingerprint)) lists.used.push(entry);
-    else if (judges(entry)) {
+      continue;
+    }
+    const needed = present.get(fingerprint);
+    if (needed) {
+      lists.used.push(needed);
+      for (const name of entry.related ?? [])
+        if (!needed.related?.includes(name)) about('unused-suppression', unrelated(entry, name), place());
+    } else if (judges(entry)) {
       lists.stale.push(entry);
       about('unused-suppression', unneeded(entry), place());
     } else lists.unjudged.push(entry);
   }
-  return { path: baseline.path, ...lists };
+  return { drafts, report: { path: baseline.path, ...lists } };
+}
+
+/** An entry with those of its related places that are there, or that the run could not see. */
+function trimmed(entry: BaselineEntry, draft: Draft, inScope: (file: string) => boolean): BaselineEntry {
+  const names = partsOf(draft).map((place) => relatedName(draft, place));
+  const there = new Set([...names, ...(draft.waived ?? []).map((place) => relatedName(draft, place))]);
+  // A name begins with the file, where that is another one.
+  const isKept = (name: string): boolean => there.has(name) || !inScope(name.split(' ', 1)[0]!);
+  return { ...entry, related: entry.related?.filter(isKept) ?? names };
 }
 
 /** Whether the run would have found what an entry is about. */
@@ -107,7 +128,15 @@ function invalidRules(
   return problems;
 }
 
-function unneeded({ rule, kind, namespace, name, path }: BaselineEntry): string {
+function unneeded(entry: BaselineEntry): string {
+  return `No finding of ${entry.rule} needs this entry for ${subjectOf(entry)}: remove it, or run with --baseline-prune.`;
+}
+
+function unrelated(entry: BaselineEntry, name: string): string {
+  return `The finding of ${entry.rule} for ${subjectOf(entry)} no longer relates to ${name}: remove the name, or run with --baseline-prune.`;
+}
+
+function subjectOf({ kind, namespace, name, path }: BaselineEntry): string {
   const object = `${kind.slice(kind.indexOf('/') + 1)} ${[namespace, name].filter(Boolean).join('/')}`.trim();
-  return `No finding of ${rule} needs this entry for ${path === '' ? object : `${path} of ${object}`}: remove it, or run with --baseline-prune.`;
+  return path === '' ? object : `${path} of ${object}`;
 }

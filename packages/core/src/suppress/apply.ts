@@ -4,6 +4,7 @@ import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import type { Place } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
@@ -11,6 +12,7 @@ import { AnnotationSuppressions } from './annotations.js';
 import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-baseline.js';
 import { CommentSuppressions } from './comments.js';
 import { ConfigSuppressions } from './config-entries.js';
+import { uncovered } from './cover.js';
 import { type Carrier, type Suppression, selectsRule } from './suppression.js';
 
 export interface ApplyInput {
@@ -42,7 +44,7 @@ export function applySuppressions(input: ApplyInput): {
   readonly baseline: BaselineReport | undefined;
 } {
   const { config, files } = input;
-  const drafts = [...input.drafts];
+  const drafts: Draft[] = [];
   const about: About = (rule, message, place, repair) => {
     const draft = coreDraft(rule, message, place, config.forFileProblems(place.file));
     if (draft) drafts.push(repair ? { ...draft, repair: { ...repair, safety: 'safe' } } : draft);
@@ -58,22 +60,25 @@ export function applySuppressions(input: ApplyInput): {
   const used = new Map<Suppression, Set<string>>();
   for (const suppression of carriers.flatMap(({ suppressions }) => suppressions))
     if (isValid(suppression, input, about)) used.set(suppression, new Set());
-  if (used.size > 0) for (const draft of input.drafts) suppress(draft, carriers, used, config);
+  const left =
+    used.size > 0 ? input.drafts.map((draft) => suppress(draft, carriers, used, config)) : input.drafts;
   // Last: what is waived with a reason shows that reason.
-  const baseline = input.baseline && applyBaseline(input.baseline, input, about);
+  const applied = input.baseline && applyBaseline(input.baseline, { ...input, drafts: left }, about);
   if (input.complete) reportUnused(used, input, about);
   const ignored = input.inline ? 0 : inline.reduce((sum, { suppressions }) => sum + suppressions.length, 0);
-  return { drafts, ignored, baseline };
+  return { drafts: (applied?.drafts ?? left).concat(drafts), ignored, baseline: applied?.report };
 }
 
+/** The finding as the waivers leave it: marked, without some of its related places, or as it is. */
 function suppress(
   draft: Draft,
   carriers: readonly Carrier[],
   used: ReadonlyMap<Suppression, Set<string>>,
   { never }: ResolvedConfig,
-): void {
-  if (never.some((selector) => selectsRule(selector, draft.ruleId))) return;
-  for (const place of [draft, ...draft.related])
+): Draft {
+  if (never.some((selector) => selectsRule(selector, draft.ruleId))) return draft;
+  const waiverOf = (place: Place): SuppressionRecord | undefined => {
+    let record: SuppressionRecord | undefined;
     for (const carrier of carriers)
       for (const suppression of carrier.covering(place)) {
         const needed = used.get(suppression);
@@ -81,8 +86,19 @@ function suppress(
         if (needed === undefined || selector === undefined) continue;
         needed.add(selector);
         const { kind, reason, expires } = suppression;
-        draft.suppression ??= { kind, reason, ...(expires !== undefined && { expires }) };
+        record ??= { kind, reason, ...(expires !== undefined && { expires }) };
       }
+    return record;
+  };
+  const own = waiverOf(draft);
+  let ofOthers: SuppressionRecord | undefined;
+  const left = uncovered(draft, (place) => {
+    const record = waiverOf(place);
+    ofOthers ??= record;
+    return record !== undefined;
+  });
+  const suppression = own ?? (left ? undefined : ofOthers);
+  return suppression ? { ...draft, suppression } : (left ?? draft);
 }
 
 /** Unknown rules, rules that may never be suppressed and past days make a waiver void, loudly. */

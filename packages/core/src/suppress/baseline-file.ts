@@ -1,5 +1,6 @@
 import { didYouMean } from '../config/suggest.js';
 import { ConfigError, type ConfigProblem } from '../config/types.js';
+import { compare } from '../draft/draft.js';
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 import type { Positions } from '../source/positions.js';
 import { SourceFile } from '../source/source-file.js';
@@ -7,9 +8,13 @@ import { readDocuments } from '../source/yaml.js';
 import type { BaselineEntry } from './baseline.js';
 
 const HEADER = `# Findings that are accepted for now: what is not in here is reported. One line each, by what it is about and
-# not by its line number, so that a fault that takes the place of another is seen.
+# not by its line number, so that a fault that takes the place of another is seen. "related" is what a finding is
+# accepted with, as the bindings of a role: another one is reported.
 `;
 
+const VERSION = 2;
+/** In place of a list: the entry is of a time when baselines did not say what a finding relates to. */
+const ANY = 'any';
 const OBJECT_KEYS = ['file', 'cluster', 'kind', 'namespace', 'name'] as const;
 
 /**
@@ -18,7 +23,7 @@ const OBJECT_KEYS = ['file', 'cluster', 'kind', 'namespace', 'name'] as const;
  * @param entries sorted; equal files and objects in a row become one block
  */
 export function formatBaseline(entries: readonly BaselineEntry[]): string {
-  let text = `${HEADER}version: 1\nfindings:${entries.length === 0 ? ' []' : ''}\n`;
+  let text = `${HEADER}version: ${VERSION}\nfindings:${entries.length === 0 ? ' []' : ''}\n`;
   let object = '';
   let rule = '';
   for (const entry of entries) {
@@ -29,10 +34,24 @@ export function formatBaseline(entries: readonly BaselineEntry[]): string {
     if (own !== object) text += own;
     if (own !== object || entry.rule !== rule) text += `      ${scalar(entry.rule)}:\n`;
     [object, rule] = [own, entry.rule];
-    const path = scalar(entry.path);
-    text += `        - ${entry.ordinal === 1 ? path : `path: ${path}\n          ordinal: ${entry.ordinal}`}\n`;
+    text += `        - ${item(entry)}\n`;
   }
   return text;
+}
+
+function item({ path, ordinal, related }: BaselineEntry): string {
+  const indent = '\n          ';
+  const more = [
+    ordinal > 1 && `ordinal: ${ordinal}`,
+    related === undefined && `related: ${ANY}`,
+    related !== undefined &&
+      related.length > 0 &&
+      `related:${related
+        .toSorted(compare)
+        .map((name) => `${indent}  - ${scalar(name)}`)
+        .join('')}`,
+  ].filter((part) => part !== false);
+  return more.length === 0 ? scalar(path) : [`path: ${scalar(path)}`, ...more].join(indent);
 }
 
 /** What no reader of YAML takes for anything but this text. */
@@ -59,6 +78,7 @@ interface Found {
 /** Reads the text of a baseline. @throws ConfigError with all problems, each with file, line and column */
 export function readBaseline({ path, text }: { readonly path: string; readonly text: string }): {
   readonly file: SourceFile;
+  readonly version: number;
   readonly found: readonly Found[];
   readonly positions: Positions | undefined;
 } {
@@ -85,7 +105,11 @@ export function readBaseline({ path, text }: { readonly path: string; readonly t
   });
   if (problems.length === 0) reader.read(document?.value);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { file, found: reader.found, positions: document?.positions };
+  return { file, version: reader.version, found: reader.found, positions: document?.positions };
+}
+
+function isTexts(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 type Complain = (at: Path, message: string) => void;
@@ -93,6 +117,7 @@ type Complain = (at: Path, message: string) => void;
 /** Walks the values of a baseline; what is not as it must be is complained of, and the rest is read. */
 class Reader {
   readonly found: Found[] = [];
+  version = VERSION;
   readonly #complain: Complain;
 
   constructor(complain: Complain) {
@@ -100,9 +125,13 @@ class Reader {
   }
 
   read(value: Json | undefined): void {
-    if (!this.#isMap(value, [], ['version', 'findings'], 'version: 1')) return;
-    if (value.version !== 1)
-      this.#complain(['version'], 'Expected "version: 1": this file is of another version of plimsoll.');
+    if (!this.#isMap(value, [], ['version', 'findings'], `version: ${VERSION}`)) return;
+    if (value.version === 1 || value.version === VERSION) this.version = value.version;
+    else
+      this.#complain(
+        ['version'],
+        `Expected "version: ${VERSION}", or 1: this file is of another version of plimsoll.`,
+      );
     for (const [at, group] of this.#items(value.findings, ['findings'], 'objects with findings'))
       this.#readGroup(group, at);
   }
@@ -132,19 +161,31 @@ class Reader {
     rule: string,
   ): void {
     if (typeof item === 'string') {
-      this.found.push({ entry: { ...object, rule, path: item, ordinal: 1 }, at });
+      this.found.push({ entry: { ...object, rule, path: item, ordinal: 1, related: this.#none }, at });
       return;
     }
-    if (!this.#isMap(item, at, ['path', 'ordinal'], 'a path, or path and ordinal')) return;
-    const { path, ordinal } = item;
-    if (
+    if (!this.#isMap(item, at, ['path', 'ordinal', 'related'], 'a path, or path, ordinal and related'))
+      return;
+    const { path, ordinal = 1, related = this.#none } = item;
+    if (related !== undefined && related !== ANY && !isTexts(related))
+      this.#complain([...at, 'related'], `Expected "related": a list of names, or ${ANY}.`);
+    else if (
       typeof path !== 'string' ||
       typeof ordinal !== 'number' ||
       !Number.isSafeInteger(ordinal) ||
       ordinal < 1
     )
       this.#complain(at, 'Expected "path", a text, and "ordinal", a number from 1.');
-    else this.found.push({ entry: { ...object, rule, path, ordinal }, at });
+    else
+      this.found.push({
+        entry: { ...object, rule, path, ordinal, related: related === ANY ? undefined : related },
+        at,
+      });
+  }
+
+  /** What an entry without `related` relates to. */
+  get #none(): readonly string[] | undefined {
+    return this.version === 1 ? undefined : [];
   }
 
   #isMap(value: Json | undefined, at: Path, known: readonly string[], expected: string): value is JsonObject {

@@ -63,8 +63,9 @@ const pod = (name: string, ...containers: readonly string[]): string =>
 const web = pod('web', 'app', 'proxy').replace('spec:\n', 'spec:\n  hostPID: true\n');
 
 const WEB = `# Findings that are accepted for now: what is not in here is reported. One line each, by what it is about and
-# not by its line number, so that a fault that takes the place of another is seen.
-version: 1
+# not by its line number, so that a fault that takes the place of another is seen. "related" is what a finding is
+# accepted with, as the bindings of a role: another one is reported.
+version: 2
 findings:
   - file: web.yaml
     kind: Pod
@@ -100,7 +101,7 @@ describe('a baseline', () => {
   it('sees a fault that takes the place of another', async () => {
     const swapped = web.replace('name: proxy', 'name: miner');
     expect(visible(await run({ 'web.yaml': swapped }, { baseline: read(WEB) }))).toEqual([
-      'plimsoll-baseline.yaml:13 plimsoll/unused-suppression',
+      'plimsoll-baseline.yaml:14 plimsoll/unused-suppression',
       'web.yaml:14 house/privileged spec.containers[miner].securityContext.privileged',
     ]);
     const elsewhere = await run({ 'other.yaml': web }, { baseline: read(WEB) });
@@ -165,7 +166,7 @@ spec:
       { baseline: read(WEB), config: { never: ['house/privileged'] } },
     );
     expect(visible(never)).toEqual([
-      'plimsoll-baseline.yaml:12 plimsoll/invalid-suppression',
+      'plimsoll-baseline.yaml:13 plimsoll/invalid-suppression',
       'web.yaml:11 house/privileged spec.containers[app].securityContext.privileged',
       'web.yaml:14 house/privileged spec.containers[proxy].securityContext.privileged',
     ]);
@@ -203,8 +204,8 @@ describe('an entry that no finding needs', () => {
     const { findings } = await run({ 'web.yaml': sound }, { baseline: read(WEB) });
     const told = findings.filter(({ file }) => file === PATH);
     expect(told.map(({ message, region }) => `${region?.startLine} ${message}`)).toEqual([
-      '12 No finding of house/privileged needs this entry for spec.containers[app].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
-      '13 No finding of house/privileged needs this entry for spec.containers[proxy].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
+      '13 No finding of house/privileged needs this entry for spec.containers[app].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
+      '14 No finding of house/privileged needs this entry for spec.containers[proxy].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
     ]);
   });
 
@@ -278,9 +279,12 @@ describe('a baseline file', () => {
   const group = (rest: string) => `version: 1\nfindings:\n  - file: a.yaml\n    kind: Pod\n${rest}`;
 
   test.each([
-    ['', ':1:1: Expected a map with version: 1.'],
-    ['[]', ':1:1: Expected a map with version: 1.'],
-    ['version: 2\nfindings: []', ':1:1: Expected "version: 1": this file is of another version of plimsoll.'],
+    ['', ':1:1: Expected a map with version: 2.'],
+    ['[]', ':1:1: Expected a map with version: 2.'],
+    [
+      'version: 3\nfindings: []',
+      ':1:1: Expected "version: 2", or 1: this file is of another version of plimsoll.',
+    ],
     ['version: 1', ':1:1: Expected a list of objects with findings.'],
     [
       'version: 1\nfinding: []\nfindings: []',
@@ -294,11 +298,15 @@ describe('a baseline file', () => {
     [group('    rules:\n      cis/x: spec.a'), ':6:7: Expected a list of paths.'],
     [
       group('    rules:\n      cis/x:\n        - 1'),
-      ':7:9: Expected a map with a path, or path and ordinal.',
+      ':7:9: Expected a map with a path, or path, ordinal and related.',
     ],
     [
       group('    rules:\n      cis/x:\n        - {path: a, ordinal: 0}'),
       ':7:9: Expected "path", a text, and "ordinal", a number from 1.',
+    ],
+    [
+      group('    rules:\n      cis/x:\n        - {path: a, related: b}'),
+      ':7:21: Expected "related": a list of names, or any.',
     ],
     [
       group('    rules:\n      cis/x:\n<<<<<<< HEAD\n        - a'),
@@ -342,14 +350,18 @@ describe('a baseline file', () => {
         cluster: text,
         namespace: text,
         name: text,
+        related: fc.option(fc.uniqueArray(text, { maxLength: 3 }), { nil: undefined }),
       },
-      { requiredKeys: ['rule', 'file', 'kind', 'path', 'ordinal'] },
+      { requiredKeys: ['rule', 'file', 'kind', 'path', 'ordinal', 'related'] },
     )
-    .map((entry) => ({ ...entry }));
+    .map(({ related, ...entry }) => ({ ...entry, related: related?.toSorted() }));
+  const identity = ({ related: _, ...entry }: BaselineEntry): string =>
+    JSON.stringify(Object.entries(entry).sort()).replace('"kind","/', '"kind","');
+  const entriesOf = fc.uniqueArray(entry, { maxLength: 8, selector: identity });
 
   it('gives back what was written, whatever the names hold', () => {
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 8 }), (entries) => {
+      fc.property(entriesOf, (entries) => {
         const written = writeBaseline(entries);
         const back = [...read(written).entries.values()];
         const key = (one: BaselineEntry) => JSON.stringify(Object.entries(one).sort());

@@ -23,12 +23,19 @@ export interface BaselineEntry {
   readonly path: string;
   /** Counts equals within a file from 1. */
   readonly ordinal: number;
+  /**
+   * What the finding related to, by `RelatedLocation.name`: who gets a role, what else claims a host. What is added to
+   * these later is reported. Undefined in baselines of version 1, which do not know it: whatever it relates to.
+   */
+  readonly related?: readonly string[] | undefined;
 }
 
 /** A baseline that has been read: entries by the fingerprint of their finding. */
 export interface Baseline {
   readonly path: string;
   readonly text: string;
+  /** Those of version 1 do not know what their findings relate to. */
+  readonly version: number;
   readonly entries: ReadonlyMap<string, BaselineEntry>;
   /** Where an entry stands in the text. */
   readonly regionOf: (entry: BaselineEntry) => Region;
@@ -39,21 +46,26 @@ export interface Baseline {
  * @throws ConfigError with all problems, each with file, line and column in its `path`
  */
 export function parseBaseline(source: { readonly path: string; readonly text: string }): Baseline {
-  const { file, found, positions } = readBaseline(source);
-  const places = new Map<BaselineEntry, Path>();
+  const { file, version, found, positions } = readBaseline(source);
+  const places = new Map<string, Path>();
   const entries = new Map<string, BaselineEntry>();
   for (const { entry, at } of found) {
     const print = entryFingerprint(entry);
     // Twice the same, as a merge leaves it, is once.
-    if (entries.has(print)) continue;
+    const known = entries.get(print);
+    if (known) {
+      entries.set(print, merged(known, entry));
+      continue;
+    }
     entries.set(print, entry);
-    places.set(entry, at);
+    places.set(print, at);
   }
   return {
     ...source,
+    version,
     entries,
     regionOf(entry) {
-      const range = positions?.locate(places.get(entry) ?? []);
+      const range = positions?.locate(places.get(entryFingerprint(entry)) ?? []);
       return file.region(range?.valueStart ?? 0, range?.valueEnd ?? 0);
     },
   };
@@ -82,6 +94,7 @@ export function baselineEntries(
       ...(name !== undefined && { name }),
       path: pathByName,
       ordinal: 1,
+      related: finding.related.map(({ name }) => name),
     };
     let entry = first;
     for (; entryFingerprint(entry) !== finding.fingerprint; entry = { ...entry, ordinal: entry.ordinal + 1 })
@@ -93,7 +106,12 @@ export function baselineEntries(
 
 /** In the order of the file: by file, object, rule and path. */
 function sortEntries(entries: Iterable<BaselineEntry>): readonly BaselineEntry[] {
-  const unique = new Map([...entries].map((entry) => [entryFingerprint(entry), entry]));
+  const unique = new Map<string, BaselineEntry>();
+  for (const entry of entries) {
+    const print = entryFingerprint(entry);
+    const known = unique.get(print);
+    unique.set(print, known ? merged(known, entry) : entry);
+  }
   return [...unique]
     .sort(
       ([printA, a], [printB, b]) =>
@@ -109,6 +127,11 @@ function sortEntries(entries: Iterable<BaselineEntry>): readonly BaselineEntry[]
         compare(printA, printB),
     )
     .map(([, entry]) => entry);
+}
+
+/** What either accepts. */
+function merged(a: BaselineEntry, b: BaselineEntry): BaselineEntry {
+  return { ...a, related: a.related && b.related && [...new Set([...a.related, ...b.related])] };
 }
 
 /** The core's own findings are about what could not be checked: no baseline covers them. */

@@ -7,6 +7,7 @@ import {
   type SuppressionRecord,
 } from '@plimsoll/core';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
+import { SHOWN_RELATED } from '../line.js';
 import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
 import { LIMITS } from './limits.js';
@@ -110,7 +111,7 @@ function messageOf({ message, file, region, resource, pathByName, origin, relate
   if (origin?.approximate) sentences.push('The line is approximate.');
   if (related.length > 0) {
     const links = related
-      .slice(0, LIMITS.relatedLocations)
+      .slice(0, SHOWN_RELATED)
       .map((other, index) => `[${escapeSarifMessage(other.message.replace(/\.$/, ''))}](${index + 1})`);
     const more = related.length - links.length;
     sentences.push(`See ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`);

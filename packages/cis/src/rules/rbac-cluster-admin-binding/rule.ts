@@ -1,5 +1,12 @@
 import { defineRule, describeResource, type Resource, type Role, type RoleRule } from '@plimsoll/core';
-import { describeRole, describeSubject, relatedSubjects, shortList, subjectId } from '../../rbac/describe.js';
+import {
+  describeRole,
+  describeSubject,
+  relatedSubjects,
+  remaining,
+  shortList,
+  subjectId,
+} from '../../rbac/describe.js';
 import { graverThan } from '../../rbac/gravity.js';
 import { judgedSubjects, placesOf } from '../../rbac/settings.js';
 
@@ -53,13 +60,21 @@ export const rbacClusterAdminBinding = defineRule({
         context.report({
           at,
           messageId: clusterWide ? 'cluster' : 'namespace',
-          data: {
+          data: (isWaived) => ({
             binding: describeResource(resource),
-            subjects: shortList(subjects.map(describeSubject)),
+            subjects: shortList(remaining(subjects, isWaived).map(describeSubject)),
             role: describeRole(role),
-          },
+          }),
           related: [
-            ...(scalar ? [{ at: scalar, message: `${describeRole(entry.role)} allows everything.` }] : []),
+            ...(scalar
+              ? [
+                  {
+                    at: scalar,
+                    message: `${describeRole(entry.role)} allows everything.`,
+                    explains: true as const,
+                  },
+                ]
+              : []),
             ...(judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects)),
           ],
         });

@@ -3,6 +3,7 @@ import {
   defineRule,
   describeResource,
   inRange,
+  type Related,
   type Resource,
   type Role,
   type Rule,
@@ -13,6 +14,7 @@ import {
   describeSubject,
   relatedBindings,
   relatedSubjects,
+  remaining,
   shortList,
   subjectId,
 } from '../../rbac/describe.js';
@@ -85,16 +87,18 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
       (!clusterWide || reachesCluster(role, project)) &&
       (namespace === undefined || reachesNamespace(role, namespace, project)),
   );
+  let related: readonly Related[] | undefined;
   for (const { at, parts } of entries) {
     const grants = parts.flatMap((part) => grantOf(part, reachable) ?? []);
     const [first] = grants;
     if (!first) continue;
     const items = at.at('resources').items();
+    related ??= relatedBindings(project.rbac.bindingsThrough(role));
     context.report({
       at: items.find((item) => item.value === first.item) ?? at,
       messageId: 'role',
       data: { role: describeRole(role), danger: check.danger, ...describeGrants(grants) },
-      related: relatedBindings(project.rbac.bindingsThrough(role)),
+      related,
     });
   }
 }
@@ -128,13 +132,13 @@ function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource
     context.report({
       at,
       messageId: 'binding',
-      data: {
+      data: (isWaived) => ({
         binding: describeResource(resource),
-        subjects: shortList(subjects.map(describeSubject)) || 'nobody yet',
+        subjects: shortList(remaining(subjects, isWaived).map(describeSubject)) || 'nobody yet',
         role: describeRole(role),
         danger: check.danger,
         ...granted,
-      },
+      }),
       related: judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects),
     });
 }

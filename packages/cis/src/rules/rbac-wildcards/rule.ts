@@ -1,4 +1,4 @@
-import { defineRule, type Resource } from '@plimsoll/core';
+import { defineRule, type Related, type Resource } from '@plimsoll/core';
 import { describeRole, relatedBindings } from '../../rbac/describe.js';
 import { judgedEntries } from '../../rbac/settings.js';
 
@@ -36,16 +36,18 @@ export const rbacWildcards = defineRule({
       const role = context.project.rbac.roleOf(resource);
       const entries = role && judgedEntries(role, context);
       if (!entries || context.options.allowedRoles.includes(role.name ?? '')) return context.notApplicable();
+      let related: readonly Related[] | undefined;
       for (const { at, parts } of entries) {
         const fields = FIELDS.filter((field) => parts.some((part) => part[field].some(isWildcard)));
         const [first] = fields;
         if (!first) continue;
         const items = at.at(first).items();
+        related ??= relatedBindings(context.project.rbac.bindingsThrough(role));
         context.report({
           at: items.find(({ value }) => value !== undefined && isWildcard(value)) ?? at,
           messageId: 'wildcard',
           data: { role: describeRole(role), fields: fields.join(', ') },
-          related: relatedBindings(context.project.rbac.bindingsThrough(role)),
+          related,
         });
       }
     };

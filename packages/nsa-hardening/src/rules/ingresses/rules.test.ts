@@ -71,5 +71,31 @@ testRule('ingress-host-conflict', {
         { messageId: 'conflict', text: 'A.example', related: [{ text: 'a.example' }] },
       ],
     },
+    {
+      name: 'of three',
+      code:
+        ingress(claim('a.example'), 'one') +
+        ingress(claim('A.example'), 'two') +
+        ingress(claim('"a.example"'), 'three'),
+      findings: [
+        {
+          messageId: 'conflict',
+          text: 'a.example',
+          message:
+            'Ingress two/web and 1 more claim this host and path too: one of them gets the traffic of the other.',
+          related: [{ text: 'A.example' }, { text: '"a.example"' }],
+        },
+        {
+          messageId: 'conflict',
+          text: 'A.example',
+          related: [{ text: 'a.example' }, { text: '"a.example"' }],
+        },
+        {
+          messageId: 'conflict',
+          text: '"a.example"',
+          related: [{ text: 'a.example' }, { text: 'A.example' }],
+        },
+      ],
+    },
   ],
 });

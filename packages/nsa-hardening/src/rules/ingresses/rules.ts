@@ -2,9 +2,11 @@ import {
   type Cursor,
   defineRule,
   describeResource,
+  groupBy,
   type Json,
   type Kinds,
   type Project,
+  type Related,
 } from '@plimsoll/core';
 
 type IngressCursor = Cursor<Kinds['Ingress']>;
@@ -38,8 +40,7 @@ const catchAll = defineRule({
   },
 });
 
-interface Claim {
-  readonly at: Cursor<string | undefined>;
+interface Claim extends Related {
   readonly key: string;
 }
 
@@ -50,7 +51,7 @@ const hostConflict = defineRule({
     cwe: [694],
     precision: 'medium',
     messages: {
-      conflict: '{{other}} claims this host and path too: one of them gets the traffic of the other.',
+      conflict: '{{claims}} this host and path too: one of them gets the traffic of the other.',
     },
   },
   create(context) {
@@ -58,14 +59,14 @@ const hostConflict = defineRule({
       Ingress(root, resource) {
         if (resource.namespace === undefined) return context.notApplicable();
         for (const claim of claimsOf(root)) {
-          const others = claimsIn(context.project).get(claim.key)?.values() ?? [];
-          const other = [...others].find(({ at }) => at.resource.namespace !== resource.namespace);
-          if (!other) continue;
+          const all = claimsIn(context.project).get(claim.key) ?? [];
+          const others = all.filter(({ at }) => at.resource.namespace !== resource.namespace);
+          if (others.length === 0) continue;
           context.report({
             at: claim.at,
             messageId: 'conflict',
-            data: { other: describeResource(other.at.resource) },
-            related: [{ at: other.at, message: 'The other claim.' }],
+            data: (isWaived) => ({ claims: theirClaims(others.filter(({ at }) => !isWaived(at))) }),
+            related: others,
           });
         }
       },
@@ -73,25 +74,26 @@ const hostConflict = defineRule({
   },
 });
 
-/** By key, the first claim of each namespace. */
-type Claims = ReadonlyMap<string, ReadonlyMap<string, Claim>>;
+function theirClaims(others: readonly Claim[]): string {
+  const [first] = others;
+  if (!first) return 'Another Ingress claims';
+  const name = describeResource(first.at.resource);
+  return others.length === 1 ? `${name} claims` : `${name} and ${others.length - 1} more claim`;
+}
+
+type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 const claims = new WeakMap<Project, Claims>();
 
-/** Of all Ingresses whose namespace is known. */
+/** By key, of all Ingresses whose namespace is known. */
 function claimsIn(project: Project): Claims {
   let found = claims.get(project);
   if (!found) {
-    const byKey = new Map<string, Map<string, Claim>>();
-    for (const { namespace, root } of project.ofKind('Ingress')) {
-      if (namespace === undefined) continue;
-      for (const claim of claimsOf(root as unknown as IngressCursor)) {
-        const others = byKey.get(claim.key) ?? new Map<string, Claim>();
-        byKey.set(claim.key, others);
-        if (!others.has(namespace)) others.set(namespace, claim);
-      }
-    }
-    found = byKey;
+    const known = project.ofKind('Ingress').filter(({ namespace }) => namespace !== undefined);
+    found = groupBy(
+      known.flatMap(({ root }) => claimsOf(root as unknown as IngressCursor)),
+      ({ key }) => key,
+    );
     claims.set(project, found);
   }
   return found;
@@ -110,7 +112,7 @@ function claimsOf(root: IngressCursor): readonly Claim[] {
     for (const path of rule.at('http').at('paths').items()) {
       const text = (path.at('path').value ?? '/').replace(/(?!^)\/$/, '');
       const key = JSON.stringify([className, host, text]);
-      if (!found.has(key)) found.set(key, { at, key });
+      if (!found.has(key)) found.set(key, { at, key, message: 'The other claim.' });
     }
   }
   return [...found.values()];
