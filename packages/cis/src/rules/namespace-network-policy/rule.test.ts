@@ -14,11 +14,31 @@ ${namespace === undefined ? '' : `  namespace: ${namespace}\n`}spec:
   podSelector: {}
 `;
 
+const ccnp = (spec: string): string =>
+  `apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\nspec: ${spec}\n`;
+
 testPolicy('namespace-network-policy', {
   valid: [
     documents(NAMESPACE, policy('shop')),
     { name: 'Cilium', code: documents(NAMESPACE, policy('shop', 'CiliumNetworkPolicy', 'cilium.io/v2')) },
     { name: 'Calico', code: documents(NAMESPACE, policy('shop', 'NetworkPolicy', 'projectcalico.org/v3')) },
+    {
+      name: 'a policy for the cluster that denies by default',
+      code: documents(NAMESPACE, ccnp('{endpointSelector: {}, ingress: [{}]}')),
+    },
+    {
+      name: 'a policy for the cluster whose selection is not known',
+      code: documents(NAMESPACE, policy(undefined, 'ClusterNetworkPolicy', 'crd.antrea.io/v1beta1')),
+      unknown: ['ClusterNetworkPolicy deny decides too.'],
+    },
+    {
+      name: 'Kyverno makes the policy',
+      code: documents(
+        NAMESPACE,
+        'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: deny}\nspec: {rules: [{name: r, generate: {kind: NetworkPolicy}}]}\n',
+      ),
+      unknown: ['ClusterPolicy deny generates a NetworkPolicy.'],
+    },
     { name: 'exempt', code: NAMESPACE.replace('shop', 'kube-system') },
     { name: 'exempt by option', code: NAMESPACE, options: { exemptNamespaces: ['shop'] } },
     {
@@ -59,8 +79,8 @@ testPolicy('namespace-network-policy', {
       findings: [{ messageId: 'none', text: 'kube-system' }],
     },
     {
-      name: 'policies for the cluster may select other pods',
-      code: documents(NAMESPACE, policy(undefined, 'GlobalNetworkPolicy', 'projectcalico.org/v3')),
+      name: 'a policy for the cluster that selects other pods',
+      code: documents(NAMESPACE, ccnp('{endpointSelector: {matchLabels: {role: frontend}}, ingress: [{}]}')),
       findings: [{ messageId: 'none', text: 'shop' }],
     },
   ],

@@ -10,6 +10,8 @@ const NAMESPACED: readonly (readonly [group: string | undefined, kind: string])[
   ['crd.antrea.io', 'NetworkPolicy'],
 ];
 
+const DIRECTIONS = ['ingress', 'egress'] as const;
+
 /** Kinds that limit it in the whole cluster. */
 const CLUSTER_WIDE: readonly (readonly [group: string, kind: string])[] = [
   ['cilium.io', 'CiliumClusterwideNetworkPolicy'],
@@ -56,13 +58,18 @@ export const namespaceNetworkPolicy = defineRule({
     const { options, project } = context;
     let places: ReadonlySet<string | undefined> | undefined;
     return {
-      Namespace(namespace, { name }) {
+      Namespace(namespace, { name, labels }) {
         if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
         places ??= placesOfPolicies(project);
         if (places.has(name)) return;
         if (options.acceptClusterWidePolicies && hasClusterWidePolicy(project)) return;
         const at = namespace.at('metadata').at('name');
+        const others = DIRECTIONS.map((direction) =>
+          project.network.deniedByOthers({ name, labels }, direction),
+        );
+        if (others.some(({ answer }) => answer === 'yes')) return;
         const doubt =
+          others.find((verdict) => verdict.answer === 'unknown')?.reason ??
           whyAbsenceIsUnknown(project, { kind: 'NetworkPolicy', namespace: name }) ??
           (places.has(undefined) ? 'A NetworkPolicy gets its namespace at install time.' : undefined);
         if (doubt) context.unknown({ at, reason: doubt });

@@ -41,7 +41,7 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
             ? YES
             : no('leaves out the namespace, whose label says so'),
           template ? YES : unknown('is of a template that is not in the files'),
-          aboutSecurity(resource.kind, field(template?.value, 'spec', 'targets')),
+          aboutSecurity([resource.kind, field(template?.value, 'spec', 'targets')]),
         ]);
       },
     };
@@ -73,8 +73,8 @@ function named(action: string): Judgement {
 
 function placeOfAction(resource: Resource, spec: Json | undefined): AnyCursor {
   return field(spec, 'enforcementAction') === 'scoped' && isGiven(field(spec, 'scopedEnforcementActions'))
-    ? placeOf(resource, 'spec', 'scopedEnforcementActions')
-    : placeOf(resource, 'spec', 'enforcementAction');
+    ? placeOf(resource, ['spec', 'scopedEnforcementActions'])
+    : placeOf(resource, ['spec', 'enforcementAction']);
 }
 
 /** Without `match`, everything is meant. */

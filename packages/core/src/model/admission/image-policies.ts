@@ -24,7 +24,7 @@ export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
     const spec = field(resource.value, 'spec');
     return {
       resource,
-      reportsOnly: field(spec, 'mode') === 'warn' ? placeOf(resource, 'spec', 'mode') : undefined,
+      reportsOnly: field(spec, 'mode') === 'warn' ? placeOf(resource, ['spec', 'mode']) : undefined,
       answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
         demand === 'images'
           ? all([

@@ -29,7 +29,7 @@ export function kubewardenPolicies(project: Project): readonly AdmissionPolicy[]
       const verifies = JSON.stringify(modules).includes(VERIFIES);
       return {
         resource,
-        reportsOnly: mode === 'monitor' ? placeOf(resource, 'spec', 'mode') : undefined,
+        reportsOnly: mode === 'monitor' ? placeOf(resource, ['spec', 'mode']) : undefined,
         answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
           all([
             demand === 'images' && !verifies ? no('verifies no images') : YES,
@@ -44,7 +44,7 @@ export function kubewardenPolicies(project: Project): readonly AdmissionPolicy[]
             conditionsOf(field(spec, 'matchConditions')),
             demand === 'images'
               ? unknown('verifies images that its settings name')
-              : aboutSecurity(...modules, field(spec, 'settings')),
+              : aboutSecurity([...modules, field(spec, 'settings')]),
           ]),
       };
     }),

@@ -32,10 +32,10 @@ export function kyvernoCelPolicies(project: Project): readonly AdmissionPolicy[]
       return {
         resource,
         reportsOnly: admits
-          ? placeOf(resource, 'spec', 'evaluation', 'admission', 'enabled')
+          ? placeOf(resource, ['spec', 'evaluation', 'admission', 'enabled'])
           : denies
             ? undefined
-            : placeOf(resource, 'spec', 'validationActions'),
+            : placeOf(resource, ['spec', 'validationActions']),
         answer: (question: AdmissionQuestion): Judgement => {
           if (question.demand !== demand)
             return no(demand === 'images' ? 'verifies images only' : 'verifies no images');

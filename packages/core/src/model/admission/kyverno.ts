@@ -47,7 +47,7 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
                 matchesPods(check.rule, namespace),
                 actionIn(namespace, spec, check.body),
                 exceptedFrom(project, resource, check.ruleName, namespace),
-                demand === 'images' ? verifies(check.body) : aboutSecurity(check.body),
+                demand === 'images' ? verifies(check.body) : aboutSecurity([check.body]),
               ]),
             ),
           no(demand === 'images' ? 'verifies no images' : 'validates nothing'),
@@ -119,7 +119,7 @@ function reportsOnly(
 ): AnyCursor | undefined {
   const [first] = checks;
   if (!first) return undefined;
-  if (field(spec, 'admission') === false) return placeOf(resource, 'spec', 'admission');
+  if (field(spec, 'admission') === false) return placeOf(resource, ['spec', 'admission']);
   const all = checks.every(
     ({ body }) =>
       isAudit(field(body, 'failureAction') ?? field(spec, 'validationFailureAction')) &&
@@ -128,8 +128,8 @@ function reportsOnly(
   if (!all) return undefined;
   const own = field(first.body, 'failureAction') !== undefined;
   return own
-    ? placeOf(resource, 'spec', ...first.path, 'failureAction')
-    : placeOf(resource, 'spec', 'validationFailureAction');
+    ? placeOf(resource, ['spec', ...first.path, 'failureAction'])
+    : placeOf(resource, ['spec', 'validationFailureAction']);
 }
 
 /** https://kyverno.io/docs/policy-types/cluster-policy/verify-images/ */

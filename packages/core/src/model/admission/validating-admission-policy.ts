@@ -25,7 +25,8 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
     const denies = actions.includes('Deny');
     return {
       resource: binding,
-      reportsOnly: actions.length > 0 && !denies ? placeOf(binding, 'spec', 'validationActions') : undefined,
+      reportsOnly:
+        actions.length > 0 && !denies ? placeOf(binding, ['spec', 'validationActions']) : undefined,
       answer: ({ demand, namespace }: AdmissionQuestion): Judgement => {
         if (demand === 'images') return no('verifies no images');
         if (!policy) return withoutPolicy(project);
@@ -38,7 +39,7 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
           isGiven(validations) ? YES : no('is of a policy without validations'),
           conditionsOf(field(definition, 'matchConditions')),
           parametersOf(policy, binding, project),
-          aboutSecurity(validations, field(definition, 'variables')),
+          aboutSecurity([validations, field(definition, 'variables')]),
         ]);
       },
     };
@@ -69,5 +70,5 @@ function parametersOf(policy: Resource, binding: Resource, project: Project): Ju
 /** What a binding of Kubernetes' own is made of, for policies that bring everything in one object. */
 export const celDemand = (spec: Parameters<typeof field>[0]): Judgement =>
   itemsOf(field(spec, 'validations')).length > 0
-    ? aboutSecurity(field(spec, 'validations'), field(spec, 'variables'))
+    ? aboutSecurity([field(spec, 'validations'), field(spec, 'variables')])
     : no('has no validations');

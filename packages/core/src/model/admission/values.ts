@@ -1,4 +1,4 @@
-import { isObject, type Json, valueAt } from '../../json.js';
+import { isObject, type Json, type Path, valueAt } from '../../json.js';
 import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 
@@ -18,7 +18,7 @@ export const isGiven = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : false;
 
 /** Where a field of an object stands, or would. */
-export function placeOf(resource: Resource, ...path: readonly (string | number)[]): AnyCursor {
+export function placeOf(resource: Resource, path: Path): AnyCursor {
   let place = resource.root as unknown as Cursor<Json>;
   for (const step of path) place = typeof step === 'number' ? (place.items()[step] ?? place) : place.at(step);
   return place;

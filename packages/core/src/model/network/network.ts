@@ -1,9 +1,11 @@
 import { type AbsentObject, whyAbsenceIsUnknown } from '../absence.js';
+import type { NamespaceFacts } from '../admission/types.js';
 import type { AnyCursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
+import { effectOn } from './default-deny.js';
 import { type ForeignPolicy, readForeignPolicy } from './foreign.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import {
@@ -58,12 +60,29 @@ export class NetworkGraph implements Network {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
-  foreignIn(namespace: string | undefined): string | undefined {
-    const found = this.#foreign.find(
-      ({ resource, clusterWide }) =>
-        clusterWide || resource.namespace === undefined || resource.namespace === namespace,
+  deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict {
+    const effects = this.#foreign
+      .filter(
+        ({ resource, clusterWide }) =>
+          clusterWide || resource.namespace === undefined || resource.namespace === namespace.name,
+      )
+      .map(({ resource, clusterWide }) => ({
+        resource,
+        late: !clusterWide && resource.namespace === undefined,
+        effect: effectOn(resource, namespace, direction, clusterWide),
+      }))
+      .filter(({ effect }) => effect !== 'none');
+    const opens = effects.find(({ effect }) => effect === 'opens');
+    const denies = effects.find(({ effect, late }) => effect === 'denies' && !late);
+    if (denies && !opens) return { answer: 'yes', at: denies.resource.root };
+    const doubt = effects.find(({ effect, late }) => effect === 'unknown' || late) ?? (denies && opens);
+    if (!doubt) return { answer: 'no', at: undefined };
+    const { resource, late } = doubt;
+    return unknown(
+      late
+        ? `The namespace of ${describeResource(resource)} is given at install time.`
+        : `${describeResource(resource)} decides too.`,
     );
-    return found && `${describeResource(found.resource)} decides too.`;
   }
 
   selecting(pod: PodCursor): readonly NetworkPolicy[] {

@@ -61,7 +61,7 @@ export class Selector {
   }
 
   /** The same of a plain value. */
-  static of(value: Json): Selector {
+  static of(value: Json, rename: (key: string) => string = (key) => key): Selector {
     const labels = ownValue(value, 'matchLabels') ?? {};
     const expressions = ownValue(value, 'matchExpressions') ?? [];
     if (!isObject(value) || !isObject(labels) || !Array.isArray(expressions)) return new Selector([], true);
@@ -75,7 +75,8 @@ export class Selector {
       })),
     ];
     const read = all.filter(isRequirement);
-    return new Selector(read, read.length < all.length);
+    const renamed = read.map((requirement) => ({ ...requirement, key: rename(requirement.key) }));
+    return new Selector(renamed, read.length < all.length);
   }
 
   /** The selector of a Service: all of these labels. */

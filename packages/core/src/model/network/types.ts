@@ -1,3 +1,4 @@
+import type { NamespaceFacts } from '../admission/types.js';
 import type { AnyCursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
@@ -32,8 +33,11 @@ export interface Network {
   policyOf(resource: Resource): NetworkPolicy | undefined;
   /** Of a namespace by name; with undefined, those whose namespace is given at install time. */
   policiesIn(namespace: string | undefined): readonly NetworkPolicy[];
-  /** Why policies other than NetworkPolicies may decide about some pod of a namespace; undefined if none does. */
-  foreignIn(namespace: string | undefined): string | undefined;
+  /**
+   * Whether policies other than NetworkPolicies deny a direction to all pods of a namespace by default: those of
+   * Cilium, of Calico and of administrators. Others are `unknown` where they may concern the namespace.
+   */
+  deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict;
   /** The policies that select a pod for certain. */
   selecting(pod: PodCursor): readonly NetworkPolicy[];
   /** Whether a policy selects some pod of the files. */

@@ -31,32 +31,41 @@ export const defaultDeny = defineRule({
   create(context) {
     const { network } = context.project;
     return {
-      Namespace(root, { name }) {
+      Namespace(root, { name, labels }) {
         if (name === undefined || context.options.exemptNamespaces.includes(name))
           return context.notApplicable();
         const at = root.at('metadata').at('name');
         const own = network.policiesIn(name);
         const refused = own.find(({ malformed }) => malformed);
-        const undecided = refused
-          ? `The API would refuse ${describeResource(refused.resource)}.`
-          : network.foreignIn(name);
-        if (undecided) return context.unknown({ at, reason: undecided });
-        const policies = own.filter(({ pods }) => pods.matchesAll);
-        const missing = DIRECTIONS.filter((direction) => !denies(policies, direction));
-        const undone = DIRECTIONS.filter((direction) => !missing.includes(direction)).flatMap((direction) =>
-          policies.flatMap((policy) => (opens(policy, direction) ? [{ policy, direction }] : [])),
-        );
-        for (const { policy, direction } of undone)
-          context.report({
+        if (refused)
+          return context.unknown({
             at,
-            messageId: 'undone',
-            data: { name, direction, policy: describeResource(policy.resource) },
-            related: [{ at: policy.root, message: 'The policy that allows everything.' }],
+            reason: `The API would refuse ${describeResource(refused.resource)}.`,
           });
-        if (missing.length === 0) return;
-        const reason = whyMissingIsUnknown(missing, name);
-        if (reason) return context.unknown({ at, reason });
-        context.report({ at, messageId: 'missing', data: { name, directions: missing.join(' and ') } });
+        const policies = own.filter(({ pods }) => pods.matchesAll);
+        const missing: Direction[] = [];
+        const doubts: string[] = [];
+        for (const direction of DIRECTIONS) {
+          const others = network.deniedByOthers({ name, labels }, direction);
+          const denied = denies(policies, direction);
+          const opening = policies.filter((policy) => opens(policy, direction));
+          if (others.answer === 'unknown' && (!denied || opening.length > 0)) doubts.push(others.reason);
+          else if (others.answer === 'yes' && opening.length > 0)
+            doubts.push(`${describeResource(opening[0]!.resource)} allows what another policy denies.`);
+          else if (!denied && others.answer === 'no') missing.push(direction);
+          else if (denied)
+            for (const policy of opening)
+              context.report({
+                at,
+                messageId: 'undone',
+                data: { name, direction, policy: describeResource(policy.resource) },
+                related: [{ at: policy.root, message: 'The policy that allows everything.' }],
+              });
+        }
+        const reason = missing.length > 0 ? whyMissingIsUnknown(missing, name) : doubts[0];
+        if (reason) context.unknown({ at, reason });
+        else if (missing.length > 0)
+          context.report({ at, messageId: 'missing', data: { name, directions: missing.join(' and ') } });
       },
     };
 

@@ -33,6 +33,9 @@ ${more}  containers:
 
 const DENY = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
 
+const ccnp = (spec: string): string =>
+  `---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\nspec: ${spec}\n`;
+
 testRule('default-deny-network-policy', {
   valid: [
     { name: 'one policy for both', code: namespace() + policy(DENY) },
@@ -66,8 +69,24 @@ testRule('default-deny-network-policy', {
     },
     {
       name: 'Cilium',
-      code: `${namespace()}---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\nspec: {endpointSelector: {}}\n`,
-      unknown: ['CiliumClusterwideNetworkPolicy all decides too.'],
+      code: namespace() + ccnp('{endpointSelector: {}, ingress: [{}], egress: [{}]}'),
+    },
+    {
+      name: 'a direction each',
+      code: namespace() + policy('{podSelector: {}}') + ccnp('{endpointSelector: {}, egress: [{}]}'),
+    },
+    {
+      name: 'Cilium, and a policy that allows everything',
+      code:
+        namespace() +
+        policy('{podSelector: {}, ingress: [{}]}', 'open') +
+        ccnp('{endpointSelector: {}, ingress: [{}], egress: [{}]}'),
+      unknown: ['NetworkPolicy shop/open allows what another policy denies.'],
+    },
+    {
+      name: 'a policy whose meaning is not worked out',
+      code: `${namespace()}---\napiVersion: crd.antrea.io/v1beta1\nkind: ClusterNetworkPolicy\nmetadata: {name: all}\nspec: {}\n`,
+      unknown: ['ClusterNetworkPolicy all decides too.'],
     },
     {
       name: 'Kyverno makes the policy',
@@ -127,6 +146,24 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
           message:
             "NetworkPolicy shop/open allows all ingress in namespace 'shop': the default deny has no effect.",
           related: [{ text: 'open' }],
+        },
+      ],
+    },
+    {
+      name: 'Cilium for some pods',
+      code:
+        namespace() +
+        ccnp('{endpointSelector: {matchLabels: {role: frontend}}, ingress: [{}], egress: [{}]}'),
+      findings: [{ messageId: 'missing', text: 'shop' }],
+    },
+    {
+      name: 'Cilium for one direction',
+      code: namespace() + ccnp('{endpointSelector: {}, ingress: [{}]}'),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "Namespace 'shop' has no NetworkPolicy that denies egress by default.",
         },
       ],
     },

@@ -1,0 +1,179 @@
+import { isObject, type Json, valueAt } from '../../json.js';
+import type { NamespaceFacts } from '../admission/types.js';
+import type { Resource } from '../resource.js';
+import { matchCalicoSelector } from './calico-selector.js';
+import type { Direction } from './policy.js';
+import { type Answer, Selector } from './selector.js';
+
+/**
+ * What a policy of a network plugin or of administrators does to all pods of a namespace, by default, in a direction.
+ * `opens` allows everything; `none` is about other namespaces, some pods, or the other direction.
+ */
+export type Effect = 'denies' | 'opens' | 'none' | 'unknown';
+
+type Read = (spec: Json, namespace: NamespaceFacts, direction: Direction, clusterWide: boolean) => Effect;
+
+const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined => valueAt(value, path);
+const items = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];
+const isEmpty = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
+
+/** By whether the policy selects every pod: what it selects in part says nothing of the namespace. */
+const selected = (answer: Answer, effect: () => Effect): Effect =>
+  answer === 'yes' ? effect() : answer === 'no' ? 'none' : effect() === 'none' ? 'none' : 'unknown';
+
+const NAMESPACE = 'io.kubernetes.pod.namespace';
+const NAMESPACE_LABEL = 'io.cilium.k8s.namespace.labels.';
+
+/**
+ * An endpoint that is selected is denied by default in each direction for which the policy has rules, unless
+ * `enableDefaultDeny` says otherwise. A rule without peers allows nothing.
+ * https://docs.cilium.io/en/stable/security/policy/intro/#endpoint-default-policy
+ */
+const cilium: Read = (spec, { name, labels }, direction, clusterWide) => {
+  if (at(spec, 'endpointSelector') === undefined) return 'none';
+  const own = Object.entries(labels ?? {}).map(([key, value]) => [`${NAMESPACE_LABEL}${key}`, value]);
+  const known = {
+    labels: { ...Object.fromEntries(own), ...(name !== undefined && { [NAMESPACE]: name }) },
+    mayHave: (key: string) =>
+      key === NAMESPACE ? name === undefined : key.startsWith(NAMESPACE_LABEL) && labels === undefined,
+  };
+  const selector = Selector.of(at(spec, 'endpointSelector')!, (key) => key.replace(/^(?:k8s|any)[:.]/, ''));
+  return selected(everyPod(selector, known, [NAMESPACE, NAMESPACE_LABEL]), () => {
+    const rules = items(at(spec, direction));
+    const denied = items(at(spec, `${direction}Deny`));
+    const byDefault = at(spec, 'enableDefaultDeny', direction) ?? rules.length + denied.length > 0;
+    if (byDefault !== true) return denied.length > 0 ? 'unknown' : 'none';
+    const way = direction === 'ingress' ? 'from' : 'to';
+    const opens = rules.some((rule) => {
+      if (at(rule, 'toPorts') !== undefined) return false;
+      const entities = items(at(rule, `${way}Entities`));
+      const everything = clusterWide && items(at(rule, `${way}Endpoints`)).some(isEmpty);
+      return everything || entities.includes('all') || entities.includes('cluster');
+    });
+    return opens ? 'opens' : 'denies';
+  });
+};
+
+/** Whether a selector takes in every pod, by the labels that each has on account of its namespace. */
+function everyPod(
+  selector: Selector,
+  known: Parameters<Selector['match']>[0],
+  derived: readonly string[],
+): Answer {
+  const answer = selector.match(known);
+  const byPod = selector.requirements.some(({ key }) => !derived.some((prefix) => key.startsWith(prefix)));
+  return answer === 'yes' && byPod ? 'unknown' : answer;
+}
+
+/**
+ * Rules are taken in order; there is no isolation but by a rule that denies.
+ * https://network-policy-api.sigs.k8s.io/api-overview/
+ */
+const admin: Read = (spec, { name, labels }, direction) => {
+  const subject = at(spec, 'subject');
+  const known = {
+    labels: { ...labels, ...(name !== undefined && { 'kubernetes.io/metadata.name': name }) },
+    mayHave: () => labels === undefined,
+  };
+  const pods = at(subject, 'pods');
+  const namespaces = at(subject, 'namespaces') ?? at(pods, 'namespaceSelector');
+  if (namespaces === undefined) return 'none';
+  const podSelector = at(pods, 'podSelector');
+  const ofPods =
+    podSelector === undefined
+      ? 'yes'
+      : everyPod(Selector.of(podSelector), { labels: {}, mayHave: () => false }, []);
+  const ofNamespaces = Selector.of(namespaces).match(known);
+  const answer =
+    ofNamespaces === 'no' || ofPods === 'no' ? 'no' : ofPods === 'yes' ? ofNamespaces : 'unknown';
+  return selected(answer, () => {
+    for (const rule of items(at(spec, direction))) {
+      if (at(rule, 'ports') !== undefined || at(rule, 'protocols') !== undefined) continue;
+      if (!isEveryone(items(at(rule, direction === 'ingress' ? 'from' : 'to')), direction)) continue;
+      const action = at(rule, 'action');
+      if (action === 'Deny') return 'denies';
+      return action === 'Allow' || action === 'Accept' ? 'opens' : 'none';
+    }
+    return 'none';
+  });
+};
+
+/** For egress, all pods are not all addresses. */
+function isEveryone(peers: readonly Json[], direction: Direction): boolean {
+  const pods = peers.some(
+    (peer) =>
+      isEmpty(at(peer, 'namespaces')) ||
+      (isEmpty(at(peer, 'pods', 'namespaceSelector')) && isEmpty(at(peer, 'pods', 'podSelector'))),
+  );
+  return direction === 'ingress'
+    ? pods
+    : peers.some((peer) => items(at(peer, 'networks')).some((block) => block === '0.0.0.0/0'));
+}
+
+/**
+ * What a policy that selects an endpoint does not allow is denied at the end of its tier.
+ * https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
+ */
+const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
+  const types = items(at(spec, 'types'));
+  const about =
+    types.length > 0
+      ? types.includes(direction === 'ingress' ? 'Ingress' : 'Egress')
+      : direction === 'egress'
+        ? at(spec, 'egress') !== undefined
+        : at(spec, 'ingress') !== undefined || at(spec, 'egress') === undefined;
+  if (!about || at(spec, 'preDNAT') === true || at(spec, 'doNotTrack') === true) return 'none';
+  let byPod = false;
+  const ofPods = matchCalicoSelector(at(spec, 'selector'), (key) => {
+    if (key === 'projectcalico.org/namespace') return name;
+    byPod = true;
+    return null;
+  });
+  const ofNamespaces = clusterWide
+    ? matchCalicoSelector(at(spec, 'namespaceSelector'), (key) => {
+        if (key === 'projectcalico.org/name' || key === 'kubernetes.io/metadata.name') return name;
+        return labels === undefined ? undefined : (labels[key] ?? null);
+      })
+    : 'yes';
+  const ofAccounts = matchCalicoSelector(at(spec, 'serviceAccountSelector'), () => undefined);
+  const answers = [ofNamespaces, ofPods === 'yes' && byPod ? 'unknown' : ofPods, ofAccounts];
+  const answer = answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+  return selected(answer, () => {
+    for (const rule of items(at(spec, direction))) {
+      const limits = Object.keys(isObject(rule) ? rule : {}).filter(
+        (key) => !['action', 'metadata', 'source', 'destination'].includes(key),
+      );
+      const limited =
+        limits.length > 0 ||
+        [at(rule, 'source'), at(rule, 'destination')].some((peer) => peer !== undefined && !isEmpty(peer));
+      if (limited) continue;
+      if (at(rule, 'action') === 'Allow') return 'opens';
+      if (at(rule, 'action') === 'Deny') return 'denies';
+      if (at(rule, 'action') === 'Pass') return 'unknown';
+    }
+    return 'denies';
+  });
+};
+
+const READERS: Readonly<Record<string, Read>> = {
+  'cilium.io': cilium,
+  'policy.networking.k8s.io': admin,
+  'projectcalico.org': calico,
+  'crd.projectcalico.org': calico,
+};
+
+/** Kinds whose meaning is not worked out are unknown. */
+export function effectOn(
+  resource: Resource,
+  namespace: NamespaceFacts,
+  direction: Direction,
+  clusterWide: boolean,
+): Effect {
+  const read = Object.hasOwn(READERS, resource.group) ? READERS[resource.group] : undefined;
+  if (!read) return 'unknown';
+  const many = items(at(resource.value, 'specs'));
+  const specs = many.length > 0 ? many : [at(resource.value, 'spec') ?? {}];
+  const effects = specs.map((spec) => read(spec, namespace, direction, clusterWide));
+  return effects.find((effect) => effect !== 'none') ?? 'none';
+}
