@@ -2,7 +2,7 @@
 // Holds the reader and the classification against real manifests, and against kubectl where it is on PATH:
 // - what kubectl accepts is read with kubectl's values, and the only problem is a key that is there twice;
 // - what it refuses has a problem; refusals of types and of missing kinds are the model's to find, and are counted;
-// - sources of templates are templates, one for each file.
+// - sources of templates are templates; what is a manifest beside one is read as such.
 //
 //   node scripts/conformance/reading.mjs [--no-kubectl]
 //
@@ -73,7 +73,7 @@ export async function reading({ kubectl = true } = {}) {
         problems: all
           .flatMap(({ problems }) => problems.filter(({ rule }) => rule !== 'duplicate-key'))
           .map(({ message }) => message),
-        classes: classifyDocuments(file, roleOf(file), text, all),
+        classes: classifyDocuments(roleOf(file), text, all),
         refused: refusals.get(`${part}/${file}`),
       };
       reads.push(read);
@@ -86,7 +86,7 @@ export async function reading({ kubectl = true } = {}) {
     `refused by kubectl: ${refusals.size - model.length} files that do not parse, ${model.length} whose types or kinds are wrong (the model's)`,
   );
   summary.push(
-    `templates: ${reads.filter(({ classes }) => classes[0] === 'template').length} files; ${MANIFESTS.size} of templated/ are manifests`,
+    `templates: ${reads.filter(({ classes }) => classes.includes('template')).length} files; ${MANIFESTS.size} of templated/ are manifests`,
   );
   if (kubectl && hasKubectl()) {
     const compared = reads.filter(
@@ -104,9 +104,7 @@ function check({ part, file, problems, classes, refused }) {
   const name = `${part}/${file}`;
   if (part === 'templated') {
     const expected = MANIFESTS.has(file) ? 'manifest' : 'template';
-    return classes.length === 1 && classes[0] === expected
-      ? []
-      : [`${name}: ${classes.join(', ')}, not ${expected}`];
+    return classes.includes(expected) ? [] : [`${name}: ${classes.join(', ')}, not ${expected}`];
   }
   if (refused !== undefined && !OF_THE_MODEL.test(refused))
     return problems.length > 0 ? [] : [`${name}: no problem, but kubectl: ${refused}`];

@@ -63,7 +63,7 @@ subjects:
     });
     const { stdout } = await plimsoll(path.join(root, 'apps'), ['.', '--rule', 'cis/rbac-wildcards: error']);
     expect(stdout).toMatch(/\(see users\/binding\.yaml:\d+:\d+: /);
-    expect(stdout).toMatch(/^ {4}1 template not rendered \(templates\/web\.yaml\)\. /m);
+    expect(stdout).toMatch(/^ {4}1 document of a template not rendered \(templates\/web\.yaml\)\. /m);
   });
 
   test('begin at the nearest root, of a repository in a repository', async () => {

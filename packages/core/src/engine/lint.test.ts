@@ -452,7 +452,8 @@ describe('the project', () => {
     const message = async (text: string, options: LintOptions = {}) =>
       (await run({ 'a.yaml': pod(''), 'b.yaml': text }, { seen }, {}, options)).findings[0]?.message;
     expect(await message('# nothing\n')).toBe('true false.');
-    expect(await message('a: [\n')).toBe('true true.');
+    expect(await message('apiVersion: v1\nkind: Service\na: [\n')).toBe('true true.');
+    expect(await message('a: [\n')).toBe('true false.');
     expect(await message('kind: Service\nkind: Pod\napiVersion: v1\n', { complete: false })).toBe(
       'false false.',
     );

@@ -1,10 +1,11 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
-import { type Project, ProjectIndex } from '../model/project.js';
+import { type Project, ProjectIndex, type UnreadDocument } from '../model/project.js';
 import { readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { hidesContent } from '../source/document.js';
-import { isBroken, type ParsedFile } from '../source/parse.js';
+import { mayHold } from '../source/may-hold.js';
+import { type ParsedFile, unreadOf } from '../source/parse.js';
 
 export interface LintedFile {
   readonly file: ParsedFile;
@@ -39,12 +40,7 @@ export function projectsOf(
         own.flatMap((entry) => entry.resources),
         {
           complete,
-          brokenFiles: own
-            .filter(
-              ({ file, resources }) =>
-                isBroken(file) || resources.some(({ problems }) => problems.some(hidesContent)),
-            )
-            .map(({ file }) => file.source.path),
+          unread: own.flatMap(unreadIn),
           cluster,
           podTemplates: config.podTemplates,
         },
@@ -59,6 +55,14 @@ export function projectsOf(
     })),
     byCluster,
   };
+}
+
+function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): readonly UnreadDocument[] {
+  const own: Omit<UnreadDocument, 'file'>[] = [...unreadOf(file)];
+  // What carries a configuration that cannot be read names its kind in its own text.
+  if (resources.some(({ problems }) => problems.some(hidesContent)))
+    own.push({ mayHold: mayHold(file.source.text, 'plain') });
+  return own.map((held) => ({ file: file.source.path, ...held }));
 }
 
 /**

@@ -71,8 +71,8 @@ export const NOT_JUDGED = {
   },
   template: {
     gap: true,
-    one: '1 template not rendered',
-    many: '{count} templates not rendered',
+    one: '1 document of a template not rendered',
+    many: '{count} documents of templates not rendered',
     advice: RENDER,
   },
   'helm-chart': {

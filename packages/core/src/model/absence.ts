@@ -1,5 +1,5 @@
 import { type Json, ownValue, valueAt } from '../json.js';
-import type { Project } from './project.js';
+import type { Project, UnreadDocument } from './project.js';
 import { describeResource, type Resource } from './resource.js';
 
 /** What seems to be absent. */
@@ -9,7 +9,7 @@ export interface AbsentObject {
   readonly namespace?: string | undefined;
 }
 
-type Facts = Pick<Project, 'complete' | 'brokenFiles' | 'ofKind'>;
+type Facts = Pick<Project, 'complete' | 'unread' | 'ofKind'>;
 
 /**
  * Why nothing may be concluded from what the project lacks, as a sentence; undefined where it may. The object that is
@@ -19,8 +19,21 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
   const generator = absent && generatorOf(project, absent);
   if (generator) return `${describeResource(generator)} generates a ${absent.kind}.`;
   if (!project.complete) return 'The run did not see the whole project.';
-  const [broken] = project.brokenFiles;
-  return broken === undefined ? undefined : `${broken} could not be read in full.`;
+  const unread = project.unread.find((document) => mayMatter(document, absent?.kind));
+  if (!unread) return undefined;
+  return unread.template
+    ? `${unread.file} is a template that may hold it.`
+    : `${unread.file} could not be read in full.`;
+}
+
+/**
+ * Whether what was not read may be what is missed: an object of the kind, of one that does the same for the cluster or
+ * of another project (`ClusterRoleBinding`, `CiliumNetworkPolicy`), or a policy that generates it. Of a template that
+ * matters only where it is said what is missed.
+ */
+function mayMatter({ mayHold, template }: UnreadDocument, kind: string | undefined): boolean {
+  if (kind === undefined) return !template;
+  return mayHold === 'anything' || mayHold.some((held) => held.endsWith(kind) || held.endsWith('Policy'));
 }
 
 type Generators = ReadonlyMap<string, readonly Resource[]>;

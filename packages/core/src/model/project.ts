@@ -1,3 +1,4 @@
+import type { MayHold } from '../source/may-hold.js';
 import { AdmissionIndex } from './admission/admission.js';
 import type { Admission } from './admission/types.js';
 import { ComponentIndex, type Components } from './components/component-index.js';
@@ -22,14 +23,23 @@ export interface ResourceRef {
   readonly near?: Resource;
 }
 
+/** Something that was not read and may hold objects of the cluster. */
+export interface UnreadDocument {
+  readonly file: string;
+  /** Kinds of objects, by what the text says. */
+  readonly mayHold: MayHold;
+  /** It is the source of a template: it has no fault, and what it renders is not here. */
+  readonly template?: true;
+}
+
 /** The read-only index of the resources of one cluster. */
 export interface Project {
   /** Whether the run saw all files of the project: only then may a rule conclude from what is absent. */
   readonly complete: boolean;
-  /** Whether a document could not be read: what seems absent may be in it. */
+  /** Whether something could not be read that may hold objects: what seems absent may be in it. */
   readonly broken: boolean;
-  /** The files with such a document, in the order of their paths. */
-  readonly brokenFiles: readonly string[];
+  /** Each such document and each template outside of charts, in the order of the files, with what it may hold. */
+  readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
   /** Every pod specification of the run, in the order of the files. */
@@ -50,14 +60,14 @@ export interface Project {
 
 export interface ProjectFacts {
   readonly complete: boolean;
-  readonly brokenFiles: readonly string[];
+  readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
 }
 
 export class ProjectIndex implements Project {
   readonly complete: boolean;
-  readonly brokenFiles: readonly string[];
+  readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
   readonly components: Components;
@@ -75,7 +85,7 @@ export class ProjectIndex implements Project {
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
     this.complete = facts.complete;
-    this.brokenFiles = facts.brokenFiles;
+    this.unread = facts.unread;
     this.cluster = facts.cluster;
     this.resources = resources;
     this.#podTemplates = facts.podTemplates;
@@ -89,7 +99,7 @@ export class ProjectIndex implements Project {
   }
 
   get broken(): boolean {
-    return this.brokenFiles.length > 0;
+    return this.unread.some(({ template }) => !template);
   }
 
   /** Names that resolved to more than one object so far. */

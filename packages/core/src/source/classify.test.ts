@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { classifyDocuments, type FileRole, fileClassifier } from './classify.js';
 import { readDocuments } from './yaml.js';
 
-function classes(text: string, path = 'web.yaml', role: FileRole = 'plain') {
-  return classifyDocuments(path, role, text, [...readDocuments(text)]);
+function classes(text: string, role: FileRole = 'plain') {
+  return classifyDocuments(role, text, [...readDocuments(text)]);
 }
 
 describe('the role of a file', () => {
@@ -105,11 +105,22 @@ describe('a document', () => {
 
   it('has the class of its file where that says more', () => {
     const pod = 'apiVersion: v1\nkind: Pod\n---\n# end\n';
-    expect(classes(pod, 'patch.yaml', 'patch')).toEqual(['patch', 'empty']);
-    expect(classes(pod, 'values.yaml', 'helm-values')).toEqual(['helm-values', 'empty']);
-    expect(classes('resources: []', 'kustomization.yaml', 'kustomization')).toEqual(['kustomization']);
-    expect(classes(pod, 'templates/pod.yaml', 'template')).toEqual(['template']);
+    expect(classes(pod, 'patch')).toEqual(['patch', 'empty']);
+    expect(classes(pod, 'helm-values')).toEqual(['helm-values', 'empty']);
+    expect(classes('resources: []', 'kustomization')).toEqual(['kustomization']);
+    const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nmetadata: {name: x}\n';
+    expect(classes(component, 'kustomization')).toEqual(['kustomization']);
   });
+
+  it.each<FileRole>(['helm-values', 'helm-chart', 'kustomization'])(
+    'that is an object of the API is one, though its file is called as %s are',
+    (role) => {
+      expect(classes('apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n---\na: 1\n', role)).toEqual([
+        'manifest',
+        role,
+      ]);
+    },
+  );
 });
 
 describe('a template', () => {
@@ -121,16 +132,24 @@ describe('a template', () => {
     'apiVersion: v1\nkind: Pod\nspec:\n  hosts:\n  - {{ host }}\n  - [{{ a }}, {{ b }}]\n',
     'data:\n  a: |\n    text\n  b: {{ x }}\n',
     '- a: >-\n    text\n  b: {{ x }}\n',
-    'apiVersion: v1\nkind: Pod\n---\nkind: {{ kind }}\n',
-  ])('is one unit, however much of it parses: %j', (text) => {
+  ])('is what does not parse for an action: %j', (text) => {
     expect(classes(text)).toEqual(['template']);
   });
 
-  it('is what lies in templates/ and has an action', () => {
-    const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "x-{{ .Release.Name }}"\n';
-    expect(classes(text, 'chart/templates/pod.yaml')).toEqual(['template']);
-    expect(classes(text, 'deploy/pod.yaml')).toEqual(['manifest']);
-    expect(classes('apiVersion: v1\nkind: Pod\n', 'chart/templates/pod.yaml')).toEqual(['manifest']);
+  it.each([
+    ['apiVersion: v1\nkind: Pod\n---\nkind: {{ kind }}\n', ['manifest', 'template']],
+    ['kind: {{ kind }}\n---\napiVersion: v1\nkind: Pod\n---\n# end\n', ['template', 'manifest', 'empty']],
+    // What stands beside it without both keys, or does not parse either, is a part of it.
+    [
+      '{{- if a }}\napiVersion: v1\n---\nkind: Pod\nspec: {}\n---\n a: [\n',
+      ['template', 'template', 'template'],
+    ],
+    [
+      '{{- if a }}\n---\nx: 1\n---\nclient-transport-security: {}\ndata-dir: /a\nname: b\n',
+      ['template', 'other', 'manifest'],
+    ],
+  ])('is a document, and no file: %j', (text, expected) => {
+    expect(classes(text)).toEqual(expected);
   });
 
   it.each([

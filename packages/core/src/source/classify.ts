@@ -1,8 +1,8 @@
-import { isObject } from '../json.js';
+import { isObject, type Json, ownValue } from '../json.js';
 import type { SourceDocument } from './document.js';
 import { isEtcdFile } from './etcd-file.js';
 import type { FileRole } from './surroundings.js';
-import { isTemplate } from './template.js';
+import { isTemplateSource } from './template.js';
 
 export { type FileRole, fileClassifier, type Surroundings } from './surroundings.js';
 
@@ -19,7 +19,7 @@ export type DocumentClass =
 
 type Document = Pick<SourceDocument, 'value' | 'problems' | 'start' | 'end'>;
 
-/** What every document of a file in this role is, whatever is in it. */
+/** What every document of a file in this role is, but for the objects among them. */
 const CLASS_OF_ROLE: Readonly<Partial<Record<FileRole, DocumentClass>>> = {
   kustomization: 'kustomization',
   patch: 'patch',
@@ -27,26 +27,46 @@ const CLASS_OF_ROLE: Readonly<Partial<Record<FileRole, DocumentClass>>> = {
   'helm-values': 'helm-values',
 };
 
+/** Roles that a file has by its name alone; an object of the API in it is one all the same. */
+const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', 'helm-values']);
+
 /**
- * Classifies the documents of a file, one class each; a template is one unit, so a single `template` stands for
- * the whole file, and what was read of it means nothing.
+ * Classifies the documents of a file, one class each, by what they are and not by what stands beside them.
  *
  * - A document that has both `apiVersion` and `kind` is a manifest. So is one of which two are true: it has one of
  *   these keys, it has `metadata` or `spec`, it stands among manifests. What it lacks is a fault to be reported.
  * - So is etcd's configuration file, which has neither.
- * - A document that cannot be parsed is a manifest too, so that its problem is reported.
+ * - The source of a template is one document or more of a file. Beside it, what does not parse is a part of it, and
+ *   only what has both keys is a manifest.
+ * - Any other document that cannot be parsed is a manifest too, so that its problem is reported.
  * - What kustomize reads is recognised by its API group, `kustomize.config.k8s.io` (Flux' Kustomization is of
  *   another one), JSON patches by their operations.
  */
 export function classifyDocuments(
-  path: string,
   role: FileRole,
   text: string,
   documents: readonly Document[],
 ): readonly DocumentClass[] {
-  if (role === 'template' || (role === 'plain' && isTemplate(path, text, documents))) return ['template'];
+  const amongTemplates =
+    role === 'plain' &&
+    text.includes('{{') &&
+    documents.some((document) => isBrokenSource(document) && isTemplateSource(textOf(document)));
+  if (amongTemplates) return documents.map(besideTemplate);
   const amongManifests = documents.some(({ value }) => isManifest(value));
   return documents.map((document) => classifyDocument(role, document, amongManifests));
+
+  function textOf({ start, end }: Document): string {
+    return text.slice(start, end);
+  }
+}
+
+const isBrokenSource = ({ problems }: Document): boolean =>
+  problems.some(({ rule }) => rule === 'parse-error');
+
+function besideTemplate(document: Document): DocumentClass {
+  if (isBrokenSource(document)) return 'template';
+  const own = classifyDocument('plain', document, false);
+  return own === 'manifest' && !isManifest(document.value) && !isEtcdFile(document.value) ? 'template' : own;
 }
 
 function classifyDocument(role: FileRole, document: Document, amongManifests: boolean): DocumentClass {
@@ -54,7 +74,7 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
   if (value === undefined || value === null)
     return document.problems.length === 0 ? 'empty' : (CLASS_OF_ROLE[role] ?? 'manifest');
   const ofRole = CLASS_OF_ROLE[role];
-  if (ofRole) return ofRole;
+  if (ofRole && !(BY_NAME.has(role) && isObjectOfApi(value))) return ofRole;
   if (Array.isArray(value)) return value.length > 0 && value.every(isPatchOperation) ? 'patch' : 'other';
   if (!isObject(value)) return 'other';
   const { apiVersion, kind } = value;
@@ -70,6 +90,16 @@ const KUSTOMIZE = /^kustomize\.config\.k8s\.io\//;
 
 function isManifest(value: unknown): boolean {
   return isObject(value) && Object.hasOwn(value, 'apiVersion') && Object.hasOwn(value, 'kind');
+}
+
+/** More than two keys that a values file may have by chance: no kustomization and no chart has a name in `metadata`. */
+function isObjectOfApi(value: unknown): boolean {
+  return (
+    isManifest(value) &&
+    typeof ownValue(value as Json, 'kind') === 'string' &&
+    typeof ownValue(ownValue(value as Json, 'metadata'), 'name') === 'string' &&
+    !/^(?:Kustomization|Component)$/.test(ownValue(value as Json, 'kind') as string)
+  );
 }
 
 /** RFC 6902. */

@@ -1,18 +1,13 @@
 import type { Origin } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
+import { splitStream } from './chunks.js';
 import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
-import {
-  type Comment,
-  hidesContent,
-  type ReadOptions,
-  type SourceDocument,
-  type SourceProblem,
-} from './document.js';
+import { type Comment, hidesContent, type ReadOptions, type SourceProblem } from './document.js';
+import { type MayHold, mayHold } from './may-hold.js';
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
 import { utf8Length } from './reader-bytes.js';
 import { SourceFile } from './source-file.js';
-import { isTemplate } from './template.js';
 import { readDocuments } from './yaml.js';
 
 export interface ParsedDocument {
@@ -24,6 +19,8 @@ export interface ParsedDocument {
   readonly comments: readonly Comment[];
   readonly problems: readonly SourceProblem[];
   readonly origin: Origin | undefined;
+  /** Of a document that could not be read: what seems absent may be in it. */
+  readonly mayHold?: MayHold;
 }
 
 /** A file, read once. It holds no config, so that an editor parses again only what changed. */
@@ -35,6 +32,8 @@ export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
   /** Problems of the file as a whole, such as invalid UTF-8. */
   readonly problems: readonly SourceProblem[];
+  /** Where a problem of the file as a whole hides something: what seems absent may be in it. */
+  readonly mayHold?: MayHold;
   /** The cluster that it belongs to whatever the config says. */
   readonly cluster?: string;
 }
@@ -57,45 +56,45 @@ const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
 
 /** Reads a file of YAML or JSON. Never throws: what cannot be read becomes problems, reported by `lint`. */
 export async function parse(input: ParseInput): Promise<ParsedFile> {
-  const { path, text } = input;
+  const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
-  const read = role === 'template' ? undefined : readUnlessTemplate(input, role);
-  const classes = read && classifyDocuments(path, role, text, read);
   return {
     source: new SourceFile(path, text),
     bytes: utf8Length(text),
     hasText: true,
-    documents: classes ? read.map(toParsed) : [TEMPLATE],
-    problems: input.problems ?? [],
+    documents: role === 'template' ? [...templateDocuments(text)] : [...readAll(input, role)],
+    problems,
+    ...(problems.some(hidesContent) && { mayHold: text === '' ? 'anything' : mayHold(text, role) }),
     ...(input.cluster !== undefined && { cluster: input.cluster }),
   };
+}
 
-  function toParsed(document: SourceDocument, order: number): ParsedDocument {
-    const { index, value, positions, comments, problems } = document;
+function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> {
+  const { text } = input;
+  const read = [...readDocuments(text, input)];
+  const classes = classifyDocuments(role, text, read);
+  for (const [order, { index, value, positions, comments, problems, start, end }] of read.entries()) {
+    const own = classes[order]!;
     const origin =
       input.origin ??
       (comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined);
-    return { index, class: classes?.[order] ?? 'other', value, positions, comments, problems, origin };
+    const held = problems.some(hidesContent) && { mayHold: mayHold(text.slice(start, end), role) };
+    // What was read of the source of a template means nothing, errors included.
+    if (own === 'template') yield { ...TEMPLATE, index, positions, ...held };
+    else
+      yield {
+        index,
+        class: own,
+        value,
+        positions,
+        comments,
+        problems,
+        origin,
+        ...held,
+      };
   }
 }
 
-/** Stops where it shows that a file is the source of a template: to read such ones to their end takes long. */
-function readUnlessTemplate(input: ParseInput, role: FileRole): readonly SourceDocument[] | undefined {
-  const { path, text } = input;
-  const read: SourceDocument[] = [];
-  if (role === 'plain' && isTemplate(path, text, reading())) return undefined;
-  if (read.length === 0) for (const document of readDocuments(text, input)) read.push(document);
-  return read;
-
-  function* reading(): Generator<SourceDocument> {
-    for (const document of readDocuments(text, input)) {
-      read.push(document);
-      yield document;
-    }
-  }
-}
-
-/** What was read of the source of a template means nothing, errors included: one document stands for the file. */
 const TEMPLATE: ParsedDocument = {
   index: 0,
   class: 'template',
@@ -105,11 +104,31 @@ const TEMPLATE: ParsedDocument = {
   origin: undefined,
 };
 
+/** The documents of a chart's template are cut and not read: to read such ones takes long, and says nothing. */
+function* templateDocuments(text: string): Generator<ParsedDocument> {
+  let index = 0;
+  for (const { start, end } of splitStream(text, false)) {
+    const own = /^(?!---|#)\S|^[ \t]+[^\s#]/m.test(text.slice(start, end)) ? 'template' : 'empty';
+    yield { ...TEMPLATE, index: index++, class: own };
+  }
+}
+
 /** Whether a document of the file could not be read: what seems absent may be in it. */
 export function isBroken(file: ParsedFile): boolean {
   return (
     file.problems.some(hidesContent) || file.documents.some(({ problems }) => problems.some(hidesContent))
   );
+}
+
+/** What of a file was not read, and may hold objects. */
+export function* unreadOf(
+  file: ParsedFile,
+): Generator<{ readonly mayHold: MayHold; readonly template?: true }> {
+  const held = (mayHold: MayHold | undefined): mayHold is MayHold =>
+    mayHold !== undefined && mayHold.length > 0;
+  if (held(file.mayHold)) yield { mayHold: file.mayHold };
+  for (const { mayHold, class: own } of file.documents)
+    if (held(mayHold)) yield { mayHold, ...(own === 'template' && { template: true }) };
 }
 
 /** Takes objects that a program generated as one file without text: findings have paths, and no regions. */

@@ -1,26 +1,14 @@
-import type { SourceDocument } from './document.js';
-
 /**
- * Whether a file is the source of a template (Helm, other Go templates, Jinja) and no manifest yet.
+ * Whether a document that does not parse is the source of a template (Helm, other Go templates, Jinja) and no manifest
+ * yet: an action stands where YAML has its structure, at the start of a line or of a value, outside of block scalars
+ * and comments.
  *
  * `{{` alone says little: Argo Workflows, Prometheus rules and ClusterClasses hold it in strings, and are manifests.
- * A file is a template if it holds `{{` and
- * - lies in a folder `templates`, where Helm has its sources, or
- * - a document does not parse, and in it an action stands where YAML has its structure: at the start of a line or
- *   of a value, outside of block scalars and comments. `image: {{ x }}` is a map with a map as its key, which
- *   kubectl refuses, so what only parses by accident is among them.
+ * `image: {{ x }}` is a map with a map as its key, which kubectl refuses, so what only parses by accident is among the
+ * templates.
  */
-export function isTemplate(
-  path: string,
-  text: string,
-  documents: Iterable<Pick<SourceDocument, 'problems' | 'start' | 'end'>>,
-): boolean {
-  if (!text.includes('{{')) return false;
-  if (/(?:^|\/)templates\//.test(path)) return true;
-  // One document is enough: the others are not looked at, nor read if this is the one who reads them.
-  for (const { problems, start, end } of documents)
-    if (problems.some(({ rule }) => rule === 'parse-error') && hasAction(text.slice(start, end))) return true;
-  return false;
+export function isTemplateSource(text: string): boolean {
+  return text.includes('{{') && hasAction(text);
 }
 
 /** An action at the start of a line or behind a dash, a colon, a comma or a bracket. */

@@ -363,7 +363,9 @@ spec: {endpointSelector: ${selector}}
   it('concludes nothing from what is absent in a part of a project', async () => {
     expect(await isolated('', false)).toBe('The run did not see the whole project.');
     expect(await isolated(policy('{}'), false)).toBe('yes');
-    expect(await isolated('---\nkind: [\n')).toBe('cluster.yaml could not be read in full.');
+    expect(await isolated('---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\na: [\n')).toBe(
+      'cluster.yaml could not be read in full.',
+    );
   });
 
   it('knows that policies are not about the network of nodes', async () => {

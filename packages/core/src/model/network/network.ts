@@ -22,7 +22,7 @@ import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The project as far as the network is about it. */
-type Cluster = Pick<Project, 'complete' | 'brokenFiles' | 'resources' | 'pods' | 'ofKind' | 'find'>;
+type Cluster = Pick<Project, 'complete' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
 export class NetworkGraph implements Network {
   readonly policies: readonly NetworkPolicy[];
