@@ -180,6 +180,83 @@ describe('with --kustomize', () => {
     expect(JSON.parse(stdout).errors[0].message).toMatch(/--enable-helm/);
   });
 
+  describe('of what several overlays have of one fault', () => {
+    const dev = 'overlays/dev/kustomization.yaml';
+    const files = {
+      '.git/': '',
+      'base/kustomization.yaml': FILES['base/kustomization.yaml'],
+      'base/web.yaml': DEPLOYMENT,
+      [dev]: 'resources: [../../base]\nnamespace: dev\n',
+      'overlays/prod/kustomization.yaml': 'resources: [../../base]\nnamespace: prod\n',
+    };
+    const inDev = { namespaces: ['dev'] };
+    const inProd = { namespaces: ['prod'] };
+    /** The findings of a run with a config: `name severity risk`, with a mark where it is not shown. */
+    const shown = async (config: object, more: Parameters<typeof project>[0] = {}) => {
+      const root = project({ ...files, ...more, 'plimsoll.config.yaml': JSON.stringify(config) });
+      const run = await plimsoll(root, ['.', '--kustomize', '-f', 'json', '--show-suppressed'], {
+        env: toolsEnv,
+      });
+      const { findings } = JSON.parse(run.stdout) as { findings: Finding[] };
+      return {
+        code: run.code,
+        findings: findings
+          .filter(({ ruleId }) => ruleId.startsWith('pod-security/'))
+          .map(({ resource, severity, suppression, supersededBy }) =>
+            [resource?.name, severity, suppression?.reason, supersededBy].filter(Boolean).join(' '),
+          ),
+      };
+    };
+    const severity = (warn: object) => [
+      { rules: { [PRIVILEGED]: 'error' } },
+      { match: warn, rules: { [PRIVILEGED]: 'warn' } },
+    ];
+
+    withKustomize('the highest severity counts, whichever has it', async () => {
+      expect(await shown(severity(inDev))).toEqual({ code: 1, findings: ['web error'] });
+      expect(await shown(severity(inProd))).toEqual({ code: 1, findings: ['web error'] });
+    });
+
+    withKustomize('what is waived counts for nothing, and hides nothing', async () => {
+      const waive = (match: object) => [{ rules: [PRIVILEGED], match, reason: 'agreed' }];
+      const config = (waived: object) => [...severity(inDev), { suppressions: waive(waived) }];
+      expect(await shown(config(inProd))).toEqual({ code: 0, findings: ['web warn'] });
+      expect(await shown(config(inDev))).toEqual({ code: 1, findings: ['web error'] });
+      expect(await shown(config({}))).toMatchObject({
+        code: 0,
+        findings: [expect.stringContaining('agreed')],
+      });
+    });
+
+    withKustomize('each of several resources of one line counts by itself', async () => {
+      const twice = (namespace: string) => `resources: [../a, ../b]\nnamespace: ${namespace}\n`;
+      const more = {
+        'overlays/a/kustomization.yaml': 'resources: [../../base]\nnamePrefix: a-\n',
+        'overlays/b/kustomization.yaml': 'resources: [../../base]\nnamePrefix: b-\n',
+        [dev]: twice('dev'),
+        'overlays/prod/kustomization.yaml': twice('prod'),
+      };
+      const waive = (match: object) => ({ rules: [PRIVILEGED], match, reason: 'agreed' });
+      const config = {
+        rules: { [PRIVILEGED]: 'error' },
+        suppressions: [waive({ ...inDev, names: ['a-web'] }), waive({ ...inProd, names: ['b-web'] })],
+      };
+      expect((await shown(config, more)).findings.toSorted()).toEqual(['a-web error', 'b-web error']);
+    });
+
+    withKustomize('one is shown where another one hides it in one of them only', async () => {
+      const spec = 'volumes: [{name: root, hostPath: {path: /}}]';
+      const config = [
+        { rules: { 'pod-security/host-path-volumes': 'error', 'pod-security/volume-types': 'error' } },
+        { match: inProd, rules: { 'pod-security/volume-types': 'off' } },
+      ];
+      const { findings } = await shown(config, {
+        'base/web.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {${spec}}\n`,
+      });
+      expect(findings).toEqual(['web error', 'web error']);
+    });
+  });
+
   test('a missing kustomize is an error', async () => {
     const root = project(FILES);
     const { code, stderr } = await plimsoll(root, ['--kustomize'], { env: { PATH: 'bin' } });

@@ -1,4 +1,5 @@
 import type { Finding, ParsedFile, RelatedLocation, RunError } from '@plimsoll/core';
+import { withoutRepeats } from './repeats.js';
 
 /** Where something of a rendered file is in the file that it was rendered from. */
 type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
@@ -37,10 +38,7 @@ export function joined(a: Rendering, b: Rendering): Rendering {
   };
 }
 
-/**
- * Findings of rendered text as findings of its sources, sorted. What several renderings have of one fault is one
- * finding; it is suppressed only if all of them are.
- */
+/** Findings of rendered text as findings of its sources, sorted. What several renderings have of one fault is one. */
 export function placeFindings(
   findings: readonly Finding[],
   files: readonly RenderedFile[],
@@ -106,23 +104,6 @@ function withoutUsed(findings: readonly Finding[], files: readonly RenderedFile[
     ),
   );
   return findings.filter((finding) => finding.ruleId !== UNUSED || !finding.origin || kept.has(finding));
-}
-
-/** Within one cluster equal findings are of several resources that one line gives; those stay. */
-function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const kept = new Map<string, { readonly cluster: string | undefined; readonly findings: Finding[] }>();
-  for (const finding of findings) {
-    const { ruleId, messageId, file, region, resource, container, pathByName } = finding;
-    const key = finding.origin
-      ? JSON.stringify([ruleId, messageId, file, region?.startOffset, resource?.kind, container, pathByName])
-      : `${kept.size}`;
-    const known = kept.get(key);
-    if (!known) kept.set(key, { cluster: resource?.cluster, findings: [finding] });
-    else if (known.cluster === resource?.cluster) known.findings.push(finding);
-    else if (!finding.suppression && known.findings.every(({ suppression }) => suppression))
-      kept.set(key, { cluster: resource?.cluster, findings: [finding] });
-  }
-  return [...kept.values()].flatMap(({ findings }) => findings);
 }
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {

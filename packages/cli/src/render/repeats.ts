@@ -1,0 +1,54 @@
+import { type Finding, type Gravity, gravest, groupBy } from '@plimsoll/core';
+
+/**
+ * What several renderings have of one fault of a source as one finding: as one that is shown where any of them is,
+ * with the highest severity and the highest risk of those that are. One rendering can have equal findings, of several
+ * resources that one line gives; these stay several.
+ */
+export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const groups = groupBy(findings, (finding) => {
+    const { ruleId, messageId, file, region, resource, container, pathByName, origin } = finding;
+    return origin
+      ? JSON.stringify([ruleId, messageId, file, region?.startOffset, resource?.kind, container, pathByName])
+      : finding;
+  });
+  return [...groups.values()].flatMap((group) => faultsOf(group).map(one));
+}
+
+/** The findings of one line by the fault that they are of: those of the same name, the rest as they come. */
+function faultsOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const faults: Finding[][] = [];
+  for (const rendered of groupBy(findings, ({ resource }) => resource?.cluster).values()) {
+    const byName = groupBy(faults, ([first]) => nameOf(first));
+    const joined = new Set<Finding[]>();
+    const others: Finding[] = [];
+    for (const [name, same] of groupBy(rendered, nameOf))
+      for (const [index, finding] of same.entries()) {
+        const fault = byName.get(name)?.[index];
+        if (fault) joined.add(fault);
+        (fault ?? others).push(finding);
+      }
+    const free = faults.filter((fault) => !joined.has(fault));
+    for (const [index, finding] of others.entries()) {
+      const fault = free[index];
+      if (fault) fault.push(finding);
+      else faults.push([finding]);
+    }
+  }
+  return faults;
+}
+
+const nameOf = (finding: Finding | undefined): string | undefined => finding?.resource?.name;
+
+/** The less is said against showing a finding, the more it counts. */
+const restraint = ({ suppression, supersededBy }: Finding): number =>
+  suppression ? 2 : supersededBy === undefined ? 0 : 1;
+
+function one(same: readonly Finding[]): Finding {
+  const least = Math.min(...same.map(restraint));
+  const [first, ...others] = same.filter((finding) => restraint(finding) === least) as [
+    Finding,
+    ...Finding[],
+  ];
+  return { ...first, ...others.reduce<Gravity>(gravest, first) };
+}

@@ -1,0 +1,140 @@
+// A stricter preset never shows less: what two presets of which one contains the other say of the same objects.
+import {
+  type Finding,
+  fromObjects,
+  type Gravity,
+  gravest,
+  type JsonObject,
+  type LintResult,
+  lint,
+  type ResolvedConfig,
+  RISK_BANDS,
+  resolveConfig,
+} from '@plimsoll/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shippedPlugins } from '../src/config/shipped.js';
+import { exitCode } from '../src/exit-code.js';
+import { CONTAINED, PRESETS } from './presets.js';
+import { components, grants, others, pods } from './random-manifests.js';
+
+const THRESHOLDS = ['warn', 'error', ...Object.values(RISK_BANDS)] as const;
+
+/** Presets of which all are on, and some more: what is shown of the first is shown of the second. */
+const PAIRS: readonly (readonly [smaller: readonly string[], larger: readonly string[]])[] = [
+  ...CONTAINED.map(([smaller, larger]) => [[smaller], [larger]] as const),
+  ...PRESETS.flatMap((one) =>
+    PRESETS.filter((other) => other !== one).map((other) => [[one], [one, other].sort()] as const),
+  ),
+  ...CONTAINED.flatMap(([smaller, larger]) =>
+    PRESETS.map((other) => [[smaller, other].sort(), [larger, other].sort()] as const),
+  ),
+];
+
+const configs = new Map<string, ResolvedConfig>();
+
+function configOf(presets: readonly string[], kubernetesVersion: string): ResolvedConfig {
+  const key = `${presets} ${kubernetesVersion}`;
+  const config =
+    configs.get(key) ?? resolveConfig({ extends: presets, kubernetesVersion }, { plugins: shippedPlugins });
+  configs.set(key, config);
+  return config;
+}
+
+const OVERRIDDEN: Readonly<Record<string, string>> = {
+  'pod-security/capabilities-baseline': 'pod-security/capabilities-restricted',
+  'pod-security/seccomp-baseline': 'pod-security/seccomp-restricted',
+};
+
+/**
+ * The one exception, which is the standard's own: from 1.25 restricted checks pass Windows pods and override the
+ * baseline checks of the same settings, so that these ask nothing of such a pod at the restricted level.
+ */
+function isOverridden(
+  { ruleId, resource }: Finding,
+  objects: readonly JsonObject[],
+  larger: LintResult,
+): boolean {
+  const restricted = OVERRIDDEN[ruleId];
+  return (
+    restricted !== undefined &&
+    larger.rules.get(restricted)?.severity !== 'off' &&
+    JSON.stringify(objects[resource!.document]).includes('"os":{"name":"windows"}')
+  );
+}
+
+/** The highest severity and the highest risk of what is shown, by the position of the object. */
+function byObject({ findings }: LintResult): ReadonlyMap<number, Gravity> {
+  const highest = new Map<number, Gravity>();
+  for (const finding of findings)
+    if (finding.supersededBy === undefined) {
+      const { document } = finding.resource!;
+      highest.set(document, gravest(finding, highest.get(document) ?? finding));
+    }
+  return highest;
+}
+
+/** In what the larger presets show less than the smaller ones. */
+function shortfalls(smaller: LintResult, larger: LintResult): readonly string[] {
+  const after = byObject(larger);
+  const fallen = [...byObject(smaller)].filter(([document, gravity]) => {
+    const own = after.get(document);
+    if (own === undefined) return true;
+    const { severity, risk } = gravest(own, gravity);
+    return severity !== own.severity || risk !== own.risk;
+  });
+  const codeOf = (result: LintResult, failOn: (typeof THRESHOLDS)[number]) =>
+    exitCode(result, { failOn, maxWarnings: undefined, failOnNotJudged: false });
+  const passing = THRESHOLDS.filter((failOn) => codeOf(larger, failOn) < codeOf(smaller, failOn));
+  return [
+    ...fallen.map(([document, { severity, risk }]) => `${document} had ${severity} ${risk}`),
+    ...passing.map((failOn) => `--fail-on ${failOn} passes`),
+  ];
+}
+
+describe('presets that contain others show at least as much', () => {
+  const objects = fc
+    .array(
+      fc.oneof(
+        { weight: 4, arbitrary: pods },
+        { weight: 4, arbitrary: grants },
+        { weight: 2, arbitrary: components },
+        others,
+      ),
+      { minLength: 1, maxLength: 12 },
+    )
+    .map((all) =>
+      all.map(
+        (object, index): JsonObject => ({
+          ...object,
+          metadata: { name: `r${index}`, namespace: 'shop', ...(object.metadata as JsonObject | undefined) },
+        }),
+      ),
+    );
+  const versions = fc.constantFrom('1.18', '1.24', '1.25', '1.31', 'latest');
+
+  test('of random pods, grants and components', async () => {
+    await fc.assert(
+      fc.asyncProperty(objects, versions, async (all, version) => {
+        const results = new Map<string, Promise<LintResult>>();
+        const resultOf = (presets: readonly string[]): Promise<LintResult> => {
+          const key = presets.join();
+          const result =
+            results.get(key) ?? lint([fromObjects(all, { path: 'a.yaml' })], configOf(presets, version));
+          results.set(key, result);
+          return result;
+        };
+        for (const [smaller, larger] of PAIRS) {
+          const [before, after] = [await resultOf(smaller), await resultOf(larger)];
+          expect(after.errors).toEqual([]);
+          const exempt = version === 'latest' || Number(version.slice(2)) >= 25;
+          const overridden = (finding: Finding): boolean => exempt && isOverridden(finding, all, after);
+          expect(after.findings.filter(overridden)).toEqual([]);
+          const asked = before.findings.filter((finding) => !overridden(finding));
+          expect(shortfalls({ ...before, findings: asked }, after), `${larger} after ${smaller}`).toEqual([]);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  }, 300_000);
+});
