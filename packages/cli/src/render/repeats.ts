@@ -45,7 +45,10 @@ const restraint = ({ suppression, supersededBy }: Finding): number =>
   suppression ? 2 : supersededBy === undefined ? 0 : 1;
 
 function one(same: readonly Finding[]): Finding {
-  const least = Math.min(...same.map(restraint));
+  const least = same.reduce(
+    (lowest, finding) => Math.min(lowest, restraint(finding)),
+    Number.POSITIVE_INFINITY,
+  );
   const [first, ...others] = same.filter((finding) => restraint(finding) === least) as [
     Finding,
     ...Finding[],
