@@ -1,5 +1,5 @@
 import { escapeLine } from '@plimsoll/formatters';
-import { maskedLines, secretValues } from './mask.js';
+import { maskedLines, secretValues, unquoted } from './mask.js';
 
 const CONTEXT = 3;
 
@@ -15,7 +15,10 @@ export function unifiedDiff(file: string, before: string, after: string): string
   const shown = {
     '-': maskedLines(before),
     // What a fix writes may also stand elsewhere, where it is no secret either.
-    '+': maskedLines(after, (value) => !known.has(value) || /^["']?(?:true|false)["']?$/.test(value)),
+    '+': maskedLines(
+      after,
+      (value) => !known.has(unquoted(value)) || /^(?:true|false)$/.test(unquoted(value)),
+    ),
   };
   const lines = diffLines(linesOf(before), linesOf(after));
   let result = `--- a/${escapeLine(file)}\n+++ b/${escapeLine(file)}\n`;

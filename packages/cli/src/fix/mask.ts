@@ -1,20 +1,30 @@
 import { isObject, type Json, type Path, readDocuments } from '@plimsoll/core';
 
+type SourceDocument = ReturnType<typeof readDocuments> extends Iterable<infer Read> ? Read : never;
+
 type Span = readonly [start: number, end: number];
 
 const MASK = '[masked]';
-/** Objects whose values are data of the user. */
-const CARRIERS: Readonly<Record<string, readonly string[]>> = {
-  Secret: ['data', 'stringData'],
-  ConfigMap: ['data', 'binaryData'],
-};
 
-/** Keys of encryption files and kubeconfigs, in whatever object: the words are seldom used for anything else. */
-const SECRET_KEYS = /^(?:secret|password|token|(?:id|refresh|access)-token|client-key-data|client-secret)$/;
+/** Maps whose values are data of the user, in whatever object, list or text they are. */
+const CARRIERS = /^(?:data|stringData|binaryData|annotations|env|environment|(?:kubelet)?extraArgs)$/i;
+
+/** Keys of encryption files, kubeconfigs and settings of programs whose values are secret. */
+const SECRET_KEYS =
+  /(?:secret|password|passwd|passphrase|token|credential|privatekey|apikey|accesskey|signingkey|connectionstring|keydata|^authorization$)/;
+/** Keys that hold a secret word and name something: `secretName`, `tokenExpirationSeconds`. */
+const NAMING_KEYS = /(?:name|names|ref|refs|seconds|policy|class|kind|type|path|mount|url|endpoint|version)$/;
+
+/** `user:password@` of a URL. */
+const HAS_USER = /:\/\/[^/@\s]+@/;
+
+/** A flag up to what it is given: `--token=`, `-p` of `-pSECRET`. */
+const FLAG = /^(?:--[^=\s]*=?|-\w)/;
 
 /**
- * The lines of a text without what no output may hold: values of Secrets, ConfigMaps, annotations and environments, keys and
- * tokens of configuration files, and what stands behind the `=` of an argument. Values of `shown` stay: they are what a fix wrote.
+ * The lines of a text without what no output may hold: values of Secrets, ConfigMaps, annotations and environments, keys,
+ * tokens and passwords of configuration, what arguments are given, text in text, and what comments say of a key.
+ * Values of `shown` stay: they are what a fix wrote.
  */
 export function maskedLines(
   text: string,
@@ -24,37 +34,76 @@ export function maskedLines(
   let result = '';
   let at = 0;
   for (const [start, end] of spans.sort(([a], [b]) => a - b)) {
-    if (start < at) continue;
+    const from = Math.max(start, at);
+    if (end <= from) continue;
     // Each line keeps its number.
-    result += text.slice(at, start) + text.slice(start, end).replace(/[^\r\n]+/g, MASK);
+    result += text.slice(at, from) + text.slice(from, end).replace(/[^\r\n]+/g, MASK);
     at = end;
   }
   return (result + text.slice(at)).split(/\r\n|\n|\r/);
 }
 
-/** The texts that are masked. */
+/** The texts that are masked, without their quotes. */
 export function secretValues(text: string): ReadonlySet<string> {
-  return new Set([...secretSpans(text)].map(([start, end]) => text.slice(start, end)));
+  return new Set([...secretSpans(text)].map(([start, end]) => unquoted(text.slice(start, end))));
 }
 
+export const unquoted = (value: string): string => value.replace(/^["']|["']$/g, '');
+
 function* secretSpans(text: string): Generator<Span> {
-  for (const { value, positions, problems, start, end } of readDocuments(text)) {
+  for (const document of readDocuments(text, { comments: true })) {
+    const { value, problems, start, end } = document;
     // What cannot be read may hold anything.
     if (value === undefined && problems.length > 0) yield [start, end];
-    else if (value !== undefined)
-      for (const { path, from } of secretPaths(value)) {
-        const range = positions.locate(path);
-        if (!range) continue;
-        const offset =
-          from === '' ? 0 : text.slice(range.valueStart, range.valueEnd).indexOf(from) + from.length;
-        if (range.valueStart + offset < range.valueEnd) yield [range.valueStart + offset, range.valueEnd];
-      }
+    else if (value !== undefined) {
+      yield* commentSpans(text, document);
+      yield* valueSpans(text, document, value);
+    }
+  }
+}
+
+/** An alias stands for a value that is written at its anchor. */
+function* anchorSpans(text: string, positions: SourceDocument['positions'], name: string): Generator<Span> {
+  for (const { range } of positions.walk()) {
+    const from = Math.max(range.keyEnd, range.keyStart, 0);
+    const head = text.slice(from, range.valueStart + name.length + 2);
+    const at = head.indexOf(`&${name}`);
+    if (at !== -1 && from + at <= range.valueStart && !/[\w-]/.test(head[at + name.length + 1] ?? ''))
+      yield [from + at + name.length + 1, range.valueEnd];
+  }
+}
+
+function* valueSpans(text: string, { positions }: SourceDocument, value: Json): Generator<Span> {
+  for (const { path, from } of secretPaths(value)) {
+    const range = positions.locate(path);
+    if (!range) continue;
+    if (text[range.valueStart] === '*')
+      yield* anchorSpans(text, positions, text.slice(range.valueStart + 1, range.valueEnd).trim());
+    const start = range.valueStart + skipped(text, range.valueStart, range.valueEnd, from);
+    if (start < range.valueEnd) yield [start, range.valueEnd];
+  }
+}
+
+/** What is shown of a value: quotes may be before it. */
+function skipped(text: string, start: number, end: number, from: string): number {
+  if (from === '') return 0;
+  const at = text.slice(start, end).indexOf(from);
+  return at === -1 ? 0 : at + from.length;
+}
+
+/** Comments hold values that were taken out; suppressions are words. */
+function* commentSpans(text: string, { comments }: SourceDocument): Generator<Span> {
+  for (const { start, end } of comments) {
+    const words = text.slice(start, end);
+    if (/^#+\s*plimsoll-/.test(words)) continue;
+    const at = words.search(/[:=]/);
+    if (at !== -1 && at + 1 < words.length) yield [start + at + 1, end];
   }
 }
 
 interface SecretPath {
   readonly path: Path;
-  /** What comes before the secret in the text: `=` of an argument. */
+  /** What is shown of it, up to the secret: `--token=` of an argument. */
   readonly from: string;
 }
 
@@ -64,18 +113,35 @@ function* secretPaths(value: Json, path: Path = []): Generator<SecretPath> {
       yield* secretPaths(item, [...path, index]);
     return;
   }
-  if (!isObject(value)) return;
-  const carried = typeof value.kind === 'string' ? (CARRIERS[value.kind] ?? []) : [];
+  if (!isObject(value)) {
+    // What stands in a text may be anything: a file of settings, another manifest, a script.
+    if (typeof value === 'string' && (value.includes('\n') || HAS_USER.test(value))) yield { path, from: '' };
+    return;
+  }
   for (const [key, inside] of Object.entries(value)) {
     const own = [...path, key];
-    if (carried.includes(key) || key === 'annotations' || /^(?:kubelet)?extraArgs$/i.test(key))
-      yield* scalars(inside, own);
-    else if (SECRET_KEYS.test(key) && typeof inside !== 'object') yield { path: own, from: '' };
-    else if (key === 'args' || key === 'command') yield* argumentsIn(inside, own);
-    else if (key === 'value' && typeof value.name === 'string' && typeof inside !== 'object')
-      yield { path: own, from: '' };
+    if (CARRIERS.test(key)) yield* carried(inside, own);
+    else if (key === 'args' || key === 'command') yield* argumentsIn(inside, own, key === 'command');
+    else if (key === 'value' && Object.hasOwn(value, 'name')) yield* scalars(inside, own);
+    else if (isSecretKey(key) && isGiven(inside)) yield* scalars(inside, own);
     else yield* secretPaths(inside, own);
   }
+}
+
+function isSecretKey(key: string): boolean {
+  const word = key.toLowerCase().replace(/[-_.]/g, '');
+  return SECRET_KEYS.test(word) && !NAMING_KEYS.test(word);
+}
+
+const isGiven = (value: Json): boolean =>
+  Array.isArray(value) ? value.every(isGiven) : typeof value === 'string' || typeof value === 'number';
+
+/** Of a list of `name` and `value` the names are shown, and so is what takes the value from elsewhere. */
+function* carried(value: Json, path: Path): Generator<SecretPath> {
+  const entries = Array.isArray(value) ? (value as readonly Json[]) : [];
+  if (entries.length > 0 && entries.every((entry) => isObject(entry) && Object.hasOwn(entry, 'name')))
+    for (const [index, entry] of entries.entries()) yield* secretPaths(entry, [...path, index]);
+  else yield* scalars(value, path);
 }
 
 function* scalars(value: Json, path: Path): Generator<SecretPath> {
@@ -85,8 +151,19 @@ function* scalars(value: Json, path: Path): Generator<SecretPath> {
       yield* scalars(inside, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
-function* argumentsIn(value: Json, path: Path): Generator<SecretPath> {
-  if (!Array.isArray(value)) return;
-  for (const [index, item] of (value as readonly Json[]).entries())
-    if (typeof item === 'string' && item.includes('=')) yield { path: [...path, index], from: '=' };
+/** Of arguments the flags are shown, and of a command the program. */
+function* argumentsIn(value: Json, path: Path, isCommand: boolean): Generator<SecretPath> {
+  if (!Array.isArray(value)) {
+    yield* scalars(value, path);
+    return;
+  }
+  for (const [index, item] of (value as readonly Json[]).entries()) {
+    const own = [...path, index];
+    if (typeof item !== 'string') yield* scalars(item, own);
+    else if (isCommand && index === 0 && !/[\s=]/.test(item)) continue;
+    else {
+      const from = FLAG.exec(item)?.[0] ?? '';
+      if (from !== item) yield { path: own, from };
+    }
+  }
 }

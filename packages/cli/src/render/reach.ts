@@ -11,7 +11,7 @@ import { displayPath, whyForeign } from '../files/repository.js';
 const DEPTH = 4;
 
 /** A tag under which a text is another one than it shows. */
-const HIDING_TAG = /![^\s]*binary|^%TAG/m;
+const HIDING_TAG = /!!b|!!\w*%|!<|^%TAG/m;
 
 /** Collects what a kustomization names and must not. */
 export class Reach {
