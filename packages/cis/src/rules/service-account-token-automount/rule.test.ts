@@ -6,8 +6,24 @@ const asApp = (more = ''): string => pod(`serviceAccountName: app\n${more}${app(
 const bound = (namespace: string): string =>
   binding('b', 'Role/reader', [`ServiceAccount:${namespace}/app`], { namespace: 'shop' });
 
+const boundDefault = binding('b', 'Role/reader', ['ServiceAccount:shop/default'], { namespace: 'shop' });
+const another = (spec: string): string => pod(spec).replace('name: web\n', 'name: other\n');
+/** Pods of one namespace that name no account. */
+const two = (own: string): string => documents(pod(own), another(app()), boundDefault);
+
 testPolicy('service-account-token-automount', {
   valid: [
+    { name: 'the only workload of a default account with rights', code: documents(pod(app()), boundDefault) },
+    {
+      name: 'beside workloads without a token',
+      code: documents(pod(app()), another(`${OFF}${app()}`), boundDefault),
+    },
+    {
+      name: 'other workloads may be elsewhere',
+      code: documents(pod(app()), boundDefault),
+      complete: false,
+      unknown: ['Only some files of the project were read.'],
+    },
     pod(`${OFF}${app()}`),
     { name: 'the account says no', code: documents(asApp(), serviceAccount('app', OFF)) },
     { name: 'the pod overrides its account', code: documents(asApp(OFF), serviceAccount('app', ON)) },
@@ -38,6 +54,44 @@ testPolicy('service-account-token-automount', {
     },
   ],
   invalid: [
+    {
+      name: 'a default account with rights, of which nothing shows who uses them',
+      code: two(app()),
+      findings: [
+        {
+          messageId: 'shared',
+          text: 'spec',
+          message:
+            "The pod mounts a token for ServiceAccount 'default' and gets the rights that RoleBinding shop/b gives it, but nothing shows that this pod needs them.",
+          related: [{ text: 'roleRef', message: 'Every pod that runs as the account has these rights.' }],
+        },
+        { messageId: 'shared', text: 'spec' },
+      ],
+    },
+    ...(
+      [
+        ['asks for the token', `${ON}${app()}`],
+        ['runs kubectl', app('command: [sh, -c, kubectl get pods]\n')],
+        [
+          'names the files of the token',
+          app('args: [--token=/var/run/secrets/kubernetes.io/serviceaccount/token]\n'),
+        ],
+        ['elects a leader', app('args: [--leader-elect]\n')],
+        ['is told where the API is', app('env: [{ name: API, value: "https://kubernetes.default.svc" }]\n')],
+      ] as const
+    ).map(([name, own]) => ({
+      name: `another pod ${name}`,
+      code: two(own),
+      findings: [{ messageId: 'shared', text: 'spec', pathByName: 'spec.automountServiceAccountToken' }],
+    })),
+    {
+      name: 'an image of that name, and a registry of that name',
+      code: two(app().replace('image: nginx', 'image: k8s.example.com/operators/app:1')),
+      findings: [
+        { messageId: 'shared', text: 'spec' },
+        { messageId: 'shared', text: 'spec' },
+      ],
+    },
     {
       code: documents(asApp(), serviceAccount('app')),
       findings: [

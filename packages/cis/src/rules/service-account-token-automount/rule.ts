@@ -1,7 +1,11 @@
-import { defineRule, tokenMount, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { defineRule, describeResource, type Fixer, tokenMount, whyAbsenceIsUnknown } from '@plimsoll/core';
 import { isControlPlanePod } from '../../static-pod.js';
+import { isAlone, needsToken } from './need.js';
 
-/** CIS Kubernetes Benchmark 5.1.6: a token is mounted, and no binding gives its ServiceAccount rights. */
+/**
+ * CIS Kubernetes Benchmark 5.1.6: a token is mounted, and no binding gives its ServiceAccount rights. The account
+ * `default` is that of all pods that name none: rights of it do not show which of them needs them.
+ */
 export const serviceAccountTokenAutomount = defineRule({
   meta: {
     description: 'Mount service account tokens only where they are needed',
@@ -12,6 +16,8 @@ export const serviceAccountTokenAutomount = defineRule({
     messages: {
       mounted:
         "The pod gets a token of the ServiceAccount '{{account}}' mounted, which nothing says that it needs.",
+      shared:
+        "The pod mounts a token for ServiceAccount '{{account}}' and gets the rights that {{binding}} gives it, but nothing shows that this pod needs them.",
     },
     schema: {
       type: 'object',
@@ -41,22 +47,34 @@ export const serviceAccountTokenAutomount = defineRule({
               ? 'automountServiceAccountToken is no boolean.'
               : `The ServiceAccount "${account}" is not in the run.`,
           });
+        const fix = (fixer: Fixer) => fixer.set(own, false);
+        const mounting =
+          at.resource === own.resource ? [] : [{ at, message: 'The ServiceAccount mounts it.' }];
         if (options.ignoreIfBound) {
-          if (project.rbac.bindingsOfServiceAccount(account, pod.owner.namespace).length > 0) return;
+          const [binding] = project.rbac.bindingsOfServiceAccount(account, pod.owner.namespace);
+          if (binding && (account !== 'default' || needsToken(pod))) return;
+          const alone = binding !== undefined && isAlone(pod, project);
           // The account `default` needs no rights by itself, wherever its bindings are.
-          const doubt =
-            account === 'default'
+          const doubt = alone
+            ? whyAbsenceIsUnknown(project)
+            : account === 'default'
               ? undefined
               : whyAbsenceIsUnknown(project, { kind: 'RoleBinding', namespace: pod.owner.namespace });
           if (doubt) return context.unknown({ at: own, reason: doubt });
+          if (alone) return;
+          if (binding)
+            return context.report({
+              at: own,
+              messageId: 'shared',
+              data: { account, binding: describeResource(binding.resource) },
+              fix,
+              related: [
+                ...mounting,
+                { at: binding.roleRef, message: 'Every pod that runs as the account has these rights.' },
+              ],
+            });
         }
-        context.report({
-          at: own,
-          messageId: 'mounted',
-          data: { account },
-          fix: (fixer) => fixer.set(own, false),
-          related: at.resource === own.resource ? [] : [{ at, message: 'The ServiceAccount mounts it.' }],
-        });
+        context.report({ at: own, messageId: 'mounted', data: { account }, fix, related: mounting });
       },
     };
   },

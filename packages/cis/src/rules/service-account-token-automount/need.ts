@@ -1,0 +1,55 @@
+import type { ContainerCursor, PodCursor, Project } from '@plimsoll/core';
+
+/** What a client of the API server names: programs, the files and variables of a mounted token, common flags. */
+const CLIENT =
+  /kubectl|\bhelm\b|kubernetes\.io\/serviceaccount|KUBERNETES_(?:SERVICE|PORT)|kubernetes\.default|in-cluster|incluster|leader-elect|kubeconfig/i;
+
+/** Images of programs that live from the API. */
+const CLIENT_IMAGE = /kubectl|kube-|k8s|operator|controller|helm/i;
+
+/** Whether a pod itself shows that it needs its token: it asks for it, or runs a client of the API. */
+export function needsToken(pod: PodCursor): boolean {
+  return pod.at('automountServiceAccountToken').value === true || pod.containers.some(runsClient);
+}
+
+/** Whether no other workload of the run has a pod's account: then its bindings can only be meant for this one. */
+export function isAlone(pod: PodCursor, project: Project): boolean {
+  return ownersOf(project).get(keyOf(pod))?.size === 1;
+}
+
+function runsClient(container: ContainerCursor): boolean {
+  const image = container.at('image').value;
+  // Without the registry and the repository's path: a project may be called k8s.
+  if (typeof image === 'string' && CLIENT_IMAGE.test(image.slice(image.lastIndexOf('/') + 1))) return true;
+  const words = [
+    ...container.at('command').items(),
+    ...container.at('args').items(),
+    ...container
+      .at('env')
+      .items()
+      .map((variable) => variable.at('value')),
+  ];
+  return words.some(({ value }) => typeof value === 'string' && CLIENT.test(value));
+}
+
+const owners = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<unknown>>>();
+
+const keyOf = ({ owner, serviceAccountName }: PodCursor): string =>
+  JSON.stringify([owner.namespace, serviceAccountName]);
+
+/** The workloads that run as an account, once for all calls; one without a token has no use for its rights. */
+function ownersOf(project: Project): ReadonlyMap<string, ReadonlySet<unknown>> {
+  let found = owners.get(project);
+  if (!found) {
+    const groups = new Map<string, Set<unknown>>();
+    for (const pod of project.pods) {
+      if (pod.at('automountServiceAccountToken').value === false) continue;
+      const group = groups.get(keyOf(pod));
+      if (group) group.add(pod.owner);
+      else groups.set(keyOf(pod), new Set([pod.owner]));
+    }
+    found = groups;
+    owners.set(project, found);
+  }
+  return found;
+}
