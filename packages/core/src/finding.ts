@@ -101,7 +101,7 @@ export interface UnknownVerdict {
   readonly reason: string;
 }
 
-/** An object that some rule judged. */
+/** An object that some rule judged, or would have judged if it were on for it. */
 export interface JudgedObject {
   readonly file: string;
   readonly resource: ResourceId;
@@ -118,6 +118,8 @@ export interface RuleReport {
    * no verdict, and those that it is not about.
    */
   readonly judged: readonly number[];
+  /** Objects that it would have visited, and for which the config turns it off, as places in `LintResult.objects`. */
+  readonly leftOut: readonly number[];
   readonly failed: number;
   readonly suppressed: number;
   readonly unknown: readonly UnknownVerdict[];

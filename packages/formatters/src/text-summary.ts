@@ -1,5 +1,6 @@
 import { type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
+import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';
 import type { Summary } from './summary.js';
 
@@ -42,19 +43,10 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
   return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
 }
 
-/** So many files of a reason are named; the format `json` has all. */
-const FILES_SHOWN = 3;
-
 /** One line for each reason why something was not judged, with what can be done where it may concern a cluster. */
 function* notJudged({ notJudged }: LintResult, shown: (file: string) => string): Generator<string> {
   if (notJudged.length > 0) yield '  not judged:\n';
-  for (const { line, gap, advice, entries } of notJudgedGroups(notJudged)) {
-    const files = [...new Set(entries.map(({ file }) => file))];
-    const named = files.slice(0, FILES_SHOWN).map((file) => escapeLine(shown(file)));
-    const more = files.length > named.length ? [`${files.length - named.length} more`] : [];
-    const rest = gap && advice !== undefined ? ` ${advice}` : '';
-    yield `    ${escapeLine(line)} (${[...named, ...more].join(', ')}).${rest}\n`;
-  }
+  for (const group of notJudgedGroups(notJudged)) yield `    ${escapeLine(notJudgedLine(group, shown))}\n`;
 }
 
 /** So many reasons of a rule are told: in a large repository each may name another object. */

@@ -60,6 +60,7 @@ export async function lint(
     fixes: options.fixes ?? false,
     clock: options.clock,
   };
+  const onSomewhere = [...config.severities].flatMap(([id, severity]) => (severity === 'off' ? [] : [id]));
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
 
@@ -122,7 +123,8 @@ export async function lint(
   function runOf(project: ProjectIndex, own: ResourceConfig): RuleRun {
     const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
     runs.set(project, byConfig);
-    const run = byConfig.get(own) ?? new RuleRun(own, project, config.rules, config.podTemplates, sink);
+    const run =
+      byConfig.get(own) ?? new RuleRun(own, project, config.rules, config.podTemplates, sink, onSomewhere);
     byConfig.set(own, run);
     return run;
   }

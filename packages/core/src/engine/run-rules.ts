@@ -80,6 +80,8 @@ export interface Sink {
 /** Runs the rules of one config over resources of one project; kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
+  /** By visitor key: rules that are off here and on for other resources. */
+  readonly #off = new Map<string, string[]>();
   readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
   /** What was reported on a resource: pods of one workflow share places, and one fault there is one finding. */
@@ -93,10 +95,16 @@ export class RuleRun {
     rules: ReadonlyMap<string, AnyRule>,
     podTemplates: readonly PodTemplateLocation[],
     sink: Sink,
+    /** The rules that are on for any resource. */
+    onSomewhere: Iterable<string>,
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
     for (const ruleId of config.rules.keys()) this.#bind(ruleId, rules.get(ruleId)!, config, project);
+    for (const ruleId of onSomewhere) {
+      const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
+      if (rule) this.#bindOff(ruleId, rule, config, project);
+    }
   }
 
   /** Calls every listener for a resource; a rule that throws is an error of the run, the others go on. */
@@ -106,7 +114,7 @@ export class RuleRun {
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
     for (const view of VIEWS) {
-      if (!view.keys.some((key) => this.#listeners.has(key))) continue;
+      if (!view.keys.some((key) => this.#listeners.has(key) || this.#off.has(key))) continue;
       for (const [key, subject] of view.subjects(resource, this.#run)) this.#emit(key, subject, resource);
     }
   }
@@ -164,6 +172,30 @@ export class RuleRun {
     return [...shown, { ...textPlace(at.resource.file.path, undefined), message: `And ${more} more.` }];
   }
 
+  /** Learns what a rule that is off here would visit, so that nothing is called judged that it left out. */
+  #bindOff(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
+    const ignore = (): void => {};
+    const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
+      options: rule.meta.defaultOptions,
+      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
+      kubernetes: config.kubernetes,
+      project,
+      isOn: (id) => config.rules.has(id),
+      notApplicable: ignore,
+      unknown: ignore,
+      report: ignore,
+    };
+    try {
+      for (const key of Object.keys(rule.create(context as never))) {
+        const existing = this.#off.get(key);
+        if (existing) existing.push(ruleId);
+        else this.#off.set(key, [ruleId]);
+      }
+    } catch {
+      // Where the rule is on, this is an error of the run.
+    }
+  }
+
   #isNew(resource: Resource, { ruleId, pathKey, message }: Draft): boolean {
     let reported = this.#reported.get(resource);
     if (!reported) {
@@ -176,9 +208,10 @@ export class RuleRun {
   }
 
   #emit(key: string, subject: unknown, resource: Resource): void {
+    const { clock, errors, tallies } = this.#sink;
+    for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
-    const { clock, errors, tallies } = this.#sink;
     for (const { ruleId, call, state, tally } of listeners) {
       state.applicable = true;
       state.unknown = false;

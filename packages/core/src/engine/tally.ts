@@ -13,7 +13,9 @@ export interface RuleTally {
 /** Counts by rule. */
 export class Tallies {
   readonly #byRule = new Map<string, RuleTally>();
-  /** The objects that some rule judged, in the order in which they were visited. */
+  /** By rule: the objects that it would have visited where it is off. */
+  readonly #leftOut = new Map<string, number[]>();
+  /** The objects that some rule judged or left out, in the order in which they were visited. */
   readonly #objects: Resource[] = [];
 
   /** The tally of a rule that runs. */
@@ -33,9 +35,23 @@ export class Tallies {
 
   /** A rule judged an object. All rules visit one object before the next: it can only be the last one again. */
   judge({ judged }: RuleTally, resource: Resource): void {
+    this.#add(judged, resource);
+  }
+
+  /** A rule that is on for others is off for an object that it visits. */
+  leaveOut(ruleId: string, resource: Resource): void {
+    let places = this.#leftOut.get(ruleId);
+    if (!places) {
+      places = [];
+      this.#leftOut.set(ruleId, places);
+    }
+    this.#add(places, resource);
+  }
+
+  #add(places: number[], resource: Resource): void {
     if (this.#objects.at(-1) !== resource) this.#objects.push(resource);
     const place = this.#objects.length - 1;
-    if (judged.at(-1) !== place) judged.push(place);
+    if (places.at(-1) !== place) places.push(place);
   }
 
   objects(): readonly JudgedObject[] {
@@ -48,6 +64,8 @@ export class Tallies {
     drafts: readonly Draft[],
     reportOn: (path: string) => boolean = () => true,
   ): ReadonlyMap<string, RuleReport> {
+    const reported = (places: readonly number[] = []): readonly number[] =>
+      places.filter((place) => reportOn(this.#objects[place]!.file.path));
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
     for (const { ruleId, suppression } of drafts) {
@@ -63,7 +81,8 @@ export class Tallies {
             meta,
             severity: severities.get(id) ?? 'off',
             ran: tally !== undefined,
-            judged: tally?.judged.filter((place) => reportOn(this.#objects[place]!.file.path)) ?? [],
+            judged: reported(tally?.judged),
+            leftOut: reported(this.#leftOut.get(id)),
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
             unknown: tally?.unknown ?? [],

@@ -5,8 +5,10 @@ import {
   groupBy,
   type LintResult,
   newestEditions,
+  notJudgedGroups,
   type RuleReport,
 } from '@plimsoll/core';
+import { notJudgedLine } from '../not-judged-line.js';
 
 /** What a run says of a control; of several that are true the first. */
 export const STATUSES = {
@@ -69,13 +71,10 @@ export function assess(result: LintResult): readonly AssessedBenchmark[] {
 }
 
 /** Why what is said of the controls is not said of the whole project. */
-export function caveats({ errors, files, project }: LintResult): readonly string[] {
-  const broken = files.filter(({ broken }) => broken).map(({ path }) => path);
-  const templates = files.filter(({ documents }) => documents.template).map(({ path }) => path);
+export function caveats({ errors, notJudged, project }: LintResult): readonly string[] {
   return [
     ...errors.map(({ message }) => message),
-    ...broken.map((path) => `${path} could not be read in full: what it holds is not assessed.`),
-    ...templates.map((path) => `${path} is a template: what it renders is not assessed.`),
+    ...notJudgedGroups(notJudged).flatMap((group) => (group.gap ? [notJudgedLine(group)] : [])),
     ...(project.complete
       ? []
       : ['Only a part of the project was read: rules about what is absent stayed silent.']),
@@ -100,19 +99,31 @@ function assessControl(
   if (findings.length > 0) return { ...base, status: 'suppressed' };
   if (unknown.length > 0) return { ...base, status: 'unknown' };
   if (off.length > 0) return { ...base, status: 'off' };
-  if (judged.length === 0) return { ...base, status: 'nothing-to-assess' };
-  if (control.assessment === 'partial')
-    return {
-      ...base,
-      reasons: control.note === undefined ? ['Files show this control in part.'] : [],
-      status: 'no-violation',
-    };
-  const idle = reports.flatMap(([rule, report]) => (report?.judged.length === 0 ? [rule] : []));
-  return {
-    ...base,
-    reasons: idle.map((rule) => `The rule ${rule} had nothing to judge.`),
-    status: idle.length > 0 ? 'no-violation' : 'passed',
-  };
+  const leftOut = reports.flatMap(leftOutReason);
+  if (judged.length === 0)
+    return { ...base, reasons: leftOut, status: leftOut.length > 0 ? 'off' : 'nothing-to-assess' };
+  const limits = [
+    ...(control.assessment === 'full' ? reports.flatMap(idleReason) : partialReason(control)),
+    ...leftOut,
+  ];
+  const full = control.assessment === 'full' && limits.length === 0;
+  return { ...base, reasons: limits, status: full ? 'passed' : 'no-violation' };
+}
+
+/** A control that files show in part has a note that says which; one that has none is still told apart. */
+function partialReason({ note }: Control): readonly string[] {
+  return note === undefined ? ['Files show this control in part.'] : [];
+}
+
+function idleReason([rule, report]: Report): readonly string[] {
+  return report?.judged.length === 0 ? [`The rule ${rule} had nothing to judge.`] : [];
+}
+
+function leftOutReason([rule, report]: Report): readonly string[] {
+  const { length = 0 } = report?.leftOut ?? [];
+  return length > 0
+    ? [`The rule ${rule} is off for ${length === 1 ? '1 object' : `${length} objects`}.`]
+    : [];
 }
 
 /** The objects that any of the rules judged, each once, in the order of the run. */

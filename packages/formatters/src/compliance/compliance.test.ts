@@ -114,7 +114,7 @@ async function run(
   { benchmark, ...options }: LintOptions & { benchmark?: string } = {},
 ): Promise<Run> {
   const resolved = resolveConfig(
-    { plugins: [acme], rules: all, ...config },
+    Array.isArray(config) ? config : { plugins: [acme], rules: all, ...config },
     benchmark === undefined ? {} : { benchmark },
   );
   const result = await lint([await parse({ path: 'app.yaml', text })], resolved, options);
@@ -154,7 +154,7 @@ async function statuses(text: string, config: object = {}, options = {}): Promis
 }
 
 const pod = (spec: string, name = 'web') =>
-  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: {${spec}}}\n`;
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: {${spec || 'restartPolicy: Always'}}}\n`;
 const object = (kind: string, name = 'a') =>
   `---\n{apiVersion: v1, kind: ${kind}, metadata: {name: ${name}}}\n`;
 
@@ -242,7 +242,7 @@ test('says what the run does not cover', async () => {
   const text = `${pod('')}---\na: [\n`;
   const { caveats } = report(await run(text, {}, { complete: false }));
   expect(caveats).toEqual([
-    'app.yaml could not be read in full: what it holds is not assessed.',
+    '1 document cannot be read (app.yaml). Mend what the findings about these documents name.',
     'Only a part of the project was read: rules about what is absent stayed silent.',
   ]);
   expect(report(await run(pod(''))).caveats).toEqual([]);
@@ -318,6 +318,24 @@ test('the index of objects holds those of the controls alone', async () => {
 test('what is context alone was not judged', async () => {
   const of = await run(pod(''), {}, { reportOn: (path) => path !== 'app.yaml' });
   expect(report(of).benchmarks[0].controls[1]).toMatchObject({ status: 'nothing-to-assess', judged: [] });
+});
+
+test('a rule that is off for some objects has not judged them', async () => {
+  const config = [
+    { plugins: [acme], rules: all },
+    { match: { names: ['web'] }, rules: { 'acme/pid': 'off' } },
+  ];
+  const judge = async (text: string) => report(await run(text, config)).benchmarks[0].controls[0];
+  expect(await judge(`${pod('')}---\n${pod('', 'db')}`)).toMatchObject({
+    status: 'no-violation',
+    judged: [1],
+    reasons: ['The rule acme/pid is off for 1 object.'],
+  });
+  expect(await judge(pod('hostPID: true'))).toMatchObject({ status: 'off', judged: [] });
+  expect(await judge(pod('', 'db') + object('Service', 'web'))).toMatchObject({
+    status: 'passed',
+    reasons: [],
+  });
 });
 
 test('an object of which a rule knows no verdict was not judged by it', async () => {

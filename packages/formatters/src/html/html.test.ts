@@ -70,6 +70,7 @@ test('shows findings by severity, by benchmark and by resource', async () => {
     '1suppressed',
     '2resources',
     '2files',
+    expect.stringContaining('1 object stands more than once in one cluster: 1 Deployment (b.yaml).'),
   ]);
   const bySeverity = section(root, 'severity');
   expect([...elements(bySeverity, 'h2')].map(textOf)).toEqual(['Errors', 'Warnings', 'Suppressed']);
@@ -100,7 +101,9 @@ test('says what kept the run from covering all', async () => {
     'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
   });
   const alarm = [...elements(page(run), 'section')].find(({ attributes }) => attributes.class === 'alarm');
-  expect(textOf(alarm!)).toMatch(/The rule demo\/broken failed[\s\S]*bad\.yaml could not be read in full/);
+  expect(textOf(alarm!)).toMatch(
+    /The rule demo\/broken failed[\s\S]*1 document cannot be read \(bad\.yaml\)/,
+  );
   expect(render(html, await lintManifests({ 'web.yaml': PRIVILEGED }))).not.toContain('class="alarm"');
 });
 

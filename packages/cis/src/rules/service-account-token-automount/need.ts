@@ -7,9 +7,17 @@ const CLIENT =
 /** Images of programs that live from the API. */
 const CLIENT_IMAGE = /kubectl|kube-|k8s|operator|controller|helm/i;
 
-/** Whether a pod itself shows that it needs its token: it asks for it, or runs a client of the API. */
+/**
+ * Whether a pod itself shows that it needs its token: it asks for it, runs a client of the API, or is a step of a
+ * workflow of Argo, which reports its result to the API.
+ * https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/
+ */
 export function needsToken(pod: PodCursor): boolean {
-  return pod.at('automountServiceAccountToken').value === true || pod.containers.some(runsClient);
+  return (
+    pod.at('automountServiceAccountToken').value === true ||
+    pod.owner.group === 'argoproj.io' ||
+    pod.containers.some(runsClient)
+  );
 }
 
 /** Whether no other workload of the run has a pod's account: then its bindings can only be meant for this one. */

@@ -19,6 +19,14 @@ testPolicy('service-account-token-automount', {
       code: documents(pod(app()), another(`${OFF}${app()}`), boundDefault),
     },
     {
+      name: 'a step of a workflow reports its result',
+      code: documents(
+        `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: build, namespace: shop}\nspec:\n  templates:\n  - name: a\n    container: {image: golang}\n`,
+        boundDefault,
+        `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: test, namespace: shop}\nspec:\n  templates:\n  - name: a\n    container: {image: golang}\n`,
+      ),
+    },
+    {
       name: 'other workloads may be elsewhere',
       code: documents(pod(app()), boundDefault),
       complete: false,
