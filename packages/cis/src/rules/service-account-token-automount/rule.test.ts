@@ -30,7 +30,7 @@ testPolicy('service-account-token-automount', {
       name: 'other workloads may be elsewhere',
       code: documents(pod(app()), boundDefault),
       complete: false,
-      unknown: ['Only some files of the project were read.'],
+      unknown: ['The run did not see the whole project.'],
     },
     pod(`${OFF}${app()}`),
     { name: 'the account says no', code: documents(asApp(), serviceAccount('app', OFF)) },

@@ -50,31 +50,35 @@ export const serviceAccountTokenAutomount = defineRule({
         const fix = (fixer: Fixer) => fixer.set(own, false);
         const mounting =
           at.resource === own.resource ? [] : [{ at, message: 'The ServiceAccount mounts it.' }];
-        if (options.ignoreIfBound) {
-          const [binding] = project.rbac.bindingsOfServiceAccount(account, pod.owner.namespace);
-          if (binding && (account !== 'default' || needsToken(pod))) return;
-          const alone = binding !== undefined && isAlone(pod, project);
-          // The account `default` needs no rights by itself, wherever its bindings are.
-          const doubt = alone
-            ? whyAbsenceIsUnknown(project)
-            : account === 'default'
-              ? undefined
-              : whyAbsenceIsUnknown(project, { kind: 'RoleBinding', namespace: pod.owner.namespace });
-          if (doubt) return context.unknown({ at: own, reason: doubt });
-          if (alone) return;
-          if (binding)
-            return context.report({
-              at: own,
-              messageId: 'shared',
-              data: { account, binding: describeResource(binding.resource) },
-              fix,
-              related: [
-                ...mounting,
-                { at: binding.roleRef, message: 'Every pod that runs as the account has these rights.' },
-              ],
-            });
+        const reportMounted = (): void =>
+          context.report({ at: own, messageId: 'mounted', data: { account }, fix, related: mounting });
+        if (!options.ignoreIfBound) return reportMounted();
+
+        const { namespace } = pod.owner;
+        const [binding] = project.rbac.bindingsOfServiceAccount(account, namespace);
+        if (binding) {
+          if (account !== 'default' || needsToken(pod)) return;
+          if (isAlone(pod, project)) {
+            const doubt = whyAbsenceIsUnknown(project);
+            return doubt ? context.unknown({ at: own, reason: doubt }) : undefined;
+          }
+          return context.report({
+            at: own,
+            messageId: 'shared',
+            data: { account, binding: describeResource(binding.resource) },
+            fix,
+            related: [
+              ...mounting,
+              { at: binding.roleRef, message: 'Every pod that runs as the account has these rights.' },
+            ],
+          });
         }
-        context.report({ at: own, messageId: 'mounted', data: { account }, fix, related: mounting });
+        // The account `default` needs no rights by itself, wherever its bindings are.
+        const doubt =
+          account === 'default'
+            ? undefined
+            : whyAbsenceIsUnknown(project, { kind: 'RoleBinding', namespace });
+        return doubt ? context.unknown({ at: own, reason: doubt }) : reportMounted();
       },
     };
   },
