@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   core: ['kubernetes-api'],
   'pod-security': ['core'],
   cis: ['core', 'pod-security'],
-  'nsa-hardening': ['core', 'pod-security', 'cis'],
+  'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],
   formatters: ['core'],
   'rule-tester': ['core'],
   'language-server': ['core'],

@@ -8,6 +8,7 @@ export {
   isServed,
   type KindInfo,
   kindsOf,
+  mergeKeyOf,
   type Range,
   type Scope,
   servedVersions,

@@ -1,4 +1,4 @@
-import { KINDS } from './generated/kinds.js';
+import { KINDS, MERGE_KEYS } from './generated/kinds.js';
 
 /** Releases, as minors: 37 for 1.37. */
 export interface Range {
@@ -34,6 +34,14 @@ export interface KindInfo {
   readonly subresources: readonly string[];
   /** In the order in which Kubernetes prefers them: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
   readonly versions: readonly VersionInfo[];
+}
+
+/**
+ * The field that identifies an item of a list in a strategic merge patch, by the name of the list alone: for whoever
+ * has no types at hand. Undefined where it is `name`, where types disagree (`ports`), and where there is none.
+ */
+export function mergeKeyOf(list: string): string | undefined {
+  return Object.hasOwn(MERGE_KEYS, list) ? MERGE_KEYS[list] : undefined;
 }
 
 interface Index {

@@ -11,6 +11,7 @@ import {
   kindsOf,
   LAST_MINOR,
   loadTypes,
+  mergeKeyOf,
   servedVersions,
   type TypeNode,
 } from './index.js';
@@ -184,6 +185,13 @@ describe('the types', () => {
     expect(fieldAt('core.v1.Container', 'volumeMounts')).toMatchObject({ mergeKey: 'mountPath' });
     expect(fieldAt('core.v1.Container', 'args')).toMatchObject({ listKeys: [], set: false });
     expect(fieldAt('meta.v1.ObjectMeta', 'finalizers')).toMatchObject({ set: true });
+  });
+
+  it('know the merge key of a list by its name alone, where there is one', () => {
+    expect(mergeKeyOf('volumeMounts')).toBe('mountPath');
+    expect(mergeKeyOf('hostAliases')).toBe('ip');
+    for (const list of ['containers', 'ports', 'tolerations', 'constructor', '__proto__'])
+      expect(mergeKeyOf(list), list).toBeUndefined();
   });
 
   it('know values, defaults and what is required', () => {

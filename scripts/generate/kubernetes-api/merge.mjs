@@ -1,6 +1,6 @@
 // @ts-check
 // All releases in one: what each release has is the same but for a few fields, so those say from when and until when.
-import { nameOf } from './packages.mjs';
+import { LAST_RELEASES, nameOf } from './packages.mjs';
 import { keyOf } from './release.mjs';
 
 /**
@@ -31,7 +31,8 @@ export function merge(releases) {
       if (each.stored) kind.stored = true;
       for (const subresource of each.subresources) kind.subresources.add(subresource);
       const first = kind.versions.get(each.version)?.first ?? minor;
-      kind.versions.set(each.version, { name: each.version, type: each.type, first, last: minor });
+      const last = LAST_RELEASES.find(({ version }) => version.test(keyOf(each)))?.last ?? minor;
+      kind.versions.set(each.version, { name: each.version, type: each.type, first, last });
     }
     for (const [goType, schema] of schemas) {
       const name = nameOf(goType);

@@ -136,13 +136,15 @@ export const EXCEPTIONS = /** @type {Readonly<Record<string, { group?: string, k
 });
 
 /**
- * Versions that the specification still lists in 1.16 and 1.17, with all APIs on, but that the API server serves no
- * longer by default. Source: https://kubernetes.io/blog/2019/07/18/api-deprecations-in-1-16/
+ * The last release that serves a version, where the specification says something else.
  * @type {readonly { version: RegExp, last: number }[]}
  */
-export const OFF_BY_DEFAULT = [
+export const LAST_RELEASES = [
+  // It has all APIs on; these are off by default since 1.16. https://kubernetes.io/blog/2019/07/18/api-deprecations-in-1-16/
   { version: /^apps\/v1beta[12]\//, last: 15 },
   { version: /^extensions\/v1beta1\/(?!Ingress$)/, last: 15 },
+  // It names one version of a request's body. https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-25
+  { version: /^policy\/v1beta1\/Eviction$/, last: 24 },
 ];
 
 /** Types that JSON shows as something simpler than they are in Go. */

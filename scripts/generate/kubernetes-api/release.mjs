@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { EXCEPTIONS, nameOf, OFF_BY_DEFAULT, PACKAGES } from './packages.mjs';
+import { EXCEPTIONS, nameOf, PACKAGES } from './packages.mjs';
 
 /**
  * @typedef {{ type?: string, format?: string, ref?: string, properties?: Record<string, Schema>, values?: Schema,
@@ -49,8 +49,6 @@ export function readRelease(minor, { reader, folderOf }) {
     for (const [name, schema] of Object.entries(JSON.parse(json))) types.set(name, schema);
   }
   const kinds = servedKinds(api);
-  for (const key of kinds.keys())
-    if (OFF_BY_DEFAULT.some(({ version, last }) => version.test(key) && minor > last)) kinds.delete(key);
   for (const name of types.keys()) addConfigurationKind(kinds, types, name);
   return { minor, kinds, types };
 }

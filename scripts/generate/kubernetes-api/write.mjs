@@ -63,6 +63,9 @@ export const LAST_MINOR = ${api.last};
 /** Of configuration files: their older Go types are not read. */
 export const FIRST_MINOR_OF_CONFIGURATION = ${api.firstOfConfiguration};
 
+/** The merge key of a list by the name of its field, where all types that have one agree, and it is not the name. */
+export const MERGE_KEYS: Readonly<Record<string, string>> = ${JSON.stringify(mergeKeys(api), undefined, 2)};
+
 export const KINDS: string = \`\n${kindsText(api)}\n\`;\n`,
     },
     {
@@ -88,6 +91,21 @@ ${Object.entries(SHARED)
 export default types;\n`,
     })),
   ];
+}
+
+/** @param {Api} api */
+function mergeKeys(api) {
+  /** @type {Map<string, Set<string>>} */
+  const found = new Map();
+  for (const { fields } of api.types.values())
+    // Of a schema's validations it is the whole expression, which names nothing.
+    for (const [name, { keys, mergeKey = keys.join() }] of fields)
+      if (mergeKey !== '' && !name.startsWith('x-'))
+        found.set(name, (found.get(name) ?? new Set()).add(mergeKey));
+  const agreed = [...found].flatMap(([name, [key = '', ...others]]) =>
+    others.length === 0 && key !== 'name' && !key.includes(',') ? [[name, key]] : [],
+  );
+  return Object.fromEntries(agreed.sort(([a = ''], [b = '']) => compare(a, b)));
 }
 
 /** @param {Map<string, Set<string>>} needs @param {string} module @param {string} other */

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { mergeKeyOf } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 
 /**
@@ -24,14 +25,14 @@ export function pathByName(root: Json, path: Path): string {
   return text;
 }
 
-/** The API's merge keys where they are not `name`. https://kubernetes.io/docs/reference/kubernetes-api/ */
-const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['hostAliases', ['ip']],
+/** What tells items apart in lists that the API replaces as a whole. */
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['subjects', ['kind', 'namespace', 'name']],
   ['tls', ['secretName']],
-  ['volumeDevices', ['devicePath']],
-  ['volumeMounts', ['mountPath']],
 ]);
+
+/** The API's merge key, or else the name. */
+const keysOf = (list: string): readonly string[] => KEYS.get(list) ?? [mergeKeyOf(list) ?? 'name'];
 
 /** Lists of objects without a key: a hash of the content tells their items apart. */
 const BY_CONTENT = new Set(['rules', 'ingress', 'egress', 'from', 'to', 'peers', 'matchExpressions']);
@@ -54,7 +55,7 @@ function itemName(list: string, item: Json | undefined): string {
   if (isObject(item)) {
     if (BY_CONTENT.has(list)) return contentHash(item);
     if (list === 'ports') return portName(item);
-    const named = (MERGE_KEYS.get(list) ?? ['name'])
+    const named = keysOf(list)
       .map((key) => ownValue(item, key))
       .filter((value) => typeof value === 'string' || typeof value === 'number');
     return named.length > 0 ? named.join('/') : '*';

@@ -8,6 +8,24 @@ export const LAST_MINOR = 37;
 /** Of configuration files: their older Go types are not read. */
 export const FIRST_MINOR_OF_CONFIGURATION = 24;
 
+/** The merge key of a list by the name of its field, where all types that have one agree, and it is not the name. */
+export const MERGE_KEYS: Readonly<Record<string, string>> = {
+  "addresses": "type",
+  "conditions": "type",
+  "healthConditions": "status",
+  "hostAliases": "ip",
+  "hostIPs": "ip",
+  "nodeAllocatableResourceClaimStatuses": "resourceClaimName",
+  "ownerReferences": "uid",
+  "podIPs": "ip",
+  "profiles": "schedulerName",
+  "reservedFor": "uid",
+  "storageVersions": "apiServerID",
+  "topologySpreadConstraints": "topologyKey",
+  "volumeDevices": "devicePath",
+  "volumeMounts": "mountPath"
+};
+
 export const KINDS: string = `
 core core
  Binding namespaced bindings! v1
@@ -158,7 +176,7 @@ pod-security.admission.config.k8s.io podsecurity
 podtolerationrestriction.admission.k8s.io podtolerationrestriction
  Configuration file - v1alpha1
 policy policy
- Eviction body - v1beta1~-21 v1~22-
+ Eviction body - v1beta1~-24 v1~22-
  PodDisruptionBudget namespaced poddisruptionbudgets v1beta1~-24 v1~21- /status
  PodSecurityPolicy cluster podsecuritypolicies v1beta1~-24
 rbac.authorization.k8s.io rbac

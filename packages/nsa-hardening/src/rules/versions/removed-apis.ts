@@ -1,25 +1,32 @@
-/** An API version of some kinds that a Kubernetes release no longer serves or reads. */
-export type RemovedApi = readonly [
-  apiVersion: string,
+import { findKind, findKinds, type KindInfo, LAST_MINOR, servedVersions } from '@plimsoll/kubernetes-api';
+
+interface RemovedApi {
   /** The minor of the first release without it: 22 for 1.22. */
-  removedIn: number,
-  kinds: string,
+  readonly removedIn: number;
   /** What to write instead; empty where there is nothing of the kind. */
-  replacement: string,
-];
+  readonly replacement: string;
+}
+
+/** Where something of another name or kind takes the place of what is gone, in whatever version. */
+const SUCCESSORS: Readonly<Record<string, string>> = {
+  'apiserver.config.k8s.io/WebhookAdmission': 'apiserver.config.k8s.io/v1 WebhookAdmissionConfiguration',
+  'auditregistration.k8s.io/AuditSink': "the API server's audit webhook",
+  'extensions/PodSecurityPolicy': 'Pod Security admission or a policy engine',
+  'policy/PodSecurityPolicy': 'Pod Security admission or a policy engine',
+  'resource.k8s.io/ResourceClass': 'resource.k8s.io/v1 DeviceClass',
+  'settings.k8s.io/PodPreset': 'a mutating admission policy or webhook',
+};
 
 /**
- * Sources: https://kubernetes.io/docs/reference/using-api/deprecation-guide/, and the release notes and
- * `zz_generated.prerelease-lifecycle.go` files of https://github.com/kubernetes/kubernetes up to 1.37. Configuration
- * files of the cluster's own parts are among them.
+ * Versions of configuration files that were gone before the oldest release that the table of files knows.
+ * Source: the release notes of https://github.com/kubernetes/kubernetes
  */
-export const REMOVED_APIS: readonly RemovedApi[] = [
-  ['apps/v1beta1', 16, 'ControllerRevision Deployment StatefulSet', 'apps/v1'],
-  ['apps/v1beta2', 16, 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet', 'apps/v1'],
-  ['extensions/v1beta1', 16, 'DaemonSet Deployment ReplicaSet', 'apps/v1'],
-  ['extensions/v1beta1', 16, 'NetworkPolicy', 'networking.k8s.io/v1'],
-  ['extensions/v1beta1', 16, 'PodSecurityPolicy', 'Pod Security admission or a policy engine'],
-  ['auditregistration.k8s.io/v1alpha1', 19, 'AuditSink', "the API server's audit webhook"],
+const OLD_FILES: readonly (readonly [
+  apiVersion: string,
+  removedIn: number,
+  kinds: string,
+  successor: string,
+])[] = [
   [
     'kubescheduler.config.k8s.io/v1alpha1',
     19,
@@ -32,134 +39,49 @@ export const REMOVED_APIS: readonly RemovedApi[] = [
     'KubeSchedulerConfiguration',
     'kubescheduler.config.k8s.io/v1',
   ],
-  ['settings.k8s.io/v1alpha1', 20, 'PodPreset', 'a mutating admission policy or webhook'],
-  ['batch/v2alpha1', 21, 'CronJob', 'batch/v1'],
-  ['discovery.k8s.io/v1alpha1', 21, 'EndpointSlice', 'discovery.k8s.io/v1'],
-  [
-    'flowcontrol.apiserver.k8s.io/v1alpha1',
-    21,
-    'FlowSchema PriorityLevelConfiguration',
-    'flowcontrol.apiserver.k8s.io/v1',
-  ],
-  [
-    'admissionregistration.k8s.io/v1beta1',
-    22,
-    'MutatingWebhookConfiguration ValidatingWebhookConfiguration',
-    'admissionregistration.k8s.io/v1',
-  ],
-  ['apiextensions.k8s.io/v1beta1', 22, 'CustomResourceDefinition', 'apiextensions.k8s.io/v1'],
-  ['apiregistration.k8s.io/v1beta1', 22, 'APIService', 'apiregistration.k8s.io/v1'],
-  ['authentication.k8s.io/v1beta1', 22, 'TokenReview', 'authentication.k8s.io/v1'],
-  [
-    'authorization.k8s.io/v1beta1',
-    22,
-    'LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview',
-    'authorization.k8s.io/v1',
-  ],
-  ['certificates.k8s.io/v1beta1', 22, 'CertificateSigningRequest', 'certificates.k8s.io/v1'],
-  ['coordination.k8s.io/v1beta1', 22, 'Lease', 'coordination.k8s.io/v1'],
-  ['extensions/v1beta1', 22, 'Ingress', 'networking.k8s.io/v1'],
-  ['networking.k8s.io/v1beta1', 22, 'Ingress IngressClass', 'networking.k8s.io/v1'],
-  [
-    'rbac.authorization.k8s.io/v1beta1',
-    22,
-    'ClusterRole ClusterRoleBinding Role RoleBinding',
-    'rbac.authorization.k8s.io/v1',
-  ],
-  ['scheduling.k8s.io/v1beta1', 22, 'PriorityClass', 'scheduling.k8s.io/v1'],
-  ['storage.k8s.io/v1beta1', 22, 'CSIDriver CSINode StorageClass VolumeAttachment', 'storage.k8s.io/v1'],
+  ['kubescheduler.config.k8s.io/v1beta1', 23, 'KubeSchedulerConfiguration', 'kubescheduler.config.k8s.io/v1'],
   [
     'kubeadm.k8s.io/v1beta1',
     22,
     'ClusterConfiguration InitConfiguration JoinConfiguration',
-    'kubeadm.k8s.io/v1beta4',
+    'kubeadm.k8s.io/v1',
   ],
-  [
-    'rbac.authorization.k8s.io/v1alpha1',
-    23,
-    'ClusterRole ClusterRoleBinding Role RoleBinding',
-    'rbac.authorization.k8s.io/v1',
-  ],
-  ['scheduling.k8s.io/v1alpha1', 23, 'PriorityClass', 'scheduling.k8s.io/v1'],
-  ['kubescheduler.config.k8s.io/v1beta1', 23, 'KubeSchedulerConfiguration', 'kubescheduler.config.k8s.io/v1'],
   ['v1', 23, 'Policy', 'kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration'],
-  ['node.k8s.io/v1alpha1', 24, 'RuntimeClass', 'node.k8s.io/v1'],
-  ['storage.k8s.io/v1alpha1', 24, 'CSIStorageCapacity VolumeAttachment', 'storage.k8s.io/v1'],
   ['audit.k8s.io/v1alpha1', 24, 'Policy', 'audit.k8s.io/v1'],
   ['audit.k8s.io/v1beta1', 24, 'Policy', 'audit.k8s.io/v1'],
   ['client.authentication.k8s.io/v1alpha1', 24, 'ExecCredential', 'client.authentication.k8s.io/v1'],
-  ['autoscaling/v2beta1', 25, 'HorizontalPodAutoscaler', 'autoscaling/v2'],
-  ['batch/v1beta1', 25, 'CronJob', 'batch/v1'],
-  ['discovery.k8s.io/v1beta1', 25, 'EndpointSlice', 'discovery.k8s.io/v1'],
-  ['events.k8s.io/v1beta1', 25, 'Event', 'events.k8s.io/v1'],
-  ['node.k8s.io/v1beta1', 25, 'RuntimeClass', 'node.k8s.io/v1'],
-  ['policy/v1beta1', 25, 'Eviction PodDisruptionBudget', 'policy/v1'],
-  ['policy/v1beta1', 25, 'PodSecurityPolicy', 'Pod Security admission or a policy engine'],
-  ['autoscaling/v2beta2', 26, 'HorizontalPodAutoscaler', 'autoscaling/v2'],
-  [
-    'flowcontrol.apiserver.k8s.io/v1beta1',
-    26,
-    'FlowSchema PriorityLevelConfiguration',
-    'flowcontrol.apiserver.k8s.io/v1',
-  ],
-  ['resource.k8s.io/v1alpha1', 27, 'PodScheduling', ''],
-  ['resource.k8s.io/v1alpha1', 27, 'ResourceClaim ResourceClaimTemplate', 'resource.k8s.io/v1'],
-  ['resource.k8s.io/v1alpha1', 27, 'ResourceClass', 'resource.k8s.io/v1 DeviceClass'],
-  ['storage.k8s.io/v1beta1', 27, 'CSIStorageCapacity', 'storage.k8s.io/v1'],
-  ['kubescheduler.config.k8s.io/v1beta2', 28, 'KubeSchedulerConfiguration', 'kubescheduler.config.k8s.io/v1'],
-  [
-    'flowcontrol.apiserver.k8s.io/v1beta2',
-    29,
-    'FlowSchema PriorityLevelConfiguration',
-    'flowcontrol.apiserver.k8s.io/v1',
-  ],
-  ['networking.k8s.io/v1alpha1', 29, 'ClusterCIDR', ''],
-  ['kubescheduler.config.k8s.io/v1beta3', 29, 'KubeSchedulerConfiguration', 'kubescheduler.config.k8s.io/v1'],
-  [
-    'resource.k8s.io/v1alpha2',
-    31,
-    'PodSchedulingContext ResourceClaimParameters ResourceClassParameters',
-    '',
-  ],
-  ['resource.k8s.io/v1alpha2', 31, 'ResourceClaim ResourceClaimTemplate ResourceSlice', 'resource.k8s.io/v1'],
-  ['resource.k8s.io/v1alpha2', 31, 'ResourceClass', 'resource.k8s.io/v1 DeviceClass'],
-  [
-    'admissionregistration.k8s.io/v1alpha1',
-    32,
-    'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding',
-    'admissionregistration.k8s.io/v1',
-  ],
-  ['authentication.k8s.io/v1alpha1', 32, 'SelfSubjectReview', 'authentication.k8s.io/v1'],
-  ['coordination.k8s.io/v1alpha1', 32, 'LeaseCandidate', 'coordination.k8s.io/v1alpha2'],
-  [
-    'flowcontrol.apiserver.k8s.io/v1beta3',
-    32,
-    'FlowSchema PriorityLevelConfiguration',
-    'flowcontrol.apiserver.k8s.io/v1',
-  ],
-  ['authentication.k8s.io/v1beta1', 33, 'SelfSubjectReview', 'authentication.k8s.io/v1'],
-  ['networking.k8s.io/v1alpha1', 33, 'IPAddress ServiceCIDR', 'networking.k8s.io/v1'],
-  [
-    'admissionregistration.k8s.io/v1beta1',
-    34,
-    'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding',
-    'admissionregistration.k8s.io/v1',
-  ],
-  [
-    'resource.k8s.io/v1alpha3',
-    34,
-    'DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice',
-    'resource.k8s.io/v1',
-  ],
-  ['certificates.k8s.io/v1alpha1', 35, 'PodCertificateRequest', 'certificates.k8s.io/v1beta1'],
-  ['storage.k8s.io/v1alpha1', 35, 'VolumeAttributesClass', 'storage.k8s.io/v1'],
-  ['storagemigration.k8s.io/v1alpha1', 35, 'StorageVersionMigration', 'storagemigration.k8s.io/v1beta1'],
-  ['scheduling.k8s.io/v1alpha1', 36, 'Workload', 'scheduling.k8s.io/v1beta1'],
-  ['certificates.k8s.io/v1alpha1', 37, 'ClusterTrustBundle', 'certificates.k8s.io/v1'],
-  ['networking.k8s.io/v1beta1', 37, 'IPAddress ServiceCIDR', 'networking.k8s.io/v1'],
-  ['scheduling.k8s.io/v1alpha2', 37, 'PodGroup Workload', 'scheduling.k8s.io/v1beta1'],
-  ['storage.k8s.io/v1beta1', 37, 'VolumeAttributesClass', 'storage.k8s.io/v1'],
 ];
+
+/** What is known of a version that some release no longer has; undefined where the newest has it, and of what Kubernetes never had. */
+export function removalOf(group: string, version: string, kind: string): RemovedApi | undefined {
+  const info = findKind(group, kind);
+  const known = info?.versions.find(({ name }) => name === version);
+  if (info && known)
+    return known.until === undefined
+      ? undefined
+      : { removedIn: known.until + 1, replacement: replacementOf(info) };
+  const [, removedIn, , replacement] =
+    OLD_FILES.find(
+      ([old, , kinds]) => old === apiVersionOf(group, version) && kinds.split(' ').includes(kind),
+    ) ?? [];
+  return removedIn === undefined ? undefined : { removedIn, replacement: replacement ?? '' };
+}
+
+/** The preferred version of the kind, in its group or in the one that it moved to. */
+function replacementOf(info: KindInfo): string {
+  const successor = SUCCESSORS[`${info.group}/${info.kind}`];
+  if (successor !== undefined) return successor;
+  const elsewhere = findKinds(info.kind).filter(({ scope }) => scope === info.scope);
+  for (const each of [info, ...elsewhere]) {
+    const [version] = servedVersions(each, LAST_MINOR);
+    if (version) return apiVersionOf(each.group, version.name);
+  }
+  return '';
+}
+
+function apiVersionOf(group: string, version: string): string {
+  return group === '' ? version : `${group}/${version}`;
+}
 
 /**
  * Kinds that are the same in the version that replaces theirs: those of which the guide says "no notable changes".

@@ -1,6 +1,7 @@
+import { findVersion, kindsOf } from '@plimsoll/kubernetes-api';
 import { expect, it } from 'vitest';
 import { testRule } from '../../../test/test-rule.js';
-import { REMOVED_APIS, UNCHANGED } from './removed-apis.js';
+import { removalOf, UNCHANGED } from './removed-apis.js';
 
 const object = (apiVersion: string, kind: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\n`;
@@ -49,31 +50,61 @@ testRule('removed-api', {
       ],
     },
     {
+      name: 'a file that the newest kubeadm no longer reads',
+      code: object('kubeadm.k8s.io/v1beta3', 'ClusterConfiguration'),
+      findings: [
+        {
+          messageId: 'removed',
+          text: 'kubeadm.k8s.io/v1beta3',
+          message:
+            'kubeadm.k8s.io/v1beta3 ClusterConfiguration is gone since Kubernetes 1.37: use kubeadm.k8s.io/v1.',
+        },
+      ],
+    },
+    {
+      name: 'a file of before the table of files begins',
+      code: object('kubescheduler.config.k8s.io/v1alpha1', 'KubeSchedulerConfiguration'),
+      kubernetesVersion: '1.19',
+      findings: [{ messageId: 'removed', text: 'kubescheduler.config.k8s.io/v1alpha1' }],
+    },
+    {
+      name: 'in another group',
+      code: object('extensions/v1beta1', 'Deployment'),
+      kubernetesVersion: '1.16',
+      findings: [
+        {
+          messageId: 'removed',
+          text: 'extensions/v1beta1',
+          message: 'extensions/v1beta1 Deployment is gone since Kubernetes 1.16: use apps/v1.',
+        },
+      ],
+    },
+    {
       code: object('networking.k8s.io/v1alpha1', 'ClusterCIDR'),
       findings: [{ messageId: 'gone', text: 'networking.k8s.io/v1alpha1' }],
     },
   ],
 });
 
-it('names each removed kind once, and no replacement that is removed earlier', () => {
-  const removals = new Map<string, number>();
-  for (const [apiVersion, removedIn, kinds] of REMOVED_APIS)
-    for (const kind of kinds.split(' ')) {
-      expect(removals.has(`${apiVersion} ${kind}`), `${apiVersion} ${kind}`).toBe(false);
-      removals.set(`${apiVersion} ${kind}`, removedIn);
+it('names replacements that the newest release has', () => {
+  for (const { group, kind, versions } of kindsOf())
+    for (const { name, until } of versions) {
+      const removal = removalOf(group, name, kind);
+      expect(removal?.removedIn, `${group}/${name} ${kind}`).toBe(until && until + 1);
+      const [, inGroup = '', version = '', other = kind] =
+        /^([a-z0-9.]+)\/(v\d\w*)(?: (\w+))?$/.exec(removal?.replacement ?? '') ?? [];
+      if (inGroup !== '') expect(findVersion(inGroup, version, other), removal?.replacement).toBeDefined();
+      if (inGroup !== '') expect(removalOf(inGroup, version, other), removal?.replacement).toBeUndefined();
     }
-  for (const [, removedIn, kinds, replacement] of REMOVED_APIS)
-    for (const kind of kinds.split(' '))
-      expect(removals.get(`${replacement} ${kind}`) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(removedIn);
 });
 
 it('knows of no kind that nothing changed but its version, unless it has been removed', () => {
   for (const [apiVersion, kinds] of Object.entries(UNCHANGED))
     for (const kind of kinds.split(' ')) {
-      const [row] = REMOVED_APIS.filter(
-        ([old, , own]) => old === apiVersion && own.split(' ').includes(kind),
+      const [group = '', version = ''] = apiVersion.split('/');
+      expect(removalOf(group, version, kind)?.replacement, `${apiVersion} ${kind}`).toMatch(
+        /^[a-z0-9.]+\/v\d+$/,
       );
-      expect(row?.[3], `${apiVersion} ${kind}`).toMatch(/^[a-z0-9.]+\/v\d+$/);
     }
 });
 

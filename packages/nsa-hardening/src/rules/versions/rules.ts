@@ -8,18 +8,7 @@ import {
 } from '@plimsoll/core';
 import { imageName, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { optionsSchema } from '../../options.js';
-import { REMOVED_APIS, UNCHANGED } from './removed-apis.js';
-
-interface Removal {
-  readonly removedIn: number;
-  readonly replacement: string;
-}
-
-const REMOVALS: ReadonlyMap<string, Removal> = new Map(
-  REMOVED_APIS.flatMap(([apiVersion, removedIn, kinds, replacement]) =>
-    kinds.split(' ').map((kind) => [`${apiVersion} ${kind}`, { removedIn, replacement }] as const),
-  ),
-);
+import { removalOf, UNCHANGED } from './removed-apis.js';
 
 const isSameElsewhere = (apiVersion: string, kind: string): boolean =>
   Object.hasOwn(UNCHANGED, apiVersion) && UNCHANGED[apiVersion]!.split(' ').includes(kind);
@@ -39,8 +28,8 @@ const removedApi = defineRule({
   },
   create(context) {
     return {
-      Resource(root, { apiVersion, kind }) {
-        const removal = REMOVALS.get(`${apiVersion} ${kind}`);
+      Resource(root, { apiVersion, group, version, kind }) {
+        const removal = removalOf(group, version, kind);
         if (!removal || removal.removedIn > context.kubernetes.minor) return;
         const at = (root as unknown as Cursor<Json>).at('apiVersion');
         const { replacement } = removal;
