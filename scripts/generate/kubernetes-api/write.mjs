@@ -97,8 +97,8 @@ export default types;\n`,
 function mergeKeys(api) {
   /** @type {Map<string, Set<string>>} */
   const found = new Map();
+  // Of a schema's validations it is the whole expression, which names nothing.
   for (const { fields } of api.types.values())
-    // Of a schema's validations it is the whole expression, which names nothing.
     for (const [name, { keys, mergeKey = keys.join() }] of fields)
       if (mergeKey !== '' && !name.startsWith('x-'))
         found.set(name, (found.get(name) ?? new Set()).add(mergeKey));
