@@ -13,6 +13,7 @@ const known = new Set(
 /** Rules that no benchmark of this pack asks for: good practice, CVEs, or what tools like this one look for. */
 const BEYOND = [
   'admission-policy-binding',
+  'admission-policy-only-reports',
   'certificate-duration',
   'dangling-network-policy',
   'ephemeral-storage-limits',

@@ -1,5 +1,5 @@
 import type { Project } from '../project.js';
-import { describeResource } from '../resource.js';
+import { describeResource, type Resource } from '../resource.js';
 import { gatekeeperConstraints } from './gatekeeper.js';
 import { connaisseurPolicies, sigstorePolicies } from './image-policies.js';
 import { kubewardenPolicies } from './kubewarden.js';
@@ -26,9 +26,15 @@ const ELSEWHERE = ['is not about pods', 'verifies no images', 'verifies images o
 
 export class AdmissionIndex implements Admission {
   readonly policies: readonly AdmissionPolicy[];
+  readonly #byResource: ReadonlyMap<Resource, AdmissionPolicy>;
 
   constructor(project: Project) {
     this.policies = ENGINES.flatMap((read) => read(project));
+    this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
+  }
+
+  policyOf(resource: Resource): AdmissionPolicy | undefined {
+    return this.#byResource.get(resource);
   }
 
   enforced(question: AdmissionQuestion): Enforced {

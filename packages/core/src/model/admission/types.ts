@@ -38,8 +38,10 @@ export interface AdmissionPolicy {
  * the namespace, and demands what is asked.
  */
 export interface Admission {
-  /** The policies of all engines, in the order of the files. */
+  /** The policies of all engines, engine by engine in the order of the files. */
   readonly policies: readonly AdmissionPolicy[];
+  /** The policy that an object is; of a binding, the policy that it binds. */
+  policyOf(resource: Resource): AdmissionPolicy | undefined;
   /**
    * Whether some policy does what is asked to every pod of the namespace. A `no` names the policy that comes nearest,
    * and what keeps it from counting, as a predicate: "only reports". It has none where no policy is about pods.

@@ -199,3 +199,69 @@ testRule('admission-policy-binding', {
     },
   ],
 });
+
+const engine = (apiVersion: string, kind: string, spec: string): string =>
+  `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: engine}\nspec: ${spec}\n`;
+const acting = (actions: string): string =>
+  binding('no-latest').replace('no-latest}', `no-latest, validationActions: ${actions}}`);
+const kyverno = (action: string, validate = '{pattern: {}}'): string =>
+  engine(
+    'kyverno.io/v1',
+    'ClusterPolicy',
+    `{${action}rules: [{name: r, match: {any: [{resources: {kinds: [Service]}}]}, validate: ${validate}}]}`,
+  );
+const constraint = (spec: string): string => engine('constraints.gatekeeper.sh/v1beta1', 'K8sLabels', spec);
+const warden = (spec: string): string => engine('policies.kubewarden.io/v1', 'ClusterAdmissionPolicy', spec);
+const sigstore = (spec: string): string => engine('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', spec);
+const reports = (text: string) => [{ messageId: 'reports', text }];
+
+testRule('admission-policy-only-reports', {
+  valid: [
+    acting('[Deny, Audit]'),
+    kyverno('validationFailureAction: Enforce, '),
+    kyverno('', '{failureAction: Enforce, pattern: {}}'),
+    kyverno('validationFailureActionOverrides: [{action: Enforce, namespaces: [shop]}], '),
+    engine('kyverno.io/v1', 'ClusterPolicy', '{rules: [{name: r, mutate: {patchStrategicMerge: {}}}]}'),
+    constraint('{}'),
+    constraint('{enforcementAction: deny}'),
+    warden('{mode: protect}'),
+    sigstore('{mode: enforce}'),
+  ],
+  invalid: [
+    { code: acting('[Warn, Audit]'), findings: reports('validationActions') },
+    {
+      code: kyverno('validationFailureAction: Audit, '),
+      findings: [
+        {
+          messageId: 'reports',
+          text: 'Audit',
+          message: 'This policy only reports: what it finds fault with is admitted.',
+        },
+      ],
+    },
+    { name: 'by default', code: kyverno(''), findings: reports('spec') },
+    {
+      name: 'a rule against its policy',
+      code: kyverno('validationFailureAction: Enforce, ', '{failureAction: Audit, pattern: {}}'),
+      findings: reports('Audit'),
+    },
+    {
+      name: 'in the background only',
+      code: kyverno('validationFailureAction: Enforce, admission: false, '),
+      findings: reports('false'),
+    },
+    {
+      code: engine('policies.kyverno.io/v1', 'ValidatingPolicy', '{validationActions: [Audit]}'),
+      findings: reports('validationActions'),
+    },
+    { code: constraint('{enforcementAction: dryrun}'), findings: reports('dryrun') },
+    {
+      code: constraint(
+        '{enforcementAction: scoped, scopedEnforcementActions: [{action: warn, enforcementPoints: [{name: "*"}]}]}',
+      ),
+      findings: reports('scopedEnforcementActions'),
+    },
+    { code: warden('{mode: monitor}'), findings: reports('monitor') },
+    { code: sigstore('{mode: warn}'), findings: reports('warn') },
+  ],
+});

@@ -1,0 +1,25 @@
+import { defineRule } from '@plimsoll/core';
+
+/**
+ * Policies that admit what they find fault with: `Audit` and `Warn` of Kyverno and of bindings, `dryrun` and `warn` of
+ * Gatekeeper, `monitor` of Kubewarden, `warn` of Sigstore.
+ */
+export const onlyReports = defineRule({
+  meta: {
+    description: 'Let admission policies refuse what they find fault with',
+    risk: 4.0,
+    cwe: [693],
+    precision: 'high',
+    messages: { reports: 'This policy only reports: what it finds fault with is admitted.' },
+  },
+  create(context) {
+    const { admission } = context.project;
+    return {
+      Resource(_, resource) {
+        const policy = admission.policyOf(resource);
+        if (!policy) return context.notApplicable();
+        if (policy.reportsOnly) context.report({ at: policy.reportsOnly, messageId: 'reports' });
+      },
+    };
+  },
+});
