@@ -22,7 +22,13 @@ const ENGINES: readonly ((project: Project) => readonly AdmissionPolicy[])[] = [
 ];
 
 /** Reasons that say no more than that a policy is about something else. */
-const ELSEWHERE = ['is not about pods', 'verifies no images', 'verifies images only', 'validates nothing'];
+const ELSEWHERE = [
+  'is not about pods',
+  'verifies no images',
+  'verifies images only',
+  'validates nothing',
+  'is in another namespace',
+];
 
 export class AdmissionIndex implements Admission {
   readonly policies: readonly AdmissionPolicy[];

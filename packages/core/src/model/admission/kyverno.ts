@@ -38,7 +38,6 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
     reportsOnly: reportsOnly(resource, spec, checks),
     answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
       all([
-        resource.kind === 'Policy' ? isIn(resource.namespace, namespace) : YES,
         any(
           checks
             .filter((check) => check.demand === demand)
@@ -52,6 +51,7 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
             ),
           no(demand === 'images' ? 'verifies no images' : 'validates nothing'),
         ),
+        resource.kind === 'Policy' ? isIn(resource.namespace, namespace) : YES,
         field(spec, 'admission') === false ? no('only reports') : YES,
         field(spec, 'applyRules') === 'One' ? unknown('applies one rule of several to an object') : YES,
       ]),
