@@ -2,7 +2,7 @@
 // Makes the published command, packages/cli/dist, of tsc's output in packages/cli/dist-tsc:
 //   main.js, index.js   the command and the Node API; what both need is in shared chunks
 //   lint-<hash>.js      what every `plimsoll lint` imports, in one file: Node asks for files one after the other
-//   <name>-<hash>.js    what is imported on use (`import()`): globby, ajv, other formatters, rule help
+//   <name>-<hash>.js    what is imported on use (`import()`): the search of folders, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
 // So `plimsoll` installs no other package, and starts by reading few files. The libraries are not bundled.
 // All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the

@@ -15,6 +15,7 @@ import { type FixOptions, fixFiles } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
 import { notWritten, writeFixes } from './fix/write-fixes.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
+import { placeNotJudged } from './render/not-judged.js';
 import { placeFindings } from './render/rendered.js';
 
 export interface ProjectOptions
@@ -116,6 +117,13 @@ export async function lintProject(
     result: {
       ...result,
       findings: placeFindings(result.findings, project.rendered),
+      notJudged: placeNotJudged(
+        [
+          ...result.notJudged,
+          ...project.notJudged.filter(({ file }) => !options.reportOnly || reportOn(file)),
+        ],
+        project.rendering,
+      ),
       errors,
       ...(fixReport && { fixes: fixReport }),
     },

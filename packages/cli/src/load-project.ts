@@ -3,19 +3,21 @@ import path from 'node:path';
 import {
   fileClassifier,
   type LintOptions,
+  type NotJudged,
+  type NotJudgedReason,
   type ParsedFile,
   parse,
   type RefusalReason,
   type RunError,
 } from '@plimsoll/core';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
-import { findFiles } from './files/find.js';
+import { type Found, findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { type RenderOptions, refuseCharts, render } from './render/index.js';
-import type { RenderedFile } from './render/rendered.js';
+import type { RenderedFile, Rendering } from './render/rendered.js';
 import { readSources } from './sources.js';
 
 export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {
@@ -32,6 +34,7 @@ export interface LoadedProject {
   readonly files: readonly ParsedFile[];
   /** Those of `files` that were rendered: what is found in them has to be placed in their sources. */
   readonly rendered: readonly RenderedFile[];
+  readonly rendering: Rendering;
   /** The text of a file, as findings show it. */
   readonly textOf: (file: string) => string | undefined;
   /** Why no fix may change a file; undefined where one may. */
@@ -41,6 +44,8 @@ export interface LoadedProject {
   /** Whether nothing of the project is missing: folders were searched, and all was read. */
   readonly complete: boolean;
   readonly errors: readonly RunError[];
+  /** What was found and is not among `files`, and what is rendered in place of what. */
+  readonly notJudged: readonly NotJudged[];
   /** What the user should know and that is no error. */
   readonly notes: readonly string[];
 }
@@ -94,6 +99,7 @@ export async function loadProject(
     loaded,
     files: [...plain, ...rendering.files.map(({ parsed }) => parsed)],
     rendered: rendering.files,
+    rendering,
     textOf: (file) => texts.get(file),
     whyNotChanged(file) {
       if (rendered.has(file)) return 'generated';
@@ -103,17 +109,22 @@ export async function loadProject(
     wholeProject,
     complete: found.complete && errors.length === 0,
     errors,
+    notJudged: [...sources.notJudged, ...leftOut(found, root)],
     notes: [
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...found.unreadIgnores.map(
         ({ path, reason }) =>
           `${displayPath(root, path)} cannot be read: ${reason}. Until then it leaves nothing out.`,
       ),
+      ...found.unreadIndexes.map(
+        ({ path, reason }) =>
+          `The index of git for ${displayPath(root, path) || '.'} cannot be read: ${reason}. Files that .gitignore names are not linted, though git may track them.`,
+      ),
       ...[...sources.unread].map(
         ([file, reason]) =>
           `${file} cannot be read: ${reason}. Until then what it names is linted as manifests of their own.`,
       ),
-      ...(found.links === 0 ? [] : [linksNote(found.links)]),
+      ...(found.links.length === 0 ? [] : [linksNote(found.links.length)]),
     ],
   };
 }
@@ -128,6 +139,13 @@ async function readGiven(
   const file = displayPath(root, absolute);
   const role = fileClassifier(surroundingsOf([absolute], root))(file);
   return parse({ path: file, role, ...limited(bytes, maxFileSize) });
+}
+
+/** What a search met and did not take. */
+function leftOut({ links, gitIgnored, packages }: Found, root: string): readonly NotJudged[] {
+  const told = (reason: NotJudgedReason, paths: readonly string[]): readonly NotJudged[] =>
+    [...new Set(paths)].map((absolute) => ({ reason, file: displayPath(root, absolute) }));
+  return [...told('link', links), ...told('git-ignored', gitIgnored), ...told('node-modules', packages)];
 }
 
 function unreadFolder(file: string, reason: string): RunError {

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Config, ConfigObject } from '@plimsoll/core';
 import type { LoadedConfig } from './config/load.js';
 import { type Found, findFiles } from './files/find.js';
-import type { Walk } from './files/search.js';
 
 /**
  * The files of a whole project: those that the config has rules for, where it says by `files` which they are, else
@@ -11,9 +10,9 @@ import type { Walk } from './files/search.js';
 export async function findProject({ source, file }: LoadedConfig, cwd: string): Promise<Found> {
   const globs = projectGlobs(source);
   if (!globs) return findFiles(['.'], cwd);
-  const { searchPattern } = await import('./files/search.js');
-  const walk: Walk = { files: [], errors: [], unreadIgnores: [], links: 0 };
-  for (const glob of globs) await searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
+  const { newWalk, searchPattern } = await import('./files/search.js');
+  const walk = newWalk();
+  for (const glob of globs) searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
   const files = [...new Set(walk.files)].sort();
   return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };
 }

@@ -1,8 +1,16 @@
 import path from 'node:path';
-import { fileClassifier, type ParsedFile, parse, type ResolvedConfig, type RunError } from '@plimsoll/core';
+import {
+  fileClassifier,
+  type NotJudged,
+  type ParsedFile,
+  parse,
+  type ResolvedConfig,
+  type RunError,
+} from '@plimsoll/core';
 import { reasonOf } from './error.js';
 import type { FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';
+import { isKnownName, isKubeconfig } from './files/known-names.js';
 import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
@@ -24,6 +32,8 @@ export interface Sources {
   readonly unread: ReadonlyMap<string, string>;
   /** Named files that the config ignores. */
   readonly ignored: readonly string[];
+  /** Files that are not linted: the config ignores them, or they are no manifests. */
+  readonly notJudged: readonly NotJudged[];
 }
 
 /** Reads and parses files one after the other. What cannot be read becomes an error, and the others are read. */
@@ -32,6 +42,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
   const parsed: ParsedFile[] = [];
   const errors: RunError[] = [];
   const ignored: string[] = [];
+  const notJudged: NotJudged[] = [];
   const absolutes = files.map(({ absolute }) => absolute);
   const unread = new Map<string, string>();
   const roleOf = fileClassifier(surroundingsOf(absolutes, root, (file, reason) => unread.set(file, reason)));
@@ -40,6 +51,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
     const file = displayPath(root, absolute);
     if (config.forFile(file).ignored) {
       if (named) ignored.push(file);
+      notJudged.push({ reason: 'config-ignored', file });
       continue;
     }
     try {
@@ -48,11 +60,21 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
         named && path.isAbsolute(file)
           ? await readNamedManifest(absolute, maxFileSize)
           : readManifest(absolute, maxFileSize);
-      if (!named && path.extname(absolute).toLowerCase() === '.json' && !isJsonManifest(text)) continue;
+      if (!named && isOther(absolute, text)) {
+        notJudged.push({ reason: 'foreign', file });
+        continue;
+      }
       parsed.push(await parse({ path: file, role: roleOf(file), text, problems }));
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }
   }
-  return { files: parsed, errors, unread, ignored };
+  return { files: parsed, errors, unread, ignored, notJudged };
+}
+
+/** Whether a file that a search found is that of another program, which has such names too. */
+function isOther(absolute: string, text: string): boolean {
+  const { base, dir, ext } = path.parse(absolute);
+  if (ext.toLowerCase() === '.json') return !isJsonManifest(text);
+  return isKnownName(base, dir) && !isKubeconfig(text);
 }

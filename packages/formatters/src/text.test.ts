@@ -101,7 +101,7 @@ describe('text', () => {
         '  not judged:',
         '    3 HelmReleases not rendered (flux.yaml). Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
         '    4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.',
-        '    1 document that is no Kubernetes object (ci.yaml).',
+        '    1 document or file that is no Kubernetes object (ci.yaml).',
         '',
       ].join('\n'),
     );

@@ -17,7 +17,10 @@ export interface Found {
   readonly errors: readonly { readonly path: string; readonly reason: string }[];
   /** Files of ignore patterns that could not be read. */
   readonly unreadIgnores: readonly { readonly path: string; readonly reason: string }[];
-  readonly links: number;
+  readonly unreadIndexes: readonly { readonly path: string; readonly reason: string }[];
+  readonly links: readonly string[];
+  readonly gitIgnored: readonly string[];
+  readonly packages: readonly string[];
 }
 
 /**
@@ -41,21 +44,25 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     else if (kind === 'none' && isPattern(given)) patterns.push(given);
     else failures.push(failureOf(given, kind));
   }
-  const walked: Walk = { files: [], errors: [], unreadIgnores: [], links: 0 };
+  let walked: Walk | undefined;
   if (folders.length > 0 || patterns.length > 0) {
-    const { searchFolder, searchPattern } = await import('./search.js');
-    for (const folder of folders) await searchFolder(folder, walked);
+    const { newWalk, searchFolder, searchPattern } = await import('./search.js');
+    walked = newWalk();
+    for (const folder of folders) searchFolder(folder, walked);
     for (const pattern of patterns)
-      if ((await searchPattern(pattern, cwd, walked)) === 0) failures.push(failureOf(pattern, 'none'));
+      if (searchPattern(pattern, cwd, walked) === 0) failures.push(failureOf(pattern, 'none'));
   }
   if (failures.length > 0) throw new PlimsollError(failures);
-  const files = [...new Set([...named, ...walked.files])].sort();
+  const files = [...new Set([...named, ...(walked?.files ?? [])])].sort();
   return {
     files: files.map((absolute) => ({ absolute, named: named.has(absolute) })),
     complete: folders.length > 0,
-    errors: walked.errors,
-    unreadIgnores: walked.unreadIgnores,
-    links: walked.links,
+    errors: walked?.errors ?? [],
+    unreadIgnores: walked?.unreadIgnores ?? [],
+    unreadIndexes: walked?.unreadIndexes ?? [],
+    links: walked?.links ?? [],
+    gitIgnored: walked?.gitIgnored ?? [],
+    packages: walked?.packages ?? [],
   };
 }
 

@@ -2,6 +2,8 @@ import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isMissing, reasonOf } from '../error.js';
+import { trackedPaths } from './git-index.js';
+import { patternPath } from './pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
 import { repositoryOf } from './repository.js';
 
@@ -22,10 +24,18 @@ export class GitIgnores {
   readonly #inside = new Map<string, readonly Rules[]>();
   /** Why rules could not be read, by their file: those leave nothing out. */
   readonly unread = new Map<string, string>();
+  /** Why git's index could not be read: what it keeps track of is not known. */
+  unreadIndex: string | undefined;
+  readonly #repository: string | undefined;
+  /** Folders that git leaves out, of which it keeps track of something. */
+  readonly #leftOut = new Set<string>();
+  /** Files that git keeps track of and their folders; read once something is left out. */
+  #tracked: ReadonlySet<string> | undefined;
 
   /** Where git leaves out `folder` itself, which was named nevertheless, only the rules from there on count. */
   constructor(folder: string) {
     const repository = repositoryOf(folder);
+    this.#repository = repository;
     if (repository === undefined) return;
     let rules = this.#rulesOf(repository, '.git/info/exclude');
     let at = repository;
@@ -37,7 +47,10 @@ export class GitIgnores {
     this.#inside.set(path.dirname(folder), rules);
   }
 
-  /** What git does not leave out of a folder, which lies in one that was asked for before. */
+  /**
+   * What git does not leave out of a folder, which lies in one that was asked for before. What git keeps track of it
+   * does not leave out, whatever the rules say. https://git-scm.com/docs/gitignore
+   */
   keep(folder: string, entries: readonly Dirent[]): readonly Dirent[] {
     const above = this.#inside.get(path.dirname(folder)) ?? [];
     const rules = entries.some(({ name }) => name === NAME)
@@ -45,7 +58,31 @@ export class GitIgnores {
       : above;
     if (rules.length === 0) return entries;
     this.#inside.set(folder, rules);
-    return entries.filter((entry) => !isIgnored(rules, path.join(folder, entry.name), entry.isDirectory()));
+    const isLeftOut = this.#leftOut.has(folder);
+    return entries.filter((entry) => {
+      const at = path.join(folder, entry.name);
+      if (!isLeftOut && !isIgnored(rules, at, entry.isDirectory())) return true;
+      if (!this.#isTracked(at)) return false;
+      // Of a folder that is left out only what is tracked is kept.
+      if (entry.isDirectory()) this.#leftOut.add(at);
+      return true;
+    });
+  }
+
+  #isTracked(file: string): boolean {
+    if (this.#repository === undefined) return false;
+    this.#tracked ??= this.#readIndex(this.#repository);
+    return this.#tracked.has(path.relative(this.#repository, file).split(path.sep).join('/'));
+  }
+
+  #readIndex(repository: string): ReadonlySet<string> {
+    try {
+      return trackedPaths(repository);
+    } catch (error) {
+      // A repository of which nothing was added yet has no index.
+      if (!isMissing(error)) this.unreadIndex = reasonOf(error);
+      return new Set();
+    }
   }
 
   /** As git, it follows no link. */
@@ -67,7 +104,7 @@ export class GitIgnores {
 /** The nearest rules that say anything decide. */
 function isIgnored(rules: readonly Rules[], file: string, isFolder: boolean): boolean {
   for (const { folder, ignore } of rules) {
-    const relative = path.relative(folder, file).split(path.sep).join('/');
+    const relative = patternPath(path.relative(folder, file));
     const { ignored, unignored } = ignore.test(isFolder ? `${relative}/` : relative);
     if (ignored || unignored) return ignored;
   }

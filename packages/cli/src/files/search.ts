@@ -1,10 +1,11 @@
-// Loaded only when a folder or a pattern is searched: globby is not read for a file that was named.
-import { type Dirent, readdir } from 'node:fs';
+// Loaded only when a folder or a pattern is searched.
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { globby } from 'globby';
 import micromatch from 'micromatch';
-import { PlimsollError, reasonOf } from '../error.js';
+import { reasonOf } from '../error.js';
 import { GitIgnores } from './git-ignores.js';
+import { isKnownName } from './known-names.js';
+import { patternPath } from './pattern-path.js';
 
 /** What a search finds. */
 export interface Walk {
@@ -13,29 +14,57 @@ export interface Walk {
   readonly errors: { readonly path: string; readonly reason: string }[];
   /** Files of ignore patterns that could not be read, each with the reason: they leave nothing out. */
   readonly unreadIgnores: { readonly path: string; readonly reason: string }[];
-  /** How many symbolic links were met; none is followed. */
-  links: number;
+  /** Folders of which git's index could not be read, each with the reason. */
+  readonly unreadIndexes: { readonly path: string; readonly reason: string }[];
+  /** Symbolic links that were met; none is followed. */
+  readonly links: string[];
+  /** Files that would have been found, and folders, that git leaves out. */
+  readonly gitIgnored: string[];
+  /** Folders of packages, which are not searched. */
+  readonly packages: string[];
 }
 
-const MANIFEST = /\.(ya?ml|json)$/i;
+export function newWalk(): Walk {
+  return {
+    files: [],
+    errors: [],
+    unreadIgnores: [],
+    unreadIndexes: [],
+    links: [],
+    gitIgnored: [],
+    packages: [],
+  };
+}
+
+type Wanted = (name: string, folder: string) => boolean;
+
+const EXTENSION = /\.(ya?ml|json)$/i;
+const isWanted: Wanted = (name, folder) => EXTENSION.test(name) || isKnownName(name, folder);
+/** A pattern that ends with an extension asks for it. */
+const ANY: Wanted = () => true;
 const HAS_EXTENSION = /\.[^./*]+$/;
 
-/** Adds the YAML and JSON files below a folder. */
-export async function searchFolder(folder: string, into: Walk): Promise<void> {
-  await search(folder, ['**'], MANIFEST, into);
+/** Adds the YAML and JSON files below a folder, and the configurations that are known by their name. */
+export function searchFolder(folder: string, into: Walk): void {
+  search(folder, () => true, isWanted, into);
 }
 
 /**
  * Adds the YAML and JSON files that match a pattern or lie in a folder that does; where the pattern ends with an
  * extension, whatever has it. Returns how many.
  */
-export async function searchPattern(pattern: string, cwd: string, into: Walk): Promise<number> {
+export function searchPattern(pattern: string, cwd: string, into: Walk): number {
   const { base, glob } = micromatch.scan(pattern.split(path.sep).join('/'));
   // A bracket that nothing closes makes no pattern.
   if (glob === '') return 0;
   const before = into.files.length;
-  const wanted = HAS_EXTENSION.test(glob) ? /./ : MANIFEST;
-  await search(path.resolve(cwd, base), [glob, `${glob}/**`], wanted, into);
+  const matches = [glob, `${glob}/**`].map((each) => micromatch.matcher(each, { dot: true }));
+  const folder = path.resolve(cwd, base);
+  const isMatch = (file: string): boolean => {
+    const relative = patternPath(path.relative(folder, file));
+    return matches.some((match) => match(relative));
+  };
+  search(folder, isMatch, HAS_EXTENSION.test(glob) ? ANY : isWanted, into);
   return into.files.length - before;
 }
 
@@ -43,52 +72,45 @@ export async function searchPattern(pattern: string, cwd: string, into: Walk): P
  * Dot folders are searched, `.git`, `node_modules` and what git leaves out are not. Symbolic links are not followed: a
  * search ends, and stays in its folder.
  */
-async function search(
-  folder: string,
-  patterns: readonly string[],
-  wanted: RegExp,
-  into: Walk,
-): Promise<void> {
-  const unread = new Map<string, string>();
-  const ignores = new GitIgnores(folder);
-  const found = await globby(patterns, {
-    cwd: folder,
-    absolute: true,
-    dot: true,
-    onlyFiles: false,
-    objectMode: true,
-    expandDirectories: false,
-    followSymbolicLinks: false,
-    ignore: ['**/.git', '**/node_modules'],
-    // globby's own `gitignore` searches twice, ignores case, and knows rules above and below one another less well.
-    fs: { readdir: readdirNoting(unread, ignores) },
-  }).catch((error: unknown) => {
-    throw new PlimsollError([`${folder} cannot be searched: ${reasonOf(error)}.`], { cause: error });
-  });
-  // A dirent has the path as it is; globby's own makes a slash of every backslash.
-  for (const entry of found) {
-    const dirent = entry.dirent as Dirent;
-    if (!wanted.test(dirent.name)) continue;
-    if (dirent.isSymbolicLink()) into.links++;
-    else if (dirent.isFile()) into.files.push(path.resolve(dirent.parentPath, dirent.name));
+function search(top: string, isMatch: (file: string) => boolean, wanted: Wanted, into: Walk): void {
+  const ignores = new GitIgnores(top);
+  // A stack of its own: folders may lie in one another as deep as the disk allows.
+  const pending = [top];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    const entries = entriesOf(folder, into);
+    const kept = new Set(ignores.keep(folder, entries));
+    for (const entry of entries) {
+      const { name } = entry;
+      const at = path.join(folder, name);
+      if (name === '.git') continue;
+      if (name === 'node_modules') {
+        if (entry.isDirectory()) into.packages.push(at);
+      } else if (!kept.has(entry)) {
+        if (entry.isDirectory() || (wanted(name, folder) && isMatch(at))) into.gitIgnored.push(at);
+      } else if (entry.isDirectory()) pending.push(at);
+      else if (entry.isSymbolicLink()) {
+        if (wanted(name, folder) ? isMatch(at) : leadsToFolder(at)) into.links.push(at);
+      } else if (entry.isFile() && wanted(name, folder) && isMatch(at)) into.files.push(at);
+    }
   }
-  for (const [path, reason] of unread) into.errors.push({ path, reason });
   for (const [path, reason] of ignores.unread) into.unreadIgnores.push({ path, reason });
+  if (ignores.unreadIndex !== undefined) into.unreadIndexes.push({ path: top, reason: ignores.unreadIndex });
 }
 
-type ReadFolder = (
-  folder: string,
-  options: { withFileTypes: true },
-  done: (error: NodeJS.ErrnoException | null, entries: readonly Dirent[]) => void,
-) => void;
+/** What cannot be read is noted, and the rest is searched. */
+function entriesOf(folder: string, into: Walk): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    into.errors.push({ path: folder, reason: reasonOf(error) });
+    return [];
+  }
+}
 
-/** What cannot be read would end the search; here it is noted, and the rest is searched, but for what git leaves out. */
-function readdirNoting(unread: Map<string, string>, ignores: GitIgnores): ReadFolder & typeof readdir {
-  const noting: ReadFolder = (folder, options, done) =>
-    readdir(folder, options, (error, entries) => {
-      if (error) unread.set(path.normalize(folder), reasonOf(error));
-      done(null, error ? [] : ignores.keep(path.normalize(folder), entries));
-    });
-  // The other overloads, without types of the entries, are not called.
-  return noting as ReadFolder & typeof readdir;
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
+  }
 }

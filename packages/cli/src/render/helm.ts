@@ -146,7 +146,7 @@ async function readOutput(output: string, chart: Chart, cluster: string, root: s
     texts.set(source.path, source.text);
   }
   const covered = new Set([...byTemplate.keys()].filter((template) => template !== undefined));
-  return { files, covered, errors: [], texts };
+  return { ...NOTHING_RENDERED, files, covered, texts, charts: [displayPath(root, chart.folder)] };
 }
 
 /** Without the text of the template the first line of `shown` stands for all. */

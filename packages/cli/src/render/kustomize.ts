@@ -109,7 +109,13 @@ async function renderOverlay({ program, args }: Command, folder: string, root: s
     if ('failure' in run) return fail(run.failure);
     const files = await readOutput(run.output, { around, folder, shown, root });
     const covered = new Set(tree.flatMap(({ resources }) => resources));
-    return { files, covered, errors: [], texts: new Map(await Promise.all(files.map(sourceText(root)))) };
+    return {
+      ...NOTHING_RENDERED,
+      files,
+      covered,
+      kustomizations: tree.map(({ file }) => displayPath(root, file)),
+      texts: new Map(await Promise.all(files.map(sourceText(root)))),
+    };
   } finally {
     rmSync(around, { recursive: true, force: true });
   }

@@ -17,6 +17,10 @@ export interface Rendering {
   readonly files: readonly RenderedFile[];
   /** Absolute paths of files that were linted as what was rendered from them. */
   readonly covered: ReadonlySet<string>;
+  /** Folders, as shown, of the charts that were rendered. */
+  readonly charts: readonly string[];
+  /** Files, as shown, of the kustomizations that were built. */
+  readonly kustomizations: readonly string[];
   readonly errors: readonly RunError[];
   /** The texts of the sources, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
@@ -25,6 +29,8 @@ export interface Rendering {
 export const NOTHING_RENDERED: Rendering = {
   files: [],
   covered: new Set(),
+  charts: [],
+  kustomizations: [],
   errors: [],
   texts: new Map(),
 };
@@ -33,6 +39,8 @@ export function joined(a: Rendering, b: Rendering): Rendering {
   return {
     files: [...a.files, ...b.files],
     covered: new Set([...a.covered, ...b.covered]),
+    charts: [...a.charts, ...b.charts],
+    kustomizations: [...a.kustomizations, ...b.kustomizations],
     errors: [...a.errors, ...b.errors],
     texts: new Map([...a.texts, ...b.texts]),
   };

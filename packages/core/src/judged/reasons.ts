@@ -131,6 +131,11 @@ export const NOT_JUDGED = {
     one: '1 file or folder that git ignores',
     many: '{count} files and folders that git ignores',
   },
+  'node-modules': {
+    gap: false,
+    one: '1 folder of packages that is not searched',
+    many: '{count} folders of packages that are not searched',
+  },
   'config-ignored': {
     gap: false,
     one: '1 file that the config ignores',
@@ -138,8 +143,8 @@ export const NOT_JUDGED = {
   },
   foreign: {
     gap: false,
-    one: '1 document that is no Kubernetes object',
-    many: '{count} documents that are no Kubernetes objects',
+    one: '1 document or file that is no Kubernetes object',
+    many: '{count} documents and files that are no Kubernetes objects',
   },
 } as const satisfies Record<string, ReasonFacts>;
 

@@ -2,12 +2,19 @@ import type { Origin } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
 import { splitStream } from './chunks.js';
 import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
-import { type Comment, hidesContent, type ReadOptions, type SourceProblem } from './document.js';
+import {
+  type Comment,
+  hidesContent,
+  type ReadOptions,
+  type SourceDocument,
+  type SourceProblem,
+} from './document.js';
 import { type MayHold, mayHold } from './may-hold.js';
 import { helmOrigin } from './origin.js';
 import type { Positions } from './positions.js';
 import { utf8Length } from './reader-bytes.js';
 import { SourceFile } from './source-file.js';
+import { jsonProblem } from './strict-json.js';
 import { readDocuments } from './yaml.js';
 
 export interface ParsedDocument {
@@ -71,7 +78,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
 
 function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> {
   const { text } = input;
-  const read = [...readDocuments(text, input)];
+  const read = withJsonProblem(input.path, text, [...readDocuments(text, input)]);
   const classes = classifyDocuments(role, text, read);
   for (const [order, { index, value, positions, comments, problems, start, end }] of read.entries()) {
     const own = classes[order]!;
@@ -93,6 +100,18 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         ...held,
       };
   }
+}
+
+/** A stream of several objects is no JSON file, and what has a problem needs no other. */
+function withJsonProblem(
+  path: string,
+  text: string,
+  read: readonly SourceDocument[],
+): readonly SourceDocument[] {
+  const [only, ...others] = read;
+  if (!only || others.length > 0 || only.problems.some(({ rule }) => rule === 'parse-error')) return read;
+  const problem = jsonProblem(path, text);
+  return problem ? [{ ...only, problems: [...only.problems, problem] }] : read;
 }
 
 const TEMPLATE: ParsedDocument = {

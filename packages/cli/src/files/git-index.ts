@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { readBytes, readTextFile } from './read.js';
+
+/** The largest index that is read, in bytes: that of Linux has about 10 MiB. */
+const MAX_INDEX_SIZE = 128 * 1024 * 1024;
+
+/**
+ * The files that git keeps track of, from the root of the repository with `/`, and all folders above them. Its index is
+ * read without git, which starts what a repository's config names.
+ * https://git-scm.com/docs/index-format
+ * @throws where there is no index, or it is one that cannot be read
+ */
+export function trackedPaths(repository: string): ReadonlySet<string> {
+  const index = readBytes(path.join(gitFolder(repository), 'index'), { maxSize: MAX_INDEX_SIZE });
+  const paths = new Set<string>();
+  for (const file of entriesOf(index))
+    for (let at = file; at !== '' && !paths.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+      paths.add(at);
+  return paths;
+}
+
+/** In work trees and submodules `.git` is a file that names the folder. */
+function gitFolder(repository: string): string {
+  const own = path.join(repository, '.git');
+  let text: string;
+  try {
+    text = readTextFile(own, { maxSize: 4096 });
+  } catch {
+    return own;
+  }
+  const [, named] = /^gitdir: (.+)$/m.exec(text) ?? [];
+  return named === undefined ? own : path.resolve(repository, named.trim());
+}
+
+const HEADER = 12;
+/** Times, device, inode, mode, owner, size, object name (SHA-1), flags. */
+const BEFORE_PATH = 62;
+const EXTENDED = 0x4000;
+
+function* entriesOf(index: Buffer): Generator<string> {
+  const version = index.length < HEADER ? 0 : index.readUInt32BE(4);
+  if (index.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4)
+    throw new Error(`it is an index of git of a version that is not known`);
+  const count = index.readUInt32BE(8);
+  let at = HEADER;
+  let previous = Buffer.alloc(0);
+  for (let entry = 0; entry < count; entry++) {
+    const start = at;
+    const extended = version >= 3 && (index.readUInt16BE(at + BEFORE_PATH - 2) & EXTENDED) !== 0;
+    at += BEFORE_PATH + (extended ? 2 : 0);
+    let kept = 0;
+    if (version === 4) {
+      const strip = varint();
+      kept = Math.max(0, previous.length - strip);
+    }
+    const end = index.indexOf(0, at);
+    if (end === -1) throw new Error('it is cut off');
+    previous = Buffer.concat([previous.subarray(0, kept), index.subarray(at, end)]);
+    yield previous.toString();
+    // Up to version 3 an entry is filled up with 1 to 8 zeros to a multiple of 8 bytes.
+    at = version === 4 ? end + 1 : start + (Math.floor((end - start) / 8) + 1) * 8;
+  }
+
+  /** As the offsets in packs: https://git-scm.com/docs/pack-format#_original_version_1_pack_idx_files_have_the_following_format */
+  function varint(): number {
+    let byte = index.readUInt8(at++);
+    let value = byte & 127;
+    while (byte & 128 && value < index.length) {
+      byte = index.readUInt8(at++);
+      value = ((value + 1) << 7) | (byte & 127);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,58 @@
+import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core';
+import type { RenderedFile, Rendering } from './rendered.js';
+
+const OF_CHART: Readonly<Partial<Record<NotJudgedReason, NotJudgedReason>>> = {
+  'helm-chart': 'rendered',
+  'helm-values': 'rendered',
+  // What a template rendered to is linted in its place; it is here only where that was nothing.
+  template: 'rendered-empty',
+};
+
+/** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
+export function placeNotJudged(
+  all: readonly NotJudged[],
+  { files, charts, kustomizations }: Pick<Rendering, 'files' | 'charts' | 'kustomizations'>,
+): readonly NotJudged[] {
+  const byPath = new Map<string, RenderedFile[]>();
+  for (const file of files) {
+    const { path } = file.parsed.source;
+    byPath.set(path, [...(byPath.get(path) ?? []), file]);
+  }
+  const built = new Set(kustomizations);
+  const folders = kustomizations.map((file) => file.slice(0, Math.max(0, file.lastIndexOf('/'))));
+  const placed = new Map<string, NotJudged>();
+  for (const entry of all) {
+    const own = place(came(entry));
+    // Several renderings of one source have it once.
+    placed.set(JSON.stringify([own.reason, own.kind, own.file, own.document, own.region, idOf(own)]), own);
+  }
+  return [...placed.values()].sort(compareNotJudged);
+
+  function came(entry: NotJudged): NotJudged {
+    const { reason, file } = entry;
+    if (byPath.has(file)) return entry;
+    const ofChart = OF_CHART[reason];
+    if (ofChart && charts.some((chart) => isWithin(chart, file))) return { ...entry, reason: ofChart };
+    if (reason === 'kustomization' && built.has(file)) return { ...entry, reason: 'built' };
+    return reason === 'patch' && folders.some((folder) => isWithin(folder, file))
+      ? { ...entry, reason: 'built' }
+      : entry;
+  }
+
+  function place(entry: NotJudged): NotJudged {
+    const cluster = entry.resource?.cluster;
+    const rendered = byPath
+      .get(entry.file)
+      ?.find(({ parsed }) => !entry.resource || parsed.cluster === cluster);
+    if (!rendered) return entry;
+    const { region: _, ...rest } = entry;
+    const { file, region } = rendered.place({ ...entry, path: [] });
+    return { ...rest, file, ...(region && { region }) };
+  }
+}
+
+const idOf = ({ resource }: NotJudged): unknown =>
+  resource && [resource.kind, resource.namespace, resource.name, resource.item];
+
+const isWithin = (folder: string, file: string): boolean =>
+  folder === '' || folder === '.' || file.startsWith(`${folder}/`);
