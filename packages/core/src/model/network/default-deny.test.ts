@@ -98,6 +98,7 @@ describe('the default deny of policies beside NetworkPolicies', () => {
     ],
     ['Calico, words that are not read', gnp("{selector: a == 'b' || all(), types: [Ingress]}"), 'unknown no'],
     ['Calico, allowing everything', gnp('{types: [Ingress], ingress: [{action: Allow}]}'), 'no no'],
+    ['Calico, in another tier', gnp('{tier: platform, types: [Ingress]}'), 'unknown no'],
     ['Calico, passing everything on', gnp('{types: [Ingress], ingress: [{action: Pass}]}'), 'unknown no'],
     ['the baseline', banp(`{subject: {namespaces: {}}, ${IN}, ${OUT}}`), 'yes yes'],
     [

@@ -152,7 +152,8 @@ const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
       if (at(rule, 'action') === 'Deny') return 'denies';
       if (at(rule, 'action') === 'Pass') return 'unknown';
     }
-    return 'denies';
+    // Another tier may pass on at its end what it does not decide.
+    return (at(spec, 'tier') ?? 'default') === 'default' ? 'denies' : 'unknown';
   });
 };
 
