@@ -86,9 +86,19 @@ export function updateBaseline(
   );
   if (text !== before || !existsSync(file)) writeFile(file, [text], root);
   const after = parse(shown, text);
-  const added = [...after.entries.keys()].filter((key) => !entries.has(key)).length;
+  // What another finding stands for is in the file, and nobody has seen it.
+  const added = new Set(
+    accepted.flatMap(({ fingerprint, supersededBy }) =>
+      supersededBy === undefined && after.entries.has(fingerprint) && !entries.has(fingerprint)
+        ? fingerprint
+        : [],
+    ),
+  ).size;
   const removed = [...entries.keys()].filter((key) => !after.entries.has(key)).length;
-  const note = `${shown}: ${after.entries.size} findings are accepted, ${added} of them new; ${removed} entries were removed.`;
+  const note = [
+    `${shown}: ${added === 1 ? '1 more finding is' : `${added} more findings are`} accepted`,
+    `${removed === 1 ? '1 entry was' : `${removed} entries were`} removed.`,
+  ].join('; ');
   return { baseline: after, note };
 }
 

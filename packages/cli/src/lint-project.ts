@@ -133,6 +133,7 @@ export async function lintProject(
       ...config.warnings,
       ...updates,
       ...datedBaseline(baseline, result),
+      ...(project.wholeProject ? (result.unusedConfig ?? []) : []).map(loaded.describe),
       ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
       ...project.notes,
     ],

@@ -10,10 +10,11 @@ import {
   type RefusalReason,
   type RunError,
 } from '@plimsoll/core';
+import { configsIn } from './config/find.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { type Found, findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
-import { displayPath } from './files/repository.js';
+import { displayPath, isBelow } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { type RenderOptions, refuseCharts, render } from './render/index.js';
@@ -111,6 +112,9 @@ export async function loadProject(
     errors,
     notJudged: [...sources.notJudged, ...leftOut(found, root)],
     notes: [
+      ...(wholeProject && found.complete ? unusedConfig(loaded, found.files, cwd) : []),
+      ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
+      ...lostComments(rendering),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...found.unreadIgnores.map(
         ({ path, reason }) =>
@@ -127,6 +131,47 @@ export async function loadProject(
       ...(found.links.length === 0 ? [] : [linksNote(found.links.length)]),
     ],
   };
+}
+
+const usesNearestConfig = ({ config, presets }: LoadOptions): boolean => config === undefined && !presets;
+
+/** What the config names and no file has, where the run sees all that the config is for. */
+function unusedConfig(
+  { config, file, root, describe }: LoadedConfig,
+  files: Found['files'],
+  cwd: string,
+): readonly string[] {
+  if (file !== undefined && !isBelow(cwd, file)) return [];
+  return config.unmatchedPatterns(files.map(({ absolute }) => displayPath(root, absolute))).map(describe);
+}
+
+/** One config holds for a run: another one beside the files that are linted is not read, and that is said. */
+function otherConfigs({ file, root }: LoadedConfig, files: Found['files']): readonly string[] {
+  const folders = [...new Set(files.map(({ absolute }) => path.dirname(absolute)))];
+  return folders.flatMap((folder) =>
+    configsIn(folder).flatMap((name) => {
+      const other = path.join(folder, name);
+      if (other === file || folder === (file && path.dirname(file))) return [];
+      const [shown, there] = [displayPath(root, other), displayPath(root, folder)];
+      const holds = file === undefined ? 'the default config holds' : `${displayPath(root, file)} holds`;
+      return [
+        `${shown} is not used: ${holds} for the whole run. Run plimsoll in ${there}, or write an object with "files: [${there}]" into the config.`,
+      ];
+    }),
+  );
+}
+
+/** Kustomize leaves comments out of what it builds: the suppressions in them are said not to hold. */
+function lostComments({ files, texts }: Rendering): readonly string[] {
+  const isIn = (text: string): boolean => /#\s*plimsoll-ignore/.test(text);
+  return [...texts].flatMap(([file, text]) => {
+    const rendered = files.filter(({ parsed }) => parsed.source.path === file);
+    return rendered.length === 0 || !isIn(text) || rendered.some(({ parsed }) => isIn(parsed.source.text))
+      ? []
+      : [
+          `${file}: its plimsoll-ignore comments do not hold in what is rendered from it, which has no comments. Write the annotation plimsoll.dev/ignore instead.`,
+        ];
+  });
 }
 
 async function readGiven(

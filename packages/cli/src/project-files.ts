@@ -1,5 +1,6 @@
+import { lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import type { Config, ConfigObject } from '@plimsoll/core';
+import { type Config, type ConfigObject, expandFilePattern } from '@plimsoll/core';
 import type { LoadedConfig } from './config/load.js';
 import { type Found, findFiles } from './files/find.js';
 
@@ -12,9 +13,33 @@ export async function findProject({ source, file }: LoadedConfig, cwd: string): 
   if (!globs) return findFiles(['.'], cwd);
   const { newWalk, searchPattern } = await import('./files/search.js');
   const walk = newWalk();
-  for (const glob of globs) searchPattern(glob, file === undefined ? cwd : path.dirname(file), walk);
+  const folder = file === undefined ? cwd : path.dirname(file);
+  for (const pattern of globs) {
+    const named = kindOf(path.resolve(folder, pattern.replace(/^\//, '')));
+    // A file by its name is no pattern.
+    if (named?.isFile()) walk.files.push(path.resolve(folder, pattern.replace(/^\//, '')));
+    // A folder that is not there holds nothing; that the pattern matches nothing is told.
+    else
+      for (const glob of expandFilePattern(pattern))
+        if (kindOf(path.resolve(folder, literalPart(glob)))?.isDirectory()) searchPattern(glob, folder, walk);
+  }
   const files = [...new Set(walk.files)].sort();
   return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };
+}
+
+function kindOf(absolute: string): Stats | undefined {
+  try {
+    return lstatSync(absolute);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folders that a pattern begins with. */
+function literalPart(glob: string): string {
+  const steps = glob.split('/');
+  const wild = steps.findIndex((step) => /[*?[\]{}()!+@\\]/.test(step));
+  return steps.slice(0, wild < 0 ? -1 : wild).join('/');
 }
 
 function projectGlobs(config: Config): readonly string[] | undefined {

@@ -1,3 +1,4 @@
+import type { ConfigProblem } from './config/types.js';
 import type { RefusalReason } from './fix/refusal.js';
 import type { TextEdit } from './fix/text-edit.js';
 import type { Path } from './json.js';
@@ -174,6 +175,8 @@ export interface LintResult {
   readonly ignoredSuppressions: number;
   /** What became of the entries of the baseline, where one was given. */
   readonly baseline?: BaselineReport;
+  /** Of a whole project: what the config says of kinds and pod templates that no object has. */
+  readonly unusedConfig?: readonly ConfigProblem[];
   /** Where fixes were asked for: how many findings have one, and why others have none. */
   readonly fixes?: FixReport;
   /** Milliseconds spent in each rule, where timing was asked for. */

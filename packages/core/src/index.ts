@@ -1,5 +1,6 @@
 export { benchmarkConfig, newestEditions } from './config/benchmarks.js';
 export { defineConfig } from './config/define.js';
+export { expandFilePattern } from './config/file-patterns.js';
 export {
   type FileConfig,
   ResolvedConfig,
@@ -20,6 +21,7 @@ export {
   type Validate,
   type ValidationError,
 } from './config/types.js';
+export { pluginProblems } from './config/validate.js';
 export { declarativePlugin } from './declarative/plugin.js';
 export { rulesFileSchema } from './declarative/schema.js';
 export { regionOf } from './draft/region.js';

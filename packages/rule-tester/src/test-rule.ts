@@ -1,3 +1,4 @@
+import { pluginProblems } from '@plimsoll/core';
 import { expectNoThrowOnBrokenValues } from './broken-values.js';
 import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
 import { expectRun } from './expect.js';
@@ -24,6 +25,8 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     throw new Error(
       `The plugin "${prefix}" has no rule "${test.rule}". It has: ${Object.keys(test.plugin.rules).join(', ')}.`,
     );
+  const faults = pluginProblems(test.plugin);
+  if (faults.length > 0) throw new Error(`The plugin "${prefix}" is at fault: ${faults.join(' ')}`);
   const messages: Test = {
     name: [group, 'messages'],
     run: async () => {

@@ -41,6 +41,8 @@ export interface LoadedConfig {
   readonly file: string | undefined;
   /** The folder that paths of findings begin at: the repository's root, else that of the config, else `cwd`. */
   readonly root: string;
+  /** A sentence about a place of the config, with the place: `plimsoll.config.yaml:2:3: ignores[0]: …`. */
+  readonly describe: (problem: ConfigProblem) => string;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
       source: loaded.config,
       file,
       root,
+      describe: (problem) => describe(problem, shown, text),
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -12,11 +12,12 @@ import {
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
-import { globs, type Matcher, relativeTo } from './glob.js';
+import { fileGlobs } from './file-patterns.js';
+import { type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
 import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
-import type { Config, ConfigObject, ConfigSuppression, Validate } from './types.js';
+import type { Config, ConfigObject, ConfigProblem, ConfigSuppression, Validate } from './types.js';
 import { ConfigError } from './types.js';
 import { validateConfig } from './validate.js';
 
@@ -80,18 +81,26 @@ export class ResolvedConfig {
   readonly baseline: string | undefined;
   readonly namespace: string | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
+  /** Those of the config, without the known ones. */
+  readonly ownPodTemplates: readonly PodTemplateLocation[];
+  /** Where they stand in the config. */
+  readonly podTemplatesPath: string;
+  /** What `match` of objects and suppressions names as `kinds`. */
+  readonly matchedKinds: readonly { readonly path: string; readonly kind: string }[];
   readonly basePath: string;
   readonly source: ResolveOptions['source'];
   /** The highest severity that each rule has for any resource, whether a run holds one or not. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** What the user should know and that is no error: a Kubernetes version newer than known. */
   readonly warnings: readonly string[];
+  readonly #isList: boolean;
   readonly #objects: readonly CompiledObject[];
   readonly #layers = new Map<string, MergedLayers>();
   readonly #cache = new Map<string, ResourceConfig>();
 
   constructor(config: Config, plugins: Plugins, options: ResolveOptions) {
     const objects = objectsOf(config, plugins, options);
+    this.#isList = Array.isArray(config);
     this.basePath = options.basePath ?? '';
     this.source = options.source;
     this.plugins = plugins;
@@ -108,7 +117,16 @@ export class ResolvedConfig {
     this.never = last('never') ?? [];
     this.baseline = last('baseline');
     this.namespace = last('namespace');
-    this.podTemplates = [...(last('podTemplates') ?? []).map(podTemplateLocation), ...POD_TEMPLATES];
+    this.ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
+    this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
+    const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');
+    this.podTemplatesPath = `${at(objects.findLastIndex(({ podTemplates }) => podTemplates !== undefined))}.podTemplates`;
+    this.matchedKinds = objects.flatMap(({ match, suppressions = [] }, index) => [
+      ...kindsAt(`${at(index)}.match.kinds`, match?.kinds),
+      ...suppressions.flatMap(({ match: own }, i) =>
+        kindsAt(`${at(index)}.suppressions[${i}].match.kinds`, own?.kinds),
+      ),
+    ]);
     this.warnings = objects.flatMap(({ kubernetesVersion: version }) => {
       const minor = version === undefined ? undefined : parseMinor(version);
       return minor !== undefined && minor > LATEST_MINOR
@@ -119,8 +137,8 @@ export class ResolvedConfig {
     });
     this.#objects = objects.map((source) => ({
       source,
-      files: source.files && globs(source.files),
-      ignores: source.ignores && globs(source.ignores),
+      files: source.files && fileGlobs(source.files),
+      ignores: source.ignores && fileGlobs(source.ignores),
       match: source.match && resourceMatcher(source.match),
       presets: [source.extends ?? []].flat().flatMap((id) =>
         presetOf(plugins, id).map((preset) => ({
@@ -132,6 +150,34 @@ export class ResolvedConfig {
     this.severities = declaredSeverities(
       this.#objects.map(({ source, presets }) => [source, presets.map(({ preset }) => preset)]),
       this.rules,
+    );
+  }
+
+  /**
+   * The patterns of `files` and `ignores` that match none of the paths, for hosts that know all files of a project,
+   * those that are ignored too.
+   */
+  unmatchedPatterns(paths: readonly string[]): readonly ConfigProblem[] {
+    const own = paths.map((path) => relativeTo(this.basePath, path));
+    const lists = this.#objects.flatMap(({ source }, index) => {
+      const at = this.#isList ? `[${index}]` : '';
+      return [
+        [`${at}.files`, source.files] as const,
+        [`${at}.ignores`, source.ignores] as const,
+        ...(source.suppressions ?? []).map(
+          ({ files }, i) => [`${at}.suppressions[${i}].files`, files] as const,
+        ),
+      ];
+    });
+    return lists.flatMap(([path, patterns = []]) =>
+      patterns.flatMap((pattern, index) => {
+        // Such folders are never searched, and to name them is a habit.
+        if (/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/.test(pattern)) return [];
+        const matches = fileGlobs([pattern]);
+        return own.some((one) => matches(one))
+          ? []
+          : [{ path: `${path}[${index}]`, message: `The pattern "${pattern}" matches no file.` }];
+      }),
     );
   }
 
@@ -230,6 +276,10 @@ function objectsOf(
     ...(benchmark === undefined ? [] : [benchmarkConfig(plugins.values(), benchmark)]),
     ...(overrides ? [overrides] : []),
   ];
+}
+
+function kindsAt(path: string, kinds: readonly string[] = []) {
+  return kinds.map((kind, index) => ({ path: `${path}[${index}]`, kind }));
 }
 
 function covers(object: CompiledObject, path: string): boolean {

@@ -3,6 +3,7 @@ import { parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
 import { describeErrors, stepOf } from './describe-error.js';
+import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { configObjectSchema } from './schema.js';
@@ -30,9 +31,14 @@ export function* validateConfig(
     yield* problems;
     shapely.push(withoutFaults(object, at(index), new Set(problems.map(({ path }) => path))));
   }
-  for (const [index, object] of shapely.entries()) yield* pluginProblems(object, at(index), plugins);
+  for (const [index, object] of shapely.entries()) yield* pluginListProblems(object, at(index), plugins);
   const rules = rulesOf(plugins);
+  yield* pluginRuleProblems(shapely, at, plugins, rules);
   for (const [index, object] of shapely.entries()) {
+    yield* filePatternProblems(object.files, `${at(index)}.files`);
+    yield* filePatternProblems(object.ignores, `${at(index)}.ignores`);
+    for (const [i, { files }] of (object.suppressions ?? []).entries())
+      yield* filePatternProblems(files, `${at(index)}.suppressions[${i}].files`);
     yield* runWideProblems(object, at(index));
     yield* versionProblems(object, at(index));
     yield* presetProblems(object, at(index), plugins);
@@ -63,7 +69,7 @@ function withoutFaults(object: ConfigObject, path: string, faults: ReadonlySet<s
   return isObject(rules) ? { ...kept, rules: Object.fromEntries(sound(rules, `${path}.rules`)) } : kept;
 }
 
-function* pluginProblems(
+function* pluginListProblems(
   object: ConfigObject,
   path: string,
   plugins: Map<string, Plugin>,
@@ -84,6 +90,56 @@ function* pluginProblems(
       yield { path: where, message: `The prefix "${prefix}" is taken by ${known.meta.name}.` };
     else if (!known) plugins.set(prefix, plugin);
   }
+}
+
+/** A preset or benchmark that names a rule that is not there would leave something unjudged in silence. */
+function* pluginRuleProblems(
+  objects: readonly ConfigObject[],
+  at: (index: number) => string,
+  plugins: Plugins,
+  rules: ReadonlyMap<string, AnyRule>,
+): Generator<ConfigProblem> {
+  for (const [prefix, plugin] of plugins) {
+    const index = objects.findIndex(({ plugins: own }) => own?.includes(plugin));
+    const where = index < 0 ? '' : `${at(index)}.plugins[${objects[index]!.plugins!.indexOf(plugin)}]`;
+    const used = objects.flatMap(({ extends: ids }) => ids ?? []);
+    for (const { id, namedBy, preset } of rulesNamedBy(plugin)) {
+      if (rules.has(id)) continue;
+      const foreign = id.includes('/') ? id.slice(0, id.indexOf('/')) : prefix;
+      // A pack that is not there judges nothing; only who asks for it has to know.
+      if (!plugins.has(foreign) && !used.includes(`${prefix}/${preset}`)) continue;
+      yield {
+        path: where,
+        message: `The plugin ${plugin.meta.name} is at fault: ${namedBy} names a rule that is not there. ${unknownRule(id, rules, plugins)}`,
+      };
+    }
+  }
+}
+
+/** The ids of rules that the presets and benchmarks of a plugin name. */
+function* rulesNamedBy({ presets, benchmarks }: Plugin): Generator<{
+  readonly id: string;
+  readonly namedBy: string;
+  readonly preset?: string;
+}> {
+  for (const [preset, objects] of Object.entries(presets ?? {}))
+    for (const { rules } of objects)
+      for (const id of Object.keys(rules)) yield { id, namedBy: `its preset "${preset}"`, preset };
+  for (const { id: benchmark, controls } of benchmarks ?? [])
+    for (const { id: control, rules } of controls)
+      for (const id of rules) yield { id, namedBy: `control ${control} of its benchmark "${benchmark}"` };
+}
+
+/**
+ * What is wrong with a plugin by itself: the rules of its own prefix that its presets and benchmarks name and that it
+ * does not have. For tests of plugins.
+ */
+export function pluginProblems(plugin: Plugin): readonly string[] {
+  const plugins = new Map([[plugin.meta.prefix, plugin]]);
+  const own = rulesOf(plugins);
+  return [...rulesNamedBy(plugin)]
+    .filter(({ id }) => !own.has(id) && (!id.includes('/') || id.startsWith(`${plugin.meta.prefix}/`)))
+    .map(({ id, namedBy }) => `${namedBy} names a rule that is not there. ${unknownRule(id, own, plugins)}`);
 }
 
 function* runWideProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {

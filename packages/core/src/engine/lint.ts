@@ -1,4 +1,5 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import { unusedConfig } from '../config/unused.js';
 import { toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { offerFixes } from '../fix/offer.js';
@@ -116,6 +117,12 @@ export async function lint(
     },
     ignoredSuppressions: ignored,
     ...(baseline && { baseline }),
+    ...(complete && {
+      unusedConfig: unusedConfig(
+        config,
+        projects.files.flatMap(({ resources }) => resources),
+      ),
+    }),
     ...(fixes && { fixes }),
     ...(options.clock && { timing: sink.tallies.timing() }),
   };

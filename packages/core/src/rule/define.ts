@@ -41,6 +41,27 @@ export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
   return meta.severity ?? (meta.risk >= RISK_BANDS.high ? 'error' : 'warn');
 }
 
-export function definePlugin<const P extends Plugin>(plugin: P): P {
+/**
+ * Types a plugin: a preset that names a rule of the plugin's own prefix that is not among `rules` does not compile.
+ * Rules of other packs are named with their prefix.
+ */
+export function definePlugin<const P extends Plugin>(plugin: P & OwnRulesExist<P>): P {
   return plugin;
 }
+
+/** Of each preset the ids with the plugin's prefix, held against the names of its rules. */
+type OwnRulesExist<P extends Plugin> = string extends P['meta']['prefix'] | keyof P['rules']
+  ? unknown
+  : { readonly presets?: { readonly [Name in keyof P['presets']]: Checked<P['presets'][Name], P> } };
+
+type Checked<Objects, P extends Plugin> = {
+  readonly [Index in keyof Objects]: Objects[Index] extends { readonly rules: infer Rules }
+    ? Omit<Objects[Index], 'rules'> & { readonly rules: { readonly [Id in keyof Rules]: SettingOf<Id, P> } }
+    : Objects[Index];
+};
+
+type SettingOf<Id, P extends Plugin> = Id extends `${P['meta']['prefix']}/${infer Rule}`
+  ? Rule extends keyof P['rules']
+    ? SeveritySetting
+    : never
+  : SeveritySetting;

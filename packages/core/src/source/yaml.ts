@@ -13,7 +13,7 @@ const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
  * a problem; the next one is read as if nothing was. Never throws.
  *
  * Comments are collected if `options.comments` says so, by default in texts that have one which
- * may mean something: `# plimsoll-…` or `# Source:`.
+ * may mean something: `# plimsoll…` or `# Source:`.
  * Those in column 1 between two documents belong to the second one.
  */
 export function* readDocuments(text: string, options: ReadOptions = {}): Generator<SourceDocument> {
@@ -45,7 +45,7 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   }
 }
 
-const MEANINGFUL = /#\s*(?:plimsoll-|Source:)/iy;
+const MEANINGFUL = /#\s*(?:plimsol|Source:)/iy;
 
 /** By the hashes, of which there are few: to look for the words themselves costs as much as a fifth of the reading. */
 function hasMeaningfulComment(text: string): boolean {

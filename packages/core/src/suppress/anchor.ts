@@ -24,14 +24,22 @@ export function anchors(
   positions: Positions,
   comments: readonly Comment[],
 ): readonly (Anchor | undefined)[] {
-  const [root, ...nodes] = [...positions.walk()].map(
-    ({ path, range }): Anchor => ({ path, start: startOf(range), end: range.valueEnd }),
-  );
+  const [root, ...nodes] = [...positions.walk()].map(({ path, range }) => ({
+    path,
+    start: startOf(range),
+    end: range.valueEnd,
+    valueStart: range.valueStart,
+  }));
   return comments.map((comment) => {
     if (comment.end <= (nodes[0]?.start ?? 0)) return root;
     const line = lineStart(text, comment.start);
     const isTrailing = text.slice(line, comment.start).trim() !== '';
-    return isTrailing ? onLine(nodes, line, comment) : nodes[firstFrom(nodes, comment.end)];
+    if (isTrailing) return onLine(nodes, line, comment);
+    const next = firstFrom(nodes, comment.end);
+    const before = nodes[next - 1];
+    // Between a key and its value: where the value has entries, the comment is of the first of them.
+    const isOfValue = before && before.valueStart >= comment.end && before.valueStart !== nodes[next]?.start;
+    return isOfValue ? before : nodes[next];
   });
 }
 

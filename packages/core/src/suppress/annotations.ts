@@ -1,13 +1,47 @@
-import { type Place, placeOf } from '../draft/place.js';
+import { pathKey } from '../draft/draft.js';
+import { type Place, placeOf, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixOperation } from '../fix/operation.js';
-import type { Path } from '../json.js';
+import { isObject, type Json, type Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
+import type { ParsedFile } from '../source/parse.js';
 import { readSelection, withoutRules } from './directive.js';
 import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
+
+const isMentioned = (text: string): boolean => text === '' || /plimsoll/i.test(text);
+
+/** The entries of labels and annotations, wherever they stand, that look like ours. */
+function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path; readonly value: Json }> {
+  const pending: { readonly value: Json; readonly path: Path }[] = [{ value, path: at }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { path } = next;
+    const field = path.at(-1);
+    const isMap = field === 'annotations' || field === 'labels';
+    const entries = Array.isArray(next.value)
+      ? [...next.value.entries()]
+      : isObject(next.value)
+        ? Object.entries(next.value)
+        : [];
+    for (const [key, entry] of entries) {
+      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[.:_-]?ignore/i.test(String(key)))
+        yield { path: [...path, key], value: entry };
+      if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, path: [...path, key] });
+    }
+  }
+}
+
+function whyNothing(path: Path): string {
+  const [field, key] = path.slice(-2);
+  if (field === 'labels') return `A label suppresses nothing: write "${ANNOTATION}" among the annotations.`;
+  if (key !== ANNOTATION)
+    return `Unknown annotation "${key}": write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`;
+  return path.at(-3) === 'metadata'
+    ? `Expected text: write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`
+    : `These annotations cover nothing: write "${ANNOTATION}" into the metadata of the object, or of a template in it.`;
+}
 
 /** The `plimsoll.dev/ignore` annotations of resources and of the pod templates in them, one waiver a line. */
 export class AnnotationSuppressions implements Carrier {
@@ -16,15 +50,20 @@ export class AnnotationSuppressions implements Carrier {
   readonly #byResource = new Map<Resource, { readonly scope: Path; readonly suppression: Suppression }[]>();
 
   constructor(files: readonly LintedFile[], podsOf: (resource: Resource) => readonly PodCursor[]) {
-    for (const { resources } of files)
+    for (const { file, resources } of files) {
       for (const resource of resources) {
         this.#read(resource, resource.annotations[ANNOTATION], []);
+        const read = new Set([pathKey([])]);
         for (const { metadata } of podsOf(resource)) {
           const scope = metadata.path.slice(0, -1);
           // The pod of a Pod is the resource itself.
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
+          read.add(pathKey(scope));
         }
+        if (isMentioned(resource.file.text)) this.#readElsewhere(resource, read);
       }
+      if (isMentioned(file.source.text)) this.#readLists(file);
+    }
   }
 
   /** What is said of an object holds for the configurations that it carries. */
@@ -35,6 +74,35 @@ export class AnnotationSuppressions implements Carrier {
       const carrier: Resource | undefined = at.embedded?.carrier;
       if (carrier) inside = [...at.base.slice(carrier.base.length), ...inside];
       at = carrier;
+    }
+  }
+
+  /** What else of a resource has metadata, as the template of a job or a claim, is covered by its annotations. */
+  #readElsewhere(resource: Resource, read: ReadonlySet<string>): void {
+    for (const { path, value } of mentions(resource.value)) {
+      const [field, holder] = [path.at(-2), path.at(-3)];
+      const scope = path.slice(0, -3);
+      const isOurs = path.at(-1) === ANNOTATION && field === 'annotations' && holder === 'metadata';
+      if (isOurs && typeof value === 'string') {
+        if (!read.has(pathKey(scope))) this.#read(resource, value, scope);
+      } else if (!isOurs || scope.length > 0)
+        this.invalid.push({ message: whyNothing(path), place: placeOf(resource, path) });
+    }
+  }
+
+  /** The metadata of a List is of no object. */
+  #readLists({ source, documents }: ParsedFile): void {
+    for (const { class: kind, value, positions } of documents) {
+      if (kind !== 'manifest' || !isObject(value) || !Array.isArray(value.items)) continue;
+      if (typeof value.kind !== 'string' || !value.kind.endsWith('List')) continue;
+      for (const { path } of mentions(value.metadata ?? null, ['metadata'])) {
+        const range = positions?.locate(path);
+        const region = range && source.region(range.keyStart, range.keyEnd);
+        this.invalid.push({
+          message: 'The metadata of a List covers none of its items: write the annotation at each item.',
+          place: textPlace(source.path, region, path),
+        });
+      }
     }
   }
 

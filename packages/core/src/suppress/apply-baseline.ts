@@ -4,7 +4,7 @@ import { type Draft, identify, relatedName } from '../draft/draft.js';
 import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import { isBroken } from '../source/parse.js';
-import { type Baseline, type BaselineEntry, isCore } from './baseline.js';
+import { type Baseline, type BaselineEntry, mayAccept } from './baseline.js';
 import { partsOf, uncovered } from './cover.js';
 import { selectsRule } from './suppression.js';
 
@@ -108,7 +108,9 @@ function judge(
 ): (entry: BaselineEntry) => boolean {
   if (!complete) return () => false;
   const broken = new Set(files.filter(({ file }) => isBroken(file)).map(({ file }) => file.source.path));
-  return ({ rule, file }) => ran(rule) && !failed.has(rule) && !broken.has(file) && inScope(file);
+  // The core's own rules always run, and are about broken files too.
+  return ({ rule, file }) =>
+    inScope(file) && (rule.startsWith('plimsoll/') || (ran(rule) && !failed.has(rule) && !broken.has(file)));
 }
 
 /** Why entries of a rule are void, by rule. */
@@ -120,8 +122,8 @@ function invalidRules(
   for (const rule of new Set([...entries].map((entry) => entry.rule))) {
     const problem = never.some((selector) => selectsRule(selector, rule))
       ? `The config says that "${rule}" may never be suppressed.`
-      : isCore(rule)
-        ? `"${rule}" is about what could not be checked: correct the file, or suppress it in the config.`
+      : !mayAccept(rule) && rule.startsWith('plimsoll/')
+        ? `"${rule}" is not for a baseline: correct what it is about, or suppress it in the config.`
         : selectorProblem(rule, rules, plugins);
     if (problem !== undefined) problems.set(rule, problem);
   }
@@ -136,7 +138,8 @@ function unrelated(entry: BaselineEntry, name: string): string {
   return `The finding of ${entry.rule} for ${subjectOf(entry)} no longer relates to ${name}: remove the name, or run with --baseline-prune.`;
 }
 
-function subjectOf({ kind, namespace, name, path }: BaselineEntry): string {
+function subjectOf({ file, kind, namespace, name, path }: BaselineEntry): string {
+  if (kind === '') return file;
   const object = `${kind.slice(kind.indexOf('/') + 1)} ${[namespace, name].filter(Boolean).join('/')}`.trim();
   return path === '' ? object : `${path} of ${object}`;
 }

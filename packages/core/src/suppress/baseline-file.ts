@@ -28,7 +28,9 @@ export function formatBaseline(entries: readonly BaselineEntry[]): string {
   let rule = '';
   for (const entry of entries) {
     const keys = OBJECT_KEYS.flatMap((key) =>
-      entry[key] === undefined ? [] : [`${key}: ${scalar(entry[key])}`],
+      entry[key] === undefined || (key === 'kind' && entry.kind === '')
+        ? []
+        : [`${key}: ${scalar(entry[key])}`],
     );
     const own = `  - ${keys.join('\n    ')}\n    rules:\n`;
     if (own !== object) text += own;
@@ -139,16 +141,17 @@ class Reader {
   #readGroup(value: Json, at: Path): void {
     if (!this.#isMap(value, at, [...OBJECT_KEYS, 'rules'], 'file, kind and rules')) return;
     for (const key of OBJECT_KEYS)
-      if (value[key] === undefined ? key === 'file' || key === 'kind' : typeof value[key] !== 'string')
+      if (value[key] === undefined ? key === 'file' : typeof value[key] !== 'string')
         this.#complain([...at, key], `Expected text at "${key}".`);
     const { rules } = value;
     if (!isObject(rules)) {
       this.#complain([...at, 'rules'], 'Expected "rules": a map of rule ids to lists of paths.');
       return;
     }
-    const object = Object.fromEntries(
-      OBJECT_KEYS.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])),
-    ) as unknown as Pick<BaselineEntry, (typeof OBJECT_KEYS)[number]>;
+    const object = Object.fromEntries([
+      ['kind', ''],
+      ...OBJECT_KEYS.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])),
+    ]) as unknown as Pick<BaselineEntry, (typeof OBJECT_KEYS)[number]>;
     for (const [rule, paths] of Object.entries(rules))
       for (const [where, item] of this.#items(paths, [...at, 'rules', rule], 'paths'))
         this.#readItem(item, where, object, rule);

@@ -175,18 +175,39 @@ spec:
       'odd.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: [a]}}\n',
     });
     expect(visible(broken)).toHaveLength(2);
-    expect(writtenFor(broken)).toMatch(/^findings: \[\]$/m);
-    const forced = WEB.replace('house/host-pid', 'plimsoll/malformed').replace(
+    const forced = WEB.replace('house/host-pid', 'plimsoll/unused-suppression').replace(
       'house/privileged',
       'house/privilegde',
     );
     const { findings, baseline } = await run({ 'web.yaml': web }, { baseline: read(forced) });
     expect(findings.filter(({ file }) => file === PATH).map(({ message }) => message)).toEqual([
-      '"plimsoll/malformed" is about what could not be checked: correct the file, or suppress it in the config. Nothing is suppressed.',
+      '"plimsoll/unused-suppression" is not for a baseline: correct what it is about, or suppress it in the config. Nothing is suppressed.',
       'Unknown rule "house/privilegde". Did you mean "house/privileged"? Nothing is suppressed.',
     ]);
     expect(baseline?.invalid).toHaveLength(3);
   });
+});
+
+it('accepts what cannot be read of a file, by the file and not by the line', async () => {
+  const texts = {
+    'bad.yaml': 'a: [\n',
+    'odd.yaml':
+      '{apiVersion: v1, kind: Pod, metadata: {name: [a]}}\n---\n{apiVersion: v1, metadata: {name: a}}\n',
+  };
+  const text = writtenFor(await run(texts));
+  expect(text).toContain('  - file: bad.yaml\n    rules:\n      plimsoll/parse-error:\n        - ""\n');
+  expect(visible(await run(texts, { baseline: read(text) }))).toEqual([]);
+  const moved = { ...texts, 'bad.yaml': `# new\n\n${texts['bad.yaml']}` };
+  expect(visible(await run(moved, { baseline: read(text) }))).toEqual([]);
+  const more = { ...texts, 'bad.yaml': 'a: [\n---\nb: [\n', 'new.yaml': 'a: [\n' };
+  expect(visible(await run(more, { baseline: read(text) }))).toEqual([
+    expect.stringContaining('bad.yaml:'),
+    expect.stringContaining('new.yaml:'),
+  ]);
+  const mended = await run({ ...texts, 'bad.yaml': 'a: []\n' }, { baseline: read(text) });
+  expect(mended.baseline?.stale.map(({ file, rule }) => [file, rule])).toEqual([
+    ['bad.yaml', 'plimsoll/parse-error'],
+  ]);
 });
 
 describe('an entry that no finding needs', () => {

@@ -1,6 +1,6 @@
 import { compare } from '../draft/draft.js';
 import { fingerprint } from '../draft/fingerprint.js';
-import type { Finding } from '../finding.js';
+import type { Finding, ResourceId } from '../finding.js';
 import type { Path } from '../json.js';
 import type { Region } from '../source/source-file.js';
 import { formatBaseline, readBaseline } from './baseline-file.js';
@@ -15,7 +15,7 @@ export interface BaselineEntry {
   /** From the repository root; for rendered output the template that it came from. */
   readonly file: string;
   readonly cluster?: string;
-  /** `apps/Deployment`; a kind of the core group stands alone. */
+  /** `apps/Deployment`; a kind of the core group stands alone. Empty where the finding is about a file's text. */
   readonly kind: string;
   readonly namespace?: string;
   readonly name?: string;
@@ -82,14 +82,13 @@ export function baselineEntries(
 ): readonly BaselineEntry[] {
   return findings.flatMap((finding) => {
     const { ruleId, origin, file, resource, pathByName } = finding;
-    if (!resource || isCore(ruleId) || never.some((selector) => selectsRule(selector, ruleId))) return [];
-    const { apiVersion, kind, namespace, name, cluster } = resource;
-    const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/` : '';
+    if (!mayAccept(ruleId) || never.some((selector) => selectsRule(selector, ruleId))) return [];
+    const { namespace, name, cluster } = resource ?? {};
     const first: BaselineEntry = {
       rule: ruleId,
       file: origin?.file ?? file,
       ...(cluster !== undefined && { cluster }),
-      kind: group + kind,
+      kind: resource ? groupKindOf(resource) : '',
       ...(namespace !== undefined && { namespace }),
       ...(name !== undefined && { name }),
       path: pathByName,
@@ -134,9 +133,22 @@ function merged(a: BaselineEntry, b: BaselineEntry): BaselineEntry {
   return { ...a, related: a.related && b.related && [...new Set([...a.related, ...b.related])] };
 }
 
-/** The core's own findings are about what could not be checked: no baseline covers them. */
-export function isCore(ruleId: string): boolean {
-  return ruleId.startsWith('plimsoll/');
+/** What the core finds in files; what it finds in suppressions is corrected there. */
+const OF_FILES: ReadonlySet<string> = new Set([
+  'plimsoll/parse-error',
+  'plimsoll/malformed',
+  'plimsoll/duplicate-key',
+]);
+
+/** Whether a baseline may accept findings of a rule. */
+export function mayAccept(ruleId: string): boolean {
+  return !ruleId.startsWith('plimsoll/') || OF_FILES.has(ruleId);
+}
+
+function groupKindOf({ apiVersion, kind }: ResourceId): string {
+  const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/` : '';
+  // An object without a kind is still one: a finding about a file's text has none.
+  return group + kind || '/';
 }
 
 function entryFingerprint({
@@ -149,7 +161,7 @@ function entryFingerprint({
   path,
   ordinal,
 }: BaselineEntry): string {
-  const groupKind = kind.includes('/') ? kind : `/${kind}`;
+  const groupKind = kind.includes('/') || kind === '' ? kind : `/${kind}`;
   return fingerprint({ ruleId: rule, file, cluster, groupKind, namespace, name, pathByName: path }, ordinal);
 }
 

@@ -1,3 +1,4 @@
+import { fileGlobs } from '../config/file-patterns.js';
 import { globs, type Matcher, relativeTo } from '../config/glob.js';
 import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import type { ResolvedConfig } from '../config/resolve.js';
@@ -37,7 +38,7 @@ export class ConfigSuppressions implements Carrier {
         ...(entry.expires !== undefined && { expires: entry.expires }),
         place: regions(index),
       },
-      files: entry.files && globs(entry.files),
+      files: entry.files && fileGlobs(entry.files),
       match: entry.match && resourceMatcher(entry.match),
       container: entry.container === undefined ? undefined : globs([entry.container].flat()),
     }));

@@ -9,11 +9,20 @@ export const COMMENT = 'plimsoll-ignore ';
 /** Reads the text of a comment behind its `#`; undefined when it is no directive. */
 export function readComment(text: string): Directive | undefined {
   const [, word, rest = ''] = /^\s*(plimsoll-\S*)\s*(.*)$/is.exec(text) ?? [];
-  if (word === undefined) return undefined;
+  if (word === undefined) {
+    const meant = NEARLY.exec(text.trim())?.[0];
+    return meant === undefined
+      ? undefined
+      : { kind: 'invalid', message: `Unknown directive "${meant}": ${form(COMMENT)}.` };
+  }
   if (word !== 'plimsoll-ignore')
     return { kind: 'invalid', message: `Unknown directive "${word}": ${form(COMMENT)}.` };
   return readSelection(rest, COMMENT);
 }
+
+/** What is meant as a directive: `plimsoll:ignore`, `plimsoll.dev/ignored`, `plimsoll ignore cis/x`. Prose is not. */
+const NEARLY =
+  /^plimsoll?(?:(?:\.dev)?[:/_=.-][ ]?(?:ignor|disabl|suppress|skip|waive|allow|accept)[\w-]*|[ ](?:ignore|disable|suppress|skip|waive)[ds]?:?[ ][\w-]{1,60}\/[\w*-]+)/i;
 
 /** Reads `rule, rule -- reason`; `before` is what stands before it where this is written. */
 export function readSelection(text: string, before: string): Directive {

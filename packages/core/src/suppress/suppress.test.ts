@@ -167,6 +167,26 @@ metadata:
     expect(lines).toEqual(expected);
   });
 
+  it.each<[string, string, string[]]>([
+    ['on a line of its own', `privileged:\n          ${ignore}\n          true`, [waived, found]],
+    ['behind the key', `privileged: ${ignore}\n          true`, [waived, found]],
+  ])('what stands between a key and its value, %s', async (_, entry, expected) => {
+    const text = pod(`  containers:
+    - name: app
+      securityContext:
+        ${entry}
+    - name: proxy
+      securityContext:
+        privileged: true
+`);
+    expect(await outcome(text)).toEqual(expected);
+  });
+
+  it('nothing by a sentence about this tool', async () => {
+    const text = pod('  # plimsoll ignores nothing here; plimsoll.dev has the rules\n  hostNetwork: true\n');
+    expect(await outcome(text)).toEqual([network]);
+  });
+
   it('nothing from within a block scalar', async () => {
     const text = pod(`  containers:
     - name: app
@@ -279,6 +299,85 @@ spec:
     expect(await outcome(list)).toEqual([`${network} | suppressed: why`, network]);
   });
 
+  const claims = (where: string): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template: {metadata: {name: x}, spec: {containers: []}}
+  volumeClaimTemplates:
+    - metadata: {name: data, annotations: {plimsoll.dev/ignore: house/claims -- why}}
+      spec: {}
+    - metadata: {name: logs}
+      spec: {}
+${where}`;
+
+  it('a template of another kind, whatever it is of', async () => {
+    const rules = {
+      claims: rule((context) => ({
+        StatefulSet: (root) => {
+          for (const claim of root.at('spec').at('volumeClaimTemplates').items())
+            report(context, claim.at('spec') as never);
+        },
+      })),
+    };
+    expect((await run(claims(''), rules)).lines).toEqual([
+      'house/claims spec | suppressed: why',
+      'house/claims spec',
+    ]);
+    const job = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec:
+  jobTemplate:
+    metadata: {annotations: {plimsoll.dev/ignore: house/privileged -- why}}
+    spec: {template: {spec: {containers: [{name: app, securityContext: {privileged: true}}]}}}
+`;
+    expect(await outcome(job)).toEqual([waived]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'another name',
+      'annotations: {plimsoll.dev/ignored: house/privileged -- why}',
+      'Unknown annotation "plimsoll.dev/ignored"',
+    ],
+    [
+      'another prefix',
+      'annotations: {plimsoll/ignore: house/privileged -- why}',
+      'Unknown annotation "plimsoll/ignore"',
+    ],
+    [
+      'no prefix',
+      'annotations: {plimsoll-ignore: house/privileged -- why}',
+      'Unknown annotation "plimsoll-ignore"',
+    ],
+    ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label suppresses nothing'],
+  ])('nothing by %s, and says so', async (_, metadata, message) => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web, ${metadata}}
+spec: {containers: [{name: app, securityContext: {privileged: true}}]}
+`;
+    const { findings, lines } = await run(text, rules);
+    expect(lines).toEqual([expect.stringContaining('plimsoll/invalid-suppression'), found]);
+    expect(findings[0]!.message).toContain(message);
+  });
+
+  it('nothing from the metadata of a List, or outside of metadata, and says so', async () => {
+    const item =
+      '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: app, securityContext: {privileged: true}}]}}';
+    const list = `kind: List\napiVersion: v1\nmetadata: {annotations: {plimsoll.dev/ignore: house/privileged -- why}}\nitems:\n- ${item}\n`;
+    expect(await outcome(list)).toEqual([
+      'plimsoll/invalid-suppression: The metadata of a List covers none of its items: write the annotation at each item.',
+      found,
+    ]);
+    const custom =
+      'apiVersion: example.com/v1\nkind: App\nmetadata: {name: a}\nspec: {annotations: {plimsoll.dev/ignore: house/x -- why}}\n';
+    expect(await outcome(custom)).toEqual([
+      expect.stringContaining('plimsoll/invalid-suppression: These annotations cover nothing'),
+    ]);
+  });
+
   it('nothing where it is no text', async () => {
     const result = await outcome(deployment('plimsoll.dev/ignore: true', ''));
     expect(result).toEqual([
@@ -389,6 +488,12 @@ describe('what suppresses nothing is an error', () => {
     ['plimsoll-ignore', `The suppression names no rule: ${form}`],
     ['plimsoll-disable house/privileged -- why', `Unknown directive "plimsoll-disable": ${form}`],
     ['plimsoll-ignore: house/privileged -- why', `Unknown directive "plimsoll-ignore:": ${form}`],
+    ['plimsoll:ignore house/privileged -- why', `Unknown directive "plimsoll:ignore": ${form}`],
+    ['plimsoll.dev/ignored: house/privileged', `Unknown directive "plimsoll.dev/ignored": ${form}`],
+    ['plimsoll_ignore house/privileged', `Unknown directive "plimsoll_ignore": ${form}`],
+    ['plimsol-ignore house/privileged', `Unknown directive "plimsol-ignore": ${form}`],
+    ['plimsoll ignore house/privileged', `Unknown directive "plimsoll ignore house/privileged": ${form}`],
+    ['plimsoll-ignore-next-line house/x', `Unknown directive "plimsoll-ignore-next-line": ${form}`],
     ['plimsoll-Ignore house/privileged -- why', `Unknown directive "plimsoll-Ignore": ${form}`],
     [
       'plimsoll-ignore plimsoll/malformed -- why',

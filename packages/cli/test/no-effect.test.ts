@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { found, plimsoll, privilegedPod, project } from './project.js';
+import { toolOrNote, toolsEnv } from './tools.js';
+
+const PRIVILEGED = 'pod-security/privileged';
+
+test('a pattern that matches no file is told with its place, in a run on the whole project', async () => {
+  const root = project({
+    '.git/': '',
+    '.plimsoll.yaml': '- ignores: [svc-b, svc-z/**]\n- extends: pod-security/baseline\n',
+    'svc-a/a.yaml': privilegedPod('a'),
+    'svc-b/k8s/b.yaml': privilegedPod('b'),
+  });
+  const run = await plimsoll(root, ['-f', 'unix']);
+  expect(found(run)).toEqual([`svc-a/a.yaml:14 ${PRIVILEGED}`]);
+  expect(run.stderr).toBe('.plimsoll.yaml:1:20: [0].ignores[1]: The pattern "svc-z/**" matches no file.\n');
+  expect((await plimsoll(root, ['-f', 'unix', 'svc-a'])).stderr).toBe('');
+});
+
+test('files by the name of a folder or a file; one that is not there is told and ends nothing', async () => {
+  const root = project({
+    '.git/': '',
+    '.plimsoll.yaml': 'extends: pod-security/baseline\nfiles: [svc-b, /a.yaml, svc-z/**]\n',
+    'a.yaml': privilegedPod('a'),
+    'c.yaml': privilegedPod('c'),
+    'svc-b/k8s/b.yaml': privilegedPod('b'),
+  });
+  const run = await plimsoll(root, ['-f', 'unix']);
+  expect(found(run)).toEqual([`a.yaml:14 ${PRIVILEGED}`, `svc-b/k8s/b.yaml:14 ${PRIVILEGED}`]);
+  expect(run).toMatchObject({
+    code: 1,
+    stderr: '.plimsoll.yaml:2:25: files[2]: The pattern "svc-z/**" matches no file.\n',
+  });
+});
+
+test('a config in a folder of the project is not read, and said so', async () => {
+  const root = project({
+    '.git/': '',
+    '.plimsoll.yaml': 'extends: pod-security/baseline\n',
+    'svc-a/a.yaml': privilegedPod('a'),
+    'svc-a/plimsoll.config.yaml': 'rules: {pod-security/privileged: off}\n',
+  });
+  const { stderr } = await plimsoll(root, ['-f', 'unix']);
+  expect(stderr).toBe(
+    'svc-a/plimsoll.config.yaml is not used: .plimsoll.yaml holds for the whole run. Run plimsoll in svc-a, or write an object with "files: [svc-a]" into the config.\n',
+  );
+  const named = await plimsoll(root, ['-f', 'unix', '--preset', 'pod-security/baseline']);
+  expect(named.stderr).toBe('');
+});
+
+test('a baseline counts what was shown, and accepts what cannot be read', async () => {
+  const root = project({ '.git/': '', 'a.yaml': privilegedPod('a'), 'bad.yaml': 'a: [\n' });
+  const args = ['-f', 'unix', '--preset', 'pod-security/baseline', '--baseline', 'base.yaml'];
+  const run = await plimsoll(root, [...args, '--baseline-write']);
+  expect(run).toMatchObject({
+    code: 0,
+    stderr: 'base.yaml: 2 more findings are accepted; 0 entries were removed.\n',
+  });
+  expect(await plimsoll(root, args)).toMatchObject({ code: 0, stdout: '' });
+});
+
+const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
+
+test.skipIf(!kustomize)('comments that Kustomize drops are said not to hold', async () => {
+  const root = project({
+    '.git/': '',
+    'base/kustomization.yaml': 'resources: [a.yaml]\n',
+    'base/a.yaml': `# plimsoll-ignore ${PRIVILEGED} -- known\n${privilegedPod('a')}`,
+  });
+  const run = await plimsoll(root, ['-f', 'unix', '--preset', 'pod-security/baseline', '--kustomize'], {
+    env: toolsEnv,
+  });
+  const holds = found(run).length === 0;
+  expect(holds || run.stderr.includes('base/a.yaml: its plimsoll-ignore comments do not hold')).toBe(true);
+});

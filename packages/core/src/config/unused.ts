@@ -1,0 +1,40 @@
+import { isKindName, kindNames } from '../model/kinds.js';
+import { podsOf } from '../model/pod.js';
+import type { PodTemplateLocation } from '../model/pod-templates.js';
+import type { Resource } from '../model/resource.js';
+import type { ResolvedConfig } from './resolve.js';
+import { didYouMean } from './suggest.js';
+import type { ConfigProblem } from './types.js';
+
+/** What a config says of kinds and pod templates, and that nothing in a whole project answers to. */
+export function unusedConfig(
+  config: ResolvedConfig,
+  resources: readonly Resource[],
+): readonly ConfigProblem[] {
+  const seen = new Set(resources.flatMap(({ group, kind }) => [kind, `${group}/${kind}`]));
+  const kinds = config.matchedKinds.flatMap(({ path, kind }): ConfigProblem[] => {
+    const bare = kind.slice(kind.lastIndexOf('/') + 1);
+    if (/[*?[\]{}()!+@\\]/.test(kind) || seen.has(kind) || isKindName(bare)) return [];
+    const guess = didYouMean(bare, [...kindNames(), ...seen]);
+    return [{ path, message: `No object of the run has the kind "${kind}".${guess}` }];
+  });
+  const templates = config.ownPodTemplates.flatMap((location, index): ConfigProblem[] => {
+    const path = `${config.podTemplatesPath}[${index}]`;
+    const own = resources.filter(({ group, kind }) => group === location.group && kind === location.kind);
+    if (own.some((resource) => podsOf(resource, config.podTemplates).length > 0)) return [];
+    const name = nameOf(location);
+    return own.length === 0
+      ? [{ path, message: `No object of the run is a ${name}.` }]
+      : [{ path, message: `No ${name} of the run has a pod template at "${pathText(location)}".` }];
+  });
+  return [...kinds, ...templates];
+}
+
+const nameOf = ({ group, kind }: PodTemplateLocation): string => (group === '' ? kind : `${group}/${kind}`);
+
+function pathText({ path }: PodTemplateLocation): string {
+  return path
+    .map((step) => (step === '*' ? '[]' : `.${step}`))
+    .join('')
+    .slice(1);
+}
