@@ -114,6 +114,8 @@ export interface RuleReport {
   readonly severity: SeveritySetting;
   /** Whether it was on for any resource of the run. */
   readonly ran: boolean;
+  /** Whether it was shown any object, be it one that it turned out not to be about. */
+  readonly visited: boolean;
   /**
    * The objects that the rule judged, each once, as places in `LintResult.objects`; without those of which it knows
    * no verdict, and those that it is not about.

@@ -213,6 +213,7 @@ export class RuleRun {
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
     for (const { ruleId, call, state, tally } of listeners) {
+      tally.visited = true;
       state.applicable = true;
       state.unknown = false;
       state.reported = false;

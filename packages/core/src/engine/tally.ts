@@ -6,6 +6,8 @@ import type { AnyRule } from '../rule/types.js';
 export interface RuleTally {
   /** Places among the objects of the run, in their order. */
   readonly judged: number[];
+  /** Whether it was shown any object, be it one that it is not about. */
+  visited: boolean;
   readonly unknown: UnknownVerdict[];
   milliseconds: number;
 }
@@ -22,7 +24,7 @@ export class Tallies {
   of(ruleId: string): RuleTally {
     let tally = this.#byRule.get(ruleId);
     if (!tally) {
-      tally = { judged: [], unknown: [], milliseconds: 0 };
+      tally = { judged: [], visited: false, unknown: [], milliseconds: 0 };
       this.#byRule.set(ruleId, tally);
     }
     return tally;
@@ -81,6 +83,7 @@ export class Tallies {
             meta,
             severity: severities.get(id) ?? 'off',
             ran: tally !== undefined,
+            visited: tally?.visited ?? false,
             judged: reported(tally?.judged),
             leftOut: reported(this.#leftOut.get(id)),
             failed: failed.get(id) ?? 0,

@@ -115,8 +115,9 @@ function partialReason({ note }: Control): readonly string[] {
   return note === undefined ? ['Files show this control in part.'] : [];
 }
 
+/** A rule that was shown objects and is about none of them leaves nothing open. */
 function idleReason([rule, report]: Report): readonly string[] {
-  return report?.judged.length === 0 ? [`The rule ${rule} had nothing to judge.`] : [];
+  return report?.visited === false ? [`The rule ${rule} had nothing to judge.`] : [];
 }
 
 function leftOutReason([rule, report]: Report): readonly string[] {
