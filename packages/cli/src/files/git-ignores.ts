@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isMissing, reasonOf } from '../error.js';
+import { costlyPattern } from './costly-pattern.js';
 import { trackedPaths } from './git-index.js';
 import { patternPath } from './pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
@@ -85,6 +86,14 @@ export class GitIgnores {
     }
   }
 
+  #cheapLines(text: string, file: string): readonly string[] {
+    return text.split(/\r?\n/).filter((line, index) => {
+      const costly = line.startsWith('#') ? undefined : costlyPattern(line);
+      if (costly !== undefined) this.unread.set(file, `line ${index + 1} is passed over: ${costly}`);
+      return costly === undefined;
+    });
+  }
+
   /** As git, it follows no link. */
   #rulesOf(folder: string, name: string): readonly Rules[] {
     const file = path.join(folder, name);
@@ -93,7 +102,7 @@ export class GitIgnores {
         /^\ufeff/,
         '',
       );
-      return [{ folder, ignore: ignore({ ignorecase: false }).add(text) }];
+      return [{ folder, ignore: ignore({ ignorecase: false }).add(this.#cheapLines(text, file)) }];
     } catch (error) {
       if (!isMissing(error)) this.unread.set(file, reasonOf(error));
       return [];

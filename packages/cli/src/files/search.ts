@@ -2,7 +2,8 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import micromatch from 'micromatch';
-import { reasonOf } from '../error.js';
+import { PlimsollError, reasonOf } from '../error.js';
+import { costlyPattern } from './costly-pattern.js';
 import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';
 import { patternPath } from './pattern-path.js';
@@ -54,6 +55,9 @@ export function searchFolder(folder: string, into: Walk): void {
  * extension, whatever has it. Returns how many.
  */
 export function searchPattern(pattern: string, cwd: string, into: Walk): number {
+  const costly = costlyPattern(pattern);
+  if (costly !== undefined)
+    throw new PlimsollError([`${pattern}: this pattern is not searched for: ${costly}.`]);
   const { base, glob } = micromatch.scan(pattern.split(path.sep).join('/'));
   // A bracket that nothing closes makes no pattern.
   if (glob === '') return 0;

@@ -1,18 +1,17 @@
-import picomatch from 'picomatch/posix.js';
+import { compileGlob } from './glob-automaton.js';
 
 /** Tests a string against globs; `/` separates in files, dots are nothing special. */
 export type Matcher = (text: string) => boolean;
 
 export function globs(patterns: readonly string[]): Matcher {
   // Most name one thing, and waivers are many.
-  if (patterns.every((pattern) => /^[\w-][\w./-]*$/.test(pattern))) return (text) => patterns.includes(text);
-  const expressions = patterns.map((pattern) => picomatch.makeRe(pattern || '.{0}', { dot: true }));
-  // picomatch never matches the empty string, which is a common label value: `*` and negations do.
+  const literal = new Set(patterns);
+  if (patterns.every((pattern) => /^[\w-][\w./-]*$/.test(pattern))) return (text) => literal.has(text);
+  const compiled = patterns.map(compileGlob);
+  // The empty string, which is a common label value, is matched by `*` and negations.
   const matchesEmpty = patterns.some((pattern) => /^(\*+|!.*|)$/.test(pattern));
   return (text) =>
-    text === ''
-      ? matchesEmpty
-      : expressions.some((expression, index) => patterns[index] === text || expression.test(text));
+    text === '' ? matchesEmpty : literal.has(text) || compiled.some((matches) => matches(text));
 }
 
 /**

@@ -5,6 +5,7 @@ import { corePlugin } from '../rules/core-rules.js';
 import { describeErrors, stepOf } from './describe-error.js';
 import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
+import { globProblem } from './glob-automaton.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { configObjectSchema } from './schema.js';
 import { didYouMean } from './suggest.js';
@@ -45,6 +46,7 @@ export function* validateConfig(
     yield* ruleProblems(object, at(index), plugins, rules, compile);
     yield* settingsProblems(object, at(index), plugins, compile);
     yield* suppressionProblems(object, at(index), plugins, rules);
+    yield* patternProblems(object, at(index));
   }
 }
 
@@ -269,6 +271,24 @@ function* suppressionProblems(
     if (message) yield { path: where, message };
   }
 }
+
+function* patternProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
+  const { files, ignores, match, suppressions = [] } = object;
+  const places: [string, unknown][] = Object.entries({ files, ignores, ...prefixed('match', match) });
+  for (const [index, entry] of suppressions.entries()) {
+    const { files, container, match } = entry;
+    const own = Object.entries({ files, container, ...prefixed('match', match) });
+    for (const [key, value] of own) places.push([`suppressions[${index}].${key}`, value]);
+  }
+  for (const [key, value] of places)
+    for (const pattern of [isObject(value) ? Object.values(value) : value].flat()) {
+      const message = typeof pattern === 'string' ? globProblem(pattern) : undefined;
+      if (message) yield { path: `${path}.${key}`, message };
+    }
+}
+
+const prefixed = (key: string, value: object | undefined): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value ?? {}).map(([name, own]) => [`${key}.${name}`, own]));
 
 /** Why a rule id or `prefix/*` selects nothing; undefined when it does. */
 export function selectorProblem(

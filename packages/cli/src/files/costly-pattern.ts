@@ -1,0 +1,18 @@
+/**
+ * Why a pattern is not given to libraries that make regular expressions of patterns: with a long name, which a stranger
+ * may give to a file, these take for ever for it. Undefined where it is cheap.
+ */
+export function costlyPattern(pattern: string): string | undefined {
+  const bare = pattern.replace(/\\./g, '_');
+  if (/[@+?*!]\(|\)[+*?{]/.test(bare)) return 'it has groups in parentheses; write {a,b}';
+  if (starsIn(bare, '**') > 3 || bare.split('/').some((name) => starsIn(name, '*') > 3))
+    return 'it has more than 3 stars in one name, or more than 3 times **';
+  const choices = bare.split('{').map((part) => part.split(',').length);
+  return choices.reduce((product, count) => product * count, 1) > 1000
+    ? 'its braces stand for more than 1000 patterns'
+    : undefined;
+}
+
+function starsIn(text: string, mark: '*' | '**'): number {
+  return (text.match(/\*+/g) ?? []).filter((run) => run.length >= mark.length).length;
+}
