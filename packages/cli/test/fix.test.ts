@@ -425,3 +425,46 @@ describe('what a killed run left', () => {
     expect(readdirSync(root).sort()).toEqual(['.git', 'web.yaml']);
   });
 });
+
+describe('one run of --fix-unsafe is enough', () => {
+  const pod = (name: string, container: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: kube-system\nspec:\n  containers:\n    - name: ${name}\n      image: registry.example/${name}:v1.30.0\n${container.replace(/^/gm, '      ')}\n`;
+
+  test.each([
+    ['a bare kube-apiserver', pod('kube-apiserver', 'command:\n  - kube-apiserver')],
+    ['one with arguments in brackets', pod('kube-apiserver', 'command: [kube-apiserver, --profiling=true]')],
+    ['one in quotes', pod('kube-apiserver', 'command: ["kube-apiserver", "--profiling=true"]')],
+    ['a controller manager', pod('kube-controller-manager', 'command:\n- kube-controller-manager\n- --v=2')],
+    [
+      'a scheduler and a kubelet',
+      `${pod('kube-scheduler', 'command: [kube-scheduler]')}---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n`,
+    ],
+    ['a bare pod', pod('web', 'ports: [{containerPort: 80}]')],
+    [
+      'a pod in brackets',
+      '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: b}]}}\n',
+    ],
+    [
+      'a pod in JSON',
+      `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'b' }] } }, null, 2)}\n`,
+    ],
+  ])('%s', async (_, text) => {
+    const root = project({ '.git/': '', 'pod.yaml': text });
+    const args = [
+      '.',
+      '--fix-unsafe',
+      '--preset',
+      'cis/level-2',
+      '--preset',
+      'nsa-hardening/strict',
+      '--preset',
+      'pod-security/restricted',
+    ];
+    const first = await plimsoll(root, args);
+    expect(first.stderr).not.toContain('were not made');
+    const fixed = read(root, 'pod.yaml');
+    expect(fixed).not.toBe(text);
+    expect((await plimsoll(root, args)).stderr).toContain('0 fixes were made in 0 files.');
+    expect(read(root, 'pod.yaml')).toBe(fixed);
+  });
+});

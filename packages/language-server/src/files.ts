@@ -11,9 +11,15 @@ export const WATCHED = [
   '**/.gitignore',
 ] as const;
 
-/** Undefined for what has no file: a text that was never saved, a version of git. */
+/** Undefined for what has no file: a text that was never saved, a version of git, what is no URI at all. */
 export function fileOf(uri: string): string | undefined {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // Of another host, or with a slash that is encoded.
+    return undefined;
+  }
 }
 
 export const isConfig = (uri: string): boolean => CONFIG.test(uri);

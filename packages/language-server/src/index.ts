@@ -1,4 +1,5 @@
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { watchFraming } from './framing.js';
 import type { LanguageHost } from './host.js';
 import { Server } from './server.js';
 
@@ -6,11 +7,20 @@ export type { LanguageHost, LoadedFolder } from './host.js';
 
 /**
  * Speaks the Language Server Protocol over standard input and output until the editor ends it or goes away; the
- * process then ends. Nothing else may write to standard output.
+ * process then ends. Nothing else may write to standard output. What is at fault in one message is told on standard
+ * error, and the next one is answered.
  */
 export function serve(host: LanguageHost): void {
-  new Server(
-    createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)),
-    host,
-  );
+  const tell = (message: string): void => void process.stderr.write(`plimsoll lsp: ${message}\n`);
+  const tellFault = (error: unknown): void =>
+    tell(`this is a fault; please report it. ${(error as Error | undefined)?.stack ?? String(error)}`);
+  process.on('uncaughtException', tellFault);
+  process.on('unhandledRejection', tellFault);
+  const reader = new StreamMessageReader(process.stdin);
+  reader.onError(({ message }) => tell(`a message cannot be read: ${message}`));
+  new Server(createConnection(reader, new StreamMessageWriter(process.stdout)), host);
+  watchFraming(process.stdin, (message) => {
+    tell(message);
+    process.exit(1);
+  });
 }

@@ -80,7 +80,7 @@ export class Workspace {
     const file = fileOf(document.uri);
     if (file === undefined || !isManifest(document)) return;
     const session = this.#sessions.of(file);
-    void session.change(file, document.getText());
+    session.change(file, String(document.getText())).catch(this.#listener.crashed);
     this.#schedule(session);
   }
 

@@ -51,8 +51,11 @@ export interface ChangedFile {
   readonly fixes: number;
 }
 
-/** Fixes make room for other fixes: a pod becomes unprivileged before it may be refused to escalate. */
-const PASSES = 10;
+/**
+ * Fixes make room for other fixes: a pod becomes unprivileged before it may be refused to escalate. A pass that changes
+ * nothing is the last one; where there would be more, the run says how many fixes are left.
+ */
+const PASSES = 50;
 
 /**
  * Fixes files in memory, until no fix is left that can be made. A file whose text comes back to what it was before is

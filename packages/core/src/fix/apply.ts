@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import { readDocuments } from '../source/yaml.js';
+import { joinedBlocks } from './join-blocks.js';
 import { applyEdits, type TextEdit, touch } from './text-edit.js';
 
 export interface FixedText {
@@ -23,7 +24,12 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
     const { edits } = finding.fix;
     const key = JSON.stringify(edits);
     if (!made.has(key)) {
-      if (edits.some((edit) => isOccupied(occupied, edit))) continue;
+      if (edits.some((edit) => isOccupied(occupied, edit))) {
+        if (!joinTo(occupied, edits)) continue;
+        made.set(key, edits);
+        applied.push(finding);
+        continue;
+      }
       made.set(key, edits);
       for (const edit of edits) occupied.splice(placeFor(occupied, edit), 0, edit);
     }
@@ -61,13 +67,35 @@ function isOccupied(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   return false;
 }
 
+/** Puts what is added below a key that another fix adds at the same place below that one; false where it cannot. */
+function joinTo(occupied: TextEdit[], edits: readonly TextEdit[]): boolean {
+  const [edit, second] = edits;
+  if (!edit || second) return false;
+  const at = occupied.findIndex(
+    ({ startOffset, endOffset }) => startOffset === edit.startOffset && endOffset === edit.endOffset,
+  );
+  const touching = occupied.filter((other) => touch(other, edit));
+  const other = occupied[at];
+  if (!other || touching.some((one) => one !== other && !areSiblings(one, edit))) return false;
+  const text = joinedBlocks(other.text, edit.text);
+  if (text === undefined) return false;
+  occupied[at] = { ...other, text };
+  return true;
+}
+
 /** A new entry of a map that has some, or gets them all: a line break or comma, the blanks before the key, the key. */
 const ENTRY = /^(\r?\n *|,\s*)("(?:[^"\\]|\\.)*"|[\w$./~][^\s:,{}[\]"']*):(?=\s|$)/;
 
-/** Whether two edits add different keys to the same map at the same place: one goes behind the other. */
+/** A new argument behind the last one: the line break and dash or comma before it, the flag. */
+const FLAG_ITEM = /^(\r?\n *- |, *)["']?(--[\w-]+)(?=["'=\s]|$)/;
+
+/** Whether two edits add different flags to the same list, or different keys to the same map at the same place: one goes behind the other. */
 function areSiblings(a: TextEdit, b: TextEdit): boolean {
   if (a.startOffset !== a.endOffset || b.startOffset !== b.endOffset || a.startOffset !== b.startOffset)
     return false;
+  const [, dash, flag] = FLAG_ITEM.exec(a.text) ?? [];
+  const [, alikeDash, otherFlag] = FLAG_ITEM.exec(b.text) ?? [];
+  if (dash !== undefined && dash === alikeDash) return flag !== otherFlag;
   const [, before, key] = ENTRY.exec(a.text) ?? [];
   const [, alike, other] = ENTRY.exec(b.text) ?? [];
   return before !== undefined && before === alike && key !== other;

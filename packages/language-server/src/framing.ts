@@ -1,0 +1,63 @@
+// https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#baseProtocol
+import type { Readable } from 'node:stream';
+
+/** Bytes; an editor sends whole files. */
+const MAX_MESSAGE = 256 * 1024 * 1024;
+/** Bytes. */
+const MAX_HEADER = 4096;
+/** Milliseconds after which nobody sends the rest of a message any more. */
+const PATIENCE = 60_000;
+
+/**
+ * Tells the first byte of a stream from which on its messages cannot be told from one another: whoever reads on would
+ * wait for ever. `fail` gets a sentence, once.
+ */
+export function watchFraming(stream: Readable, fail: (message: string) => void): void {
+  let header = '';
+  let left = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (message: string): void => {
+    clearTimeout(timer);
+    stream.off('data', onData);
+    fail(`${message} The messages cannot be told from one another any more: start the server again.`);
+  };
+  const onData = (chunk: Buffer): void => {
+    clearTimeout(timer);
+    for (let at = 0; at < chunk.length; ) {
+      if (left > 0) {
+        const taken = Math.min(left, chunk.length - at);
+        left -= taken;
+        at += taken;
+        continue;
+      }
+      header += String.fromCharCode(chunk[at++]!);
+      const isWhole = header.endsWith('\r\n\r\n');
+      const fault = isWhole || header.length > MAX_HEADER ? faultOf(header) : undefined;
+      if (fault !== undefined) {
+        end(fault);
+        return;
+      }
+      if (!isWhole) continue;
+      left = lengthOf(header);
+      header = '';
+    }
+    if (left > 0 || header !== '')
+      timer = setTimeout(
+        () => end(`The rest of a message has not come for ${PATIENCE / 1000} seconds.`),
+        PATIENCE,
+      ).unref();
+  };
+  stream.on('data', onData);
+}
+
+const lengthOf = (header: string): number =>
+  Number(/^content-length: *(\d{1,12})\r\n/im.exec(header)?.[1] ?? Number.NaN);
+
+function faultOf(header: string): string | undefined {
+  if (header.length > MAX_HEADER) return `${MAX_HEADER} bytes came that are no header of a message.`;
+  const length = lengthOf(header);
+  if (Number.isNaN(length)) return 'A message came without a Content-Length that is a number.';
+  return length > MAX_MESSAGE
+    ? `A message of ${length} bytes was announced; at most ${MAX_MESSAGE} are read.`
+    : undefined;
+}
