@@ -677,6 +677,13 @@ ${resources('', 'pods')}${METADATA}`,
       ],
     })),
     {
+      name: 'no trace of those who do not sign in, behind a rule for all others',
+      code: policy(
+        `- level: Metadata\n  userGroups: ["system:authenticated"]\n${none('userGroups: ["system:unauthenticated"]')}${METADATA}`,
+      ),
+      findings: [{ messageId: 'untraced', text: 'None' }],
+    },
+    {
       name: 'bodies of Secrets of one namespace',
       code: policy(`- level: Request\n  namespaces: [kube-system]\n${resources('', 'secrets')}${METADATA}`),
       fixed: policy(`- level: Metadata\n  namespaces: [kube-system]\n${resources('', 'secrets')}${METADATA}`),

@@ -68,7 +68,7 @@ const control = (id: string, rules: readonly string[], more: Partial<Control> = 
   title: `Title of ${id}`,
   section: `Section ${id.slice(0, 1)}`,
   assessment: rules.length > 0 ? 'full' : 'none',
-  rules: rules.map((rule) => `acme/${rule}`),
+  rules: rules.map((rule) => (rule.includes('/') ? rule : `acme/${rule}`)),
   ...more,
 });
 
@@ -100,7 +100,7 @@ const acme = definePlugin({
       control('2.1', ['unsure', 'services']),
       control('2.2', ['throwing']),
       control('2.3', ['old', 'services']),
-      control('2.4', ['gone']),
+      control('2.4', ['elsewhere/gone']),
       control('3.1', [], { note: 'The mode of a file is on the node.' }),
     ]),
   ],
@@ -215,7 +215,7 @@ test('says why', async () => {
     '2.1': ['The data comes from elsewhere. (2 objects)'],
     '2.2': ['The rule acme/throwing failed: see the errors of the run.'],
     '2.3': ['The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.'],
-    '2.4': ['No loaded plugin has the rule acme/gone.'],
+    '2.4': ['No loaded plugin has the rule elsewhere/gone.'],
   });
 });
 
@@ -275,7 +275,7 @@ Section 2
          The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.
          1 object examined
   - 2.4  not checked         Title of 2.4
-         No loaded plugin has the rule acme/gone.
+         No loaded plugin has the rule elsewhere/gone.
 
 Section 3
   · 3.1  not in files        Title of 3.1
@@ -356,7 +356,7 @@ const KINDS = [
   'off',
   'indifferent',
   'idle',
-  'missing',
+  'elsewhere/missing',
 ] as const;
 
 /** Judges Services as the kind of the rule says. */
@@ -396,7 +396,7 @@ test('every control has one status, and passed is one that was judged in full', 
         const plugin = definePlugin({
           ...acme,
           rules: Object.fromEntries(
-            KINDS.filter((kind) => kind !== 'missing').map((kind) => [kind, ofKind(kind)]),
+            KINDS.filter((kind) => kind !== 'elsewhere/missing').map((kind) => [kind, ofKind(kind)]),
           ),
           benchmarks: [benchmark('3.0', controls)],
         });
@@ -408,7 +408,7 @@ test('every control has one status, and passed is one that was judged in full', 
           pod('') + Array.from({ length: services }, (_, i) => object('Service', `s${i}`)).join('');
         const [found] = report(await run(text, { plugins: [plugin], rules, suppressions })).benchmarks;
         for (const { status, assessment, rules, examined } of found?.controls ?? []) {
-          const kinds: readonly string[] = rules.map((rule: string) => rule.slice('acme/'.length));
+          const kinds: readonly string[] = rules.map((rule: string) => rule.replace('acme/', ''));
           const sound =
             services > 0 &&
             kinds.includes('sound') &&
