@@ -1,7 +1,7 @@
 // @ts-check
 // The declarations of the published command. Its code is bundled and it depends on nothing, so its types must
 // not name a package either: every declaration file that its index reaches is copied into the package, of our
-// packages and of others (kubernetes-types), and the specifiers are rewritten to the copies. Copying keeps the
+// packages and of others, and the specifiers are rewritten to the copies. Copying keeps the
 // files as tsc wrote them, `declare module` merging included; the tools that roll declarations into one file
 // need a newer Node or the JavaScript API of TypeScript, which version 7 has not.
 import { readFileSync } from 'node:fs';

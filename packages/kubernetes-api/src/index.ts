@@ -1,3 +1,4 @@
+export type * from './generated/interfaces.js';
 export { FIRST_MINOR, FIRST_MINOR_OF_CONFIGURATION, LAST_MINOR } from './generated/kinds.js';
 export {
   findKind,

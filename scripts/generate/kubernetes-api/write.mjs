@@ -1,5 +1,6 @@
 // @ts-check
 // The generated modules of packages/kubernetes-api, in the text that its src/parse-*.ts read.
+import { interfacesText } from './interfaces.mjs';
 import { compare } from './merge.mjs';
 
 /**
@@ -84,6 +85,11 @@ ${Object.entries(SHARED)
   .join('\n')}
 };
 `,
+    },
+    {
+      file: `${folder}/interfaces.ts`,
+      content: `${header}
+${interfacesText(api)}`,
     },
     ...names.map((name) => ({
       file: `${folder}/types/${name}.ts`,

@@ -67,7 +67,7 @@ function gatesFix(gates: Cursor<Json>, items: readonly string[]): MakeFix {
     ...[...wanted]
       .filter(([, item]) => !given.has(item))
       .map(([name, item]) =>
-        fixer.set(gates.at(name as never), parseBoolean(item.slice(name.length + 1)) ?? false),
+        fixer.set(gates.at(name), parseBoolean(item.slice(name.length + 1)) ?? false),
       ),
   ];
 }
@@ -79,7 +79,7 @@ function typed(value: string): Json {
 /** In the word that gives the flag, or in the next one where the value stands alone. */
 function inArguments(at: Cursor<Json>, text: string, value: string | null): MakeFix {
   const [, name, rest] = WORD.exec(String(at.value)) ?? [];
-  const words = (at.parent as unknown as Cursor<string[]>).items();
+  const words = (at.parent as Cursor<string[]>).items();
   if (name === undefined || words.some((word) => word.value === undefined)) return undefined;
   // Without "=" the value is the next word, but for a bare boolean.
   if (rest !== undefined || text === 'true')
@@ -98,7 +98,7 @@ function inExtraArgs(at: Cursor<Json>, value: string | null): MakeFix {
   if (at.path.at(-1) !== 'value' || !at.parent) return (fixer) => fixer.remove(at);
   const item = at.parent as Cursor<Json>;
   // Cluster API refuses a list without items.
-  const isLast = (item.parent as unknown as Cursor<Json[]>).items().length === 1;
+  const isLast = (item.parent as Cursor<Json[]>).items().length === 1;
   if (isLast && at.resource.group !== 'kubeadm.k8s.io') return undefined;
   return (fixer) => fixer.remove(item);
 }
@@ -116,7 +116,7 @@ function intoExtraArgs(args: Cursor<Json>, { flag }: Setting, value: string | nu
 
 /** Behind the other arguments, if each is a word of its own and it is seen where they begin. */
 function intoArguments(container: Cursor<Json>, { flag }: Setting, value: string): MakeFix {
-  const lists = ['args', 'command'].map((key) => container.at(key) as unknown as Cursor<string[]>);
+  const lists = ['args', 'command'].map((key) => container.at(key) as Cursor<string[]>);
   const list = lists.find((words) => words.items().length > 0);
   const words = lists.flatMap((own) => own.items().map((word) => word.value ?? ''));
   if (!list || words.some((word) => /\s/.test(word) || word === '-c' || word === '--')) return undefined;

@@ -77,7 +77,7 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
           component,
           project: context.project,
           kubernetes: context.kubernetes,
-          options: context.options as unknown as Options,
+          options: context.options as Options,
         };
         if (isOpen(setting, component, context)) return;
         const verdict =

@@ -58,9 +58,9 @@ function readObjectMeta({ root, malformed, value }: Resource): void {
       malformed.set(keyOf(key), { path: [key], expected: 'string', found: formOf(found) });
   }
   const metadata = root.at('metadata');
-  for (const key of ['name', 'namespace', 'generateName']) metadata.at(key as never).value;
+  for (const key of ['name', 'namespace', 'generateName']) metadata.at(key).value;
   for (const key of ['labels', 'annotations'])
-    for (const [, entry] of metadata.at(key as never).entries()) entry.value;
+    for (const [, entry] of metadata.at(key).entries()) entry.value;
 }
 
 /** Under what a cursor records its own path. */

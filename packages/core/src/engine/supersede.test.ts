@@ -33,7 +33,7 @@ const reporting = (of: string, field: string, related: string | undefined, super
           context.report({
             at: map.at(field as 'data'),
             messageId: 'found',
-            related: related === undefined ? [] : [{ message: 'See.', at: other.root.at(related) }],
+            related: related === undefined ? [] : [{ message: 'See.', at: other.root.at(related as 'data') }],
           });
         },
       };

@@ -1,4 +1,4 @@
-import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { metaV1 } from '@plimsoll/kubernetes-api';
 import type { Cursor } from './cursor.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Cursor } from './cursor.js';
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function selects(
-  selector: Cursor<LabelSelector | undefined>,
+  selector: Cursor<metaV1.LabelSelector | undefined>,
   labels: Readonly<Record<string, string>>,
 ): boolean {
   if (!selector.exists || selector.malformed) return false;

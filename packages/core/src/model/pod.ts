@@ -1,5 +1,4 @@
-import type { Container, PodSpec, SecurityContext, Volume } from 'kubernetes-types/core/v1.js';
-import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
+import type { coreV1, metaV1 } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { type Cursor, CursorNode } from './cursor.js';
 import type { PodTemplateLocation } from './pod-templates.js';
@@ -10,9 +9,9 @@ import { SHAPES } from './shapes.js';
 export type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
 
 /** Settings that a container inherits from its pod's `securityContext`. */
-export type InheritedSetting = keyof PodSecuritySettings & keyof SecurityContext;
+export type InheritedSetting = keyof PodSecuritySettings & keyof coreV1.SecurityContext;
 type PodSecuritySettings = Pick<
-  SecurityContext,
+  coreV1.SecurityContext,
   | 'appArmorProfile'
   | 'runAsGroup'
   | 'runAsNonRoot'
@@ -22,12 +21,12 @@ type PodSecuritySettings = Pick<
   | 'windowsOptions'
 >;
 
-export interface PodCursor extends Cursor<PodSpec> {
+export interface PodCursor extends Cursor<coreV1.PodSpec> {
   /** The metadata of the pod template, not of the workload around it. */
-  readonly metadata: Cursor<ObjectMeta>;
+  readonly metadata: Cursor<metaV1.ObjectMeta>;
   /** Init containers, containers, ephemeral containers, in the order of Pod Security admission. */
   readonly containers: readonly ContainerCursor[];
-  readonly volumes: readonly Cursor<Volume>[];
+  readonly volumes: readonly Cursor<coreV1.Volume>[];
   /** The resource that embeds the pod. */
   readonly owner: Resource;
   /** `spec.os.name: windows`: Linux-only settings do not apply. */
@@ -36,7 +35,7 @@ export interface PodCursor extends Cursor<PodSpec> {
   readonly serviceAccountName: string;
 }
 
-export interface ContainerCursor extends Cursor<Container> {
+export interface ContainerCursor extends Cursor<coreV1.Container> {
   /** The container's name; its place (`containers[0]`) when it has none. */
   readonly name: string;
   readonly role: ContainerRole;
@@ -45,13 +44,13 @@ export interface ContainerCursor extends Cursor<Container> {
    * The place that decides a setting: the container's own where it is set, else the pod's where that is set,
    * else where the container's would be.
    */
-  effective<K extends InheritedSetting>(setting: K): Cursor<SecurityContext[K]>;
+  effective<K extends InheritedSetting>(setting: K): Cursor<coreV1.SecurityContext[K]>;
 }
 
 type RoleOf = (container: Json) => ContainerRole;
 const initRole: RoleOf = (value) => (ownValue(value, 'restartPolicy') === 'Always' ? 'sidecar' : 'init');
 
-const LISTS: readonly (readonly [keyof PodSpec & string, RoleOf])[] = [
+const LISTS: readonly (readonly [keyof coreV1.PodSpec & string, RoleOf])[] = [
   ['initContainers', initRole],
   ['containers', () => 'regular'],
   ['ephemeralContainers', () => 'ephemeral'],
@@ -60,7 +59,7 @@ const LISTS: readonly (readonly [keyof PodSpec & string, RoleOf])[] = [
 /** Cursors of pods and containers are ordinary cursors with more to say: this adds the rest to a node. */
 class PodNode extends CursorNode {
   readonly owner: Resource;
-  readonly metadata: Cursor<ObjectMeta>;
+  readonly metadata: Cursor<metaV1.ObjectMeta>;
   containers: readonly ContainerCursor[] = [];
   /** Where a field that this node lacks may stand: a workflow gives defaults to its templates. */
   readonly #fallbacks: readonly CursorNode[];
@@ -68,7 +67,7 @@ class PodNode extends CursorNode {
   constructor(
     node: CursorNode,
     raw: Json | undefined,
-    metadata: Cursor<ObjectMeta>,
+    metadata: Cursor<metaV1.ObjectMeta>,
     fallbacks: readonly CursorNode[],
   ) {
     super(node.resource, node.path, raw, SHAPES.podSpec, node.parent);
@@ -83,20 +82,20 @@ class PodNode extends CursorNode {
     return this.#fallbacks.map((node) => node.at(key)).find((field) => field.exists) ?? own;
   }
 
-  get volumes(): readonly Cursor<Volume>[] {
+  get volumes(): readonly Cursor<coreV1.Volume>[] {
     return [super.at('volumes'), ...this.#fallbacks.map((node) => node.at('volumes'))].flatMap((volumes) =>
-      (volumes as Cursor<Volume[]>).items(),
+      (volumes as Cursor<coreV1.Volume[]>).items(),
     );
   }
 
   get windows(): boolean {
-    return (this.at('os').at('name' as never) as Cursor<string>).value === 'windows';
+    return this.at('os').at('name' as never).value === 'windows';
   }
 
   get serviceAccountName(): string {
-    const name = (this.at('serviceAccountName') as Cursor<string>).value;
+    const name = this.at('serviceAccountName').value;
     // `serviceAccount` is the deprecated alias that the API still reads.
-    return name || (this.at('serviceAccount') as Cursor<string>).value || 'default';
+    return name || this.at('serviceAccount').value || 'default';
   }
 }
 
@@ -114,9 +113,9 @@ class ContainerNode extends CursorNode {
   }
 
   effective(setting: InheritedSetting): Cursor<never> {
-    const own = this.at('securityContext').at(setting as never) as Cursor<never>;
+    const own = this.at('securityContext').at(setting as never);
     if (own.exists) return own;
-    const inherited = this.pod.at('securityContext').at(setting as never) as Cursor<never>;
+    const inherited = this.pod.at('securityContext').at(setting as never);
     return inherited.exists ? inherited : own;
   }
 }
@@ -142,7 +141,7 @@ export function podsOf(resource: Resource, locations: readonly PodTemplateLocati
 function readPods(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
   const location = locations.find(({ group, kind }) => kind === resource.kind && group === resource.group);
   if (!location) return [];
-  const root = resource.root as unknown as CursorNode;
+  const root = resource.root as CursorNode;
   return expand(root, location.path).flatMap((node) =>
     location.form === 'template' ? podOfTemplate(node) : podsOfWorkflow(node),
   );
@@ -156,7 +155,7 @@ function expand(node: CursorNode, path: Path): readonly CursorNode[] {
 }
 
 function podOfTemplate(template: CursorNode): PodCursor[] {
-  const spec = template.at('spec') as unknown as CursorNode;
+  const spec = template.at('spec') as CursorNode;
   const raw = rawValue(spec);
   if (!isObject(raw)) {
     // Asking for a field records that a map is expected where something else stands.
@@ -164,10 +163,8 @@ function podOfTemplate(template: CursorNode): PodCursor[] {
     return [];
   }
   const pod = new PodNode(spec, raw, metadataOf(template), []);
-  const cursor = pod as unknown as PodCursor;
-  pod.containers = LISTS.flatMap(([key, roleOf]) =>
-    containersOf(pod.at(key) as unknown as CursorNode, roleOf, cursor),
-  );
+  const cursor = pod as PodCursor;
+  pod.containers = LISTS.flatMap(([key, roleOf]) => containersOf(pod.at(key) as CursorNode, roleOf, cursor));
   return [cursor];
 }
 
@@ -176,8 +173,8 @@ function podOfTemplate(template: CursorNode): PodCursor[] {
  * https://argo-workflows.readthedocs.io/en/latest/fields/#template
  */
 function podsOfWorkflow(spec: CursorNode): PodCursor[] {
-  const defaults = spec.at('templateDefaults') as unknown as CursorNode;
-  const templates = (spec.at('templates') as Cursor<Json[]>).items() as unknown as CursorNode[];
+  const defaults = spec.at('templateDefaults') as CursorNode;
+  const templates = spec.at('templates').items() as readonly Cursor<unknown>[] as readonly CursorNode[];
   return templates.flatMap((template) => {
     const raw = rawValue(template);
     if (!isObject(raw)) {
@@ -185,23 +182,23 @@ function podsOfWorkflow(spec: CursorNode): PodCursor[] {
       return [];
     }
     const pod = new PodNode(template, raw, metadataOf(template), [defaults, spec]);
-    const cursor = pod as unknown as PodCursor;
+    const cursor = pod as PodCursor;
     const single = ['container', 'script'].flatMap((key) => {
-      const node = template.at(key) as unknown as CursorNode;
+      const node = template.at(key) as CursorNode;
       return containerOf(node, () => 'regular', cursor, 'main');
     });
     const lists: readonly (readonly [CursorNode, RoleOf])[] = [
-      [template.at('initContainers') as unknown as CursorNode, initRole],
-      [template.at('containerSet').at('containers' as never) as unknown as CursorNode, () => 'regular'],
-      [template.at('sidecars') as unknown as CursorNode, () => 'regular'],
+      [template.at('initContainers') as CursorNode, initRole],
+      [template.at('containerSet').at('containers' as never) as CursorNode, () => 'regular'],
+      [template.at('sidecars') as CursorNode, () => 'regular'],
     ];
     pod.containers = [...single, ...lists.flatMap(([node, roleOf]) => containersOf(node, roleOf, cursor))];
     return pod.containers.length > 0 ? [cursor] : [];
   });
 }
 
-function metadataOf(template: CursorNode): Cursor<ObjectMeta> {
-  const node = template.at('metadata') as unknown as CursorNode;
+function metadataOf(template: CursorNode): Cursor<metaV1.ObjectMeta> {
+  const node = template.at('metadata') as CursorNode;
   return new CursorNode(node.resource, node.path, rawValue(node), SHAPES.metadata, node.parent) as never;
 }
 
@@ -223,7 +220,7 @@ function containerOf(
     node.at('name');
     return [];
   }
-  return [new ContainerNode(node, raw, roleOf(raw), pod, fallbackName) as unknown as ContainerCursor];
+  return [new ContainerNode(node, raw, roleOf(raw), pod, fallbackName) as ContainerCursor];
 }
 
 /** The raw value of a node, also one whose shape is not the API's. */

@@ -2,7 +2,7 @@ import type { MayHold } from '../source/may-hold.js';
 import { AdmissionIndex } from './admission/admission.js';
 import type { Admission } from './admission/types.js';
 import { ComponentIndex, type Components } from './components/component-index.js';
-import { builtInKind, groupsOf } from './kinds.js';
+import { builtInKind, groupsOf, type Kinds } from './kinds.js';
 import { NearestIndex } from './nearest.js';
 import { NetworkGraph } from './network/network.js';
 import type { Network } from './network/types.js';
@@ -44,7 +44,12 @@ export interface Project {
   readonly resources: readonly Resource[];
   /** Every pod specification of the run, in the order of the files. */
   readonly pods: readonly PodCursor[];
+  /** The objects of a kind: of Kubernetes' own without a group, of that group with one. */
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
   ofKind(kind: string, group?: string): readonly Resource[];
+  find<Kind extends keyof Kinds>(
+    ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
+  ): Resource<Kind> | undefined;
   find(ref: ResourceRef): Resource | undefined;
   /** Who may do what, by the roles and bindings of the run. */
   readonly rbac: Rbac;
@@ -107,6 +112,8 @@ export class ProjectIndex implements Project {
     return this.#ambiguous.size;
   }
 
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
+  ofKind(kind: string, group?: string): readonly Resource[];
   ofKind(kind: string, group?: string): readonly Resource[] {
     const key = group === undefined ? kind : `${group}/${kind}`;
     let found = this.#ofKind.get(key);
@@ -120,6 +127,10 @@ export class ProjectIndex implements Project {
     return found;
   }
 
+  find<Kind extends keyof Kinds>(
+    ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
+  ): Resource<Kind> | undefined;
+  find(ref: ResourceRef): Resource | undefined;
   find(ref: ResourceRef): Resource | undefined {
     const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];
     const lists = groups.flatMap((group) =>

@@ -4,6 +4,7 @@ import type { SourceProblem } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Cursor } from './cursor.js';
+import type { Kinds } from './kinds.js';
 
 /** The way from a path in a resource to the text; a resource without text has none. */
 export interface Locator {
@@ -17,8 +18,13 @@ export interface Malformed {
   readonly found: string;
 }
 
-/** One Kubernetes object: a document, or one item of a `List`. */
-export interface Resource {
+/** One Kubernetes object: a document, or one item of a `List`; `Resource<'Ingress'>` where its kind is known. */
+export type Resource<Kind extends keyof Kinds = never> = ResourceOf<
+  [Kind] extends [never] ? JsonObject : Kinds[Kind]
+>;
+
+/** A resource by the type of its root. */
+export interface ResourceOf<Root> {
   readonly apiVersion: string;
   /** `apps` of `apps/v1`; empty for the core group. */
   readonly group: string;
@@ -33,7 +39,7 @@ export interface Resource {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly value: JsonObject;
-  readonly root: Cursor<JsonObject>;
+  readonly root: Cursor<Root>;
   readonly file: SourceFile;
   /** False where objects were given without text. */
   readonly hasText: boolean;

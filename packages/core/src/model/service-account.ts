@@ -1,21 +1,24 @@
-import type { ServiceAccount } from 'kubernetes-types/core/v1.js';
+import type { coreV1 } from '@plimsoll/kubernetes-api';
 import type { Cursor } from './cursor.js';
 import type { PodCursor } from './pod.js';
 import type { Project } from './project.js';
 
-/** The API server makes this ServiceAccount in every namespace, and gives it to pods that name none. */
+/** The API server makes this coreV1.ServiceAccount in every namespace, and gives it to pods that name none. */
 const DEFAULT = 'default';
 
-/** Whether a pod gets a token of its ServiceAccount mounted without asking for one. */
+/** Whether a pod gets a token of its coreV1.ServiceAccount mounted without asking for one. */
 export interface TokenMount {
-  /** Undefined where the ServiceAccount decides and is not in the run. */
+  /** Undefined where the coreV1.ServiceAccount decides and is not in the run. */
   readonly mounted: boolean | undefined;
   /** The field that decides: the pod's, or the ServiceAccount's where the pod's is absent; else the pod's. */
   readonly at: Cursor<boolean | undefined>;
 }
 
-/** The ServiceAccount object that a pod runs as; undefined where the run does not contain it. */
-export function serviceAccountOf(pod: PodCursor, project: Project): Cursor<ServiceAccount> | undefined {
+/** The coreV1.ServiceAccount object that a pod runs as; undefined where the run does not contain it. */
+export function serviceAccountOf(
+  pod: PodCursor,
+  project: Project,
+): Cursor<coreV1.ServiceAccount> | undefined {
   const { owner } = pod;
   const found = project.find({
     group: '',
@@ -24,7 +27,7 @@ export function serviceAccountOf(pod: PodCursor, project: Project): Cursor<Servi
     namespace: owner.namespace,
     near: owner,
   });
-  return found?.root as unknown as Cursor<ServiceAccount> | undefined;
+  return found?.root;
 }
 
 /**

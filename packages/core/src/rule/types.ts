@@ -100,7 +100,7 @@ export interface RuleContext<
 
 /** A kind as `KindName` of Kubernetes' own API, `group/Kind` of any other, or one of the views below. */
 export type Visitor = {
-  readonly [Kind in keyof Kinds]?: (root: Cursor<Kinds[Kind]>, resource: Resource) => void;
+  readonly [Kind in keyof Kinds]?: (root: Cursor<Kinds[Kind]>, resource: Resource<Kind>) => void;
 } & {
   /** Every resource, of whatever kind. */
   readonly Resource?: (root: Cursor<JsonObject>, resource: Resource) => void;

@@ -47,9 +47,9 @@ export const apiserverAnonymousAuth = defineRule({
       },
       'apiserver.config.k8s.io/AuthenticationConfiguration'(root: Cursor<Json>) {
         const anonymous = root.at('anonymous');
-        const enabled = anonymous.at('enabled' as never);
+        const enabled = anonymous.at('enabled');
         if (enabled.value === false) return;
-        const conditions = anonymous.at('conditions' as never) as Cursor<Json[]>;
+        const conditions = anonymous.at('conditions') as Cursor<Json[]>;
         const paths = conditions.items().map((condition) => condition.at('path').value);
         const { allowHealthPaths } = context.options;
         const onlyHealth = paths.length > 0 && paths.every((path) => HEALTH_PATHS.has(String(path)));
@@ -67,8 +67,8 @@ export const apiserverAnonymousAuth = defineRule({
 
 /** Limits the block to health checks, which probes need; where it names other paths, health checks take their places. */
 function fileFix(anonymous: Cursor<Json>, allowHealthPaths: boolean): MakeFix {
-  const enabled = anonymous.at('enabled' as never);
-  const conditions = anonymous.at('conditions' as never) as Cursor<Json[]>;
+  const enabled = anonymous.at('enabled');
+  const conditions = anonymous.at('conditions') as Cursor<Json[]>;
   const paths = conditions.items().map((condition) => condition.at('path'));
   if (!allowHealthPaths) return paths.length === 0 ? (fixer) => fixer.set(enabled, false) : undefined;
   const named = new Set(paths.map(({ value }) => value));

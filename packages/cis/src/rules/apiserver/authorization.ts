@@ -58,7 +58,7 @@ function modesWith(modes: readonly string[], mode: string, wanted: boolean): rea
 /** Takes an authorizer out of the file, where another one is left: the API server needs one. */
 function without(type: Cursor<Json>): MakeFix {
   const authorizer = type.parent!;
-  const list = authorizer.parent as unknown as Cursor<Json[]>;
+  const list = authorizer.parent as Cursor<Json[]>;
   return list.items().length > 1 ? (fixer) => fixer.remove(authorizer) : undefined;
 }
 

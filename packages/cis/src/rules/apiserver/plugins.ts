@@ -147,7 +147,7 @@ const eventRateLimit = defineRule({
           context.project,
         );
         const plugins = found?.root.at('plugins');
-        const named = plugins?.items().some((item) => item.at('name' as never).value === 'EventRateLimit');
+        const named = plugins?.items().some((item) => item.at('name').value === 'EventRateLimit');
         if (plugins && !named) context.report({ at: plugins, messageId: 'limits' });
       },
     };

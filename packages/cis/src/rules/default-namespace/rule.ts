@@ -30,7 +30,7 @@ export const defaultNamespace = defineRule({
       Resource(root, resource) {
         const { kind, name, namespace, namespaced } = resource;
         if (!namespaced || OWN.includes(`${kind} ${name}`)) return context.notApplicable();
-        const at = root.at('metadata').at('namespace' as never);
+        const at = root.at('metadata').at('namespace');
         if (namespace === 'default')
           context.report({ at, messageId: 'default', data: { object: describeResource(resource) } });
         else if (namespace === undefined && context.options.treatMissingAsDefault && isNamespaced(resource))

@@ -76,7 +76,7 @@ const providers = defineRule({
       else if (kind === 'identity') context.report({ at: first.at(kind), messageId: 'identity', fix });
       else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak', fix });
       else if (kind === 'kms' && context.kubernetes.atLeast('1.29')) {
-        const version = first.at('kms').at('apiVersion' as never);
+        const version = first.at('kms').at('apiVersion');
         if (!isStrong(first, context.kubernetes))
           context.report({ at: version.exists ? version : first.at('kms'), messageId: 'kmsV1' });
       }

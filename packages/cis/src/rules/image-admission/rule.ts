@@ -59,7 +59,7 @@ export const imageAdmission = defineRule({
           .items()
           .find((item) => item.at('name').value === 'ImagePolicyWebhook') as Cursor<Json> | undefined;
         if (!plugin) return context.notApplicable();
-        const policy = plugin.at('configuration').at('imagePolicy' as never) as Cursor<Json>;
+        const policy = plugin.at('configuration').at('imagePolicy') as Cursor<Json>;
         if (!policy.exists)
           return context.unknown({ at: plugin, reason: 'Its configuration is in a file of its own.' });
         const fallback = policy.at('defaultAllow');

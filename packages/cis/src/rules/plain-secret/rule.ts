@@ -24,7 +24,7 @@ export const plainSecret = defineRule({
         const holds = ([key, { value }]: readonly [string, Cursor<Json>], encoded: boolean): boolean =>
           // The other keys of a bootstrap token say what it is for.
           (!isBootstrapToken || key === 'token-secret') && isSecret(value, encoded);
-        const [plain, data] = [secret.at('stringData'), secret.at('data')] as unknown as Cursor<Json>[];
+        const [plain, data] = [secret.at('stringData'), secret.at('data')];
         const at = plain!.entries().some((entry) => holds(entry, false))
           ? plain!
           : data!.entries().some((entry) => holds(entry, true))

@@ -72,10 +72,10 @@ const bootstrapTokenSecret = defineRule({
         inKubeadm(
           root
             .at('discovery')
-            .at('bootstrapToken' as never)
-            .at('token' as never),
+            .at('bootstrapToken')
+            .at('token'),
         );
-        inKubeadm(root.at('discovery').at('tlsBootstrapToken' as never));
+        inKubeadm(root.at('discovery').at('tlsBootstrapToken'));
       },
     };
   },

@@ -19,7 +19,7 @@ export const isGiven = (value: Json | undefined): boolean =>
 
 /** Where a field of an object stands, or would. */
 export function placeOf(resource: Resource, path: Path): AnyCursor {
-  let place = resource.root as unknown as Cursor<Json>;
+  let place = resource.root as Cursor<Json>;
   for (const step of path) place = typeof step === 'number' ? (place.items()[step] ?? place) : place.at(step);
   return place;
 }

@@ -97,12 +97,7 @@ export function componentOfFile(resource: Resource, { kubeadm }: FileContext): C
   const partial = isPartial(resource);
   const cursorOf = (flag: string): Cursor<unknown> | undefined => {
     const field = Object.hasOwn(fields, flag) ? fields[flag] : undefined;
-    return field
-      ?.split('.')
-      .reduce(
-        (cursor: Cursor<Json>, step) => cursor.at(step) as Cursor<Json>,
-        root as unknown as Cursor<Json>,
-      );
+    return field?.split('.').reduce((cursor: Cursor<Json>, step) => cursor.at(step), root);
   };
   return component({
     kind,
@@ -143,11 +138,11 @@ function placesOf(at: Cursor<unknown>): readonly Place[] {
     return [{ text: '', at, unknown: 'Its type is not the one that the field needs.' }];
   if (Array.isArray(value))
     // An empty list is as good as none.
-    return (at as Cursor<Json[]>).items().map((item) => place(item, item.value as Json | undefined));
+    return at.items().map((item) => place(item, item.value as Json | undefined));
   // A map of feature gates reads like the flag.
   if (isObject(value))
     return at.entries().map(([name, entry]) => {
-      const inner = entry as Cursor<unknown>;
+      const inner = entry;
       return { text: `${name}=${String(inner.value)}`, at: inner };
     });
   return [place(at, value)];

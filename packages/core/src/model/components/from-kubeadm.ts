@@ -30,7 +30,7 @@ export function isKubeadmCarrier(group: string, kind: string): boolean {
 /** The components that a configuration of kubeadm starts. https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
 export function componentsOfKubeadm(resource: Resource): readonly Component[] {
   const { group, kind } = resource;
-  const root = resource.root as unknown as Node;
+  const root = resource.root as Node;
   if (group === 'kubeadm.k8s.io') {
     const all =
       kind === 'ClusterConfiguration'

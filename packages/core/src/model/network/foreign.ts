@@ -1,4 +1,4 @@
-import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { metaV1 } from '@plimsoll/kubernetes-api';
 import type { Json } from '../../json.js';
 import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
@@ -66,9 +66,9 @@ export const isDerivedByCilium = (key: string): boolean => DERIVED.test(key);
 export function readForeignPolicy(resource: Resource): ForeignPolicy | undefined {
   const found = KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
   if (!found) return undefined;
-  const cursors = found.selectors?.(resource.root as unknown as Cursor<Json>) ?? [];
+  const cursors = found.selectors?.(resource.root) ?? [];
   const selectors = cursors.map((cursor) =>
-    Selector.read(cursor as unknown as Cursor<LabelSelector>, (key) => key.replace(SOURCE, '')),
+    Selector.read(cursor as Cursor<metaV1.LabelSelector>, (key) => key.replace(SOURCE, '')),
   );
   return {
     resource,

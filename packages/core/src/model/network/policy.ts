@@ -1,4 +1,4 @@
-import type * as api from 'kubernetes-types/networking/v1.js';
+import type { networkingV1 as api } from '@plimsoll/kubernetes-api';
 import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { type AddressRange, parseCidr, without } from './address.js';
@@ -61,10 +61,10 @@ export interface PortRange {
   readonly end: number | undefined;
 }
 
-export function readPolicy(resource: Resource): NetworkPolicy {
-  const root = resource.root as unknown as Cursor<api.NetworkPolicy>;
+export function readPolicy(resource: Resource<'NetworkPolicy'>): NetworkPolicy {
+  const { root } = resource;
   const spec = root.at('spec');
-  const pods = Selector.read(spec.at('podSelector') as Cursor<api.NetworkPolicySpec['podSelector']>);
+  const pods = Selector.read(spec.at('podSelector'));
   const reader = new RuleReader();
   const types = spec.at('policyTypes');
   const named = types.items().map((type) => type.value);

@@ -1,4 +1,4 @@
-import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
+import type { metaV1 } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue } from '../../json.js';
 import type { Cursor } from '../cursor.js';
 
@@ -37,7 +37,7 @@ export class Selector {
 
   /** `rename` reads keys of policies that write them in a way of their own. */
   static read(
-    cursor: Cursor<LabelSelector | undefined>,
+    cursor: Cursor<metaV1.LabelSelector | undefined>,
     rename: (key: string) => string = (key) => key,
   ): Selector {
     const labels = cursor.at('matchLabels');

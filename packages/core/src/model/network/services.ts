@@ -1,6 +1,4 @@
-import type { ServiceSpec } from 'kubernetes-types/core/v1.js';
 import { groupBy } from '../../group-by.js';
-import type { Cursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -21,9 +19,7 @@ export function podsOfServices(
   project: Pick<Project, 'ofKind' | 'pods'>,
 ): ReadonlyMap<Resource, readonly PodCursor[]> {
   const entries = project.ofKind('Service').flatMap((service): Entry[] => {
-    const selector = Selector.labels(
-      (service.root as unknown as Cursor<{ spec?: ServiceSpec }>).at('spec').at('selector'),
-    );
+    const selector = Selector.labels(service.root.at('spec').at('selector'));
     return selector.malformed || selector.requirements.length === 0 ? [] : [{ service, selector }];
   });
   const index = new Map<string | undefined, SelectorIndex<Entry>>();

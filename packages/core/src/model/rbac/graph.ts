@@ -1,4 +1,4 @@
-import type * as api from 'kubernetes-types/rbac/v1.js';
+import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
 import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -120,8 +120,8 @@ export class RbacGraph implements Rbac {
     return index;
   }
 
-  #read(resource: Resource, clusterWide: boolean): Binding {
-    const root = resource.root as unknown as Cursor<api.RoleBinding>;
+  #read(resource: Resource<'RoleBinding' | 'ClusterRoleBinding'>, clusterWide: boolean): Binding {
+    const { root } = resource;
     const roleRef = root.at('roleRef');
     const role = this.#resolve(resource, roleRef);
     const binding: Binding = {
@@ -147,7 +147,7 @@ export class RbacGraph implements Rbac {
     return binding;
   }
 
-  #resolve(near: Resource, roleRef: Cursor<api.RoleRef>): RoleNode | undefined {
+  #resolve(near: Resource, roleRef: Cursor<api.RoleRef | undefined>): RoleNode | undefined {
     const kind = roleRef.at('kind').value;
     const name = roleRef.at('name').value;
     if (name === undefined || (kind !== 'ClusterRole' && kind !== 'Role')) return undefined;

@@ -1,4 +1,4 @@
-import type * as api from 'kubernetes-types/rbac/v1.js';
+import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
 import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import type { BuiltInRole } from './built-in-roles.js';
@@ -20,11 +20,11 @@ export const aggregationLabel = (role: string): string => `${AGGREGATE_TO}${role
 
 /** A role of the run. */
 export function roleOfResource(
-  resource: Resource,
+  resource: Resource<'ClusterRole' | 'Role'>,
   kind: Role['kind'],
   granted: (role: RoleNode) => readonly RoleRule[],
 ): RoleNode {
-  const root = resource.root as unknown as Cursor<api.ClusterRole>;
+  const root: Cursor<api.ClusterRole> = resource.root;
   const aggregation = kind === 'ClusterRole' ? root.at('aggregationRule') : undefined;
   let own: readonly RoleRule[] | undefined;
   let rules: readonly RoleRule[] | undefined;

@@ -1,4 +1,4 @@
-import type * as api from 'kubernetes-types/rbac/v1.js';
+import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
 import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import type { PolicyRule } from './policy-rule.js';
@@ -47,7 +47,7 @@ export interface Binding {
   readonly clusterWide: boolean;
   /** Where a RoleBinding grants; undefined where that is given at install time. */
   readonly namespace: string | undefined;
-  readonly roleRef: Cursor<api.RoleRef>;
+  readonly roleRef: Cursor<api.RoleRef | undefined>;
   /** Undefined when the reference names a role that is neither in the run nor known on every cluster. */
   readonly role: Role | undefined;
   readonly subjects: readonly Subject[];

@@ -65,7 +65,7 @@ export const encryptionKeyInManifest = defineRule({
             for (const kind of LOCAL)
               for (const key of items(field(field(provider, kind), 'keys'))) {
                 const at = field(key, 'secret');
-                const { value } = at as unknown as { value: Json | undefined };
+                const { value } = at as { value: Json | undefined };
                 if (typeof value !== 'string' || DOCUMENTED.includes(value)) continue;
                 const length = decodeBase64(value)?.length ?? 0;
                 if (length === 16 || length === 24 || length === 32)

@@ -1,4 +1,4 @@
-import type { Cursor, Kinds, Project, Resource } from '@plimsoll/core';
+import type { Project, Resource } from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 
 /** A program whose interface gives much to whoever reaches it. */
@@ -94,7 +94,7 @@ const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-
 /** What a Service leads to: by the images behind it; where no file has the pods, by what it and they are called. */
 export function interfaceOf(
   project: Project,
-  service: Resource,
+  service: Resource<'Service'>,
   among: readonly Interface[],
 ): Interface | undefined {
   const pods = project.network.podsBehind(service);
@@ -104,7 +104,7 @@ export function interfaceOf(
       .map((container) => container.at('image').value);
     return among.find((known) => images.some((image) => isOfRepository(image, known.images)));
   }
-  const selector = (service.root as unknown as Cursor<Kinds['Service']>).at('spec').at('selector');
+  const selector = service.root.at('spec').at('selector');
   const names = [
     service.name,
     ...selector.entries().map(([key, { value }]) => NAMING_LABELS.includes(key) && value),

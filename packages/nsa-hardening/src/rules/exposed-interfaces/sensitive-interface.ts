@@ -78,7 +78,7 @@ export const sensitiveInterface = defineRule({
           rule
             .at('backendRefs')
             .items()
-            .map((backend) => backend.at('name') as unknown as Cursor<string | undefined>),
+            .map((backend) => backend.at('name') as Cursor<string | undefined>),
         );
         judgeBackends('This HTTPRoute', resource, names);
       },
@@ -106,15 +106,19 @@ function backendsOf(root: Cursor<Kinds['Ingress']>): readonly Cursor<string | un
   const rules = spec.at('rules').items();
   const paths = rules.flatMap((rule) => rule.at('http').at('paths').items());
   // Before networking.k8s.io/v1 the fields were `backend.serviceName` and, for the default, `backend`.
-  const old = (spec as unknown as Cursor<Json>).at('backend');
+  const old = (spec as Cursor<Json>).at('backend');
   const backends = [spec.at('defaultBackend'), old, ...paths.map((path) => path.at('backend'))];
-  return (backends as unknown as readonly Cursor<Json>[]).map((backend) => {
+  return (backends as readonly Cursor<Json>[]).map((backend) => {
     const name = backend.at('service').at('name');
-    return (name.exists ? name : backend.at('serviceName')) as unknown as Cursor<string | undefined>;
+    return (name.exists ? name : backend.at('serviceName')) as Cursor<string | undefined>;
   });
 }
 
-function serviceOf(project: Project, from: Resource, name: string | undefined): Resource | undefined {
+function serviceOf(
+  project: Project,
+  from: Resource,
+  name: string | undefined,
+): Resource<'Service'> | undefined {
   if (typeof name !== 'string') return undefined;
   return project.find({ group: '', kind: 'Service', name, namespace: from.namespace, near: from });
 }

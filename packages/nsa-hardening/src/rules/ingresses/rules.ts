@@ -33,7 +33,7 @@ const catchAll = defineRule({
           if (host.value?.includes('*')) context.report({ at: host, messageId: 'wildcard' });
           else if (!host.value && !host.malformed) context.report({ at: host, messageId: 'absent' });
         }
-        for (const at of [spec.at('defaultBackend'), (spec as unknown as Cursor<Json>).at('backend')])
+        for (const at of [spec.at('defaultBackend'), (spec as Cursor<Json>).at('backend')])
           if (at.exists) context.report({ at, messageId: 'default' });
       },
     };
@@ -91,7 +91,7 @@ function claimsIn(project: Project): Claims {
   if (!found) {
     const known = project.ofKind('Ingress').filter(({ namespace }) => namespace !== undefined);
     found = groupBy(
-      known.flatMap(({ root }) => claimsOf(root as unknown as IngressCursor)),
+      known.flatMap(({ root }) => claimsOf(root)),
       ({ key }) => key,
     );
     claims.set(project, found);

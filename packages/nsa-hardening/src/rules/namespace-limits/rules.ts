@@ -1,9 +1,7 @@
 import {
-  type Cursor,
   defineRule,
   describeResource,
   groupBy,
-  type Kinds,
   type Project,
   type Resource,
   whyAbsenceIsUnknown,
@@ -33,7 +31,7 @@ export function inNamespace(
 
 /** Whether a LimitRange limits containers: a `max` alone becomes the default limit. */
 function limitsContainers({ root }: Resource): boolean {
-  const limits = (root as unknown as Cursor<Kinds['LimitRange']>).at('spec').at('limits').items();
+  const limits = root.at('spec').at('limits').items();
   return limits.some(
     (limit) =>
       limit.at('type').value === 'Container' &&
@@ -44,7 +42,7 @@ function limitsContainers({ root }: Resource): boolean {
 /** What is bounded by quotas that count every pod of the namespace. */
 function boundedBy(quotas: readonly Resource[]): ReadonlySet<string> {
   const all = quotas.flatMap(({ root }) => {
-    const spec = (root as unknown as Cursor<Kinds['ResourceQuota']>).at('spec');
+    const spec = root.at('spec');
     const scoped = spec.at('scopes').exists || spec.at('scopeSelector').exists;
     return scoped
       ? []

@@ -1,5 +1,5 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import { type Component, type Cursor, defineRule, type Json, type MakeFix } from '@plimsoll/core';
+import { type Component, type Cursor, defineRule, type MakeFix } from '@plimsoll/core';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
 export const tlsMinVersion = defineRule({
@@ -65,12 +65,12 @@ export const auditWebhookTls = defineRule({
     return {
       Resource(root, { group, kind, file }) {
         if (group !== '' || kind !== 'Config' || !isAuditConfig(file.path)) return context.notApplicable();
-        for (const entry of (root.at('clusters') as Cursor<Json[]>).items()) {
-          const cluster = (entry as Cursor<Json>).at('cluster') as Cursor<Json>;
-          const server = cluster.at('server') as unknown as Cursor<string>;
+        for (const entry of root.at('clusters').items()) {
+          const cluster = entry.at('cluster');
+          const server = cluster.at('server') as Cursor<string>;
           if (typeof server.value === 'string' && !/^https:\/\//i.test(server.value))
             context.report({ at: server, messageId: 'plain', fix: overTls(server) });
-          const skip = cluster.at('insecure-skip-tls-verify') as unknown as Cursor<boolean>;
+          const skip = cluster.at('insecure-skip-tls-verify') as Cursor<boolean>;
           if (skip.value === true)
             context.report({ at: skip, messageId: 'unverified', fix: (fixer) => fixer.set(skip, false) });
         }
@@ -114,7 +114,7 @@ export const apiserverUserAuthentication = defineRule({
         context.report({ at: settings[0]!.at, messageId: 'missing' });
       },
       'apiserver.config.k8s.io/AuthenticationConfiguration'(root) {
-        const at = root.at('jwt') as unknown as Cursor<Json[]>;
+        const at = root.at('jwt');
         if (at.items().length === 0) context.report({ at, messageId: 'empty' });
       },
     };

@@ -1,4 +1,4 @@
-import type { ContainerCursor, Cursor, Json, Kinds, KubernetesVersion, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
 import { inNamespace } from '../namespace-limits/rules.js';
 
 export type Amount = 'limits' | 'requests';
@@ -22,8 +22,8 @@ export interface Setting {
  */
 export function has(what: Amount, resource: string, setting: Setting): boolean {
   const { container, kubernetes } = setting;
-  const inPod = kubernetes.atLeast('1.34') ? [container.pod.at('resources') as unknown as Cursor<Json>] : [];
-  const places = [container.at('resources') as unknown as Cursor<Json>, ...inPod];
+  const inPod = kubernetes.atLeast('1.34') ? [container.pod.at('resources')] : [];
+  const places = [container.at('resources'), ...inPod];
   const amounts: readonly Amount[] = what === 'requests' ? ['requests', 'limits'] : ['limits'];
   return (
     places.some((place) => amounts.some((amount) => isAmount(place.at(amount).at(resource).value))) ||
@@ -39,13 +39,11 @@ export function has(what: Amount, resource: string, setting: Setting): boolean {
 function limitRangeGives(what: Amount, resource: string, { container, project }: Setting): boolean {
   const fields = what === 'limits' ? ['default', 'max'] : ['defaultRequest', 'default', 'max', 'min'];
   return inNamespace(project, 'LimitRange', container.pod.owner.namespace).some(({ root }) =>
-    (root as unknown as Cursor<Kinds['LimitRange']>)
+    root
       .at('spec')
       .at('limits')
       .items()
       .filter((limit) => limit.at('type').value === 'Container')
-      .some((limit) =>
-        fields.some((field) => isAmount((limit as unknown as Cursor<Json>).at(field).at(resource).value)),
-      ),
+      .some((limit) => fields.some((field) => isAmount(limit.at(field).at(resource).value))),
   );
 }

@@ -1,4 +1,4 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, defineRule } from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
 import { type Amount, has } from './effective.js';
 
@@ -80,7 +80,7 @@ const named = (what: Amount, missing: readonly string[]): string =>
 
 /** Where the value would be; where several are missing, the map that would have them. */
 function placeOf(container: ContainerCursor, what: Amount, missing: readonly string[]): AnyCursor {
-  const map = (container.at('resources') as unknown as Cursor<Json>).at(what);
+  const map = container.at('resources').at(what);
   return missing.length === 1 ? map.at(missing[0]!) : map;
 }
 

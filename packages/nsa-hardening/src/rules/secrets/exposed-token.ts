@@ -31,7 +31,7 @@ export const exposedToken = defineRule({
         const path: (string | number)[] = [];
         search(part, path, ({ kind, value }) =>
           context.report({
-            at: cursorAt(root as unknown as Cursor<Json>, path),
+            at: cursorAt(root, path),
             messageId: 'exposed',
             data: { what: redact(kind, value) },
           }),
@@ -84,6 +84,6 @@ function search(value: Json, path: (string | number)[], report: (found: Found) =
 
 const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
   path.reduce<Cursor<Json>>(
-    (at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step as never)) as Cursor<Json>,
+    (at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)),
     root,
   );

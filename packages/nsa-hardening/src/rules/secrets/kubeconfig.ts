@@ -35,7 +35,7 @@ export const kubeconfigInManifest = defineRule({
         if (group !== '' || kind !== 'Config') return context.notApplicable();
         for (const user of (root.at('users') as Cursor<Json[]>).items())
           for (const field of CREDENTIALS) {
-            const at = (user as Cursor<Json>).at('user').at(field as never) as Cursor<Json>;
+            const at = (user as Cursor<Json>).at('user').at(field) as Cursor<Json>;
             if (typeof at.value === 'string' && !isNoSecret(at.value))
               context.report({
                 at,

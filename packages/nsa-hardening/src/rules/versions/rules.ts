@@ -1,11 +1,4 @@
-import {
-  type Cursor,
-  defineRule,
-  isObject,
-  type Json,
-  LATEST_MINOR,
-  parseImageReference,
-} from '@plimsoll/core';
+import { type Cursor, defineRule, isObject, LATEST_MINOR, parseImageReference } from '@plimsoll/core';
 import { imageName, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { optionsSchema } from '../../options.js';
 import { removalOf, UNCHANGED } from './removed-apis.js';
@@ -31,7 +24,7 @@ const removedApi = defineRule({
       Resource(root, { apiVersion, group, version, kind }) {
         const removal = removalOf(group, version, kind);
         if (!removal || removal.removedIn > context.kubernetes.minor) return;
-        const at = (root as unknown as Cursor<Json>).at('apiVersion');
+        const at = root.at('apiVersion');
         const { replacement } = removal;
         const data = { apiVersion, kind, version: `1.${removal.removedIn}` };
         if (!replacement) return context.report({ at, messageId: 'gone', data });
@@ -87,7 +80,7 @@ const outdatedComponent = defineRule({
       },
       'kubeadm.k8s.io/ClusterConfiguration'(root) {
         const at = root.at('kubernetesVersion');
-        judge(at as unknown as Cursor<string | undefined>, 'Kubernetes', at.value);
+        judge(at as Cursor<string | undefined>, 'Kubernetes', at.value);
       },
     };
   },

@@ -44,12 +44,11 @@ export const policyBinding = defineRule({
     const policy = judgePolicy('ValidatingAdmissionPolicyBinding');
     const binding = judgeBinding('ValidatingAdmissionPolicyBinding');
     return {
-      ValidatingAdmissionPolicy: (root, resource) => policy(root as unknown as Cursor<Json>, resource),
+      ValidatingAdmissionPolicy: (root, resource) => policy(root, resource),
       MutatingAdmissionPolicy: (root, resource) =>
-        judgePolicy('MutatingAdmissionPolicyBinding')(root as unknown as Cursor<Json>, resource),
-      ValidatingAdmissionPolicyBinding: (root) => binding(root as unknown as Cursor<Json>),
-      MutatingAdmissionPolicyBinding: (root) =>
-        judgeBinding('MutatingAdmissionPolicyBinding')(root as unknown as Cursor<Json>),
+        judgePolicy('MutatingAdmissionPolicyBinding')(root, resource),
+      ValidatingAdmissionPolicyBinding: (root) => binding(root),
+      MutatingAdmissionPolicyBinding: (root) => judgeBinding('MutatingAdmissionPolicyBinding')(root),
     };
   },
 });
@@ -64,7 +63,7 @@ function boundBy(project: Project, kind: BindingKind): ReadonlySet<string> {
   if (!names) {
     names = new Set(
       project.ofKind(kind).flatMap((binding) => {
-        const name = (binding.root as unknown as Cursor<Json>).at('spec').at('policyName').value;
+        const name = binding.root.at('spec').at('policyName').value;
         return typeof name === 'string' ? [name] : [];
       }),
     );

@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { bothKinds, isBeta, nameOf, type Webhook } from './webhooks.js';
 
@@ -126,9 +126,9 @@ export const scope = defineRule({
     const { maxTimeout } = context.options;
     return bothKinds((webhook, resource) => {
       const name = nameOf(webhook);
-      const rules = (webhook as unknown as Cursor<Json>).at('rules').items();
+      const rules = webhook.at('rules').items();
       const wide = rules.find((rule) =>
-        ['apiGroups', 'resources', 'operations'].every((field) =>
+        (['apiGroups', 'resources', 'operations'] as const).every((field) =>
           rule
             .at(field)
             .items()
@@ -152,7 +152,7 @@ export const scope = defineRule({
 /** An empty selector and an empty list of conditions limit nothing. */
 function isLimited(webhook: Webhook): boolean {
   const selectors = [webhook.at('namespaceSelector'), webhook.at('objectSelector')];
-  const conditions = (webhook as unknown as Cursor<Json>).at('matchConditions').items();
+  const conditions = webhook.at('matchConditions').items();
   return (
     conditions.length > 0 ||
     selectors.some(

@@ -12,7 +12,7 @@ export const bothKinds = (judge: (webhook: Webhook, resource: Resource) => void)
   return {
     ValidatingWebhookConfiguration: each,
     MutatingWebhookConfiguration: (root: Cursor<Kinds['MutatingWebhookConfiguration']>, resource: Resource) =>
-      each(root as unknown as Configuration, resource),
+      each(root, resource),
   };
 };
 
