@@ -66,9 +66,7 @@ function gatesFix(gates: Cursor<Json>, items: readonly string[]): MakeFix {
       .map(([, at]) => fixer.remove(at)),
     ...[...wanted]
       .filter(([, item]) => !given.has(item))
-      .map(([name, item]) =>
-        fixer.set(gates.at(name), parseBoolean(item.slice(name.length + 1)) ?? false),
-      ),
+      .map(([name, item]) => fixer.set(gates.at(name), parseBoolean(item.slice(name.length + 1)) ?? false)),
   ];
 }
 

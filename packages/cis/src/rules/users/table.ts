@@ -69,12 +69,7 @@ const bootstrapTokenSecret = defineRule({
           inKubeadm(token.at('token') as Cursor<Json>);
       },
       'kubeadm.k8s.io/JoinConfiguration'(root) {
-        inKubeadm(
-          root
-            .at('discovery')
-            .at('bootstrapToken')
-            .at('token'),
-        );
+        inKubeadm(root.at('discovery').at('bootstrapToken').at('token'));
         inKubeadm(root.at('discovery').at('tlsBootstrapToken'));
       },
     };

@@ -83,7 +83,4 @@ function search(value: Json, path: (string | number)[], report: (found: Found) =
 }
 
 const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
-  path.reduce<Cursor<Json>>(
-    (at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)),
-    root,
-  );
+  path.reduce<Cursor<Json>>((at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)), root);
