@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { declarativePlugin, parse, readProjects, resolveConfig } from '../src/index.js';
+import {
+  type Cursor,
+  declarativePlugin,
+  type JsonObject,
+  parse,
+  readProjects,
+  resolveConfig,
+} from '../src/index.js';
 import { report, rule, run } from './house.js';
 
 const object = (apiVersion: string, kind: string, metadata = '{name: it}'): string =>
@@ -111,4 +118,20 @@ describe('a name is missing', () => {
   ])('but not of %s %s, which the API does not keep or nobody applies', async (apiVersion, kind) => {
     expect(await missing(apiVersion, kind)).toEqual([]);
   });
+});
+
+it('types what a kind holds, wherever it is found', async () => {
+  const text = object('networking.k8s.io/v1', 'Ingress').concat('spec: {ingressClassName: nginx}\n');
+  const [project] = readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
+  const [ingress] = project!.ofKind('Ingress');
+  const name: string | undefined = ingress!.root.at('spec').at('ingressClassName').value;
+  expect(name).toBe('nginx');
+  const same = project!.find({ kind: 'Ingress', name: 'it' });
+  expect(same?.root.at('spec').at('ingressClassName').value).toBe('nginx');
+  // @ts-expect-error An Ingress has no such field.
+  expect(ingress!.root.at('spec').at('className').exists).toBe(false);
+  // @ts-expect-error Nor does a visitor's.
+  rule(() => ({ EndpointSlice: (root) => root.at('adressType') }));
+  const custom: Cursor<JsonObject> = project!.ofKind('Widget', 'example.com')[0]?.root ?? ingress!.root;
+  expect(custom.at('anything').exists).toBe(false);
 });

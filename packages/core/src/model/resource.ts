@@ -24,7 +24,7 @@ export type Resource<Kind extends keyof Kinds = never> = ResourceOf<
 >;
 
 /** A resource by the type of its root. */
-export interface ResourceOf<Root> {
+interface ResourceOf<Root> {
   readonly apiVersion: string;
   /** `apps` of `apps/v1`; empty for the core group. */
   readonly group: string;
