@@ -44,36 +44,99 @@ export function mergeKeyOf(list: string): string | undefined {
   return Object.hasOwn(MERGE_KEYS, list) ? MERGE_KEYS[list] : undefined;
 }
 
-interface Index {
-  readonly groups: ReadonlyMap<string, readonly KindInfo[]>;
-  readonly byKind: ReadonlyMap<string, readonly KindInfo[]>;
+/**
+ * A group of kinds. Each is read when it is asked for: a run asks for a few, and all of them take longer than a start may.
+ * Below `apps apps`, the name of the group and the package of its types, stands a line a kind, as
+ * ` Deployment namespaced deployments v1beta1~-15 v1 /scale`; `tokenreviews!` are not stored.
+ * scripts/generate/kubernetes-api/write.mjs writes it.
+ */
+class Group {
+  readonly name: string;
+  readonly #home: string;
+  readonly #lines: string;
+  readonly #read = new Map<string, KindInfo>();
+
+  constructor(text: string) {
+    const end = text.indexOf('\n');
+    const [name = '', home = ''] = text.slice(0, end).split(' ');
+    this.name = name === 'core' ? '' : name;
+    this.#home = home;
+    this.#lines = `${text.slice(end)}\n`;
+  }
+
+  get kinds(): readonly KindInfo[] {
+    const names = this.#lines.matchAll(/^ (\w+)/gm);
+    return [...names].flatMap(([, kind = '']) => this.find(kind) ?? []);
+  }
+
+  find(kind: string): KindInfo | undefined {
+    let info = this.#read.get(kind);
+    if (!info) {
+      info = this.#parse(kind);
+      // Of kinds that are none there may be any number.
+      if (info) this.#read.set(kind, info);
+    }
+    return info;
+  }
+
+  #parse(kind: string): KindInfo | undefined {
+    const start = this.#lines.indexOf(`\n ${kind} `);
+    if (start === -1 || kind === '') return undefined;
+    const line = this.#lines.slice(start + 2, this.#lines.indexOf('\n', start + 1));
+    const [, scope, plural = '-', ...rest] = line.split(' ');
+    return {
+      group: this.name,
+      kind,
+      scope: scope as Scope,
+      ...(plural !== '-' && { plural: plural.replace('!', '') }),
+      stored: plural !== '-' && !plural.endsWith('!'),
+      subresources: rest.filter((each) => each.startsWith('/')).map((each) => each.slice(1)),
+      versions: rest
+        .filter((each) => !each.startsWith('/'))
+        .map((each) => parseVersion(each, this.#home, kind))
+        .sort(byPreference),
+    };
+  }
 }
 
-let index: Index | undefined;
+let index: ReadonlyMap<string, Group> | undefined;
 
-function read(): Index {
-  index ??= parseKinds(KINDS);
+function groupIndex(): ReadonlyMap<string, Group> {
+  index ??= new Map(
+    KINDS.trim()
+      .split(/\n(?=\S)/)
+      .map((text) => new Group(text))
+      .map((group) => [group.name, group]),
+  );
   return index;
 }
 
+const byKind = new Map<string, readonly KindInfo[]>();
+
 /** The API groups of Kubernetes, '' for the core group; those that only configuration files have among them. */
 export function groups(): readonly string[] {
-  return [...read().groups.keys()];
+  return [...groupIndex().keys()];
 }
 
 /** The kinds of a group; of all groups without one. None where the group is not Kubernetes'. */
 export function kindsOf(group?: string): readonly KindInfo[] {
-  return group === undefined ? [...read().groups.values()].flat() : (read().groups.get(group) ?? []);
+  if (group === undefined) return [...groupIndex().values()].flatMap(({ kinds }) => kinds);
+  return groupIndex().get(group)?.kinds ?? [];
 }
 
 /** A kind of Kubernetes' own, in whatever release; undefined for custom resources and unknown kinds. */
 export function findKind(group: string, kind: string): KindInfo | undefined {
-  return findKinds(kind).find((each) => each.group === group);
+  return groupIndex().get(group)?.find(kind);
 }
 
 /** The kinds of that name in all groups: an Ingress was in `extensions`, too. */
 export function findKinds(kind: string): readonly KindInfo[] {
-  return read().byKind.get(kind) ?? [];
+  let found = byKind.get(kind);
+  if (!found) {
+    found = [...groupIndex().values()].flatMap((group) => group.find(kind) ?? []);
+    if (found.length > 0) byKind.set(kind, found);
+  }
+  return found;
 }
 
 /** The kind whose objects a resource (a plural) holds. Subresources are those of the kind. */
@@ -94,46 +157,6 @@ export function isServed({ since = 0, until = Number.POSITIVE_INFINITY }: Range,
 /** The versions that a release (its minor) has, the preferred one first. */
 export function servedVersions({ versions }: KindInfo, minor: number): readonly VersionInfo[] {
   return versions.filter((version) => isServed(version, minor));
-}
-
-/**
- * A line ` Deployment namespaced deployments v1beta1~-15 v1 /scale` below its group's, `apps apps`: the name of the
- * group and the package of its types. `tokenreviews!` are not stored. scripts/generate/kubernetes-api/write.mjs writes it.
- */
-function parseKinds(text: string): Index {
-  const groups = new Map<string, KindInfo[]>();
-  const byKind = new Map<string, KindInfo[]>();
-  let group = '';
-  let home = '';
-  for (const line of text.trim().split('\n')) {
-    if (!line.startsWith(' ')) {
-      [group = '', home = ''] = line.split(' ');
-      if (group === 'core') group = '';
-      continue;
-    }
-    const [kind = '', scope, plural = '-', ...rest] = line.slice(1).split(' ');
-    const info: KindInfo = {
-      group,
-      kind,
-      scope: scope as Scope,
-      ...(plural !== '-' && { plural: plural.replace('!', '') }),
-      stored: plural !== '-' && !plural.endsWith('!'),
-      subresources: rest.filter((each) => each.startsWith('/')).map((each) => each.slice(1)),
-      versions: rest
-        .filter((each) => !each.startsWith('/'))
-        .map((each) => parseVersion(each, home, kind))
-        .sort(byPreference),
-    };
-    append(groups, group, info);
-    append(byKind, kind, info);
-  }
-  return { groups, byKind };
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }
 
 /** `v1`, `v1~25-`, `v1=clientcmd.v1.Config~25-36` */
