@@ -11,7 +11,7 @@ const transport = map({
 });
 
 /** The types of the fields that rules read in configuration files, by group and kind. */
-const SHAPES: Readonly<Record<string, MapShape>> = {
+export const CONFIGURATION_SHAPES: Readonly<Record<string, MapShape>> = {
   'kubelet.config.k8s.io/KubeletConfiguration': map({
     authentication: map({
       anonymous: map({ enabled: 'boolean' }),
@@ -72,5 +72,5 @@ const SHAPES: Readonly<Record<string, MapShape>> = {
 
 export function configurationShape(group: string, kind: string): Shape | undefined {
   const key = `${group}/${kind}`;
-  return Object.hasOwn(SHAPES, key) ? SHAPES[key] : undefined;
+  return Object.hasOwn(CONFIGURATION_SHAPES, key) ? CONFIGURATION_SHAPES[key] : undefined;
 }

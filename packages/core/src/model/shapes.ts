@@ -172,15 +172,24 @@ const service = map({
 });
 
 /** `serviceName` and `backend` are of the versions before networking.k8s.io/v1. */
-const ingressBackend = map({ service: map({ name: 'string' }), serviceName: 'string' });
+const oldBackend = map({ serviceName: 'string' });
+const backend = map({ service: map({ name: 'string' }) });
 const ingress = map({
-  backend: ingressBackend,
-  defaultBackend: ingressBackend,
+  backend: oldBackend,
+  defaultBackend: backend,
   ingressClassName: 'string',
   rules: list(
     map({
       host: 'string',
-      http: map({ paths: list(map({ backend: ingressBackend, path: 'string', pathType: 'string' })) }),
+      http: map({
+        paths: list(
+          map({
+            backend: map({ ...backend.fields, ...oldBackend.fields }),
+            path: 'string',
+            pathType: 'string',
+          }),
+        ),
+      }),
     }),
   ),
   tls: list(map({ hosts: strings, secretName: 'string' })),
