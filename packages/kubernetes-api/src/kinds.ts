@@ -55,6 +55,7 @@ class Group {
   readonly #home: string;
   readonly #lines: string;
   readonly #read = new Map<string, KindInfo>();
+  #all: readonly KindInfo[] | undefined;
 
   constructor(text: string) {
     const end = text.indexOf('\n');
@@ -65,8 +66,8 @@ class Group {
   }
 
   get kinds(): readonly KindInfo[] {
-    const names = this.#lines.matchAll(/^ (\w+)/gm);
-    return [...names].flatMap(([, kind = '']) => this.find(kind) ?? []);
+    this.#all ??= [...this.#lines.matchAll(/^ (\w+)/gm)].flatMap(([, kind = '']) => this.find(kind) ?? []);
+    return this.#all;
   }
 
   find(kind: string): KindInfo | undefined {
