@@ -9,15 +9,17 @@ const HOLDS_NOTHING: ReadonlySet<FileRole> = new Set(['helm-chart', 'helm-values
 const KIND = /\bkind["']?[ \t]{0,8}:[ \t]{0,8}["']?([A-Za-z]\w{0,62})?/g;
 
 /**
- * What a text that cannot be read may hold: an object names its version and its kind. Values, the configuration of
- * other tools and any YAML without these hold none; where a kind cannot be read, it may be any.
+ * What a text that cannot be read may hold: an object names its version and its kind, of which one may be what cannot
+ * be read. Values, the configuration of other tools and any YAML without these hold none; in a kind of an API the first
+ * letter is a capital.
  */
 export function mayHold(text: string, role: FileRole): MayHold {
-  if (HOLDS_NOTHING.has(role) || !/\bapiVersion\b/.test(text)) return [];
+  if (HOLDS_NOTHING.has(role)) return [];
+  const versioned = /\bapiVersion\b/.test(text);
   const kinds = new Set<string>();
   for (const [, kind] of text.matchAll(KIND)) {
-    if (kind === undefined) return 'anything';
-    kinds.add(kind);
+    if (kind === undefined && versioned) return 'anything';
+    if (kind !== undefined && (versioned || /^[A-Z]/.test(kind))) kinds.add(kind);
   }
-  return [...kinds];
+  return kinds.size === 0 && versioned ? 'anything' : [...kinds];
 }
