@@ -72,6 +72,8 @@ export interface Finding {
   readonly resource?: ResourceId;
   readonly origin?: Origin;
   readonly container?: string;
+  /** Where no table, config or schema says that there is a pod: it has the shape of one. */
+  readonly podFoundBy?: 'shape';
   readonly path: Path;
   /** As `spec.template.spec.containers[app].securityContext.privileged`. */
   readonly pathByName: string;

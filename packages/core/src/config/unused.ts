@@ -1,5 +1,5 @@
 import { isKindName, kindNames } from '../model/kinds.js';
-import { podsOf } from '../model/pod.js';
+import { hasPodAt } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Resource } from '../model/resource.js';
 import type { ResolvedConfig } from './resolve.js';
@@ -21,7 +21,7 @@ export function unusedConfig(
   const templates = config.ownPodTemplates.flatMap((location, index): ConfigProblem[] => {
     const path = `${config.podTemplatesPath}[${index}]`;
     const own = resources.filter(({ group, kind }) => group === location.group && kind === location.kind);
-    if (own.some((resource) => podsOf(resource, config.podTemplates).length > 0)) return [];
+    if (own.some((resource) => hasPodAt(resource, location))) return [];
     const name = nameOf(location);
     return own.length === 0
       ? [{ path, message: `No object of the run is a ${name}.` }]

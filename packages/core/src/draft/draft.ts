@@ -30,6 +30,8 @@ export interface Draft extends Place {
   readonly pathKey: string;
   /** What would repair it; only where fixes are asked for. */
   readonly repair?: FixRequest & { readonly safety: FixSafety };
+  /** Where the pod that it is about is one by its shape only. */
+  readonly podFoundBy?: 'shape';
   readonly suppression?: SuppressionRecord;
   supersededBy?: string;
   /** The repair as text, once it is verified. */
@@ -104,6 +106,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(resource && { resource: resourceId(resource) }),
       ...(resource?.origin && { origin: resource.origin }),
       ...(draft.container !== undefined && { container: draft.container }),
+      ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
       path: draft.path,
       pathByName,
       related: draft.related.map((related) => toRelated(draft, related)),

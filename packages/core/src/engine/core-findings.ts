@@ -5,6 +5,7 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
+import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
 import type { ParsedFile } from '../source/parse.js';
@@ -26,10 +27,17 @@ export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Genera
  * What the API would refuse in a resource: what rules came upon, and what every object needs; and what cannot be
  * read of the configurations that it carries.
  */
-export function* malformedDrafts(resource: Resource, config: ResourceConfig): Generator<Draft> {
+export function* malformedDrafts(
+  resource: Resource,
+  config: ResourceConfig,
+  pods: readonly PodCursor[],
+): Generator<Draft> {
   const { type, missing } = coreRules.malformed.meta.messages;
   readObjectMeta(resource);
+  const looks = pods.filter(({ byShape }) => byShape);
   for (const { path, expected, found } of resource.malformed.values()) {
+    // What only looks like a pod may have fields of other types.
+    if (looks.some((pod) => isWithin(path, pod.path) || isWithin(path, pod.metadata.path))) continue;
     const message = fillMessage(type, {
       expected: article(expected),
       field: fieldName(path),
@@ -48,6 +56,11 @@ export function* malformedDrafts(resource: Resource, config: ResourceConfig): Ge
     const draft = coreDraft('malformed', message, placeOf(resource, path), config, 'missing');
     if (draft) yield draft;
   }
+}
+
+/** Whether a path is below another; the metadata of the object itself holds nothing that only looks so. */
+function isWithin(path: Path, outer: Path): boolean {
+  return outer.join() !== 'metadata' && outer.every((step, index) => path[index] === step);
 }
 
 /** Reads what the API server decodes in every object, so that a wrong type there is recorded. */

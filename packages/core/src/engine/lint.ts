@@ -74,7 +74,8 @@ export async function lint(
       await turn();
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
-      for (const draft of malformedDrafts(resource, own)) sink.drafts.push(draft);
+      for (const draft of malformedDrafts(resource, own, podsOf(resource, config.podTemplates)))
+        sink.drafts.push(draft);
     }
   }
 

@@ -9,7 +9,7 @@ import type { JsonObject } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
-import { type ContainerCursor, podsOf } from '../model/pod.js';
+import { type ContainerCursor, type PodCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
@@ -31,6 +31,8 @@ interface CallState {
   applicable: boolean;
   unknown: boolean;
   reported: boolean;
+  /** The pod that it looks at. */
+  pod: PodCursor | undefined;
 }
 
 /** What rules can visit besides kinds. */
@@ -123,7 +125,7 @@ export class RuleRun {
     const setting = config.rules.get(ruleId)!;
     const { tallies, drafts, errors, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
-    const state: CallState = { applicable: true, unknown: false, reported: false };
+    const state: CallState = { applicable: true, unknown: false, reported: false, pod: undefined };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
@@ -138,10 +140,19 @@ export class RuleRun {
         addUnknown(tally, at, reason);
       },
       report: (report: AnyReport) => {
+        const pod = podAround(report.at) ?? state.pod;
+        if (pod?.partial && isAbsence(report.at)) {
+          state.unknown = true;
+          return;
+        }
         if (report.at.malformed) state.unknown = true;
         else state.reported = true;
         const related = this.#relatedTo(report);
-        const draft = draftOf(ruleId, rule, setting.severity, report, related, { fixes, errors });
+        const draft = draftOf(ruleId, rule, setting.severity, report, related, {
+          fixes,
+          errors,
+          byShape: pod?.byShape ?? false,
+        });
         if (!this.#isNew(report.at.resource, draft)) return;
         if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
         else drafts.push(draft);
@@ -212,10 +223,13 @@ export class RuleRun {
     for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
+    const pod = podAround(subject);
     for (const { ruleId, call, state, tally } of listeners) {
       tally.visited = true;
       state.applicable = true;
-      state.unknown = false;
+      // Where only a part of the pod is known, that a rule finds nothing there says nothing.
+      state.unknown = pod?.partial ?? false;
+      state.pod = pod;
       state.reported = false;
       const start = clock?.();
       try {
@@ -256,17 +270,18 @@ function draftOf(
   severity: Draft['severity'],
   report: AnyReport,
   related: readonly RelatedDraft[],
-  { fixes, errors }: Pick<Sink, 'fixes' | 'errors'>,
+  { fixes, errors, byShape }: Pick<Sink, 'fixes' | 'errors'> & { readonly byShape: boolean },
 ): Draft {
   const template = Object.hasOwn(rule.meta.messages, report.messageId)
     ? rule.meta.messages[report.messageId]
     : undefined;
   if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
-  const repair = fixes ? repairOf(rule, report) : undefined;
+  const repair = fixes && !byShape ? repairOf(rule, report) : undefined;
   const { resource, path } = report.at;
   const { data } = report;
   const messageFor = (waived: readonly RelatedDraft[]): string =>
-    fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data);
+    fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data) +
+    (byShape ? ' The pod was found by its shape.' : '');
   const message = messageFor([]);
   const retell = (waived: readonly RelatedDraft[]): string => {
     try {
@@ -297,6 +312,7 @@ function draftOf(
     severity,
     risk: rule.meta.risk,
     ...(repair && { repair }),
+    ...(byShape && { podFoundBy: 'shape' as const }),
     related,
   };
 }
@@ -315,6 +331,20 @@ function repairOf({ meta }: AnyRule, { fix }: AnyReport): Draft['repair'] {
   if (!meta.fixable)
     throw new Error('It has a fix, and its meta does not say whether that is safe: add "fixable".');
   return { steps, safety: meta.fixable };
+}
+
+/** The pod that a place is in. */
+function podAround(place: unknown): PodCursor | undefined {
+  for (let at = place as AnyCursor | undefined; at; at = at.parent) {
+    if ('role' in at) return (at as ContainerCursor).pod;
+    if ('byShape' in at) return at as PodCursor;
+  }
+  return undefined;
+}
+
+/** Whether a report is about what a pod leaves out: it names a field that is not there, or no field. */
+function isAbsence(at: AnyCursor): boolean {
+  return !at.exists || 'role' in at || 'byShape' in at || at.path.length === 0;
 }
 
 /** The name of the container that a cursor is in. */

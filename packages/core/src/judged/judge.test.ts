@@ -29,47 +29,34 @@ const object = (apiVersion: string, kind: string, rest: string): string =>
 
 const containers = 'containers: [{name: a, image: b, securityContext: {privileged: true}}]';
 
-describe('custom resources that hold pods', () => {
+describe('custom resources whose pods no rule was shown', () => {
   test.each([
-    ['ray.io/v1', 'RayCluster', `spec: {headGroupSpec: {template: {spec: {${containers}}}}}`],
-    [
-      'jobset.x-k8s.io/v1alpha2',
-      'JobSet',
-      `spec: {replicatedJobs: [{template: {spec: {template: {spec: {${containers}}}}}}]}`,
-    ],
-    ['keda.sh/v1alpha1', 'ScaledJob', `spec: {jobTargetRef: {template: {spec: {${containers}}}}}`],
-    ['apps.openshift.io/v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
-    ['monitoring.coreos.com/v1', 'Prometheus', `spec: {${containers}}`],
-    ['example.com/v1', 'Pool', 'spec: {containers: [{name: a, command: [sh]}]}'],
-    ['v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
-    ['serving.knative.dev/v1', 'Revision', `spec: {${containers}}`],
-    [
-      'template.openshift.io/v1',
-      'Template',
-      `objects: [{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {${containers}}}]`,
-    ],
-  ])('%s %s', async (apiVersion, kind, rest) => {
-    expect(await told(object(apiVersion, kind, rest))).toEqual([`hidden-pods ${kind} 'containers'`]);
+    ['sparkoperator.k8s.io/v1', 'SparkApplication', 'spec: {image: a, command: [x]}', 'a'],
+    ['example.com/v1', 'Pool', `spec: {image: c, securityContext: {}, more: {${containers}}}`, 'c'],
+    ['ray.io/v1', 'RayCluster', 'spec: {autoscalerOptions: {image: d, envFrom: []}}', 'd'],
+  ])('%s %s: %s', async (apiVersion, kind, rest, image) => {
+    expect(await told(object(apiVersion, kind, rest))).toEqual([`hidden-pods ${kind} '${image}'`]);
   });
 
-  test('written as steps, or as one map', async () => {
-    expect(await told(object('tekton.dev/v1', 'Task', 'spec: {steps: [{image: a, script: "x"}]}'))).toEqual([
-      "hidden-pods Task 'steps'",
-    ]);
-    expect(
-      await told(object('sparkoperator.k8s.io/v1', 'SparkApplication', 'spec: {image: a, command: [x]}')),
-    ).toEqual(["hidden-pods SparkApplication 'a'"]);
+  test.each([
+    ['example.com/v1', 'Pool', 'spec: {containers: [{name: a, command: [sh]}]}', 'spec'],
+    ['tekton.dev/v1', 'Task', 'spec: {steps: [{image: a, script: x}]}', 'spec'],
+    ['monitoring.coreos.com/v1', 'Prometheus', `spec: {${containers}}`, 'spec'],
+    ['example.com/v1', 'Pool', `spec: {a: [{${containers}}]}`, 'containers'],
+  ])('or only a part: %s %s: %s', async (apiVersion, kind, rest, place) => {
+    expect(await told(object(apiVersion, kind, rest))).toEqual([`partial-pods ${kind} '${place}'`]);
   });
 
   test.each([
     ['kyverno.io/v1', 'ClusterPolicy', `spec: {rules: [{validate: {pattern: {spec: {${containers}}}}}]}`],
     ['constraints.gatekeeper.sh/v1', 'K8sX', `spec: {${containers}}`],
-    ['policies.kubewarden.io/v1', 'ClusterAdmissionPolicy', `spec: {${containers}}`],
     ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', `spec: {${containers}}`],
     ['admission.k8s.io/v1', 'AdmissionReview', `request: {object: {spec: {${containers}}}}`],
     ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', `spec: {example: {${containers}}}`],
     ['apps/v1', 'Deployment', `spec: {template: {spec: {${containers}}}}`],
-    ['argoproj.io/v1alpha1', 'Rollout', `spec: {template: {spec: {${containers}}}}`],
+    ['apps.openshift.io/v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
+    ['v1', 'DeploymentConfig', `spec: {template: {spec: {${containers}}}}`],
+    ['serving.knative.dev/v1', 'Revision', `spec: {${containers}}`],
     ['example.com/v1', 'Widget', 'spec: {image: a, containers: [1, {name: b}], steps: [{name: c}]}'],
     ['v1', 'ConfigMap', `data: {${containers}}`],
   ])('but not in %s %s', async (apiVersion, kind, rest) => {

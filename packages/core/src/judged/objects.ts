@@ -1,10 +1,11 @@
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
+import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
+import { hiddenIn, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
+import { deploysRelease } from '../model/releases.js';
 import type { Resource } from '../model/resource.js';
 import { configuresCluster } from './cluster-configurations.js';
-import { hiddenIn } from './hidden.js';
-import { isOwnKind, isUnknownApi } from './kubernetes-api.js';
 import type { NotJudgedReason } from './reasons.js';
 
 export interface Why {
@@ -14,21 +15,6 @@ export interface Why {
   readonly path?: Path;
 }
 
-/** What deploys a chart or a folder, which is not here: https://fluxcd.io, https://argo-cd.readthedocs.io, https://docs.k3s.io/helm */
-const RELEASES = new Set([
-  'argoproj.io/Application',
-  'argoproj.io/ApplicationSet',
-  'fleet.cattle.io/Bundle',
-  'fleet.cattle.io/GitRepo',
-  'helm.cattle.io/HelmChart',
-  'helm.cattle.io/HelmChartConfig',
-  'helm.fluxcd.io/HelmRelease',
-  'helm.toolkit.fluxcd.io/HelmRelease',
-]);
-
-/** Kinds with pods whose specification no API server lets be absent. */
-const NEEDS_POD = new Set(['', 'apps', 'batch', 'extensions']);
-
 /** Why rules were not shown all that an object holds; undefined where they were. */
 export function whyNotJudged(
   resource: Resource,
@@ -37,16 +23,18 @@ export function whyNotJudged(
   const { group, version, kind, value } = resource;
   if (resource.embedded || kind === '' || kind.endsWith('List')) return undefined;
   if (isEncrypted(value)) return { reason: 'encrypted', path: ['sops'] };
-  if (RELEASES.has(`${group}/${kind}`)) return { reason: 'release' };
+  if (deploysRelease(group, kind)) return { reason: 'release' };
   const templates = podTemplates.filter((entry) => entry.group === group && entry.kind === kind);
-  const unknown = isUnknownApi(group, version, kind);
-  if (templates.length > 0 && !unknown)
-    return NEEDS_POD.has(group) ? withoutPod(value, templates) : undefined;
-  if (isOwnKind(group, kind) && !unknown) return undefined;
-  const hidden = hiddenIn(resource);
-  if (hidden) return hidden;
+  const own = isOwnKind(group, kind);
+  const unknown = isUnknownApi(group, version, kind) && (own || templates.length === 0);
+  if (own && !unknown) return templates.length > 0 ? withoutPod(value, templates) : undefined;
+  const hidden = hiddenIn(resource, podTemplates);
+  if (hidden?.container) return { reason: 'hidden-pods', path: hidden.container };
+  if (hidden?.object) return { reason: 'hidden-objects', path: hidden.object };
   if (!isKubeadmCarrier(group, kind) && configuresCluster(group)) return { reason: 'cluster-configuration' };
-  return unknown ? { reason: 'unknown-kind' } : undefined;
+  if (unknown) return { reason: 'unknown-kind' };
+  const partial = podsOf(resource, podTemplates).find((pod) => pod.partial);
+  return partial && { reason: 'partial-pods', path: partial.path };
 }
 
 /** https://github.com/getsops/sops#encryption-protocol: what it encrypts carries how. */

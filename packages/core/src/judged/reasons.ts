@@ -99,6 +99,12 @@ export const NOT_JUDGED = {
     many: '{count} patches not applied',
     advice: BUILD,
   },
+  'partial-pods': {
+    gap: false,
+    one: '1 custom resource was judged by what its pods set, not by what they leave out: {kinds}',
+    many: '{count} custom resources were judged by what their pods set, not by what they leave out: {kinds}',
+    advice: 'Where such a pod is whole, say with the config key "podTemplates" where its template is.',
+  },
   encrypted: {
     gap: false,
     one: '1 object has encrypted values, which are unknown: {kinds}',

@@ -1,27 +1,29 @@
 import type { Path } from '../json.js';
+import { CUSTOM_PODS } from './custom-pods.js';
 
-/** `*` stands for every item of a list. A Kubernetes template, or a pod as Argo Workflows writes one. */
+/**
+ * How a pod is written: as a Kubernetes template with metadata and spec; as its bare specification; as one map that
+ * is both the pod and its main container; or as Argo Workflows, Tekton or KServe write it.
+ */
+export type PodForm = 'template' | 'spec' | 'container' | 'argo-workflow' | 'tekton' | 'kserve';
+
+/** `*` stands for every item of a list and every entry of a map. */
 export interface PodTemplateLocation {
   readonly group: string;
   readonly kind: string;
-  /** Where the template (metadata and spec) stands; the empty path for a Pod. */
+  /** Where the pod stands; the empty path for a Pod. */
   readonly path: Path;
-  readonly form: 'template' | 'argo-workflow';
+  readonly form: PodForm;
+  /** Whether the pod gets more from elsewhere: what is not set here is not known. */
+  readonly partial?: boolean;
 }
 
 const template = (groups: readonly string[], kind: string, ...path: Path): PodTemplateLocation[] =>
   groups.map((group) => ({ group, kind, path, form: 'template' }));
 
-const argo = (kind: string, ...path: Path): PodTemplateLocation => ({
-  group: 'argoproj.io',
-  kind,
-  path,
-  form: 'argo-workflow',
-});
-
 /**
- * The kinds that embed pods. The first ten are what Pod Security admission evaluates
- * (https://kubernetes.io/docs/concepts/security/pod-security-admission/), the others create pods of their own.
+ * The kinds that embed pods: what Pod Security admission evaluates
+ * (https://kubernetes.io/docs/concepts/security/pod-security-admission/), and well-known kinds of others.
  */
 export const POD_TEMPLATES: readonly PodTemplateLocation[] = [
   ...template([''], 'Pod'),
@@ -33,11 +35,5 @@ export const POD_TEMPLATES: readonly PodTemplateLocation[] = [
   ...template(['apps'], 'StatefulSet', 'spec', 'template'),
   ...template(['batch'], 'Job', 'spec', 'template'),
   ...template(['batch'], 'CronJob', 'spec', 'jobTemplate', 'spec', 'template'),
-  ...template(['argoproj.io'], 'Rollout', 'spec', 'template'),
-  ...template(['serving.knative.dev'], 'Service', 'spec', 'template'),
-  ...template(['serving.knative.dev'], 'Configuration', 'spec', 'template'),
-  argo('Workflow', 'spec'),
-  argo('WorkflowTemplate', 'spec'),
-  argo('ClusterWorkflowTemplate', 'spec'),
-  argo('CronWorkflow', 'spec', 'workflowSpec'),
+  ...CUSTOM_PODS,
 ];

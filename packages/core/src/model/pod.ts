@@ -1,7 +1,11 @@
 import type { coreV1, metaV1 } from '@plimsoll/kubernetes-api';
+import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
-import { type Cursor, CursorNode } from './cursor.js';
-import type { PodTemplateLocation } from './pod-templates.js';
+import { type AnyCursor, type Cursor, CursorNode } from './cursor.js';
+import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
+import { isOwnKind, isUnknownApi } from './own-kinds.js';
+import type { PodForm, PodTemplateLocation } from './pod-templates.js';
+import { deploysRelease } from './releases.js';
 import type { Resource } from './resource.js';
 import { SHAPES } from './shapes.js';
 
@@ -33,6 +37,13 @@ export interface PodCursor extends Cursor<coreV1.PodSpec> {
   readonly windows: boolean;
   /** The name of the ServiceAccount that the pod runs as; `default` when none is set. */
   readonly serviceAccountName: string;
+  /**
+   * Whether the pod gets more from elsewhere, or is one by its shape only: what is set holds, what is not set is not
+   * known.
+   */
+  readonly partial: boolean;
+  /** Whether no table, config or schema says that it is a pod: it looks like one. */
+  readonly byShape: boolean;
 }
 
 export interface ContainerCursor extends Cursor<coreV1.Container> {
@@ -50,30 +61,88 @@ export interface ContainerCursor extends Cursor<coreV1.Container> {
 type RoleOf = (container: Json) => ContainerRole;
 const initRole: RoleOf = (value) => (ownValue(value, 'restartPolicy') === 'Always' ? 'sidecar' : 'init');
 
-const LISTS: readonly (readonly [keyof coreV1.PodSpec & string, RoleOf])[] = [
-  ['initContainers', initRole],
-  ['containers', () => 'regular'],
-  ['ephemeralContainers', () => 'ephemeral'],
-];
+const regular: RoleOf = () => 'regular';
+const ROLES: Readonly<Record<string, RoleOf>> = {
+  initContainers: initRole,
+  ephemeralContainers: () => 'ephemeral',
+};
+
+/** Where a form has its containers, from the pod on; dots stand between steps. */
+interface Layout {
+  readonly lists: readonly string[];
+  /** Maps that are one container each, and the name that it gets in the pod. */
+  readonly single?: readonly (readonly [path: string, name?: string])[];
+}
+
+const PODSPEC: Layout = { lists: ['initContainers', 'containers', 'ephemeralContainers'] };
+
+const LAYOUTS: Readonly<Record<PodForm | 'shape', Layout>> = {
+  template: PODSPEC,
+  spec: PODSPEC,
+  // The driver and the executor of a SparkApplication have lists besides.
+  container: { lists: ['initContainers', 'sidecars'], single: [['']] },
+  // https://argo-workflows.readthedocs.io/en/latest/fields/#template
+  'argo-workflow': {
+    lists: ['initContainers', 'containerSet.containers', 'sidecars'],
+    single: [
+      ['container', 'main'],
+      ['script', 'main'],
+    ],
+  },
+  // https://tekton.dev/docs/pipelines/tasks/#configuring-a-task
+  tekton: { lists: ['steps', 'sidecars'], single: [['stepTemplate']] },
+  // https://kserve.github.io/website/docs/reference/crd-api: the model, or under the older name of its framework
+  kserve: {
+    lists: PODSPEC.lists,
+    single: [
+      'model',
+      'sklearn',
+      'xgboost',
+      'tensorflow',
+      'pytorch',
+      'triton',
+      'onnx',
+      'huggingface',
+      'pmml',
+      'lightgbm',
+      'paddle',
+    ].map((key) => [key] as const),
+  },
+  shape: { lists: CONTAINER_LISTS },
+};
+
+/** What is known of a pod besides its own text. */
+interface Circumstances {
+  readonly partial?: boolean;
+  readonly byShape?: boolean;
+  readonly fallbacks?: readonly CursorNode[];
+}
 
 /** Cursors of pods and containers are ordinary cursors with more to say: this adds the rest to a node. */
 class PodNode extends CursorNode {
   readonly owner: Resource;
   readonly metadata: Cursor<metaV1.ObjectMeta>;
+  /** Without what it falls back to. */
+  readonly own: CursorNode;
   containers: readonly ContainerCursor[] = [];
   /** Where a field that this node lacks may stand: a workflow gives defaults to its templates. */
   readonly #fallbacks: readonly CursorNode[];
+  readonly partial: boolean;
+  readonly byShape: boolean;
 
   constructor(
     node: CursorNode,
     raw: Json | undefined,
     metadata: Cursor<metaV1.ObjectMeta>,
-    fallbacks: readonly CursorNode[],
+    { partial = false, byShape = false, fallbacks = [] }: Circumstances,
   ) {
     super(node.resource, node.path, raw, SHAPES.podSpec, node.parent);
     this.owner = node.resource;
     this.metadata = metadata;
+    this.own = node;
     this.#fallbacks = fallbacks;
+    this.partial = partial || byShape;
+    this.byShape = byShape;
   }
 
   override at(key: string): Cursor<never> {
@@ -123,49 +192,124 @@ class ContainerNode extends CursorNode {
 interface Pods {
   readonly locations: readonly PodTemplateLocation[];
   readonly pods: readonly PodCursor[];
+  /** What a custom resource holds besides. */
+  readonly hidden: Hidden | undefined;
 }
 
 /** Rules, components, the network and suppressions ask for the same pods. */
 const cache = new WeakMap<Resource, Pods>();
 
-/** The pods that a resource embeds, by the first location of `locations` that fits its group and kind. */
+/**
+ * The pods that a resource embeds: those at the places of `locations` for its kind, and in a custom resource also what
+ * looks like a pod elsewhere.
+ */
 export function podsOf(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
-  let known = cache.get(resource);
-  if (known?.locations !== locations) {
-    known = { locations, pods: readPods(resource, locations) };
-    cache.set(resource, known);
-  }
-  return known.pods;
+  return readOnce(resource, locations).pods;
 }
 
-function readPods(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
-  const location = locations.find(({ group, kind }) => kind === resource.kind && group === resource.group);
-  if (!location) return [];
-  const root = resource.root as CursorNode;
-  return expand(root, location.path).flatMap((node) =>
-    location.form === 'template' ? podOfTemplate(node) : podsOfWorkflow(node),
+/** What a custom resource holds that is not among its pods; undefined for Kubernetes' own kinds and for policies. */
+export function hiddenIn(
+  resource: Resource,
+  locations: readonly PodTemplateLocation[],
+): Omit<Hidden, 'pods'> | undefined {
+  return readOnce(resource, locations).hidden;
+}
+
+/** Whether a resource has a pod at a place of its kind. */
+export function hasPodAt(resource: Resource, location: PodTemplateLocation): boolean {
+  return location.group === resource.group && location.kind === resource.kind
+    ? podsAt(resource, location).length > 0
+    : false;
+}
+
+function readOnce(resource: Resource, locations: readonly PodTemplateLocation[]): Pods {
+  let known = cache.get(resource);
+  if (known?.locations !== locations) {
+    known = { locations, ...readPods(resource, locations) };
+    cache.set(resource, known);
+  }
+  return known;
+}
+
+function readPods(
+  resource: Resource,
+  locations: readonly PodTemplateLocation[],
+): Pick<Pods, 'pods' | 'hidden'> {
+  const pods = new Map<Json | undefined, PodCursor>();
+  for (const location of byKind(locations).get(kindKey(resource)) ?? [])
+    for (const pod of podsAt(resource, location)) {
+      const raw = rawValue(pod);
+      // What several places name is one pod, by the first of them.
+      if (!pods.has(raw)) pods.set(raw, pod);
+    }
+  const known = [...pods.values()];
+  if (!isCustom(resource)) return { pods: known, hidden: undefined };
+  const hidden = findHidden(resource.value, new Set(pods.keys() as Iterable<Json>));
+  const found = hidden.pods.flatMap((path) => podByShape(resource, path));
+  return { pods: found.length === 0 ? known : [...known, ...found], hidden };
+}
+
+/** Whether an object may hold pods in places that no table knows. */
+function isCustom({ group, version, kind, embedded }: Resource): boolean {
+  if (embedded || kind === '' || kind.endsWith('List')) return false;
+  if (showsPatterns(group) || deploysRelease(group, kind)) return false;
+  return !isOwnKind(group, kind) || isUnknownApi(group, version, kind);
+}
+
+const kindKey = ({ group, kind }: { readonly group: string; readonly kind: string }): string =>
+  `${group}/${kind}`;
+
+type ByKind = ReadonlyMap<string, readonly PodTemplateLocation[]>;
+
+const indexes = new WeakMap<readonly PodTemplateLocation[], ByKind>();
+
+function byKind(locations: readonly PodTemplateLocation[]): ByKind {
+  let index = indexes.get(locations);
+  if (!index) {
+    index = groupBy(locations, kindKey);
+    indexes.set(locations, index);
+  }
+  return index;
+}
+
+function podsAt(resource: Resource, location: PodTemplateLocation): readonly PodCursor[] {
+  const { path, form, partial = false } = location;
+  return expand(resource.root as CursorNode, path).flatMap((node) =>
+    form === 'argo-workflow' ? podsOfWorkflow(node) : podAt(node, form, { partial }),
   );
 }
 
 function expand(node: CursorNode, path: Path): readonly CursorNode[] {
   const [step, ...rest] = path;
   if (step === undefined) return [node];
-  const next = step === '*' ? node.items() : [node.at(String(step))];
+  const next = step === '*' ? childrenOf(node) : [node.at(String(step))];
   return (next as readonly unknown[] as readonly CursorNode[]).flatMap((child) => expand(child, rest));
 }
 
-function podOfTemplate(template: CursorNode): PodCursor[] {
-  const spec = template.at('spec') as CursorNode;
-  const raw = rawValue(spec);
+function childrenOf(node: CursorNode): readonly unknown[] {
+  return isObject(rawValue(node)) ? node.entries().map(([, child]) => child) : node.items();
+}
+
+function podAt(node: CursorNode, form: Exclude<PodForm, 'argo-workflow'>, how: Circumstances): PodCursor[] {
+  const at = form === 'template' ? (node.at('spec') as CursorNode) : node;
+  const raw = rawValue(at);
   if (!isObject(raw)) {
     // Asking for a field records that a map is expected where something else stands.
-    spec.at('containers');
+    at.at('containers');
     return [];
   }
-  const pod = new PodNode(spec, raw, metadataOf(template), []);
-  const cursor = pod as PodCursor;
-  pod.containers = LISTS.flatMap(([key, roleOf]) => containersOf(pod.at(key) as CursorNode, roleOf, cursor));
-  return [cursor];
+  return [podOf(new PodNode(at, raw, metadataOf(node), how), LAYOUTS[form])];
+}
+
+function podByShape(resource: Resource, path: Path): PodCursor[] {
+  let node = resource.root as CursorNode;
+  let parent = node;
+  for (const step of path) {
+    parent = node;
+    node = (typeof step === 'number' ? node.items()[step] : node.at(step)) as CursorNode;
+  }
+  const metadata = metadataOf(path.at(-1) === 'spec' ? parent : node);
+  return [podOf(new PodNode(node, rawValue(node), metadata, { byShape: true }), LAYOUTS.shape)];
 }
 
 /**
@@ -181,32 +325,40 @@ function podsOfWorkflow(spec: CursorNode): PodCursor[] {
       template.at('container');
       return [];
     }
-    const pod = new PodNode(template, raw, metadataOf(template), [defaults, spec]);
-    const cursor = pod as PodCursor;
-    const single = ['container', 'script'].flatMap((key) => {
-      const node = template.at(key) as CursorNode;
-      return containerOf(node, () => 'regular', cursor, 'main');
-    });
-    const lists: readonly (readonly [CursorNode, RoleOf])[] = [
-      [template.at('initContainers') as CursorNode, initRole],
-      [template.at('containerSet').at('containers' as never) as CursorNode, () => 'regular'],
-      [template.at('sidecars') as CursorNode, () => 'regular'],
-    ];
-    pod.containers = [...single, ...lists.flatMap(([node, roleOf]) => containersOf(node, roleOf, cursor))];
-    return pod.containers.length > 0 ? [cursor] : [];
+    const node = new PodNode(template, raw, metadataOf(template), { fallbacks: [defaults, spec] });
+    const pod = podOf(node, LAYOUTS['argo-workflow']);
+    return pod.containers.length > 0 ? [pod] : [];
   });
+}
+
+/** Gives a pod its containers. */
+function podOf(pod: PodNode, { lists, single = [] }: Layout): PodCursor {
+  const cursor = pod as PodCursor;
+  pod.containers = [
+    ...single.flatMap(([path, name]) => {
+      const node = below(pod, path);
+      return containerOf(node, regular, cursor, name ?? String(node.path.at(-1)));
+    }),
+    ...lists.flatMap((path) => {
+      const node = below(pod, path);
+      const list = String(node.path.at(-1));
+      return (node.items() as readonly unknown[] as readonly CursorNode[]).flatMap((item, index) =>
+        containerOf(item, ROLES[list] ?? regular, cursor, `${list}[${index}]`),
+      );
+    }),
+  ];
+  return cursor;
+}
+
+/** The node at a path with dots; the node itself for none. It leaves out what a pod falls back to. */
+function below(pod: PodNode, path: string): CursorNode {
+  const steps = path === '' ? [] : path.split('.');
+  return steps.reduce((node, step) => node.at(step) as CursorNode, pod.own);
 }
 
 function metadataOf(template: CursorNode): Cursor<metaV1.ObjectMeta> {
   const node = template.at('metadata') as CursorNode;
   return new CursorNode(node.resource, node.path, rawValue(node), SHAPES.metadata, node.parent) as never;
-}
-
-function containersOf(listNode: CursorNode, roleOf: RoleOf, pod: PodCursor): ContainerCursor[] {
-  const listName = String(listNode.path.at(-1));
-  return (listNode.items() as readonly unknown[] as readonly CursorNode[]).flatMap((node, index) =>
-    containerOf(node, roleOf, pod, `${listName}[${index}]`),
-  );
 }
 
 function containerOf(
@@ -223,7 +375,7 @@ function containerOf(
   return [new ContainerNode(node, raw, roleOf(raw), pod, fallbackName) as ContainerCursor];
 }
 
-/** The raw value of a node, also one whose shape is not the API's. */
-function rawValue({ resource, path }: CursorNode): Json | undefined {
+/** The raw value of a place, also one whose shape is not the API's. */
+function rawValue({ resource, path }: AnyCursor): Json | undefined {
   return valueAt(resource.value, path);
 }

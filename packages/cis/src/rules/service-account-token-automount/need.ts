@@ -52,6 +52,8 @@ function ownersOf(project: Project): ReadonlyMap<string, ReadonlySet<unknown>> {
     const groups = new Map<string, Set<unknown>>();
     for (const pod of project.pods) {
       if (pod.at('automountServiceAccountToken').value === false) continue;
+      // The rest of the pod may name an account.
+      if (pod.partial && !pod.at('serviceAccountName').exists) continue;
       const group = groups.get(keyOf(pod));
       if (group) group.add(pod.owner);
       else groups.set(keyOf(pod), new Set([pod.owner]));

@@ -14,7 +14,10 @@ export function componentsOf(
 ): readonly Component[] {
   const file = componentOfFile(resource, context);
   if (file) return [file];
-  const containers = podsOf(resource, podTemplates).flatMap((pod) => pod.containers);
+  const containers = podsOf(resource, podTemplates).flatMap((pod) =>
+    // Flags that a part of a pod does not show may stand in the rest.
+    pod.partial ? [] : pod.containers,
+  );
   return [
     ...containers.flatMap((container) => componentOfContainer(container) ?? []),
     ...componentsOfKubeadm(resource),

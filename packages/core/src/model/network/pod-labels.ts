@@ -1,3 +1,4 @@
+import { builtInKind } from '../kinds.js';
 import type { PodCursor } from '../pod.js';
 import type { KnownLabels } from './selector.js';
 
@@ -32,6 +33,14 @@ const ADDED = new Set([...Object.values(BY_CONTROLLER).flat(), ...BY_JOB]);
 /** Whether some controller adds a label of this key. */
 export const isAddedByController = (key: string): boolean => ADDED.has(key);
 
+/** Custom kinds whose controllers add no label that a policy of ours would select by. */
+const QUIET = new Set(['argoproj.io', 'serving.knative.dev']);
+
+/** Whether what makes the pod may give it labels that no table names. */
+function hasUnknownController({ owner: { group, kind }, partial }: PodCursor): boolean {
+  return partial || (!builtInKind(group, kind) && !QUIET.has(group));
+}
+
 export function podLabels(pod: PodCursor): KnownLabels {
   const { kind } = pod.owner;
   const added = [
@@ -41,5 +50,6 @@ export function podLabels(pod: PodCursor): KnownLabels {
   const labels: Record<string, string> = Object.create(null);
   for (const [key, label] of pod.metadata.at('labels').entries())
     if (typeof label.value === 'string') labels[key] = label.value;
-  return { labels, mayHave: (key) => added.includes(key) };
+  const unknown = !Object.hasOwn(BY_CONTROLLER, kind) && hasUnknownController(pod);
+  return { labels, mayHave: (key) => unknown || added.includes(key) };
 }

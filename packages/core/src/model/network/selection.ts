@@ -51,7 +51,9 @@ export class Selections {
     const known = podLabels(pod);
     const key = JSON.stringify([
       pod.owner.namespace,
+      pod.owner.group,
       pod.owner.kind,
+      pod.partial,
       pod.at('hostNetwork').value === true,
       Object.entries(known.labels).sort(),
     ]);

@@ -1,6 +1,6 @@
 import { findKind, kindsOf } from '@plimsoll/kubernetes-api';
-import { isConfiguration } from '../model/embedded.js';
-import { isKindName } from '../model/kinds.js';
+import { isConfiguration } from './embedded.js';
+import { isKindName } from './kinds.js';
 
 /**
  * What `findKind` does not know: kinds of answers, which a file may hold all the same, and those that were gone before

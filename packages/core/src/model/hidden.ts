@@ -1,0 +1,93 @@
+import { isObject, type Json, type JsonObject, type Path } from '../json.js';
+
+/** Groups whose objects show pods and other objects as patterns: they hold none. */
+const POLICIES =
+  /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|kubewarden\.io|policy\.open-cluster-management\.io|jspolicy\.com|policy\.sigstore\.dev)$|^(?:policy\.karmada\.io|admission(?:registration)?\.k8s\.io|apiextensions\.k8s\.io|kustomize\.toolkit\.fluxcd\.io|auto\.gke\.io)$/;
+
+/** Whether what looks like a pod in an object of a kind is none: a pattern, a schema, a question, a patch. */
+export function showsPatterns(group: string): boolean {
+  return POLICIES.test(group);
+}
+
+/** Fields whose content changes pods that stand elsewhere. */
+const PATCH = /^(?:json)?patch(?:es|$|[A-Z])/i;
+
+/** Lists in which a map with a name and an image, or with one of these and a command, is a container. */
+export const CONTAINER_LISTS = [
+  'initContainers',
+  'containers',
+  'sidecars',
+  'steps',
+  'ephemeralContainers',
+] as const;
+
+/** Keys that say how a container runs: where one stands beside an image, a map is a container without a list. */
+const RUNS = ['securityContext', 'command', 'volumeMounts', 'envFrom'];
+
+/** Maps that are looked at in one object; one with more is not looked through to its end. */
+const MOST_MAPS = 100_000;
+
+/** What a custom resource holds in places that no table knows. */
+export interface Hidden {
+  /** Maps with a list of containers: pods by their shape. */
+  readonly pods: readonly Path[];
+  /** The first map that is a container on its own, as far as one can tell: its image. */
+  readonly container: Path | undefined;
+  /** The first whole object. */
+  readonly object: Path | undefined;
+}
+
+/**
+ * Looks for pods, containers and whole objects by structure alone: a list `containers` whose items have an image, a
+ * map that has `apiVersion`, `kind` and `metadata`. What `known` holds is left out. Takes time with the size.
+ */
+export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
+  const pods: Path[] = [];
+  let container: Path | undefined;
+  let object: Path | undefined;
+  let left = MOST_MAPS;
+  // A stack of its own: objects may be nested as deep as the reader allows.
+  const pending: { readonly value: Json; readonly path: Path }[] = [{ value: root, path: [] }];
+  for (let next = pending.pop(); next && left > 0; next = pending.pop()) {
+    left--;
+    const { value: own, path } = next;
+    if (known.has(own)) continue;
+    if (Array.isArray(own)) {
+      for (let index = own.length - 1; index >= 0; index--) push(own[index]!, [...path, index]);
+      continue;
+    }
+    if (!isObject(own)) continue;
+    if (path.length > 0 && isWholeObject(own)) {
+      if (showsPatterns(String(own.apiVersion).replace(/\/.*/s, ''))) continue;
+      object ??= path;
+    }
+    const lists = CONTAINER_LISTS.filter((key) => isContainerList(own[key]));
+    if (lists.length > 0) pods.push(path);
+    else if (typeof own.image === 'string' && RUNS.some((key) => Object.hasOwn(own, key)))
+      container ??= [...path, 'image'];
+    for (const [key, child] of Object.entries(own).reverse()) {
+      const skipped = path.length === 0 ? key === 'metadata' || key === 'status' : PATCH.test(key);
+      if (!skipped && !(lists as readonly string[]).includes(key)) push(child, [...path, key]);
+    }
+  }
+  return { pods, container, object };
+
+  function push(child: Json, path: Path): void {
+    if (typeof child === 'object' && child !== null) pending.push({ value: child, path });
+  }
+}
+
+function isContainerList(list: Json | undefined): boolean {
+  return Array.isArray(list) && list.some(isContainer);
+}
+
+function isContainer(item: Json): boolean {
+  if (!isObject(item)) return false;
+  const { name, image, command, args, script } = item;
+  const runs = Array.isArray(command) || Array.isArray(args) || typeof script === 'string';
+  return typeof image === 'string' ? name !== undefined || runs : typeof name === 'string' && runs;
+}
+
+function isWholeObject({ apiVersion, kind, metadata }: JsonObject): boolean {
+  return typeof apiVersion === 'string' && typeof kind === 'string' && isObject(metadata);
+}

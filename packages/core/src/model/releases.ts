@@ -1,0 +1,16 @@
+/** What deploys a chart or a folder, which is not here: https://fluxcd.io, https://argo-cd.readthedocs.io, https://docs.k3s.io/helm */
+const RELEASES = new Set([
+  'argoproj.io/Application',
+  'argoproj.io/ApplicationSet',
+  'fleet.cattle.io/Bundle',
+  'fleet.cattle.io/GitRepo',
+  'helm.cattle.io/HelmChart',
+  'helm.cattle.io/HelmChartConfig',
+  'helm.fluxcd.io/HelmRelease',
+  'helm.toolkit.fluxcd.io/HelmRelease',
+]);
+
+/** Whether an object deploys a chart or a folder: what it holds are values for it. */
+export function deploysRelease(group: string, kind: string): boolean {
+  return RELEASES.has(`${group}/${kind}`);
+}
