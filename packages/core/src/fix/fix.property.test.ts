@@ -279,6 +279,8 @@ describe('the law of fixes', () => {
         const before = await read(given.text);
         fc.pre(before.problems.length === 0 && equal(specsOf(before.values), given.specs));
         fc.pre(JSON.stringify(steps[0]) !== JSON.stringify(steps[1]));
+        // The text of `a: {b: 1}` where nothing was is that of `a.b: 1`: two such values of one place are one map.
+        fc.pre(!steps.every(([kind]) => kind === 'set') || !equal(steps[0]![1], steps[1]![1]));
         const { findings } = await run(given, steps);
         const { text, applied } = applyFixes(given.text, findings);
         fc.pre(applied.length === 2);
