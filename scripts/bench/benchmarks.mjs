@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
+import { growth } from './growth.mjs';
 import { inTurn, median } from './measure.mjs';
 import { network } from './network.mjs';
 import { peers } from './peers.mjs';
@@ -25,6 +26,12 @@ const lint = (/** @type {string[]} */ ...paths) => [
   'never',
   ...paths,
 ];
+
+/** The presets with the most rules. */
+const STRICT = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'].flatMap((preset) => [
+  '--preset',
+  preset,
+]);
 
 /** The same command line for the command of another checkout, which has to be built. */
 const inCheckout = (/** @type {string} */ folder, /** @type {string[]} */ args) => [
@@ -124,6 +131,9 @@ export const benchmarks = {
   /** 20,000 roles and bindings in seconds, twice as many in twice the time. */
   rbac: () => rbac(),
   network: () => network(),
+
+  /** Twice as many of a thing must take twice the time, whatever the thing is. */
+  growth: ({ runs }) => growth((...paths) => [...lint(...paths), ...STRICT], SMALL, Math.min(runs, 3)),
 };
 
 /** @param {string} folder */

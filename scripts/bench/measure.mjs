@@ -1,11 +1,14 @@
 // @ts-check
-// Whole-process figures: wall time and peak memory of a Node program, several runs, medians.
+// Whole-process figures: time and peak memory of a Node program, several runs, medians.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const REPORTER = fileURLToPath(new URL('./report-usage.mjs', import.meta.url));
 
-/** @typedef {{ milliseconds: number, peakBytes: number }} Usage */
+/**
+ * `milliseconds` by the clock, `userMilliseconds` on the processor.
+ * @typedef {{ milliseconds: number, userMilliseconds: number, peakBytes: number }} Usage
+ */
 
 /**
  * Runs a Node program once. Its output is read and thrown away; its exit code is not judged.
@@ -20,9 +23,13 @@ function once(args) {
   });
   const milliseconds = performance.now() - start;
   if (error) throw error;
-  const peak = /peak-kilobytes=(\d+)/.exec(stderr.toString('utf8'));
-  if (!peak) throw new Error(`no figures from node ${args.join(' ')}:\n${stderr}`);
-  return { milliseconds, peakBytes: Number(peak[1]) * 1024 };
+  const figures = /peak-kilobytes=(\d+) user-microseconds=(\d+)/.exec(stderr.toString('utf8'));
+  if (!figures) throw new Error(`no figures from node ${args.join(' ')}:\n${stderr}`);
+  return {
+    milliseconds,
+    userMilliseconds: Number(figures[2]) / 1000,
+    peakBytes: Number(figures[1]) * 1024,
+  };
 }
 
 /**
@@ -47,6 +54,7 @@ export function inTurn(programs, runs) {
         name,
         {
           milliseconds: median((usages[name] ?? []).map((usage) => usage.milliseconds)),
+          userMilliseconds: median((usages[name] ?? []).map((usage) => usage.userMilliseconds)),
           peakBytes: median((usages[name] ?? []).map((usage) => usage.peakBytes)),
         },
       ]),

@@ -108,6 +108,7 @@ export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './mode
 export { readResources } from './model/read-resources.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
+export { oncePer } from './once-per.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {
   inRange,

@@ -1,13 +1,24 @@
 import { type Draft, pathKey } from '../draft/draft.js';
+import type { Severity } from '../finding.js';
 import type { Resource } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
-import { gravest, SEVERITY_RANK } from '../severity.js';
+import { type Gravity, gravest, SEVERITY_RANK } from '../severity.js';
 
+/** Findings of one rule that meet others at a node and are equally grave: they hide the same and are hidden by the same. */
+interface Group {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly drafts: Draft[];
+  /** The highest of all that they stand for, once it is known. */
+  gravity?: Gravity;
+}
+
+/** What meets at a node, by rule and severity: however many findings there are, the groups are few. */
 interface Meeting {
   /** The findings at a node. */
-  readonly here: Draft[];
+  readonly here: Map<string, Group>;
   /** Findings at another node that relate to this one. */
-  readonly related: Draft[];
+  readonly related: Map<string, Group>;
 }
 
 /**
@@ -20,63 +31,63 @@ interface Meeting {
 export function supersede(drafts: readonly Draft[], rules: ReadonlyMap<string, AnyRule>): void {
   const containment = new Containment(rules);
   const standsFor: StandsFor = new Map();
-  for (const { here, related } of meetings(drafts.filter(({ ruleId }) => containment.involves(ruleId))))
-    for (const one of here)
-      for (const other of [...here, ...related]) {
-        judge(one, other, containment, standsFor);
-        judge(other, one, containment, standsFor);
-      }
+  const judged = drafts.filter(({ ruleId, suppression }) => !suppression && containment.involves(ruleId));
+  for (const { here, related } of meetings(judged))
+    for (const one of here.values())
+      for (const others of [here, related])
+        for (const other of others.values()) {
+          judge(one, other, containment, standsFor);
+          judge(other, one, containment, standsFor);
+        }
   raise(standsFor);
 }
 
-/** What each finding that hides others hides. No finding stands for itself, over others neither. */
-type StandsFor = Map<Draft, Set<Draft>>;
+/** What each finding that hides others hides. */
+type StandsFor = Map<Draft, Set<Group>>;
 
-function judge(containing: Draft, contained: Draft, containment: Containment, standsFor: StandsFor): void {
+function judge(containing: Group, contained: Group, containment: Containment, standsFor: StandsFor): void {
   if (!containment.contains(containing.ruleId, contained.ruleId)) return;
-  if (containing.suppression || contained.suppression) return;
   const graver = SEVERITY_RANK[contained.severity] > SEVERITY_RANK[containing.severity];
   const [shown, hidden] = graver ? [contained, containing] : [containing, contained];
-  // Rules that contain each other must not hide each other.
-  if (containment.isRing(containing.ruleId) && allOf(hidden, standsFor).has(shown)) return;
-  hidden.supersededBy = shown.ruleId;
-  const others = standsFor.get(shown);
-  if (others) others.add(hidden);
-  else standsFor.set(shown, new Set([hidden]));
-}
-
-/** A finding and all that it stands for, over others too. */
-function allOf(draft: Draft, standsFor: StandsFor): ReadonlySet<Draft> {
-  const all = new Set([draft]);
-  // A set is walked with what is added on the way.
-  for (const one of all) for (const hidden of standsFor.get(one) ?? []) all.add(hidden);
-  return all;
+  for (const draft of hidden.drafts) draft.supersededBy = shown.ruleId;
+  for (const draft of shown.drafts) {
+    const others = standsFor.get(draft);
+    if (others) others.add(hidden);
+    else standsFor.set(draft, new Set([hidden]));
+  }
 }
 
 function raise(standsFor: StandsFor): void {
   const raised = new Set<Draft>();
-  const visit = (draft: Draft): void => {
-    if (raised.has(draft)) return;
+  const visit = (draft: Draft): Gravity => {
+    if (raised.has(draft)) return draft;
     raised.add(draft);
     for (const hidden of standsFor.get(draft) ?? []) {
-      visit(hidden);
-      Object.assign(draft, gravest(draft, hidden));
+      hidden.gravity ??= hidden.drafts.map(visit).reduce(gravest);
+      Object.assign(draft, gravest(draft, hidden.gravity));
     }
+    return draft;
   };
   for (const draft of standsFor.keys()) visit(draft);
 }
 
-/** Which rule contains which, as the rules say. */
+/**
+ * Which rule contains which, as the rules say. Of rules that contain each other, over others too, the first
+ * contains the rest: they must not hide each other.
+ */
 class Containment {
   readonly #contained = new Map<string, ReadonlySet<string>>();
   readonly #involved = new Set<string>();
-  readonly #rings = new Map<string, boolean>();
 
   constructor(rules: ReadonlyMap<string, AnyRule>) {
+    const order = new Map([...rules.keys()].map((id, index) => [id, index]));
     for (const [id, { meta }] of rules) {
       if (!meta.supersedes?.length) continue;
-      this.#contained.set(id, new Set(meta.supersedes));
-      for (const involved of [id, ...meta.supersedes]) this.#involved.add(involved);
+      const contained = meta.supersedes.filter(
+        (other) => order.get(id)! < (order.get(other) ?? 0) || !below(other, rules).has(id),
+      );
+      this.#contained.set(id, new Set(contained));
+      for (const involved of [id, ...contained]) this.#involved.add(involved);
     }
   }
 
@@ -88,25 +99,20 @@ class Containment {
   contains(containing: string, contained: string): boolean {
     return this.#contained.get(containing)?.has(contained) ?? false;
   }
+}
 
-  /** Whether a rule contains itself, over others. */
-  isRing(ruleId: string): boolean {
-    let ring = this.#rings.get(ruleId);
-    if (ring === undefined) {
-      const below = new Set(this.#contained.get(ruleId));
-      for (const one of below) for (const other of this.#contained.get(one) ?? []) below.add(other);
-      ring = below.has(ruleId);
-      this.#rings.set(ruleId, ring);
-    }
-    return ring;
-  }
+/** A rule and all that it contains, over others too. */
+function below(ruleId: string, rules: ReadonlyMap<string, AnyRule>): ReadonlySet<string> {
+  const all = new Set([ruleId]);
+  // A set is walked with what is added on the way.
+  for (const id of all) for (const other of rules.get(id)?.meta.supersedes ?? []) all.add(other);
+  return all;
 }
 
 function meetings(drafts: readonly Draft[]): readonly Meeting[] {
   const byNode = new Map<Resource, Map<string, Meeting>>();
   const all: Meeting[] = [];
-  const at = (resource: Resource | undefined, key: string): Meeting | undefined => {
-    if (!resource) return undefined;
+  const at = (resource: Resource, key: string): Meeting => {
     let nodes = byNode.get(resource);
     if (!nodes) {
       nodes = new Map();
@@ -114,15 +120,24 @@ function meetings(drafts: readonly Draft[]): readonly Meeting[] {
     }
     let meeting = nodes.get(key);
     if (!meeting) {
-      meeting = { here: [], related: [] };
+      meeting = { here: new Map(), related: new Map() };
       nodes.set(key, meeting);
       all.push(meeting);
     }
     return meeting;
   };
   for (const draft of drafts) {
-    at(draft.resource, draft.pathKey)?.here.push(draft);
-    for (const { resource, path } of draft.related) at(resource, pathKey(path))?.related.push(draft);
+    if (draft.resource) join(at(draft.resource, draft.pathKey).here, draft);
+    for (const { resource, path } of draft.related)
+      if (resource) join(at(resource, pathKey(path)).related, draft);
   }
   return all;
+}
+
+function join(groups: Map<string, Group>, draft: Draft): void {
+  const { ruleId, severity } = draft;
+  const key = `${severity} ${ruleId}`;
+  const group = groups.get(key);
+  if (group) group.drafts.push(draft);
+  else groups.set(key, { ruleId, severity, drafts: [draft] });
 }

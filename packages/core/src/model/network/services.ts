@@ -5,25 +5,32 @@ import type { Resource } from '../resource.js';
 import { podLabels } from './pod-labels.js';
 import { Selector, SelectorIndex } from './selector.js';
 
+/** Services of one namespace with equal selectors: they send to the same pods. */
 interface Entry {
-  readonly service: Resource;
+  readonly services: readonly Resource[];
   readonly selector: Selector;
+  readonly pods: PodCursor[];
 }
 
 /**
  * The pods that Services send to: those of the Service's namespace with all labels of its selector. A Service
- * without a selector sends to no pod of its own accord. Takes time with the pods, Services and matches.
+ * without a selector sends to no pod of its own accord. Services with equal selectors share their list of pods, so that
+ * it takes time with the pods, the Services, and the matches of different selectors.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  */
 export function podsOfServices(
   project: Pick<Project, 'ofKind' | 'pods'>,
 ): ReadonlyMap<Resource, readonly PodCursor[]> {
-  const entries = project.ofKind('Service').flatMap((service): Entry[] => {
-    const selector = Selector.labels(service.root.at('spec').at('selector'));
-    return selector.malformed || selector.requirements.length === 0 ? [] : [{ service, selector }];
+  const services = groupBy(project.ofKind('Service'), ({ namespace, root }) =>
+    JSON.stringify([namespace, Object.entries(root.at('spec').at('selector').value ?? {}).sort()]),
+  );
+  const entries = [...services.values()].flatMap((equal): Entry[] => {
+    const selector = Selector.labels(equal[0]!.root.at('spec').at('selector'));
+    const selects = !selector.malformed && selector.requirements.length > 0;
+    return selects ? [{ services: equal, selector, pods: [] }] : [];
   });
   const index = new Map<string | undefined, SelectorIndex<Entry>>();
-  for (const [namespace, own] of groupBy(entries, ({ service }) => service.namespace))
+  for (const [namespace, own] of groupBy(entries, ({ services }) => services[0]!.namespace))
     index.set(
       namespace,
       new SelectorIndex(
@@ -31,15 +38,12 @@ export function podsOfServices(
         () => false,
       ),
     );
-  const found = new Map<Resource, PodCursor[]>();
   for (const pod of project.pods) {
     const known = podLabels(pod);
-    for (const { service, selector } of index.get(pod.owner.namespace)?.candidates(known.labels) ?? []) {
-      if (selector.match(known) !== 'yes') continue;
-      const pods = found.get(service);
-      if (pods) pods.push(pod);
-      else found.set(service, [pod]);
-    }
+    for (const { selector, pods } of index.get(pod.owner.namespace)?.candidates(known.labels) ?? [])
+      if (selector.match(known) === 'yes') pods.push(pod);
   }
-  return found;
+  return new Map(
+    entries.flatMap(({ services, pods }) => services.map((service) => [service, pods] as const)),
+  );
 }

@@ -25,6 +25,8 @@ export class RbacGraph implements Rbac {
   readonly #aggregation: Aggregation;
   #aggregatedBy: ReadonlyMap<Role, readonly (readonly RoleNode[])[]> | undefined;
   readonly #places = new WeakMap<object, ReadonlySet<Place>>();
+  /** What was asked: the pods of a namespace share its accounts. */
+  readonly #ofServiceAccount = new Map<string, readonly Binding[]>();
   #byServiceAccount: ReadonlyMap<string, readonly (readonly [Subject, Binding])[]> | undefined;
 
   constructor(resources: Resources) {
@@ -72,6 +74,16 @@ export class RbacGraph implements Rbac {
   }
 
   bindingsOfServiceAccount(name: string, namespace: string | undefined): readonly Binding[] {
+    const key = JSON.stringify([name, namespace]);
+    let found = this.#ofServiceAccount.get(key);
+    if (!found) {
+      found = this.#selectBindings(name, namespace);
+      this.#ofServiceAccount.set(key, found);
+    }
+    return found;
+  }
+
+  #selectBindings(name: string, namespace: string | undefined): readonly Binding[] {
     this.#byServiceAccount ??= indexServiceAccounts(this.bindings);
     return (this.#byServiceAccount.get(name) ?? [])
       .filter(

@@ -1,4 +1,4 @@
-import type { Project, Resource } from '@plimsoll/core';
+import { oncePer, type PodCursor, type Project, type Resource } from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 
 /** A program whose interface gives much to whoever reaches it. */
@@ -98,12 +98,7 @@ export function interfaceOf(
   among: readonly Interface[],
 ): Interface | undefined {
   const pods = project.network.podsBehind(service);
-  if (pods.length > 0) {
-    const images = pods
-      .flatMap(({ containers }) => containers)
-      .map((container) => container.at('image').value);
-    return among.find((known) => images.some((image) => isOfRepository(image, known.images)));
-  }
+  if (pods.length > 0) return among.find((known) => interfacesIn(pods).has(known));
   const selector = service.root.at('spec').at('selector');
   const names = [
     service.name,
@@ -115,3 +110,12 @@ export function interfaceOf(
       names.some((name) => name && known.includes(name)),
   );
 }
+
+const interfacesIn = oncePer((pods: readonly PodCursor[]): ReadonlySet<Interface> => {
+  const images = new Set(
+    pods.flatMap(({ containers }) => containers.map((container) => container.at('image').value)),
+  );
+  return new Set(
+    INTERFACES.filter((known) => [...images].some((image) => isOfRepository(image, known.images))),
+  );
+});

@@ -1,4 +1,13 @@
-import type { AnyCursor, Cursor, Json, Kinds, Project, Resource } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type Cursor,
+  type Json,
+  type Kinds,
+  oncePer,
+  type PodCursor,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
 
 type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
 
@@ -16,10 +25,17 @@ export function placeOfTarget(port: Cursor<ServicePort>): AnyCursor {
 export function targetOf(project: Project, service: Resource, port: Cursor<ServicePort>): number | undefined {
   const target = (port.at('targetPort') as Cursor<Json>).value;
   if (typeof target !== 'string') return typeof target === 'number' ? target : port.at('port').value;
-  return project.network
-    .podsBehind(service)
-    .flatMap((pod) => pod.containers)
-    .flatMap((container) => container.at('ports').items())
-    .find((own) => own.at('name').value === target)
-    ?.at('containerPort').value;
+  return portsByName(project.network.podsBehind(service)).get(target);
 }
+
+/** The numbers of named ports of pods; of several of one name the first. */
+const portsByName = oncePer((pods: readonly PodCursor[]): ReadonlyMap<string, number | undefined> => {
+  const found = new Map<string, number | undefined>();
+  for (const { containers } of pods)
+    for (const container of containers)
+      for (const port of container.at('ports').items()) {
+        const name = port.at('name').value;
+        if (name !== undefined && !found.has(name)) found.set(name, port.at('containerPort').value);
+      }
+  return found;
+});

@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, oncePer, type PodCursor } from '@plimsoll/core';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: a directory of the node that a container needs is mounted read-only. */
 export const writableHostPath = defineRule({
@@ -13,11 +13,7 @@ export const writableHostPath = defineRule({
   create(context) {
     return {
       Container(container) {
-        const hostPaths = new Map(
-          container.pod.volumes
-            .filter((volume) => volume.at('hostPath').exists)
-            .map((volume) => [volume.at('name').value, volume.at('hostPath')] as const),
-        );
+        const hostPaths = hostPathsOf(container.pod);
         if (hostPaths.size === 0) return context.notApplicable();
         for (const mount of container.at('volumeMounts').items()) {
           const volume = mount.at('name').value;
@@ -35,3 +31,13 @@ export const writableHostPath = defineRule({
     };
   },
 });
+
+/** The volumes of a pod that are paths of the node, by name. */
+const hostPathsOf = oncePer(
+  (pod: PodCursor) =>
+    new Map(
+      pod.volumes
+        .filter((volume) => volume.at('hostPath').exists)
+        .map((volume) => [volume.at('name').value, volume.at('hostPath')] as const),
+    ),
+);

@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { type Cursor, defineRule, oncePer, type PodCursor } from '@plimsoll/core';
 import { confine } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 
@@ -58,10 +58,11 @@ export const apparmorProfile = defineRule({
   },
 });
 
-const hasField = (pod: PodCursor): boolean =>
+const hasField = oncePer((pod: PodCursor): boolean =>
   [pod.at('securityContext'), ...pod.containers.map((container) => container.at('securityContext'))].some(
     (context) => (context as Cursor<{ appArmorProfile?: object }>).at('appArmorProfile').exists,
-  );
+  ),
+);
 
 function isAllowed(profile: string | undefined): boolean {
   return !profile || profile === 'runtime/default' || profile.startsWith('localhost/');

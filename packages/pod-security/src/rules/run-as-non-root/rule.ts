@@ -1,4 +1,4 @@
-import { type ContainerCursor, defineRule, type PodCursor } from '@plimsoll/core';
+import { type ContainerCursor, defineRule, oncePer, type PodCursor } from '@plimsoll/core';
 import { sharedContext } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 
@@ -29,7 +29,7 @@ export const runAsNonRoot = defineRule({
             at: flag,
             messageId: 'disabled',
             data: { who: 'The pod' },
-            fix: pod.containers.some(isRoot) ? undefined : (fixer) => fixer.set(flag, true),
+            fix: hasRoot(pod) ? undefined : (fixer) => fixer.set(flag, true),
           });
       },
       Container(container) {
@@ -50,7 +50,7 @@ export const runAsNonRoot = defineRule({
             messageId: 'missing',
             data: { name },
             // At the pod, once for all containers.
-            fix: container.pod.containers.some(isRoot)
+            fix: hasRoot(container.pod)
               ? undefined
               : (fixer) => fixer.set(sharedContext(container).at('runAsNonRoot'), true),
           });
@@ -58,6 +58,8 @@ export const runAsNonRoot = defineRule({
     };
   },
 });
+
+const hasRoot = oncePer((pod: PodCursor) => pod.containers.some(isRoot));
 
 /** The kubelet starts no container whose user is root, or its like on Windows, where it may not be. */
 function isRoot(container: ContainerCursor): boolean {

@@ -1,0 +1,15 @@
+/**
+ * A function that answers once for each object that it is asked about, as a pod that its many containers ask about,
+ * and forgets with it.
+ */
+export function oncePer<K extends object, V>(answer: (about: K) => V): (about: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (about) => {
+    let found = known.get(about);
+    if (!found) {
+      found = { value: answer(about) };
+      known.set(about, found);
+    }
+    return found.value;
+  };
+}
