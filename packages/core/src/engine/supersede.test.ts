@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reportAt, run } from '../../test/house.js';
+import type { Draft } from '../draft/draft.js';
 import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
+import type { Resource } from '../model/resource.js';
+import { supersede } from './supersede.js';
 
 const MANIFEST = `
 apiVersion: v1
@@ -185,4 +188,45 @@ test('a rule that is added lowers neither the highest severity nor the highest r
     }),
     { numRuns: 100 },
   );
+});
+
+describe('many findings at one node', () => {
+  /** How often findings are marked, and which rules' are shown. */
+  const judged = (count: number) => {
+    let marks = 0;
+    const resource = {} as Resource;
+    const drafts = Array.from({ length: 2 * count }, (_, index) => {
+      let by: string | undefined;
+      return {
+        resource,
+        pathKey: '[]',
+        path: [],
+        ruleId: index % 2 === 0 ? 'house/strict' : 'house/gross',
+        severity: 'error',
+        risk: index,
+        related: [],
+        get supersededBy() {
+          return by;
+        },
+        set supersededBy(ruleId) {
+          marks++;
+          by = ruleId;
+        },
+      } as unknown as Draft;
+    });
+    const rules = new Map([
+      ['house/strict', reportAt([], { supersedes: ['house/gross'] })],
+      ['house/gross', reportAt([])],
+    ]);
+    supersede(drafts, rules);
+    return { marks, shown: drafts.filter(({ supersededBy }) => !supersededBy) };
+  };
+
+  test.each([1, 100, 1000])('are marked once for each node that they meet at: %d', (count) => {
+    const { marks, shown } = judged(count);
+    // A group meets the other one from both sides.
+    expect(marks).toBe(2 * count);
+    expect(shown.map(({ ruleId }) => ruleId)).toEqual(Array(count).fill('house/strict'));
+    for (const { risk } of shown) expect(risk).toBe(2 * count - 1);
+  });
 });

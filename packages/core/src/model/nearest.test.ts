@@ -29,3 +29,18 @@ test('a name resolves to the object with the fewest steps between the files', ()
     }),
   );
 });
+
+test('asking among many of one name looks at none of them again', () => {
+  let looks = 0;
+  const resources = Array.from({ length: 1000 }, (_, index) => ({
+    get file() {
+      looks++;
+      return { path: `team-${index}/x.yaml` };
+    },
+  })) as unknown as readonly Resource[];
+  const index = new NearestIndex(resources);
+  const built = looks;
+  for (let i = 0; i < 1000; i++) expect(index.to(`team-${i}/y.yaml`)).toBe(resources[i]);
+  expect(looks).toBe(built);
+  expect(built).toBe(resources.length);
+});

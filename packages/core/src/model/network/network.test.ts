@@ -326,6 +326,18 @@ describe('the pods behind a Service', () => {
       malformed: [],
     });
   });
+
+  it('are found once for all Services with equal selectors', async () => {
+    const services = Array.from({ length: 50 }, (_, i) => service(`s${i}`, '{app: web, tier: front}'));
+    const { project } = await cluster(
+      ['a', 'b'].map((name) => pod(name, { labels: '{tier: front, app: web}' })).join('') + services.join(''),
+    );
+    const lists = project.ofKind('Service').map((each) => project.network.podsBehind(each));
+    expect(lists).toHaveLength(50);
+    expect(lists[0]!.map(({ owner }) => owner.name)).toEqual(['a', 'b']);
+    // One list for all of them: fifty lists of as many pods would be a square.
+    expect(new Set(lists).size).toBe(1);
+  });
 });
 
 describe('what the files cannot say', () => {
