@@ -65,13 +65,14 @@ export async function lint(
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
 
-  for (const [done, { file, resources, project }] of projects.files.entries()) {
+  for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
     await turn();
     for (const draft of problemDrafts(file, config.forFileProblems(file.source.path)))
       sink.drafts.push(draft);
     for (const resource of resources) {
       await turn();
+      const project = projectOf(resource);
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
       for (const draft of malformedDrafts(resource, own, podsOf(resource, config.podTemplates)))

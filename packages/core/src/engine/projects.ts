@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
+import { groupBy } from '../group-by.js';
 import { type Project, ProjectIndex, type UnreadDocument } from '../model/project.js';
 import { readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
@@ -10,7 +11,8 @@ import { type ParsedFile, unreadOf } from '../source/parse.js';
 export interface LintedFile {
   readonly file: ParsedFile;
   readonly resources: readonly Resource[];
-  readonly project: ProjectIndex;
+  /** The project of one of the resources. */
+  projectOf(resource: Resource): ProjectIndex;
 }
 
 interface Projects {
@@ -18,12 +20,16 @@ interface Projects {
   readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
 }
 
-/** The resources of all files that are not ignored, in the order of their paths, and one project per cluster. */
+/**
+ * The resources of all files that are not ignored, in the order of their paths, and one project per cluster. What an
+ * object carries into a cluster that may be another one is a project of its own, of which more may be elsewhere.
+ */
 export function projectsOf(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
   complete: boolean,
 ): Projects {
+  const { podTemplates } = config;
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
@@ -32,29 +38,35 @@ export function projectsOf(
     return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
   });
   const byCluster = new Map<string | undefined, ProjectIndex>();
-  for (const cluster of new Set(read.map((entry) => entry.cluster))) {
-    const own = read.filter((entry) => entry.cluster === cluster);
-    byCluster.set(
-      cluster,
-      new ProjectIndex(
-        own.flatMap((entry) => entry.resources),
-        {
-          complete,
-          unread: own.flatMap(unreadIn),
-          cluster,
-          podTemplates: config.podTemplates,
-        },
-      ),
+  const elsewhere = new Map<Resource, ProjectIndex>();
+  for (const [cluster, own] of groupBy(read, (entry) => entry.cluster)) {
+    const byCarrier = groupBy(
+      own.flatMap((entry) => entry.resources),
+      carrierElsewhere,
     );
+    const unread = own.flatMap(unreadIn);
+    const here = byCarrier.get(undefined) ?? [];
+    byCluster.set(cluster, new ProjectIndex(here, { complete, unread, cluster, podTemplates }));
+    for (const [carrier, resources] of byCarrier)
+      if (carrier)
+        elsewhere.set(
+          carrier,
+          new ProjectIndex(resources, { complete: false, unread: [], cluster, podTemplates }),
+        );
   }
   return {
     files: read.map(({ file, resources, cluster }) => ({
       file,
       resources,
-      project: byCluster.get(cluster)!,
+      projectOf: (resource) => elsewhere.get(carrierElsewhere(resource)!) ?? byCluster.get(cluster)!,
     })),
     byCluster,
   };
+}
+
+/** The object that brings a resource into a cluster that may be another one. */
+function carrierElsewhere({ within }: Resource): Resource | undefined {
+  return within?.elsewhere ? (carrierElsewhere(within.carrier) ?? within.carrier) : undefined;
 }
 
 function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): readonly UnreadDocument[] {

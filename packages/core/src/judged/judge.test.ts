@@ -74,9 +74,14 @@ test('custom resources that carry whole objects', async () => {
   const manifest = '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}';
   expect(
     await told(
+      object('kro.run/v1alpha1', 'ResourceGraphDefinition', `spec: {resources: [{template: ${manifest}}]}`),
+    ),
+  ).toEqual(["hidden-objects ResourceGraphDefinition 'template'"]);
+  expect(
+    await told(
       object('kubernetes.crossplane.io/v1', 'Object', `spec: {forProvider: {manifest: ${manifest}}}`),
     ),
-  ).toEqual(["hidden-objects Object 'manifest'"]);
+  ).toEqual([]);
   expect(
     await told(
       object(

@@ -1,4 +1,5 @@
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { carriesObjects } from '../model/carried.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
 import { hiddenIn, podsOf } from '../model/pod.js';
@@ -26,12 +27,14 @@ export function whyNotJudged(
   if (deploysRelease(group, kind)) return { reason: 'release' };
   const templates = podTemplates.filter((entry) => entry.group === group && entry.kind === kind);
   const own = isOwnKind(group, kind);
-  const unknown = isUnknownApi(group, version, kind) && (own || templates.length === 0);
+  const carrier = carriesObjects(group, kind);
+  const unknown = isUnknownApi(group, version, kind) && (own || (templates.length === 0 && !carrier));
   if (own && !unknown) return templates.length > 0 ? withoutPod(value, templates) : undefined;
   const hidden = hiddenIn(resource, podTemplates);
   if (hidden?.container) return { reason: 'hidden-pods', path: hidden.container };
   if (hidden?.object) return { reason: 'hidden-objects', path: hidden.object };
-  if (!isKubeadmCarrier(group, kind) && configuresCluster(group)) return { reason: 'cluster-configuration' };
+  if (!carrier && !isKubeadmCarrier(group, kind) && configuresCluster(group))
+    return { reason: 'cluster-configuration' };
   if (unknown) return { reason: 'unknown-kind' };
   const partial = podsOf(resource, podTemplates).find((pod) => pod.partial);
   return partial && { reason: 'partial-pods', path: partial.path };

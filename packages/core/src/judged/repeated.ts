@@ -40,8 +40,9 @@ function identity({
   namespaced,
   namespace,
   embedded,
+  within,
 }: Resource): string | undefined {
-  if (embedded || name === undefined || !builtInKind(group, kind)?.stored) return undefined;
+  if (embedded || within || name === undefined || !builtInKind(group, kind)?.stored) return undefined;
   if (namespaced && namespace === undefined) return undefined;
   return JSON.stringify([cluster, group, kind, namespace, name]);
 }

@@ -1,6 +1,7 @@
 import type { coreV1, metaV1 } from '@plimsoll/kubernetes-api';
 import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { carriedIn } from './carried.js';
 import { type AnyCursor, type Cursor, CursorNode } from './cursor.js';
 import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
 import { isOwnKind, isUnknownApi } from './own-kinds.js';
@@ -244,7 +245,8 @@ function readPods(
     }
   const known = [...pods.values()];
   if (!isCustom(resource)) return { pods: known, hidden: undefined };
-  const hidden = findHidden(resource.value, new Set(pods.keys() as Iterable<Json>));
+  const carried = carriedIn(resource.group, resource.kind, resource.value).map(({ value }) => value);
+  const hidden = findHidden(resource.value, new Set([...(pods.keys() as Iterable<Json>), ...carried]));
   const found = hidden.pods.flatMap((path) => podByShape(resource, path));
   return { pods: found.length === 0 ? known : [...known, ...found], hidden };
 }

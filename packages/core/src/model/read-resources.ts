@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, ownValue, type Path } from '../js
 import type { SourceProblem } from '../source/document.js';
 import { isEtcdFile } from '../source/etcd-file.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import { type Carried, carriedIn } from './carried.js';
 import { configurationShape } from './config-shapes.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { ETCD, isConfiguration, readEmbedded } from './embedded.js';
@@ -17,7 +18,10 @@ export interface ResourceScope {
   readonly namespace: string | undefined;
 }
 
-/** The resources of a file's manifests, `List`s flattened however deep, in document order. */
+/**
+ * The resources of a file's manifests, in document order: `List`s flattened however deep, and after an object those
+ * that it carries whole.
+ */
 export function readResources(file: ParsedFile, scope: ResourceScope): readonly Resource[] {
   return file.documents.flatMap((document) =>
     document.class === 'manifest' && isObject(document.value) ? [...flatten(file, document, scope)] : [],
@@ -26,17 +30,20 @@ export function readResources(file: ParsedFile, scope: ResourceScope): readonly 
 
 function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceScope): Generator<Resource> {
   // A stack of its own: lists may be nested as deep as the reader allows.
-  const pending: { value: JsonObject; base: Path }[] = [{ value: document.value as JsonObject, base: [] }];
+  const pending: Pending[] = [{ value: document.value as JsonObject, base: [] }];
   let item = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, base } = next;
+    const { value, base, within, lentName } = next;
     const read = (number: number | undefined): Resource =>
       makeResource(value, typeOf(value), {
         file,
         document: document.index,
         item: number,
-        scope,
+        // What is made elsewhere gets no namespace of this cluster.
+        scope: within?.elsewhere ? { ...scope, namespace: undefined } : scope,
         base,
+        within,
+        lentName,
         locator: {
           locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
         },
@@ -46,6 +53,9 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
       const resource = read(base.length > 0 ? item++ : undefined);
       yield resource;
       yield* embeddedResources(file, resource, scope);
+      const carried = carriedIn(resource.group, resource.kind, value);
+      for (let index = carried.length - 1; index >= 0; index--)
+        pending.push(carriedBy(resource, base, carried[index]!));
       continue;
     }
     const items = ownValue(value, 'items') ?? [];
@@ -59,9 +69,26 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
     if (!Array.isArray(items)) continue;
     for (let index = items.length - 1; index >= 0; index--) {
       const child = items[index];
-      if (isObject(child)) pending.push({ value: inherit(value, child), base: [...base, 'items', index] });
+      if (isObject(child))
+        pending.push({ ...next, value: inherit(value, child), base: [...base, 'items', index] });
     }
   }
+}
+
+interface Pending {
+  readonly value: JsonObject;
+  readonly base: Path;
+  readonly within?: NonNullable<Resource['within']> | undefined;
+  readonly lentName?: string | undefined;
+}
+
+function carriedBy(carrier: Resource, base: Path, { value, path, elsewhere, lendsName }: Carried): Pending {
+  return {
+    value,
+    base: [...base, ...path],
+    within: { carrier, elsewhere: elsewhere || (carrier.within?.elsewhere ?? false) },
+    lentName: lendsName ? carrier.name : undefined,
+  };
 }
 
 /** `kind: List`, and typed lists (`PodList`), which are told by their items. */
@@ -104,6 +131,8 @@ interface Origins {
   readonly locator: Locator;
   readonly origin: Origin | undefined;
   readonly embedded?: NonNullable<Resource['embedded']>;
+  readonly within?: Resource['within'] | undefined;
+  readonly lentName?: string | undefined;
 }
 
 interface Type {
@@ -127,7 +156,7 @@ function presentType(type: Type): Type {
 }
 
 function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
-  const { file, embedded, scope } = origins;
+  const { file, embedded, scope, within, lentName } = origins;
   const { apiVersion, kind } = presentType(type);
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
@@ -141,11 +170,11 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     group,
     version: apiVersion.slice(slash + 1),
     kind,
-    name: embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || undefined,
+    name: embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || lentName || undefined,
     namespace: embedded
       ? embedded.carrier.namespace
       : namespaced
-        ? text(ownValue(metadata, 'namespace')) || scope.namespace
+        ? namespaceIn(metadata, within) || scope.namespace
         : undefined,
     namespaced,
     labels: embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels')),
@@ -166,8 +195,15 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     malformed,
     problems,
     ...(embedded && { embedded }),
+    ...(within && { within }),
   };
   return resource;
+}
+
+/** In a template, a namespace with a parameter is given when it is processed. */
+function namespaceIn(metadata: Json | undefined, within: Resource['within']): string | undefined {
+  const namespace = text(ownValue(metadata, 'namespace'));
+  return within && namespace?.includes('${') ? undefined : namespace;
 }
 
 /** Custom resources count as namespaced: most are. */
@@ -199,6 +235,7 @@ function* embeddedResources(file: ParsedFile, carrier: Resource, scope: Resource
           ...(approximate && { approximate }),
         },
         embedded: { carrier, name, patch },
+        within: carrier.within,
       },
     );
     yield resource;

@@ -61,6 +61,12 @@ interface ResourceOf<Root> {
     /** Whether it changes a configuration that is not here: what it leaves out is not known. */
     readonly patch: boolean;
   };
+  /** For a whole object inside of another one, as the objects of a Template are. */
+  readonly within?: {
+    readonly carrier: Resource;
+    /** Whether it is made in a cluster that may be another one. */
+    readonly elsewhere: boolean;
+  };
 }
 
 export function resourceId(resource: Resource): ResourceId {

@@ -3,6 +3,7 @@ import { type Place, placeOf, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { FixOperation } from '../fix/operation.js';
 import { isObject, type Json, type Path } from '../json.js';
+import { carriedIn } from '../model/carried.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import type { ParsedFile } from '../source/parse.js';
@@ -66,12 +67,12 @@ export class AnnotationSuppressions implements Carrier {
     }
   }
 
-  /** What is said of an object holds for the configurations that it carries. */
+  /** What is said of an object holds for the configurations and the objects that it carries. */
   *covering({ resource, path }: Place): Iterable<Suppression> {
     for (let at = resource, inside = path; at; ) {
       for (const { scope, suppression } of this.#byResource.get(at) ?? [])
         if (scope.every((step, index) => inside[index] === step)) yield suppression;
-      const carrier: Resource | undefined = at.embedded?.carrier;
+      const carrier: Resource | undefined = (at.embedded ?? at.within)?.carrier;
       if (carrier) inside = [...at.base.slice(carrier.base.length), ...inside];
       at = carrier;
     }
@@ -79,7 +80,10 @@ export class AnnotationSuppressions implements Carrier {
 
   /** What else of a resource has metadata, as the template of a job or a claim, is covered by its annotations. */
   #readElsewhere(resource: Resource, read: ReadonlySet<string>): void {
+    const carried = carriedIn(resource.group, resource.kind, resource.value);
     for (const { path, value } of mentions(resource.value)) {
+      // It is read with the object inside.
+      if (carried.some(({ path: outer }) => outer.every((step, index) => path[index] === step))) continue;
       const [field, holder] = [path.at(-2), path.at(-3)];
       const scope = path.slice(0, -3);
       const isOurs = path.at(-1) === ANNOTATION && field === 'annotations' && holder === 'metadata';

@@ -45,8 +45,8 @@ export class ConfigSuppressions implements Carrier {
     this.suppressions = this.#entries.map(({ suppression }) => suppression);
     const withMatch = this.#entries.some(({ match }) => match);
     this.#projectOf = new Map(
-      (withMatch ? files : []).flatMap(({ resources, project }) =>
-        resources.map((resource) => [resource, project] as const),
+      (withMatch ? files : []).flatMap(({ resources, projectOf }) =>
+        resources.map((resource) => [resource, projectOf(resource)] as const),
       ),
     );
   }
