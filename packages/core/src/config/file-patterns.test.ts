@@ -40,7 +40,7 @@ describe('a pattern of files', () => {
     const suppressions = [{ rules: ['house/privileged'], files: [pattern], reason: 'why' }];
     for (const object of [{ ignores: [pattern] }, { files: [pattern] }, { suppressions }])
       expect(() => resolve(object)).toThrow(message);
-    expect(() => resolve({ ignores: ['!(svc-b)/**', 'a\\[b].yaml'] })).not.toThrow();
+    expect(() => resolve({ ignores: ['a\\[b].yaml'] })).not.toThrow();
   });
 
   it('that matches no path is told, with its place', () => {
