@@ -75,7 +75,7 @@ export async function lint(
       const project = projectOf(resource);
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
-      for (const draft of malformedDrafts(resource, own, podsOf(resource, config.podTemplates)))
+      for (const draft of malformedDrafts(resource, own, podsOf(resource, project.podTemplates)))
         sink.drafts.push(draft);
     }
   }
@@ -88,7 +88,6 @@ export async function lint(
     ran: (ruleId) => sink.tallies.ran(ruleId),
     now: options.now ?? new Date(),
     inline: options.inlineSuppressions ?? true,
-    podsOf: (resource) => podsOf(resource, config.podTemplates),
     baseline: options.baseline && {
       baseline: options.baseline,
       inScope: (path) => (options.inScope?.(path) ?? true) && (options.reportOn?.(path) ?? true),
@@ -104,9 +103,7 @@ export async function lint(
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
-    notJudged: notJudgedOf(projects.files, config.podTemplates).filter(
-      ({ file }) => options.reportOn?.(file) ?? true,
-    ),
+    notJudged: notJudgedOf(projects.files).filter(({ file }) => options.reportOn?.(file) ?? true),
     benchmarks: config.benchmarks,
     errors,
     project: {
@@ -133,7 +130,7 @@ export async function lint(
     const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
     runs.set(project, byConfig);
     const run =
-      byConfig.get(own) ?? new RuleRun(own, project, config.rules, config.podTemplates, sink, onSomewhere);
+      byConfig.get(own) ?? new RuleRun(own, project, config.rules, project.podTemplates, sink, onSomewhere);
     byConfig.set(own, run);
     return run;
   }

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
+import { podsInSchemas } from '../model/pods-in-schemas.js';
 import { type Project, ProjectIndex, type UnreadDocument } from '../model/project.js';
 import { readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
@@ -29,7 +30,6 @@ export function projectsOf(
   config: ResolvedConfig,
   complete: boolean,
 ): Projects {
-  const { podTemplates } = config;
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
@@ -46,6 +46,9 @@ export function projectsOf(
     );
     const unread = own.flatMap(unreadIn);
     const here = byCarrier.get(undefined) ?? [];
+    const inSchemas = podsInSchemas(here);
+    const podTemplates =
+      inSchemas.length === 0 ? config.podTemplates : [...config.podTemplates, ...inSchemas];
     byCluster.set(cluster, new ProjectIndex(here, { complete, unread, cluster, podTemplates }));
     for (const [carrier, resources] of byCarrier)
       if (carrier)

@@ -1,6 +1,5 @@
 import { regionOf } from '../draft/region.js';
 import type { LintedFile } from '../engine/projects.js';
-import type { PodTemplateLocation } from '../model/pod-templates.js';
 import { resourceId } from '../model/resource.js';
 import type { DocumentClass } from '../source/classify.js';
 import { hidesContent } from '../source/document.js';
@@ -22,18 +21,15 @@ const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empt
 };
 
 /** All that rules were not shown, or not in full, sorted. */
-export function notJudgedOf(
-  files: readonly LintedFile[],
-  podTemplates: readonly PodTemplateLocation[],
-): readonly NotJudged[] {
+export function notJudgedOf(files: readonly LintedFile[]): readonly NotJudged[] {
   const found: NotJudged[] = repeatedObjects(files);
-  for (const { file, resources } of files) {
+  for (const { file, resources, projectOf } of files) {
     for (const document of file.documents) {
       const reason = reasonOf(document);
       if (reason) found.push(documentEntry(file, document, reason));
     }
     for (const resource of resources) {
-      const why = whyNotJudged(resource, podTemplates);
+      const why = whyNotJudged(resource, projectOf(resource).podTemplates);
       if (!why) continue;
       const region = regionOf(resource, why.path ?? []);
       found.push({

@@ -228,3 +228,39 @@ test.each([
 ] as readonly Form[])('none in %s %s: %s', async (...form) => {
   expect((await found(manifest(form))).flags).toEqual([]);
 });
+
+describe('where a CustomResourceDefinition of the run embeds a pod', () => {
+  const podSchema = (required: string): string =>
+    `{type: object, ${required} properties: {containers: {type: array, items: {type: object, properties: {name: {type: string}, image: {type: string}, command: {type: array, items: {type: string}}}}}}}`;
+  const definition = (schema: string, version = 'v1'): string => {
+    const holder = `{openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {groups: {type: array, items: {type: object, properties: {pod: ${schema}}}}}}}}}`;
+    const versions =
+      version === 'v1'
+        ? `versions: [{name: v1, served: true, storage: true, schema: ${holder}}]`
+        : `version: v1, validation: ${holder}`;
+    return `apiVersion: apiextensions.k8s.io/${version}\nkind: CustomResourceDefinition\nmetadata: {name: pools.example.com}\nspec: {group: example.com, names: {kind: Pool, plural: pools}, scope: Namespaced, ${versions}}\n---\n`;
+  };
+  const pool = manifest(['example.com/v1', 'Pool', `spec: {groups: [{pod: ${spec}}]}`]);
+
+  test.each(['v1', 'v1beta1'])('what it leaves out counts: %s', async (version) => {
+    const text = definition(podSchema('required: [containers],'), version) + pool;
+    const { flags, byShape, unset, notJudged } = await found(text);
+    expect({ flags, byShape, unset, notJudged }).toEqual({
+      flags: flagsIn(text),
+      byShape: [undefined],
+      unset: 4,
+      notJudged: [],
+    });
+  });
+
+  test('but not where the containers are additions to others', async () => {
+    const text = definition(podSchema('')) + pool;
+    const { flags, byShape, unset, notJudged } = await found(text);
+    expect({ flags, byShape, unset, notJudged }).toEqual({
+      flags: flagsIn(text),
+      byShape: [undefined],
+      unset: 0,
+      notJudged: ['partial-pods Pool'],
+    });
+  });
+});

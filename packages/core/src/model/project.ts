@@ -81,7 +81,8 @@ export class ProjectIndex implements Project {
   readonly #ofKind = new Map<string, readonly Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #ambiguous = new Set<string>();
-  readonly #podTemplates: readonly PodTemplateLocation[];
+  /** Where the kinds of the cluster embed pods: by the config, the table of kinds, and the schemas of the run. */
+  readonly podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
   #network: Network | undefined;
   #admission: Admission | undefined;
@@ -93,7 +94,7 @@ export class ProjectIndex implements Project {
     this.unread = facts.unread;
     this.cluster = facts.cluster;
     this.resources = resources;
-    this.#podTemplates = facts.podTemplates;
+    this.podTemplates = facts.podTemplates;
     this.components = new ComponentIndex(resources, facts.podTemplates);
     for (const resource of resources) {
       append(this.#byKind, resource.kind, resource);
@@ -151,7 +152,7 @@ export class ProjectIndex implements Project {
   }
 
   get pods(): readonly PodCursor[] {
-    this.#pods ??= this.resources.flatMap((resource) => podsOf(resource, this.#podTemplates));
+    this.#pods ??= this.resources.flatMap((resource) => podsOf(resource, this.podTemplates));
     return this.#pods;
   }
 

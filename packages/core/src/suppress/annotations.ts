@@ -4,7 +4,7 @@ import type { LintedFile } from '../engine/projects.js';
 import type { FixOperation } from '../fix/operation.js';
 import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';
-import type { PodCursor } from '../model/pod.js';
+import { podsOf } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import type { ParsedFile } from '../source/parse.js';
 import { readSelection, withoutRules } from './directive.js';
@@ -50,12 +50,12 @@ export class AnnotationSuppressions implements Carrier {
   readonly invalid: InvalidSuppression[] = [];
   readonly #byResource = new Map<Resource, { readonly scope: Path; readonly suppression: Suppression }[]>();
 
-  constructor(files: readonly LintedFile[], podsOf: (resource: Resource) => readonly PodCursor[]) {
-    for (const { file, resources } of files) {
+  constructor(files: readonly LintedFile[]) {
+    for (const { file, resources, projectOf } of files) {
       for (const resource of resources) {
         this.#read(resource, resource.annotations[ANNOTATION], []);
         const read = new Set([pathKey([])]);
-        for (const { metadata } of podsOf(resource)) {
+        for (const { metadata } of podsOf(resource, projectOf(resource).podTemplates)) {
           const scope = metadata.path.slice(0, -1);
           // The pod of a Pod is the resource itself.
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);

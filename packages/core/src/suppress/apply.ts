@@ -6,8 +6,6 @@ import type { Place } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
-import type { PodCursor } from '../model/pod.js';
-import type { Resource } from '../model/resource.js';
 import { AnnotationSuppressions } from './annotations.js';
 import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-baseline.js';
 import { CommentSuppressions } from './comments.js';
@@ -24,7 +22,6 @@ export interface ApplyInput {
   readonly now: Date;
   /** Whether comments and annotations count. */
   readonly inline: boolean;
-  readonly podsOf: (resource: Resource) => readonly PodCursor[];
   readonly baseline: BaselineScope | undefined;
   /** Rules that threw. */
   readonly failed: ReadonlySet<string>;
@@ -49,10 +46,7 @@ export function applySuppressions(input: ApplyInput): {
     const draft = coreDraft(rule, message, place, config.forFileProblems(place.file));
     if (draft) drafts.push(repair ? { ...draft, repair: { ...repair, safety: 'safe' } } : draft);
   };
-  const inline: readonly Carrier[] = [
-    new CommentSuppressions(files),
-    new AnnotationSuppressions(files, input.podsOf),
-  ];
+  const inline: readonly Carrier[] = [new CommentSuppressions(files), new AnnotationSuppressions(files)];
   for (const { message, place } of inline.flatMap(({ invalid }) => invalid))
     about('invalid-suppression', message, place);
   const carriers = [...(input.inline ? inline : []), new ConfigSuppressions(config, files)];

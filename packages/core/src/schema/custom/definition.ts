@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
+import type { Resource } from '../../model/resource.js';
+
+/** A version of a custom resource, as its CustomResourceDefinition has it. */
+export interface CustomVersion {
+  readonly name: string;
+  readonly served: boolean;
+  /** Absent where every object of the version is taken as it is. */
+  readonly schema?: CustomSchema;
+}
+
+export interface CustomSchema {
+  readonly root: JsonObject;
+  /**
+   * Which fields are unknown: those that the API server prunes (`structural`), those that the schema itself excludes
+   * (`json-schema`), or none: v1beta1 keeps them, unless `preserveUnknownFields` is false.
+   */
+  readonly unknown: 'structural' | 'json-schema' | 'none';
+}
+
+/** A kind that a CustomResourceDefinition adds to a cluster. */
+export interface CustomKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly versions: readonly CustomVersion[];
+}
+
+/**
+ * What a CustomResourceDefinition (v1, v1beta1) defines; undefined for other objects, and for parts of one that another
+ * file completes.
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
+ */
+export function customKindOf({ group, version, kind, value, embedded }: Resource): CustomKind | undefined {
+  if (group !== 'apiextensions.k8s.io' || kind !== 'CustomResourceDefinition' || embedded) return undefined;
+  const spec = ownValue(value, 'spec');
+  const defined = { group: ownValue(spec, 'group'), kind: ownValue(ownValue(spec, 'names'), 'kind') };
+  const versions = versionsOf(spec, version === 'v1beta1');
+  if (typeof defined.group !== 'string' || typeof defined.kind !== 'string' || versions.length === 0)
+    return undefined;
+  return {
+    group: defined.group,
+    kind: defined.kind,
+    namespaced: ownValue(spec, 'scope') !== 'Cluster',
+    versions,
+  };
+}
+
+function versionsOf(spec: Json | undefined, beta: boolean): readonly CustomVersion[] {
+  const keeps = ownValue(spec, 'preserveUnknownFields') ?? beta;
+  const unknown = keeps === false ? 'structural' : 'none';
+  const common = rootOf(ownValue(spec, 'validation'));
+  const list = ownValue(spec, 'versions');
+  const single = ownValue(spec, 'version');
+  const entries: readonly Json[] =
+    Array.isArray(list) && list.length > 0 ? list : single === undefined ? [] : [{ name: single }];
+  return entries.flatMap((entry) => {
+    const name = ownValue(entry, 'name');
+    if (typeof name !== 'string') return [];
+    const root = rootOf(ownValue(entry, 'schema')) ?? common;
+    return [
+      { name, served: ownValue(entry, 'served') !== false, ...(root && { schema: { root, unknown } }) },
+    ];
+  });
+}
+
+function rootOf(holder: Json | undefined): JsonObject | undefined {
+  const schema = ownValue(holder, 'openAPIV3Schema');
+  return isObject(schema) ? schema : undefined;
+}
