@@ -342,9 +342,15 @@ function podAround(place: unknown): PodCursor | undefined {
   return undefined;
 }
 
-/** Whether a report is about what a pod leaves out: it names a field that is not there, or no field. */
+/** Maps that are reported for what is not in them. */
+const HOLDERS: readonly unknown[] = ['securityContext', 'resources'];
+
+/** Whether a report is about what a pod leaves out: it names a field that is not there, or what would hold it. */
 function isAbsence(at: AnyCursor): boolean {
-  return !at.exists || 'role' in at || 'byShape' in at || at.path.length === 0;
+  const { path } = at;
+  return (
+    !at.exists || 'role' in at || 'byShape' in at || path.length === 0 || HOLDERS.includes(path.at(-1))
+  );
 }
 
 /** The name of the container that a cursor is in. */

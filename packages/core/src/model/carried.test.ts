@@ -38,6 +38,7 @@ describe('objects that an object carries whole are resources of their own', () =
   test.each([
     ['template.openshift.io/v1', 'Template', `objects: [${pod('inner')}]`, 'shop'],
     ['v1', 'Template', `objects: [${pod('inner')}]`, 'shop'],
+    ['core.strimzi.io/v1beta2', 'StrimziPodSet', `spec: {pods: [${pod('inner')}]}`, 'shop'],
     [
       'work.open-cluster-management.io/v1',
       'ManifestWork',

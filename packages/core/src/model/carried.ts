@@ -50,6 +50,8 @@ const CARRIERS: readonly Carrier[] = [
     path: ['spec', 'resources', '*'],
     elsewhere: true,
   },
+  // https://strimzi.io/docs/operators/latest/configuring#type-StrimziPodSetSpec-reference
+  { groups: ['core.strimzi.io'], kinds: ['StrimziPodSet'], path: ['spec', 'pods', '*'] },
 ];
 
 /** An object inside of another one. */

@@ -150,6 +150,7 @@ const unset = rule((context) => ({
   Container(each) {
     report(context, each as never);
     report(context, each.at('livenessProbe') as never);
+    report(context, each.at('securityContext') as never);
   },
 }));
 
@@ -248,7 +249,7 @@ describe('where a CustomResourceDefinition of the run embeds a pod', () => {
     expect({ flags, byShape, unset, notJudged }).toEqual({
       flags: flagsIn(text),
       byShape: [undefined],
-      unset: 4,
+      unset: 5,
       notJudged: [],
     });
   });

@@ -1,5 +1,10 @@
 import { type Json, ownValue, type Path } from '../json.js';
-import { customKindOf } from '../schema/custom/definition.js';
+import {
+  type CustomKind,
+  type CustomSchema,
+  type CustomVersion,
+  customKindOf,
+} from '../schema/custom/definition.js';
 import { podPathsOf } from '../schema/custom/pod-paths.js';
 import type { PodTemplateLocation } from './pod-templates.js';
 import type { Resource } from './resource.js';
@@ -11,21 +16,19 @@ import type { Resource } from './resource.js';
 export function podsInSchemas(resources: readonly Resource[]): readonly PodTemplateLocation[] {
   return resources.flatMap((resource) => {
     const defined = customKindOf(resource);
-    return (defined?.versions ?? []).flatMap(({ schema }) =>
-      schema === undefined
-        ? []
-        : podPathsOf(schema.root).map(({ path, form }) => ({
-            group: defined!.group,
-            kind: defined!.kind,
-            path,
-            form,
-            partial: !requiresContainers(schema.root, form === 'template' ? [...path, 'spec'] : path),
-          })),
-    );
+    return defined ? defined.versions.flatMap((version) => podsIn(defined, version)) : [];
   });
 }
 
-function requiresContainers(root: Json, path: Path): boolean {
+function podsIn({ group, kind }: CustomKind, { schema }: CustomVersion): readonly PodTemplateLocation[] {
+  if (!schema) return [];
+  return podPathsOf(schema.root).map(({ path, form }) => {
+    const spec = form === 'template' ? [...path, 'spec'] : path;
+    return { group, kind, path, form, partial: !requiresContainers(schema, spec) };
+  });
+}
+
+function requiresContainers({ root }: CustomSchema, path: Path): boolean {
   const schema = path.reduce<Json | undefined>(
     (at, step) =>
       step === '*'
