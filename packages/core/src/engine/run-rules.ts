@@ -348,9 +348,7 @@ const HOLDERS: readonly unknown[] = ['securityContext', 'resources'];
 /** Whether a report is about what a pod leaves out: it names a field that is not there, or what would hold it. */
 function isAbsence(at: AnyCursor): boolean {
   const { path } = at;
-  return (
-    !at.exists || 'role' in at || 'byShape' in at || path.length === 0 || HOLDERS.includes(path.at(-1))
-  );
+  return !at.exists || 'role' in at || 'byShape' in at || path.length === 0 || HOLDERS.includes(path.at(-1));
 }
 
 /** The name of the container that a cursor is in. */
