@@ -113,6 +113,14 @@ export async function lintProject(
     ...unfixed,
     ...(options.allowEmpty ? [] : nothingLinted(result)),
   ];
+  const notes = [
+    ...config.warnings,
+    ...updates,
+    ...datedBaseline(baseline, result),
+    ...(project.coversConfig ? (result.unusedConfig ?? []) : []).map(loaded.describe),
+    ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
+    ...project.notes,
+  ];
   return {
     result: {
       ...result,
@@ -125,18 +133,12 @@ export async function lintProject(
         project.rendering,
       ),
       errors,
+      notes,
       ...(fixReport && { fixes: fixReport }),
     },
     cwd,
     loaded,
-    notes: [
-      ...config.warnings,
-      ...updates,
-      ...datedBaseline(baseline, result),
-      ...(project.wholeProject ? (result.unusedConfig ?? []) : []).map(loaded.describe),
-      ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
-      ...project.notes,
-    ],
+    notes,
     textOf: (file) =>
       file === baseline?.path ? baseline.text : (fixedTexts.get(file) ?? project.textOf(file)),
     changes,

@@ -42,6 +42,8 @@ export interface LoadedProject {
   readonly whyNotChanged: (file: string) => RefusalReason | undefined;
   /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
   readonly wholeProject: boolean;
+  /** Whether all that the config is about was looked for: only then is something in it without effect. */
+  readonly coversConfig: boolean;
   /** Whether nothing of the project is missing: folders were searched, and all was read. */
   readonly complete: boolean;
   readonly errors: readonly RunError[];
@@ -72,6 +74,10 @@ export async function loadProject(
   const { root, config } = loaded;
   const wholeProject = options.reportOnly || (paths.length === 0 && !given);
   const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);
+  const searched = wholeProject ? [cwd] : paths.map((given) => path.resolve(cwd, given));
+  const { file: configFile } = loaded;
+  const coversConfig =
+    configFile === undefined ? wholeProject : searched.some((folder) => isBelow(folder, configFile));
   if (!options.helm) refuseCharts(paths, cwd);
   const rendering = await render(found.files, { ...options, cwd, root, config });
   const sources = await readSources({
@@ -108,11 +114,12 @@ export async function loadProject(
       return readWhole.has(file) ? undefined : 'encoding';
     },
     wholeProject,
+    coversConfig,
     complete: found.complete && errors.length === 0,
     errors,
     notJudged: [...sources.notJudged, ...leftOut(found, root)],
     notes: [
-      ...(wholeProject && found.complete ? unusedConfig(loaded, found.files, cwd) : []),
+      ...(coversConfig && found.complete ? unmatchedPatterns(loaded, found.files) : []),
       ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
       ...lostComments(rendering),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
@@ -128,20 +135,17 @@ export async function loadProject(
         ([file, reason]) =>
           `${file} cannot be read: ${reason}. Until then what it names is linted as manifests of their own.`,
       ),
-      ...(found.links.length === 0 ? [] : [linksNote(found.links.length)]),
     ],
   };
 }
 
 const usesNearestConfig = ({ config, presets }: LoadOptions): boolean => config === undefined && !presets;
 
-/** What the config names and no file has, where the run sees all that the config is for. */
-function unusedConfig(
-  { config, file, root, describe }: LoadedConfig,
+/** What the config names and no file has. */
+function unmatchedPatterns(
+  { config, root, describe }: LoadedConfig,
   files: Found['files'],
-  cwd: string,
 ): readonly string[] {
-  if (file !== undefined && !isBelow(cwd, file)) return [];
   return config.unmatchedPatterns(files.map(({ absolute }) => displayPath(root, absolute))).map(describe);
 }
 
@@ -195,8 +199,4 @@ function leftOut({ links, gitIgnored, packages }: Found, root: string): readonly
 
 function unreadFolder(file: string, reason: string): RunError {
   return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
-}
-
-function linksNote(links: number): string {
-  return `${links === 1 ? '1 symbolic link was' : `${links} symbolic links were`} not followed; name the file or folder that is meant.`;
 }

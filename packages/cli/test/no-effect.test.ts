@@ -15,6 +15,31 @@ test('a pattern that matches no file is told with its place, in a run on the who
   expect(found(run)).toEqual([`svc-a/a.yaml:14 ${PRIVILEGED}`]);
   expect(run.stderr).toBe('.plimsoll.yaml:1:20: [0].ignores[1]: The pattern "svc-z/**" matches no file.\n');
   expect((await plimsoll(root, ['-f', 'unix', 'svc-a'])).stderr).toBe('');
+  expect(await plimsoll(root, ['-f', 'unix', '.'])).toEqual(run);
+  expect((await plimsoll(`${root}/svc-a`, ['-f', 'unix', '..'])).stderr).toBe(run.stderr);
+});
+
+test('what has no effect is told in JSON and SARIF, too', async () => {
+  const root = project({
+    '.git/': '',
+    '.plimsoll.yaml': '- ignores: [svc-z]\n- podTemplates: [{group: a.example.com, kind: B, path: spec}]\n',
+    'svc-a/a.yaml': privilegedPod('a'),
+    'svc-a/plimsoll.config.yaml': 'rules: {}\n',
+  });
+  const notes = [
+    '.plimsoll.yaml:2:18: [1].podTemplates[0]: No object of the run has the kind "a.example.com/B".',
+    '.plimsoll.yaml:1:13: [0].ignores[0]: The pattern "svc-z" matches no file.',
+    expect.stringMatching(/^svc-a\/plimsoll\.config\.yaml is not used: /),
+  ];
+  expect(JSON.parse((await plimsoll(root, ['-f', 'json'])).stdout).summary.notes).toEqual(notes);
+  const sarif = JSON.parse((await plimsoll(root, ['-f', 'sarif'])).stdout);
+  const told = sarif.runs[0].invocations[0].toolExecutionNotifications as {
+    readonly level: string;
+    readonly message: { readonly text: string };
+  }[];
+  expect(
+    told.flatMap(({ level, message }) => (level === 'note' ? message.text.replaceAll('\\', '') : [])),
+  ).toEqual(expect.arrayContaining(notes));
 });
 
 test('files by the name of a folder or a file; one that is not there is told and ends nothing', async () => {

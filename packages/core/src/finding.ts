@@ -181,6 +181,8 @@ export interface LintResult {
   readonly baseline?: BaselineReport;
   /** Of a whole project: what the config says of kinds and pod templates that no object has. */
   readonly unusedConfig?: readonly ConfigProblem[];
+  /** What the run has to say that is neither a finding nor an error: what has no effect, what was not read. */
+  readonly notes?: readonly string[];
   /** Where fixes were asked for: how many findings have one, and why others have none. */
   readonly fixes?: FixReport;
   /** Milliseconds spent in each rule, where timing was asked for. */

@@ -36,6 +36,8 @@ export interface Summary {
   /** Comments and annotations that were not let suppress anything. */
   readonly ignoredSuppressions: number;
   readonly project: ProjectReport;
+  /** What has no effect, such as patterns that match nothing, and what was not read. */
+  readonly notes: readonly string[];
   /** Where fixes were asked for. */
   readonly fixes?: FixCounts;
 }
@@ -93,6 +95,7 @@ export function summarize(
     ),
     ignoredSuppressions: result.ignoredSuppressions,
     project: result.project,
+    notes: result.notes ?? [],
     ...(result.fixes && { fixes: countFixes(result.fixes) }),
   };
 }

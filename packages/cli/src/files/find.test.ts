@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { project } from '../../test/project.js';
@@ -159,6 +159,29 @@ describe('a folder', () => {
       expect(gitIgnored.map(inRoot).sort()).toEqual(['out/deep/b.yaml', 'out/other', 'y.gen.yaml']);
     },
   );
+
+  test.skipIf(!hasGit)('gives files that git tracks by a split index, and in a work tree', async () => {
+    const root = project({
+      'main/.gitignore': '*.yaml\n',
+      'main/a.yaml': '',
+      'main/b.yaml': '',
+      'main/c.yaml': '',
+    });
+    const main = path.join(root, 'main');
+    git(main, 'init', '--quiet');
+    git(main, 'add', '--force', 'a.yaml');
+    git(main, '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message=a');
+    git(main, 'update-index', '--split-index');
+    git(main, 'add', '--force', 'b.yaml');
+    expect(readdirSync(path.join(main, '.git')).some((name) => name.startsWith('sharedindex.'))).toBe(true);
+    expect(await names(main, ['.'])).toEqual(['a.yaml', 'b.yaml']);
+
+    const tree = path.join(root, 'tree');
+    git(main, 'worktree', 'add', '--quiet', '--detach', tree);
+    writeFileSync(path.join(tree, '.gitignore'), '*.yaml\n');
+    writeFileSync(path.join(tree, 'x.yaml'), '');
+    expect(await names(tree, ['.'])).toEqual(['a.yaml']);
+  });
 
   test('whose index of git is none says so', async () => {
     const root = project({

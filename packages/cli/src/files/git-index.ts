@@ -6,16 +6,23 @@ const MAX_INDEX_SIZE = 128 * 1024 * 1024;
 
 /**
  * The files that git keeps track of, from the root of the repository with `/`, and all folders above them. Its index is
- * read without git, which starts what a repository's config names.
+ * read without git, which starts what a repository's config names. Of a split index also those that were taken out since
+ * it was split: git may leave out what it no longer tracks, and to lint a file too many hides nothing.
  * https://git-scm.com/docs/index-format
  * @throws where there is no index, or it is one that cannot be read
  */
 export function trackedPaths(repository: string): ReadonlySet<string> {
-  const index = readBytes(path.join(gitFolder(repository), 'index'), { maxSize: MAX_INDEX_SIZE });
+  const folder = gitFolder(repository);
   const paths = new Set<string>();
-  for (const file of entriesOf(index))
-    for (let at = file; at !== '' && !paths.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
-      paths.add(at);
+  const add = (name: string): string | undefined => {
+    const { files, shared } = readIndex(readBytes(path.join(folder, name), { maxSize: MAX_INDEX_SIZE }));
+    for (const file of files)
+      for (let at = file; at !== '' && !paths.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+        paths.add(at);
+    return shared;
+  };
+  const shared = add('index');
+  if (shared !== undefined) add(`sharedindex.${shared}`);
   return paths;
 }
 
@@ -36,14 +43,23 @@ const HEADER = 12;
 /** Times, device, inode, mode, owner, size, object name (SHA-1), flags. */
 const BEFORE_PATH = 62;
 const EXTENDED = 0x4000;
+/** A SHA-1, in bytes; one ends the index, too. */
+const OBJECT_NAME = 20;
 
-function* entriesOf(index: Buffer): Generator<string> {
+interface Index {
+  readonly files: readonly string[];
+  /** The name of the index that holds the rest, where it is split. */
+  readonly shared: string | undefined;
+}
+
+function readIndex(index: Buffer): Index {
   const version = index.length < HEADER ? 0 : index.readUInt32BE(4);
   if (index.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4)
     throw new Error(`it is an index of git of a version that is not known`);
   const count = index.readUInt32BE(8);
   let at = HEADER;
   let previous = Buffer.alloc(0);
+  const files: string[] = [];
   for (let entry = 0; entry < count; entry++) {
     const start = at;
     const extended = version >= 3 && (index.readUInt16BE(at + BEFORE_PATH - 2) & EXTENDED) !== 0;
@@ -56,9 +72,23 @@ function* entriesOf(index: Buffer): Generator<string> {
     const end = index.indexOf(0, at);
     if (end === -1) throw new Error('it is cut off');
     previous = Buffer.concat([previous.subarray(0, kept), index.subarray(at, end)]);
-    yield previous.toString();
+    files.push(previous.toString());
     // Up to version 3 an entry is filled up with 1 to 8 zeros to a multiple of 8 bytes.
     at = version === 4 ? end + 1 : start + (Math.floor((end - start) / 8) + 1) * 8;
+  }
+  return { files, shared: sharedIndex() };
+
+  /** Extensions: a name of 4 letters, a length, data. That of a split index begins with the other's object name. */
+  function sharedIndex(): string | undefined {
+    while (at + 8 + OBJECT_NAME < index.length) {
+      const length = index.readUInt32BE(at + 4);
+      if (index.toString('latin1', at, at + 4) === 'link' && length >= OBJECT_NAME) {
+        const name = index.toString('hex', at + 8, at + 8 + OBJECT_NAME);
+        return /^0*$/.test(name) ? undefined : name;
+      }
+      at += 8 + length;
+    }
+    return undefined;
   }
 
   /** As the offsets in packs: https://git-scm.com/docs/pack-format#_original_version_1_pack_idx_files_have_the_following_format */

@@ -77,7 +77,7 @@ it('kinds and pod templates that no object of a whole project has are told', asy
       path: '[1].podTemplates[0]',
       message: 'No x.io/Foo of the run has a pod template at "spec.jobs[].template".',
     },
-    { path: '[1].podTemplates[1]', message: 'No object of the run is a x.io/Bar.' },
+    { path: '[1].podTemplates[1]', message: 'No object of the run has the kind "x.io/Bar".' },
   ]);
   expect((await lint(files, resolve(object), { complete: false })).unusedConfig).toBeUndefined();
 });

@@ -27,7 +27,7 @@ export function* filePatternProblems(
 ): Generator<ConfigProblem> {
   for (const [index, pattern] of (patterns ?? []).entries()) {
     const where = `${path}[${index}]`;
-    if (/^!(?!\()/.test(pattern))
+    if (pattern.startsWith('!'))
       yield {
         path: where,
         message: `A pattern cannot take back another one, as "${pattern}" would: write what is meant into "files", and what is not into "ignores".`,

@@ -24,7 +24,7 @@ export function unusedConfig(
     if (own.some((resource) => hasPodAt(resource, location))) return [];
     const name = nameOf(location);
     return own.length === 0
-      ? [{ path, message: `No object of the run is a ${name}.` }]
+      ? [{ path, message: `No object of the run has the kind "${name}".` }]
       : [{ path, message: `No ${name} of the run has a pod template at "${pathText(location)}".` }];
   });
   return [...kinds, ...templates];

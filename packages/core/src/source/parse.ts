@@ -102,16 +102,17 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
   }
 }
 
-/** A stream of several objects is no JSON file, and what has a problem needs no other. */
+/** A stream of several objects is no JSON file. What YAML finds fault with in one is a fault of JSON, too. */
 function withJsonProblem(
   path: string,
   text: string,
   read: readonly SourceDocument[],
 ): readonly SourceDocument[] {
   const [only, ...others] = read;
-  if (!only || others.length > 0 || only.problems.some(({ rule }) => rule === 'parse-error')) return read;
+  if (!only || others.length > 0) return read;
   const problem = jsonProblem(path, text);
-  return problem ? [{ ...only, problems: [...only.problems, problem] }] : read;
+  if (!problem) return read;
+  return [{ ...only, problems: [...only.problems.filter(({ rule }) => rule !== 'parse-error'), problem] }];
 }
 
 const TEMPLATE: ParsedDocument = {

@@ -103,11 +103,19 @@ function assessControl(
   if (judged.length === 0)
     return { ...base, reasons: leftOut, status: leftOut.length > 0 ? 'off' : 'nothing-to-assess' };
   const limits = [
+    ...gapReason(result),
     ...(control.assessment === 'full' ? reports.flatMap(idleReason) : partialReason(control)),
     ...leftOut,
   ];
   const full = control.assessment === 'full' && limits.length === 0;
   return { ...base, reasons: limits, status: full ? 'passed' : 'no-violation' };
+}
+
+/** What was not judged may violate any control: none is passed beside it. */
+function gapReason({ notJudged, errors }: LintResult): readonly string[] {
+  const hasGap =
+    errors.some(({ kind }) => kind === 'file') || notJudgedGroups(notJudged).some(({ gap }) => gap);
+  return hasGap ? ['Parts of the project were not judged.'] : [];
 }
 
 /** A control that files show in part has a note that says which; one that has none is still told apart. */

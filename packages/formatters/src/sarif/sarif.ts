@@ -48,7 +48,8 @@ export const sarif: Formatter = function* (result, options) {
         toolExecutionNotifications: new Lines([
           ...result.errors.map((error) => errorNotification(error, ruleIndex)),
           ...notJudgedGroups(result.notJudged).map(notJudgedNotification),
-          ...warnings.map((text) => ({ level: 'warning', message: { text: escapeSarifMessage(text) } })),
+          ...(result.notes ?? []).map((text) => notification('note', text)),
+          ...warnings.map((text) => notification('warning', text)),
         ]),
       },
     ],
@@ -79,6 +80,10 @@ function enabledRules(result: LintResult, shown: readonly Finding[]): readonly [
 /** GitHub takes what stands before the last slash for the category. */
 function automationDetails(category: string | undefined): { readonly id: string } | undefined {
   return category === undefined ? undefined : { id: category.endsWith('/') ? category : `${category}/` };
+}
+
+function notification(level: 'note' | 'warning', text: string): object {
+  return { level, message: { text: escapeSarifMessage(text) } };
 }
 
 function errorNotification(

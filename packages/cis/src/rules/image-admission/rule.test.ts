@@ -58,6 +58,14 @@ void testRule(
           'ClusterImagePolicy signed looks at namespaces with the label policy.sigstore.dev/include.',
         ],
       },
+      { name: 'no policy about images, and no API server', code: NAMESPACE },
+      { name: 'a policy that holds', code: documents(NAMESPACE, sigstore(KEYED)) },
+      {
+        name: 'a partial run without an API server',
+        code: documents(NAMESPACE, sigstore(KEYED.replace('{', '{mode: warn, '))),
+        complete: false,
+        unknown: ['The run did not see the whole project.'],
+      },
       {
         name: 'a partial run',
         code: apiserver(),
@@ -69,6 +77,36 @@ void testRule(
       {
         code: apiserver(),
         findings: [{ messageId: 'off', text: '--enable-admission-plugins=NodeRestriction' }],
+      },
+      {
+        name: 'a policy that lets every image pass, without an API server in the files',
+        code: documents(
+          NAMESPACE,
+          sigstore('{images: [{glob: "**"}], authorities: [{static: {action: pass}}]}'),
+        ),
+        findings: [
+          {
+            messageId: 'namespace',
+            text: 'shop',
+            message:
+              "Images in the namespace 'shop' are not verified: ClusterImagePolicy signed verifies nothing: an authority lets every image pass.",
+          },
+        ],
+      },
+      {
+        name: 'a policy for one repository, without an API server in the files',
+        code: documents(
+          NAMESPACE,
+          kyverno('validationFailureAction: Enforce', ITEM.replace('*', 'ghcr.io/a/*')),
+        ),
+        findings: [
+          {
+            messageId: 'namespace',
+            text: 'shop',
+            message:
+              "Images in the namespace 'shop' are not verified: ClusterPolicy signed covers only ghcr.io/a/*.",
+          },
+        ],
       },
       {
         name: 'a policy that warns',

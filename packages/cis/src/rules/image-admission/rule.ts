@@ -25,6 +25,7 @@ export const imageAdmission = defineRule({
     messages: {
       off: 'The admission plugin ImagePolicyWebhook is not enabled, and no policy of the files verifies images: any image runs.',
       weak: 'The admission plugin ImagePolicyWebhook is not enabled, and {{policy}} {{reason}}.',
+      namespace: "Images in the namespace '{{name}}' are not verified: {{policy}} {{reason}}.",
       config:
         "The admission plugin ImagePolicyWebhook is enabled without '--admission-control-config-file': the API server does not start.",
       open: 'When the image policy webhook does not answer, every image is admitted.',
@@ -53,6 +54,30 @@ export const imageAdmission = defineRule({
           const data = { policy: describeResource(policy.resource), reason };
           context.report({ at: state.at, messageId: 'weak', data });
         } else context.report({ at: state.at, messageId: 'off' });
+      },
+      /** Without an API server in the files, what their policies leave out is said of the namespace. */
+      Namespace(namespace, { name, labels }) {
+        const { project, kubernetes } = context;
+        const isElsewhere = project.components.ofKind('KubeApiserver').length > 0;
+        if (isElsewhere || name === undefined || SYSTEM_NAMESPACES.includes(name))
+          return context.notApplicable();
+        const verified = project.admission.enforced({
+          demand: 'images',
+          namespace: { name, labels },
+          kubernetes,
+        });
+        if (verified.answer === 'yes') return;
+        const at = namespace.at('metadata').at('name');
+        if (verified.answer === 'unknown') return context.unknown({ at, reason: verified.reason });
+        if (!verified.nearest) return context.notApplicable();
+        const doubt = whyAbsenceIsUnknown(project);
+        if (doubt) return context.unknown({ at, reason: doubt });
+        const { policy, reason } = verified.nearest;
+        context.report({
+          at,
+          messageId: 'namespace',
+          data: { name, policy: describeResource(policy.resource), reason },
+        });
       },
       'apiserver.config.k8s.io/AdmissionConfiguration'(root: Cursor<Json>) {
         const plugin = (root.at('plugins') as Cursor<Json[]>)
