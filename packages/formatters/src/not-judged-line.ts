@@ -1,7 +1,8 @@
 import type { NotJudgedGroup } from '@plimsoll/core';
 
-/** So many files of a reason are named; the format `json` has all. */
+/** So many files of a reason are named, and of the further ones what fits; the format `json` has all. */
 const FILES_SHOWN = 3;
+const ROOM = 100;
 
 /** What was not judged for one reason, where, and what can be done where it may concern a cluster: one line. */
 export function notJudgedLine(
@@ -9,7 +10,14 @@ export function notJudgedLine(
   shown: (file: string) => string = (file) => file,
 ): string {
   const files = [...new Set(entries.map(({ file }) => file))];
-  const named = files.slice(0, FILES_SHOWN).map(shown);
+  let left = ROOM;
+  const named = files
+    .slice(0, FILES_SHOWN)
+    .map(shown)
+    .filter((file, index) => {
+      left -= file.length + 2;
+      return index === 0 || left >= 0;
+    });
   const more = files.length > named.length ? [`${files.length - named.length} more`] : [];
   const rest = gap && advice !== undefined ? ` ${advice}` : '';
   return `${line} (${[...named, ...more].join(', ')}).${rest}`;

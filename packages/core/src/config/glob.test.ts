@@ -24,6 +24,8 @@ const path = fc
     minLength: 1,
     maxLength: 4,
   })
+  // No file that is found has these in its path, and what picomatch makes of them depends on what stands beside.
+  .filter((names) => !names.some((name) => name === '.' || name === '..'))
   .map((names) => names.join('/'));
 
 describe('globs', () => {
