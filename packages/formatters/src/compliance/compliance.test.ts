@@ -177,6 +177,18 @@ test.each([
   ['no object at all', 'a: 1\n', {}, { '1.1': 'nothing-to-assess', '3.1': 'not-in-files' }],
   ['sound', pod('hostPID: false'), {}, { '1.1': 'passed', '1.2': 'passed' }],
   [
+    'sound, beside a document that cannot be read',
+    `${pod('hostPID: false')}---\na: [\n`,
+    {},
+    { '1.1': 'no-violation', '1.3': 'nothing-to-assess' },
+  ],
+  [
+    'sound, beside what is no object of Kubernetes',
+    `${pod('hostPID: false')}---\na: 1\n`,
+    {},
+    { '1.1': 'passed' },
+  ],
+  [
     'sound, where one of two rules had nothing to judge',
     object('Service'),
     {},
