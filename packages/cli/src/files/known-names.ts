@@ -5,7 +5,7 @@ import path from 'node:path';
  * https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
  */
 const NAMES =
-  /^(?:kubeconfig|(?:admin|super-admin|kubelet|bootstrap-kubelet|controller-manager|scheduler)\.conf)$/;
+  /^(?:(?:.+\.)?kubeconfig|(?:admin|super-admin|kubelet|bootstrap-kubelet|controller-manager|scheduler)\.conf)$/;
 
 /** Whether a file is known by its name to be a configuration of Kubernetes. */
 export function isKnownName(name: string, folder: string): boolean {
