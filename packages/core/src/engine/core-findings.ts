@@ -1,6 +1,6 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
-import type { Draft } from '../draft/draft.js';
+import { type Draft, pathKey } from '../draft/draft.js';
 import { placeOf, textPlace } from '../draft/place.js';
 import { type Json, ownValue, type Path, valueAt } from '../json.js';
 import { formOf } from '../model/cursor.js';
@@ -34,10 +34,12 @@ export function* malformedDrafts(
 ): Generator<Draft> {
   const { type, missing } = coreRules.malformed.meta.messages;
   readObjectMeta(resource);
-  const looks = pods.filter(({ byShape }) => byShape);
+  const looks = new Set(
+    pods.flatMap((pod) => (pod.byShape ? [pathKey(pod.path), pathKey(pod.metadata.path)] : [])),
+  );
   for (const { path, expected, found } of resource.malformed.values()) {
     // What only looks like a pod may have fields of other types.
-    if (looks.some((pod) => isWithin(path, pod.path) || isWithin(path, pod.metadata.path))) continue;
+    if (looks.size > 0 && isWithin(path, looks)) continue;
     if (resource.within && hasParameter(valueAt(resource.value, path))) continue;
     const message = fillMessage(type, {
       expected: article(expected),
@@ -64,9 +66,12 @@ function hasParameter(value: Json | undefined): boolean {
   return typeof value === 'string' && value.includes('${');
 }
 
-/** Whether a path is below another; the metadata of the object itself holds nothing that only looks so. */
-function isWithin(path: Path, outer: Path): boolean {
-  return outer.join() !== 'metadata' && outer.every((step, index) => path[index] === step);
+/** Whether a path is below one of others; the metadata of the object itself holds nothing that only looks so. */
+function isWithin(path: Path, outer: ReadonlySet<string>): boolean {
+  if (path[0] === 'metadata') return false;
+  for (let length = 0; length <= path.length; length++)
+    if (outer.has(pathKey(path.slice(0, length)))) return true;
+  return false;
 }
 
 /** Reads what the API server decodes in every object, so that a wrong type there is recorded. */

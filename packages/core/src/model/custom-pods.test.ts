@@ -137,6 +137,16 @@ const SHAPES: readonly Form[] = [
   ],
   ['ray.io/v1', 'RayCluster', `spec: {other: ${spec}}`],
   ['app/v1', 'Deployment', `spec: {template: ${template}}`],
+  [
+    'example.com/v1',
+    'Pool',
+    'spec: {groups: [{containers: [{name: a, image: b, env: {A: b}, securityContext: {privileged: true, runAsUser: root}}]}]}',
+  ],
+  [
+    'example.com/v1',
+    'Pool',
+    `containers: [${container}, {name: c, image: d, securityContext: {runAsUser: root}}]`,
+  ],
 ];
 
 const manifest = ([apiVersion, kind, body]: Form): string =>
@@ -148,6 +158,8 @@ const unset = rule((context) => ({
     report(context, pod as never);
   },
   Container(each) {
+    // Read, so that a type that the API of Kubernetes refuses is noted.
+    each.at('securityContext').at('runAsUser').value;
     report(context, each as never);
     report(context, each.at('livenessProbe') as never);
     report(context, each.at('securityContext') as never);

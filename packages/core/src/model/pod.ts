@@ -304,14 +304,17 @@ function podAt(node: CursorNode, form: Exclude<PodForm, 'argo-workflow'>, how: C
 }
 
 function podByShape(resource: Resource, path: Path): PodCursor[] {
-  let node = resource.root as CursorNode;
-  let parent = node;
-  for (const step of path) {
-    parent = node;
-    node = (typeof step === 'number' ? node.items()[step] : node.at(step)) as CursorNode;
-  }
-  const metadata = metadataOf(path.at(-1) === 'spec' ? parent : node);
+  const node = nodeAt(resource, path);
+  const metadata = metadataOf(path.at(-1) === 'spec' ? nodeAt(resource, path.slice(0, -1)) : node);
   return [podOf(new PodNode(node, rawValue(node), metadata, { byShape: true }), LAYOUTS.shape)];
+}
+
+/** Straight from the root: to ask a long list for each of its items takes quadratic time. */
+function nodeAt(resource: Resource, path: Path): CursorNode {
+  const root = resource.root as CursorNode;
+  return path.length === 0
+    ? root
+    : new CursorNode(resource, path, valueAt(resource.value, path), 'any', root);
 }
 
 /**
