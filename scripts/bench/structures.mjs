@@ -32,7 +32,7 @@ const clusterRole = (/** @type {string | number} */ name, aggregation = '') => `
 apiVersion: ${RBAC}/v1
 kind: ClusterRole
 metadata: {name: r${name}, labels: {agg: x}}
-${aggregation}rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+${aggregation}rules: [{apiGroups: [""], resources: [pods, secrets], verbs: ["*"]}]
 `;
 
 const clusterBinding = (/** @type {string | number} */ name) => `---
@@ -201,5 +201,40 @@ metadata: {name: b}
 roleRef: {apiGroup: ${RBAC}, kind: ClusterRole, name: cluster-admin}
 subjects:
 ${many(n, () => '- {kind: ServiceAccount, name: default, namespace: d}\n')}`,
+  },
+  'ClusterRoles that aggregate all by selectors of their own': {
+    n: 250,
+    write: (n) =>
+      many(
+        n,
+        (i) =>
+          clusterRole(
+            i,
+            `aggregationRule: {clusterRoleSelectors: [{matchLabels: {agg: x}, matchExpressions: [{key: no, operator: NotIn, values: [v${i}]}]}]}\n`,
+          ) +
+          clusterBinding(i) +
+          clusterRole(`-${i}`),
+      ),
+  },
+  'Ingresses of many namespaces with one host': {
+    n: 500,
+    write: (n) =>
+      many(
+        n,
+        (i) => `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i, namespace: n${i}}
+spec: {rules: [{host: a.b, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: s, port: {number: 80}}}}]}}]}
+`,
+      ),
+  },
+  'pods with labels of their own and policies for all pods': {
+    n: 500,
+    write: (n) => many(n, (i) => pod(i, `app: x${i}`) + policy(i, '{}')),
+  },
+  'pods with labels of their own and Services that select all': {
+    n: 500,
+    write: (n) => many(n, (i) => pod(i, `app: x, own: x${i}`) + service(i, `app: x`)),
   },
 };

@@ -153,6 +153,9 @@ export function fits(parts: readonly string[], text: string): boolean {
   return text.endsWith(last) && text.length - last.length >= at;
 }
 
+/** So far is looked for what may come next; where thousands of lines may all be absent, places behind are not told. */
+const MAX_STEPS = 1000;
+
 /** A block of control: where its branches begin, and what follows it. */
 interface Block {
   readonly control: Control;
@@ -167,23 +170,24 @@ function successors(
   const blockAt = blocks(steps);
   const reach = (from: number): ReadonlySet<number> => {
     const found = new Set<number>();
-    const seen = new Set<number>();
-    const pending = [from];
-    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
+    const pending = new Set([from]);
+    // A set is walked with what is added on the way: the nearest first.
+    for (const at of pending) {
+      if (pending.size > MAX_STEPS) break;
       const step = steps[at];
       const block = blockAt.get(at);
       if (!step || step.kind === 'separator') found.add(END);
       else if (step.kind === 'line') {
         found.add(step.index);
-        if (lines[step.index]!.optional) pending.push(at + 1);
-      } else if (!block) pending.push(at + 1);
-      else if (step.kind === 'open') for (const to of [...block.branches, block.end + 1]) pending.push(to);
+        if (lines[step.index]!.optional) pending.add(at + 1);
+      } else if (!block) pending.add(at + 1);
+      else if (step.kind === 'open') for (const to of [...block.branches, block.end + 1]) pending.add(to);
       // Behind a branch: the end, and where it may go round, its beginning.
-      else if (step.kind === 'else') pending.push(block.end);
-      else if (block.control === 'range') pending.push(at + 1, block.branches[0]!);
-      else pending.push(at + 1);
+      else if (step.kind === 'else') pending.add(block.end);
+      else {
+        pending.add(at + 1);
+        if (block.control === 'range') pending.add(block.branches[0]!);
+      }
     }
     return found;
   };

@@ -6,13 +6,16 @@ import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';
 import { podsOf } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
+import { oncePer } from '../once-per.js';
 import type { ParsedFile } from '../source/parse.js';
+import type { SourceFile } from '../source/source-file.js';
 import { readSelection, withoutRules } from './directive.js';
 import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 
-const isMentioned = (text: string): boolean => text === '' || /plimsoll/i.test(text);
+/** Once for a file, however many objects it holds. */
+const isMentioned = oncePer(({ text }: SourceFile): boolean => text === '' || /plimsoll/i.test(text));
 
 /** The entries of labels and annotations, wherever they stand, that look like ours. */
 function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path; readonly value: Json }> {
@@ -61,9 +64,9 @@ export class AnnotationSuppressions implements Carrier {
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
           read.add(pathKey(scope));
         }
-        if (isMentioned(resource.file.text)) this.#readElsewhere(resource, read);
+        if (isMentioned(resource.file)) this.#readElsewhere(resource, read);
       }
-      if (isMentioned(file.source.text)) this.#readLists(file);
+      if (isMentioned(file.source)) this.#readLists(file);
     }
   }
 

@@ -22,7 +22,7 @@ export function* faultsOf(root: Node): Generator<EncryptionFault> {
   const isNamed = (provider: Node): boolean =>
     first !== undefined && JSON.stringify(first.path) === JSON.stringify(provider.path);
   const kmsNames = new Set<string>();
-  const earlier: string[] = [];
+  const earlier = new Named();
   for (const entry of itemsOf(root.at('resources'))) {
     yield* resourceFaults(entry.at('resources') as Node, earlier);
     const providers = itemsOf(entry.at('providers'));
@@ -43,27 +43,46 @@ const NO_API = ['apiserveripinfo', 'serviceipallocations', 'servicenodeportalloc
 /**
  * @param earlier the resources of the entries before, to which those of this one are added
  */
-function* resourceFaults(list: Node, earlier: string[]): Generator<EncryptionFault> {
+function* resourceFaults(list: Node, earlier: Named): Generator<EncryptionFault> {
   const items = itemsOf(list);
   if (items.length === 0) yield { at: list, problem: 'an entry names no resources' };
-  const own: string[] = [];
+  const own = new Named();
   for (const at of items) {
     const { value } = at;
     if (typeof value !== 'string') continue;
     const problem = nameFault(value) ?? placeFault(value, own, earlier);
     if (problem !== undefined) yield { at, problem };
-    own.push(value);
+    own.add(value);
   }
-  for (const name of own) earlier.push(name);
+  for (const name of own.names) earlier.add(name);
 }
 
-function placeFault(name: string, own: readonly string[], earlier: readonly string[]): string | undefined {
-  if (own.includes(name)) return 'a resource stands twice in one entry';
-  if (own.some((other) => covers(other, name) || covers(name, other)))
-    return 'a resource stands beside a wildcard that covers it';
-  if (earlier.some((other) => covers(other, name)))
-    return 'a wildcard of an earlier entry covers this resource';
-  return undefined;
+function placeFault(name: string, own: Named, earlier: Named): string | undefined {
+  if (own.names.has(name)) return 'a resource stands twice in one entry';
+  if (own.cover(name) || own.isCoveredBy(name)) return 'a resource stands beside a wildcard that covers it';
+  return earlier.cover(name) ? 'a wildcard of an earlier entry covers this resource' : undefined;
+}
+
+/** Resources and wildcards, `*.apps` for a group and `*.*` for all of them, of which many may be asked. */
+class Named {
+  readonly names = new Set<string>();
+  readonly #groups = new Set<string>();
+
+  add(name: string): void {
+    this.names.add(name);
+    this.#groups.add(groupOf(name));
+  }
+
+  /** Whether a wildcard among them covers another resource or wildcard. */
+  cover(name: string): boolean {
+    return ['*.*', `*.${groupOf(name)}`].some((wildcard) => wildcard !== name && this.names.has(wildcard));
+  }
+
+  /** Whether a wildcard that is not among them covers one of them. */
+  isCoveredBy(wildcard: string): boolean {
+    if (wildcard === '*.*') return this.names.size > 0;
+    return wildcard.startsWith('*.') && this.#groups.has(groupOf(wildcard));
+  }
 }
 
 function nameFault(name: string): string | undefined {
@@ -77,12 +96,6 @@ function nameFault(name: string): string | undefined {
 }
 
 const groupOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '');
-
-/** Whether a wildcard covers another resource or wildcard. */
-function covers(wildcard: string, name: string): boolean {
-  if (wildcard === name || !wildcard.startsWith('*.')) return false;
-  return wildcard === '*.*' || groupOf(wildcard) === groupOf(name);
-}
 
 function* providerFaults(
   provider: Node,

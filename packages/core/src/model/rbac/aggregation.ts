@@ -1,5 +1,11 @@
-import { selects } from '../labels.js';
+import { Selector } from '../network/selector.js';
 import { aggregationLabel, type RoleNode } from './role.js';
+
+/** What a role aggregates, over others too, and the aggregated roles on the way, by their selectors. */
+interface Reached {
+  readonly sources: ReadonlySet<RoleNode>;
+  readonly through: ReadonlySet<string>;
+}
 
 /**
  * Which ClusterRoles an `aggregationRule` selects, through other aggregated roles too. Equal selectors share
@@ -10,7 +16,7 @@ export class Aggregation {
   readonly #clusterRoles: readonly RoleNode[];
   readonly #byLabel = new Map<string, RoleNode[]>();
   readonly #selected = new Map<string, readonly RoleNode[]>();
-  readonly #sources = new Map<string, ReadonlySet<RoleNode>>();
+  readonly #reached = new Map<string, Reached>();
 
   constructor(clusterRoles: readonly RoleNode[]) {
     this.#clusterRoles = clusterRoles;
@@ -23,27 +29,42 @@ export class Aggregation {
       }
   }
 
-  /** The roles whose own entries an aggregated role grants; none of them is aggregated itself. */
+  /**
+   * The roles whose own entries an aggregated role grants; none of them is aggregated itself. Roles that select
+   * each other share one set.
+   */
   sources(role: RoleNode): ReadonlySet<RoleNode> {
     const key = keyOf(role);
-    const known = this.#sources.get(key);
-    if (known) return known;
+    const known = this.#reached.get(key) ?? this.#walk(role);
+    this.#reached.set(key, known);
+    return known.sources;
+  }
+
+  #walk(role: RoleNode): Reached {
+    const key = keyOf(role);
     const sources = new Set<RoleNode>();
-    const seen = new Set([key]);
+    const through = new Set([key]);
     // A stack of its own: roles may select each other in circles, and in chains as long as a file holds.
     for (const pending = [role]; ; ) {
       const next = pending.pop();
       if (!next) break;
       for (const selected of this.#select(next)) {
-        if (selected.selectors === undefined) sources.add(selected);
-        else if (!seen.has(keyOf(selected))) {
-          seen.add(keyOf(selected));
-          pending.push(selected);
+        if (selected.selectors === undefined) {
+          sources.add(selected);
+          continue;
         }
+        const other = keyOf(selected);
+        if (through.has(other)) continue;
+        const known = this.#reached.get(other);
+        // Each reaches the other: they reach the same.
+        if (known?.through.has(key)) return known;
+        through.add(other);
+        if (!known) pending.push(selected);
+        for (const source of known?.sources ?? []) sources.add(source);
+        for (const passed of known?.through ?? []) through.add(passed);
       }
     }
-    this.#sources.set(key, sources);
-    return sources;
+    return { sources, through };
   }
 
   #select(role: RoleNode): readonly RoleNode[] {
@@ -60,11 +81,13 @@ export class Aggregation {
     if (typeof selectors === 'string') return new Set(this.#labelled(aggregationLabel(selectors), 'true'));
     return new Set(
       selectors?.items().flatMap((selector) => {
+        if (!selector.exists) return [];
+        const read = Selector.read(selector);
         const [label] = selector.at('matchLabels').entries();
         const candidates = label
           ? this.#labelled(label[0], label[1].value as string | undefined)
           : this.#clusterRoles;
-        return candidates.filter(({ labels }) => selects(selector, labels));
+        return candidates.filter(({ labels }) => read.match({ labels, mayHave: () => false }) === 'yes');
       }),
     );
   }

@@ -209,6 +209,37 @@ describe('aggregation', () => {
     expect(rbac.bindings[0]?.role?.rules.map((rule) => rule.role.name)).toEqual(['leaf']);
   });
 
+  test('shares the entries of roles that select each other, whatever their selectors are', async () => {
+    const all = Array.from({ length: 30 }, (_, i) =>
+      aggregated(
+        `r${i}`,
+        `{matchLabels: {all: x}, matchExpressions: [{key: none, operator: NotIn, values: [v${i}]}]}`,
+        labels('all: x'),
+      ),
+    );
+    const rbac = await rbacOf(documents(...all, role('ClusterRole', 'leaf', SECRETS, labels('all: x'))));
+    const lists = rbac.roles.filter(({ name }) => name !== 'leaf').map(({ rules }) => rules);
+    expect(lists).toHaveLength(30);
+    expect(lists[0]?.map((rule) => rule.role.name)).toEqual(['leaf']);
+    // One walk and one list for all of them: thirty of each would be a cube.
+    expect(new Set(lists).size).toBe(1);
+  });
+
+  test('finds what a role reaches after another one was asked that lies on the way', async () => {
+    const rbac = await rbacOf(
+      documents(
+        aggregated('low', '{matchLabels: {to: low}}', labels('to: high')),
+        aggregated('high', '{matchLabels: {to: high}}'),
+        role('ClusterRole', 'leaf', SECRETS, labels('to: low')),
+        role('ClusterRole', 'other', SECRETS, labels('to: high')),
+      ),
+    );
+    const names = (name: string) =>
+      rbac.roles.find((each) => each.name === name)?.rules.map((rule) => rule.role.name);
+    expect(names('low')).toEqual(['leaf']);
+    expect(names('high')?.toSorted()).toEqual(['leaf', 'other']);
+  });
+
   test('a label extends the built-in role, and the roles above it', async () => {
     const extension = role(
       'ClusterRole',

@@ -1,4 +1,5 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
+import { oncePer } from '../../once-per.js';
 import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -99,7 +100,7 @@ export class RbacGraph implements Rbac {
 
   #granted(role: RoleNode): readonly RoleRule[] {
     if (role.selectors === undefined) return role.own;
-    return [...this.#aggregation.sources(role)].flatMap(({ own }) => own);
+    return entriesOf(this.#aggregation.sources(role));
   }
 
   /** The aggregated roles that hold a role's entries and that a binding names, in lists that roles share. */
@@ -170,6 +171,11 @@ export class RbacGraph implements Rbac {
     return found ? this.#roleOf.get(found) : this.#builtIn.get(keyOf({ kind, name, namespace }));
   }
 }
+
+/** What roles that select each other grant, in one list. */
+const entriesOf = oncePer((sources: ReadonlySet<RoleNode>): readonly RoleRule[] =>
+  [...sources].flatMap(({ own }) => own),
+);
 
 function indexServiceAccounts(
   bindings: readonly Binding[],

@@ -85,14 +85,19 @@ type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 const claims = new WeakMap<Project, Claims>();
 
-/** By key, of all Ingresses whose namespace is known. */
+/** What is claimed in more than one namespace, by key, of all Ingresses whose namespace is known. */
 function claimsIn(project: Project): Claims {
   let found = claims.get(project);
   if (!found) {
     const known = project.ofKind('Ingress').filter(({ namespace }) => namespace !== undefined);
-    found = groupBy(
+    const byKey = groupBy(
       known.flatMap(({ root }) => claimsOf(root)),
       ({ key }) => key,
+    );
+    found = new Map(
+      [...byKey].filter(([, all]) =>
+        all.some(({ at }) => at.resource.namespace !== all[0]!.at.resource.namespace),
+      ),
     );
     claims.set(project, found);
   }
