@@ -50,7 +50,7 @@ spec:
   containers:
 ${many(n, (i) => `  - {name: c${i}, image: a:1}${comment}\n`)}`;
 
-/** By name: the text of `n` of a thing, and how many of them take about a second. */
+/** By name: the text of `n` of a thing, and how many of them take about a second, or show a square. */
 /** @type {Record<string, { n: number, write: (n: number) => string }>} */
 export const structures = {
   'documents in one file': { n: 16_000, write: (n) => many(n, (i) => `---\na: ${i}\n`) },
@@ -106,7 +106,7 @@ spec:
     - kube-apiserver
 ${many(n, (i) => `    - --flag${i}=x\n`)}`,
   },
-  'Services and pods with one label': { n: 500, write: (n) => many(n, (i) => pod(i) + service(i)) },
+  'Services and pods with one label': { n: 2000, write: (n) => many(n, (i) => pod(i) + service(i)) },
   'labels that one Service selects, and pods': {
     n: 1000,
     write: (n) =>
@@ -116,7 +116,7 @@ ${many(n, (i) => `    - --flag${i}=x\n`)}`,
       )}${many(n / 2, (i) => pod(i))}`,
   },
   'Ingresses and Services of one name': {
-    n: 500,
+    n: 2000,
     write: (n) =>
       many(
         n,
