@@ -110,7 +110,7 @@ class GeneratedType implements ObjectType {
   }
 }
 
-/** `ports [ContainerPort]~25- keys:containerPort,protocol merge:containerPort in:A,B ="A"` */
+/** `ports [ContainerPort]~25- keys:containerPort,protocol merge:containerPort in:A,B%20C ="A"`, with `%20` for a space */
 class GeneratedField implements Field {
   readonly name: string;
   readonly required: boolean;
@@ -142,7 +142,7 @@ class GeneratedField implements Field {
     const mergeKey = listed('merge:') ?? (this.listKeys.length === 1 ? this.listKeys[0] : undefined);
     Object.assign(this, {
       ...parseRange(range),
-      ...(values !== undefined && { enum: values.split(',') }),
+      ...(values !== undefined && { enum: values.replaceAll('%20', ' ').split(',') }),
       ...(mergeKey !== undefined && { mergeKey }),
       ...(start >= 0 && { default: JSON.parse(line.slice(start + 2)) }),
     });

@@ -171,7 +171,8 @@ function fieldText(name, field, whole) {
     field.set && 'set',
     field.keys.length > 0 && `keys:${field.keys.join(',')}`,
     field.mergeKey !== undefined && field.keys.join() !== field.mergeKey && `merge:${field.mergeKey}`,
-    field.enum && `in:${[...field.enum].sort(compare).join(',')}`,
+    // Spaces part the words of a line; a value such as `digital signature` has some of its own.
+    field.enum && `in:${[...field.enum].sort(compare).join(',').replaceAll(' ', '%20')}`,
     // Of a struct or a required scalar Go's zero value, which says nothing.
     isDefault(field.default) && `=${JSON.stringify(field.default)}`,
   ]
