@@ -29,3 +29,8 @@ export function pointerSteps(pointer: string): readonly string[] {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** The last field of a path: enough to know in a sentence what is meant. */
+export function fieldName(path: Path): string {
+  return String(path.findLast((step) => typeof step === 'string') ?? 'the resource');
+}

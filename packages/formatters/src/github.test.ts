@@ -23,14 +23,19 @@ test('annotates the place of each finding, the gravest first', async () => {
       "::warning file=k8s/web.yaml,line=9,endLine=9,col=16,endColumn=20,title=demo/host-pid::The pods share the node's processes.\n",
   );
   expect(
-    render(github, await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: a}}\n' })),
+    render(
+      github,
+      await lintManifests({
+        'a.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n',
+      }),
+    ),
   ).toBe('');
 });
 
 test('prints what GitHub would drop into the log, and says so', async () => {
   const run = await lintManifests({
     'a.yaml': pods(12, container),
-    'b.yaml': pods(13, 'hostPID: true'),
+    'b.yaml': pods(13, 'hostPID: true, containers: [{name: app}]'),
   });
   const shown = annotations(run);
   expect(shown.filter(({ name }) => name === 'error')).toHaveLength(10);
@@ -77,7 +82,8 @@ test('shows what is suppressed as notices, and what has no place on GitHub in wo
       message: expect.stringContaining('(suppressed by comment: known)'),
     }),
   ]);
-  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostPID: true } }];
+  const spec = { hostPID: true, containers: [{ name: 'app' }] };
+  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }];
   expect(annotations(await lintFiles([fromObjects(objects, { path: 'app.ts' })]))).toEqual([
     {
       name: 'warning',

@@ -62,7 +62,11 @@ test('has an issue per finding, by risk, and none of what is fine', async () => 
     expect.objectContaining({ check_name: 'demo/privileged', severity: 'blocker' }),
   ]);
   expect(
-    issues(await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: a}}' })),
+    issues(
+      await lintManifests({
+        'a.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}',
+      }),
+    ),
   ).toEqual([]);
 });
 
@@ -82,7 +86,8 @@ test('marks what is suppressed, and takes any path', async () => {
     location: { path: 'outside-repository/tmp/web.yaml' },
   });
   issues(await lintManifests({ [HOSTILE_PATH]: HOSTILE, '../b.yaml': PRIVILEGED }), { showSuppressed: true });
-  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostPID: true } }];
+  const spec = { hostPID: true, containers: [{ name: 'app' }] };
+  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }];
   expect(issues(await lintFiles([fromObjects(objects, { path: './app.ts' })]))[0].description).toContain(
     'Pod p: spec.hostPID',
   );

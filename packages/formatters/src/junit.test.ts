@@ -12,7 +12,7 @@ import { type Element, elements, parseMarkup, textOf } from '../test/markup.js';
 import { escapeLine } from './escape.js';
 import { junit } from './junit.js';
 
-const sound = '{apiVersion: v1, kind: Pod, metadata: {name: a}}\n';
+const sound = '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n';
 
 /** The report, after the numbers of each suite have been held against what is in it. */
 function report(run: Run, more = {}): Element {

@@ -192,7 +192,7 @@ describe('unix', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'p', namespace: 'n' },
-      spec: { hostPID: true },
+      spec: { hostPID: true, containers: [{ name: 'app' }] },
     };
     const run = await lintFiles([fromObjects([pod], { path: 'src/app.ts' })]);
     expect(render(unix, run)).toBe(

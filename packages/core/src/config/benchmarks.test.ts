@@ -40,7 +40,7 @@ const plugin = house(
 );
 
 async function run(config: ConfigObject, options: ResolveOptions) {
-  const text = '{apiVersion: v1, kind: Pod, metadata: {name: web}}\n';
+  const text = '{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web}]}}\n';
   const resolved = resolveConfig({ plugins: [plugin], ...config }, options);
   const { findings, benchmarks } = await lint([await parse({ path: 'pod.yaml', text })], resolved);
   return {

@@ -11,6 +11,8 @@ import type { ConfigObject } from './types.js';
 /** What config objects say together, before it is known which rules exist at a resource's Kubernetes version. */
 export interface MergedLayers {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
+  /** The rules whose severity an object or preset sets. */
+  readonly given: ReadonlySet<string>;
   readonly options: ReadonlyMap<string, JsonObject>;
   readonly settings: Readonly<Record<string, JsonObject>>;
   readonly minor: number;
@@ -21,18 +23,22 @@ export function mergeLayers(
   layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
 ): MergedLayers {
   const severities = coreSeverities();
+  const given = new Set<string>();
   const options = new Map<string, JsonObject>();
   let settings: Record<string, JsonObject> = {};
   let minor = LATEST_MINOR;
   for (const [object, presets] of layers) {
-    for (const [id, severity] of severitiesOf(object, presets)) severities.set(id, severity);
+    for (const [id, severity] of severitiesOf(object, presets)) {
+      severities.set(id, severity);
+      given.add(id);
+    }
     for (const [id, setting] of Object.entries(object.rules ?? {}))
       if (typeof setting !== 'string' && setting[1]) options.set(id, { ...options.get(id), ...setting[1] });
     for (const [prefix, own] of Object.entries(object.settings ?? {}))
       settings = { ...settings, [prefix]: { ...settings[prefix], ...own } };
     if (object.kubernetesVersion !== undefined) minor = parseMinor(object.kubernetesVersion) ?? LATEST_MINOR;
   }
-  return { severities, options, settings, minor };
+  return { severities, given, options, settings, minor };
 }
 
 /**
@@ -97,7 +103,7 @@ function severitiesOf(
  * that is in `versions` (prefix to minor) the one given there.
  */
 export function ruleConfigs(
-  { severities, options, minor }: MergedLayers,
+  { severities, given, options, minor }: MergedLayers,
   versions: ReadonlyMap<string, number>,
   rules: ReadonlyMap<string, AnyRule>,
 ): ReadonlyMap<string, RuleConfig> {
@@ -109,6 +115,7 @@ export function ruleConfigs(
     if (meta.kubernetes !== undefined && !inRange(kubernetes.minor, meta.kubernetes)) continue;
     on.set(id, {
       severity,
+      given: given.has(id),
       kubernetes,
       options: meta.schema === undefined ? undefined : { ...meta.defaultOptions, ...options.get(id) },
     });

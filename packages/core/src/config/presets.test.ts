@@ -17,10 +17,12 @@ const rules = Object.fromEntries(NAMES.map((name) => [name, everyPod]));
 const text = `apiVersion: v1
 kind: Pod
 metadata: {name: web, labels: {tier: front}}
+spec: {containers: [{name: web}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: db}
+spec: {containers: [{name: db}]}
 `;
 
 async function severities(

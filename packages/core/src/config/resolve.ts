@@ -41,6 +41,8 @@ export interface ResolveOptions {
 
 export interface RuleConfig {
   readonly severity: Severity;
+  /** Whether a config or preset sets the severity; else it is what the rule itself recommends. */
+  readonly given: boolean;
   /** What the rule judges by: the version of the config, or the one that its plugin names for the resource. */
   readonly kubernetes: KubernetesVersion;
   /** Defaults of the rule with what the config gives laid over them. */

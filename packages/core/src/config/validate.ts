@@ -13,7 +13,12 @@ import type { Config, ConfigObject, ConfigProblem, Validate } from './types.js';
 
 const RUN_WIDE = ['suppressions', 'never', 'baseline', 'podTemplates', 'namespace'] as const;
 /** The only rules of the core that a config may switch off: the others report what could not be checked. */
-const MAY_BE_OFF = new Set(['plimsoll/unused-suppression', 'plimsoll/duplicate-key']);
+const MAY_BE_OFF = new Set([
+  'plimsoll/unused-suppression',
+  'plimsoll/duplicate-key',
+  'plimsoll/unknown-api',
+  'plimsoll/unknown-field',
+]);
 
 /** All problems of a config and of what is laid over it; fills `plugins` with those that it names. */
 export function* validateConfig(

@@ -1,7 +1,7 @@
 import type { Path } from '../json.js';
 import type { Resource } from '../model/resource.js';
 import type { Region } from '../source/source-file.js';
-import { regionOf } from './region.js';
+import { keyRegionOf, regionOf } from './region.js';
 
 /** A place that a finding is about, or that it relates to. */
 export interface Place {
@@ -15,6 +15,11 @@ export interface Place {
 /** The place of a path in a resource. */
 export function placeOf(resource: Resource, path: Path, container?: string): Place {
   return { resource, file: resource.file.path, path, region: regionOf(resource, path), container };
+}
+
+/** The place of a key, whatever its value is. */
+export function keyPlaceOf(resource: Resource, path: Path): Place {
+  return { ...placeOf(resource, path), region: keyRegionOf(resource, path) };
 }
 
 /** A place in a file's text, of no resource. */

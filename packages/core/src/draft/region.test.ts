@@ -237,7 +237,8 @@ items:
 it('objects without text have findings without regions', async () => {
   const plugins = [house({ rule: reportAt(['spec', 'hostNetwork']) })];
   const config = resolveConfig({ plugins, rules: { 'house/rule': 'warn' } });
-  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { hostNetwork: true } }];
+  const spec = { hostNetwork: true, containers: [{ name: 'web' }] };
+  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec }];
   const { findings } = await lint([fromObjects(objects, { path: 'generated' })], config);
   expect(findings).toHaveLength(1);
   expect(findings[0]).toMatchObject({ file: 'generated', pathByName: 'spec.hostNetwork' });

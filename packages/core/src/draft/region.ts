@@ -20,6 +20,14 @@ export function regionOf(resource: Resource, path: Path): Region | undefined {
   return undefined;
 }
 
+/** The key of an entry, also where its value is a scalar. */
+export function keyRegionOf(resource: Resource, path: Path): Region | undefined {
+  const range = resource.hasText ? resource.locator.locate(path) : undefined;
+  if (!range || range.keyEnd < 0) return regionOf(resource, path);
+  const [start, end] = oneLine(resource.file.text, [range.keyStart, range.keyEnd]);
+  return resource.file.region(start, end);
+}
+
 type Span = readonly [start: number, end: number];
 
 function spanOf(resource: Resource, path: Path, range: NodeRange, exact: boolean): Span {

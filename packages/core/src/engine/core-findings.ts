@@ -2,7 +2,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import { type Draft, pathKey } from '../draft/draft.js';
 import { placeOf, textPlace } from '../draft/place.js';
-import { type Json, ownValue, type Path, valueAt } from '../json.js';
+import { fieldName, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { PodCursor } from '../model/pod.js';
@@ -24,20 +24,22 @@ export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Genera
 }
 
 /**
- * What the API would refuse in a resource: what rules came upon, and what every object needs; and what cannot be
- * read of the configurations that it carries.
+ * What the API would refuse in a resource: what rules came upon, but for the paths that are `told`, and what every
+ * object needs; and what cannot be read of the configurations that it carries.
  */
 export function* malformedDrafts(
   resource: Resource,
   config: ResourceConfig,
   pods: readonly PodCursor[],
+  told: ReadonlySet<string>,
 ): Generator<Draft> {
   const { type, missing } = coreRules.malformed.meta.messages;
   readObjectMeta(resource);
   const looks = new Set(
     pods.flatMap((pod) => (pod.byShape ? [pathKey(pod.path), pathKey(pod.metadata.path)] : [])),
   );
-  for (const { path, expected, found } of resource.malformed.values()) {
+  for (const [key, { path, expected, found }] of resource.malformed) {
+    if (told.has(key)) continue;
     // What only looks like a pod may have fields of other types.
     if (looks.size > 0 && isWithin(path, looks)) continue;
     if (resource.within && hasParameter(valueAt(resource.value, path))) continue;
@@ -102,10 +104,4 @@ function* missingFields({ value, group, kind, apiVersion, name, malformed }: Res
 
 function article(form: string): string {
   return `${/^[aeiou]/.test(form) ? 'an' : 'a'} ${form}`;
-}
-
-/** The last steps of a path: enough to know which field is meant. */
-function fieldName(path: Path): string {
-  const field = path.findLast((step) => typeof step === 'string');
-  return String(field ?? 'the resource');
 }

@@ -154,7 +154,7 @@ describe('what the API would refuse', () => {
     );
   };
   const wrong = (expected: string, field: string, got: string, text: string): string =>
-    `The API expects ${expected} at '${field}', and ${got} stands there: the manifest is refused, and nothing below can be checked. plimsoll/malformed ${text}`;
+    `The API expects ${expected} at '${field}' but found ${got}: it refuses the manifest. plimsoll/malformed ${text}`;
   const missing = (field: string, text: string): string =>
     `'${field}' is missing: the API needs it. plimsoll/malformed ${text}`;
 
@@ -307,7 +307,7 @@ items:
       'plimsoll/malformed items',
     ]);
     expect(findings.map(({ pathByName }) => pathByName)).toEqual(['items[*]', '', 'items[*]', 'items']);
-    expect(findings[0]?.message).toMatch(/expects a map at 'items', and a string stands there/);
+    expect(findings[0]?.message).toMatch(/expects a map at 'items' but found a string/);
   });
 
   it('paths in an item begin at the item', async () => {

@@ -1,3 +1,4 @@
+import { loadTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { toFindings } from '../draft/draft.js';
@@ -10,8 +11,9 @@ import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
-import { projectsOf } from './projects.js';
+import { type LintedFile, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
+import { schemaDrafts } from './schema-findings.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
 import { turns } from './turns.js';
@@ -64,6 +66,7 @@ export async function lint(
   const onSomewhere = [...config.severities].flatMap(([id, severity]) => (severity === 'off' ? [] : [id]));
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
+  const types = await loadTypes(groupsOf(projects.files));
 
   for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
@@ -75,8 +78,11 @@ export async function lint(
       const project = projectOf(resource);
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
-      for (const draft of malformedDrafts(resource, own, podsOf(resource, project.podTemplates)))
-        sink.drafts.push(draft);
+      const pods = podsOf(resource, project.podTemplates);
+      const bySchema = [...schemaDrafts(resource, own, types, pods)];
+      const told = new Set(bySchema.map((draft) => draft.pathKey));
+      for (const draft of malformedDrafts(resource, own, pods, told)) sink.drafts.push(draft);
+      for (const draft of bySchema) sink.drafts.push(draft);
     }
   }
 
@@ -134,6 +140,12 @@ export async function lint(
     byConfig.set(own, run);
     return run;
   }
+}
+
+function groupsOf(files: readonly LintedFile[]): ReadonlySet<string> {
+  const groups = new Set<string>();
+  for (const { resources } of files) for (const { group } of resources) groups.add(group);
+  return groups;
 }
 
 function fileReport(file: ParsedFile, resources: number): FileReport {

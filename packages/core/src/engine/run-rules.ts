@@ -5,7 +5,7 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import type { RunError } from '../finding.js';
 import { fixer } from '../fix/operation.js';
-import type { JsonObject } from '../json.js';
+import { fieldName, type JsonObject } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
@@ -153,9 +153,11 @@ export class RuleRun {
           errors,
           byShape: pod?.byShape ?? false,
         });
-        if (!this.#isNew(report.at.resource, draft)) return;
-        if (report.at.malformed) addUnknown(tally, report.at, 'The value has a type that the API refuses.');
-        else drafts.push(draft);
+        const { resource } = report.at;
+        if (!this.#isNew(resource, draft)) return;
+        if (!report.at.malformed) drafts.push(draft);
+        else if (resource.unresolved.length === 0)
+          addUnknown(tally, report.at, 'The value has a type that the API refuses.');
       },
     };
     try {
@@ -231,6 +233,7 @@ export class RuleRun {
       state.unknown = pod?.partial ?? false;
       state.pod = pod;
       state.reported = false;
+      resource.unresolved.length = 0;
       const start = clock?.();
       try {
         call(subject as never, resource);
@@ -245,6 +248,15 @@ export class RuleRun {
         });
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
+      const [unresolved] = resource.unresolved;
+      if (unresolved && state.applicable && !state.reported) {
+        state.unknown = true;
+        addUnknown(
+          tally,
+          unresolved,
+          `A placeholder stands at '${fieldName(unresolved.path)}': its value is not known.`,
+        );
+      }
       if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
     }
   }

@@ -8,6 +8,7 @@ import { applyTo, type FixOperation, type FixStep } from './operation.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 import { appendEdits, insertEdits, setEdits } from './splice-add.js';
 import { commentEdits, removeEdits } from './splice-remove.js';
+import { renameEdits } from './splice-rename.js';
 import { type TextEdit, touch } from './text-edit.js';
 import { Verifier } from './verify.js';
 
@@ -126,6 +127,8 @@ function editsOf(source: DocumentText, operation: FixOperation): readonly TextEd
       return appendEdits(source, operation.path, operation.value);
     case 'insert':
       return insertEdits(source, operation.path, operation.value);
+    case 'rename':
+      return renameEdits(source, operation.path, operation.key);
     case 'remove':
       return removeEdits(source, operation.path);
     case 'comment':

@@ -8,6 +8,8 @@ export type FixOperation =
   | { readonly kind: 'remove'; readonly path: Path }
   | { readonly kind: 'append'; readonly path: Path; readonly value: Json }
   | { readonly kind: 'insert'; readonly path: Path; readonly value: Json }
+  /** Gives an entry another key, in its place. */
+  | { readonly kind: 'rename'; readonly path: Path; readonly key: string }
   /** Replaces a comment; with the empty text it goes, and its line with it where nothing else is on it. */
   | { readonly kind: 'comment'; readonly start: number; readonly end: number; readonly text: string };
 
@@ -100,9 +102,18 @@ export function applyTo(root: Json, operation: FixOperation): Json {
           operation.value,
         ),
       ) as Json;
+    case 'rename':
+      return changed(root, operation.path.slice(0, -1), (map) => renamed(map, operation)) as Json;
     case 'comment':
       return root;
   }
+}
+
+function renamed(map: Json | undefined, { path, key }: FixOperation & { kind: 'rename' }): Json | undefined {
+  if (!isObject(map)) return map;
+  return Object.fromEntries(
+    Object.entries(map).map(([own, value]) => [own === path.at(-1) ? key : own, value]),
+  );
 }
 
 function changed(

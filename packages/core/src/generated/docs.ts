@@ -58,8 +58,8 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "markdown": "### Why\n\nYAML for Kubernetes is UTF-8. A file in another encoding reads differently in every tool, and what Plimsoll would\nsee is not what the cluster gets.\n\n### How to fix\n\nSave the file as UTF-8. The finding points at the first byte that is not.\n\n### Bad\n\n```yaml\n# A file saved as Latin-1 or UTF-16.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: größe\ndata:\n  key: \"Ω\"\n```"
   },
   "malformed": {
-    "why": "The API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. Rules do not guess what was meant, so nothing is known about the field.",
-    "fix": "Write the type that the message names: usually quotes are missing or too many, or a list is missing its dash.",
+    "why": "The API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. It refuses `memory: 1GB`, which is no quantity, `protocol: tcp`, which is none of the values that\nit knows, an object without a field that it needs, and two containers of one name. Rules do not guess what was meant,\nso nothing is known about the field.\n\nA placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is no string is not refused: what a program\nfills in there is unknown, and so are the verdicts that depend on it.",
+    "fix": "Write what the message names: usually quotes are missing or too many, or a list is missing its dash.",
     "bad": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n"
     ],
@@ -67,7 +67,7 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n"
     ],
     "notes": "Reported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads.",
-    "markdown": "### Why\n\nThe API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. Rules do not guess what was meant, so nothing is known about the field.\n\n### How to fix\n\nWrite the type that the message names: usually quotes are missing or too many, or a list is missing its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nReported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads."
+    "markdown": "### Why\n\nThe API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. It refuses `memory: 1GB`, which is no quantity, `protocol: tcp`, which is none of the values that\nit knows, an object without a field that it needs, and two containers of one name. Rules do not guess what was meant,\nso nothing is known about the field.\n\nA placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is no string is not refused: what a program\nfills in there is unknown, and so are the verdicts that depend on it.\n\n### How to fix\n\nWrite what the message names: usually quotes are missing or too many, or a list is missing its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nReported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads."
   },
   "parse-error": {
     "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\nThe same holds for a configuration inside of another object, such as that of a kubelet in a ConfigMap: where a\nline of it says `kind: KubeletConfiguration`, and it is no template, it was meant to be read.",
@@ -101,6 +101,28 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n"
     ],
     "markdown": "### Why\n\nA document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.\n\n### How to fix\n\nSplit the file into documents, or leave it out with `ignores`.\n\n### Bad\n\n```yaml\n# A document of more than 16 MiB.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n```"
+  },
+  "unknown-api": {
+    "why": "Kubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has judged it either. An API that only a later release has is refused by the release that the config names.\n\nVersions that a release has removed are the concern of `nsa-hardening/removed-api`. Custom resources have groups of\ntheir own: this rule says nothing of them.",
+    "fix": "Write the API that the message names. `kubectl api-resources` lists what a cluster has. For a later release, set\n`kubernetesVersion` in the config.",
+    "bad": [
+      "apiVersion: apps/v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n"
+    ],
+    "markdown": "### Why\n\nKubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has judged it either. An API that only a later release has is refused by the release that the config names.\n\nVersions that a release has removed are the concern of `nsa-hardening/removed-api`. Custom resources have groups of\ntheir own: this rule says nothing of them.\n\n### How to fix\n\nWrite the API that the message names. `kubectl api-resources` lists what a cluster has. For a later release, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: apps/v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```"
+  },
+  "unknown-field": {
+    "why": "The API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it\nand refuses; controllers, GitOps tools and operators often do not. Then `runAsNonRot: true`, or a `securityContext` one\nlevel too high, hardens nothing, and nobody is told.\n\nIt is an error of risk 8.0 where the field that was meant hardens or opens a pod, a policy, a role or a component, unless\nthe config sets the severity. Otherwise it is a warning.",
+    "fix": "Write the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nwhere only the spelling is wrong and nothing else comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.",
+    "bad": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      readOnlyRootFilesystem: true\n"
+    ],
+    "good": [
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      securityContext:\n        readOnlyRootFilesystem: true\n"
+    ],
+    "markdown": "### Why\n\nThe API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it\nand refuses; controllers, GitOps tools and operators often do not. Then `runAsNonRot: true`, or a `securityContext` one\nlevel too high, hardens nothing, and nobody is told.\n\nIt is an error of risk 8.0 where the field that was meant hardens or opens a pod, a policy, a role or a component, unless\nthe config sets the severity. Otherwise it is a warning.\n\n### How to fix\n\nWrite the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nwhere only the spelling is wrong and nothing else comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      readOnlyRootFilesystem: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      securityContext:\n        readOnlyRootFilesystem: true\n```"
   },
   "unused-suppression": {
     "why": "A waiver for a fault that is gone hides the next one.",

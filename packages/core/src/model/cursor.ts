@@ -1,4 +1,5 @@
 import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { isPlaceholder } from './placeholder.js';
 import type { Resource } from './resource.js';
 import type { Shape } from './shapes.js';
 
@@ -113,6 +114,10 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   #refuse(expected: string): void {
+    if (isPlaceholder(this.#raw)) {
+      this.resource.unresolved.push(this);
+      return;
+    }
     const key = JSON.stringify(this.path);
     if (!this.resource.malformed.has(key))
       this.resource.malformed.set(key, { path: this.path, expected, found: formOf(this.#raw) });

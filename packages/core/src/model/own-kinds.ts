@@ -3,11 +3,13 @@ import { isConfiguration } from './embedded.js';
 import { isKindName } from './kinds.js';
 
 /**
- * What `findKind` does not know: kinds of answers, which a file may hold all the same, and those that were gone before
- * the oldest release that it knows.
+ * What `findKind` does not know: kinds of requests and answers, which a file may hold all the same, and those that were
+ * gone before the oldest release that it knows.
  */
 const OTHERS: Readonly<Record<string, string>> = {
-  '': 'Status',
+  '': `Status APIGroup APIGroupList APIResourceList APIVersions WatchEvent RangeAllocation SerializedReference PodStatusResult
+    CreateOptions DeleteOptions GetOptions ListOptions PatchOptions UpdateOptions NodeProxyOptions PodAttachOptions
+    PodExecOptions PodLogOptions PodPortForwardOptions PodProxyOptions ServiceProxyOptions`,
   'admissionregistration.k8s.io': 'ExternalAdmissionHookConfiguration InitializerConfiguration',
   'apidiscovery.k8s.io': 'APIGroupDiscovery',
   'apiextensions.k8s.io': 'ConversionReview',
@@ -20,7 +22,7 @@ const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 /** Whether a kind is Kubernetes' own, in a group that ever had it. */
 export function isOwnKind(group: string, kind: string): boolean {
   if (findKind(group, kind) || isConfiguration(group, kind)) return true;
-  return Object.hasOwn(OTHERS, group) && OTHERS[group]!.split(' ').includes(kind);
+  return Object.hasOwn(OTHERS, group) && OTHERS[group]!.split(/\s+/).includes(kind);
 }
 
 /**

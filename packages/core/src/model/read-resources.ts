@@ -193,6 +193,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     base: origins.base,
     locator: origins.locator,
     malformed,
+    unresolved: [],
     problems,
     ...(embedded && { embedded }),
     ...(within && { within }),

@@ -3,7 +3,7 @@ import type { JsonObject, Path } from '../json.js';
 import type { SourceProblem } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { Cursor } from './cursor.js';
+import type { AnyCursor, Cursor } from './cursor.js';
 import type { Kinds } from './kinds.js';
 
 /** The way from a path in a resource to the text; a resource without text has none. */
@@ -51,6 +51,8 @@ interface ResourceOf<Root> {
   readonly base: Path;
   readonly locator: Locator;
   readonly malformed: Map<string, Malformed>;
+  /** Where placeholders were read whose values another program fills in; emptied before each call of a rule. */
+  readonly unresolved: AnyCursor[];
   /** What cannot be read of the configurations that it carries, at offsets of the file. */
   readonly problems: SourceProblem[];
   /** For a configuration inside of another object; its name, namespace and labels are those of the carrier. */

@@ -3,7 +3,7 @@ import type { AnyRule, RuleMeta } from '../rule/types.js';
 
 /**
  * The core's own findings as rules, so that formats, config and help treat them like any other. They are
- * about input that could not be checked: except for two they cannot be switched off.
+ * about input that could not be checked: only those of which a config may know better can be switched off.
  */
 const rule = <const M extends RuleMeta>(meta: M): AnyRule & { readonly meta: M } => ({
   meta: { precision: 'very-high', ...meta },
@@ -30,11 +30,38 @@ export const coreRules = {
   'alias-limit': rule({ description: 'Report documents whose aliases multiply', risk: 7, ...asFound }),
   'invalid-utf8': rule({ description: 'Report files that are not UTF-8', risk: 7, ...asFound }),
   malformed: rule({
-    description: 'Report values that the API would refuse at a field that a rule reads',
+    description: 'Report values that the API refuses',
     risk: 7,
     messages: {
-      type: "The API expects {{expected}} at '{{field}}', and {{found}} stands there: the manifest is refused, and nothing below can be checked.",
+      type: "The API expects {{expected}} at '{{field}}' but found {{found}}: it refuses the manifest.",
+      value: "The API expects {{expected}} at '{{field}}': it refuses the manifest.",
       missing: "'{{field}}' is missing: the API needs it.",
+      twice: "Two items of '{{field}}' have the same {{keys}}: the API refuses the manifest.",
+    },
+  }),
+  'unknown-api': rule({
+    description: 'Report objects of an API that Kubernetes does not have',
+    risk: 7,
+    messages: {
+      unknown:
+        "Kubernetes has no API '{{api}}': it refuses the manifest, and most rules do not see the object.",
+      meant: "Kubernetes has no API '{{api}}': it refuses the manifest. Did you mean '{{meant}}'?",
+      early: "Kubernetes has the API '{{api}}' since {{since}}: {{version}} refuses the manifest.",
+    },
+  }),
+  'unknown-field': rule({
+    description: 'Report fields that Kubernetes does not have',
+    risk: 4,
+    severity: 'warn',
+    fixable: 'safe',
+    messages: {
+      unknown: "Kubernetes has no field '{{field}}' in {{type}}: it has no effect.",
+      meant: "Kubernetes has no field '{{field}}' in {{type}}: it has no effect. Did you mean '{{meant}}'?",
+      misplaced:
+        "Kubernetes has no field '{{field}}' in {{type}}: it has no effect. It belongs in '{{place}}'.",
+      early:
+        "Kubernetes has the field '{{field}}' of {{type}} since {{since}}: at {{version}} it has no effect.",
+      gone: "The field '{{field}}' of {{type}} was removed in Kubernetes {{until}}: it has no effect.",
     },
   }),
   'invalid-suppression': rule({

@@ -172,7 +172,7 @@ spec:
     ]);
     const broken = await run({
       'bad.yaml': 'a: [\n',
-      'odd.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: [a]}}\n',
+      'odd.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: [a]}, spec: {containers: [{name: a}]}}\n',
     });
     expect(visible(broken)).toHaveLength(2);
     const forced = WEB.replace('house/host-pid', 'plimsoll/unused-suppression').replace(

@@ -154,7 +154,7 @@ async function statuses(text: string, config: object = {}, options = {}): Promis
 }
 
 const pod = (spec: string, name = 'web') =>
-  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: {${spec || 'restartPolicy: Always'}}}\n`;
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: {${spec || 'restartPolicy: Always'}, containers: [{name: app}]}}\n`;
 const object = (kind: string, name = 'a') =>
   `---\n{apiVersion: v1, kind: ${kind}, metadata: {name: ${name}}}\n`;
 

@@ -127,7 +127,8 @@ test('tells the help of rules, and findings without text or resource', async () 
     'p Do:',
     'pre a: <b>\n\nc: 1',
   ]);
-  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostPID: true } }];
+  const spec = { hostPID: true, containers: [{ name: 'app' }] };
+  const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }];
   expect(
     rows(section(page(await lintFiles([fromObjects(objects, { path: 'app.ts' })])), 'resource')),
   ).toHaveLength(1);

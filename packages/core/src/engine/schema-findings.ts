@@ -1,0 +1,121 @@
+import { FIRST_MINOR, findKind, LAST_MINOR, type ObjectType, type Types } from '@plimsoll/kubernetes-api';
+import type { ResourceConfig } from '../config/resolve.js';
+import { coreDraft } from '../draft/core-draft.js';
+import type { Draft } from '../draft/draft.js';
+import { keyPlaceOf, placeOf } from '../draft/place.js';
+import { fieldName, type Path } from '../json.js';
+import type { PodCursor } from '../model/pod.js';
+import type { Resource } from '../model/resource.js';
+import { coreRules } from '../rules/core-rules.js';
+import { apiFault } from '../schema/apis.js';
+import { type Fault, faultsOf } from '../schema/faults.js';
+import { hardens } from '../schema/hardening.js';
+import { type Meant, meantBy } from '../schema/meant.js';
+import { isPartial } from '../schema/partial.js';
+import { fillMessage } from './message.js';
+
+type UnknownField = Fault & { readonly kind: 'unknown' };
+
+/** The severity and risk of a field that would harden or open something, and does nothing. */
+const GRAVE = { severity: 'error', risk: 8 } as const;
+
+/**
+ * What Kubernetes' own API says of a resource: that it has no such API or field, or refuses a value. `types` holds
+ * those of the resource's group.
+ */
+export function* schemaDrafts(
+  resource: Resource,
+  config: ResourceConfig,
+  types: Types,
+  pods: readonly PodCursor[],
+): Generator<Draft> {
+  const { group, version, kind, value, embedded } = resource;
+  if (embedded?.patch) return;
+  const minor = knownMinor(config);
+  if (!embedded) yield* apiDrafts(resource, config);
+  const type = types.of(group, version, kind);
+  // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
+  if (!type || Object.hasOwn(value, 'sops')) return;
+  const required =
+    !embedded && findKind(group, kind)?.plural !== undefined && !isPartial(resource.file.path, pods);
+  for (const fault of faultsOf(value, type, { minor, required })) {
+    const draft =
+      fault.kind === 'unknown'
+        ? unknownField(resource, type, fault, config)
+        : malformed(resource, fault, config);
+    if (draft) yield draft;
+  }
+}
+
+/** Releases before and after those that the table knows are judged by the nearest one. */
+const knownMinor = ({ kubernetes: { minor } }: ResourceConfig): number =>
+  Math.min(Math.max(minor, FIRST_MINOR), LAST_MINOR);
+
+function* apiDrafts(resource: Resource, config: ResourceConfig): Generator<Draft> {
+  const { apiVersion, group, version, kind } = resource;
+  const minor = knownMinor(config);
+  const fault = apiFault(group, version, kind, minor);
+  if (!fault) return;
+  const { messages } = coreRules['unknown-api'].meta;
+  const message = fillMessage(messages[fault.kind], {
+    api: `${apiVersion} ${kind}`,
+    version: `1.${minor}`,
+    ...(fault.kind === 'early' && { since: `1.${fault.since}` }),
+    ...(fault.kind === 'meant' && { meant: `${fault.apiVersion} ${fault.of}` }),
+  });
+  const draft = coreDraft('unknown-api', message, placeOf(resource, ['apiVersion']), config, fault.kind);
+  if (draft) yield draft;
+}
+
+function unknownField(
+  resource: Resource,
+  root: ObjectType,
+  fault: UnknownField,
+  config: ResourceConfig,
+): Draft | undefined {
+  const { path, within, field } = fault;
+  const minor = knownMinor(config);
+  const meant = field ? undefined : meantBy(resource.value, root, path, minor);
+  const id = messageIdOf(fault, meant, minor);
+  const message = fillMessage(coreRules['unknown-field'].meta.messages[id], {
+    field: String(path.at(-1)),
+    type: within.name.slice(within.name.lastIndexOf('.') + 1),
+    version: `1.${minor}`,
+    since: `1.${field?.since}`,
+    until: `1.${(field?.until ?? 0) + 1}`,
+    meant: meant?.field.name ?? '',
+    place: meant?.place ?? '',
+  });
+  const draft = coreDraft('unknown-field', message, keyPlaceOf(resource, path), config, id);
+  if (!draft) return undefined;
+  const grave = hardens((meant?.within ?? within).name, meant?.field.name ?? String(path.at(-1)));
+  // Who sets the severity has the last word.
+  const given = config.rules.get(draft.ruleId)?.given ?? false;
+  return {
+    ...draft,
+    ...(grave && { risk: GRAVE.risk, ...(!given && { severity: GRAVE.severity }) }),
+    ...(meant?.certain && { repair: { steps: [rename(resource, path, meant)], safety: 'safe' } }),
+  };
+}
+
+function messageIdOf({ field }: UnknownField, meant: Meant | undefined, minor: number) {
+  if (field) return field.since !== undefined && field.since > minor ? 'early' : 'gone';
+  if (!meant) return 'unknown';
+  return meant.place === undefined ? 'meant' : 'misplaced';
+}
+
+function rename(resource: Resource, path: Path, { field }: Meant) {
+  return {
+    resource,
+    operation: { kind: 'rename', path: [...resource.base, ...path], key: field.name },
+  } as const;
+}
+
+function malformed(
+  resource: Resource,
+  { kind, path, ...data }: Exclude<Fault, UnknownField>,
+  config: ResourceConfig,
+): Draft | undefined {
+  const message = fillMessage(coreRules.malformed.meta.messages[kind], { field: fieldName(path), ...data });
+  return coreDraft('malformed', message, placeOf(resource, path), config, kind);
+}

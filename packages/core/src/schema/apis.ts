@@ -1,0 +1,78 @@
+import { findKind, findKinds, isServed, kindsOf, LAST_MINOR, servedVersions } from '@plimsoll/kubernetes-api';
+import { closest } from '../config/suggest.js';
+import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
+import { isPlaceholder } from '../model/placeholder.js';
+
+/** What is wrong with the API of an object. */
+export type ApiFault =
+  | { readonly kind: 'unknown' }
+  /** Kubernetes has none such, and a kind `of` an apiVersion that comes near. */
+  | { readonly kind: 'meant'; readonly apiVersion: string; readonly of: string }
+  /** A later release has it: `since` is its minor. */
+  | { readonly kind: 'early'; readonly since: number };
+
+/** OpenShift served its kinds in Kubernetes' own group too, before they had groups of their own. */
+const OF_OPENSHIFT: ReadonlySet<string> = new Set([
+  'Build',
+  'BuildConfig',
+  'DeploymentConfig',
+  'ImageStream',
+  'ImageStreamTag',
+  'Project',
+  'Route',
+  'SecurityContextConstraints',
+  'Template',
+]);
+
+/**
+ * Judges group, version and kind for a release (its minor). Undefined for what Kubernetes serves, for what it served
+ * before (`nsa-hardening/removed-api` is about these), and for the groups of custom resources.
+ */
+export function apiFault(group: string, version: string, kind: string, minor: number): ApiFault | undefined {
+  if (kind === '' || version === '') return undefined;
+  if (isPlaceholder(version) || isPlaceholder(kind)) return undefined;
+  // Clients take a List apart. Files of other programs have no group either: only a kind tells that Kubernetes is meant.
+  if (group === '' && OF_OPENSHIFT.has(kind)) return undefined;
+  if (group === '' && (kind === 'List' || (version !== 'v1' && findKinds(kind).length === 0)))
+    return undefined;
+  const known = findKind(group, kind)?.versions.find(({ name }) => name === version);
+  if (known) {
+    const { since } = known;
+    return since !== undefined && since > minor && !isServed(known, minor)
+      ? { kind: 'early', since }
+      : undefined;
+  }
+  const ownGroup = kindsOf(group).length > 0;
+  if (ownGroup ? isOwnKind(group, kind) && !findKind(group, kind) : !isUnknownApi(group, version, kind))
+    return undefined;
+  return meantApi(group, version, kind, minor) ?? { kind: 'unknown' };
+}
+
+/** The same kind in its own group and version; else the kind of the same group whose name is nearest. */
+function meantApi(group: string, version: string, kind: string, minor: number): ApiFault | undefined {
+  const same = findKinds(kind).filter((each) => each.plural !== undefined || each.group === group);
+  const named =
+    same.find((each) => each.group === group) ??
+    same.find((each) => servedVersions(each, minor)[0]) ??
+    same[0];
+  const found = named ?? nearestKind(group, kind);
+  const served = found && (servedVersions(found, minor)[0] ?? servedVersions(found, LAST_MINOR)[0]);
+  if (!found || !served) return undefined;
+  const apiVersion = found.group === '' ? served.name : `${found.group}/${served.name}`;
+  return apiVersion === `${group}/${version}` && found.kind === kind
+    ? undefined
+    : { kind: 'meant', apiVersion, of: found.kind };
+}
+
+function nearestKind(group: string, kind: string) {
+  const all = kindsOf().filter(({ plural }) => plural !== undefined);
+  const lower = kind.toLowerCase();
+  const name =
+    all.find((each) => each.kind.toLowerCase() === lower)?.kind ??
+    closest(
+      kind,
+      all.map((each) => each.kind),
+    );
+  const found = all.filter((each) => each.kind === name);
+  return found.find((each) => each.group === group) ?? found[0];
+}

@@ -1,0 +1,166 @@
+import { type Field, isServed, type ObjectType, type TypeNode } from '@plimsoll/kubernetes-api';
+import { closest } from '../config/suggest.js';
+import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.js';
+import { hardens } from './hardening.js';
+
+/** A field that was probably meant. */
+export interface Meant {
+  /** Its type. */
+  readonly within: ObjectType;
+  readonly field: Field;
+  /** Where it belongs, `[]` for the items of a list; undefined where it is a field of the same object. */
+  readonly place?: string;
+  /** Whether the spelling is all that is wrong, and no other field comes near. */
+  readonly certain: boolean;
+}
+
+/** An object on the way to an unknown field, and its type. */
+interface Step {
+  readonly type: ObjectType;
+  readonly path: Path;
+}
+
+/** So many levels below an object a field is looked for. */
+const DEEPEST = 5;
+
+/**
+ * What an unknown field was meant to be: a field of that name at another level (below, or at or below an ancestor, the
+ * nearest first), else the field of the same object whose name is nearest.
+ */
+export function meantBy(
+  root: JsonObject,
+  rootType: ObjectType,
+  path: Path,
+  minor: number,
+): Meant | undefined {
+  const name = String(path.at(-1));
+  const steps = stepsTo(root, rootType, path.slice(0, -1));
+  const own = steps.at(-1);
+  if (!own) return undefined;
+  const exact = elsewhere(steps, name, minor);
+  if (exact && !spelling(own.type, name, minor, root, own.path)?.certain) return exact;
+  return spelling(own.type, name, minor, root, own.path);
+}
+
+/** The objects from the root to the one at a path, with their types. */
+function stepsTo(root: Json, rootType: ObjectType, path: Path): readonly Step[] {
+  const steps: Step[] = [{ type: rootType, path: [] }];
+  let type: TypeNode | undefined = rootType;
+  for (const [index, step] of path.entries()) {
+    if (type?.is === 'object') type = type.field(String(step))?.type;
+    else if (type?.is === 'list') type = type.items;
+    else if (type?.is === 'map') type = type.values;
+    if (type?.is === 'object') steps.push({ type, path: path.slice(0, index + 1) });
+  }
+  return isObject(valueAt(root, path)) ? steps : [];
+}
+
+function elsewhere(steps: readonly Step[], name: string, minor: number): Meant | undefined {
+  const own = steps.at(-1);
+  for (const step of steps.toReversed()) {
+    const { type, path } = step;
+    const found = search(type, name, minor);
+    // A sibling of an ancestor is another thing: to say that a name belongs there would be a guess.
+    if (found && (step === own || found.path.length === 0 || isGrave(found)))
+      return {
+        within: found.within,
+        field: found.field,
+        place: [...path.map((step) => (typeof step === 'number' ? '[]' : step)), ...found.path]
+          .join('.')
+          .replaceAll('.[]', '[]'),
+        certain: false,
+      };
+  }
+  return undefined;
+}
+
+interface Found {
+  readonly within: ObjectType;
+  readonly field: Field;
+  /** To the object that has the field. */
+  readonly path: readonly string[];
+}
+
+/** What is told wherever it is found: a pod or a policy depends on it, or it is what a container runs. */
+const isGrave = ({ within, field }: Found): boolean =>
+  hardens(within.name, field.name) || within.name === 'core.v1.Container';
+
+/**
+ * Breadth first, so that the nearest is found, where it is the only one; what the API server writes is no place for a
+ * setting.
+ */
+function search(root: ObjectType, name: string, minor: number): Found | undefined {
+  let level: { readonly type: ObjectType; readonly path: readonly string[] }[] = [{ type: root, path: [] }];
+  const seen = new Set<ObjectType>([root]);
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const found = level.flatMap(({ type, path }) => {
+      const field = type.field(name, minor);
+      return field ? [{ within: type, field, path }] : [];
+    });
+    const [nearest] = found;
+    if (nearest)
+      return isGrave(nearest) || (found.length === 1 && isPlain(nearest.path)) ? nearest : undefined;
+    const next: typeof level = [];
+    for (const { type, path } of level) {
+      for (const field of type.fields.values()) {
+        if (!isServed(field, minor) || (path.length === 0 && ABOUT_OBJECTS.has(field.name))) continue;
+        const below = objectIn(field.type);
+        if (!below || seen.has(below.type)) continue;
+        seen.add(below.type);
+        next.push({ type: below.type, path: [...path, `${field.name}${below.items}`] });
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+/** Whether a way is short, or leads past no list: of the items of a list below it is not known which one is meant. */
+const isPlain = (path: readonly string[]): boolean =>
+  path.length < 2 || path.every((step) => !step.endsWith('[]'));
+
+const ABOUT_OBJECTS: ReadonlySet<string> = new Set(['metadata', 'status']);
+
+function objectIn(type: TypeNode): { readonly type: ObjectType; readonly items: string } | undefined {
+  if (type.is === 'object') return { type, items: '' };
+  return type.is === 'list' && type.items.is === 'object' ? { type: type.items, items: '[]' } : undefined;
+}
+
+/** The field of the same object that a name is nearest to. */
+function spelling(
+  type: ObjectType,
+  name: string,
+  minor: number,
+  root: JsonObject,
+  path: Path,
+): Meant | undefined {
+  const names = [...type.fields.values()]
+    .filter((field) => isServed(field, minor))
+    .map((field) => field.name);
+  const nearest = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+  const field = nearest === undefined ? undefined : type.field(nearest);
+  if (!field) return undefined;
+  const holder = valueAt(root, path);
+  const taken = isObject(holder) && Object.hasOwn(holder, field.name);
+  const others = names.filter((other) => other !== field.name);
+  return {
+    within: type,
+    field,
+    certain: !taken && isMisspelt(name, field.name) && !others.some((other) => isMisspelt(name, other)),
+  };
+}
+
+/** Whether nothing but a slip separates a name from a longer word: case, one letter, or two that changed places. */
+function isMisspelt(name: string, word: string): boolean {
+  const [a, b] = [name.toLowerCase(), word.toLowerCase()];
+  if (a === b) return true;
+  if (word.length < 6 || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  return (
+    (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(''))
+  );
+}

@@ -1,0 +1,67 @@
+import type { Scalar } from '@plimsoll/kubernetes-api';
+import { isObject, type Json } from '../json.js';
+
+/** What a scalar has to be, in words: after "expects". */
+export const EXPECTED: Readonly<Record<Scalar, string>> = {
+  any: 'a value',
+  boolean: 'a boolean',
+  byte: 'base64 text',
+  'date-time': 'a time such as 2026-01-31T12:00:00Z',
+  duration: 'a duration such as 1m30s',
+  'int-or-string': 'an integer or a string',
+  int32: 'an integer',
+  int64: 'an integer',
+  number: 'a number',
+  object: 'a map',
+  quantity: 'a quantity such as 500m or 1Gi',
+  string: 'a string',
+};
+
+/**
+ * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so that 1.0 is the whole
+ * number 1.
+ */
+export function isScalar(value: Json, scalar: Scalar): boolean {
+  return DECODES[scalar](value);
+}
+
+/** Whether the scalar is written as text in a format of its own. */
+export function isWritten(scalar: Scalar): boolean {
+  return scalar === 'byte' || scalar === 'date-time' || scalar === 'duration' || scalar === 'quantity';
+}
+
+const isString = (value: Json): value is string => typeof value === 'string';
+const isWhole = (value: Json, bits: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** (bits - 1);
+
+const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
+  any: () => true,
+  boolean: (value) => typeof value === 'boolean',
+  byte: (value) => isString(value) && isBase64(value),
+  'date-time': (value) => isString(value) && TIME.test(value),
+  duration: (value) => isString(value) && (value === '0' || DURATION.test(value)),
+  'int-or-string': (value) => isString(value) || isWhole(value, 32),
+  int32: (value) => isWhole(value, 32),
+  int64: (value) => isWhole(value, 64),
+  number: (value) => typeof value === 'number',
+  object: isObject,
+  quantity: (value) => typeof value === 'number' || (isString(value) && QUANTITY.test(value)),
+  string: isString,
+};
+
+/** https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go: it trims no spaces. */
+const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,9})?$/;
+
+/** Go's time.ParseDuration, which metav1.Duration is read by. */
+const DURATION = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
+
+/** RFC 3339, as Go's time.RFC3339 reads it. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Go's encoding/base64 passes over line breaks, and nothing else. */
+function isBase64(text: string): boolean {
+  const digits = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
+  return digits.length % 4 === 0 && BASE64.test(digits);
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
