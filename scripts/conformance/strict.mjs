@@ -181,7 +181,8 @@ function ask(referee, folder, files) {
   for (const line of stdout.split('\n').filter(Boolean)) {
     /** @type {Verdict} */
     const { file, kind, known, err, faults: unknown = [] } = JSON.parse(line);
-    if (!known || kind === undefined || EXCEPT.has(kind)) continue;
+    // A list of objects is its items to us.
+    if (!known || kind === undefined || kind.endsWith('List') || EXCEPT.has(kind)) continue;
     faults.judged.add(`${file} ${kind}`);
     for (const each of unknown) {
       const field = /"(.*)"/.exec(each)?.[1];

@@ -13,7 +13,7 @@ metadata:
 ${more}spec:
   rules:
     - host: shop.example.com
-      http: {paths: [{path: /, pathType: Prefix}]}
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
 `;
 const waived = `  annotations: {plimsoll.dev/ignore: "${RULE} -- agreed"}\n`;
 

@@ -1,4 +1,11 @@
-import { FIRST_MINOR, findKind, LAST_MINOR, type ObjectType, type Types } from '@plimsoll/kubernetes-api';
+import {
+  FIRST_MINOR,
+  findKind,
+  isServed,
+  LAST_MINOR,
+  type ObjectType,
+  type Types,
+} from '@plimsoll/kubernetes-api';
 import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
@@ -36,8 +43,15 @@ export function* schemaDrafts(
   const type = types.of(group, version, kind);
   // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
   if (!type || Object.hasOwn(value, 'sops')) return;
+  const known = findKind(group, kind);
+  const served = known?.versions.find(({ name }) => name === version);
+  // Of what is refused whole, as no release has it any more, it is not asked what it lacks.
   const required =
-    !embedded && findKind(group, kind)?.plural !== undefined && !isPartial(resource.file.path, pods);
+    !embedded &&
+    known?.plural !== undefined &&
+    served !== undefined &&
+    isServed(served, minor) &&
+    !isPartial(resource.file.path, pods);
   for (const fault of faultsOf(value, type, { minor, required })) {
     const draft =
       fault.kind === 'unknown'
