@@ -120,6 +120,10 @@ export {
 export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';
+export type { CustomKind, CustomSchema, CustomVersion } from './schema/custom/definition.js';
+export { schemasIn } from './schema/custom/given.js';
+export type { GivenSchemas } from './schema/custom/kinds.js';
+export type { PatternReader } from './schema/custom/limits.js';
 export { type Gravity, gravest } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';

@@ -37,6 +37,7 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
     settings,
     suppressions: config.suppressions,
     never: config.never,
+    schemas: config.schemaPaths,
     note:
       narrowed === 0
         ? undefined

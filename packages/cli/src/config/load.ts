@@ -8,6 +8,7 @@ import {
   type ConfigProblem,
   type Plugin,
   type ResolvedConfig,
+  type ResolveOptions,
   resolveConfig,
 } from '@plimsoll/core';
 import { PlimsollError, reasonOf } from '../error.js';
@@ -16,6 +17,7 @@ import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
 import { withPlugins } from './plugins.js';
+import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
 
 export interface ConfigOptions {
@@ -56,12 +58,13 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
   const root =
     repository ?? (file !== undefined && typeof options.config !== 'string' ? path.dirname(file) : cwd);
   const folder = file === undefined ? cwd : path.dirname(file);
+  const ofRepository = file !== undefined && isBelow(root, file);
   const loaded = await withPlugins(config, {
     folder,
     cwd,
     root,
     code: options.code ?? true,
-    ofRepository: file !== undefined && isBelow(root, file),
+    ofRepository,
   });
   const shown = file === undefined ? undefined : displayPath(root, file);
   try {
@@ -72,6 +75,8 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
         ...(options.benchmark !== undefined && { benchmark: options.benchmark }),
         ...(options.overrides && { overrides: options.overrides }),
         ...(text && shown !== undefined && { source: { path: shown, text: text.text } }),
+        patterns: async () => (await import('./patterns.js')).patternReader(),
+        schemas: schemaReader({ folder, root, ofRepository }),
         ...(needsCompiler(loaded.config) && { compile: (await import('./compile.js')).compiler() }),
       }),
       source: loaded.config,
@@ -86,6 +91,15 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
       { cause: error },
     );
   }
+}
+
+/** Reads schemas once: an editor asks for them at each change of a text. */
+function schemaReader(place: Parameters<typeof readSchemas>[1]): NonNullable<ResolveOptions['schemas']> {
+  let read: ReturnType<typeof readSchemas> | undefined;
+  return async (paths) => {
+    read ??= (await import('./schemas.js')).readSchemas(paths, place);
+    return read;
+  };
 }
 
 interface ReadConfig {

@@ -11,6 +11,8 @@ import {
 } from '../rule/kubernetes-version.js';
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
+import type { GivenSchemas } from '../schema/custom/kinds.js';
+import type { LoadPatterns } from '../schema/custom/limits.js';
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { fileGlobs } from './file-patterns.js';
 import { type Matcher, relativeTo } from './glob.js';
@@ -37,6 +39,13 @@ export interface ResolveOptions {
   readonly overrides?: ConfigObject;
   /** Compiles the schema of a rule's options; needed for plugins that bring no validators of their own. */
   readonly compile?: (schema: JsonObject) => Validate;
+  /**
+   * Loads what reads the regular expressions in schemas of custom resources, for each run that has such schemas. Without
+   * it they are not judged, and `notJudged` says so.
+   */
+  readonly patterns?: LoadPatterns;
+  /** Reads what the config's `schemas` names: schemas of custom resources besides those of the run. */
+  readonly schemas?: (paths: readonly string[]) => Promise<GivenSchemas>;
 }
 
 export interface RuleConfig {
@@ -82,6 +91,11 @@ export class ResolvedConfig {
   readonly never: readonly string[];
   readonly baseline: string | undefined;
   readonly namespace: string | undefined;
+  /** Loads what judges custom resources besides the definitions of the run. */
+  readonly patterns: ResolveOptions['patterns'];
+  readonly schemas: (() => Promise<GivenSchemas>) | undefined;
+  /** What `schemas` names. */
+  readonly schemaPaths: readonly string[] | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
   /** Those of the config, without the known ones. */
   readonly ownPodTemplates: readonly PodTemplateLocation[];
@@ -119,6 +133,11 @@ export class ResolvedConfig {
     this.never = last('never') ?? [];
     this.baseline = last('baseline');
     this.namespace = last('namespace');
+    this.patterns = options.patterns;
+    const { schemas } = options;
+    const schemaPaths = last('schemas');
+    this.schemaPaths = schemaPaths;
+    this.schemas = schemas && schemaPaths && (() => schemas(schemaPaths));
     this.ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
     this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
     const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');

@@ -112,4 +112,7 @@ export const configObjectSchema: JsonSchema = closed({
     description: 'Custom resources that embed pod templates.',
   },
   namespace: text('The namespace that objects without one get at install time.'),
+  schemas: texts(
+    'Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the folder of the config.',
+  ),
 });

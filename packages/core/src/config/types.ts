@@ -51,6 +51,11 @@ export interface ConfigObject {
   readonly podTemplates?: readonly PodTemplateSetting[];
   /** The namespace that objects without one get at install time. */
   readonly namespace?: string;
+  /**
+   * Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's
+   * folder. They are read and not linted.
+   */
+  readonly schemas?: readonly string[];
 }
 
 export type Config = ConfigObject | readonly ConfigObject[];

@@ -320,6 +320,7 @@ it('accepts everything that the schema describes', () => {
       baseline: 'baseline.json',
       podTemplates: [{ group: 'x.io', kind: 'Game', path: 'spec.jobs[].template' }],
       namespace: 'shop',
+      schemas: ['schemas'],
       settings: {},
     },
     { files: ['**'], ignores: ['x/**'], cluster: 'a', kubernetesVersion: 'v1.30.2', extends: [], rules: {} },

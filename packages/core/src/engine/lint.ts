@@ -11,6 +11,7 @@ import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
+import { CustomRun } from './custom-findings.js';
 import { type LintedFile, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { schemaDrafts } from './schema-findings.js';
@@ -67,6 +68,7 @@ export async function lint(
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
   const types = await loadTypes(groupsOf(projects.files));
+  const custom = await CustomRun.of(projects.byCluster.values(), config);
 
   for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
@@ -79,7 +81,10 @@ export async function lint(
       const own = config.forResource(resource, project);
       runOf(project, own).visit(resource);
       const pods = podsOf(resource, project.podTemplates);
-      const bySchema = [...schemaDrafts(resource, own, types, pods)];
+      const bySchema = [
+        ...schemaDrafts(resource, own, types, pods),
+        ...custom.drafts(resource, project, own, pods),
+      ];
       const told = new Set(bySchema.map((draft) => draft.pathKey));
       for (const draft of malformedDrafts(resource, own, pods, told)) sink.drafts.push(draft);
       for (const draft of bySchema) sink.drafts.push(draft);
@@ -109,7 +114,9 @@ export async function lint(
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
-    notJudged: notJudgedOf(projects.files).filter(({ file }) => options.reportOn?.(file) ?? true),
+    notJudged: notJudgedOf(projects.files, custom.partly).filter(
+      ({ file }) => options.reportOn?.(file) ?? true,
+    ),
     benchmarks: config.benchmarks,
     errors,
     project: {

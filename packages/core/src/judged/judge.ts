@@ -1,6 +1,7 @@
 import { regionOf } from '../draft/region.js';
 import type { LintedFile } from '../engine/projects.js';
-import { resourceId } from '../model/resource.js';
+import type { Path } from '../json.js';
+import { type Resource, resourceId } from '../model/resource.js';
 import type { DocumentClass } from '../source/classify.js';
 import { hidesContent } from '../source/document.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
@@ -21,8 +22,13 @@ const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empt
 };
 
 /** All that rules were not shown, or not in full, sorted. */
-export function notJudgedOf(files: readonly LintedFile[]): readonly NotJudged[] {
+export function notJudgedOf(
+  files: readonly LintedFile[],
+  /** What was held against a part of its schema only. */
+  partly: readonly Resource[] = [],
+): readonly NotJudged[] {
   const found: NotJudged[] = repeatedObjects(files);
+  for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {
     for (const document of file.documents) {
       const reason = reasonOf(document);
@@ -30,19 +36,22 @@ export function notJudgedOf(files: readonly LintedFile[]): readonly NotJudged[] 
     }
     for (const resource of resources) {
       const why = whyNotJudged(resource, projectOf(resource).podTemplates);
-      if (!why) continue;
-      const region = regionOf(resource, why.path ?? []);
-      found.push({
-        reason: why.reason,
-        kind: why.kind ?? resource.kind,
-        file: resource.file.path,
-        ...(region && { region }),
-        document: resource.document,
-        resource: resourceId(resource),
-      });
+      if (why) found.push(objectEntry(resource, why));
     }
   }
   return found.sort(compareNotJudged);
+}
+
+function objectEntry(resource: Resource, { reason, kind, path = [] }: Reason & { path?: Path }): NotJudged {
+  const region = regionOf(resource, path);
+  return {
+    reason,
+    kind: kind ?? resource.kind,
+    file: resource.file.path,
+    ...(region && { region }),
+    document: resource.document,
+    resource: resourceId(resource),
+  };
 }
 
 interface Reason {

@@ -62,6 +62,13 @@ export const NOT_JUDGED = {
     many: '{count} workloads without a pod specification: {kinds}',
     advice: 'The API refuses these objects. Check the spelling and the indentation of spec.',
   },
+  schema: {
+    gap: false,
+    one: '1 custom resource not held against all of its schema: {kinds}',
+    many: '{count} custom resources not held against all of their schemas: {kinds}',
+    advice:
+      'A pattern was not read, or the schema and the object are too large together. The API server judges them.',
+  },
   repeated: {
     gap: true,
     one: '1 object stands more than once in one cluster: {kinds}',

@@ -47,6 +47,10 @@ export const coreRules = {
         "Kubernetes has no API '{{api}}': it refuses the manifest, and most rules do not see the object.",
       meant: "Kubernetes has no API '{{api}}': it refuses the manifest. Did you mean '{{meant}}'?",
       early: "Kubernetes has the API '{{api}}' since {{since}}: {{version}} refuses the manifest.",
+      unserved:
+        "The definition of {{kind}} serves no version '{{version}}': the API server refuses the manifest.",
+      unservedMeant:
+        "The definition of {{kind}} serves no version '{{version}}': the API server refuses the manifest. Did you mean '{{meant}}'?",
     },
   }),
   'unknown-field': rule({
@@ -61,6 +65,9 @@ export const coreRules = {
         "Kubernetes has no field '{{field}}' in {{type}}: it has no effect. It belongs in '{{place}}'.",
       early:
         "Kubernetes has the field '{{field}}' of {{type}} since {{since}}: at {{version}} it has no effect.",
+      custom: "The schema of {{type}} has no field '{{field}}': it has no effect.",
+      customMeant:
+        "The schema of {{type}} has no field '{{field}}': it has no effect. Did you mean '{{meant}}'?",
       gone: "The field '{{field}}' of {{type}} was removed in Kubernetes {{until}}: it has no effect.",
     },
   }),

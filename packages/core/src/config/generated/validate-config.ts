@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -1112,14 +1112,42 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.schemas !== undefined){
+let data59 = data.schemas;
+if(Array.isArray(data59)){
+const len17 = data59.length;
+for(let i16=0; i16<len17; i16++){
+if(typeof data59[i16] !== "string"){
+const err79 = {instancePath:instancePath+"/schemas/" + i16,schemaPath:"#/properties/schemas/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
 else {
 vErrors.push(err79);
+}
+errors++;
+}
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+else {
+const err81 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
 }
 errors++;
 }

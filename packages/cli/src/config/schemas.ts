@@ -1,0 +1,68 @@
+// Loaded only where a config names schemas.
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { type GivenSchemas, parse, schemasIn } from '@plimsoll/core';
+import { PlimsollError, reasonOf } from '../error.js';
+import { readManifest } from '../files/read.js';
+import { displayPath, whyForeign } from '../files/repository.js';
+import { newWalk, searchFolder } from '../files/search.js';
+
+interface Place {
+  /** Of the config. */
+  readonly folder: string;
+  readonly root: string;
+  /** Whether the config may come with a stranger's change: what it names lies in the repository then. */
+  readonly ofRepository: boolean;
+}
+
+/** So many files of schemas are read; the catalog of CRDs has fewer. */
+const MOST_FILES = 20_000;
+
+/** Bytes of one file. */
+const MAX_SIZE = 16 * 1024 * 1024;
+
+/**
+ * Reads what the config's `schemas` names. Symbolic links in folders are not followed.
+ * @throws PlimsollError with every path that holds no schema, or that cannot be read
+ */
+export async function readSchemas(
+  paths: readonly string[],
+  { folder, root, ofRepository }: Place,
+): Promise<GivenSchemas> {
+  const problems: string[] = [];
+  const read: GivenSchemas[] = [];
+  for (const given of paths) {
+    const absolute = path.resolve(folder, given);
+    const why = ofRepository ? whyForeign(absolute, root) : undefined;
+    try {
+      if (why !== undefined)
+        throw new PlimsollError([
+          `it leads to what is ${why}: a config of the repository reads nothing there`,
+        ]);
+      const own = await schemasAt(absolute, root);
+      if (own.kinds.length === 0 && own.files.size === 0)
+        throw new PlimsollError(['no CustomResourceDefinition and no JSON Schema is there']);
+      read.push(own);
+    } catch (error) {
+      problems.push(`schemas: ${given}: ${reasonOf(error)}.`);
+    }
+  }
+  if (problems.length > 0) throw new PlimsollError(problems);
+  return {
+    kinds: read.flatMap(({ kinds }) => kinds),
+    files: new Map(read.flatMap(({ files }) => [...files])),
+  };
+}
+
+async function schemasAt(absolute: string, root: string): Promise<GivenSchemas> {
+  const walk = newWalk();
+  if (statSync(absolute).isDirectory()) searchFolder(absolute, walk);
+  else walk.files.push(absolute);
+  if (walk.files.length > MOST_FILES) throw new PlimsollError([`it has more than ${MOST_FILES} files`]);
+  const parsed = [];
+  for (const file of walk.files.sort()) {
+    const { text, problems } = readManifest(file, MAX_SIZE);
+    parsed.push(await parse({ path: displayPath(root, file), text, problems }));
+  }
+  return schemasIn(parsed);
+}

@@ -1,0 +1,105 @@
+import { findKind } from '@plimsoll/kubernetes-api';
+import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import { closest } from '../config/suggest.js';
+import { coreDraft } from '../draft/core-draft.js';
+import type { Draft } from '../draft/draft.js';
+import { keyPlaceOf, placeOf } from '../draft/place.js';
+import { fieldName } from '../json.js';
+import type { PodCursor } from '../model/pod.js';
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
+import { coreRules } from '../rules/core-rules.js';
+import type { CustomFault } from '../schema/custom/faults.js';
+import { type CustomJudgement, CustomKinds } from '../schema/custom/kinds.js';
+import type { PatternReader } from '../schema/custom/limits.js';
+import { isPartial } from '../schema/partial.js';
+import { fillMessage } from './message.js';
+
+const API_EXTENSIONS = 'apiextensions.k8s.io';
+
+/** Judges the custom resources of a run by their definitions. */
+export class CustomRun {
+  /** What was held against a part of its schema only. */
+  readonly partly: Resource[] = [];
+  readonly #kinds: ReadonlyMap<Project, CustomKinds>;
+  readonly #patterns: PatternReader | undefined;
+  /** Schemas and objects are strangers' data: so many pairs of a value and a schema are judged in a run. */
+  readonly #budget = { steps: 10_000_000 };
+
+  private constructor(kinds: ReadonlyMap<Project, CustomKinds>, patterns: PatternReader | undefined) {
+    this.#kinds = kinds;
+    this.#patterns = patterns;
+  }
+
+  /** Loads nothing where nothing defines a custom resource. */
+  static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
+    const given = await schemas?.();
+    const kinds = new Map<Project, CustomKinds>();
+    for (const project of projects) {
+      const own = new CustomKinds(project.ofKind('CustomResourceDefinition', API_EXTENSIONS), given);
+      if (!own.isEmpty) kinds.set(project, own);
+    }
+    return new CustomRun(kinds, kinds.size > 0 ? await patterns?.() : undefined);
+  }
+
+  *drafts(
+    resource: Resource,
+    project: Project,
+    config: ResourceConfig,
+    pods: readonly PodCursor[],
+  ): Generator<Draft> {
+    const { group, kind, value, embedded } = resource;
+    const kinds = this.#kinds.get(project);
+    // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
+    if (!kinds || embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
+    const required = !isPartial(resource.file.path, pods);
+    const judgement = kinds.judge(resource, {
+      patterns: this.#patterns,
+      required,
+      budget: this.#budget,
+    });
+    if (!judgement) return;
+    if (judgement.is === 'judged' && judgement.verdict.partly) this.partly.push(resource);
+    yield* customDrafts(resource, judgement, config);
+  }
+}
+
+function* customDrafts(
+  resource: Resource,
+  judgement: CustomJudgement,
+  config: ResourceConfig,
+): Generator<Draft> {
+  if (judgement.is === 'judged') {
+    for (const fault of judgement.verdict.faults) {
+      const draft = faultDraft(resource, fault, config);
+      if (draft) yield draft;
+    }
+    return;
+  }
+  const { group, kind, version } = resource;
+  const meant = closest(version, judgement.served) ?? judgement.served[0];
+  const id = meant === undefined ? 'unserved' : 'unservedMeant';
+  const message = fillMessage(coreRules['unknown-api'].meta.messages[id], {
+    kind,
+    version,
+    meant: `${group}/${meant ?? ''}`,
+  });
+  const draft = coreDraft('unknown-api', message, placeOf(resource, ['apiVersion']), config, id);
+  if (draft) yield draft;
+}
+
+function faultDraft(resource: Resource, fault: CustomFault, config: ResourceConfig): Draft | undefined {
+  const { kind, path, ...data } = fault;
+  if (fault.kind === 'unknown') {
+    const id = fault.meant === undefined ? 'custom' : 'customMeant';
+    const message = fillMessage(coreRules['unknown-field'].meta.messages[id], {
+      field: String(path.at(-1)),
+      type: resource.kind,
+      meant: fault.meant ?? '',
+    });
+    return coreDraft('unknown-field', message, keyPlaceOf(resource, path), config, id);
+  }
+  if (kind === 'unknown') return undefined;
+  const message = fillMessage(coreRules.malformed.meta.messages[kind], { field: fieldName(path), ...data });
+  return coreDraft('malformed', message, placeOf(resource, path), config, kind);
+}

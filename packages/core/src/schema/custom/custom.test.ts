@@ -1,0 +1,409 @@
+import { describe, expect, it } from 'vitest';
+import { type Finding, lint, parse, type ResolveOptions, resolveConfig } from '../../index.js';
+
+/** A definition whose `spec` has these properties, each on a line of its own in YAML's flow style. */
+const definition = (properties: string, more = ''): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: backups.example.com }
+spec:
+  group: example.com
+  names: { kind: Backup, plural: backups }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              ${more}
+              properties:
+${properties.replace(/^/gm, '                ')}
+    - { name: v1alpha1, served: false, storage: false, schema: { openAPIV3Schema: { type: object } } }
+`;
+
+const backup = (spec: string, apiVersion = 'example.com/v1'): string =>
+  `apiVersion: ${apiVersion}\nkind: Backup\nmetadata: { name: nightly }\nspec:\n${spec.replace(/^/gm, '  ')}\n`;
+
+const patterns: NonNullable<ResolveOptions['patterns']> = () => (pattern, text) =>
+  new RegExp(pattern, 'u').test(text);
+
+async function findingsIn(
+  texts: Readonly<Record<string, string>>,
+  options: ResolveOptions = { patterns },
+  config = {},
+): Promise<readonly Finding[]> {
+  const files = await Promise.all(Object.entries(texts).map(([path, text]) => parse({ path, text })));
+  return (await lint(files, resolveConfig(config, options))).findings;
+}
+
+/** `plimsoll/malformed: <text of the region>: <message>` */
+async function judge(properties: string, spec: string, more?: string): Promise<readonly string[]> {
+  const text = backup(spec);
+  const findings = await findingsIn({ 'crd.yaml': definition(properties, more), 'a.yaml': text });
+  return findings.map(
+    ({ ruleId, region, message }) =>
+      `${ruleId} <${text.slice(region!.startOffset, region!.endOffset)}> ${message}`,
+  );
+}
+
+const refused = (what: string, field: string): string =>
+  `The API expects ${what} at '${field}': it refuses the manifest.`;
+
+describe('a field that the schema does not have', () => {
+  it('is found at its key, with the nearest name', async () => {
+    expect(await judge('schedule: { type: string }', 'shedule: "0 3 * * *"')).toEqual([
+      "plimsoll/unknown-field <shedule> The schema of Backup has no field 'shedule': it has no effect. Did you mean 'schedule'?",
+    ]);
+  });
+
+  it('is found in items and in values of maps', async () => {
+    expect(
+      await judge(
+        'list: { type: array, items: { type: object, properties: { a: { type: string } } } }\nmap: { type: object, additionalProperties: { type: object, properties: { a: { type: string } } } }',
+        'list: [{ a: x }, { unheardOf: x }]\nmap: { k: { foreign: x } }',
+      ),
+    ).toEqual([
+      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf': it has no effect.",
+      "plimsoll/unknown-field <foreign> The schema of Backup has no field 'foreign': it has no effect.",
+    ]);
+  });
+
+  it.each([
+    [
+      'where they are preserved',
+      'any: { type: object, x-kubernetes-preserve-unknown-fields: true }',
+      'any: { a: { b: 1 } }',
+    ],
+    [
+      'in items below such a list',
+      'any: { type: array, x-kubernetes-preserve-unknown-fields: true, items: { type: object } }',
+      'any: [{ a: 1 }]',
+    ],
+    ['in a map', 'any: { type: object, additionalProperties: { type: string } }', 'any: { a: x, b: z }'],
+    [
+      'in an object of its own',
+      'any: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true }',
+      'any: { apiVersion: v1, kind: Pod, metadata: { labels: { a: b } }, spec: {} }',
+    ],
+    [
+      'that Go writes into templates',
+      'any: { type: object, properties: { a: { type: string } } }',
+      'any: { creationTimestamp: null }',
+    ],
+    [
+      'of a patch',
+      'any: { type: object, properties: { a: { type: string } } }',
+      'any: { $patch: delete, b: 1 }',
+    ],
+    ['below a placeholder', 'any: { type: object, properties: { a: { type: string } } }', 'any: $(ALL)'],
+  ])('is none %s', async (_, properties, spec) => {
+    expect(await judge(properties, spec)).toEqual([]);
+  });
+
+  it('is told again below what is preserved, where the schema names the fields', async () => {
+    expect(
+      await judge(
+        'any: { type: object, x-kubernetes-preserve-unknown-fields: true, properties: { b: { type: object, properties: { c: { type: string } } } } }',
+        'any: { a: 1, b: { unheardOf: 1 } }',
+      ),
+    ).toEqual([
+      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf': it has no effect.",
+    ]);
+  });
+
+  it('of v1beta1 counts only with preserveUnknownFields: false', async () => {
+    const beta = (preserve: string): string => `apiVersion: apiextensions.k8s.io/v1beta1
+kind: CustomResourceDefinition
+metadata: { name: backups.example.com }
+spec: { group: example.com, names: { kind: Backup }, version: v1, ${preserve}
+  validation: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { a: { type: string } } } } } } }
+`;
+    const messages = async (preserve: string): Promise<readonly string[]> =>
+      (await findingsIn({ 'crd.yaml': beta(preserve), 'a.yaml': backup('b: x\na: 1') })).flatMap(
+        ({ file, messageId }) => (file === 'a.yaml' ? messageId : []),
+      );
+    expect(await messages('')).toEqual(['type']);
+    expect(await messages('preserveUnknownFields: false,')).toEqual(['custom', 'type']);
+  });
+});
+
+describe('a value that the schema refuses', () => {
+  it.each([
+    [
+      'a: { type: integer }',
+      'a: "3"',
+      '"3"',
+      "The API expects a whole number at 'a' but found a string: it refuses the manifest.",
+    ],
+    [
+      'a: { type: boolean }',
+      'a: "true"',
+      '"true"',
+      "The API expects true or false at 'a' but found a string: it refuses the manifest.",
+    ],
+    [
+      'a: { type: array, items: { type: string } }',
+      'a: x',
+      'x',
+      "The API expects a list at 'a' but found a string: it refuses the manifest.",
+    ],
+    [
+      'a: { x-kubernetes-int-or-string: true }',
+      'a: [1]',
+      'a',
+      "The API expects a whole number or a string at 'a' but found a list: it refuses the manifest.",
+    ],
+    [
+      'a: { type: array, items: { type: string } }',
+      'a: [null]',
+      'null',
+      "The API expects a string at 'a' but found null: it refuses the manifest.",
+    ],
+    [
+      'a: { type: string, enum: [daily, weekly] }',
+      'a: hourly',
+      'hourly',
+      refused("one of 'daily', 'weekly'", 'a'),
+    ],
+    ['a: { type: string, pattern: "^[a-z]+$" }', 'a: A1', 'A1', refused('text that matches ^[a-z]+$', 'a')],
+    ['a: { type: integer, minimum: 1 }', 'a: 0', '0', refused('a number of at least 1', 'a')],
+    [
+      'a: { type: number, maximum: 1, exclusiveMaximum: true }',
+      'a: 1',
+      '1',
+      refused('a number below 1', 'a'),
+    ],
+    [
+      'a: { type: integer, format: int32 }',
+      'a: 3000000000',
+      '3000000000',
+      refused('a whole number of 32 bits', 'a'),
+    ],
+    ['a: { type: number, multipleOf: 0.1 }', 'a: 0.35', '0.35', refused('a multiple of 0.1', 'a')],
+    ['a: { type: string, minLength: 2 }', 'a: 😀', '😀', refused('text of at least 2 characters', 'a')],
+    ['a: { type: string, maxLength: 1 }', 'a: ab', 'ab', refused('text of at most 1 character', 'a')],
+    [
+      'a: { type: string, format: date-time }',
+      'a: "2026-02-30T00:00:00Z"',
+      '"2026-02-30T00:00:00Z"',
+      refused('a time such as 2026-01-31T12:00:00Z', 'a'),
+    ],
+    ['a: { type: string, format: ipv4 }', 'a: 10.0.0.256', '10.0.0.256', refused('an IPv4 address', 'a')],
+    [
+      'a: { type: string, format: cidr }',
+      'a: 10.0.0.0',
+      '10.0.0.0',
+      refused('a CIDR such as 10.0.0.0/8', 'a'),
+    ],
+    [
+      'a: { type: array, minItems: 2, items: { type: string } }',
+      'a: [x]',
+      'a',
+      refused('at least 2 items', 'a'),
+    ],
+    [
+      'a: { type: object, maxProperties: 1, additionalProperties: { type: string } }',
+      'a: { b: x, c: z }',
+      'a',
+      refused('at most 1 entry', 'a'),
+    ],
+    [
+      'a: { type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [id], items: { type: object, properties: { id: { type: string } } } }',
+      'a: [{ id: x }, { id: x }]',
+      'id',
+      "Two items of 'a' have the same id: the API refuses the manifest.",
+    ],
+    [
+      'a: { type: object, properties: { b: { type: string }, c: { type: string } }, oneOf: [{ required: [b] }, { required: [c] }] }',
+      'a: { b: x, c: z }',
+      'a',
+      refused("only one of 'b', 'c'", 'a'),
+    ],
+    [
+      'a: { type: object, properties: { b: { type: string }, c: { type: string } }, anyOf: [{ required: [b] }, { required: [c] }] }',
+      'a: {}',
+      'a',
+      refused("one of 'b', 'c'", 'a'),
+    ],
+    ['a: { type: string, not: { enum: [x] } }', 'a: x', 'x', refused('what its schema allows with not', 'a')],
+    ['a: { type: integer, allOf: [{ minimum: 3 }] }', 'a: 2', '2', refused('a number of at least 3', 'a')],
+  ])('%s: %s', async (properties, spec, region, message) => {
+    expect(await judge(properties, spec)).toEqual([`plimsoll/malformed <${region}> ${message}`]);
+  });
+
+  it('is found in an object of its own without apiVersion and kind', async () => {
+    const properties =
+      'any: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true }';
+    expect(await judge(properties, 'any: { metadata: {} }')).toEqual([
+      "plimsoll/malformed <any> 'apiVersion' is missing: the API needs it.",
+      "plimsoll/malformed <any> 'kind' is missing: the API needs it.",
+    ]);
+  });
+
+  it('is found where it is missing', async () => {
+    expect(await judge('a: { type: string }', '{}', 'required: [a]')).toEqual([
+      "plimsoll/malformed <spec> 'a' is missing: the API needs it.",
+    ]);
+  });
+
+  it.each([
+    ['a default stands for what is missing', 'a: { type: string, default: x }', '{}', 'required: [a]'],
+    ['a default stands for null', 'a: { type: string, default: x }', 'a: null', 'required: [a]'],
+    [
+      'a default stands for a null item',
+      'a: { type: array, items: { type: string, default: x } }',
+      'a: [null]',
+      '',
+    ],
+    [
+      'a program decides below allOf',
+      'a: { type: object, properties: { b: { type: string } }, oneOf: [{ allOf: [{ properties: { b: { enum: [x] } } }] }, {}] }',
+      'a: { b: $(WHICH) }',
+      '',
+    ],
+    ['null is what is absent', 'a: { type: string }', 'a: null', ''],
+    ['null is allowed', 'a: { type: string, nullable: true }', 'a: null', 'required: [a]'],
+    [
+      'a default chooses an alternative',
+      'a: { type: string, default: x }\nb: { type: string }',
+      'b: z',
+      'anyOf: [{ required: [a], properties: { a: { enum: [x] } } }, { required: [c] }]',
+    ],
+    ['a number may be whole', 'a: { type: number }', 'a: 1', ''],
+    ['an integer may be written 1.0', 'a: { type: integer }', 'a: 1.0', ''],
+    ['either may stand', 'a: { x-kubernetes-int-or-string: true }', 'a: 80%', ''],
+    ['a format is not known', 'a: { type: string, format: quantity-of-mine }', 'a: x', ''],
+    [
+      'a program fills it in',
+      'a: { type: integer }\nb: { type: string, pattern: "^x$" }',
+      'a: $(COUNT)\nb: "{{ name }}"',
+      '',
+    ],
+    [
+      'a program decides the alternative',
+      'a: { type: object, properties: { b: { type: string } }, oneOf: [{ properties: { b: { enum: [x] } } }, { properties: { b: { enum: [z] } } }] }',
+      'a: { b: $(WHICH) }',
+      '',
+    ],
+    [
+      'a key has the name of a method',
+      'a: { type: object, additionalProperties: { type: string } }',
+      'a: { constructor: x, __proto__: z, toString: z }',
+      '',
+    ],
+  ])('is none: %s', async (_, properties, spec, more) => {
+    expect(await judge(properties, spec, more)).toEqual([]);
+  });
+});
+
+describe('the definition of a custom resource', () => {
+  const properties = 'a: { type: string }';
+
+  it('that does not serve the version is told, with one that it serves', async () => {
+    const text = backup('a: x', 'example.com/v1alpha1');
+    const [finding, ...more] = await findingsIn({ 'crd.yaml': definition(properties), 'a.yaml': text });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      ruleId: 'plimsoll/unknown-api',
+      severity: 'error',
+      message:
+        "The definition of Backup serves no version 'v1alpha1': the API server refuses the manifest. Did you mean 'example.com/v1'?",
+    });
+    expect(text.slice(finding!.region!.startOffset, finding!.region!.endOffset)).toBe('example.com/v1alpha1');
+  });
+
+  it('judges from within a List, and objects in a List', async () => {
+    const listed = (text: string): string =>
+      `apiVersion: v1\nkind: List\nitems:\n${text.replace(/^(?=.)/gm, '    ').replace('    ', '  - ')}`;
+    const findings = await findingsIn({
+      'crd.yaml': listed(definition(properties)),
+      'a.yaml': listed(backup('b: x')),
+    });
+    expect(findings.map(({ path }) => path)).toEqual([['spec', 'b']]);
+  });
+
+  it('of another cluster judges nothing', async () => {
+    const findings = await findingsIn({ 'crd.yaml': definition(properties), 'a.yaml': backup('b: x') }, {}, [
+      {},
+      { files: ['crd.yaml'], cluster: 'other' },
+    ] as never);
+    expect(findings).toEqual([]);
+  });
+
+  it('that accepts an object wins over another that does not', async () => {
+    const findings = await findingsIn({
+      'old/crd.yaml': definition('b: { type: string }'),
+      'new/crd.yaml': definition(properties),
+      'a.yaml': backup('a: x'),
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('judges no document that SOPS encrypted, and asks for nothing in a patch', async () => {
+    const findings = await findingsIn({
+      'crd.yaml': definition('a: { type: integer }', 'required: [a]'),
+      'a.yaml': `${backup('a: ENC[x]\nb: c')}sops: { version: 3.9.0 }\n`,
+      'patches/backup.yaml': backup('{}'),
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('says what it does not judge without a reader of patterns', async () => {
+    const files = [
+      await parse({ path: 'crd.yaml', text: definition('a: { type: string, pattern: x }') }),
+      await parse({ path: 'a.yaml', text: backup('a: z') }),
+    ];
+    const { findings, notJudged } = await lint(files, resolveConfig({}, {}));
+    expect(findings).toEqual([]);
+    expect(notJudged).toMatchObject([{ reason: 'schema', kind: 'Backup', file: 'a.yaml' }]);
+  });
+
+  it('counts that finds the least fault, where none accepts an object', async () => {
+    const findings = await findingsIn({
+      'a/crd.yaml': definition('b: { type: string }'),
+      'b/crd.yaml': definition('a: { type: string }'),
+      'c/crd.yaml': definition('b: { type: integer }'),
+      'k8s/a.yaml': backup('a: x\nc: x'),
+    });
+    expect(findings.map(({ path }) => path)).toEqual([['spec', 'c']]);
+  });
+
+  it('judges no status, which a controller writes', async () => {
+    const findings = await findingsIn({
+      'crd.yaml': definition(properties).replace(
+        '            spec:',
+        '            status: { type: object, properties: { ready: { type: boolean } } }\n            spec:',
+      ),
+      'a.yaml': `${backup('a: x')}status: { ready: "no", more: 1 }\n`,
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it("that is a stranger's is judged up to a bound, and the rest is said", async () => {
+    const wide = Array.from({ length: 2000 }, (_, i) => `{ required: [k${i}] }`).join(', ');
+    const items = Array.from({ length: 3000 }, () => '{}').join(', ');
+    const crd = definition(`a: { type: array, items: { type: object, not: { anyOf: [${wide}] } } }`);
+    const files = [
+      await parse({ path: 'crd.yaml', text: crd }),
+      await parse({ path: 'a.yaml', text: backup(`a: [${items}]`) }),
+    ];
+    const { findings, notJudged } = await lint(files, resolveConfig({}, {}));
+    expect(findings).toEqual([]);
+    expect(notJudged).toMatchObject([{ reason: 'schema', file: 'a.yaml' }]);
+  });
+
+  it.each([
+    'versions: 3',
+    'versions: [1, null, {}]',
+    'versions: [{ name: v1, schema: { openAPIV3Schema: [] } }]',
+    'versions: [{ name: v1, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: [1], enum: 3, required: 7, allOf: x, properties: [], items: 4, pattern: "[", minLength: z } } } } }]',
+  ])('that is none refuses nothing: %s', async (versions) => {
+    const crd = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { group: example.com, names: { kind: Backup }, ${versions} }\n`;
+    const findings = await findingsIn({ 'crd.yaml': crd, 'a.yaml': backup('a: x') }, {});
+    expect(findings.filter(({ file }) => file === 'a.yaml')).toEqual([]);
+  });
+});

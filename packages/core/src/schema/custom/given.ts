@@ -1,0 +1,33 @@
+import { isObject, type JsonObject } from '../../json.js';
+import { readResources } from '../../model/read-resources.js';
+import type { ParsedFile } from '../../source/parse.js';
+import { customKindOf } from './definition.js';
+import type { GivenSchemas } from './kinds.js';
+
+/**
+ * The schemas of custom resources in files that are not linted: CustomResourceDefinitions, also in a List, and JSON
+ * Schemas, which are found by the name of their file and of its folder.
+ */
+export function schemasIn(files: readonly ParsedFile[]): GivenSchemas {
+  const schemas = new Map<string, JsonObject>();
+  for (const { source, documents } of files) {
+    const [value] = documents.map((document) => document.value);
+    if (!/\.json$/i.test(source.path) || !isObject(value) || !isJsonSchema(value)) continue;
+    const steps = source.path.toLowerCase().slice(0, -'.json'.length).split('/');
+    for (const depth of [1, 2]) schemas.set(steps.slice(-depth).join('/'), value);
+  }
+  return {
+    kinds: files.flatMap((file) =>
+      readResources(file, { cluster: undefined, namespace: undefined }).flatMap(
+        (each) => customKindOf(each) ?? [],
+      ),
+    ),
+    files: schemas,
+  };
+}
+
+function isJsonSchema(value: JsonObject): boolean {
+  return (
+    !Object.hasOwn(value, 'apiVersion') && (isObject(value.properties) || typeof value.type === 'string')
+  );
+}
