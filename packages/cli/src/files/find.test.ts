@@ -197,7 +197,9 @@ describe('a folder', () => {
 
   test('gives configurations that are known by their names', async () => {
     const files = ['.kube/config', 'admin.conf', 'admin.kubeconfig', 'deep/kubeconfig', 'kubelet.conf'];
-    const root = project(Object.fromEntries([...files, 'config', 'nginx.conf', 'mykubeconfig'].map((file) => [file, ''])));
+    const root = project(
+      Object.fromEntries([...files, 'config', 'nginx.conf', 'mykubeconfig'].map((file) => [file, ''])),
+    );
     expect(await names(root, ['.'])).toEqual(files.toSorted());
   });
 
