@@ -64,6 +64,7 @@ export type { Component, ComponentKind, Place, Setting } from './model/component
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
+export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
 export { type ImageReference, parseImageReference } from './model/image.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
@@ -120,7 +121,6 @@ export {
 export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';
-export type { CustomKind, CustomSchema, CustomVersion } from './schema/custom/definition.js';
 export { schemasIn } from './schema/custom/given.js';
 export type { GivenSchemas } from './schema/custom/kinds.js';
 export type { PatternReader } from './schema/custom/limits.js';

@@ -1,11 +1,6 @@
 import { type Json, ownValue, type Path } from '../json.js';
-import {
-  type CustomKind,
-  type CustomSchema,
-  type CustomVersion,
-  customKindOf,
-} from '../schema/custom/definition.js';
-import { podPathsOf } from '../schema/custom/pod-paths.js';
+import { type CustomKind, type CustomSchema, type CustomVersion, customKindOf } from './custom-kind.js';
+import { podPathsOf } from './pod-paths.js';
 import type { PodTemplateLocation } from './pod-templates.js';
 import type { Resource } from './resource.js';
 

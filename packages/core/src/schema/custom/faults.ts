@@ -1,9 +1,9 @@
 import { closest } from '../../config/suggest.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../../json.js';
+import type { CustomSchema } from '../../model/custom-kind.js';
 import { isPlaceholder } from '../../model/placeholder.js';
 import { admitted } from './admitted.js';
 import { expectedOf } from './alternatives.js';
-import type { CustomSchema } from './definition.js';
 import { keyOf, limitFaults, type PatternReader, UNKNOWN } from './limits.js';
 import { isOfType, META_FIELDS, requiredIn, schemasIn, typesOf } from './schema-node.js';
 import { formInWords, typeInWords } from './words.js';

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../json.js';
+import { customKindOf } from '../../model/custom-kind.js';
 import { readResources } from '../../model/read-resources.js';
 import type { ParsedFile } from '../../source/parse.js';
-import { customKindOf } from './definition.js';
 import type { GivenSchemas } from './kinds.js';
 
 /**

@@ -1,6 +1,11 @@
 import type { JsonObject } from '../../json.js';
+import {
+  type CustomKind,
+  type CustomSchema,
+  type CustomVersion,
+  customKindOf,
+} from '../../model/custom-kind.js';
 import type { Resource } from '../../model/resource.js';
-import { type CustomKind, type CustomSchema, type CustomVersion, customKindOf } from './definition.js';
 import { type CustomOptions, type CustomVerdict, customFaults } from './faults.js';
 
 /** Schemas that were given besides those of the run. */

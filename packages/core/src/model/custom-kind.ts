@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
-import type { Resource } from '../../model/resource.js';
+import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
+import type { Resource } from './resource.js';
 
 /** A version of a custom resource, as its CustomResourceDefinition has it. */
 export interface CustomVersion {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, ownValue, type Path } from '../../json.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 
 /** Where a schema embeds pods. */
 export interface PodPath {
