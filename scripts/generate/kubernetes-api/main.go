@@ -28,6 +28,8 @@ type Schema struct {
 	ListType   string             `json:"listType,omitempty"`
 	ListKeys   []any              `json:"listKeys,omitempty"`
 	MergeKey   string             `json:"mergeKey,omitempty"`
+	// Structs of other packages whose fields are its own, too.
+	embedded []string
 }
 
 func main() {
@@ -43,7 +45,27 @@ func main() {
 		}
 		fail(read(types, importPath, place))
 	}
+	for _, schema := range types {
+		schema.inline(types)
+	}
 	fail(json.NewEncoder(os.Stdout).Encode(types))
+}
+
+// inline adds the fields of embedded structs, whose packages may be read later.
+func (schema *Schema) inline(types map[string]*Schema) {
+	embedded := schema.embedded
+	schema.embedded = nil
+	for _, name := range embedded {
+		other, found := types[name]
+		if !found {
+			fail(fmt.Errorf("%s is embedded, and its package is not read", name))
+		}
+		other.inline(types)
+		for field, own := range other.Properties {
+			schema.Properties[field] = own
+		}
+		schema.Required = append(schema.Required, other.Required...)
+	}
 }
 
 func fail(err error) {

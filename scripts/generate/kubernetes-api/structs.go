@@ -83,6 +83,8 @@ func (reader structReader) embed(schema *Schema, expression ast.Expr, imports ma
 		if node.Sel.Name == "TypeMeta" {
 			schema.Properties["apiVersion"] = &Schema{Type: "string"}
 			schema.Properties["kind"] = &Schema{Type: "string"}
+		} else {
+			schema.embedded = append(schema.embedded, imports[node.X.(*ast.Ident).Name]+"."+node.Sel.Name)
 		}
 	case *ast.Ident:
 		it := reader.named[node.Name]

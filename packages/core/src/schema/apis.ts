@@ -24,6 +24,9 @@ const OF_OPENSHIFT: ReadonlySet<string> = new Set([
   'Template',
 ]);
 
+/** A version that a release before those of the table may have read. */
+const FILE_VERSION = /^v\d+(?:alpha|beta)\d+$/;
+
 /**
  * Judges group, version and kind for a release (its minor). Undefined for what Kubernetes serves, for what it served
  * before (`nsa-hardening/removed-api` is about these), and for the groups of custom resources.
@@ -35,13 +38,16 @@ export function apiFault(group: string, version: string, kind: string, minor: nu
   if (group === '' && OF_OPENSHIFT.has(kind)) return undefined;
   if (group === '' && (kind === 'List' || (version !== 'v1' && findKinds(kind).length === 0)))
     return undefined;
-  const known = findKind(group, kind)?.versions.find(({ name }) => name === version);
+  const info = findKind(group, kind);
+  const known = info?.versions.find(({ name }) => name === version);
   if (known) {
     const { since } = known;
     return since !== undefined && since > minor && !isServed(known, minor)
       ? { kind: 'early', since }
       : undefined;
   }
+  // Of the kinds of files the table begins later than they did: kubeadm read v1beta1 up to 1.21.
+  if (info?.scope === 'file' && FILE_VERSION.test(version)) return undefined;
   const ownGroup = kindsOf(group).length > 0;
   if (ownGroup ? isOwnKind(group, kind) && !findKind(group, kind) : !isUnknownApi(group, version, kind))
     return undefined;

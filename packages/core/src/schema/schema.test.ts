@@ -50,6 +50,7 @@ describe('an API', () => {
     ['v1alpha1', 'WatchdogTimerConfig'],
     ['v1', 'DeleteOptions'],
     // The concern of another rule.
+    ['kubeadm.k8s.io/v1beta1', 'ClusterConfiguration'],
     ['extensions/v1beta1', 'Ingress'],
   ])('%s %s may be one', async (apiVersion, kind) => {
     expect(await lines(object(apiVersion, kind))).toEqual([]);

@@ -89,7 +89,9 @@ SecretboxConfiguration
  keys! [Key]
 TracingConfiguration
  apiVersion string
+ endpoint string
  kind string
+ samplingRatePerMillion int32
 UserValidationRule
  expression! string
  message string
@@ -188,9 +190,9 @@ TLSConfig
  tlsServerName string~36-
 TracingConfiguration
  apiVersion string
- endpoint string~-26
+ endpoint string
  kind string
- samplingRatePerMillion int32~-26
+ samplingRatePerMillion int32
 Transport
  tcp TCPTransport
  uds UDSTransport
@@ -286,7 +288,9 @@ TLSConfig
  tlsServerName string~36-
 TracingConfiguration
  apiVersion string
+ endpoint string
  kind string
+ samplingRatePerMillion int32
 Transport
  tcp TCPTransport
  uds UDSTransport

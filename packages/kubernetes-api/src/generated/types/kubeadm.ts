@@ -59,6 +59,9 @@ Discovery
  file FileDiscovery
  tlsBootstrapToken string
 EnvVar
+ name! string
+ value string
+ valueFrom core.v1.EnvVarSource
 Etcd
  external ExternalEtcd
  local LocalEtcd
@@ -438,6 +441,9 @@ Discovery
  timeout duration~-29
  tlsBootstrapToken string
 EnvVar
+ name! string
+ value string
+ valueFrom core.v1.EnvVarSource
 Etcd
  external ExternalEtcd
  local LocalEtcd
