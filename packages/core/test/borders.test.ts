@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'rolldown/utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -53,25 +53,27 @@ function importsOf(folder: string): Import[] {
     });
 }
 
-/** The rooms of a package that import each other at run time, as far as one can come back to itself. */
-function cyclicRooms(imports: readonly Import[]): readonly string[] {
-  const rooms = new Map<string, Set<string>>();
-  for (const { file, specifier, typeOnly } of imports) {
-    if (typeOnly || !specifier.startsWith('.')) continue;
+/** The first cells of the tables in a text, without what is no name in code. */
+const namesInTables = (text: string): readonly string[] =>
+  [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!);
+
+const architecture = readFileSync(path.join(packages, '../docs/architecture.md'), 'utf8');
+const [ofPackages, ofRooms] = architecture
+  .split(/^## /m)
+  .find((section) => section.startsWith('Rooms\n'))!
+  .split('\nThe rooms of core ')
+  .map(namesInTables) as [readonly string[], readonly string[]];
+
+/** The folders of core that import at run time from one that stands below them in the table of rooms. */
+function upward(imports: readonly Import[]): readonly string[] {
+  return imports.flatMap(({ file, specifier, typeOnly }) => {
+    if (typeOnly || !specifier.startsWith('.')) return [];
     const [from, to] = [file, path.posix.join(path.posix.dirname(file), specifier)].map(
       (at) => at.split('/')[2]!,
     ) as [string, string];
-    if (from !== to) rooms.set(from, (rooms.get(from) ?? new Set()).add(to));
-  }
-  const reached = (room: string, seen = new Set<string>()): ReadonlySet<string> => {
-    for (const next of rooms.get(room) ?? [])
-      if (!seen.has(next)) {
-        seen.add(next);
-        reached(next, seen);
-      }
-    return seen;
-  };
-  return [...rooms.keys()].filter((room) => reached(room).has(room));
+    const [below, above] = [ofRooms.indexOf(from), ofRooms.indexOf(to)];
+    return below !== -1 && above > below ? [`${file}: ${specifier}`] : [];
+  });
 }
 
 /** The package folder that a specifier names, or `undefined` when it is none of ours. */
@@ -85,6 +87,21 @@ function ours({ file, specifier }: Import): string | undefined {
 const folders = readdirSync(packages, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+test('the docs name all packages, and all rooms of core', () => {
+  const named = ofPackages.map((name) => (name === 'plimsoll' ? 'cli' : name.replace('@plimsoll/', '')));
+  expect(named.toSorted()).toEqual(folders.toSorted());
+  const rooms = readdirSync(path.join(packages, 'core/src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'generated')
+    .map(({ name }) => name);
+  expect(ofRooms.toSorted()).toEqual(rooms.toSorted());
+});
+
+test('the docs name the tests that hold the laws', () => {
+  const tests = architecture.match(/packages\/[\w/.-]+\.test\.ts/g) ?? [];
+  expect(tests.length).toBeGreaterThan(4);
+  expect(tests.filter((file) => !existsSync(path.join(packages, '..', file)))).toEqual([]);
+});
 
 describe('imports point one way', () => {
   it.each(folders)('%s', (folder) => {
@@ -120,11 +137,11 @@ describe('core', () => {
     expect(imports.filter(({ specifier }) => specifier === 'picomatch')).toEqual([]);
   });
 
-  it('has rooms that build on each other in one direction; types may point back', () => {
-    expect(cyclicRooms(imports)).toEqual([]);
+  it('has rooms that import from those above them in the docs alone; types may point back', () => {
+    expect(upward(imports)).toEqual([]);
     const back = { file: 'core/src/source/read.ts', specifier: '../engine/lint.js', typeOnly: false };
-    expect(cyclicRooms([...imports, back])).toContain('source');
-    expect(cyclicRooms([...imports, { ...back, typeOnly: true }])).toEqual([]);
+    expect(upward([...imports, back])).toEqual(['core/src/source/read.ts: ../engine/lint.js']);
+    expect(upward([...imports, { ...back, typeOnly: true }])).toEqual([]);
   });
 
   it('imports the yaml package in its reader alone, so that the reader can be replaced', () => {
