@@ -232,9 +232,11 @@ describe('what an editor offers for a finding', LIMIT, () => {
 });
 
 describe('fixing all', LIMIT, () => {
+  const daily =
+    '{schedule: 0 4 * * *, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: job}]}}}}}';
   const jobs = (version: string) =>
     ['daily', 'weekly']
-      .map((name) => `apiVersion: ${version}\nkind: CronJob\nmetadata:\n  name: ${name}\n`)
+      .map((name) => `apiVersion: ${version}\nkind: CronJob\nmetadata:\n  name: ${name}\nspec: ${daily}\n`)
       .join('---\n');
   const outdated = `${jobs('batch/v1beta1')}---\n${web}`;
   const rules = 'extends: pod-security/baseline\nrules: { nsa-hardening/removed-api: error }\n';
