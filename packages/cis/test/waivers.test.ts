@@ -11,8 +11,9 @@ import { describe, expect, it, test } from 'vitest';
 import { lintAll } from './lint.js';
 
 const RULE = 'cis/rbac-secrets-read';
+const ADMIN = 'cis/rbac-cluster-admin-binding';
 const WAIVER = `${RULE} -- reviewed`;
-const rules = { [RULE]: 'error', 'cis/rbac-cluster-admin-binding': 'error' } as const;
+const rules = { [RULE]: 'error', [ADMIN]: 'error' } as const;
 
 interface Marks {
   readonly comment?: boolean;
@@ -127,6 +128,30 @@ it('names the subjects that remain', async () => {
   expect(ofRule.map(({ message }) => message)).toEqual([
     "ClusterRoleBinding ops gives User 'ann', User 'eve' full control of the cluster through the ClusterRole 'cluster-admin'.",
   ]);
+});
+
+it('is waived where someone gets everything, not where a role only explains what everything is', async () => {
+  const text = (marks: Marks): string =>
+    document(
+      'ClusterRole',
+      'all',
+      'rules:\n- {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}\n',
+      marks,
+    ).replaceAll(RULE, ADMIN) +
+    binding('ClusterRoleBinding', 'ops', {}, ['ann']).replace('name: r}', 'name: all}');
+  const ofRule = async (own: string, suppressions: ConfigObject['suppressions'] = []) =>
+    (await lint(own, suppressions)).findings
+      .filter(({ ruleId }) => ruleId === ADMIN)
+      .map(({ suppression, related }) => [suppression?.kind, ...related.map(({ message }) => message)]);
+  const reported = [[undefined, "ClusterRole 'all' allows everything.", "User 'ann' gets it."]];
+  const role = { rules: [ADMIN], reason: 'reviewed', match: { kinds: ['ClusterRole'] } };
+  expect(await ofRule(text({}))).toEqual(reported);
+  expect(await ofRule(text({ comment: true }))).toEqual(reported);
+  expect(await ofRule(text({ annotation: true }))).toEqual(reported);
+  expect(await ofRule(text({}), [role])).toEqual(reported);
+  // The one who gets it is all that there is to waive.
+  const subject = text({}).replace(/- \{kind: User, name: ann.*/, `$& # plimsoll-ignore ${ADMIN} -- on call`);
+  expect((await ofRule(subject)).map(([kind]) => kind)).toEqual(['comment']);
 });
 
 const CARRIERS = ['none', 'comment', 'annotation', 'config'] as const;
