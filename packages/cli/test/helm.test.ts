@@ -24,6 +24,17 @@ async function rendered(root: string, ...args: readonly string[]): Promise<Run &
   return { ...run, findings: (JSON.parse(run.stdout) as { findings: Finding[] }).findings };
 }
 
+/** The files that were not judged, by the reason. */
+function reasons(json: string): Readonly<Record<string, readonly string[]>> {
+  const { notJudged } = (JSON.parse(json) as { summary: { notJudged: NotJudgedGroup[] } }).summary;
+  return Object.fromEntries(notJudged.map(({ reason, places }) => [reason, places.map(({ file }) => file)]));
+}
+
+interface NotJudgedGroup {
+  readonly reason: string;
+  readonly places: readonly { readonly file: string }[];
+}
+
 /** `file: text of the line` of the findings of one rule, with `~` where it is only near. */
 function places(root: string, findings: readonly Finding[], rule = PRIVILEGED): readonly string[] {
   return findings
@@ -122,6 +133,68 @@ describe('with --helm', () => {
     expect(summary.project).toMatchObject({ clusters: 6, complete: true });
     // The values of a subchart.
     expect(summary.skippedByReason.template).toBe(1);
+  });
+
+  const CHART = {
+    '.git/': '',
+    'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+    'c/values.yaml': 'hpa: false\n',
+    'c/templates/hpa.yaml':
+      '{{- if .Values.hpa }}\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: hpa }\n{{- end }}\n',
+    'c/templates/nested/none.yaml': '{{- if false }}{{ end }}\n',
+    'c/templates/_partial.yaml': '{{ define "c.x" }}a{{ end }}\n',
+    'c/templates/pod.yaml': privilegedPod(),
+    'c/crds/crd.yaml':
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: as.x.example }\n',
+    'c/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.0.1\n',
+    'c/charts/sub/values.yaml': 'a: 1\n',
+    'c/charts/sub/templates/none.yaml':
+      '{{- if .Values.b }}\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: sub }\n{{- end }}\n',
+  };
+
+  withHelm.each<[readonly string[], Readonly<Record<string, readonly string[]>>]>([
+    [
+      [],
+      {
+        'chart-crds': ['c/crds/crd.yaml'],
+        'rendered-empty': [
+          'c/charts/sub/templates/none.yaml',
+          'c/templates/hpa.yaml',
+          'c/templates/nested/none.yaml',
+        ],
+        rendered: [
+          'c/Chart.yaml',
+          'c/charts/sub/Chart.yaml',
+          'c/charts/sub/values.yaml',
+          'c/templates/_partial.yaml',
+          'c/values.yaml',
+        ],
+      },
+    ],
+    [
+      ['--include-crds', '--helm-set', 'hpa=true', '--helm-set', 'sub.b=x'],
+      {
+        'rendered-empty': ['c/templates/nested/none.yaml'],
+        rendered: [
+          'c/Chart.yaml',
+          'c/charts/sub/Chart.yaml',
+          'c/charts/sub/values.yaml',
+          'c/templates/_partial.yaml',
+          'c/values.yaml',
+        ],
+      },
+    ],
+  ])('each file of a chart says what came of it: %j', async (args, expected) => {
+    const { stdout, stderr } = await rendered(project(CHART), '.', ...args);
+    expect(stderr).toBe('');
+    expect(reasons(stdout)).toEqual(expected);
+  });
+
+  withHelm('what was rendered is not said to be left to render', async () => {
+    const run = await plimsoll(project(CHART), ['.', '--helm', ...ONLY], { env: toolsEnv });
+    expect(run.stdout).toContain('3 templates rendered to nothing with these values');
+    expect(run.stdout).toContain('1 file of a chart in crds/ not linted (c/crds/crd.yaml).');
+    expect(run.stdout).not.toMatch(/not rendered|not applied|use --helm,/);
   });
 
   withHelm('comments in a template suppress', async () => {

@@ -97,6 +97,34 @@ describe('with --kustomize', () => {
     });
   });
 
+  withKustomize('what was built is not said to be left to build', async () => {
+    const files = {
+      ...FILES,
+      'loose/component/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ path: p.yaml }]\n',
+      'loose/component/p.yaml': PATCH,
+    };
+    const { stdout } = await built(project(files), '.');
+    const { notJudged } = JSON.parse(stdout).summary;
+    expect(
+      notJudged.map(({ reason, places }: { reason: string; places: { file: string }[] }) => [
+        reason,
+        ...places.map(({ file }) => file),
+      ]),
+    ).toEqual([
+      // No overlay includes the component.
+      ['kustomization', 'loose/component/kustomization.yaml'],
+      ['patch', 'loose/component/p.yaml'],
+      [
+        'built',
+        'base/kustomization.yaml',
+        'overlays/dev/kustomization.yaml',
+        'overlays/prod/kustomization.yaml',
+        'overlays/prod/patches/host.yaml',
+      ],
+    ]);
+  });
+
   withKustomize('a base alone is built, and a component only where it is included', async () => {
     const root = project({
       ...FILES,

@@ -1,12 +1,15 @@
 import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core';
 import type { RenderedFile, Rendering } from './rendered.js';
 
-const OF_CHART: Readonly<Partial<Record<NotJudgedReason, NotJudgedReason>>> = {
-  'helm-chart': 'rendered',
-  'helm-values': 'rendered',
-  // What a template rendered to is linted in its place; it is here only where that was nothing.
-  template: 'rendered-empty',
-};
+/** What came of a file of a chart that was rendered, of which nothing was linted in its place. */
+function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
+  if (reason === 'helm-chart' || reason === 'helm-values') return 'rendered';
+  if (reason !== 'template') return reason;
+  const own = file.replace(/^(?:charts\/[^/]+\/)+/, '');
+  if (own.startsWith('crds/')) return 'chart-crds';
+  // Values of a subchart, and the partials that Helm knows by their underscore, make no objects of their own.
+  return /^templates\/(?:.*\/)?[^_/][^/]*$/.test(own) ? 'rendered-empty' : 'rendered';
+}
 
 /** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
 export function placeNotJudged(
@@ -31,8 +34,8 @@ export function placeNotJudged(
   function came(entry: NotJudged): NotJudged {
     const { reason, file } = entry;
     if (byPath.has(file)) return entry;
-    const ofChart = OF_CHART[reason];
-    if (ofChart && charts.some((chart) => isWithin(chart, file))) return { ...entry, reason: ofChart };
+    const chart = charts.find((folder) => isWithin(folder, file));
+    if (chart !== undefined) return { ...entry, reason: ofChart(reason, inFolder(chart, file)) };
     if (reason === 'kustomization' && built.has(file)) return { ...entry, reason: 'built' };
     return reason === 'patch' && folders.some((folder) => isWithin(folder, file))
       ? { ...entry, reason: 'built' }
@@ -56,3 +59,7 @@ const idOf = ({ resource }: NotJudged): unknown =>
 
 const isWithin = (folder: string, file: string): boolean =>
   folder === '' || folder === '.' || file.startsWith(`${folder}/`);
+
+/** A path as seen from a folder that it is within. */
+const inFolder = (folder: string, file: string): string =>
+  folder === '' || folder === '.' ? file : file.slice(folder.length + 1);

@@ -88,6 +88,12 @@ export const NOT_JUDGED = {
     many: '{count} files of charts not rendered',
     advice: RENDER,
   },
+  'chart-crds': {
+    gap: true,
+    one: '1 file of a chart in crds/ not linted',
+    many: '{count} files of charts in crds/ not linted',
+    advice: 'Helm installs what is there: use --include-crds.',
+  },
   'helm-values': {
     gap: false,
     one: '1 values file not applied',
