@@ -98,6 +98,10 @@ test.each([
   ['argoproj.io/v1alpha1', 'Application', 'Application'],
   ['argoproj.io/v1alpha1', 'ApplicationSet', 'ApplicationSet'],
   ['helm.cattle.io/v1', 'HelmChart', 'HelmChart'],
+  ['helm.crossplane.io/v1beta1', 'Release', 'Release'],
+  ['helm.m.crossplane.io/v1beta1', 'Release', 'Release'],
+  ['kappctrl.k14s.io/v1alpha1', 'App', 'App'],
+  ['packaging.carvel.dev/v1alpha1', 'PackageInstall', 'PackageInstall'],
 ])('what deploys a chart is not rendered: %s %s', async (apiVersion, kind) => {
   const values = 'spec: {values: {a: {containers: [{name: a, image: b}]}}}';
   expect(await told(object(apiVersion, kind, values))).toEqual([`release ${kind} 'x'`]);
@@ -191,6 +195,13 @@ describe('the same object twice in one cluster', () => {
     const { notJudged } = await run(files);
     expect(notJudged).toMatchObject([{ reason: 'repeated', kind: 'Namespace', file: 'staging/ns.yaml' }]);
     expect(notJudgedGroups(notJudged)[0]).toMatchObject({ advice: expect.stringContaining('"cluster"') });
+  });
+
+  test('also in one file, at the second of them, once', async () => {
+    const [text] = Object.values(files);
+    const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: shop}\n`;
+    const { notJudged } = await run({ 'a.yaml': [text, role, text, text].join('---\n') });
+    expect(notJudged).toMatchObject([{ reason: 'repeated', kind: 'Namespace', file: 'a.yaml', document: 2 }]);
   });
 
   test('is none where the config says which files belong together', async () => {

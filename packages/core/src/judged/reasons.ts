@@ -74,7 +74,7 @@ export const NOT_JUDGED = {
     one: '1 object stands more than once in one cluster: {kinds}',
     many: '{count} objects stand more than once in one cluster: {kinds}',
     advice:
-      'What one copy of the cluster lacks, another hides: say with the config key "cluster" which files belong together.',
+      'In a cluster the later one takes the place of the earlier. Where the files are of several clusters, what one lacks another hides: say with the config key "cluster" which belong together.',
   },
   template: {
     gap: true,

@@ -5,8 +5,9 @@ import { type Resource, resourceId } from '../model/resource.js';
 import type { NotJudged } from './not-judged.js';
 
 /**
- * Objects that one cluster holds twice: there is only one object of a kind and name in a namespace, so files of two
- * clusters were taken for those of one. A namespace that comes at install time may differ, so such objects are left out.
+ * Objects that one cluster holds twice: there is only one object of a kind and name in a namespace. So one of them takes
+ * the place of the other, or files of two clusters were taken for those of one. A namespace that comes at install time
+ * may differ, so such objects are left out.
  */
 export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
   const first = new Map<string, Resource>();
@@ -17,7 +18,7 @@ export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
       if (key === undefined) continue;
       const known = first.get(key);
       if (!known) first.set(key, resource);
-      else if (!repeated.has(key) && known.file.path !== resource.file.path) {
+      else if (!repeated.has(key)) {
         const region = regionOf(resource, []);
         repeated.set(key, {
           reason: 'repeated',

@@ -1,4 +1,8 @@
-/** What deploys a chart or a folder, which is not here: https://fluxcd.io, https://argo-cd.readthedocs.io, https://docs.k3s.io/helm */
+/**
+ * What deploys a chart or a folder, which is not here.
+ * https://fluxcd.io, https://argo-cd.readthedocs.io, https://docs.k3s.io/helm, https://fleet.rancher.io
+ * https://github.com/crossplane-contrib/provider-helm, https://carvel.dev/kapp-controller
+ */
 const RELEASES = new Set([
   'argoproj.io/Application',
   'argoproj.io/ApplicationSet',
@@ -6,8 +10,12 @@ const RELEASES = new Set([
   'fleet.cattle.io/GitRepo',
   'helm.cattle.io/HelmChart',
   'helm.cattle.io/HelmChartConfig',
+  'helm.crossplane.io/Release',
   'helm.fluxcd.io/HelmRelease',
+  'helm.m.crossplane.io/Release',
   'helm.toolkit.fluxcd.io/HelmRelease',
+  'kappctrl.k14s.io/App',
+  'packaging.carvel.dev/PackageInstall',
 ]);
 
 /** Whether an object deploys a chart or a folder: what it holds are values for it. */

@@ -30,7 +30,7 @@ function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path;
         ? Object.entries(next.value)
         : [];
     for (const [key, entry] of entries) {
-      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[.:_-]?ignore/i.test(String(key)))
+      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[\w.-]*\/ignore|^plimsoll[.:_-]?ignore/i.test(String(key)))
         yield { path: [...path, key], value: entry };
       if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, path: [...path, key] });
     }

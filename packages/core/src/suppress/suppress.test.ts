@@ -347,6 +347,11 @@ spec:
       'Unknown annotation "plimsoll/ignore"',
     ],
     [
+      'another domain',
+      'annotations: {plimsoll.io/ignore: house/privileged -- why, plimsoll.io/owner: me}',
+      'Unknown annotation "plimsoll.io/ignore"',
+    ],
+    [
       'no prefix',
       'annotations: {plimsoll-ignore: house/privileged -- why}',
       'Unknown annotation "plimsoll-ignore"',
