@@ -8,7 +8,7 @@ import type {
 } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
-import { resourceId } from '../model/resource.js';
+import { type Resource, resourceId } from '../model/resource.js';
 import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
 import type { Place } from './place.js';
@@ -46,12 +46,29 @@ export interface RelatedDraft extends Place {
 /** A related place by name: it stays the same where lines move. */
 export function relatedName(draft: Draft, { resource, file, path, message }: RelatedDraft): string {
   if (!resource) return message;
-  const byName = pathByName(resource.value, path);
+  const byName = nameOf(resource, path, pathKey(path));
   if (resource === draft.resource) return byName;
   const { origin, group, kind, namespace, name } = resource;
   const groupKind = group === '' ? kind : `${group}/${kind}`;
   const object = [namespace, name].filter((part) => part !== undefined).join('/');
   return [origin?.file ?? file, groupKind, object, byName].filter((part) => part !== '').join(' ');
+}
+
+const names = new WeakMap<Resource, Map<string, string>>();
+
+/** The path by name of a place in a resource: many findings speak of the same one. */
+function nameOf(resource: Resource, path: Path, key: string): string {
+  let known = names.get(resource);
+  if (!known) {
+    known = new Map();
+    names.set(resource, known);
+  }
+  let name = known.get(key);
+  if (name === undefined) {
+    name = pathByName(resource.value, path);
+    known.set(key, name);
+  }
+  return name;
 }
 
 /** A path as text: no other path has the same. */
@@ -69,7 +86,7 @@ interface Identified {
 export function identify(drafts: readonly Draft[]): readonly Identified[] {
   const named = drafts.map((draft) => ({
     draft,
-    byName: draft.resource ? pathByName(draft.resource.value, draft.path) : plainPath(draft.path),
+    byName: draft.resource ? nameOf(draft.resource, draft.path, draft.pathKey) : plainPath(draft.path),
   }));
   named.sort((a, b) => compareDrafts(a.draft, b.draft) || compare(a.byName, b.byName));
   const ordinals = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Json, Path } from '../json.js';
 
-interface Bounds {
+export interface Bounds {
   /** After "expects". */
   readonly expected: string;
   readonly holds: (value: Json) => boolean;
@@ -46,15 +46,17 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   'apps.v1.ReplicaSetSpec.replicas': atLeast0,
 };
 
-/** Where a field's value, or an item of it, lies beyond what the API server takes. */
-export function* boundsOf(
-  type: string,
-  field: string,
+/** The limits of a field, where it has some. */
+export function boundsOf(type: string, field: string): Bounds | undefined {
+  const key = `${type}.${field}`;
+  return Object.hasOwn(BOUNDS, key) ? BOUNDS[key] : undefined;
+}
+
+/** Where a field's value, or an item of it, lies beyond its limits. */
+export function* beyond(
+  { expected, holds }: Bounds,
   value: Json,
 ): Generator<{ readonly path: Path; readonly expected: string }> {
-  const key = `${type}.${field}`;
-  if (!Object.hasOwn(BOUNDS, key)) return;
-  const { expected, holds } = BOUNDS[key]!;
   if (typeof value !== 'object' || value === null) {
     if (!holds(value)) yield { path: [], expected };
   } else if (Array.isArray(value)) {

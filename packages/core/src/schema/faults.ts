@@ -2,7 +2,7 @@ import { type Field, isServed, type ObjectType, type TypeNode } from '@plimsoll/
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { isPlaceholder } from '../model/placeholder.js';
-import { boundsOf } from './bounds.js';
+import { type Bounds, beyond, boundsOf } from './bounds.js';
 import { refusesRepeats } from './repeats.js';
 import { requiredFields } from './required.js';
 import { EXPECTED, isScalar, isWritten } from './scalars.js';
@@ -37,6 +37,23 @@ export function faultsOf(root: JsonObject, type: ObjectType, options: FaultOptio
   const walk = new Walk(options);
   walk.object(root, type);
   return walk.isPatch ? [] : walk.faults;
+}
+
+interface Limits {
+  readonly repeats: boolean;
+  readonly bounds: Bounds | undefined;
+}
+
+const limits = new WeakMap<Field, Limits>();
+
+/** What the API server's validation holds against a field besides its type; asked once for each field of a type. */
+function limitsOf(field: Field, { name }: ObjectType): Limits {
+  let known = limits.get(field);
+  if (!known) {
+    known = { repeats: refusesRepeats(name, field.name), bounds: boundsOf(name, field.name) };
+    limits.set(field, known);
+  }
+  return known;
 }
 
 class Walk {
@@ -74,9 +91,10 @@ class Walk {
     this.#value(value, field.type);
     if (this.faults.length > before || this.#isStatus()) return;
     if (field.enum) this.#enum(value, field.enum);
-    if (refusesRepeats(within.name, field.name)) this.#twice(value, field);
-    for (const { path, expected } of boundsOf(within.name, field.name, value))
-      this.#tell({ kind: 'value', expected }, path);
+    const { repeats, bounds } = limitsOf(field, within);
+    if (repeats) this.#twice(value, field);
+    if (bounds)
+      for (const { path, expected } of beyond(bounds, value)) this.#tell({ kind: 'value', expected }, path);
   }
 
   #value(value: Json, type: TypeNode): void {

@@ -82,12 +82,23 @@ export class CustomKinds {
   }
 }
 
+const texts = new WeakMap<JsonObject, string>();
+
+function textOf(root: JsonObject): string {
+  let text = texts.get(root);
+  if (text === undefined) {
+    text = JSON.stringify(root);
+    texts.set(root, text);
+  }
+  return text;
+}
+
 /** Equal definitions of a run are judged once. */
 function schemasOf(versions: readonly CustomVersion[]): readonly (CustomSchema | undefined)[] {
   const seen = new Map<string, CustomSchema | undefined>();
   for (const { schema } of versions) {
     if (versions.length === 1) return [schema];
-    seen.set(schema ? schema.unknown + JSON.stringify(schema.root) : '', schema);
+    seen.set(schema ? schema.unknown + textOf(schema.root) : '', schema);
   }
   return [...seen.values()];
 }
