@@ -81,7 +81,30 @@ testPolicy('namespace-network-policy', {
     {
       name: 'a policy for the cluster that selects other pods',
       code: documents(NAMESPACE, ccnp('{endpointSelector: {matchLabels: {role: frontend}}, ingress: [{}]}')),
-      findings: [{ messageId: 'none', text: 'shop' }],
+      findings: [
+        {
+          messageId: 'beside',
+          text: 'shop',
+          message:
+            "No NetworkPolicy is in the namespace 'shop', and no policy for the whole cluster denies traffic of all its pods by default.",
+        },
+      ],
+    },
+    {
+      name: 'a policy for the cluster that is about another namespace',
+      code: documents(
+        NAMESPACE,
+        `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: other}
+spec:
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: other}}}
+  ingress: [{action: Deny, from: [{namespaces: {}}]}]
+`,
+      ),
+      findings: [{ messageId: 'beside', text: 'shop' }],
     },
   ],
 });

@@ -32,6 +32,8 @@ export const namespaceNetworkPolicy = defineRule({
     precision: 'high',
     messages: {
       none: "No NetworkPolicy is in the namespace '{{name}}': its pods take traffic from everywhere.",
+      beside:
+        "No NetworkPolicy is in the namespace '{{name}}', and no policy for the whole cluster denies traffic of all its pods by default.",
     },
     schema: {
       type: 'object',
@@ -73,7 +75,12 @@ export const namespaceNetworkPolicy = defineRule({
           whyAbsenceIsUnknown(project, { kind: 'NetworkPolicy', namespace: name }) ??
           (places.has(undefined) ? 'A NetworkPolicy gets its namespace at install time.' : undefined);
         if (doubt) context.unknown({ at, reason: doubt });
-        else context.report({ at, messageId: 'none', data: { name } });
+        else
+          context.report({
+            at,
+            messageId: hasClusterWidePolicy(project) ? 'beside' : 'none',
+            data: { name },
+          });
       },
     };
   },

@@ -36,8 +36,24 @@ const DENY = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
 const ccnp = (spec: string): string =>
   `---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\nspec: ${spec}\n`;
 
+const clusterPolicy = (subject: string): string => `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: deny}
+spec:
+  tier: Admin
+  priority: 1
+  subject: ${subject}
+  ingress: [{action: Deny, from: [{namespaces: {}}]}]
+  egress: [{action: Deny, to: [{networks: [0.0.0.0/0]}]}]
+`;
+
 testRule('default-deny-network-policy', {
   valid: [
+    {
+      name: 'a ClusterNetworkPolicy of all namespaces',
+      code: namespace() + clusterPolicy('{namespaces: {}}'),
+    },
     { name: 'one policy for both', code: namespace() + policy(DENY) },
     {
       name: 'one for each direction',
@@ -154,6 +170,26 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
       code:
         namespace() +
         ccnp('{endpointSelector: {matchLabels: {role: frontend}}, ingress: [{}], egress: [{}]}'),
+      findings: [{ messageId: 'missing', text: 'shop' }],
+    },
+    ...['{namespaces: SELECTOR}', '{pods: {namespaceSelector: SELECTOR, podSelector: {}}}'].map(
+      (subject) => ({
+        name: `a ClusterNetworkPolicy of other namespaces, ${subject}`,
+        code: namespace() + clusterPolicy(subject.replace('SELECTOR', '{matchLabels: {team: b}}')),
+        findings: [
+          {
+            messageId: 'missing' as const,
+            text: 'shop',
+            message: "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default.",
+          },
+        ],
+      }),
+    ),
+    {
+      name: 'a ClusterNetworkPolicy of some pods',
+      code:
+        namespace() +
+        clusterPolicy('{pods: {namespaceSelector: {}, podSelector: {matchLabels: {role: frontend}}}}'),
       findings: [{ messageId: 'missing', text: 'shop' }],
     },
     {
