@@ -28,8 +28,11 @@ const BATCH = 150;
 /** Refusals that need to know the API: `plimsoll/malformed` reports them. */
 const OF_THE_MODEL = /cannot unmarshal|Object 'Kind' is missing|^unable to decode/;
 
-/** In templated/, but kubectl reads them as they are: all `{{` stand in strings. */
+/** In templated/, but kubectl reads them as they are: all `{{` stand in strings, and no chart is around them. */
 const MANIFESTS = new Set([
+  'JJGadgets__Biohazard/kube/templates/test/app/hr.yaml',
+  'argoproj__argo-cd/reposerver/repository/testdata/app-parameters/single-global-helm/templates/deployment.yaml',
+  'kubernetes-sigs__cluster-api/test/infrastructure/docker/templates/clusterclass-quick-start.yaml',
   'argoproj__argo-workflows/examples/k8s-orchestration.yaml',
   'argoproj__argo-workflows/test/e2e/functional/pns-output-params.yaml',
 ]);

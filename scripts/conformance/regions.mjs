@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lint, ownValue, parse, resolveConfig } from '@plimsoll/core';
+import { lint, ownValue, parse, readResources, resolveConfig } from '@plimsoll/core';
 import { shippedPacks } from '../lib/packs.mjs';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/corpus/open', import.meta.url));
@@ -28,6 +28,8 @@ for (const file of files)
 const byPath = new Map(parsed.map((file) => [file.source.path, file]));
 const result = await lint(parsed, config);
 
+/** @type {Map<import('@plimsoll/core').ParsedFile, readonly import('@plimsoll/core').Resource[]>} */
+const resources = new Map();
 for (const error of result.errors) console.error(error.message);
 let wrong = 0;
 let checked = 0;
@@ -62,12 +64,10 @@ function judge(finding, region, file) {
   const text = unquote(raw);
   // A finding about an embedded document speaks of what stands inside a scalar of this file.
   if (finding.origin?.kind === 'embedded') return undefined;
-  const document = file.documents.find(({ index }) => index === finding.resource?.document);
-  let value = document?.value;
+  /** @type {any} */
+  let value = resourceOf(finding, file)?.value;
   const expected = new Set();
   let missing = false;
-  const roots = rootsOf(value, finding.resource?.item);
-  value = roots;
   // What names the resource, for what is absent at its root.
   expected.add(String(ownValue(ownValue(value, 'metadata'), 'name'))).add(String(ownValue(value, 'kind')));
   for (const key of Object.keys(Object(value))) expected.add(key);
@@ -93,17 +93,27 @@ function judge(finding, region, file) {
   return expected.has(text) ? undefined : `points at ${JSON.stringify(text)}`;
 }
 
-/** The n-th item of a list document, nested lists counted through. @param {any} value @param {number | undefined} item */
-function rootsOf(value, item) {
-  if (item === undefined) return value;
-  /** @type {any[]} */
-  const all = [];
-  const walk = (/** @type {any} */ node) => {
-    if (Array.isArray(node?.items) && String(node.kind).endsWith('List')) node.items.forEach(walk);
-    else all.push(node);
-  };
-  walk(value);
-  return all[item];
+/**
+ * The object that a finding is about: an item of a list, or what another object carries whole, among them.
+ * @param {import('@plimsoll/core').Finding} finding
+ * @param {import('@plimsoll/core').ParsedFile} file
+ */
+function resourceOf({ resource }, file) {
+  return resourcesOf(file).find(
+    ({ document, item, kind, name, namespace }) =>
+      document === resource?.document &&
+      item === resource.item &&
+      kind === resource.kind &&
+      name === resource.name &&
+      namespace === resource.namespace,
+  );
+}
+
+/** @param {import('@plimsoll/core').ParsedFile} file */
+function resourcesOf(file) {
+  const known = resources.get(file) ?? readResources(file, { cluster: undefined, namespace: undefined });
+  resources.set(file, known);
+  return known;
 }
 
 /** @param {string} text */
