@@ -47,34 +47,46 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
   let object: Path | undefined;
   let left = MOST_MAPS;
   // A stack of its own: objects may be nested as deep as the reader allows.
-  const pending: { readonly value: Json; readonly path: Path }[] = [{ value: root, path: [] }];
+  const pending: Node[] = [{ value: root, from: undefined, step: '' }];
   for (let next = pending.pop(); next && left > 0; next = pending.pop()) {
     left--;
-    const { value: own, path } = next;
+    const own = next.value;
     if (known.has(own)) continue;
     if (Array.isArray(own)) {
-      for (let index = own.length - 1; index >= 0; index--) push(own[index]!, [...path, index]);
+      for (let index = own.length - 1; index >= 0; index--) push(own[index]!, next, index);
       continue;
     }
     if (!isObject(own)) continue;
-    if (path.length > 0 && isWholeObject(own)) {
+    const isRoot = next.from === undefined;
+    if (!isRoot && isWholeObject(own)) {
       if (showsPatterns(String(own.apiVersion).replace(/\/.*/s, ''))) continue;
-      object ??= path;
+      object ??= pathOf(next);
     }
     const lists = CONTAINER_LISTS.filter((key) => isContainerList(own[key]));
-    if (lists.length > 0) pods.push(path);
+    if (lists.length > 0) pods.push(pathOf(next));
     else if (typeof own.image === 'string' && RUNS.some((key) => Object.hasOwn(own, key)))
-      container ??= [...path, 'image'];
-    for (const [key, child] of Object.entries(own).reverse()) {
-      const skipped = path.length === 0 ? key === 'metadata' || key === 'status' : PATCH.test(key);
-      if (!skipped && !(lists as readonly string[]).includes(key)) push(child, [...path, key]);
+      container ??= [...pathOf(next), 'image'];
+    for (const key of Object.keys(own).reverse()) {
+      const skipped = isRoot ? key === 'metadata' || key === 'status' : PATCH.test(key);
+      if (!skipped && !(lists as readonly string[]).includes(key)) push(own[key]!, next, key);
     }
   }
   return { pods, container, object };
 
-  function push(child: Json, path: Path): void {
-    if (typeof child === 'object' && child !== null) pending.push({ value: child, path });
+  function push(value: Json, from: Node, step: string | number): void {
+    if (typeof value === 'object' && value !== null) pending.push({ value, from, step });
   }
+}
+
+/** A map or list on the way; its path is written out only where something is found. */
+interface Node {
+  readonly value: Json;
+  readonly from: Node | undefined;
+  readonly step: string | number;
+}
+
+function pathOf({ from, step }: Node): Path {
+  return from ? [...pathOf(from), step] : [];
 }
 
 function isContainerList(list: Json | undefined): boolean {

@@ -5,9 +5,23 @@ import { type Judgement, unknown, YES } from './judgement.js';
 const SECURITY =
   /privileg|capabilit|seccomp|apparmor|selinux|procmount|sysctl|hostp(?:ath|ort|rocess|id)|hostnetwork|hostipc|host[-_](?:path|port|network|namespace)|hostnamespace|runas|securitycontext|pod-?security|psp|user-group|readonlyroot/i;
 
+/** What was found in the parts of policies: every namespace asks again. */
+const known = new WeakMap<object, boolean>();
+
+function namesSecurity(part: Json | undefined): boolean {
+  if (part === undefined) return false;
+  if (typeof part !== 'object' || part === null) return SECURITY.test(JSON.stringify(part));
+  let names = known.get(part);
+  if (names === undefined) {
+    names = SECURITY.test(JSON.stringify(part));
+    known.set(part, names);
+  }
+  return names;
+}
+
 /** Whether what a policy demands is about the security of pods, as far as its text shows. */
-export function aboutSecurity(texts: readonly (Json | undefined)[]): Judgement {
-  return texts.some((text) => text !== undefined && SECURITY.test(JSON.stringify(text)))
+export function aboutSecurity(parts: readonly (Json | undefined)[]): Judgement {
+  return parts.some(namesSecurity)
     ? YES
     : unknown('validates pods, and whether it is about their security is not known');
 }

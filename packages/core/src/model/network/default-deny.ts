@@ -25,6 +25,16 @@ const selected = (answer: Answer, effect: () => Effect): Effect =>
 const NAMESPACE = 'io.kubernetes.pod.namespace';
 const NAMESPACE_LABEL = 'io.cilium.k8s.namespace.labels.';
 
+const endpointSelectors = new WeakMap<object, Selector>();
+
+/** Read once for all namespaces. The prefix says where a label comes from. */
+function endpointSelector(value: Json): Selector {
+  const known = isObject(value) ? endpointSelectors.get(value) : undefined;
+  const selector = known ?? Selector.of(value, (key) => key.replace(/^(?:k8s|any)[:.]/, ''));
+  if (isObject(value)) endpointSelectors.set(value, selector);
+  return selector;
+}
+
 /**
  * An endpoint that is selected is denied by default in each direction for which the policy has rules, unless
  * `enableDefaultDeny` says otherwise. A rule without peers allows nothing.
@@ -38,7 +48,7 @@ const cilium: Read = (spec, { name, labels }, direction, clusterWide) => {
     mayHave: (key: string) =>
       key === NAMESPACE ? name === undefined : key.startsWith(NAMESPACE_LABEL) && labels === undefined,
   };
-  const selector = Selector.of(at(spec, 'endpointSelector')!, (key) => key.replace(/^(?:k8s|any)[:.]/, ''));
+  const selector = endpointSelector(at(spec, 'endpointSelector')!);
   return selected(everyPod(selector, known, [NAMESPACE, NAMESPACE_LABEL]), () => {
     const rules = items(at(spec, direction));
     const denied = items(at(spec, `${direction}Deny`));
