@@ -2,7 +2,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import { type Draft, pathKey } from '../draft/draft.js';
 import { placeOf, textPlace } from '../draft/place.js';
-import { fieldName, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { fieldName, ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { PodCursor } from '../model/pod.js';
@@ -42,7 +42,6 @@ export function* malformedDrafts(
     if (told.has(key)) continue;
     // What only looks like a pod may have fields of other types.
     if (looks.size > 0 && isWithin(path, looks)) continue;
-    if (resource.within && hasParameter(valueAt(resource.value, path))) continue;
     const message = fillMessage(type, {
       expected: article(expected),
       field: fieldName(path),
@@ -61,11 +60,6 @@ export function* malformedDrafts(
     const draft = coreDraft('malformed', message, placeOf(resource, path), config, 'missing');
     if (draft) yield draft;
   }
-}
-
-/** Of a template, whose processing gives the value its type. https://docs.okd.io/latest/openshift_images/using-templates.html */
-function hasParameter(value: Json | undefined): boolean {
-  return typeof value === 'string' && value.includes('${');
 }
 
 /** Whether a path is below one of others; the metadata of the object itself holds nothing that only looks so. */

@@ -1,4 +1,5 @@
 import { type Json, ownValue, valueAt } from '../json.js';
+import { itemsOf } from './admission/values.js';
 import type { Project, UnreadDocument } from './project.js';
 import { describeResource, type Resource } from './resource.js';
 
@@ -74,9 +75,6 @@ function readGenerators(project: Facts): Generators {
     for (const policy of project.ofKind(kind, 'policies.kyverno.io')) add(policy, kindsOfText(policy.value));
   return byKind;
 }
-
-const itemsOf = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 function kindsOfRules(policy: Json): readonly string[] {
   return itemsOf(valueAt(policy, ['spec', 'rules'])).flatMap((rule) => {

@@ -1,5 +1,6 @@
-import { isObject, type Json, valueAt } from '../../json.js';
+import { isObject, type Json } from '../../json.js';
 import type { NamespaceFacts } from '../admission/types.js';
+import { field as at, itemsOf } from '../admission/values.js';
 import type { Resource } from '../resource.js';
 import { matchCalicoSelector } from './calico-selector.js';
 import type { Direction } from './policy.js';
@@ -13,9 +14,6 @@ export type Effect = 'denies' | 'opens' | 'none' | 'unknown';
 
 type Read = (spec: Json, namespace: NamespaceFacts, direction: Direction, clusterWide: boolean) => Effect;
 
-const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined => valueAt(value, path);
-const items = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : [];
 const isEmpty = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
 
 /** By whether the policy selects every pod: what it selects in part says nothing of the namespace. */
@@ -50,15 +48,15 @@ const cilium: Read = (spec, { name, labels }, direction, clusterWide) => {
   };
   const selector = endpointSelector(at(spec, 'endpointSelector')!);
   return selected(everyPod(selector, known, [NAMESPACE, NAMESPACE_LABEL]), () => {
-    const rules = items(at(spec, direction));
-    const denied = items(at(spec, `${direction}Deny`));
+    const rules = itemsOf(at(spec, direction));
+    const denied = itemsOf(at(spec, `${direction}Deny`));
     const byDefault = at(spec, 'enableDefaultDeny', direction) ?? rules.length + denied.length > 0;
     if (byDefault !== true) return denied.length > 0 ? 'unknown' : 'none';
     const way = direction === 'ingress' ? 'from' : 'to';
     const opens = rules.some((rule) => {
       if (at(rule, 'toPorts') !== undefined) return false;
-      const entities = items(at(rule, `${way}Entities`));
-      const everything = clusterWide && items(at(rule, `${way}Endpoints`)).some(isEmpty);
+      const entities = itemsOf(at(rule, `${way}Entities`));
+      const everything = clusterWide && itemsOf(at(rule, `${way}Endpoints`)).some(isEmpty);
       return everything || entities.includes('all') || entities.includes('cluster');
     });
     return opens ? 'opens' : 'denies';
@@ -98,9 +96,9 @@ const admin: Read = (spec, { name, labels }, direction) => {
   const answer =
     ofNamespaces === 'no' || ofPods === 'no' ? 'no' : ofPods === 'yes' ? ofNamespaces : 'unknown';
   return selected(answer, () => {
-    for (const rule of items(at(spec, direction))) {
+    for (const rule of itemsOf(at(spec, direction))) {
       if (at(rule, 'ports') !== undefined || at(rule, 'protocols') !== undefined) continue;
-      if (!isEveryone(items(at(rule, direction === 'ingress' ? 'from' : 'to')), direction)) continue;
+      if (!isEveryone(itemsOf(at(rule, direction === 'ingress' ? 'from' : 'to')), direction)) continue;
       const action = at(rule, 'action');
       if (action === 'Deny') return 'denies';
       return action === 'Allow' || action === 'Accept' ? 'opens' : 'none';
@@ -118,7 +116,7 @@ function isEveryone(peers: readonly Json[], direction: Direction): boolean {
   );
   return direction === 'ingress'
     ? pods
-    : peers.some((peer) => items(at(peer, 'networks')).some((block) => block === '0.0.0.0/0'));
+    : peers.some((peer) => itemsOf(at(peer, 'networks')).some((block) => block === '0.0.0.0/0'));
 }
 
 /**
@@ -126,7 +124,7 @@ function isEveryone(peers: readonly Json[], direction: Direction): boolean {
  * https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
  */
 const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
-  const types = items(at(spec, 'types'));
+  const types = itemsOf(at(spec, 'types'));
   const about =
     types.length > 0
       ? types.includes(direction === 'ingress' ? 'Ingress' : 'Egress')
@@ -150,7 +148,7 @@ const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
   const answers = [ofNamespaces, ofPods === 'yes' && byPod ? 'unknown' : ofPods, ofAccounts];
   const answer = answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
   return selected(answer, () => {
-    for (const rule of items(at(spec, direction))) {
+    for (const rule of itemsOf(at(spec, direction))) {
       const limits = Object.keys(isObject(rule) ? rule : {}).filter(
         (key) => !['action', 'metadata', 'source', 'destination'].includes(key),
       );
@@ -183,7 +181,7 @@ export function effectOn(
 ): Effect {
   const read = Object.hasOwn(READERS, resource.group) ? READERS[resource.group] : undefined;
   if (!read) return 'unknown';
-  const many = items(at(resource.value, 'specs'));
+  const many = itemsOf(at(resource.value, 'specs'));
   const specs = many.length > 0 ? many : [at(resource.value, 'spec') ?? {}];
   const effects = specs.map((spec) => read(spec, namespace, direction, clusterWide));
   return effects.find((effect) => effect !== 'none') ?? 'none';
