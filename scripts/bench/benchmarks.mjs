@@ -28,10 +28,9 @@ const lint = (/** @type {string[]} */ ...paths) => [
 ];
 
 /** The presets with the most rules. */
-const STRICT = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'].flatMap((preset) => [
-  '--preset',
-  preset,
-]);
+const STRICT = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict', 'platform/strict'].flatMap(
+  (preset) => ['--preset', preset],
+);
 
 /** The same command line for the command of another checkout, which has to be built. */
 const inCheckout = (/** @type {string} */ folder, /** @type {string[]} */ args) => [

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../lib/workspace.mjs';
 
-const STRICTEST = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'];
+const STRICTEST = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict', 'platform/strict'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

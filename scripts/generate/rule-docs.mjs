@@ -8,6 +8,7 @@
 //   ## rule-name                  without the pack's prefix
 //   ### Why                       what an attacker gains, or what breaks
 //   ### How to fix
+//   ### Fields                    a table of the fields that it restricts and the values that pass
 //   ### Bad                       one or more ```yaml fences; the tests run them
 //   ### Good
 //   ### Options                   optional
@@ -19,7 +20,7 @@ import path from 'node:path';
 import { fromRoot, packages } from '../lib/workspace.mjs';
 import { loadPlugins } from './plugins.mjs';
 
-/** @typedef {{ why: string, fix: string, bad: string[], good: string[], options?: string, notes?: string, markdown: string }} RuleDoc */
+/** @typedef {{ why: string, fix: string, fields?: string, bad: string[], good: string[], options?: string, notes?: string, markdown: string }} RuleDoc */
 /** @typedef {{ name: string, file: string, line: number, doc: RuleDoc }} Section */
 
 /** Headings in the order in which they are asked for, with the field that each fills. */
@@ -27,12 +28,16 @@ const headings = new Map(
   /** @type {const} */ ([
     ['Why', { field: 'why', required: true, code: false }],
     ['How to fix', { field: 'fix', required: true, code: false }],
+    ['Fields', { field: 'fields', required: false, code: false }],
     ['Bad', { field: 'bad', required: true, code: true }],
     ['Good', { field: 'good', required: true, code: true }],
     ['Options', { field: 'options', required: false, code: false }],
     ['Notes', { field: 'notes', required: false, code: false }],
   ]),
 );
+
+/** How a table of fields begins, as the page of the Pod Security Standards prints it. */
+const fieldsHead = /^\| *Field *\| *Values that pass *\|$/m;
 
 /** The text before a rule's first `###`, under a name that no heading can have. */
 const preamble = '';
@@ -125,6 +130,8 @@ export function parseRuleReadme(text, file) {
       const content = found.lines.join('\n').trim();
       if (!content) fail(found.line, `"### ${heading}" is empty`);
       if (code && found.yaml.length === 0) fail(found.line, `"### ${heading}" has no \`\`\`yaml block`);
+      if (field === 'fields' && !fieldsHead.test(content))
+        fail(found.line, `"### ${heading}" needs a table with the columns "Field" and "Values that pass"`);
       doc[field] = code ? found.yaml : content;
     }
     doc.markdown = lines.join('\n').trim();

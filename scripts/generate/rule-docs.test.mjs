@@ -71,6 +71,11 @@ describe('parseRuleReadme', () => {
       'README.md:27: the rule "host-ipc" has no section "### How to fix"',
     ],
     [
+      'fields that are no table',
+      good.replace('### Notes', '### Fields'),
+      'README.md:41: "### Fields" needs a table with the columns "Field" and "Values that pass"',
+    ],
+    [
       'an unknown heading',
       good.replace('### Notes', '### Remarks'),
       'README.md:41: unknown heading "### Remarks"; expected one of',

@@ -118,6 +118,7 @@ export {
   LATEST_MINOR,
   parseMinor,
 } from './rule/kubernetes-version.js';
+export { presetsByRisk } from './rule/presets.js';
 export { redact } from './rule/redact.js';
 export type * from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';

@@ -13,10 +13,11 @@ const allowed: Record<string, readonly string[]> = {
   'pod-security': ['core'],
   cis: ['core', 'pod-security'],
   'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],
+  platform: ['kubernetes-api', 'core', 'cis', 'nsa-hardening'],
   formatters: ['core'],
   'rule-tester': ['core'],
   'language-server': ['core'],
-  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'formatters', 'language-server'],
+  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'platform', 'formatters', 'language-server'],
 };
 
 interface Import {

@@ -17,3 +17,6 @@ export const nsaHardening = definePlugin({
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default nsaHardening;
+
+// What packs that build on this one write their rules with.
+export { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from './options.js';

@@ -1,10 +1,11 @@
 import { cis } from '@plimsoll/cis';
 import type { Config, Plugin } from '@plimsoll/core';
 import { nsaHardening } from '@plimsoll/nsa-hardening';
+import { platform } from '@plimsoll/platform';
 import { podSecurity } from '@plimsoll/pod-security';
 
 /** The packs that come with the command. Every config may use them, and they are never taken from elsewhere. */
-export const shippedPlugins: readonly Plugin[] = [podSecurity, cis, nsaHardening];
+export const shippedPlugins: readonly Plugin[] = [podSecurity, cis, nsaHardening, platform];
 
 /** What holds without a config. */
 export const defaultConfig: Config = {

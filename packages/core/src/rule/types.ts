@@ -176,6 +176,8 @@ export interface Benchmark {
 export interface RuleDoc {
   readonly why: string;
   readonly fix: string;
+  /** A Markdown table of the fields that the rule restricts and the values that pass. */
+  readonly fields?: string;
   readonly bad: readonly string[];
   readonly good: readonly string[];
   readonly options?: string;

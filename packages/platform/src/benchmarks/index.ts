@@ -1,0 +1,3 @@
+import type { Benchmark } from '@plimsoll/core';
+
+export const benchmarks: readonly Benchmark[] = [];

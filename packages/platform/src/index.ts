@@ -1,0 +1,14 @@
+import { definePlugin } from '@plimsoll/core';
+import { benchmarks } from './benchmarks/index.js';
+import { version } from './generated/version.js';
+import { presets } from './presets.js';
+import { rules } from './rules/index.js';
+
+export const platform = definePlugin({
+  meta: { name: '@plimsoll/platform', version, prefix: 'platform' },
+  rules,
+  presets,
+  benchmarks,
+  docs: () => import('./generated/docs.js').then(({ docs }) => docs),
+});
+export default platform;
