@@ -65,7 +65,7 @@ export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
-export { type ImageReference, parseImageReference } from './model/image.js';
+export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export {

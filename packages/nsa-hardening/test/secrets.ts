@@ -18,6 +18,14 @@ export const jwt = [
   Buffer.from('{"sub":"system","iat":1700000000}').toString('base64url'),
   noise(43),
 ].join('.');
+/** The least that RFC 7519 asks for. */
+export const smallJwt = [
+  Buffer.from('{"alg":"HS256"}').toString('base64url'),
+  Buffer.from('{"a":1}').toString('base64url'),
+  noise(43),
+].join('.');
+export const login = (user: string, password: string): string =>
+  Buffer.from(`${user}:${password}`).toString('base64');
 const dashes = '-----';
 export const pem = (body: string): string =>
   [`${dashes}BEGIN PRIVATE KEY${dashes}`, body, `${dashes}END PRIVATE KEY${dashes}`].join('\n');

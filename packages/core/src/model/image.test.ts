@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseImageReference } from './image.js';
+import { brokenDigest, parseImageReference } from './image.js';
 
 const SHA = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const TEXT = ({ registry, repository, tag, digest }: NonNullable<ReturnType<typeof parseImageReference>>) =>
@@ -41,6 +41,31 @@ describe('an image reference', () => {
     `nginx:${'a'.repeat(129)}`,
   ])('"%s" is none', (text) => {
     expect(parseImageReference(text)).toBeUndefined();
+  });
+
+  test.each([
+    'sha256:abc',
+    `sha256:${'a'.repeat(63)}`,
+    SHA.toUpperCase(),
+    `sha256:${'A'.repeat(64)}`,
+    `blake3:${'a'.repeat(64)}`,
+    'sha256:',
+    '1.29',
+    '',
+  ])('"%s" is no digest', (digest) => {
+    expect(brokenDigest(`nginx:1@${digest}`)).toBe(digest);
+  });
+
+  test.each([
+    'nginx',
+    `nginx@${SHA}`,
+    `nginx@sha256:\${DIGEST}`,
+    'nginx@sha256:<digest>',
+    'nginx@sha256:xxxx',
+    'nginx@DIGEST',
+    'a@b@c',
+  ])('"%s" has none that is broken', (text) => {
+    expect(brokenDigest(text)).toBeUndefined();
   });
 
   test('what is read names the same image when it is written out', () => {

@@ -31,6 +31,16 @@ export function parseImageReference(text: string): ImageReference | undefined {
 /** The one that was read last: several rules look at a container one after the other. */
 let known: { readonly text: string; readonly reference: ImageReference | undefined } | undefined;
 
+/**
+ * What stands behind the `@` of a reference and is no digest that a runtime accepts: a wrong length, capital letters,
+ * an unknown algorithm. Undefined for a digest, where there is none, and for a placeholder.
+ */
+export function brokenDigest(text: string): string | undefined {
+  const [, digest, ...rest] = text.split('@');
+  if (digest === undefined || rest.length > 0 || DIGEST.test(digest)) return undefined;
+  return /^(?:[A-Za-z0-9+._-]+:[a-fA-F0-9]*|[a-z0-9.-]*)$/.test(digest) ? digest : undefined;
+}
+
 function read(text: string): ImageReference | undefined {
   const [named = '', digest, ...rest] = text.split('@');
   if (rest.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;

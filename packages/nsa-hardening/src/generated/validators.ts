@@ -1603,8 +1603,8 @@ return errors === 0;
 }
 
 const options24: Validate = validate34;
-const schema35 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
-const pattern2 = new RegExp("^/", "u");
+const schema35 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
+const pattern2 = new RegExp("^(?:/|\\\\\\\\)", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1630,7 +1630,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err1 = {instancePath:instancePath+"/sockets/" + i0,schemaPath:"#/properties/sockets/items/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+const err1 = {instancePath:instancePath+"/sockets/" + i0,schemaPath:"#/properties/sockets/items/pattern",keyword:"pattern",params:{pattern: "^(?:/|\\\\\\\\)"},message:"must match pattern \""+"^(?:/|\\\\\\\\)"+"\""};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1679,7 +1679,7 @@ return errors === 0;
 }
 
 const options25: Validate = validate35;
-const schema36 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^/"}}}};
+const schema36 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1705,7 +1705,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err1 = {instancePath:instancePath+"/paths/" + i0,schemaPath:"#/properties/paths/items/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""};
+const err1 = {instancePath:instancePath+"/paths/" + i0,schemaPath:"#/properties/paths/items/pattern",keyword:"pattern",params:{pattern: "^(?:/|\\\\\\\\)"},message:"must match pattern \""+"^(?:/|\\\\\\\\)"+"\""};
 if(vErrors === null){
 vErrors = [err1];
 }

@@ -78,7 +78,7 @@ function hostPathRule(check: Check) {
       cwe: check.cwe,
       precision: 'high',
       messages: { mounted: check.message as '{{path}}' },
-      schema: optionsSchema({ [check.option]: listOf(check.about, '^/') }),
+      schema: optionsSchema({ [check.option]: listOf(check.about, '^(?:/|\\\\\\\\)') }),
       defaultOptions: { [check.option]: check.list } as Partial<Record<Check['option'], readonly string[]>>,
     },
     create({ options, report, notApplicable }) {

@@ -30,12 +30,30 @@ testRule('image-tag-pinned', {
       code: running('localhost:5000/web'),
       findings: [{ messageId: 'missing', text: 'localhost:5000/web' }],
     },
+    {
+      name: 'a digest of another algorithm',
+      code: running(`web@blake3:${'a'.repeat(64)}`),
+      findings: [
+        {
+          messageId: 'digest',
+          text: `web@blake3:${'a'.repeat(64)}`,
+          message:
+            "What follows '@' in the image of container 'app' is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.",
+        },
+      ],
+    },
   ],
 });
 
 testRule('image-digest-pinned', {
   valid: [running(`web:1@${DIGEST}`), template],
-  invalid: [{ code: running('web:1.4'), findings: [{ messageId: 'tag', text: 'web:1.4' }] }],
+  invalid: [
+    { code: running('web:1.4'), findings: [{ messageId: 'tag', text: 'web:1.4' }] },
+    {
+      code: running('web:1.4@sha256:abc'),
+      findings: [{ messageId: 'digest', text: 'web:1.4@sha256:abc' }],
+    },
+  ],
 });
 
 testRule('image-pull-policy', {

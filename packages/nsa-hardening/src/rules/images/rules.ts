@@ -1,7 +1,10 @@
-import { defineRule, type ImageReference, parseImageReference } from '@plimsoll/core';
+import { brokenDigest, defineRule, type ImageReference, parseImageReference } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 const UNREADABLE = 'The image is no reference that can be read.';
+
+const NO_DIGEST =
+  "What follows '@' in the image of container '{{name}}' is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.";
 
 /** Whether an image is what `latest` means when it is pulled. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
@@ -17,6 +20,7 @@ export const imageTagPinned = defineRule({
     messages: {
       missing: "The image of container '{{name}}' has no tag, which means latest.",
       latest: "The image of container '{{name}}' has the tag latest, which is another image tomorrow.",
+      digest: NO_DIGEST,
     },
   },
   create(context) {
@@ -24,6 +28,8 @@ export const imageTagPinned = defineRule({
       Container(container) {
         const at = container.at('image');
         if (at.value === undefined) return context.notApplicable();
+        if (brokenDigest(at.value) !== undefined)
+          return context.report({ at, messageId: 'digest', data: { name: container.name } });
         const image = parseImageReference(at.value);
         if (!image) return context.unknown({ at, reason: UNREADABLE });
         if (isLatest(image))
@@ -46,13 +52,18 @@ export const imageDigestPinned = defineRule({
     cwe: [494],
     precision: 'very-high',
     supersedes: ['nsa-hardening/image-tag-pinned'],
-    messages: { tag: "The image of container '{{name}}' has no digest: whoever may push may change it." },
+    messages: {
+      tag: "The image of container '{{name}}' has no digest: whoever may push may change it.",
+      digest: NO_DIGEST,
+    },
   },
   create(context) {
     return {
       Container(container) {
         const at = container.at('image');
         if (at.value === undefined) return context.notApplicable();
+        if (brokenDigest(at.value) !== undefined)
+          return context.report({ at, messageId: 'digest', data: { name: container.name } });
         const image = parseImageReference(at.value);
         if (!image) return context.unknown({ at, reason: UNREADABLE });
         if (image.digest === undefined)

@@ -9,6 +9,7 @@ import {
   type Resource,
   redact,
 } from '@plimsoll/core';
+import { loginIn } from '../../secrets/logins.js';
 import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
 
@@ -48,7 +49,8 @@ function judgedPart({ group, kind, value }: Resource): JsonObject {
   return rest;
 }
 
-const credentialIn = (text: string): Found | undefined => tokenIn(text) ?? passwordInUrl(text);
+const credentialIn = (text: string): Found | undefined =>
+  tokenIn(text) ?? passwordInUrl(text) ?? loginIn(text);
 
 /** Without a thought of where: a manifest has many texts, and hardly one has a credential. */
 function holdsCredential(value: Json): boolean {

@@ -1,0 +1,31 @@
+import { decodeText } from './base64.js';
+import { isNoSecret } from './placeholder.js';
+import type { Found } from './tokens.js';
+
+/** https://www.rfc-editor.org/rfc/rfc7617, as a header's value stands in a file. */
+const HEADER = /\bBasic\s{1,4}([A-Za-z0-9+/]{6,200}={0,2})/gi;
+
+/** https://docs.docker.com/reference/cli/docker/login/#credential-stores: a pair in Docker's own file. */
+const DOCKER = /\\?["']auth\\?["']\s{0,4}:\s{0,4}\\?["']([A-Za-z0-9+/]{6,4000}={0,2})/g;
+
+/** Pairs of documentation. */
+const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token)$/i;
+
+/** A name and a password in base64, as HTTP and Docker send them. */
+export function loginIn(text: string): Found | undefined {
+  if (!/basic|auths/i.test(text)) return undefined;
+  return (
+    pairIn(text, HEADER, 'a password of basic authentication') ??
+    (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined)
+  );
+}
+
+function pairIn(text: string, form: RegExp, kind: string): Found | undefined {
+  for (const [, value = ''] of text.matchAll(form)) {
+    const pair = /^[\x20-\x7e\x80-\xff]*$/.exec(decodeText(value))?.[0] ?? '';
+    const colon = pair.indexOf(':');
+    const password = pair.slice(colon + 1);
+    if (colon > 0 && !WORDS.test(password) && !isNoSecret(password)) return { kind, value };
+  }
+  return undefined;
+}
