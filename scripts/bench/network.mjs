@@ -54,7 +54,7 @@ export async function network() {
   const lines = [];
   for (const namespaces of [100, 1]) {
     const file = cluster(namespaces);
-    const [project] = readProjects([file], resolveConfig({}));
+    const [project] = await readProjects([file], resolveConfig({}));
     if (!project) throw new Error('the objects make no project');
     const start = performance.now();
     for (const policy of project.network.policies) project.network.selectsAny(policy);

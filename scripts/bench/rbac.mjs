@@ -56,7 +56,7 @@ export async function rbac(/** @type {number} */ n = 5000) {
     const start = performance.now();
     const { findings, errors } = await lint(files, config);
     const linted = performance.now();
-    const [project] = readProjects(files, config);
+    const [project] = await readProjects(files, config);
     if (!project || errors.length > 0) throw new Error(`The run failed: ${errors[0]?.message}`);
     const { accesses } = whoCan({ project, verb: 'get', resource: 'secrets' });
     const asked = performance.now();

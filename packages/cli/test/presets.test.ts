@@ -31,7 +31,7 @@ metadata: {name: web, namespace: ns-${level}}
 /** What each rule has for each resource, without the core's own. */
 async function severities(presets: readonly string[]): Promise<readonly Severities[]> {
   const config = resolveConfig({ extends: presets }, { plugins: shippedPlugins });
-  const [project] = readProjects([await parse({ path: 'a.yaml', text })], config);
+  const [project] = await readProjects([await parse({ path: 'a.yaml', text })], config);
   return project!.resources.map(
     (resource) =>
       new Map<string, SeveritySetting>(

@@ -13,7 +13,7 @@ const object = (apiVersion: string, kind: string, metadata = '{name: it}'): stri
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n`;
 
 async function resourceOf(text: string) {
-  const [project] = readProjects(
+  const [project] = await readProjects(
     [await parse({ path: 'it.yaml', text })],
     resolveConfig({ namespace: 'shop' }),
   );
@@ -122,7 +122,7 @@ describe('a name is missing', () => {
 
 it('types what a kind holds, wherever it is found', async () => {
   const text = object('networking.k8s.io/v1', 'Ingress').concat('spec: {ingressClassName: nginx}\n');
-  const [project] = readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
+  const [project] = await readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
   const [ingress] = project!.ofKind('Ingress');
   const name: string | undefined = ingress!.root.at('spec').at('ingressClassName').value;
   expect(name).toBe('nginx');
@@ -134,4 +134,58 @@ it('types what a kind holds, wherever it is found', async () => {
   rule(() => ({ EndpointSlice: (root) => root.at('adressType') }));
   const custom: Cursor<JsonObject> = project!.ofKind('Widget', 'example.com')[0]?.root ?? ingress!.root;
   expect(custom.at('anything').exists).toBe(false);
+});
+
+describe('a value that the API does not take at a field never reaches a rule', () => {
+  const KUBELET = 'kubelet.config.k8s.io/v1beta1 KubeletConfiguration';
+  const CLUSTER = 'ClusterConfiguration';
+  const cursorOf = async (type: string, body: string, path: string): Promise<Cursor<never>> => {
+    const [apiVersion = '', kind = ''] = type.split(' ');
+    const head = body.startsWith('metadata')
+      ? `apiVersion: ${apiVersion}\nkind: ${kind}\n`
+      : object(apiVersion, kind);
+    const { root } = await resourceOf(`${head}${body}\n`);
+    return path.split('.').reduce((at, step) => at.at(step as never), root as unknown as Cursor<never>);
+  };
+
+  it.each([
+    ['v1 ConfigMap', 'immutable: "yes"', 'immutable'],
+    ['v1 Secret', 'data: {a: 1}', 'data.a'],
+    ['apps/v1 Deployment', 'spec: {replicas: two}', 'spec.replicas'],
+    ['apps/v9 Deployment', 'spec: {replicas: two}', 'spec.replicas'],
+    ['batch/v1beta1 CronJob', 'spec: {jobTemplate: []}', 'spec.jobTemplate'],
+    ['policy/v1 PodDisruptionBudget', 'spec: {minAvailable: [1]}', 'spec.minAvailable'],
+    ['v1 ResourceQuota', 'spec: {hard: {pods: true}}', 'spec.hard.pods'],
+    ['example.com/v1 Widget', 'metadata: {name: it, labels: {a: 1}}', 'metadata.labels.a'],
+    [KUBELET, 'readOnlyPort: "0"', 'readOnlyPort'],
+    ['kubeadm.k8s.io/v1beta4 ClusterConfiguration', 'apiServer: {extraArgs: {a: b}}', 'apiServer.extraArgs'],
+  ])('%s: %s', async (type, body, path) => {
+    expect(await cursorOf(type, body, path)).toMatchObject({
+      exists: true,
+      value: undefined,
+      malformed: true,
+    });
+  });
+
+  it.each([
+    ['apps/v1 Deployment', 'spec: {replicas: 2}', 'spec.replicas', 2],
+    ['policy/v1 PodDisruptionBudget', 'spec: {minAvailable: 50%}', 'spec.minAvailable', '50%'],
+    ['v1 ResourceQuota', 'spec: {hard: {pods: 4}}', 'spec.hard.pods', 4],
+    [KUBELET, 'logging: {flushFrequency: 5}', 'logging.flushFrequency', 5],
+    [`kubeadm.k8s.io/v1beta3 ${CLUSTER}`, 'apiServer: {extraArgs: {a: b}}', 'apiServer.extraArgs.a', 'b'],
+    // Of what the table does not have nothing is known.
+    [`kubeadm.k8s.io/v1beta1 ${CLUSTER}`, 'apiServer: {extraArgs: {a: 1}}', 'apiServer.extraArgs.a', 1],
+    ['apps/v1 Deployment', 'spec: {replica: two}', 'spec.replica', 'two'],
+    ['example.com/v1 Widget', 'spec: {replicas: two}', 'spec.replicas', 'two'],
+  ])('but %s: %s does', async (type, body, path, value) => {
+    expect(await cursorOf(type, body, path)).toMatchObject({ value, malformed: false });
+  });
+
+  it("of etcd's file, too", async () => {
+    const { root } = await resourceOf(
+      'data-dir: /a\nname: a\nclient-transport-security: {client-cert-auth: "true"}\n',
+    );
+    const at = root.at('client-transport-security').at('client-cert-auth' as never);
+    expect(at).toMatchObject({ exists: true, value: undefined });
+  });
 });

@@ -15,13 +15,14 @@ export {
   servedVersions,
   type VersionInfo,
 } from './kinds.js';
-export { loadTypes, type Types } from './load.js';
+export { loadedTypes, loadTypes, type Types } from './load.js';
 export {
   type Field,
   isObjectType,
   type ListType,
   type MapType,
   type ObjectType,
+  readTypes,
   type Scalar,
   type ScalarType,
   type TypeNode,

@@ -18,16 +18,17 @@ const packageOf = (type: string): string => {
   return SHARED[name] ?? name;
 };
 
-const types: Types = {
+/** The types that were loaded so far: what `loadTypes` gives, for whoever is called after it. */
+export const loadedTypes: Types = {
   of: (group, version, kind) => {
     const type = findVersion(group, version, kind)?.type;
-    return type === undefined ? undefined : types.named(type);
+    return type === undefined ? undefined : loadedTypes.named(type);
   },
   named: (name) => loaded.get(packageOf(name))?.get(name),
 };
 
 function resolve(name: string): ObjectType {
-  const type = types.named(name);
+  const type = loadedTypes.named(name);
   if (type === undefined) throw new Error(`The type ${name} is not loaded.`);
   return type;
 }
@@ -41,7 +42,7 @@ export async function loadTypes(groups: Iterable<string>): Promise<Types> {
   for (const group of groups)
     for (const { versions } of kindsOf(group)) for (const { type } of versions) names.add(packageOf(type));
   await Promise.all([...names].map(load));
-  return types;
+  return loadedTypes;
 }
 
 function load(name: string): Promise<void> {

@@ -36,7 +36,8 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
     { ...configOptions(flags, host.cwd), ...sizeLimit(flags) },
     await givenText(args, host),
   );
-  const answers = readProjects(files, loaded.config, { complete }).map((project) => ({
+  const projects = await readProjects(files, loaded.config, { complete });
+  const answers = projects.map((project) => ({
     project,
     ...whoCan({ project, ...question }),
   }));

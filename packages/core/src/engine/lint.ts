@@ -1,4 +1,4 @@
-import { loadTypes } from '@plimsoll/kubernetes-api';
+import { loadedTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { toFindings } from '../draft/draft.js';
@@ -12,7 +12,7 @@ import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { CustomRun } from './custom-findings.js';
-import { type LintedFile, projectsOf } from './projects.js';
+import { projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { schemaDrafts } from './schema-findings.js';
 import { supersede } from './supersede.js';
@@ -55,7 +55,7 @@ export async function lint(
   options: LintOptions = {},
 ): Promise<LintResult> {
   const complete = options.complete ?? true;
-  const projects = projectsOf(files, config, complete);
+  const projects = await projectsOf(files, config, complete);
   const errors: RunError[] = [];
   const sink: Sink = {
     drafts: [],
@@ -67,7 +67,6 @@ export async function lint(
   const onSomewhere = [...config.severities].flatMap(([id, severity]) => (severity === 'off' ? [] : [id]));
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const turn = turns(options.signal);
-  const types = await loadTypes(groupsOf(projects.files));
   const custom = await CustomRun.of(projects.byCluster.values(), config);
 
   for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
@@ -82,7 +81,7 @@ export async function lint(
       runOf(project, own).visit(resource);
       const pods = podsOf(resource, project.podTemplates);
       const bySchema = [
-        ...schemaDrafts(resource, own, types, pods),
+        ...schemaDrafts(resource, own, loadedTypes, pods),
         ...custom.drafts(resource, project, own, pods),
       ];
       const told = new Set(bySchema.map((draft) => draft.pathKey));
@@ -147,12 +146,6 @@ export async function lint(
     byConfig.set(own, run);
     return run;
   }
-}
-
-function groupsOf(files: readonly LintedFile[]): ReadonlySet<string> {
-  const groups = new Set<string>();
-  for (const { resources } of files) for (const { group } of resources) groups.add(group);
-  return groups;
 }
 
 function fileReport(file: ParsedFile, resources: number): FileReport {

@@ -1,3 +1,4 @@
+import { loadTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
@@ -25,11 +26,11 @@ interface Projects {
  * The resources of all files that are not ignored, in the order of their paths, and one project per cluster. What an
  * object carries into a cluster that may be another one is a project of its own, of which more may be elsewhere.
  */
-export function projectsOf(
+export async function projectsOf(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
   complete: boolean,
-): Projects {
+): Promise<Projects> {
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
@@ -37,6 +38,7 @@ export function projectsOf(
     const cluster = file.cluster ?? config.forFile(file.source.path).cluster;
     return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
   });
+  await loadTypes(groupsOf(read));
   const byCluster = new Map<string | undefined, ProjectIndex>();
   const elsewhere = new Map<Resource, ProjectIndex>();
   for (const [cluster, own] of groupBy(read, (entry) => entry.cluster)) {
@@ -67,6 +69,11 @@ export function projectsOf(
   };
 }
 
+/** The groups of what was read; the core group has what every object has. */
+function groupsOf(read: readonly Pick<LintedFile, 'resources'>[]): ReadonlySet<string> {
+  return new Set(['', ...read.flatMap(({ resources }) => resources.map(({ group }) => group))]);
+}
+
 /** The object that brings a resource into a cluster that may be another one. */
 function carrierElsewhere({ within }: Resource): Resource | undefined {
   return within?.elsewhere ? (carrierElsewhere(within.carrier) ?? within.carrier) : undefined;
@@ -84,10 +91,10 @@ function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): 
  * The projects of parsed files, one per cluster of the config: what rules see, for programs that ask other
  * questions of it. `complete` says whether the files are the whole project; default true.
  */
-export function readProjects(
+export async function readProjects(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
   { complete = true }: { readonly complete?: boolean } = {},
-): readonly Project[] {
-  return [...projectsOf(files, config, complete).byCluster.values()];
+): Promise<readonly Project[]> {
+  return [...(await projectsOf(files, config, complete)).byCluster.values()];
 }

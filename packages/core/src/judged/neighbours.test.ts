@@ -79,7 +79,7 @@ describe('a Pod is judged', () => {
 describe('what cannot be read hides', () => {
   const unread = async (file: string, text: string) => {
     const files = { 'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n', [file]: text };
-    const [project] = readProjects(await parsed(files), await config);
+    const [project] = await readProjects(await parsed(files), await config);
     expect(project!.broken).toBe(project!.unread.some(({ template }) => !template));
     return project!.unread;
   };
@@ -136,7 +136,7 @@ describe('what cannot be read hides', () => {
     ['a.yaml', 'apiVersion: v1\nkind: Service\na: {{ x }}\n', undefined, undefined],
   ])('an absence only where it may be in it: %s %j %s', async (file, text, kind, reason) => {
     const files = { 'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n', [file]: text };
-    const [project] = readProjects(await parsed(files), await config);
+    const [project] = await readProjects(await parsed(files), await config);
     expect(whyAbsenceIsUnknown(project!, kind === undefined ? undefined : { kind })).toBe(reason);
   });
 

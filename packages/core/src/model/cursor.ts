@@ -1,7 +1,8 @@
+import type { Scalar, TypeNode } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { ANY, hasOwnFormat, typeOfResource } from './api-types.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Resource } from './resource.js';
-import type { Shape } from './shapes.js';
 
 type Present<T> = NonNullable<T>;
 type Item<T> = Present<T> extends readonly (infer E)[] ? E : Json;
@@ -42,7 +43,7 @@ export class CursorNode implements Cursor<unknown> {
   readonly resource: Resource;
   readonly parent: CursorNode | undefined;
   readonly #raw: Json | undefined;
-  readonly #shape: Shape;
+  readonly #type: TypeNode;
   /** The path, or the step from the parent until someone asks: most cursors are looked at and never reported. */
   #place: Path | string | number;
 
@@ -50,14 +51,14 @@ export class CursorNode implements Cursor<unknown> {
     resource: Resource,
     place: Path | string | number,
     raw: Json | undefined,
-    shape: Shape,
+    type: TypeNode,
     parent: CursorNode | undefined,
   ) {
     this.resource = resource;
     this.#place = place;
     this.parent = parent;
     this.#raw = raw;
-    this.#shape = shape;
+    this.#type = type;
   }
 
   get path(): Path {
@@ -79,13 +80,13 @@ export class CursorNode implements Cursor<unknown> {
 
   at(key: string): Cursor<never> {
     const inside = this.#accept('map') ? ownValue(this.#raw, key) : undefined;
-    return this.#child(key, inside, shapeOfField(this.#shape, key)) as never;
+    return this.#child(key, inside, typeOfField(this.#type, key)) as never;
   }
 
   items(): readonly Cursor<never>[] {
     if (!this.#accept('list')) return [];
-    const shape = typeof this.#shape === 'object' && 'list' in this.#shape ? this.#shape.list : 'any';
-    return (this.#raw as readonly Json[]).map((item, index) => this.#child(index, item, shape)) as never;
+    const type = this.#type.is === 'list' ? this.#type.items : ANY;
+    return (this.#raw as readonly Json[]).map((item, index) => this.#child(index, item, type)) as never;
   }
 
   entries(): readonly (readonly [string, Cursor<never>])[] {
@@ -93,8 +94,8 @@ export class CursorNode implements Cursor<unknown> {
     return Object.keys(this.#raw as object).map((key) => [key, this.at(key)] as const);
   }
 
-  #child(step: string | number, raw: Json | undefined, shape: Shape): CursorNode {
-    return new CursorNode(this.resource, step, raw, shape, this);
+  #child(step: string | number, raw: Json | undefined, type: TypeNode): CursorNode {
+    return new CursorNode(this.resource, step, raw, type, this);
   }
 
   /** Whether the value is of the wanted form; another form than absent is recorded as malformed. */
@@ -106,10 +107,9 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   #fits(): boolean {
-    const expected = expectedForm(this.#shape);
-    const found = formOf(this.#raw);
-    if (expected === undefined || expected === found) return true;
-    this.#refuse(expected);
+    const expected = formsOf(this.#type);
+    if (expected === undefined || expected.includes(formOf(this.#raw))) return true;
+    this.#refuse(expected[0]!);
     return false;
   }
 
@@ -124,16 +124,37 @@ export class CursorNode implements Cursor<unknown> {
   }
 }
 
-function shapeOfField(shape: Shape, key: string): Shape {
-  if (typeof shape !== 'object' || !('fields' in shape)) return 'any';
-  return Object.hasOwn(shape.fields, key) ? shape.fields[key]! : (shape.rest ?? 'any');
+function typeOfField(type: TypeNode, key: string): TypeNode {
+  if (type.is === 'map') return type.values;
+  // Of what the table does not have, nothing is known: another release may have it, or what is like an object.
+  return (type.is === 'object' ? type.field(key)?.type : undefined) ?? ANY;
 }
 
-function expectedForm(shape: Shape): string | undefined {
-  if (shape === 'any') return undefined;
-  if (typeof shape === 'string') return shape;
-  return 'list' in shape ? 'list' : 'map';
+/** The forms that values of a type have, the usual one first; undefined where it may be any. */
+function formsOf(type: TypeNode): readonly string[] | undefined {
+  if (type.is === 'scalar') return SCALAR_FORMS[type.scalar];
+  if (type.is === 'list') return LIST;
+  return type.is === 'object' && hasOwnFormat(type) ? undefined : MAP;
 }
+
+const LIST = ['list'];
+const MAP = ['map'];
+const INTEGER = ['integer'];
+const STRING = ['string'];
+const SCALAR_FORMS: Readonly<Record<Scalar, readonly string[] | undefined>> = {
+  any: undefined,
+  boolean: ['boolean'],
+  byte: STRING,
+  'date-time': STRING,
+  duration: STRING,
+  'int-or-string': ['integer', 'string'],
+  int32: INTEGER,
+  int64: INTEGER,
+  number: ['number', 'integer'],
+  object: MAP,
+  quantity: ['string', 'integer', 'number'],
+  string: STRING,
+};
 
 /** The form of a value, in the words of messages. */
 export function formOf(value: Json | undefined): string {
@@ -143,6 +164,6 @@ export function formOf(value: Json | undefined): string {
   return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-export function rootCursor<T>(resource: Resource, shape: Shape): Cursor<T> {
-  return new CursorNode(resource, [], resource.value, shape, undefined) as never;
+export function rootCursor<T>(resource: Resource): Cursor<T> {
+  return new CursorNode(resource, [], resource.value, typeOfResource(resource), undefined) as never;
 }

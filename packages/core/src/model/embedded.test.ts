@@ -300,7 +300,7 @@ describe('a configuration that cannot be read', () => {
 
   test('leaves what other files lack unsaid', async () => {
     const file = await parse({ path: 'a.yaml', text: configMap(`|\n${indented(BROKEN, '    ')}`) });
-    expect(readProjects([file], resolveConfig({}))[0]!.broken).toBe(true);
+    expect((await readProjects([file], resolveConfig({})))[0]!.broken).toBe(true);
   });
 
   test('says when a key stands in it twice', async () => {

@@ -1,6 +1,7 @@
 import type { coreV1, metaV1 } from '@plimsoll/kubernetes-api';
 import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { ANY, typeNamed } from './api-types.js';
 import { carriedIn } from './carried.js';
 import { type AnyCursor, type Cursor, CursorNode } from './cursor.js';
 import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
@@ -8,7 +9,6 @@ import { isOwnKind, isUnknownApi } from './own-kinds.js';
 import type { PodForm, PodTemplateLocation } from './pod-templates.js';
 import { deploysRelease } from './releases.js';
 import type { Resource } from './resource.js';
-import { SHAPES } from './shapes.js';
 
 /** `sidecar` is an init container with `restartPolicy: Always`. */
 export type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
@@ -137,7 +137,7 @@ class PodNode extends CursorNode {
     metadata: Cursor<metaV1.ObjectMeta>,
     { partial = false, byShape = false, fallbacks = [] }: Circumstances,
   ) {
-    super(node.resource, node.path, raw, SHAPES.podSpec, node.parent);
+    super(node.resource, node.path, raw, typeNamed('core.v1.PodSpec'), node.parent);
     this.owner = node.resource;
     this.metadata = metadata;
     this.own = node;
@@ -175,7 +175,7 @@ class ContainerNode extends CursorNode {
   readonly pod: PodCursor;
 
   constructor(node: CursorNode, raw: Json, role: ContainerRole, pod: PodCursor, fallbackName: string) {
-    super(node.resource, node.path, raw, SHAPES.container, node.parent);
+    super(node.resource, node.path, raw, typeNamed('core.v1.Container'), node.parent);
     const name = ownValue(raw, 'name');
     this.name = typeof name === 'string' && name !== '' ? name : fallbackName;
     this.role = role;
@@ -312,9 +312,7 @@ function podByShape(resource: Resource, path: Path): PodCursor[] {
 /** Straight from the root: to ask a long list for each of its items takes quadratic time. */
 function nodeAt(resource: Resource, path: Path): CursorNode {
   const root = resource.root as CursorNode;
-  return path.length === 0
-    ? root
-    : new CursorNode(resource, path, valueAt(resource.value, path), 'any', root);
+  return path.length === 0 ? root : new CursorNode(resource, path, valueAt(resource.value, path), ANY, root);
 }
 
 /**
@@ -363,7 +361,13 @@ function below(pod: PodNode, path: string): CursorNode {
 
 function metadataOf(template: CursorNode): Cursor<metaV1.ObjectMeta> {
   const node = template.at('metadata') as CursorNode;
-  return new CursorNode(node.resource, node.path, rawValue(node), SHAPES.metadata, node.parent) as never;
+  return new CursorNode(
+    node.resource,
+    node.path,
+    rawValue(node),
+    typeNamed('meta.v1.ObjectMeta'),
+    node.parent,
+  ) as never;
 }
 
 function containerOf(

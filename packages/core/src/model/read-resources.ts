@@ -5,12 +5,9 @@ import type { SourceProblem } from '../source/document.js';
 import { isEtcdFile } from '../source/etcd-file.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Carried, carriedIn } from './carried.js';
-import { configurationShape } from './config-shapes.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { ETCD, isConfiguration, readEmbedded } from './embedded.js';
-import { builtInKind } from './kinds.js';
 import type { Locator, Malformed, Resource } from './resource.js';
-import { SHAPES } from './shapes.js';
 
 export interface ResourceScope {
   readonly cluster: string | undefined;
@@ -181,7 +178,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     annotations: embedded ? NONE : strings(ownValue(metadata, 'annotations')),
     value,
     get root() {
-      root ??= rootCursor<JsonObject>(resource, shapeOf(group, kind));
+      root ??= rootCursor<JsonObject>(resource);
       return root;
     },
     file: file.source,
@@ -242,11 +239,6 @@ function* embeddedResources(file: ParsedFile, carrier: Resource, scope: Resource
     yield resource;
     yield* embeddedResources(file, resource, scope);
   }
-}
-
-function shapeOf(group: string, kind: string) {
-  const known = builtInKind(group, kind) && Object.hasOwn(SHAPES, kind);
-  return known ? SHAPES[kind as keyof typeof SHAPES] : (configurationShape(group, kind) ?? SHAPES.resource);
 }
 
 function text(value: Json | undefined): string | undefined {

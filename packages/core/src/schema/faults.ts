@@ -1,5 +1,6 @@
 import { type Field, isServed, type ObjectType, type TypeNode } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { hasOwnFormat } from '../model/api-types.js';
 import { formOf } from '../model/cursor.js';
 import { isPlaceholder } from '../model/placeholder.js';
 import { type Bounds, beyond, boundsOf } from './bounds.js';
@@ -18,9 +19,6 @@ export type Fault =
   | { readonly kind: 'missing'; readonly path: Path }
   /** An item of a list that has the keys of an earlier one. */
   | { readonly kind: 'twice'; readonly path: Path; readonly keys: string };
-
-/** Structs of Go that are written in another way than their fields say: as a number of nanoseconds, or a duration. */
-const OWN_FORMAT: ReadonlySet<string> = new Set(['logs.v1.TimeOrMetaDuration']);
 
 export interface FaultOptions {
   /** The release that judges: 37 for 1.37. */
@@ -114,7 +112,7 @@ class Walk {
           else if (type.items.is === 'object') this.#refuse(item, 'a map');
           this.#path.pop();
         }
-    } else if (type.is === 'object' && OWN_FORMAT.has(type.name)) return;
+    } else if (type.is === 'object' && hasOwnFormat(type)) return;
     else if (!isObject(value)) this.#refuse(value, 'a map');
     else if (type.is === 'object') this.object(value, type);
     else if (type.is === 'map')

@@ -12,7 +12,7 @@ describe('whoever rendered a file', () => {
       parse({ path: 'a.yaml', text, cluster: 'chart' }),
       parse({ path: 'a.yaml', text, cluster: 'chart with values' }),
     ]);
-    expect(readProjects(files, config)).toHaveLength(3);
+    expect(await readProjects(files, config)).toHaveLength(3);
   });
 
   it('says where it is from, over the comments in it', async () => {

@@ -8,7 +8,7 @@ import { describeResource } from '../resource.js';
 import type { Demand, Enforced } from './types.js';
 
 async function projectOf(text: string) {
-  const [project] = readProjects([await parse({ path: 'a.yaml', text })], resolveConfig({}));
+  const [project] = await readProjects([await parse({ path: 'a.yaml', text })], resolveConfig({}));
   return project!;
 }
 

@@ -4,7 +4,7 @@ import type { Component, ComponentKind } from './component.js';
 
 async function components(text: string, kind: ComponentKind): Promise<readonly Component[]> {
   const file = await parse({ path: 'manifests.yaml', text });
-  const [project] = readProjects([file], resolveConfig({}));
+  const [project] = await readProjects([file], resolveConfig({}));
   return project!.components.ofKind(kind);
 }
 
@@ -371,7 +371,7 @@ describe('configuration files', () => {
       path: 'kubelet.conf.d/10-pids.conf',
       text: 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\npodPidsLimit: 100\n',
     });
-    const [component] = readProjects([file], resolveConfig({}))[0]!.components.ofKind('Kubelet');
+    const [component] = (await readProjects([file], resolveConfig({})))[0]!.components.ofKind('Kubelet');
     expect(component!.setting('pod-max-pids').state).toBe('given');
     expect(component!.setting('client-ca-file').state).toBe('elsewhere');
   });
@@ -382,7 +382,7 @@ test('a resource that configures no component has none', async () => {
     path: 'a.yaml',
     text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
   });
-  const [project] = readProjects([file], resolveConfig({}));
+  const [project] = await readProjects([file], resolveConfig({}));
   expect(project!.components.of(project!.resources[0] as Resource)).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { parse } from '../../source/parse.js';
 
 /** What is said of the namespace `shop`, for ingress and for egress. */
 async function denied(text: string): Promise<string> {
-  const [project] = readProjects([await parse({ path: 'a.yaml', text })], resolveConfig({}));
+  const [project] = await readProjects([await parse({ path: 'a.yaml', text })], resolveConfig({}));
   const namespace = { name: 'shop', labels: { team: 'a' } };
   return (['ingress', 'egress'] as const)
     .map((direction) => project!.network.deniedByOthers(namespace, direction).answer)

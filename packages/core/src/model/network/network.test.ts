@@ -12,7 +12,7 @@ interface Cluster {
 
 async function cluster(text: string, complete = true): Promise<Cluster> {
   const file = await parse({ path: 'cluster.yaml', text });
-  const [project] = readProjects([file], resolveConfig({}), { complete });
+  const [project] = await readProjects([file], resolveConfig({}), { complete });
   return {
     project: project!,
     pod(name) {

@@ -9,7 +9,7 @@ async function rbacOf(...files: readonly (string | { path: string; text: string 
       parse(typeof file === 'string' ? { path: `${index}.yaml`, text: file } : file),
     ),
   );
-  return readProjects(parsed, resolveConfig({}))[0]!.rbac;
+  return (await readProjects(parsed, resolveConfig({})))[0]!.rbac;
 }
 
 const role = (kind: string, name: string, rule: string, more = ''): string =>

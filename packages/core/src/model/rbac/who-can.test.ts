@@ -65,7 +65,9 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: not-here
 subjects: [{kind: Group, name: guests}]
 `;
 
-const project = readProjects([await parse({ path: 'rbac.yaml', text: MANIFESTS })], resolveConfig({}))[0]!;
+const project = (
+  await readProjects([await parse({ path: 'rbac.yaml', text: MANIFESTS })], resolveConfig({}))
+)[0]!;
 const ask = (query: Omit<WhoCanQuery, 'project'>) => whoCan({ project, ...query });
 const names = (query: Omit<WhoCanQuery, 'project'>): readonly string[] =>
   ask(query).accesses.map(({ subject, onlyNames }) => [subject.name, ...onlyNames].join(' '));
