@@ -74,7 +74,12 @@ export const attackContainers: readonly Technique[] = [
     id: 'T1610',
     title: 'Deployed container',
     tactics: ['Execution', 'Defense Evasion'],
-    rules: ['cis/rbac-pod-create', 'cis/namespace-pod-security', 'cis/image-registry'],
+    rules: [
+      'cis/rbac-pod-create',
+      'cis/namespace-pod-security',
+      'cis/image-registry',
+      'nsa-hardening/rbac-deployer-write',
+    ],
   },
   {
     id: 'T1053.007',
@@ -98,7 +103,7 @@ export const attackContainers: readonly Technique[] = [
     id: 'T1136.001',
     title: 'Account that was added',
     tactics: ['Persistence'],
-    rules: ['cis/rbac-service-account-token-create'],
+    rules: ['cis/rbac-service-account-token-create', 'nsa-hardening/rbac-secrets-write'],
   },
   {
     id: 'T1543.005',
@@ -178,6 +183,8 @@ export const attackContainers: readonly Technique[] = [
     tactics: ['Defense Evasion'],
     rules: [
       'cis/rbac-webhook-config',
+      'nsa-hardening/rbac-admission-policy-write',
+      'nsa-hardening/rbac-namespace-write',
       'nsa-hardening/rbac-delete-resources',
       'nsa-hardening/rbac-delete-events',
       'nsa-hardening/rbac-network-write',

@@ -518,9 +518,99 @@ return errors === 0;
 }
 
 const options9: Validate = validate19;
-const schema20 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+const schema20 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}}}};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "allowedRoles") || (key0 === "allowedSubjects"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.allowedRoles !== undefined){
+let data0 = data.allowedRoles;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.allowedSubjects !== undefined){
+let data2 = data.allowedSubjects;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data2[i1] !== "string"){
+const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
+const options10: Validate = validate20;
+const schema21 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}},"includeNamespaceAdmins":{"type":"boolean"}}};
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -612,96 +702,6 @@ vErrors = [err6];
 }
 else {
 vErrors.push(err6);
-}
-errors++;
-}
-validate19.errors = vErrors;
-return errors === 0;
-}
-
-const options10: Validate = validate20;
-const schema21 = {"type":"object","additionalProperties":false,"properties":{"allowedRoles":{"type":"array","items":{"type":"string"}},"allowedSubjects":{"type":"array","items":{"type":"string"}}}};
-
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "allowedRoles") || (key0 === "allowedSubjects"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.allowedRoles !== undefined){
-let data0 = data.allowedRoles;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data0[i0] !== "string"){
-const err1 = {instancePath:instancePath+"/allowedRoles/" + i0,schemaPath:"#/properties/allowedRoles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-}
-else {
-const err2 = {instancePath:instancePath+"/allowedRoles",schemaPath:"#/properties/allowedRoles/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.allowedSubjects !== undefined){
-let data2 = data.allowedSubjects;
-if(Array.isArray(data2)){
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data2[i1] !== "string"){
-const err3 = {instancePath:instancePath+"/allowedSubjects/" + i1,schemaPath:"#/properties/allowedSubjects/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/allowedSubjects",schemaPath:"#/properties/allowedSubjects/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
 }
 errors++;
 }
@@ -2080,14 +2080,21 @@ export const validators: Readonly<Record<string, Validate>> = {
   "image-pull-policy": options6,
   "frozen-registry": options7,
   "projected-token-lifetime": options8,
-  "rbac-pod-exec": options9,
-  "rbac-port-forward": options9,
-  "rbac-binding-write": options9,
-  "rbac-configmap-write-kube-system": options10,
-  "rbac-service-status": options10,
-  "rbac-delete-events": options9,
-  "rbac-delete-resources": options9,
-  "rbac-network-write": options9,
+  "rbac-security-policy-use": options9,
+  "rbac-apiservice-write": options9,
+  "rbac-admission-policy-write": options9,
+  "rbac-deployer-write": options9,
+  "rbac-pod-exec": options10,
+  "rbac-port-forward": options10,
+  "rbac-binding-write": options10,
+  "rbac-secrets-write": options10,
+  "rbac-namespace-write": options9,
+  "rbac-node-write": options9,
+  "rbac-configmap-write-kube-system": options9,
+  "rbac-service-status": options9,
+  "rbac-delete-events": options10,
+  "rbac-delete-resources": options10,
+  "rbac-network-write": options10,
   "credentials-in-config": options11,
   "kubelet-container-log": options12,
   "default-deny-network-policy": options5,

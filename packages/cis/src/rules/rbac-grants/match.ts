@@ -23,7 +23,7 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
       const item = itemFor(rule, resource);
       if (item === undefined) continue;
       items.add(item);
-      resources.add(resource.endsWith('/*') ? (item.includes('*') ? resource.slice(0, -2) : item) : resource);
+      resources.add(nameFor(resource, item));
       for (const verb of allowed) verbs.add(verb);
     }
   }
@@ -31,7 +31,14 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
   return item === undefined ? undefined : { item, verbs: [...verbs], resources: [...resources] };
 }
 
+/** As a message names what an item allows of a resource. */
+function nameFor(resource: string, item: string): string {
+  if (!resource.endsWith('*')) return resource;
+  return item.includes('*') && resource !== '*' ? resource.slice(0, -2) : item;
+}
+
 function itemFor(rule: PolicyRule, resource: string): string | undefined {
+  if (resource === '*') return rule.resources.find((item) => !item.includes('/'));
   const [name = '', subresource] = resource.split('/');
   if (subresource !== '*') return coveringResource(rule, name, subresource);
   return rule.resources.find((item) => item.startsWith(`${name}/`)) ?? coveringResource(rule, name);

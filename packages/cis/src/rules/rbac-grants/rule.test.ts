@@ -312,6 +312,21 @@ testPolicy('rbac-pod-create', {
         { messageId: 'role', text: '"*/ephemeralcontainers"' },
       ],
     },
+    {
+      name: 'custom resources that make pods',
+      code: role(
+        'r',
+        `${entry('argoproj.io', 'workflows', 'create')}
+         ${entry('tekton.dev', 'taskruns', 'create')}
+         ${entry('serving.knative.dev', 'services', 'update')}`,
+        shop,
+      ),
+      findings: [
+        { messageId: 'role', text: 'workflows' },
+        { messageId: 'role', text: 'taskruns' },
+        { messageId: 'role', text: 'services' },
+      ],
+    },
   ],
 });
 

@@ -4,7 +4,7 @@ import type { RuleMeta } from '@plimsoll/core';
 export interface Permission {
   /** Empty for the core group. */
   readonly group: string;
-  /** `secrets`, `nodes/proxy`; `userextras/*` here stands for any of its subresources. */
+  /** `secrets`, `nodes/proxy`; `userextras/*` here stands for any of its subresources, `*` for any resource. */
   readonly resources: string;
   /** `impersonate:*` here stands for any verb that begins so. */
   readonly verbs: string;
@@ -182,6 +182,19 @@ export const grantChecks = {
         { group: 'batch', resources: 'jobs cronjobs', verbs: 'create update patch' },
         { group: '', resources: 'replicationcontrollers', verbs: 'create update patch' },
         { group: '', resources: 'pods/ephemeralcontainers', verbs: 'update patch' },
+        { group: 'apps.openshift.io', resources: 'deploymentconfigs', verbs: 'create update patch' },
+        { group: 'argoproj.io', resources: 'workflows cronworkflows rollouts', verbs: 'create update patch' },
+        { group: 'tekton.dev', resources: 'taskruns pipelineruns', verbs: 'create update patch' },
+        { group: 'serving.knative.dev', resources: 'services configurations', verbs: 'create update patch' },
+        { group: 'keda.sh', resources: 'scaledjobs', verbs: 'create update patch' },
+        { group: 'jobset.x-k8s.io', resources: 'jobsets', verbs: 'create update patch' },
+        { group: 'batch.volcano.sh', resources: 'jobs', verbs: 'create update patch' },
+        { group: 'ray.io', resources: 'rayclusters rayjobs rayservices', verbs: 'create update patch' },
+        {
+          group: 'sparkoperator.k8s.io',
+          resources: 'sparkapplications scheduledsparkapplications',
+          verbs: 'create update patch',
+        },
       ],
     },
   },

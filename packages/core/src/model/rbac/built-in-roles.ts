@@ -1,4 +1,5 @@
 import { CONTROLLER_ROLES } from './controller-roles.js';
+import { OPENSHIFT_ROLES } from './openshift-roles.js';
 import type { PolicyRule } from './policy-rule.js';
 import { EVENTS, FULL, READ, rule, urls, WRITE } from './rule-table.js';
 
@@ -295,6 +296,7 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
     ],
   },
   ...CONTROLLER_ROLES,
+  ...OPENSHIFT_ROLES,
 ];
 
 /** The default roles of single namespaces. */

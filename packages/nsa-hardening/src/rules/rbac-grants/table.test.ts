@@ -73,8 +73,17 @@ testRule('rbac-binding-write', {
   valid: [
     role(RBAC, 'rolebindings', 'get'),
     role(RBAC, 'clusterrolebindings', 'create', { namespace: 'shop' }),
+    { name: 'a Role that nothing binds', code: role(RBAC, 'roles', 'create') },
+    { name: 'its own role', code: role(RBAC, 'clusterroles', 'update', { names: 'own' }) },
+    role(RBAC, 'clusterroles', 'update', { namespace: 'shop' }),
   ],
   invalid: [
+    { code: role(RBAC, 'roles', 'patch', { namespace: 'shop' }), findings: at('roles') },
+    {
+      name: 'one that others may gather by label',
+      code: role(RBAC, 'clusterroles', 'create'),
+      findings: at('clusterroles'),
+    },
     { code: role(RBAC, 'rolebindings', 'create', { namespace: 'shop' }), findings: at('rolebindings') },
     { code: role(RBAC, 'clusterrolebindings', 'patch'), findings: at('clusterrolebindings') },
   ],
@@ -127,5 +136,203 @@ testRule('rbac-network-write', {
   invalid: [
     { code: role('networking.k8s.io', 'ingresses', 'create'), findings: at('ingresses') },
     { code: role('discovery.k8s.io', 'endpointslices', 'update'), findings: at('endpointslices') },
+  ],
+});
+
+testRule('rbac-secrets-write', {
+  valid: [
+    role('', 'secrets', 'get, list, delete'),
+    { name: 'named ones', code: role('', 'secrets', 'get, update', { names: 'tls' }) },
+    { name: 'a new one, in a namespace', code: role('', 'secrets', 'create', { namespace: 'shop' }) },
+    { name: 'granted in a namespace', code: `${role('', 'secrets', 'create')}---\n${binding('r', 'shop')}` },
+    role('example.com', 'secrets', 'update'),
+    binding('edit', 'shop'),
+  ],
+  invalid: [
+    { code: role('', 'secrets', 'update', { namespace: 'shop' }), findings: at('secrets') },
+    { code: role('', 'configmaps, secrets', 'patch'), findings: at('secrets') },
+    {
+      name: 'bootstrap tokens',
+      code: role('', 'secrets', 'create', { namespace: 'kube-system' }),
+      findings: at('secrets'),
+    },
+    { code: role('', 'secrets', 'create'), findings: at('secrets') },
+    { code: binding('edit'), findings: [{ messageId: 'binding', text: 'edit' }] },
+  ],
+});
+
+testRule('rbac-namespace-write', {
+  valid: [role('', 'namespaces', 'get, create, delete'), role('', 'namespaces', 'patch', { names: 'shop' })],
+  invalid: [
+    { code: role('', 'namespaces', 'patch'), findings: at('namespaces') },
+    {
+      name: 'its own',
+      code: role('', 'namespaces', 'update', { namespace: 'shop' }),
+      findings: at('namespaces'),
+    },
+  ],
+});
+
+testRule('rbac-node-write', {
+  valid: [
+    role('', 'nodes, nodes/metrics', 'get, list'),
+    role('', 'nodes', 'patch', { names: 'node-1' }),
+    role('', 'nodes', 'patch', { namespace: 'shop' }),
+    role('metrics.k8s.io', 'nodes', 'patch'),
+    {
+      name: 'as Kubernetes does',
+      code: role('', 'nodes', 'patch').replace('name: r', 'name: "system:node"'),
+    },
+  ],
+  invalid: [
+    {
+      code: role('', 'nodes, nodes/status', 'patch'),
+      findings: [
+        {
+          messageId: 'role',
+          text: 'nodes',
+          message:
+            "ClusterRole 'r' allows patch on nodes, nodes/status: it changes the labels, taints or status that decide where pods run, and draws them to one node.",
+        },
+      ],
+    },
+    { code: role('', '"*/status"', 'update'), findings: at('"*/status"') },
+    { code: binding('"system:node"'), findings: [{ messageId: 'binding', text: '"system:node"' }] },
+  ],
+});
+
+testRule('rbac-apiservice-write', {
+  valid: [
+    role('apiregistration.k8s.io', 'apiservices', 'get, list'),
+    role('apiregistration.k8s.io', 'apiservices', 'update', { names: 'v1beta1.metrics.k8s.io' }),
+    role('apiregistration.k8s.io', 'apiservices', 'update', { namespace: 'shop' }),
+    role('apiregistration.k8s.io', 'apiservices/status', 'update'),
+  ],
+  invalid: [{ code: role('apiregistration.k8s.io', 'apiservices', 'patch'), findings: at('apiservices') }],
+});
+
+const ADMISSION = 'admissionregistration.k8s.io';
+
+testRule('rbac-admission-policy-write', {
+  valid: [
+    role(ADMISSION, 'validatingadmissionpolicies, mutatingadmissionpolicies', 'get, list'),
+    { name: 'one more check', code: role(ADMISSION, 'validatingadmissionpolicies', 'create') },
+    role(ADMISSION, 'mutatingadmissionpolicies', 'update', { names: 'own' }),
+    { name: 'webhooks have a rule', code: role(ADMISSION, 'validatingwebhookconfigurations', 'delete') },
+    role('constraints.gatekeeper.sh', 'k8srequiredlabels/status', 'update'),
+    role('wgpolicyk8s.io', 'policyreports', 'delete'),
+  ],
+  invalid: [
+    {
+      code: role(ADMISSION, 'mutatingadmissionpolicies', 'create'),
+      findings: at('mutatingadmissionpolicies'),
+    },
+    {
+      code: role(ADMISSION, 'validatingadmissionpolicybindings', 'delete'),
+      findings: at('validatingadmissionpolicybindings'),
+    },
+    {
+      code: role('kyverno.io', 'policyexceptions', 'create', { namespace: 'shop' }),
+      findings: at('policyexceptions'),
+    },
+    {
+      name: 'a constraint of any kind',
+      code: role('constraints.gatekeeper.sh', 'k8srequiredlabels', 'deletecollection'),
+      findings: [
+        {
+          messageId: 'role',
+          text: 'k8srequiredlabels',
+          message:
+            "ClusterRole 'r' allows deletecollection on k8srequiredlabels: it takes checks of new objects out of force, or changes objects of others on their way in.",
+        },
+      ],
+    },
+    { code: role('constraints.gatekeeper.sh', '"*"', '"*"'), findings: at('"*"') },
+  ],
+});
+
+testRule('rbac-deployer-write', {
+  valid: [
+    role('argoproj.io', 'applications', 'get, delete'),
+    role('argoproj.io', 'applications', 'update', { names: 'web' }),
+    { name: 'pods have a rule', code: role('argoproj.io', 'workflows', 'create') },
+    {
+      name: 'a source that nothing names',
+      code: role('source.toolkit.fluxcd.io', 'gitrepositories', 'create'),
+    },
+    role('app.k8s.io', 'applications', 'create'),
+    role('apps', '"*"', 'create'),
+  ],
+  invalid: [
+    {
+      code: role('argoproj.io', 'applications', 'create', { namespace: 'argocd' }),
+      findings: at('applications'),
+    },
+    { code: role('kustomize.toolkit.fluxcd.io', 'kustomizations', 'create'), findings: at('kustomizations') },
+    { code: role('helm.toolkit.fluxcd.io', '"*"', 'patch'), findings: at('"*"') },
+    { code: role('source.toolkit.fluxcd.io', 'gitrepositories', 'patch'), findings: at('gitrepositories') },
+    { code: role('kubernetes.crossplane.io', 'objects', 'create'), findings: at('objects') },
+    {
+      name: 'what everyone who may edit gets',
+      code: role('helm.toolkit.fluxcd.io', 'helmreleases', 'patch').replace(
+        'name: r',
+        'name: r, labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}',
+      ),
+      findings: at('helmreleases'),
+    },
+  ],
+});
+
+const SCC = 'security.openshift.io';
+const CONSTRAINTS = 'securitycontextconstraints';
+
+testRule('rbac-security-policy-use', {
+  valid: [
+    role(SCC, CONSTRAINTS, 'get, list'),
+    role(SCC, CONSTRAINTS, 'use', { names: 'restricted-v2' }),
+    role(SCC, CONSTRAINTS, 'use', { names: 'our-own', namespace: 'shop' }),
+    {
+      name: 'as OpenShift does',
+      code: role(SCC, CONSTRAINTS, 'use', { names: 'anyuid' }).replace(
+        'name: r',
+        'name: "system:openshift:scc:anyuid"',
+      ),
+    },
+    binding('"system:openshift:scc:nonroot-v2"', 'shop'),
+    {
+      name: 'nothing to use any more',
+      code: role('policy', 'podsecuritypolicies', 'use'),
+      kubernetesVersion: '1.25',
+    },
+    {
+      code: role('policy', 'podsecuritypolicies', 'use', { names: 'restricted' }),
+      kubernetesVersion: '1.24',
+    },
+  ],
+  invalid: [
+    {
+      code: role(SCC, CONSTRAINTS, 'use', { names: 'privileged', namespace: 'shop' }),
+      findings: at(CONSTRAINTS),
+    },
+    { code: role(SCC, CONSTRAINTS, '"*"'), findings: at(CONSTRAINTS) },
+    {
+      name: 'one that others use',
+      code: role(SCC, CONSTRAINTS, 'patch', { names: 'restricted' }),
+      findings: at(CONSTRAINTS),
+    },
+    {
+      code: binding('"system:openshift:scc:anyuid"', 'shop'),
+      findings: [{ messageId: 'binding', text: '"system:openshift:scc:anyuid"' }],
+    },
+    {
+      code: role('policy', 'podsecuritypolicies', 'use'),
+      kubernetesVersion: '1.24',
+      findings: at('podsecuritypolicies'),
+    },
+    {
+      code: role('extensions', 'podsecuritypolicies', 'use', { names: 'privileged' }),
+      kubernetesVersion: '1.15',
+      findings: at('podsecuritypolicies'),
+    },
   ],
 });

@@ -4,6 +4,25 @@ import type { AnyRule } from '@plimsoll/core';
 const WRITE = 'create update patch delete deletecollection';
 const DELETE = 'delete deletecollection';
 const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+const CHANGE = 'update patch delete deletecollection';
+const APPLY = 'create update patch';
+
+/**
+ * What comes with OpenShift and lets pods run as root, use the host, or more; `restricted…` and `nonroot…` do not.
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/4.15/html/authentication_and_authorization/managing-pod-security-policies
+ */
+const PERMISSIVE_CONSTRAINTS = [
+  'privileged',
+  'anyuid',
+  'hostaccess',
+  'hostmount',
+  'hostmount-anyuid',
+  'hostmount-anyuid-v2',
+  'hostnetwork',
+  'hostnetwork-v2',
+  'node-exporter',
+];
 
 /** Until 1.35 `get` was enough for what opens a WebSocket (gate AuthorizePodWebsocketUpgradeCreatePermission). */
 const UPGRADE = { verbs: 'get', kubernetes: '<1.35' } as const;
@@ -14,6 +33,122 @@ const UPGRADE = { verbs: 'get', kubernetes: '<1.35' } as const;
  * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/
  */
 const checks = {
+  'rbac-security-policy-use': {
+    description: 'Limit who may use permissive SecurityContextConstraints and PodSecurityPolicies',
+    risk: 6.5,
+    cwe: [269],
+    danger: 'a pod may then ask for all that the policy lets through, up to the whole node',
+    permissions: [
+      {
+        group: 'security.openshift.io',
+        resources: 'securitycontextconstraints',
+        verbs: 'use',
+        dangerousNames: PERMISSIVE_CONSTRAINTS,
+      },
+      {
+        group: 'security.openshift.io',
+        resources: 'securitycontextconstraints',
+        verbs: APPLY,
+        clusterWide: true,
+        dangerousNames: 'any',
+      },
+      {
+        group: 'policy',
+        resources: 'podsecuritypolicies',
+        verbs: 'use',
+        kubernetes: '<1.25',
+        dangerousNames: ['privileged'],
+      },
+      {
+        group: 'extensions',
+        resources: 'podsecuritypolicies',
+        verbs: 'use',
+        kubernetes: '<1.16',
+        dangerousNames: ['privileged'],
+      },
+    ],
+  },
+  'rbac-apiservice-write': {
+    description: 'Limit who may change APIServices',
+    risk: 6.5,
+    cwe: [269, 441],
+    danger: 'it hands the requests of a whole API group to a server of its own choice',
+    permissions: [
+      { group: 'apiregistration.k8s.io', resources: 'apiservices', verbs: APPLY, clusterWide: true },
+    ],
+  },
+  'rbac-admission-policy-write': {
+    description: 'Limit who may change admission policies',
+    risk: 6.5,
+    cwe: [269, 284],
+    danger: 'it takes checks of new objects out of force, or changes objects of others on their way in',
+    permissions: [
+      {
+        group: ADMISSION,
+        resources: 'validatingadmissionpolicies validatingadmissionpolicybindings',
+        verbs: CHANGE,
+        clusterWide: true,
+      },
+      {
+        group: ADMISSION,
+        resources: 'mutatingadmissionpolicies mutatingadmissionpolicybindings',
+        verbs: WRITE,
+        clusterWide: true,
+      },
+      { group: 'kyverno.io', resources: 'clusterpolicies', verbs: WRITE, clusterWide: true },
+      { group: 'kyverno.io', resources: 'policies policyexceptions', verbs: WRITE },
+      {
+        group: 'policies.kyverno.io',
+        resources:
+          'validatingpolicies mutatingpolicies generatingpolicies imagevalidatingpolicies deletingpolicies',
+        verbs: WRITE,
+        clusterWide: true,
+      },
+      { group: 'policies.kyverno.io', resources: 'policyexceptions', verbs: WRITE },
+      {
+        group: 'templates.gatekeeper.sh',
+        resources: 'constrainttemplates',
+        verbs: CHANGE,
+        clusterWide: true,
+      },
+      { group: 'constraints.gatekeeper.sh', resources: '*', verbs: CHANGE, clusterWide: true },
+      { group: 'mutations.gatekeeper.sh', resources: '*', verbs: WRITE, clusterWide: true },
+      { group: 'config.gatekeeper.sh', resources: 'configs', verbs: WRITE },
+    ],
+  },
+  'rbac-deployer-write': {
+    description: 'Limit who may tell deployment controllers what to apply',
+    risk: 6.5,
+    cwe: [269, 441],
+    danger: 'the controller applies what such an object names, with rights of its own',
+    permissions: [
+      { group: 'argoproj.io', resources: 'applications applicationsets appprojects', verbs: APPLY },
+      { group: 'kustomize.toolkit.fluxcd.io', resources: 'kustomizations', verbs: APPLY },
+      { group: 'helm.toolkit.fluxcd.io', resources: 'helmreleases', verbs: APPLY },
+      // A new source does nothing until an object names it; one that is in use leads to other content.
+      {
+        group: 'source.toolkit.fluxcd.io',
+        resources: 'gitrepositories ocirepositories helmrepositories helmcharts buckets',
+        verbs: 'update patch',
+      },
+      { group: 'helm.cattle.io', resources: 'helmcharts helmchartconfigs', verbs: APPLY },
+      { group: 'fleet.cattle.io', resources: 'gitrepos bundles', verbs: APPLY },
+      { group: 'kappctrl.k14s.io', resources: 'apps', verbs: APPLY },
+      { group: 'packaging.carvel.dev', resources: 'packageinstalls', verbs: APPLY },
+      { group: 'operators.coreos.com', resources: 'subscriptions clusterserviceversions', verbs: APPLY },
+      {
+        group: 'pkg.crossplane.io',
+        resources: 'providers functions configurations',
+        verbs: APPLY,
+        clusterWide: true,
+      },
+      { group: 'apiextensions.crossplane.io', resources: 'compositions', verbs: APPLY, clusterWide: true },
+      { group: 'kubernetes.crossplane.io', resources: 'objects', verbs: APPLY, clusterWide: true },
+      { group: 'helm.crossplane.io', resources: 'releases', verbs: APPLY, clusterWide: true },
+      { group: 'kubernetes.m.crossplane.io', resources: 'objects', verbs: APPLY },
+      { group: 'helm.m.crossplane.io', resources: 'releases', verbs: APPLY },
+    ],
+  },
   'rbac-pod-exec': {
     description: 'Limit exec and attach',
     risk: 6.5,
@@ -43,15 +178,45 @@ const checks = {
     sparesNamespaceAdmins: true,
   },
   'rbac-binding-write': {
-    description: 'Limit who may change role bindings',
+    description: 'Limit who may change roles and role bindings',
     risk: 6.5,
     cwe: [269],
     danger: 'whoever has it hands out every right that it has itself',
     permissions: [
-      { group: RBAC, resources: 'rolebindings', verbs: 'create update patch' },
-      { group: RBAC, resources: 'clusterrolebindings', verbs: 'create update patch', clusterWide: true },
+      { group: RBAC, resources: 'rolebindings', verbs: APPLY },
+      { group: RBAC, resources: 'clusterrolebindings', verbs: APPLY, clusterWide: true },
+      // A new Role gives nobody anything; a new ClusterRole may add to others by its labels.
+      { group: RBAC, resources: 'roles', verbs: 'update patch' },
+      { group: RBAC, resources: 'clusterroles', verbs: APPLY, clusterWide: true },
     ],
     sparesNamespaceAdmins: true,
+  },
+  'rbac-secrets-write': {
+    description: 'Limit who may write Secrets',
+    risk: 6.0,
+    cwe: [269, 522],
+    danger: 'it replaces credentials that others trust, or makes tokens of ServiceAccounts or for new nodes',
+    permissions: [
+      { group: '', resources: 'secrets', verbs: 'update patch' },
+      // Bootstrap tokens are Secrets of kube-system; a token of a ServiceAccount must be read to be of use.
+      { group: '', resources: 'secrets', verbs: 'create', namespace: 'kube-system' },
+    ],
+    sparesNamespaceAdmins: true,
+  },
+  'rbac-namespace-write': {
+    description: 'Limit who may change namespaces',
+    risk: 5.5,
+    cwe: [269, 284],
+    danger:
+      'it changes the labels by which Pod Security admission and other policies decide which pods to let in',
+    permissions: [{ group: '', resources: 'namespaces', verbs: 'update patch' }],
+  },
+  'rbac-node-write': {
+    description: 'Limit who may change nodes',
+    risk: 5.0,
+    cwe: [269],
+    danger: 'it changes the labels, taints or status that decide where pods run, and draws them to one node',
+    permissions: [{ group: '', resources: 'nodes nodes/status', verbs: 'update patch', clusterWide: true }],
   },
   'rbac-configmap-write-kube-system': {
     description: 'Protect the ConfigMaps of kube-system',
