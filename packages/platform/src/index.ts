@@ -1,5 +1,6 @@
 import { definePlugin } from '@plimsoll/core';
 import { benchmarks } from './benchmarks/index.js';
+import { validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
@@ -9,6 +10,7 @@ export const platform = definePlugin({
   rules,
   presets,
   benchmarks,
+  validators,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default platform;

@@ -1,0 +1,19 @@
+/** Names that only the cluster resolves, and the machine itself. */
+const INSIDE = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^.[\]:]+|.+\.svc|.+\.svc\..+)$/;
+
+/** Whether a host, without a port, is in the cluster: `minio`, `vault.vault.svc`, `vault.vault.svc.cluster.local`. */
+export const isInCluster = (host: string): boolean => INSIDE.test(host.toLowerCase());
+
+const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i;
+
+/** Scheme and host of a URL, both in lower case; undefined where the text is none. */
+export function urlOf(text: unknown): { readonly scheme: string; readonly host: string } | undefined {
+  const [, scheme, host] = (typeof text === 'string' && URL_PARTS.exec(text)) || [];
+  return scheme === undefined ? undefined : { scheme: scheme.toLowerCase(), host: host!.toLowerCase() };
+}
+
+/** Whether a URL leads out of the cluster without encryption: by one of these schemes. */
+export function isPlain(text: unknown, schemes: readonly string[] = ['http']): boolean {
+  const url = urlOf(text);
+  return url !== undefined && schemes.includes(url.scheme) && url.host !== '' && !isInCluster(url.host);
+}

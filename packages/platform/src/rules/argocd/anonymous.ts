@@ -1,0 +1,90 @@
+import { type AnyCursor, type Cursor, defineRule, type Json, type Project } from '@plimsoll/core';
+import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
+
+/** https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cm-yaml/ and .../rbac/ */
+export const argocdAnonymous = defineRule({
+  meta: {
+    description: 'Let nobody use Argo CD without authentication',
+    risk: 8,
+    cwe: [306],
+    precision: 'high',
+    messages: {
+      anonymous:
+        'Whoever reaches Argo CD may use it without logging in, with the rights of the default policy. Switch anonymous access off.',
+      admin:
+        'Whoever is logged in is an administrator of Argo CD, and of every cluster that it deploys to. Set role:readonly or nothing.',
+      noAuthentication:
+        'Argo CD asks nobody to log in: whoever reaches it deploys to its clusters. Remove the setting.',
+      plain:
+        "The Service '{{service}}' leads to Argo CD from outside without TLS: passwords and tokens can be read on the way. End TLS in front of it, or remove the setting.",
+    },
+  },
+  create(context) {
+    const visitor = settingsOfArgoCd(
+      (maps, server) => {
+        for (const settings of maps) {
+          const [anonymous, policy, disabled] = KEYS.map((key) => settings.at(key)) as readonly Settings[];
+          if (isTrue(anonymous!)) context.report({ at: anonymous!, messageId: 'anonymous' });
+          if (policy!.value === ADMIN) context.report({ at: policy!, messageId: 'admin' });
+          if (isTrue(disabled!)) context.report({ at: disabled!, messageId: 'noAuthentication' });
+          if (isTrue(settings.at('server.insecure'))) judgePlain(settings.at('server.insecure'));
+        }
+        for (const at of server) {
+          if (isFlag(at.value, 'disable-auth')) context.report({ at, messageId: 'noAuthentication' });
+          if (isFlag(at.value, 'insecure')) judgePlain(at);
+        }
+      },
+      () => context.notApplicable(),
+    );
+    const judgePlain = (at: AnyCursor): void => {
+      const service = wayToServer(context.project, at.resource.namespace);
+      if (service !== undefined) context.report({ at, messageId: 'plain', data: { service } });
+    };
+    return {
+      ...visitor,
+      'argoproj.io/ArgoCD'(root) {
+        const spec = root.at('spec');
+        const anonymous = spec.at('usersAnonymousEnabled');
+        const policy = spec.at('rbac').at('defaultPolicy');
+        if (anonymous.value === true) context.report({ at: anonymous, messageId: 'anonymous' });
+        if (policy.value === ADMIN) context.report({ at: policy, messageId: 'admin' });
+        visitor['argoproj.io/ArgoCD'](root);
+      },
+    };
+  },
+});
+
+const ADMIN = 'role:admin';
+const KEYS = ['users.anonymous.enabled', 'policy.default', 'server.disable.auth'];
+
+const isFlag = (argument: Json | undefined, flag: string): boolean =>
+  argument === `--${flag}` || argument === `--${flag}=true`;
+
+/** Annotations by which a load balancer or an Ingress of a cloud ends TLS in front of a Service. */
+const TLS_IN_FRONT = /ssl|tls|cert|backend-config|\/neg$/i;
+
+/** The Service that leads to argocd-server from outside of the cluster, where nothing shows that TLS ends in front. */
+function wayToServer(project: Project, namespace: string | undefined): string | undefined {
+  return project
+    .ofKind('Service')
+    .find(
+      ({ root, annotations, ...service }) =>
+        service.namespace === namespace &&
+        ['LoadBalancer', 'NodePort'].includes(String(root.at('spec').at('type').value)) &&
+        (root.at('spec').at('selector') as Cursor<Json>).at('app.kubernetes.io/name').value ===
+          'argocd-server' &&
+        !Object.keys(annotations).some((key) => TLS_IN_FRONT.test(key)) &&
+        !isBehindIngress(project, service.name, namespace),
+    )?.name;
+}
+
+const isBehindIngress = (
+  project: Project,
+  service: string | undefined,
+  namespace: string | undefined,
+): boolean =>
+  project
+    .ofKind('Ingress')
+    .some(
+      (ingress) => ingress.namespace === namespace && JSON.stringify(ingress.value).includes(`"${service}"`),
+    );

@@ -1,0 +1,38 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { settingsOfArgoCd } from './settings.js';
+
+const PLUGINS = /--enable[-_](?:exec|alpha[-_]plugins)\b/;
+
+/** https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/ and https://kubectl.docs.kubernetes.io/guides/extending_kustomize/ */
+export const argocdKustomizePlugins = defineRule({
+  meta: {
+    description: 'Let Argo CD run no plugins that repositories bring to Kustomize',
+    risk: 6,
+    cwe: [94],
+    precision: 'high',
+    messages: {
+      plugins:
+        'Kustomize runs what a repository brings along: whoever may write to one runs code in the repo server, beside the credentials of all repositories. Use a config management plugin in a sidecar.',
+    },
+  },
+  create(context) {
+    const judge = (at: Cursor<Json>): void => {
+      if (typeof at.value === 'string' && PLUGINS.test(at.value))
+        context.report({ at, messageId: 'plugins' });
+    };
+    const visitor = settingsOfArgoCd(
+      (maps) => {
+        for (const settings of maps)
+          for (const [key, at] of settings.entries()) if (key.startsWith('kustomize.buildOptions')) judge(at);
+      },
+      () => context.notApplicable(),
+    );
+    return {
+      ...visitor,
+      'argoproj.io/ArgoCD'(root) {
+        judge(root.at('spec').at('kustomizeBuildOptions'));
+        visitor['argoproj.io/ArgoCD'](root);
+      },
+    };
+  },
+});

@@ -1,0 +1,57 @@
+import type { Cursor, Json } from '@plimsoll/core';
+
+/** A map whose keys are those of Argo CD's ConfigMaps, whatever carries it. */
+export type Settings = Cursor<Json>;
+
+const CONFIG_MAPS = ['argocd-cm', 'argocd-rbac-cm', 'argocd-cmd-params-cm'];
+
+type Visit = (settings: readonly Settings[], server: readonly Cursor<Json>[]) => void;
+
+/**
+ * The visitor keys of what configures Argo CD: its ConfigMaps, the Deployment of its server, the ArgoCD of its operator,
+ * and the values of its chart where an object holds them.
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cmd-params-cm-yaml/
+ * https://argocd-operator.readthedocs.io/en/latest/reference/argocd/
+ * https://github.com/argoproj/argo-helm/blob/main/charts/argo-cd/values.yaml
+ */
+export function settingsOfArgoCd(visit: Visit, notApplicable: () => void) {
+  const values = (chart: Cursor<Json>): void => {
+    const configs = chart.at('configs');
+    const maps = ['cm', 'rbac', 'params'].map((name) => configs.at(name));
+    visit(maps, chart.at('server').at('extraArgs').items());
+  };
+  return {
+    ConfigMap(root: Cursor<Json>, { name }: { readonly name: string | undefined }) {
+      if (name !== undefined && CONFIG_MAPS.includes(name)) visit([root.at('data')], []);
+      else notApplicable();
+    },
+    Deployment(root: Cursor<Json>, { name }: { readonly name: string | undefined }) {
+      if (!name?.endsWith('argocd-server')) return notApplicable();
+      const containers = root.at('spec').at('template').at('spec').at('containers').items();
+      visit(
+        [],
+        containers.flatMap((each) => [...each.at('command').items(), ...each.at('args').items()]),
+      );
+    },
+    'argoproj.io/ArgoCD'(root: Cursor<Json>) {
+      const spec = root.at('spec');
+      visit([spec.at('extraConfig'), spec.at('cmdParams')], spec.at('server').at('extraCommandArgs').items());
+    },
+    'helm.toolkit.fluxcd.io/HelmRelease'(root: Cursor<Json>) {
+      const spec = root.at('spec');
+      const chart = spec.at('chart').at('spec').at('chart').value ?? spec.at('chartRef').at('name').value;
+      if (chart === 'argo-cd') values(spec.at('values'));
+      else notApplicable();
+    },
+    'argoproj.io/Application'(root: Cursor<Json>) {
+      const spec = root.at('spec');
+      const sources = [spec.at('source'), ...spec.at('sources').items()];
+      const charts = sources.filter((source) => source.at('chart').value === 'argo-cd');
+      for (const source of charts) values(source.at('helm').at('valuesObject'));
+      if (charts.length === 0) notApplicable();
+    },
+  };
+}
+
+/** Values of ConfigMaps are text, those of charts may be booleans. */
+export const isTrue = ({ value }: Cursor<Json>): boolean => String(value).toLowerCase() === 'true';
