@@ -3,6 +3,9 @@ import { argocdAnonymous } from './argocd/anonymous.js';
 import { argocdApplicationSource } from './argocd/application-source.js';
 import { argocdKustomizePlugins } from './argocd/kustomize-plugins.js';
 import { argocdProjectOpen } from './argocd/project-open.js';
+import { fluxCrossNamespace } from './flux/cross-namespace.js';
+import { fluxSourceSignature } from './flux/source-signature.js';
+import { fluxSourceUnverified } from './flux/source-unverified.js';
 import { sealedSecretScope } from './sealed-secret-scope/rule.js';
 
 /** What deploys, admits and keeps secrets: GitOps, policy engines, secret stores. */
@@ -11,5 +14,8 @@ export const gitops: Readonly<Record<string, AnyRule>> = {
   'argocd-application-source': argocdApplicationSource,
   'argocd-kustomize-plugins': argocdKustomizePlugins,
   'argocd-project-open': argocdProjectOpen,
+  'flux-cross-namespace': fluxCrossNamespace,
+  'flux-source-signature': fluxSourceSignature,
+  'flux-source-unverified': fluxSourceUnverified,
   'sealed-secret-scope': sealedSecretScope,
 };

@@ -1,0 +1,50 @@
+import { type Cursor, type Json, oncePer, type Project, type Resource } from '@plimsoll/core';
+
+/** Controllers of Flux that refuse references to other namespaces when told to. */
+const CONTROLLERS = [
+  'helm-controller',
+  'image-automation-controller',
+  'image-reflector-controller',
+  'kustomize-controller',
+  'notification-controller',
+];
+
+const NO_REFERENCES = /^--no-cross-namespace-refs(?:=true)?$/;
+const DEFAULT_ACCOUNT = /^--default-service-account=./;
+
+export interface Tenancy {
+  /** Whether some controller keeps tenants apart. */
+  readonly refusesReferences: boolean;
+  /** Whether objects without an account of their own get one that can do little. */
+  readonly hasDefaultAccount: boolean;
+}
+
+/**
+ * Whether the Flux of a project is one for several tenants, as the arguments of its controllers or its FluxInstance say.
+ * https://fluxcd.io/flux/installation/configuration/multitenancy/ and https://fluxoperator.dev/docs/crd/fluxinstance/
+ */
+export const tenancyOf: (project: Project) => Tenancy = oncePer((project) => {
+  const controllers = project.ofKind('Deployment').filter(isController);
+  const operated = project
+    .ofKind('FluxInstance', 'fluxcd.controlplane.io')
+    .some(({ root }) => (root as Cursor<Json>).at('spec').at('cluster').at('multitenant').value === true);
+  return {
+    refusesReferences: operated || controllers.some((each) => hasArgument(each, NO_REFERENCES)),
+    hasDefaultAccount: operated || controllers.some((each) => hasArgument(each, DEFAULT_ACCOUNT)),
+  };
+});
+
+export const isController = ({ name }: { readonly name: string | undefined }): boolean =>
+  name !== undefined && CONTROLLERS.includes(name);
+
+export const refusesReferences = (controller: Resource<'Deployment'>): boolean =>
+  hasArgument(controller, NO_REFERENCES);
+
+function hasArgument({ root }: Resource<'Deployment'>, argument: RegExp): boolean {
+  const containers = root.at('spec').at('template').at('spec').at('containers').items();
+  return containers.some((each) =>
+    [...each.at('command').items(), ...each.at('args').items()].some(({ value }) =>
+      argument.test(value ?? ''),
+    ),
+  );
+}
