@@ -1,8 +1,8 @@
-/** Names that only the cluster resolves, and the machine itself. */
-const INSIDE = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^.[\]:]+|.+\.svc|.+\.svc\..+)$/;
-
 /** Whether a host, without a port, is in the cluster: `minio`, `vault.vault.svc`, `vault.vault.svc.cluster.local`. */
-export const isInCluster = (host: string): boolean => INSIDE.test(host.toLowerCase());
+export function isInCluster(host: string): boolean {
+  const labels = host.toLowerCase().split('.');
+  return /^(?:127\.\d+\.\d+\.\d+|\[::1\]|[^.[\]:]+)$/.test(host) || labels.includes('svc', 1);
+}
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i;
 
