@@ -194,4 +194,13 @@ describe('fixes of settings', () => {
     const before = capi(version, 'certSANs: []');
     expect(await fixed(before, 'apiserver-profiling')).toBe(capi(version, 'certSANs: []', ...extraArgs));
   });
+
+  test.each([
+    ['apiserver-profiling', 'profiling=true', 'profiling=false'],
+    ['apiserver-anonymous-auth', '--anonymous-auth=true', '--anonymous-auth=false'],
+  ])('a word that k3s hands on: %s', async (rule, before, after) => {
+    const config = (word: string): string => `kube-apiserver-arg:\n- audit-log-path=/a\n- ${word}\n`;
+    const text = await fixed(config(before), rule);
+    expect(text.replaceAll('"', '')).toBe(config(after));
+  });
 });

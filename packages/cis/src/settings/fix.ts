@@ -36,6 +36,7 @@ export function settingFix(component: Component, setting: Setting, value: string
     return value === null ? (fixer) => fixer.remove(at) : (fixer) => fixer.set(at, typed(value));
   if (component.source === 'kubeadm')
     return given ? inExtraArgs(at, value) : intoExtraArgs(at, setting, value);
+  if (component.source === 'words') return given && inWord(at, value);
   if (!given) return value === null ? undefined : intoArguments(at, setting, value);
   if (!setting.label.startsWith('--')) return value === null ? undefined : (fixer) => fixer.set(at, value);
   return inArguments(at, given.text, value);
@@ -88,6 +89,13 @@ function inArguments(at: Cursor<Json>, text: string, value: string | null): Make
   if (value !== null) return (fixer) => fixer.set(alone, value);
   const others = words.map((word) => word.value!).toSpliced(index, 2);
   return others.length === 0 ? undefined : (fixer) => fixer.set(at.parent!, others);
+}
+
+/** In the `flag=value` that gives it. */
+function inWord(at: Cursor<Json>, value: string | null): MakeFix {
+  if (value === null) return (fixer) => fixer.remove(at);
+  const name = String(at.value).split('=', 1)[0]!;
+  return (fixer) => fixer.set(at, `${name}=${value}`);
 }
 
 /** A map of texts, or from v1beta4 a list of names and values. */

@@ -7,6 +7,7 @@ import { offerFixes } from '../fix/offer.js';
 import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
 import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
@@ -66,6 +67,7 @@ export async function lint(
   };
   const onSomewhere = [...config.severities].flatMap(([id, severity]) => (severity === 'off' ? [] : [id]));
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
+  const shown = new Set<Resource>();
   const turn = turns(options.signal);
   const custom = await CustomRun.of(projects.byCluster.values(), config);
 
@@ -78,7 +80,9 @@ export async function lint(
       await turn();
       const project = projectOf(resource);
       const own = config.forResource(resource, project);
-      runOf(project, own).visit(resource);
+      const run = runOf(project, own);
+      run.visit(resource);
+      if (run.asksFor(resource)) shown.add(resource);
       const pods = podsOf(resource, project.podTemplates);
       const bySchema = [
         ...schemaDrafts(resource, own, loadedTypes, pods),
@@ -113,7 +117,7 @@ export async function lint(
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
-    notJudged: notJudgedOf(projects.files, custom.partly).filter(
+    notJudged: notJudgedOf(projects.files, custom.partly, shown).filter(
       ({ file }) => options.reportOn?.(file) ?? true,
     ),
     benchmarks: config.benchmarks,

@@ -121,6 +121,11 @@ export class RuleRun {
     }
   }
 
+  /** Whether a rule asks for objects of this kind by its name. */
+  asksFor({ group, kind }: Resource): boolean {
+    return this.#listeners.has(`${group}/${kind}`);
+  }
+
   #bind(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
     const setting = config.rules.get(ruleId)!;
     const { tallies, drafts, errors, fixes } = this.#sink;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config/resolve.js';
 import type { ConfigObject } from '../config/types.js';
 import { lint } from '../engine/lint.js';
+import { definePlugin, defineRule } from '../rule/define.js';
 import { fileClassifier } from '../source/classify.js';
 import { parse } from '../source/parse.js';
 import { notJudgedGroups } from './not-judged.js';
@@ -165,19 +166,46 @@ describe('what configures a cluster', () => {
   });
 
   test.each([
-    ['write-kubeconfig-mode: "0644"\ntls-san: [a]\n', 'k3s or RKE2 config.yaml'],
-    ['version: v1alpha1\nmachine: {type: worker}\ncluster: {}\n', 'Talos machine configuration'],
-    ['nodes: [{address: 1.2.3.4}]\nservices: {kube-api: {}}\n', 'RKE cluster.yml'],
+    ['write-kubeconfig-mode: "0644"\ntls-san: [a]\n', "K3sConfig 'write-kubeconfig-mode'"],
+    ['cluster-init: true\nselinux: true\n', "K3sConfig 'cluster-init'"],
+    ['version: v1alpha1\nmachine: {type: worker}\ncluster: {}\n', "MachineConfig 'version'"],
+    ['apiVersion: v1alpha1\nkind: KubeNodeConfig\n', "KubeNodeConfig 'KubeNodeConfig'"],
+    ['mirrors: {docker.io: {endpoint: [https://a]}}\n', "Registries 'mirrors'"],
+    ['nodes: [{address: 1.2.3.4}]\nservices: {kube-api: {}}\n', "RKE cluster.yml ''"],
   ])('%j', async (text, kind) => {
-    expect(await told(text)).toEqual([`cluster-configuration ${kind} ''`]);
+    expect(await told(text)).toEqual([`cluster-configuration ${kind}`]);
   });
 
-  test.each(['token: x\n', 'services: {web: {image: a}}\n', 'version: 2\nupdates: []\n'])(
-    'but not %j',
-    async (text) => {
-      expect(await told(text)).toEqual(["foreign ''"]);
-    },
-  );
+  test.each([
+    ['kops.k8s.io/v1alpha2', 'Cluster', 'spec: {kubelet: {anonymousAuth: false}}'],
+    ['eksctl.io/v1alpha5', 'ClusterConfig', 'nodeGroups: [{kubeletExtraConfig: {podPidsLimit: 9}}]'],
+  ])('but not where rules are shown the component that it sets up: %s %s', async (apiVersion, kind, spec) => {
+    expect(await told(object(apiVersion, kind, spec))).toEqual([]);
+  });
+
+  test('nor where a rule asks for its kind', async () => {
+    const rule = defineRule({
+      meta: { description: 'Look', risk: 5, messages: { found: 'Found.' } },
+      create: () => ({ 'kops.k8s.io/Cluster': () => {} }),
+    });
+    const plugin = definePlugin({
+      meta: { name: 'x', version: '1.0.0', prefix: 'x' },
+      rules: { look: rule },
+    });
+    const text = object('kops.k8s.io/v1alpha2', 'Cluster', 'spec: {}');
+    expect(await told(text, { plugins: [plugin], rules: { 'x/look': 'warn' } })).toEqual([]);
+    expect(await told(text, { plugins: [plugin] })).toEqual(["cluster-configuration Cluster 'x'"]);
+  });
+
+  test.each([
+    'token: x\n',
+    'cluster: {name: a}\n',
+    'mirrors: [a]\n',
+    'services: {web: {image: a}}\n',
+    'version: 2\nupdates: []\n',
+  ])('but not %j', async (text) => {
+    expect(await told(text)).toEqual(["foreign ''"]);
+  });
 });
 
 test('objects that SOPS encrypted have values that nobody knows', async () => {

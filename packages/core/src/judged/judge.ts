@@ -26,6 +26,8 @@ export function notJudgedOf(
   files: readonly LintedFile[],
   /** What was held against a part of its schema only. */
   partly: readonly Resource[] = [],
+  /** What some rule asked for by its kind. */
+  shown: ReadonlySet<Resource> = new Set(),
 ): readonly NotJudged[] {
   const found: NotJudged[] = repeatedObjects(files);
   for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
@@ -35,7 +37,12 @@ export function notJudgedOf(
       if (reason) found.push(documentEntry(file, document, reason));
     }
     for (const resource of resources) {
-      const why = whyNotJudged(resource, projectOf(resource).podTemplates);
+      const { podTemplates, components } = projectOf(resource);
+      const why = whyNotJudged(
+        resource,
+        podTemplates,
+        () => shown.has(resource) || components.of(resource).length > 0,
+      );
       if (why) found.push(objectEntry(resource, why));
     }
   }

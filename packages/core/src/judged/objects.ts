@@ -20,6 +20,8 @@ export interface Why {
 export function whyNotJudged(
   resource: Resource,
   podTemplates: readonly PodTemplateLocation[],
+  /** Whether a rule was shown what the object configures. */
+  isRead: () => boolean,
 ): Why | undefined {
   const { group, version, kind, value } = resource;
   if (resource.embedded || kind === '' || kind.endsWith('List')) return undefined;
@@ -29,12 +31,16 @@ export function whyNotJudged(
   const own = isOwnKind(group, kind);
   const carrier = carriesObjects(group, kind);
   const unknown = isUnknownApi(group, version, kind) && (own || (templates.length === 0 && !carrier));
-  if (own && !unknown) return templates.length > 0 ? withoutPod(value, templates) : undefined;
+  const unread = (): boolean =>
+    configuresCluster(group) && !carrier && !isKubeadmCarrier(group, kind) && !isRead();
+  if (own && !unknown) {
+    if (unread()) return { reason: 'cluster-configuration' };
+    return templates.length > 0 ? withoutPod(value, templates) : undefined;
+  }
   const hidden = hiddenIn(resource, podTemplates);
   if (hidden?.container) return { reason: 'hidden-pods', path: hidden.container };
   if (hidden?.object) return { reason: 'hidden-objects', path: hidden.object };
-  if (!carrier && !isKubeadmCarrier(group, kind) && configuresCluster(group))
-    return { reason: 'cluster-configuration' };
+  if (unread()) return { reason: 'cluster-configuration' };
   if (unknown) return { reason: 'unknown-kind' };
   const partial = podsOf(resource, podTemplates).find((pod) => pod.partial);
   return partial && { reason: 'partial-pods', path: partial.path };

@@ -1,10 +1,12 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
+import { configurationFileOf, ETCD, isFileGroup } from '../source/configuration-files.js';
 import type { SourceDocument, SourceProblem } from '../source/document.js';
-import { etcdKeys } from '../source/etcd-file.js';
+import { hasEtcdKey } from '../source/etcd-file.js';
 import type { NodeRange, Positions } from '../source/positions.js';
 import { decodeBase64 } from '../source/scalars.js';
 import { readDocuments } from '../source/yaml.js';
 import { brokenConfiguration } from './embedded-broken.js';
+import { inlineConfigurations } from './embedded-inline.js';
 import {
   type JsonPatch,
   jsonPatches,
@@ -16,7 +18,7 @@ import { offsetMap } from './embedded-text.js';
 import type { Locator, Resource } from './resource.js';
 
 /** A configuration that another object carries. */
-interface EmbeddedDocument {
+export interface EmbeddedDocument {
   readonly value: JsonObject;
   /** `EtcdConfiguration` for etcd's file, which names no kind. */
   readonly apiVersion: string;
@@ -56,15 +58,13 @@ export interface Embedded {
 export function isConfiguration(group: string, kind: string): boolean {
   return (
     /(?:^|\.)config\.k8s\.io$|^(?:audit|kubeadm)\.k8s\.io$/.test(group) ||
-    (group === '' && (kind === 'EncryptionConfig' || kind === 'EtcdConfiguration'))
+    (group === '' && (kind === 'EncryptionConfig' || kind === 'EtcdConfiguration')) ||
+    isFileGroup(group)
   );
 }
 
-/** etcd's own file names no kind. */
-export const ETCD = { apiVersion: 'etcd', kind: 'EtcdConfiguration' };
-
 const MAY_BE_CONFIGURATION =
-  /(?:config|audit|kubeadm)\.k8s\.io\/v\d|kind["']?:\s*["']?EncryptionConfig\b|^(?:client-transport-security|peer-transport-security|listen-client-urls):/m;
+  /(?:config|audit|kubeadm)\.k8s\.io\/v\d|kind["']?:\s*["']?EncryptionConfig\b|^(?:client-transport-security|peer-transport-security|listen-client-urls):|^(?:kube[a-z-]{1,30}-arg|write-kubeconfig-mode|etcd-arg|tls-san|machine|cluster|mirrors|configs)\+?:/m;
 
 const CLUSTER_API = /^(?:controlplane|bootstrap)\.cluster\.x-k8s\.io$/;
 const KIND = /^kind\.(?:x-k8s|sigs\.k8s)\.io$/;
@@ -79,8 +79,8 @@ const NOTHING: Embedded = { documents: [], problems: [] };
  * patches in a cluster of kind.
  */
 export function readEmbedded(resource: Resource): Embedded {
-  if (resource.kind === 'AdmissionConfiguration')
-    return { documents: [...pluginConfigurations(resource)], problems: [] };
+  const inline = inlineConfigurations(resource);
+  if (inline) return { documents: inline, problems: [] };
   const texts = carriedTexts(resource).filter(({ text, patch }) => patch || MAY_BE_CONFIGURATION.test(text));
   const patches = KIND.test(resource.group) ? jsonPatches(resource.value) : [];
   if (texts.length === 0 && patches.length === 0) return NOTHING;
@@ -123,6 +123,7 @@ function carriedTexts(resource: Resource): readonly CarriedText[] {
   for (const path of [
     ['spec', 'kubeadmConfigSpec'],
     ['spec', 'template', 'spec', 'kubeadmConfigSpec'],
+    ['spec', 'kthreesConfigSpec'],
     ['spec', 'template', 'spec'],
     ['spec'],
   ]) {
@@ -195,7 +196,8 @@ function identify(
     return isConfiguration(apiVersion.slice(0, Math.max(apiVersion.lastIndexOf('/'), 0)), kind)
       ? { apiVersion, kind }
       : undefined;
-  return kind === undefined && etcdKeys(value).telling > 0 ? ETCD : undefined;
+  if (kind !== undefined) return undefined;
+  return configurationFileOf(value) ?? (hasEtcdKey(value) ? ETCD : undefined);
 }
 
 function mapped(positions: Positions, path: Path, map: (offset: number) => number): NodeRange | undefined {
@@ -215,28 +217,4 @@ function mapped(positions: Positions, path: Path, map: (offset: number) => numbe
 function keyOf({ keyStart, keyEnd, valueStart, valueEnd }: NodeRange): NodeRange {
   if (keyEnd < 0) return { keyStart: valueStart, keyEnd: valueEnd, valueStart, valueEnd: valueStart };
   return { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyStart };
-}
-
-/** https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/: a plugin's file may stand inline. */
-function* pluginConfigurations(resource: Resource): Generator<EmbeddedDocument> {
-  const plugins = ownValue(resource.value, 'plugins');
-  if (!Array.isArray(plugins)) return;
-  for (const [index, plugin] of plugins.entries()) {
-    const value = ownValue(plugin, 'configuration');
-    const apiVersion = ownValue(value, 'apiVersion');
-    const kind = ownValue(value, 'kind');
-    if (!isObject(value) || typeof apiVersion !== 'string' || typeof kind !== 'string') continue;
-    const base: Path = ['plugins', index, 'configuration'];
-    const locator: Locator = { locate: (path) => resource.locator.locate([...base, ...path]) };
-    yield {
-      value,
-      apiVersion,
-      kind,
-      name: String(ownValue(plugin, 'name') ?? kind),
-      base,
-      locator,
-      approximate: false,
-      patch: false,
-    };
-  }
 }

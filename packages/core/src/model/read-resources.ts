@@ -1,12 +1,12 @@
 import { findKind } from '@plimsoll/kubernetes-api';
 import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { configurationFileOf } from '../source/configuration-files.js';
 import type { SourceProblem } from '../source/document.js';
-import { isEtcdFile } from '../source/etcd-file.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Carried, carriedIn } from './carried.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
-import { ETCD, isConfiguration, readEmbedded } from './embedded.js';
+import { isConfiguration, readEmbedded } from './embedded.js';
 import type { Locator, Malformed, Resource } from './resource.js';
 
 export interface ResourceScope {
@@ -138,8 +138,12 @@ interface Type {
 }
 
 function typeOf(value: JsonObject): Type {
-  if (isEtcdFile(value)) return ETCD;
-  return { apiVersion: text(ownValue(value, 'apiVersion')) ?? '', kind: text(ownValue(value, 'kind')) ?? '' };
+  return (
+    configurationFileOf(value) ?? {
+      apiVersion: text(ownValue(value, 'apiVersion')) ?? '',
+      kind: text(ownValue(value, 'kind')) ?? '',
+    }
+  );
 }
 
 /**

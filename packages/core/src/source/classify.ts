@@ -1,6 +1,6 @@
 import { isObject, type Json, ownValue } from '../json.js';
+import { configurationFileOf } from './configuration-files.js';
 import type { SourceDocument } from './document.js';
-import { isEtcdFile } from './etcd-file.js';
 import type { FileRole } from './surroundings.js';
 import { isTemplateSource } from './template.js';
 
@@ -35,7 +35,7 @@ const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', '
  *
  * - A document that has both `apiVersion` and `kind` is a manifest. So is one of which two are true: it has one of
  *   these keys, it has `metadata` or `spec`, it stands among manifests. What it lacks is a fault to be reported.
- * - So is etcd's configuration file, which has neither.
+ * - So are the configuration files of etcd, k3s, RKE2 and Talos, which have neither.
  * - The source of a template is one document or more of a file. Beside it, what does not parse is a part of it, and
  *   only what has both keys is a manifest.
  * - Any other document that cannot be parsed is a manifest too, so that its problem is reported.
@@ -66,7 +66,9 @@ const isBrokenSource = ({ problems }: Document): boolean =>
 function besideTemplate(document: Document): DocumentClass {
   if (isBrokenSource(document)) return 'template';
   const own = classifyDocument('plain', document, false);
-  return own === 'manifest' && !isManifest(document.value) && !isEtcdFile(document.value) ? 'template' : own;
+  return own === 'manifest' && !isManifest(document.value) && !configurationFileOf(document.value)
+    ? 'template'
+    : own;
 }
 
 function classifyDocument(role: FileRole, document: Document, amongManifests: boolean): DocumentClass {
@@ -80,7 +82,7 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string' && (apiVersion === 'builtin' || KUSTOMIZE.test(apiVersion)))
     return 'kustomization';
-  if (isManifest(value) || isEtcdFile(value)) return 'manifest';
+  if (isManifest(value) || configurationFileOf(value)) return 'manifest';
   const hasOne = apiVersion !== undefined || kind !== undefined;
   const looksLikeOne = isObject(value.metadata) || isObject(value.spec);
   return [hasOne, looksLikeOne, amongManifests].filter(Boolean).length >= 2 ? 'manifest' : 'other';

@@ -1,11 +1,13 @@
-import { isObject } from '../json.js';
-
 /**
  * Keys of etcd's configuration file, which names no kind: those that nothing else has, and others.
  * https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
  */
-const TELLING = new Set(['client-transport-security', 'peer-transport-security', 'listen-client-urls']);
-const OTHERS = new Set([
+export const ETCD_TELLING: ReadonlySet<string> = new Set([
+  'client-transport-security',
+  'peer-transport-security',
+  'listen-client-urls',
+]);
+export const ETCD_OTHERS: ReadonlySet<string> = new Set([
   'advertise-client-urls',
   'auto-compaction-mode',
   'auto-compaction-retention',
@@ -38,19 +40,7 @@ const OTHERS = new Set([
   'wal-dir',
 ]);
 
-/** How many keys of a document are etcd's: those that nothing else has, and all. */
-export function etcdKeys(value: object): { readonly telling: number; readonly all: number } {
-  const keys = Object.keys(value);
-  const telling = keys.filter((key) => TELLING.has(key)).length;
-  return { telling, all: telling + keys.filter((key) => OTHERS.has(key)).length };
-}
-
-/**
- * Whether a document is etcd's configuration file and surely nothing else: it has no kind, one of the keys that only
- * etcd has, and three of etcd's in all.
- */
-export function isEtcdFile(value: unknown): boolean {
-  if (!isObject(value) || Object.hasOwn(value, 'kind') || Object.hasOwn(value, 'apiVersion')) return false;
-  const { telling, all } = etcdKeys(value);
-  return telling > 0 && all >= 3;
+/** Whether a document that somebody carries as a configuration has a key that only etcd's file has. */
+export function hasEtcdKey(value: object): boolean {
+  return Object.keys(value).some((key) => ETCD_TELLING.has(key));
 }

@@ -51,11 +51,12 @@ export interface Component {
   /** `kube-apiserver`. */
   readonly program: string;
   /**
-   * `arguments` of a container; `kubeadm`'s configuration, in which absent means kubeadm's default; `file`,
-   * the component's own configuration file, in which defaults may differ from those of the flags.
+   * `arguments` of a container; `kubeadm`'s configuration or another map of flags; `words`, a list of `flag=value` that
+   * an installer hands on; `file`, the component's own configuration file or fields like it, in which defaults may
+   * differ from those of the flags.
    */
-  readonly source: 'arguments' | 'kubeadm' | 'file';
-  /** Whether the file only changes another one: what it leaves out is not known, nor judged. */
+  readonly source: 'arguments' | 'kubeadm' | 'words' | 'file';
+  /** Whether something else completes it: what it leaves out is not known, nor judged. */
   readonly partial: boolean;
   readonly resource: Resource;
   /** Where the component is configured: the container, `extraArgs`, the document. */

@@ -2,6 +2,7 @@ import { podsOf } from '../pod.js';
 import type { PodTemplateLocation } from '../pod-templates.js';
 import type { Resource } from '../resource.js';
 import type { Component } from './component.js';
+import { componentsOfCarrier } from './from-carrier.js';
 import { componentOfContainer } from './from-container.js';
 import { componentOfFile, type FileContext } from './from-file.js';
 import { componentsOfKubeadm } from './from-kubeadm.js';
@@ -21,5 +22,6 @@ export function componentsOf(
   return [
     ...containers.flatMap((container) => componentOfContainer(container) ?? []),
     ...componentsOfKubeadm(resource),
+    ...componentsOfCarrier(resource),
   ];
 }

@@ -79,6 +79,11 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   },
 };
 
+/** The fields of each flag in the configuration file of a component. */
+export const FILE_FIELDS: Readonly<Partial<Record<ComponentKind, FileFormat['fields']>>> = Object.fromEntries(
+  Object.values(FORMATS).map(({ kind, fields }) => [kind, fields]),
+);
+
 /** Why a patch does not decide what it leaves out. */
 export const MERGED = 'This file is merged over another one, which may set it.';
 
@@ -131,7 +136,8 @@ function isPartial(resource: Resource): boolean {
   return resource.kind === 'KubeletConfiguration' && /\.conf$|^kubeletconfiguration\d*(?:\+|\.)/.test(name);
 }
 
-function placesOf(at: Cursor<unknown>): readonly Place[] {
+/** What a field gives: the items of a list, the pairs of a map, or the value. */
+export function placesOf(at: Cursor<unknown>): readonly Place[] {
   if (!at.exists) return [];
   const value = at.value as Json | undefined;
   if (value === undefined)

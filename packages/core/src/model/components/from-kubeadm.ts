@@ -122,12 +122,19 @@ function elsewhere(kind: ComponentKind, flag: string): string | undefined {
   return ofKubelet ? 'The configuration file of the kubelet decides it.' : undefined;
 }
 
-/** A map up to v1beta3; a list of names and values, in which a flag may stand twice, from v1beta4. */
-function readArgs(args: Node, partial: boolean): ReadonlyMap<string, readonly Place[]> {
+/**
+ * A map up to v1beta3; a list of names and values, in which a flag may stand twice, from v1beta4. Talos takes several
+ * values of one flag as a list.
+ */
+export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, readonly Place[]> {
   const given = new Map<string, Place[]>();
   const add = (name: string, at: Cursor<unknown>): void => {
     // In a merge patch null takes an argument away.
     if (partial && !at.exists) return;
+    if (Array.isArray(at.value)) {
+      for (const item of (at as Cursor<Json[]>).items()) add(name, item);
+      return;
+    }
     const text = at.value as Json | undefined;
     const places = given.get(flagName(name)) ?? [];
     given.set(flagName(name), places);
