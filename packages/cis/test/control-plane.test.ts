@@ -167,6 +167,19 @@ for (const [rule, mode, withWebhook, name] of [
     ],
   });
 
+testCis('apiserver-authorization-mode-abac', {
+  valid: [api(), api('--authorization-mode=Node,RBAC'), authorizers('Node', 'RBAC')],
+  invalid: [
+    {
+      code: api('--authorization-mode=Node,ABAC,RBAC'),
+      findings: at('--authorization-mode=Node,ABAC,RBAC', 'flag'),
+      fixed: api('--authorization-mode=Node,RBAC'),
+    },
+    { code: authorizers('Node', 'ABAC'), findings: at('ABAC', 'file'), fixed: authorizers('Node') },
+  ],
+  variations: false,
+});
+
 testCis('apiserver-authorization-mode-always-allow', {
   valid: [api('--authorization-mode=Node,RBAC'), authorizers('Node', 'RBAC')],
   invalid: [
@@ -333,8 +346,8 @@ for (const [rule, program, certificate, key, beside] of [
     ],
     invalid: [
       { code: run(), findings: at('c', 'missing') },
-      { code: run(`--${certificate}=/a`), findings: at('c', 'missing') },
-      { code: run(`--${certificate}=`, `--${key}=/b`), findings: at(`--${certificate}=`, 'missing') },
+      { code: run(`--${certificate}=/a`), findings: at('c', 'half') },
+      { code: run(`--${certificate}=`, `--${key}=/b`), findings: at(`--${certificate}=`, 'half') },
     ],
     variations: rule === 'etcd-cert-key',
   });
@@ -353,9 +366,7 @@ testCis('etcd-peer-cert-key', {
 
 testCis('apiserver-etcd-client-cert', {
   valid: [{ name: 'no etcd', code: api('--v=2') }],
-  invalid: [
-    { code: api('--etcd-servers=https://a:2379', '--etcd-keyfile=/a'), findings: at('c', 'missing') },
-  ],
+  invalid: [{ code: api('--etcd-servers=https://a:2379', '--etcd-keyfile=/a'), findings: at('c', 'half') }],
   variations: false,
 });
 
@@ -375,7 +386,22 @@ testCis('kubelet-tls-cert', {
     {
       name: 'half of a pair is left',
       code: file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'tlsCertFile: /a\n'),
-      findings: at('KubeletConfiguration', 'missing'),
+      findings: at('KubeletConfiguration', 'half'),
+    },
+    {
+      name: 'half of a pair beside bootstrapping',
+      code: file(
+        'kubelet.config.k8s.io/v1beta1 KubeletConfiguration',
+        'serverTLSBootstrap: true\ntlsCertFile: /a\n',
+      ),
+      findings: [
+        {
+          messageId: 'half',
+          text: 'KubeletConfiguration',
+          message:
+            'kubelet runs with tlsCertFile and without tlsPrivateKeyFile: a certificate and its key are of use only together.',
+        },
+      ],
     },
     {
       code: file('kubelet.config.k8s.io/v1beta1 KubeletConfiguration', 'readOnlyPort: 0\n'),
@@ -441,6 +467,70 @@ for (const [rule, flag] of [
     ],
     variations: false,
   });
+
+const CERTIFICATES = [
+  '--etcd-cafile=/a',
+  '--cert-file=/a',
+  '--key-file=/b',
+  '--peer-cert-file=/a',
+  '--peer-key-file=/b',
+];
+
+for (const [rule, program, flag] of [
+  ['apiserver-etcd-servers', 'kube-apiserver', 'etcd-servers'],
+  ['etcd-client-urls', 'etcd', 'listen-client-urls'],
+  ['etcd-peer-urls', 'etcd', 'listen-peer-urls'],
+] as const) {
+  const run = (urls: string): string => pod(program, [...CERTIFICATES, `--${flag}=${urls}`]);
+  testCis(rule, {
+    valid: [
+      pod(program, CERTIFICATES),
+      run('https://192.0.2.1:2379,https://a:2379'),
+      run('http://127.0.0.1:2379,http://localhost:2379,http://[::1]:2379'),
+      run('unix:///run/etcd.sock'),
+      { name: 'the rule about certificates tells it', code: pod(program, [`--${flag}=http://a:2379`]) },
+    ],
+    invalid: [
+      { code: run('http://0.0.0.0:2379'), findings: at(`--${flag}=http://0.0.0.0:2379`, 'wrong') },
+      {
+        code: run('https://a:2379,HTTP://b.example:2379/'),
+        findings: at(`--${flag}=https://a:2379,HTTP://b.example:2379/`, 'wrong'),
+      },
+      {
+        code: run('http://[2001:db8::1]:2379'),
+        findings: [{ messageId: 'wrong', text: `"--${flag}=http://[2001:db8::1]:2379"` }],
+      },
+    ],
+    variations: false,
+  });
+}
+
+testCis('apiserver-etcd-servers', {
+  valid: [
+    file(
+      'kubeadm.k8s.io/v1beta4 ClusterConfiguration',
+      'etcd: {external: {endpoints: [https://a:2379], caFile: /a}}\n',
+    ),
+  ],
+  invalid: [
+    {
+      code: file(
+        'kubeadm.k8s.io/v1beta4 ClusterConfiguration',
+        'etcd: {external: {endpoints: [https://a:2379, http://b:2379], caFile: /a}}\n',
+      ),
+      findings: at('http://b:2379', 'wrong'),
+    },
+    {
+      code: api(
+        '--etcd-cafile=/a',
+        '--etcd-servers=https://a:2379',
+        '--etcd-servers-overrides=/events#http://b:2379',
+      ),
+      findings: [{ messageId: 'wrong', text: '--etcd-servers=https://a:2379' }],
+    },
+  ],
+  variations: false,
+});
 
 testCis('apiserver-audit-log-path', {
   valid: [{ code: api('--audit-webhook-config-file=/a'), options: { acceptWebhook: true } }],

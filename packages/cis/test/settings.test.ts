@@ -60,8 +60,8 @@ const CASES: Readonly<Record<string, SettingCase>> = {
   'apiserver-audit-log-path': setting(
     'kube-apiserver',
     'audit-log-path',
-    ['/var/log/a', '-'],
-    [''],
+    ['/var/log/a', '-', '/dev/stdout'],
+    ['', '/dev/null'],
     'absent fails',
   ),
   'apiserver-audit-log-maxage': setting(

@@ -11,8 +11,21 @@ export function integerFrom(setting: Setting, min: number): boolean {
   return value !== undefined && value >= min;
 }
 
-export function isLoopback({ text }: Setting): boolean {
+export function isLoopback({ text }: Pick<Setting, 'text'>): boolean {
   return /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/i.test(hostOf(text ?? ''));
+}
+
+const PLAIN = 'http://';
+
+/** Whether one of the addresses is reached in plain text over a network: `http://`, and no loopback. */
+export function hasPlainAddress({ items }: Setting): boolean {
+  return items.some((item) => {
+    // Of `/events#http://…` what comes after the resource.
+    const url = item.slice(item.indexOf('#') + 1).trim();
+    if (!url.toLowerCase().startsWith(PLAIN)) return false;
+    const [authority] = url.slice(PLAIN.length).split('/', 1);
+    return !isLoopback({ text: authority });
+  });
 }
 
 /**

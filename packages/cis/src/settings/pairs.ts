@@ -32,14 +32,18 @@ export function pairOf(
       precision: 'high',
       ...meta,
       ...(fix && { fixable: 'unsafe' }),
-      messages: { missing: `{{program}} runs without {{settings}}: ${because}.` },
+      messages: {
+        missing: `{{program}} runs without {{settings}}: ${because}.`,
+        half: '{{program}} runs with {{given}} and without {{settings}}: a certificate and its key are of use only together.',
+      },
     },
     create(context) {
       return visit(kind, (component) => {
         const settings = flags.map((flag) => component.setting(flag));
         if (unless?.(component, context.kubernetes)) return context.notApplicable();
-        if (instead?.(component)) return;
         const missing = settings.filter((setting) => isMissing(setting));
+        const given = settings.find((setting) => setting.state === 'given' && isSet(setting));
+        if (!given && instead?.(component)) return;
         if (missing.length === 0) {
           const open = settings.find(({ state }) => state === 'unknown' || state === 'elsewhere');
           if (open) isOpen(open, component, context);
@@ -47,9 +51,10 @@ export function pairOf(
         }
         context.report({
           at: missing[0]!.at,
-          messageId: 'missing',
+          messageId: given ? 'half' : 'missing',
           data: {
             program: component.program,
+            given: given?.label ?? '',
             settings: missing.map(({ label }) => label).join(' and '),
           } as never,
           fix: missing.length === 2 ? fix?.(component) : undefined,

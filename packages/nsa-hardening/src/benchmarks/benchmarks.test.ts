@@ -26,6 +26,7 @@ const BEYOND = [
   'job-ttl',
   'kube-proxy-healthz-bind-address',
   'kubelet-eviction-inodes',
+  'kubelet-healthz-bind-address',
   'projected-token-lifetime',
   'rbac-apiservice-write',
   'rbac-node-write',

@@ -466,6 +466,18 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     ],
     "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
   },
+  "kubelet-healthz-bind-address": {
+    "why": "The kubelet keeps its health port on loopback by itself. On every address it answers to whoever reaches the node, without credentials.",
+    "fix": "Remove the setting, or write `127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`. It is unsafe: what asks the port from outside of the node finds no healthy kubelet.",
+    "fields": "| Field                                          | Values that pass                          |\n| ---------------------------------------------- | ----------------------------------------- |\n| `healthzBindAddress`, `--healthz-bind-address` | absent, one address of the node, loopback |",
+    "bad": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nhealthzBindAddress: 0.0.0.0\n"
+    ],
+    "good": [
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nhealthzBindAddress: 127.0.0.1\n"
+    ],
+    "markdown": "### Why\n\nThe kubelet keeps its health port on loopback by itself. On every address it answers to whoever reaches the node, without credentials.\n\n### How to fix\n\nRemove the setting, or write `127.0.0.1`.\n\n`--fix-unsafe` writes `127.0.0.1`. It is unsafe: what asks the port from outside of the node finds no healthy kubelet.\n\n### Fields\n\n| Field                                          | Values that pass                          |\n| ---------------------------------------------- | ----------------------------------------- |\n| `healthzBindAddress`, `--healthz-bind-address` | absent, one address of the node, loopback |\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nhealthzBindAddress: 0.0.0.0\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nhealthzBindAddress: 127.0.0.1\n```"
+  },
   "kubelet-reserved-pids": {
     "why": "Process ids are one pool for the whole node. When pods have used them up, the node cannot start the kubelet, sshd or what would free them.",
     "fix": "Reserve some: `systemReserved: {pid: \"1000\"}` or `kubeReserved`.",

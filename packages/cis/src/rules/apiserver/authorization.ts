@@ -19,15 +19,26 @@ interface ModeRow extends RowMeta {
   readonly because: string;
 }
 
-/** Sections 1.2.6 to 1.2.8. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
+/** What the API server does without the flag. */
+const DEFAULT_MODE = 'AlwaysAllow';
+
+/** Sections 1.2.6 to 1.2.8, and what they do not name. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
 const rows: Readonly<Record<string, ModeRow>> = {
   'apiserver-authorization-mode-always-allow': {
     description: 'Disallow the authorization mode AlwaysAllow at the API server',
     risk: 9.6,
     cwe: [862],
-    mode: 'AlwaysAllow',
+    mode: DEFAULT_MODE,
     wanted: false,
     because: 'every request that reaches the API server is allowed',
+  },
+  'apiserver-authorization-mode-abac': {
+    description: 'Disallow the authorization mode ABAC at the API server',
+    risk: 5.5,
+    cwe: [269],
+    mode: 'ABAC',
+    wanted: false,
+    because: 'its policy file allows requests that no role shows, and changes only with a restart',
   },
   'apiserver-authorization-mode-node': {
     description: 'Enable the Node authorizer',
@@ -102,8 +113,9 @@ function modeRule({ mode, wanted, because, ...meta }: ModeRow): AnyRule {
           const setting = component.setting('authorization-mode');
           if (isOpen(setting, component, context)) return;
           const fix = listFix(component, setting, modesWith(setting.items, mode, wanted));
-          if (setting.state === 'absent') context.report({ at: setting.at, messageId: 'absent', fix });
-          else if (setting.items.includes(mode) !== wanted)
+          if (setting.state === 'absent') {
+            if (wanted || mode === DEFAULT_MODE) context.report({ at: setting.at, messageId: 'absent', fix });
+          } else if (setting.items.includes(mode) !== wanted)
             context.report({ at: placeOf(setting, mode), messageId: 'flag', fix });
         },
         'apiserver.config.k8s.io/AuthorizationConfiguration'(root: Cursor<Json>) {

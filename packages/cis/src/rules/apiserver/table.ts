@@ -1,5 +1,5 @@
 import { type AnyRule, parseDuration } from '@plimsoll/core';
-import { integerFrom, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
+import { hasPlainAddress, integerFrom, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, row, rulesOf } from '../../settings/rule-of.js';
@@ -53,8 +53,8 @@ const rows: Readonly<Record<string, Row>> = {
     options: { acceptWebhook: false },
     absent: ({ component, options }) =>
       options.acceptWebhook && isSet(component.setting('audit-webhook-config-file')) ? 'passes' : 'fails',
-    accepts: isSet,
-    fault: 'is empty',
+    accepts: (setting) => isSet(setting) && !/^\/dev\/(?:null|zero|full)$/.test(setting.text ?? ''),
+    fault: 'keeps nothing',
     because: 'nobody can tell afterwards who did what',
   }),
   'apiserver-audit-log-maxage': row({
@@ -149,6 +149,20 @@ const rows: Readonly<Record<string, Row>> = {
     accepts: isSet,
     fault: 'is empty',
     because: 'whoever answers in place of etcd sees and changes all of the cluster',
+  },
+  'apiserver-etcd-servers': {
+    description: 'Reach etcd over https alone',
+    risk: 8.5,
+    cwe: [319],
+    flag: 'etcd-servers',
+    absent: 'passes',
+    accepts: (setting, { component }) =>
+      (!hasPlainAddress(setting) && !hasPlainAddress(component.setting('etcd-servers-overrides'))) ||
+      // Without certificates the rules about these report.
+      (isSet(component.setting('etcd-cafile')) ? 'fails' : 'none'),
+    fault: 'has an http:// address',
+    because:
+      'no certificate is used for it, and all of the cluster crosses the network in plain text, Secrets too',
   },
   'apiserver-tls-cipher-suites': {
     description: 'Allow only strong cipher suites at the API server',

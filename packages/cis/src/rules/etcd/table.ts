@@ -1,5 +1,5 @@
 import type { AnyRule, Component } from '@plimsoll/core';
-import { isFalse, isSet, isTrue } from '../../settings/checks.js';
+import { hasPlainAddress, isFalse, isSet, isTrue } from '../../settings/checks.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 import { etcdUniqueCa } from './unique-ca.js';
@@ -70,6 +70,33 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Addresses, which say whether certificates are used at all; where there are none, the rule about these reports. */
+const urls = (flag: string, certificate: string): Pick<Row, 'flag' | 'absent' | 'accepts' | 'fault'> => ({
+  flag,
+  absent: 'passes',
+  accepts: (setting, { component }) =>
+    !hasPlainAddress(setting) || (isSet(component.setting(certificate)) ? 'fails' : 'none'),
+  fault: 'has an http:// address',
+});
+
+/** https://etcd.io/docs/v3.6/op-guide/security/: a scheme other than https takes no notice of the certificates. */
+const addresses: Readonly<Record<string, Row>> = {
+  'etcd-client-urls': {
+    description: 'Listen for etcd clients over https alone',
+    risk: 8.5,
+    cwe: [319],
+    ...urls('listen-client-urls', 'cert-file'),
+    because: 'it uses no certificate there, and all that it stores crosses the network in plain text',
+  },
+  'etcd-peer-urls': {
+    description: 'Listen for etcd peers over https alone',
+    risk: 7.5,
+    cwe: [319],
+    ...urls('listen-peer-urls', 'peer-cert-file'),
+    because: 'it uses no certificate there, and all that it stores crosses the network in plain text',
+  },
+};
+
 export const etcd: Readonly<Record<string, AnyRule>> = {
   'etcd-cert-key': pairOf('Etcd', {
     description: 'Serve etcd clients over TLS',
@@ -86,6 +113,6 @@ export const etcd: Readonly<Record<string, AnyRule>> = {
     because: 'all that it stores crosses the network between members in plain text',
     unless: (component) => isAlone(component) && !isSet(component.setting('peer-cert-file')),
   }),
-  ...rulesOf('Etcd', rows),
+  ...rulesOf('Etcd', { ...rows, ...addresses }),
   'etcd-unique-ca': etcdUniqueCa,
 };

@@ -266,7 +266,7 @@ describe("kubeadm's configuration", () => {
     expect(await components(text, 'Etcd')).toEqual([]);
     const component = await only(text, 'KubeApiserver');
     expect(said(component.setting('etcd-cafile'))).toBe('default ');
-    expect(said(component.setting('etcd-servers'))).toBe('default http://192.0.2.1:2379');
+    expect(said(component.setting('etcd-servers'))).toBe('given http://192.0.2.1:2379');
   });
 
   test("gives flags of the kubelet; what they leave out is in the kubelet's file", async () => {

@@ -17,6 +17,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   'kubelet.config.k8s.io/KubeletConfiguration': {
     kind: 'Kubelet',
     fields: {
+      'allowed-unsafe-sysctls': 'allowedUnsafeSysctls',
       'anonymous-auth': 'authentication.anonymous.enabled',
       'authentication-token-webhook': 'authentication.webhook.enabled',
       'authorization-mode': 'authorization.mode',
@@ -26,6 +27,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
       'event-qps': 'eventRecordQPS',
       'eviction-hard': 'evictionHard',
       'feature-gates': 'featureGates',
+      'healthz-bind-address': 'healthzBindAddress',
       'kube-reserved': 'kubeReserved',
       'make-iptables-util-chains': 'makeIPTablesUtilChains',
       'manifest-url': 'staticPodURL',

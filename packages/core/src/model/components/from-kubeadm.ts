@@ -57,7 +57,10 @@ function controlPlane(cluster: Node): readonly Component[] {
   const external = etcd.at('external') as Node;
   const apiserver = isObject(external.value) ? externalEtcd(external) : {};
   return [
-    extraArgs('KubeApiserver', cluster.at('apiServer') as Node, 'extraArgs', apiserver),
+    extraArgs('KubeApiserver', cluster.at('apiServer') as Node, 'extraArgs', {
+      overrides: apiserver,
+      fields: { 'etcd-servers': external.at('endpoints') as Node },
+    }),
     extraArgs('KubeControllerManager', cluster.at('controllerManager') as Node, 'extraArgs'),
     extraArgs('KubeScheduler', cluster.at('scheduler') as Node, 'extraArgs'),
     ...(isObject(external.value) ? [] : [extraArgs('Etcd', etcd.at('local') as Node, 'extraArgs')]),
@@ -70,12 +73,11 @@ function externalEtcd(external: Node): Readonly<Record<string, string>> {
     const value = ownValue(external.value, key);
     return typeof value === 'string' ? value : '';
   };
-  const endpoints = ownValue(external.value, 'endpoints');
   return {
     'etcd-cafile': text('caFile'),
     'etcd-certfile': text('certFile'),
     'etcd-keyfile': text('keyFile'),
-    'etcd-servers': Array.isArray(endpoints) ? endpoints.join(',') : '',
+    'etcd-servers': '',
   };
 }
 
@@ -85,11 +87,19 @@ function nodeOf(configuration: Node): readonly Component[] {
   return [extraArgs('Kubelet', registration, 'kubeletExtraArgs')];
 }
 
+/** What other fields of kubeadm's configuration say of flags. */
+interface Elsewhere {
+  /** In place of kubeadm's defaults. */
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** Lists of values, each at a place of its own. */
+  readonly fields?: Readonly<Record<string, Node>>;
+}
+
 function extraArgs(
   kind: ComponentKind,
   parent: Node,
   key: string,
-  overrides: Readonly<Record<string, string>> = {},
+  { overrides = {}, fields = {} }: Elsewhere = {},
 ): Component {
   const args = parent.at(key) as Node;
   const partial = parent.resource.embedded?.patch ?? false;
@@ -106,9 +116,11 @@ function extraArgs(
     find(flag) {
       const withDefault =
         kind !== 'Kubelet' && !partial && !(authorizationFile && flag === 'authorization-mode');
+      const field = Object.hasOwn(fields, flag) ? fields[flag] : undefined;
+      const places = given.get(flag) ?? field?.items().map((item) => placeOf(item as Node)) ?? [];
       return {
         label: `--${flag}`,
-        places: given.get(flag) ?? [],
+        places,
         at: args,
         fallback: withDefault && Object.hasOwn(defaults, flag) ? defaults[flag] : undefined,
         elsewhere: partial ? MERGED : elsewhere(kind, flag),
@@ -135,14 +147,9 @@ export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, read
       for (const item of (at as Cursor<Json[]>).items()) add(name, item);
       return;
     }
-    const text = at.value as Json | undefined;
     const places = given.get(flagName(name)) ?? [];
     given.set(flagName(name), places);
-    places.push({
-      text: text === undefined ? '' : String(text),
-      at,
-      unknown: typeof text === 'string' && /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined,
-    });
+    places.push(placeOf(at));
   };
   if (Array.isArray(args.value))
     for (const item of args.items() as readonly Node[]) {
@@ -151,4 +158,13 @@ export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, read
     }
   else if (isObject(args.value)) for (const [name, at] of args.entries()) add(name, at);
   return given;
+}
+
+function placeOf(at: Cursor<unknown>): Place {
+  const text = at.value as Json | undefined;
+  return {
+    text: text === undefined ? '' : String(text),
+    at,
+    unknown: typeof text === 'string' && /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined,
+  };
 }

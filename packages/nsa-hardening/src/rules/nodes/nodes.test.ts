@@ -93,6 +93,28 @@ testRule('kubelet-eviction-inodes', {
 const proxy = (address: string): string =>
   `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nhealthzBindAddress: ${address}\n`;
 
+const kubeletHealth = (address: string): string =>
+  `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+healthzBindAddress: ${address}
+`;
+
+testRule('kubelet-healthz-bind-address', {
+  valid: [kubeletHealth('127.0.0.1'), kubeletHealth('"::1"'), kubeletHealth('10.0.0.1'), kubeletHealth('""')],
+  invalid: [
+    {
+      code: kubeletHealth('0.0.0.0'),
+      findings: [{ messageId: 'wrong', text: '0.0.0.0' }],
+      fixed: kubeletHealth('127.0.0.1'),
+    },
+    {
+      code: kubeletHealth('"::"'),
+      findings: [{ messageId: 'wrong', text: '"::"' }],
+      fixed: kubeletHealth('"127.0.0.1"'),
+    },
+  ],
+});
+
 testRule('kube-proxy-healthz-bind-address', {
   valid: [proxy('127.0.0.1:10256'), proxy('10.0.0.1:10256')],
   invalid: [

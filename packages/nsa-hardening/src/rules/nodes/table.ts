@@ -4,6 +4,8 @@ import type { AnyRule, Component, Setting } from '@plimsoll/core';
 const names = ({ items }: Setting, resource: string): boolean =>
   items.some((item) => item.split(/[=<]/, 1)[0] === resource);
 
+const isEveryAddress = ({ text = '' }: Setting): boolean => /^(?:0\.0\.0\.0|\[::\]|::(?!1)|:\d+$)/.test(text);
+
 /**
  * What the kubelet is asked beyond the CIS benchmark. Defaults:
  * https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
@@ -37,6 +39,17 @@ const kubeletRows: Readonly<Record<string, Row>> = {
     fix: { value: null, safety: 'unsafe' },
     because: 'whoever answers at the URL runs pods on the node, past admission',
   },
+  'kubelet-healthz-bind-address': {
+    description: "Bind the kubelet's health port to loopback",
+    risk: 2.5,
+    cwe: [668],
+    flag: 'healthz-bind-address',
+    absent: 'passes',
+    accepts: (setting) => !isEveryAddress(setting),
+    fault: 'is every address of the node',
+    fix: { value: '127.0.0.1', safety: 'unsafe' },
+    because: 'its health port answers on every network of the node, without credentials',
+  },
 };
 
 /** The port stays. */
@@ -51,7 +64,7 @@ const kubeProxyRows: Readonly<Record<string, Row>> = {
     cwe: [668],
     flag: 'healthz-bind-address',
     absent: 'fails',
-    accepts: ({ text = '' }) => text !== '' && !/^(?:0\.0\.0\.0|\[::\]|::|:\d+$)/.test(text),
+    accepts: (setting) => isSet(setting) && !isEveryAddress(setting),
     fault: 'is every address of the node',
     fix: { value: loopback, safety: 'unsafe' },
     because: 'its health port answers on every network of the node',
