@@ -146,17 +146,19 @@ export function placesOf(at: Cursor<unknown>): readonly Place[] {
     return [{ text: '', at, unknown: 'Its type is not the one that the field needs.' }];
   if (Array.isArray(value))
     // An empty list is as good as none.
-    return at.items().map((item) => place(item, item.value as Json | undefined));
+    return at.items().map(place);
   // A map of feature gates reads like the flag.
   if (isObject(value))
     return at.entries().map(([name, entry]) => {
       const inner = entry;
       return { text: `${name}=${String(inner.value)}`, at: inner };
     });
-  return [place(at, value)];
+  return [place(at)];
 }
 
-function place(at: Cursor<unknown>, value: Json | undefined): Place {
+/** What one value gives. */
+export function place(at: Cursor<unknown>): Place {
+  const value = at.value as Json | undefined;
   const text = typeof value === 'object' ? '' : String(value ?? '');
   return { text, at, unknown: /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined };
 }

@@ -3,7 +3,7 @@ import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { flagName } from './arguments.js';
 import type { Component, ComponentKind, Place } from './component.js';
-import { MERGED } from './from-file.js';
+import { MERGED, place } from './from-file.js';
 import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
 import { component } from './settings.js';
 
@@ -117,7 +117,7 @@ function extraArgs(
       const withDefault =
         kind !== 'Kubelet' && !partial && !(authorizationFile && flag === 'authorization-mode');
       const field = Object.hasOwn(fields, flag) ? fields[flag] : undefined;
-      const places = given.get(flag) ?? field?.items().map((item) => placeOf(item as Node)) ?? [];
+      const places = given.get(flag) ?? field?.items().map((item) => place(item)) ?? [];
       return {
         label: `--${flag}`,
         places,
@@ -149,7 +149,7 @@ export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, read
     }
     const places = given.get(flagName(name)) ?? [];
     given.set(flagName(name), places);
-    places.push(placeOf(at));
+    places.push(place(at));
   };
   if (Array.isArray(args.value))
     for (const item of args.items() as readonly Node[]) {
@@ -158,13 +158,4 @@ export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, read
     }
   else if (isObject(args.value)) for (const [name, at] of args.entries()) add(name, at);
   return given;
-}
-
-function placeOf(at: Cursor<unknown>): Place {
-  const text = at.value as Json | undefined;
-  return {
-    text: text === undefined ? '' : String(text),
-    at,
-    unknown: typeof text === 'string' && /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined,
-  };
 }
