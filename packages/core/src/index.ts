@@ -51,6 +51,7 @@ export {
 } from './judged/not-judged.js';
 export { NOT_JUDGED, type NotJudgedReason } from './judged/reasons.js';
 export { type AbsentObject, whyAbsenceIsUnknown } from './model/absence.js';
+export type { ImageGap } from './model/admission/image-gaps.js';
 export type {
   Admission,
   AdmissionAnswer,

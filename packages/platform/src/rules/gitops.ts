@@ -1,4 +1,8 @@
 import type { AnyRule } from '@plimsoll/core';
+import { policyExceptionBroad } from './admission-policies/exception.js';
+import { imagePolicyToothless } from './admission-policies/image-policy.js';
+import { admissionPolicyToothless } from './admission-policies/toothless.js';
+import { webhookSecrets } from './admission-policies/webhook-secrets.js';
 import { argocdAnonymous } from './argocd/anonymous.js';
 import { argocdApplicationSource } from './argocd/application-source.js';
 import { argocdKustomizePlugins } from './argocd/kustomize-plugins.js';
@@ -10,6 +14,7 @@ import { sealedSecretScope } from './sealed-secret-scope/rule.js';
 
 /** What deploys, admits and keeps secrets: GitOps, policy engines, secret stores. */
 export const gitops: Readonly<Record<string, AnyRule>> = {
+  'admission-policy-toothless': admissionPolicyToothless,
   'argocd-anonymous': argocdAnonymous,
   'argocd-application-source': argocdApplicationSource,
   'argocd-kustomize-plugins': argocdKustomizePlugins,
@@ -17,5 +22,8 @@ export const gitops: Readonly<Record<string, AnyRule>> = {
   'flux-cross-namespace': fluxCrossNamespace,
   'flux-source-signature': fluxSourceSignature,
   'flux-source-unverified': fluxSourceUnverified,
+  'image-policy-toothless': imagePolicyToothless,
+  'policy-exception-broad': policyExceptionBroad,
   'sealed-secret-scope': sealedSecretScope,
+  'webhook-secrets': webhookSecrets,
 };

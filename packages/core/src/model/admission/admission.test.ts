@@ -66,6 +66,21 @@ describe('ValidatingAdmissionPolicies', () => {
     ['bound, and denying', vap() + binding(), 'yes'],
     ['without a binding', vap(), 'no'],
     ['a binding without its policy', binding(), `no: ${B} names a policy that is not in the files.`],
+    [
+      'a condition that always holds',
+      vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "true"}]') + binding(),
+      'yes',
+    ],
+    [
+      'a condition that never holds',
+      vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "false"}]') + binding(),
+      `no: ${B} has a matchCondition that never holds.`,
+    ],
+    [
+      'a validation that always holds',
+      vap().replace(EXPRESSION, '{expression: "true"}') + binding(),
+      `no: ${B} is of a policy that nothing fails.`,
+    ],
     ['a binding that warns', vap() + binding('', '[Warn]'), `no: ${B} only reports.`],
     ['a binding that warns and denies', vap() + binding('', '[Warn, Deny]'), 'yes'],
     ['a binding without actions', vap() + binding('', '[]'), `no: ${B} has no validationActions.`],
@@ -122,7 +137,8 @@ describe('ValidatingAdmissionPolicies', () => {
     ],
     [
       'conditions',
-      vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "true"}]') + binding(),
+      vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "true"}, {name: b, expression: a}]') +
+        binding(),
       `unknown: ${B} has matchConditions, which are not worked out.`,
     ],
     [
@@ -536,6 +552,13 @@ describe('the verification of images', () => {
       'a static pass',
       sigstore('{images: [{glob: "**"}], authorities: [{static: {action: pass}}]}'),
       `no: ${C} verifies nothing: an authority lets every image pass.`,
+    ],
+    [
+      'the signature of everyone',
+      sigstore(
+        '{images: [{glob: "**"}], authorities: [{keyless: {identities: [{issuerRegExp: .*, subjectRegExp: .*}]}}]}',
+      ),
+      `no: ${C} takes the signature of everyone.`,
     ],
     [
       'certain objects',

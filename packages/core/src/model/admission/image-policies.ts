@@ -1,6 +1,8 @@
 import type { Json } from '../../json.js';
+import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
+import { type ImageGap, sigstoreGaps } from './image-gaps.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
 import type { AdmissionPolicy, AdmissionQuestion, NamespaceFacts } from './types.js';
 import { field, isGiven, itemsOf, placeOf } from './values.js';
@@ -19,16 +21,17 @@ export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
     .filter(({ name }) => name === 'config-policy-controller')
     .map(({ value }) => field(value, 'data', 'no-match-policy') ?? 'deny')
     .find((value) => value !== 'deny');
-  const lenient = policies.some((policy) => lets(field(policy.value, 'spec')).answer !== 'yes');
+  const lenient = policies.some((policy) => lets(policy).answer !== 'yes');
   return policies.map((resource) => {
     const spec = field(resource.value, 'spec');
     return {
       resource,
       reportsOnly: field(spec, 'mode') === 'warn' ? placeOf(resource, ['spec', 'mode']) : undefined,
+      imageGaps: () => gapsOf(resource),
       answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
         demand === 'images'
           ? all([
-              lets(spec),
+              lets(resource),
               isGiven(field(spec, 'match'))
                 ? unknown('is for certain objects, which are not worked out')
                 : YES,
@@ -41,7 +44,8 @@ export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
 }
 
 /** Whether it refuses at all: one authority that passes is enough for an image. */
-function lets(spec: Json | undefined): Judgement {
+function lets(resource: Resource): Judgement {
+  const spec = field(resource.value, 'spec');
   const authorities = itemsOf(field(spec, 'authorities'));
   const mode = field(spec, 'mode') ?? 'enforce';
   return all([
@@ -51,8 +55,11 @@ function lets(spec: Json | undefined): Judgement {
       ? no('verifies nothing: an authority lets every image pass')
       : YES,
     authorities.length === 0 ? no('has no authorities') : YES,
+    gapsOf(resource).some(({ fault }) => fault === 'anyone') ? no('takes the signature of everyone') : YES,
   ]);
 }
+
+const gapsOf = ({ root }: Resource): readonly ImageGap[] => sigstoreGaps(root as Cursor<Json>);
 
 function included({ labels }: NamespaceFacts): Judgement {
   if (labels?.[INCLUDE] === 'true') return YES;

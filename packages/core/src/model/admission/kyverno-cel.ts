@@ -1,6 +1,8 @@
 import type { Json } from '../../json.js';
+import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
+import { kyvernoCelGaps } from './image-gaps.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
 import { conditionsOf, matchesEveryPod } from './match-resources.js';
 import { isIn } from './namespaces.js';
@@ -36,6 +38,7 @@ export function kyvernoCelPolicies(project: Project): readonly AdmissionPolicy[]
           : denies
             ? undefined
             : placeOf(resource, ['spec', 'validationActions']),
+        imageGaps: () => (demand === 'images' ? kyvernoCelGaps(resource.root as Cursor<Json>) : []),
         answer: (question: AdmissionQuestion): Judgement => {
           if (question.demand !== demand)
             return no(demand === 'images' ? 'verifies images only' : 'verifies no images');

@@ -1,8 +1,9 @@
 import type { Json } from '../../json.js';
-import type { AnyCursor } from '../cursor.js';
+import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
+import { kyvernoGaps } from './image-gaps.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { matchesPods, mayExcept } from './kyverno-match.js';
 import { isIn, namesNamespace, selectsNamespace } from './namespaces.js';
@@ -36,6 +37,7 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
   return {
     resource,
     reportsOnly: reportsOnly(resource, spec, checks),
+    imageGaps: () => kyvernoGaps(resource.root as Cursor<Json>),
     answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
       all([
         any(

@@ -41,5 +41,13 @@ export function matchesEveryPod(
   ]);
 }
 
-export const conditionsOf = (conditions: Json | undefined): Judgement =>
-  isGiven(conditions) ? unknown('has matchConditions, which are not worked out') : YES;
+/** Whether an expression is nothing but `true` or `false`. */
+export const isLiteral = (item: Json, literal: 'true' | 'false'): boolean =>
+  String(field(item, 'expression')).trim() === literal;
+
+export function conditionsOf(conditions: Json | undefined): Judgement {
+  const open = itemsOf(conditions).filter((condition) => !isLiteral(condition, 'true'));
+  if (open.some((condition) => isLiteral(condition, 'false')))
+    return no('has a matchCondition that never holds');
+  return open.length > 0 ? unknown('has matchConditions, which are not worked out') : YES;
+}

@@ -1,6 +1,7 @@
 import type { KubernetesVersion } from '../../rule/kubernetes-version.js';
 import type { AnyCursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
+import type { ImageGap } from './image-gaps.js';
 
 /** What is asked of admission: that pods are held to a standard of security, or that their images are verified. */
 export type Demand = 'pod-security' | 'images';
@@ -29,6 +30,8 @@ export interface AdmissionPolicy {
   readonly resource: Resource;
   /** Where the files say that it lets through what it finds fault with; undefined where it refuses, or may. */
   readonly reportsOnly: AnyCursor | undefined;
+  /** Where it takes images that it should not, though it refuses others. */
+  readonly imageGaps?: () => readonly ImageGap[];
   /** Whether it does what is asked to every pod of the namespace. */
   answer(question: AdmissionQuestion): AdmissionAnswer;
 }

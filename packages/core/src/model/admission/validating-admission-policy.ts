@@ -1,9 +1,10 @@
+import type { Json } from '../../json.js';
 import { whyAbsenceIsUnknown } from '../absence.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
-import { conditionsOf, matchesEveryPod } from './match-resources.js';
+import { conditionsOf, isLiteral, matchesEveryPod } from './match-resources.js';
 import type { AdmissionPolicy, AdmissionQuestion } from './types.js';
 import { field, isGiven, itemsOf, placeOf, stringsOf } from './values.js';
 
@@ -14,7 +15,9 @@ const GROUP = 'admissionregistration.k8s.io';
  * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export function validatingAdmissionPolicies(project: Project): readonly AdmissionPolicy[] {
-  return project.ofKind('ValidatingAdmissionPolicyBinding', GROUP).map((binding) => {
+  const bindings = project.ofKind('ValidatingAdmissionPolicyBinding', GROUP);
+  const denied = new Set(bindings.filter(denies).map(policyName));
+  return bindings.map((binding) => {
     const spec = field(binding.value, 'spec');
     const name = field(spec, 'policyName');
     const policy =
@@ -22,11 +25,10 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
         ? project.find({ group: GROUP, kind: 'ValidatingAdmissionPolicy', name, near: binding })
         : undefined;
     const actions = stringsOf(field(spec, 'validationActions'));
-    const denies = actions.includes('Deny');
     return {
       resource: binding,
       reportsOnly:
-        actions.length > 0 && !denies ? placeOf(binding, ['spec', 'validationActions']) : undefined,
+        actions.length > 0 && !denied.has(name) ? placeOf(binding, ['spec', 'validationActions']) : undefined,
       answer: ({ demand, namespace }: AdmissionQuestion): Judgement => {
         if (demand === 'images') return no('verifies no images');
         if (!policy) return withoutPolicy(project);
@@ -35,8 +37,14 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
         return all([
           matchesEveryPod(field(definition, 'matchConstraints'), namespace, RULES),
           matchesEveryPod(field(spec, 'matchResources'), namespace, { ...RULES, required: false }),
-          denies ? YES : actions.length > 0 ? no('only reports') : no('has no validationActions'),
-          isGiven(validations) ? YES : no('is of a policy without validations'),
+          denies(binding) ? YES : actions.length > 0 ? no('only reports') : no('has no validationActions'),
+          itemsOf(validations).some((each) => !isLiteral(each, 'true'))
+            ? YES
+            : no(
+                isGiven(validations)
+                  ? 'is of a policy that nothing fails'
+                  : 'is of a policy without validations',
+              ),
           conditionsOf(field(definition, 'matchConditions')),
           parametersOf(policy, binding, project),
           aboutSecurity([validations, field(definition, 'variables')]),
@@ -45,6 +53,11 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
     };
   });
 }
+
+const policyName = ({ value }: Resource): Json | undefined => field(value, 'spec', 'policyName');
+
+const denies = ({ value }: Resource): boolean =>
+  stringsOf(field(value, 'spec', 'validationActions')).includes('Deny');
 
 const RULES = { rules: 'resourceRules', required: true } as const;
 

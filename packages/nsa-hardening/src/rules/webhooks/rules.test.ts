@@ -218,6 +218,10 @@ const reports = (text: string) => [{ messageId: 'reports', text }];
 testRule('admission-policy-only-reports', {
   valid: [
     acting('[Deny, Audit]'),
+    {
+      name: 'beside a binding of the policy that denies',
+      code: acting('[Audit]') + acting('[Deny]').replace('name: binding', 'name: other'),
+    },
     kyverno('validationFailureAction: Enforce, '),
     kyverno('', '{failureAction: Enforce, pattern: {}}'),
     kyverno('validationFailureActionOverrides: [{action: Enforce, namespaces: [shop]}], '),

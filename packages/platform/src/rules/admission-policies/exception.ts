@@ -1,0 +1,111 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+
+/** Prefixes that clusters, their providers and installers have for their own namespaces. */
+const SYSTEM = [
+  'aks-*',
+  'calico-*',
+  'cattle-*',
+  'config-management-*',
+  'fleet-*',
+  'gatekeeper-*',
+  'gke-*',
+  'gmp-*',
+  'istio-*',
+  'kube-*',
+  'kubevirt-*',
+  'kyverno-*',
+  'openshift-*',
+  'rook-*',
+  'tigera-*',
+] as const;
+
+/**
+ * https://kyverno.io/docs/guides/exceptions/ and
+ * https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/
+ */
+export const policyExceptionBroad = defineRule({
+  meta: {
+    description: 'Except as little as possible from admission policies',
+    risk: 5.5,
+    cwe: [693],
+    precision: 'high',
+    messages: {
+      rules:
+        'This exception switches every rule off that the pattern covers, for all objects of the kinds that it matches, in every namespace. Name the rules, or the objects.',
+      policies:
+        'This exception switches whole policies off, for every object. Add matchConditions, images or allowedValues.',
+      namespaces:
+        'No policy of Gatekeeper holds in the namespaces that this pattern covers, and those of tenants are among them. Name the namespaces.',
+    },
+    schema: optionsSchema({
+      systemNamespaces: listOf('Patterns of namespaces that belong to the cluster and may be left out.'),
+    }),
+    defaultOptions: { systemNamespaces: SYSTEM },
+  },
+  create(context) {
+    const { systemNamespaces } = context.options;
+    const judgeCel = (root: Cursor<Json>): void => {
+      const spec = root.at('spec');
+      const narrowed = ['matchConditions', 'images', 'allowedValues'].some(
+        (name) => spec.at(name).items().length > 0,
+      );
+      const at = spec.at('policyRefs');
+      if (!narrowed && at.items().some((each) => !isNamespaced(each)))
+        context.report({ at, messageId: 'policies' });
+    };
+    return {
+      'kyverno.io/PolicyException'(root) {
+        const spec = root.at('spec');
+        if (isNarrow(spec.at('match')) || spec.at('conditions').exists || spec.at('podSecurity').exists)
+          return;
+        for (const exception of spec.at('exceptions').items()) {
+          const wide = [exception.at('policyName'), ...exception.at('ruleNames').items()].find(isWild);
+          if (wide) context.report({ at: wide, messageId: 'rules' });
+        }
+      },
+      'policies.kyverno.io/PolicyException': judgeCel,
+      'config.gatekeeper.sh/Config'(root) {
+        for (const match of root.at('spec').at('match').items()) {
+          const processes = match
+            .at('processes')
+            .items()
+            .map(({ value }) => value);
+          if (!processes.includes('*') && !processes.includes('webhook')) continue;
+          for (const at of match.at('excludedNamespaces').items())
+            if (isWild(at) && !systemNamespaces.includes(String(at.value)))
+              context.report({ at, messageId: 'namespaces' });
+        }
+      },
+    };
+  },
+});
+
+const isWild = ({ value }: Cursor<Json>): boolean => typeof value === 'string' && value.includes('*');
+
+/** A policy of one namespace is excepted from in that one only. */
+const isNamespaced = (reference: Cursor<Json>): boolean =>
+  String(reference.at('kind').value ?? '').startsWith('Namespaced');
+
+/** Whether every way to match names objects, namespaces or labels; of `all`, one part is enough. */
+function isNarrow(match: Cursor<Json>): boolean {
+  const any = match.at('any').items();
+  const all = match.at('all').items();
+  return (any.length > 0 && any.every(names)) || all.some(names) || names(match);
+}
+
+const LIMITS = ['namespaces', 'names', 'name', 'selector', 'namespaceSelector', 'annotations'];
+
+function names(filter: Cursor<Json>): boolean {
+  const resources = filter.at('resources');
+  const named = LIMITS.some((limit) => {
+    const given = resources.at(limit);
+    const patterns = given.items();
+    return (
+      given.exists &&
+      given.value !== '*' &&
+      !(patterns.length > 0 && patterns.every(({ value }) => value === '*'))
+    );
+  });
+  return named || ['subjects', 'roles', 'clusterRoles'].some((each) => filter.at(each).items().length > 0);
+}
