@@ -63,6 +63,7 @@ export type {
 } from './model/admission/types.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
+export { splitShell, type Word } from './model/components/shell.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';

@@ -1,15 +1,46 @@
 import { tellingName } from './names.js';
 import { isNoSecret } from './placeholder.js';
 import { looksRandom } from './random.js';
+import { settingsOf } from './settings.js';
 import { type Found, tokenIn } from './tokens.js';
 import { passwordInUrl } from './urls.js';
 
+/** More names whose values are secrets, and names whose values are none. */
+export interface Names {
+  readonly names: readonly string[];
+  readonly allow: readonly string[];
+}
+
+/** A credential, and the setting of the text that has it. */
+export interface Setting {
+  readonly setting: string;
+  readonly found: Found;
+}
+
+/** Words with hyphens: the name of an object, or of a key in one. */
+const OBJECT_NAME = /^[a-z]+(?:[-./][a-z0-9]+)+$/;
+
 /** The credential that a text is under a name; what shows its kind by itself is left to the rule about tokens. */
-export function credentialUnder(name: string, value: string): Found | undefined {
-  const telling = tellingName(name);
+export function credentialUnder(name: string, value: string, { names, allow }: Names): Found | undefined {
+  if (allow.includes(name)) return undefined;
+  const telling = names.includes(name) ? 'password' : tellingName(name);
   const text = value.trim();
   if (!telling || /\s/.test(text) || text.length > 500 || isNoSecret(text)) return undefined;
+  // ENDPOINT_SECRET_KEY: azure-cognitiveservices-endpoint names a Secret, secretKey: password a key of one.
+  if (/key$/i.test(name) && (OBJECT_NAME.test(text) || (/^secretKey$/.test(name) && /^[a-z]+$/.test(text))))
+    return undefined;
+  // passwd: files systemd of nsswitch.conf
+  if (name === 'passwd' && /^(?:compat|files|sss|db|ldap|winbind|nis|systemd)$/.test(text)) return undefined;
   if (tokenIn(text) || passwordInUrl(text)) return undefined;
   if (telling === 'password') return { kind: 'a password', value: text };
   return looksRandom(text) ? { kind: 'a value that looks random', value: text } : undefined;
+}
+
+/** The first setting of a text that is a credential. */
+export function settingWithCredential(text: string, names: Names): Setting | undefined {
+  for (const { name, value } of settingsOf(text, names.names)) {
+    const found = credentialUnder(name, value, names);
+    if (found) return { setting: name, found };
+  }
+  return undefined;
 }

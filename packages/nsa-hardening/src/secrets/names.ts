@@ -1,7 +1,8 @@
 /** What a name says of its value: `password` of anything but a placeholder, `random` of what looks drawn at random. */
 export type Telling = 'password' | 'random';
 
-const PASSWORDS = /^(?:\w*(?:password|passwd|passphrase)|pwd|pass|passcode)$/;
+const PASSWORDS =
+  /^(?:\w*(?:password|passwd|passphrase)|pass|passcode|\w*(?:bind|root|user|admin|db|mail|smtp|require|store|key)pass|pwd?|psw|pswd|\w*(?:bind|root|user|admin|db|auth)pwd?|masterauth|primaryauth)$/;
 const RANDOM: readonly (readonly string[])[] = [
   ['secret'],
   ['token'],
@@ -22,6 +23,10 @@ const RANDOM: readonly (readonly string[])[] = [
   ['session', 'key'],
   ['license', 'key'],
   ['webhook', 'key'],
+  ['hmac', 'key'],
+  ['jwt', 'key'],
+  ['storage', 'key'],
+  ['subscription', 'key'],
 ];
 
 /** Names of one half of a pair, whose other half is a name: as good as passwords. */
@@ -33,14 +38,18 @@ const SECRET_KEYS: readonly (readonly string[])[] = [
 
 /** Words that make a name one of a setting about passwords, not of a password. */
 const SETTINGS =
-  /^(?:allow|allowed|change|disable|disabled|empty|enable|enabled|expire|force|forgot|has|hash|hide|lost|max|min|need|no|public|require|required|reset|show|skip|update|use|with|without)$/;
+  /^(?:allow|allowed|change|check|confirm|disable|disabled|empty|enable|enabled|encrypted|expire|force|forgot|generate|has|hash|hashed|hide|invalid|lost|max|min|missing|need|no|prompt|public|require|required|reset|rotate|salt|show|skip|update|use|validate|verify|with|without)$/;
 
-/** The words of `DB_PASSWORD`, `spring.datasource.password`, `apiKey`, in lower case. */
+/** A key of a Secret, as `passwordSecretKey` and `existingSecretKey` name one. */
+const OF_A_SECRET = /^(?:existing|password|ref|reference|token|user|username)$/;
+
+/** The words of `DB_PASSWORD_2`, `spring.datasource.password`, `apiKey`, in lower case and without a number behind. */
 const wordsOf = (name: string): readonly string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
+    .replace(/[^a-z0-9]?\d{1,2}$/, '')
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
 
@@ -54,6 +63,7 @@ export function tellingName(name: string): Telling | undefined {
   if (words.some((word) => SETTINGS.test(word))) return undefined;
   const ends = (tail: readonly string[]): boolean =>
     tail.every((word, index) => words[words.length - tail.length + index] === word);
-  if (PASSWORDS.test(words.at(-1) ?? '') || SECRET_KEYS.some(ends)) return 'password';
+  if (PASSWORDS.test(words.at(-1) ?? '')) return 'password';
+  if (SECRET_KEYS.some(ends)) return words.some((word) => OF_A_SECRET.test(word)) ? undefined : 'password';
   return RANDOM.some(ends) ? 'random' : undefined;
 }

@@ -3,25 +3,38 @@ import { isPublic } from '@plimsoll/cis';
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
   // ${VAR}, $(VAR), $VAR, {{ … }}, {% … %}, <…>, %(…)s, #{…}# : templates of whatever engine
-  /\$[{(]|^\$\w+$|\{\{|\{%|<[^<>]*>|%\(\w+\)|#\{|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^@\w+@$/,
+  /\$[{(]|^\$\w+$|\$[A-Z_][A-Z0-9_]{2}|\{\{|\{%|<[^<>]*>|%\(\w+\)|#\{|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^@@?[\w.-]+@@?$/,
+  // {NAME} of Python and Frigate, %NAME%, %env(NAME)%, [NAME], :name of SQL, [[ name ]]
+  /^\{[\w.:-]+\}$|^%[\w.]+%$|^%env\(|^\[{1,2}[ \w.-]+\]{1,2}$|^:\w+$|^\?$/,
+  // A call: env('NAME'), lookup("…"), System.getenv(…); what a program makes of it is elsewhere.
+  /^[A-Za-z_][\w.:]{0,60}\(|^(?:process|os)\.env|^ENV\[/,
   // xxxx, ****, .....
   /x{4,}|\*{3,}|\.{3,}|…/i,
+  /^replace[\s_-]/i,
   // changeme, replace-with-…, your-password-here, TODO
   /^(?:change|replace|insert|fill|put|enter|set|update|edit|add)[\s_-]?(?:me|this|it|in|here|with|by|your|to)/i,
   /^your|(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
   /placeholder|redacted|example|dummy|changeme|change_me|todo|fixme|to[_-]be[_-](?:set|replaced|changed)|not[_-]?(?:a[_-])?(?:real|used|needed|set)|generated/i,
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|unset|n\/a|default|enabled|disabled|required|optional|string|secret|token)$/i,
+  // PASSWORD, DB_PASSWORD: as documentation and scripts that replace it write it
+  /^[A-Z_]{0,60}(?:PASS|SECRET|TOKEN|KEY)[A-Z_]{0,60}$/,
 ];
 
 /** What points at a value: a path, a URL, an ARN, a reference of a secret store. */
 const REFERENCES: readonly RegExp[] = [
   /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/,
-  /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|vault:|secret:|file:|env:|ssm:|op:|ref\+|k8s:|kv:)/i,
+  /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|vault:|secret:|file:|env:|ssm:|op:|ref\+|k8s:|kv:|!\w)/i,
   // A file by its name.
   /^[\w.-]+\.(?:pem|key|crt|cert|json|ya?ml|txt|conf|env|jks|p12|pfx|sh|py|ini|token|password)$/i,
-  // A key of something else: .Values.password, config.auth.token
-  /^\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/,
+  // A key of something else: .Values.password, config.auth.token, secret.data["password"]
+  /^\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:$|\[)|^[A-Za-z_]\w*\[["'\]]/,
+  // The name of a Secret: db-credentials, web-tls-secret
+  /^(?!(?:super|top|very|my)-secret$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:credentials?|creds|secrets?)$/,
 ];
+
+/** What is made of a password, and does not give it back: of crypt(3), LDAP, PostgreSQL, PBKDF2. */
+const HASHES =
+  /^\$(?:2[abxy]?|argon2\w*|[156y]|apr1|pbkdf2[\w-]*|scrypt|bcrypt|s0)\$|^\{(?:S?SHA\d*|CRYPT|S?MD5|PBKDF2[\w-]*|ARGON2)\}|^(?:pbkdf2|SCRAM-SHA|md5[a-f0-9]{32}$)/i;
 
 /** Whether a text under a telling name is surely not the secret itself. */
 export function isNoSecret(value: string): boolean {
@@ -31,6 +44,7 @@ export function isNoSecret(value: string): boolean {
     text === '' ||
     text.replaceAll(text[0]!, '') === '' ||
     isPublic(text) ||
+    HASHES.test(text) ||
     [...NO_SECRETS, ...REFERENCES].some((pattern) => pattern.test(text))
   );
 }
