@@ -143,8 +143,62 @@ const NONE: Readonly<Record<string, string>> = {
     'echo "$USER:$PASSWORD" | chpasswd\napk add curl mysql-client\n',
 };
 
+const object = (apiVersion: string, kind: string, spec: object): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\nspec: ${JSON.stringify(spec)}\n`;
+
+/** Objects that other objects are made of, each with `hunter2`. */
+const CARRIERS = (value: string): readonly (readonly [code: string, text: string])[] => {
+  const tree = { db: { password: value, port: 5432, existingSecret: 'db', passwordKey: 'password' } };
+  const text = `db:\n  password: ${value}\n`;
+  const [quoted, quotedText] = [JSON.stringify(value), JSON.stringify(text)];
+  const helm = 'helm.toolkit.fluxcd.io/v2';
+  const argo = 'argoproj.io/v1alpha1';
+  return [
+    [object(helm, 'HelmRelease', { values: tree }), quoted],
+    [object(helm, 'HelmRelease', { values: { env: [{ name: 'DB_PASSWORD', value }] } }), quoted],
+    [
+      object(helm, 'HelmRelease', { values: { redis: { config: `requirepass ${value}` } } }),
+      `"requirepass ${value}"`,
+    ],
+    [
+      object('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', {
+        postBuild: { substitute: { db_password: value } },
+      }),
+      quoted,
+    ],
+    [object(argo, 'Application', { source: { helm: { values: text } } }), quotedText],
+    [object(argo, 'Application', { sources: [{ helm: { valuesObject: tree } }] }), quoted],
+    [
+      object(argo, 'Application', { source: { helm: { parameters: [{ name: 'db.password', value }] } } }),
+      quoted,
+    ],
+    [
+      object(argo, 'ApplicationSet', { template: { spec: { source: { helm: { values: text } } } } }),
+      quotedText,
+    ],
+    [object('helm.cattle.io/v1', 'HelmChart', { set: { 'db.password': value } }), quoted],
+    [object('helm.cattle.io/v1', 'HelmChartConfig', { valuesContent: text }), quotedText],
+    [object('helm.crossplane.io/v1beta1', 'Release', { forProvider: { values: tree } }), quoted],
+    [
+      object('kubevirt.io/v1', 'VirtualMachine', {
+        template: { spec: { volumes: [{ cloudInitNoCloud: { userData: text } }] } },
+      }),
+      quotedText,
+    ],
+    [
+      object('bootstrap.cluster.x-k8s.io/v1beta1', 'KubeadmConfig', {
+        files: [{ path: '/etc/x', content: text }],
+      }),
+      quotedText,
+    ],
+  ];
+};
+const codeOf = (list: readonly (readonly [string, string])[]): string =>
+  list.map(([code]) => code).join('---\n');
+
 testRule('credentials-in-config', {
   valid: [
+    { name: 'values that come from elsewhere', code: codeOf(CARRIERS(`\${DB_PASSWORD}`)) },
     { name: 'what is none, in a ConfigMap', code: configMap(NONE) },
     {
       name: 'what is none, in variables',
@@ -175,11 +229,11 @@ testRule('credentials-in-config', {
     },
     {
       name: 'what is said of a script',
-      code: configMap({ run: SCRIPTS['mysql']! }),
+      code: configMap({ run: SCRIPTS.mysql! }),
       findings: [
         {
           messageId: 'script',
-          text: JSON.stringify(SCRIPTS['mysql']),
+          text: JSON.stringify(SCRIPTS.mysql),
           message: "The key 'run' of the ConfigMap gives 'mysql' a password (7 characters) in plain text.",
         },
       ],
@@ -190,7 +244,7 @@ testRule('credentials-in-config', {
       findings: [
         {
           messageId: 'variableSetting',
-          text: JSON.stringify(CONNECTIONS['CONNECTION']),
+          text: JSON.stringify(CONNECTIONS.CONNECTION),
           message:
             "The variable 'CONNECTION' of container 'app' has the setting 'Password', which is a password (7 characters) in plain text.",
         },
@@ -247,6 +301,22 @@ testRule('credentials-in-config', {
       findings: [
         { messageId: 'command', text: '"-phunter2"' },
         { messageId: 'command', text: '"hunter2"' },
+      ],
+    },
+    {
+      name: 'values of charts, variables of overlays, data of machines',
+      code: codeOf(CARRIERS('hunter2')),
+      findings: CARRIERS('hunter2').map(([, text]) => ({ messageId: 'carried', text })),
+    },
+    {
+      name: 'what is said of the values of a chart',
+      code: CARRIERS('hunter2')[0]![0],
+      findings: [
+        {
+          messageId: 'carried',
+          text: '"hunter2"',
+          message: "'password' in the values of the chart is a password (7 characters) in plain text.",
+        },
       ],
     },
     {

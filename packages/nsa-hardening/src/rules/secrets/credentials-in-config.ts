@@ -1,14 +1,19 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, redact } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  type Cursor,
+  defineRule,
+  type Json,
+  type Resource,
+  redact,
+} from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
-import { credentialInScript, passwordOfClient } from '../../secrets/commands.js';
-import { credentialUnder, type Names, settingWithCredential } from '../../secrets/credential.js';
+import { CARRIERS, carriedValues } from '../../secrets/carriers.js';
+import { credentialInScript } from '../../secrets/commands.js';
+import { credentialUnder, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';
-
-interface Named {
-  readonly name: string;
-  readonly value: string;
-  readonly at: AnyCursor;
-}
+import { commandsOf, credentialsInWords } from './container-commands.js';
+import { cursorAt } from './cursor-at.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": what is secret belongs into a Secret, not beside it. */
 export const credentialsInConfig = defineRule({
@@ -28,6 +33,7 @@ export const credentialsInConfig = defineRule({
       key: "The key '{{name}}' of the ConfigMap is {{what}} in plain text.",
       setting:
         "The key '{{name}}' of the ConfigMap has the setting '{{setting}}', which is {{what}} in plain text.",
+      carried: "'{{name}}' in {{where}} is {{what}} in plain text.",
       script: "The key '{{name}}' of the ConfigMap gives '{{program}}' {{what}} in plain text.",
     },
     schema: optionsSchema({
@@ -38,7 +44,23 @@ export const credentialsInConfig = defineRule({
   },
   create(context) {
     const { options } = context;
+    const judgeCarrier =
+      (parts: Parameters<typeof carriedValues>[1]) =>
+      (root: Cursor<Json>, { value: object }: Resource): void => {
+        for (const { name, value, path, what } of carriedValues(object, parts)) {
+          const whole = name === undefined ? undefined : credentialUnder(name, value, options);
+          const part = whole ? undefined : settingWithCredential(value, options);
+          const found = whole ?? part?.found;
+          if (!found) continue;
+          context.report({
+            at: cursorAt(root, path),
+            messageId: 'carried',
+            data: { name: part?.setting ?? name ?? '', where: what, what: whatIs(found) },
+          });
+        }
+      };
     return {
+      ...Object.fromEntries(Object.entries(CARRIERS).map(([kind, parts]) => [kind, judgeCarrier(parts)])),
       Container(container) {
         for (const { name, value, at } of variablesOf(container)) {
           const data = { name, container: container.name };
@@ -93,7 +115,13 @@ export const credentialsInConfig = defineRule({
 
 const whatIs = ({ kind, value }: Found): string => redact(kind, value);
 
-function variablesOf(container: ContainerCursor): readonly Named[] {
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly at: AnyCursor;
+}
+
+function variablesOf(container: ContainerCursor): readonly Variable[] {
   return container
     .at('env')
     .items()
@@ -101,61 +129,4 @@ function variablesOf(container: ContainerCursor): readonly Named[] {
       const [name, at] = [variable.at('name').value, variable.at('value')];
       return name !== undefined && at.value !== undefined ? [{ name, value: at.value, at }] : [];
     });
-}
-
-type Words = readonly Cursor<string>[];
-
-/** The command lines that a container runs: its own, and those of probes and hooks. */
-function commandsOf(container: ContainerCursor): readonly Words[] {
-  const own = [...container.at('command').items(), ...container.at('args').items()];
-  const handlers: readonly Cursor<{ exec?: { command?: string[] } } | undefined>[] = [
-    container.at('livenessProbe'),
-    container.at('readinessProbe'),
-    container.at('startupProbe'),
-    container.at('lifecycle').at('postStart'),
-    container.at('lifecycle').at('preStop'),
-  ];
-  return [own, ...handlers.map((handler) => handler.at('exec').at('command').items())] as readonly Words[];
-}
-
-interface InWords {
-  readonly messageId: 'argument' | 'argumentSetting' | 'command';
-  readonly name: string;
-  readonly found: Found;
-  readonly at: AnyCursor;
-}
-
-function* credentialsInWords(words: Words, names: Names): Generator<InWords> {
-  let isFound = false;
-  for (const { name, value, at } of argumentsOf(words)) {
-    const found = credentialUnder(name, value, names);
-    if (!found) continue;
-    isFound = true;
-    yield { messageId: 'argument', name, found, at };
-  }
-  for (const at of words) {
-    const script = at.value ?? '';
-    if (!/\s/.test(script)) continue;
-    const setting = settingWithCredential(script, names);
-    const given = setting ?? credentialInScript(script, names);
-    if (!given) continue;
-    isFound = true;
-    yield { messageId: setting ? 'argumentSetting' : 'command', name: given.setting, found: given.found, at };
-  }
-  const given = isFound ? undefined : passwordOfClient(words.map(({ value }) => value ?? ''));
-  const at = given && words.find(({ value }) => value?.includes(given.found.value));
-  if (given && at) yield { messageId: 'command', name: given.setting, found: given.found, at };
-}
-
-/** `--password=…`, `--password …` and `PASSWORD=…`, each word by itself. */
-function argumentsOf(words: Words): readonly Named[] {
-  return words.flatMap((at, index): Named[] => {
-    const word = at.value ?? '';
-    const pair = /^-{0,2}(?:D)?([A-Za-z][\w.-]*)=(\S+)$/.exec(word);
-    if (pair?.[1] !== undefined && pair[2] !== undefined) return [{ name: pair[1], value: pair[2], at }];
-    const next = words[index + 1];
-    const flag = /^--([A-Za-z][\w.-]*)$/.exec(word)?.[1];
-    if (flag === undefined || next?.value === undefined || next.value.startsWith('-')) return [];
-    return [{ name: flag, value: next.value, at: next }];
-  });
 }

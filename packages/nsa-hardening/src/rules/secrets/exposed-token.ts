@@ -1,17 +1,8 @@
-import {
-  type AnyCursor,
-  type Cursor,
-  defineRule,
-  isObject,
-  type Json,
-  type JsonObject,
-  type Path,
-  type Resource,
-  redact,
-} from '@plimsoll/core';
+import { defineRule, isObject, type Json, type JsonObject, type Resource, redact } from '@plimsoll/core';
 import { loginIn } from '../../secrets/logins.js';
 import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
+import { cursorAt } from './cursor-at.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": credentials that show by their form what they are. */
 export const exposedToken = defineRule({
@@ -83,6 +74,3 @@ function search(value: Json, path: (string | number)[], report: (found: Found) =
     }
   }
 }
-
-const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
-  path.reduce<Cursor<Json>>((at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)), root);

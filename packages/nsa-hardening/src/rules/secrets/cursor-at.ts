@@ -1,0 +1,5 @@
+import type { AnyCursor, Cursor, Json, Path } from '@plimsoll/core';
+
+/** The place at the end of a path that is known to lead somewhere. */
+export const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
+  path.reduce<Cursor<Json>>((at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)), root);

@@ -1,0 +1,129 @@
+import { isObject, type Json, type Path } from '@plimsoll/core';
+
+/** A place of an object that other objects or files are made of. `*` stands for every item of a list. */
+interface Part {
+  readonly path: readonly string[];
+  /** A map of values, a text, or a list of names and values. */
+  readonly form: 'values' | 'text' | 'pairs';
+  /** For messages. */
+  readonly what: string;
+}
+
+const CHART = 'the values of the chart';
+
+const inChart = (form: Part['form'], path: readonly string[]): Part => ({ form, path, what: CHART });
+
+/** https://argo-cd.readthedocs.io/en/stable/user-guide/helm/, https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/ */
+const argo = (base: readonly string[]): readonly Part[] =>
+  [
+    [...base, 'source'],
+    [...base, 'sources', '*'],
+  ].flatMap((source) => [
+    inChart('text', [...source, 'helm', 'values']),
+    inChart('values', [...source, 'helm', 'valuesObject']),
+    inChart('pairs', [...source, 'helm', 'parameters']),
+    { form: 'pairs', path: [...source, 'plugin', 'env'], what: 'the variables of the plugin' },
+  ]);
+
+const cloudInit = (path: readonly string[]): Part => ({
+  form: 'text',
+  path,
+  what: 'what the machine starts with',
+});
+const kubeadm = (base: readonly string[]): readonly Part[] => [cloudInit([...base, 'files', '*', 'content'])];
+const machine = (base: readonly string[]): readonly Part[] =>
+  ['cloudInitNoCloud', 'cloudInitConfigDrive'].map((source) =>
+    cloudInit([...base, 'volumes', '*', source, 'userData']),
+  );
+
+/** Objects whose fields end in other objects, by `group/Kind`. */
+export const CARRIERS = {
+  // https://fluxcd.io/flux/components/helm/helmreleases/#values
+  'helm.toolkit.fluxcd.io/HelmRelease': [inChart('values', ['spec', 'values'])],
+  // https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+  'kustomize.toolkit.fluxcd.io/Kustomization': [
+    { form: 'values', path: ['spec', 'postBuild', 'substitute'], what: 'the variables of the Kustomization' },
+  ],
+  'argoproj.io/Application': argo(['spec']),
+  'argoproj.io/ApplicationSet': argo(['spec', 'template', 'spec']),
+  // https://docs.k3s.io/add-ons/helm
+  'helm.cattle.io/HelmChart': [
+    inChart('text', ['spec', 'valuesContent']),
+    inChart('values', ['spec', 'set']),
+  ],
+  'helm.cattle.io/HelmChartConfig': [inChart('text', ['spec', 'valuesContent'])],
+  // https://github.com/crossplane-contrib/provider-helm
+  'helm.crossplane.io/Release': [
+    inChart('values', ['spec', 'forProvider', 'values']),
+    inChart('pairs', ['spec', 'forProvider', 'set']),
+  ],
+  // https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm
+  'addons.cluster.x-k8s.io/HelmChartProxy': [inChart('text', ['spec', 'valuesTemplate'])],
+  // https://kubevirt.io/user-guide/user_workloads/startup_scripts/
+  'kubevirt.io/VirtualMachine': machine(['spec', 'template', 'spec']),
+  'kubevirt.io/VirtualMachineInstance': machine(['spec']),
+  // https://pkg.go.dev/sigs.k8s.io/cluster-api/api/bootstrap/kubeadm/v1beta1#File
+  'bootstrap.cluster.x-k8s.io/KubeadmConfig': kubeadm(['spec']),
+  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': kubeadm(['spec', 'template', 'spec']),
+  'controlplane.cluster.x-k8s.io/KubeadmControlPlane': kubeadm(['spec', 'kubeadmConfigSpec']),
+} as const satisfies Record<string, readonly Part[]>;
+
+/** A scalar of a carrier: a setting with its name, or a text that has some. */
+export interface CarriedValue {
+  /** Undefined for a text as a whole. */
+  readonly name: string | undefined;
+  readonly value: string;
+  readonly path: Path;
+  readonly what: string;
+}
+
+/** The named values and the texts that an object of the table carries. */
+export function* carriedValues(root: Json, parts: readonly Part[]): Generator<CarriedValue> {
+  for (const { path, form, what } of parts)
+    for (const place of placesAt(root, path)) {
+      if (form === 'text' && typeof place.value === 'string')
+        yield { name: undefined, value: place.value, path: place.path, what };
+      else if (typeof place.value === 'object') for (const each of scalarsOf(place)) yield { ...each, what };
+    }
+}
+
+interface Place {
+  readonly value: Json;
+  readonly path: Path;
+}
+
+function placesAt(root: Json, path: readonly string[]): readonly Place[] {
+  let places: readonly Place[] = [{ value: root, path: [] }];
+  for (const step of path)
+    places = places.flatMap((place) => {
+      if (step === '*') return Array.isArray(place.value) ? childrenOf(place) : [];
+      const value = isObject(place.value) && Object.hasOwn(place.value, step) ? place.value[step] : undefined;
+      return value === undefined || value === null ? [] : [{ value, path: [...place.path, step] }];
+    });
+  return places;
+}
+
+function childrenOf({ value, path }: Place): readonly Place[] {
+  if (Array.isArray(value))
+    return value.map((item, index) => ({ value: item as Json, path: [...path, index] }));
+  return isObject(value)
+    ? Object.keys(value).map((key) => ({ value: value[key]!, path: [...path, key] }))
+    : [];
+}
+
+/** Each text under its key; under the `name` beside it where it is a `value`, as in lists of variables. */
+function* scalarsOf(place: Place): Generator<Omit<CarriedValue, 'what'>> {
+  const beside = isObject(place.value) ? place.value.name : undefined;
+  for (const child of childrenOf(place)) {
+    const { value, path } = child;
+    if (typeof value === 'object') yield* scalarsOf(child);
+    else if (typeof value === 'string' || (typeof value === 'number' && value > 999)) {
+      const key = String(path.at(-1));
+      yield {
+        name: key === 'value' && typeof beside === 'string' ? beside : key,
+        value: String(value),
+        path,
+      };
+    }
+  }
+}
