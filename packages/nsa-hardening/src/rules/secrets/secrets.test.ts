@@ -179,7 +179,6 @@ testRule('credentials-in-config', {
     none('BYPASS', 'true'),
     { name: 'a flag that is followed by another', code: args('--password', '--verbose') },
     { name: 'a flag that names a file', code: args('--password-file=/run/secrets/db') },
-    { name: 'a script is no configuration', code: configMap({ 'run.sh': 'password=hunter2\n' }) },
     { name: 'where users are looked up', code: configMap({ 'nsswitch.conf': 'passwd: compat\n' }) },
     { name: 'a comment', code: configMap({ 'app.properties': '# password=hunter2\n' }) },
     { code: env('DB_PASSWORD', 'hunter2'), options: { allow: ['DB_PASSWORD'] } },
