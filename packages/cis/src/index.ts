@@ -18,6 +18,7 @@ export const cis = definePlugin({
 });
 export default cis;
 
+export { eachImage } from './pod-images.js';
 // What packs that build on this one write their tables with.
 export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
 export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';

@@ -19,6 +19,12 @@ testPolicy('image-registry', {
   ],
   invalid: [
     {
+      name: 'of a volume',
+      code: `${running('ghcr.io/team/app')}  volumes: [{name: model, image: {reference: quay.io/a/model}}]\n`,
+      options: { allowed: ['ghcr.io'] },
+      findings: [{ messageId: 'outside', text: 'quay.io/a/model' }],
+    },
+    {
       code: running('nginx:1.29'),
       options: { allowed: ['ghcr.io'] },
       findings: [
@@ -27,7 +33,7 @@ testPolicy('image-registry', {
           text: 'nginx:1.29',
           container: 'app',
           message:
-            "Container 'app' runs an image of docker.io/library/nginx, which is in no allowed registry.",
+            "The image of container 'app' comes from docker.io/library/nginx, which is in no allowed registry.",
         },
       ],
     },

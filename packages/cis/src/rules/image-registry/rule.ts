@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { eachImage } from '../../pod-images.js';
 import { isWithin, repositoryOf } from './image.js';
 
 /** CIS EKS and AKS Benchmark 5.1.4: which registries count is the reader's choice, so there is no default. */
@@ -9,8 +10,8 @@ export const imageRegistry = defineRule({
     cwe: [829],
     precision: 'very-high',
     messages: {
-      outside: "Container '{{name}}' runs an image of {{repository}}, which is in no allowed registry.",
-      denied: "Container '{{name}}' runs an image of {{repository}}, which is in a denied registry.",
+      outside: 'The image of {{owner}} comes from {{repository}}, which is in no allowed registry.',
+      denied: 'The image of {{owner}} comes from {{repository}}, which is in a denied registry.',
     },
     schema: {
       type: 'object',
@@ -29,19 +30,15 @@ export const imageRegistry = defineRule({
   create(context) {
     const { allowed, denied } = context.options;
     if (allowed.length === 0 && denied.length === 0) return {};
-    return {
-      Container(container) {
-        const at = container.at('image');
-        if (at.value === undefined) return context.notApplicable();
-        const repository = repositoryOf(at.value);
-        if (repository === undefined)
-          return context.unknown({ at, reason: 'The image is no reference that can be read.' });
-        const data = { name: container.name, repository };
-        const within = (place: string): boolean => isWithin(repository, place);
-        if (denied.some(within)) context.report({ at, messageId: 'denied', data });
-        else if (allowed.length > 0 && !allowed.some(within))
-          context.report({ at, messageId: 'outside', data });
-      },
-    };
+    return eachImage(context, ({ reference: at, owner }, text) => {
+      const repository = repositoryOf(text);
+      if (repository === undefined)
+        return context.unknown({ at, reason: 'The image is no reference that can be read.' });
+      const data = { owner, repository };
+      const within = (place: string): boolean => isWithin(repository, place);
+      if (denied.some(within)) context.report({ at, messageId: 'denied', data });
+      else if (allowed.length > 0 && !allowed.some(within))
+        context.report({ at, messageId: 'outside', data });
+    });
   },
 });

@@ -2,6 +2,7 @@ import { pod } from '../../../test/pods.js';
 import { testRule } from '../../../test/test-rule.js';
 
 const running = (image: string, more = ''): string => pod('', more, { image });
+const mounted = (image: string): string => pod(`volumes: [{name: model, image: ${image}}]\n`);
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const UNREADABLE = 'The image is no reference that can be read.';
 const template = { name: 'a placeholder', code: running('"{{ image }}"'), unknown: [UNREADABLE] };
@@ -10,10 +11,23 @@ testRule('image-tag-pinned', {
   valid: [
     running('web:1.4'),
     running(`web@${DIGEST}`),
+    { name: 'a volume whose image a controller fills in', code: mounted('{pullPolicy: Always}') },
+    mounted('{reference: "registry.example/model:1"}'),
     { name: 'a digest beside latest', code: running(`web:latest@${DIGEST}`) },
     template,
   ],
   invalid: [
+    {
+      name: 'of a volume',
+      code: mounted('{reference: registry.example/model}'),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'registry.example/model',
+          message: "The image of volume 'model' has no tag, which means latest.",
+        },
+      ],
+    },
     {
       code: running('web'),
       findings: [
@@ -65,13 +79,18 @@ testRule('image-pull-policy', {
   ],
   invalid: [
     {
+      name: 'of a volume',
+      code: mounted('{reference: "a.example/model:1", pullPolicy: Never}').replace(':1.4', `@${DIGEST}`),
+      findings: [{ messageId: 'kept', text: 'Never' }],
+    },
+    {
       code: running('web:1.4'),
       findings: [
         {
           messageId: 'kept',
           text: 'app',
           message:
-            "Container 'app' runs what is on the node under the tag: IfNotPresent is the default here.",
+            "The image of container 'app' is taken from the node if it is there under the tag: IfNotPresent is the default here.",
         },
       ],
     },

@@ -1,10 +1,11 @@
+import { eachImage } from '@plimsoll/cis';
 import { brokenDigest, defineRule, type ImageReference, parseImageReference } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 const UNREADABLE = 'The image is no reference that can be read.';
 
 const NO_DIGEST =
-  "What follows '@' in the image of container '{{name}}' is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.";
+  "What follows '@' in the image of {{owner}} is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.";
 
 /** Whether an image is what `latest` means when it is pulled. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
@@ -18,28 +19,20 @@ export const imageTagPinned = defineRule({
     cwe: [494],
     precision: 'very-high',
     messages: {
-      missing: "The image of container '{{name}}' has no tag, which means latest.",
-      latest: "The image of container '{{name}}' has the tag latest, which is another image tomorrow.",
+      missing: 'The image of {{owner}} has no tag, which means latest.',
+      latest: 'The image of {{owner}} has the tag latest, which is another image tomorrow.',
       digest: NO_DIGEST,
     },
   },
   create(context) {
-    return {
-      Container(container) {
-        const at = container.at('image');
-        if (at.value === undefined) return context.notApplicable();
-        if (brokenDigest(at.value) !== undefined)
-          return context.report({ at, messageId: 'digest', data: { name: container.name } });
-        const image = parseImageReference(at.value);
-        if (!image) return context.unknown({ at, reason: UNREADABLE });
-        if (isLatest(image))
-          context.report({
-            at,
-            messageId: image.tag === undefined ? 'missing' : 'latest',
-            data: { name: container.name },
-          });
-      },
-    };
+    return eachImage(context, ({ reference: at, owner }, text) => {
+      if (brokenDigest(text) !== undefined)
+        return context.report({ at, messageId: 'digest', data: { owner } });
+      const image = parseImageReference(text);
+      if (!image) return context.unknown({ at, reason: UNREADABLE });
+      if (isLatest(image))
+        context.report({ at, messageId: image.tag === undefined ? 'missing' : 'latest', data: { owner } });
+    });
   },
 });
 
@@ -53,23 +46,18 @@ export const imageDigestPinned = defineRule({
     precision: 'very-high',
     supersedes: ['nsa-hardening/image-tag-pinned'],
     messages: {
-      tag: "The image of container '{{name}}' has no digest: whoever may push may change it.",
+      tag: 'The image of {{owner}} has no digest: whoever may push may change it.',
       digest: NO_DIGEST,
     },
   },
   create(context) {
-    return {
-      Container(container) {
-        const at = container.at('image');
-        if (at.value === undefined) return context.notApplicable();
-        if (brokenDigest(at.value) !== undefined)
-          return context.report({ at, messageId: 'digest', data: { name: container.name } });
-        const image = parseImageReference(at.value);
-        if (!image) return context.unknown({ at, reason: UNREADABLE });
-        if (image.digest === undefined)
-          context.report({ at, messageId: 'tag', data: { name: container.name } });
-      },
-    };
+    return eachImage(context, ({ reference: at, owner }, text) => {
+      if (brokenDigest(text) !== undefined)
+        return context.report({ at, messageId: 'digest', data: { owner } });
+      const image = parseImageReference(text);
+      if (!image) return context.unknown({ at, reason: UNREADABLE });
+      if (image.digest === undefined) context.report({ at, messageId: 'tag', data: { owner } });
+    });
   },
 });
 
@@ -85,30 +73,27 @@ export const imagePullPolicy = defineRule({
     cwe: [494],
     precision: 'high',
     fixable: 'unsafe',
-    messages: { kept: "Container '{{name}}' runs what is on the node under the tag: {{policy}}." },
+    messages: {
+      kept: 'The image of {{owner}} is taken from the node if it is there under the tag: {{policy}}.',
+    },
     schema: optionsSchema({ onlyMutableTags: flag('Whether images with a digest may be kept on the node.') }),
     defaultOptions: { onlyMutableTags: true },
   },
   create(context) {
-    return {
-      Container(container) {
-        const image = container.at('image');
-        if (image.value === undefined) return context.notApplicable();
-        const reference = parseImageReference(image.value);
-        if (!reference) return context.unknown({ at: image, reason: UNREADABLE });
-        if (reference.digest !== undefined && context.options.onlyMutableTags) return;
-        const at = container.at('imagePullPolicy');
-        const byDefault = isLatest(reference) ? 'Always' : 'IfNotPresent';
-        if ((at.value ?? byDefault) === 'Always') return;
-        const policy = at.exists ? 'its imagePullPolicy is not Always' : 'IfNotPresent is the default here';
-        context.report({
-          at,
-          messageId: 'kept',
-          data: { name: container.name, policy },
-          fix: (fixer) => fixer.set(at, 'Always'),
-        });
-      },
-    };
+    return eachImage(context, ({ reference, pullPolicy: at, owner }, text) => {
+      const image = parseImageReference(text);
+      if (!image) return context.unknown({ at: reference, reason: UNREADABLE });
+      if (image.digest !== undefined && context.options.onlyMutableTags) return;
+      const byDefault = isLatest(image) ? 'Always' : 'IfNotPresent';
+      if ((at.value ?? byDefault) === 'Always') return;
+      const policy = at.exists ? 'its pull policy is not Always' : 'IfNotPresent is the default here';
+      context.report({
+        at,
+        messageId: 'kept',
+        data: { owner, policy },
+        fix: (fixer) => fixer.set(at, 'Always'),
+      });
+    });
   },
 });
 
@@ -133,30 +118,26 @@ export const frozenRegistry = defineRule({
     cwe: [1104],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { frozen: "The image of container '{{name}}' is of {{registry}}, which gets no updates." },
+    messages: { frozen: 'The image of {{owner}} is of {{registry}}, which gets no updates.' },
     schema: optionsSchema({ registries: listOf('Registries, with a path or without.') }),
     defaultOptions: { registries: FROZEN },
   },
   create(context) {
-    return {
-      Container(container) {
-        const at = container.at('image');
-        if (at.value === undefined) return context.notApplicable();
-        const image = parseImageReference(at.value);
-        if (!image) return context.unknown({ at, reason: UNREADABLE });
-        const place = `${image.registry}/${image.repository}/`;
-        const registry = context.options.registries.find((frozen) => place.startsWith(`${frozen}/`));
-        if (registry === undefined) return;
-        const successor = Object.hasOwn(SUCCESSORS, image.registry) ? SUCCESSORS[image.registry] : undefined;
-        context.report({
-          at,
-          messageId: 'frozen',
-          data: { name: container.name, registry },
-          fix: successor
-            ? (fixer) => fixer.set(at, `${successor}${at.value!.slice(image.registry.length)}`)
-            : undefined,
-        });
-      },
-    };
+    return eachImage(context, ({ reference: at, owner }, text) => {
+      const image = parseImageReference(text);
+      if (!image) return context.unknown({ at, reason: UNREADABLE });
+      const place = `${image.registry}/${image.repository}/`;
+      const registry = context.options.registries.find((frozen) => place.startsWith(`${frozen}/`));
+      if (registry === undefined) return;
+      const successor = Object.hasOwn(SUCCESSORS, image.registry) ? SUCCESSORS[image.registry] : undefined;
+      context.report({
+        at,
+        messageId: 'frozen',
+        data: { owner, registry },
+        fix: successor
+          ? (fixer) => fixer.set(at, `${successor}${text.slice(image.registry.length)}`)
+          : undefined,
+      });
+    });
   },
 });

@@ -19,7 +19,7 @@ const CONTAINER = '[{type: Container, default: {memory: 1Gi}}]';
 testRule('namespace-limit-range', {
   valid: [
     namespace() + range(CONTAINER),
-    namespace() + range('[{type: Container, max: {cpu: 1}}]'),
+    namespace() + range('[{type: Container, max: {cpu: 1, memory: 1Gi}}]'),
     {
       name: 'another for claims',
       code:
@@ -58,6 +58,17 @@ testRule('namespace-limit-range', {
       findings: [{ messageId: 'missing', text: 'shop' }],
     },
     {
+      name: 'for CPU time only',
+      code: namespace() + range('[{type: Container, max: {cpu: 1}, defaultRequest: {memory: 1Gi}}]'),
+      findings: [
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "No LimitRange gives the containers of namespace 'shop' a limit of memory.",
+        },
+      ],
+    },
+    {
       name: 'with nothing in it',
       code: namespace() + range('[{type: Container, default: {}}]'),
       findings: [{ messageId: 'missing', text: 'shop' }],
@@ -77,17 +88,19 @@ testRule('namespace-limit-range', {
 
 testRule('namespace-resource-quota', {
   valid: [
-    namespace() + quota('{cpu: 8, limits.memory: 16Gi}'),
+    namespace() + quota('{cpu: 8, limits.memory: 16Gi, pods: 20}'),
     {
       name: 'in two quotas',
       code:
-        namespace() + quota('{requests.cpu: 8}') + object('ResourceQuota', '{hard: {memory: 8Gi}}', 'more'),
+        namespace() +
+        quota('{requests.cpu: 8}') +
+        object('ResourceQuota', '{hard: {memory: 8Gi, count/pods: 9}}', 'more'),
     },
     namespace('kube-public'),
     {
-      name: 'pods too',
-      code: namespace() + quota('{cpu: 8, memory: 8Gi, count/pods: 20}'),
-      options: { requirePods: true },
+      name: 'any number of pods',
+      code: namespace() + quota('{cpu: 8, memory: 8Gi}'),
+      options: { requirePods: false },
     },
     {
       name: 'given at install time',
@@ -102,26 +115,25 @@ testRule('namespace-resource-quota', {
         {
           messageId: 'missing',
           text: 'shop',
-          message: "No ResourceQuota bounds cpu, memory of namespace 'shop'.",
+          message: "No ResourceQuota bounds cpu, memory, pods of namespace 'shop'.",
         },
       ],
     },
     {
       name: 'objects only',
-      code: namespace() + quota('{count/secrets: 5, limits.memory: 1Gi}'),
+      code: namespace() + quota('{count/secrets: 5, count/pods: 5, limits.memory: 1Gi}'),
       findings: [
         { messageId: 'missing', text: 'shop', message: "No ResourceQuota bounds cpu of namespace 'shop'." },
       ],
     },
     {
       name: 'of some pods only',
-      code: namespace() + quota('{cpu: 8, memory: 8Gi}', ', scopes: [BestEffort]'),
+      code: namespace() + quota('{cpu: 8, memory: 8Gi, pods: 5}', ', scopes: [BestEffort]'),
       findings: [{ messageId: 'missing', text: 'shop' }],
     },
     {
       name: 'without pods',
       code: namespace() + quota('{cpu: 8, memory: 8Gi}'),
-      options: { requirePods: true },
       findings: [
         { messageId: 'missing', text: 'shop', message: "No ResourceQuota bounds pods of namespace 'shop'." },
       ],

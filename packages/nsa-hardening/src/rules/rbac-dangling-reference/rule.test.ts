@@ -71,6 +71,29 @@ testRule('rbac-dangling-reference', {
   ],
   invalid: [
     {
+      name: 'a Role for the whole cluster',
+      code: binding('Role/reader', 'name: web, namespace: shop', 'ClusterRoleBinding'),
+      findings: [
+        {
+          messageId: 'kind',
+          text: 'Role',
+          message:
+            "ClusterRoleBinding b names a role or subject of kind 'Role', which the API refuses: it may name a ClusterRole.",
+        },
+      ],
+    },
+    {
+      name: 'kinds that are none',
+      code: all(role, binding('Roles/reader', 'name: web')).replace(
+        'kind: ServiceAccount',
+        'kind: serviceaccount',
+      ),
+      findings: [
+        { messageId: 'kind', text: 'Roles' },
+        { messageId: 'kind', text: 'serviceaccount' },
+      ],
+    },
+    {
       code: all(account('web'), binding('Role/reader', 'name: wep, namespace: shop')),
       findings: [
         {

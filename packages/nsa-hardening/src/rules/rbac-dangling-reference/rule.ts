@@ -1,8 +1,16 @@
-import { defineRule, describeResource, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core';
+import {
+  type Binding,
+  defineRule,
+  describeResource,
+  type Resource,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 import { inNamespace } from '../namespace-limits/rules.js';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+const SUBJECTS: readonly string[] = ['User', 'Group', 'ServiceAccount'];
 
 const INSTALL_TIME = 'The namespace is given at install time.';
 
@@ -22,6 +30,7 @@ export const rbacDanglingReference = defineRule({
       role: "{{binding}} names the Role '{{name}}', which no file has: whoever creates it decides what is granted.",
       account:
         "{{binding}} names the ServiceAccount '{{name}}', which no file has: whoever creates it gets the rights.",
+      kind: "{{binding}} names a role or subject of kind '{{kind}}', which the API refuses: it may name {{allowed}}.",
       namespace: "{{binding}} names the ServiceAccount '{{name}}' without its namespace: the API refuses it.",
     },
   },
@@ -39,6 +48,7 @@ export const rbacDanglingReference = defineRule({
         else context.report({ at: place, messageId: 'namespace', data: { binding: described, name } });
       }
 
+      if (!hasKnownKinds(binding, described)) return;
       const missingRole =
         binding.roleRef.at('kind').value === 'Role' &&
         !binding.role &&
@@ -65,6 +75,22 @@ export const rbacDanglingReference = defineRule({
           messageId: 'account',
           data: { binding: described, name: `${namespace}/${name}` },
         });
+    };
+
+    /** https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go */
+    const hasKnownKinds = ({ clusterWide, roleRef, subjects }: Binding, described: string): boolean => {
+      const roles = clusterWide ? ['ClusterRole'] : ['Role', 'ClusterRole'];
+      const wrong = [
+        { at: roleRef.at('kind'), kinds: roles },
+        ...subjects.map(({ at }) => ({ at: at.at('kind'), kinds: SUBJECTS })),
+      ].filter(({ at, kinds }) => at.value !== undefined && at.value !== '' && !kinds.includes(at.value));
+      for (const { at, kinds } of wrong)
+        context.report({
+          at,
+          messageId: 'kind',
+          data: { binding: described, kind: at.value ?? '', allowed: `a ${kinds.join(' or a ')}` },
+        });
+      return wrong.length === 0;
     };
 
     /** Whether an account of the name gets its namespace at install time, as the subjects of bindings do then. */

@@ -15,8 +15,25 @@ const mutating = { kind: 'MutatingWebhookConfiguration' };
 const at = (url: string): string => webhook(`clientConfig: {url: "${url}"}`);
 const LATE = 'Something in the cluster has to write the caBundle.';
 
+const apiService = (spec: string): string => `apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata: {name: v1beta1.metrics.k8s.io}
+spec: {group: metrics.k8s.io, version: v1beta1, groupPriorityMinimum: 100, versionPriority: 100${spec}}
+`;
+const definition = (conversion: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: backups.example.com}
+spec: {group: example.com, scope: Namespaced, conversion: {${conversion}}}
+`;
+
 testRule('webhook-endpoint', {
   valid: [
+    apiService(', service: {name: metrics, namespace: kube-system}, caBundle: Q0E='),
+    { name: 'served by the API server itself', code: apiService(', insecureSkipTLSVerify: true') },
+    definition('strategy: None'),
+    definition(
+      'strategy: Webhook, webhook: {clientConfig: {service: {name: a, namespace: b}, caBundle: Q0E=}}',
+    ),
     at('https://webhook.policies.svc/validate'),
     at('https://webhook.policies.svc.cluster.local:8443'),
     at('HTTPS://LOCALHOST:8443'),
@@ -43,6 +60,30 @@ testRule('webhook-endpoint', {
     },
   ],
   invalid: [
+    {
+      code: apiService(', service: {name: metrics, namespace: kube-system}, insecureSkipTLSVerify: true'),
+      findings: [
+        {
+          messageId: 'unverified',
+          text: 'true',
+          message:
+            "Whoever answers in place of the Service of 'v1beta1.metrics.k8s.io' serves the whole API group: its certificate is not verified.",
+        },
+      ],
+    },
+    {
+      name: 'a conversion',
+      code: definition('strategy: Webhook, webhook: {clientConfig: {url: "https://example.com"}}'),
+      findings: [{ messageId: 'outside', text: '"https://example.com"' }],
+    },
+    {
+      name: 'as v1beta1 writes it',
+      code: definition('strategy: Webhook, webhookClientConfig: {url: "http://a.b.svc"}').replace(
+        '/v1',
+        '/v1beta1',
+      ),
+      findings: [{ messageId: 'insecure', text: '"http://a.b.svc"' }],
+    },
     {
       code: at('http://webhook.policies.svc'),
       findings: [{ messageId: 'insecure', text: '"http://webhook.policies.svc"' }],

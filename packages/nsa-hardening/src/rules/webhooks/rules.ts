@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { type Cursor, defineRule, type Json, type Kinds, type Resource } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { bothKinds, isBeta, nameOf, type Webhook } from './webhooks.js';
 
@@ -10,17 +10,22 @@ const INJECTORS = [
   'service.beta.openshift.io/inject-cabundle',
 ] as const;
 
+type Webhooks = NonNullable<Kinds['ValidatingWebhookConfiguration']['webhooks']>;
+type ClientConfig = NonNullable<Webhooks[number]['clientConfig']>;
+
 const INSIDE = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.svc|.+\.svc\.cluster\.local)$/;
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#contacting-the-webhook */
 export const endpoint = defineRule({
   meta: {
-    description: 'Call admission webhooks over verified TLS inside the cluster',
+    description: 'Call webhooks and extension API servers over verified TLS inside the cluster',
     risk: 6.0,
     cwe: [319, 441],
     precision: 'medium',
     messages: {
       insecure: "The webhook '{{name}}' is not called over https.",
+      unverified:
+        "Whoever answers in place of the Service of '{{name}}' serves the whole API group: its certificate is not verified.",
       outside: "The webhook '{{name}}' is called outside the cluster: it sees every object that it judges.",
     },
     schema: optionsSchema({
@@ -31,9 +36,7 @@ export const endpoint = defineRule({
   },
   create(context) {
     const { allowedDomains, injectors } = context.options;
-    return bothKinds((webhook, resource) => {
-      const client = webhook.at('clientConfig');
-      const name = nameOf(webhook);
+    const judge = (client: Cursor<ClientConfig | undefined>, name: string, resource: Resource): void => {
       const at = client.at('url');
       if (at.value !== undefined) {
         const [, scheme, host] =
@@ -47,7 +50,26 @@ export const endpoint = defineRule({
       // Without a CA no call succeeds, so that something else writes it: nothing says what.
       if (client.at('service').exists && !client.at('caBundle').exists && !injected)
         context.unknown({ at: client, reason: 'Something in the cluster has to write the caBundle.' });
-    });
+    };
+    return {
+      ...bothKinds((webhook, resource) => judge(webhook.at('clientConfig'), nameOf(webhook), resource)),
+      CustomResourceDefinition(root, resource) {
+        const conversion = root.at('spec').at('conversion');
+        if (conversion.at('strategy').value !== 'Webhook') return context.notApplicable();
+        const beta = (conversion as Cursor<Json>).at('webhookClientConfig') as Cursor<
+          ClientConfig | undefined
+        >;
+        const client = beta.exists ? beta : conversion.at('webhook').at('clientConfig');
+        judge(client, `conversion of ${resource.name ?? '(unnamed)'}`, resource);
+      },
+      APIService(root, { name = '(unnamed)' }) {
+        const spec = root.at('spec');
+        // Without a Service the API server serves the group itself.
+        if (!spec.at('service').exists) return context.notApplicable();
+        const at = spec.at('insecureSkipTLSVerify');
+        if (at.value === true) context.report({ at, messageId: 'unverified', data: { name } });
+      },
+    };
   },
 });
 
