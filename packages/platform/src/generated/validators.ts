@@ -127,9 +127,71 @@ return errors === 0;
 }
 
 const options2: Validate = validate12;
-const schema13 = {"type":"object","additionalProperties":false,"properties":{"platformNamespaces":{"type":"array","items":{"type":"string"}}}};
+const schema13 = {"type":"object","additionalProperties":false,"properties":{"caNamespaces":{"type":"array","items":{"type":"string"}}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "caNamespaces")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.caNamespaces !== undefined){
+let data0 = data.caNamespaces;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/caNamespaces/" + i0,schemaPath:"#/properties/caNamespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/caNamespaces",schemaPath:"#/properties/caNamespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+const options3: Validate = validate13;
+const schema14 = {"type":"object","additionalProperties":false,"properties":{"platformNamespaces":{"type":"array","items":{"type":"string"}}}};
+
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -184,14 +246,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate12.errors = vErrors;
+validate13.errors = vErrors;
 return errors === 0;
 }
 
-const options3: Validate = validate13;
-const schema14 = {"type":"object","additionalProperties":false,"properties":{"systemNamespaces":{"type":"array","items":{"type":"string"}}}};
+const options4: Validate = validate14;
+const schema15 = {"type":"object","additionalProperties":false,"properties":{"systemNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -246,7 +308,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
 
@@ -254,7 +316,10 @@ export const validators: Readonly<Record<string, Validate>> = {
   "admission-policy-toothless": options0,
   "argocd-application-source": options1,
   "argocd-project-open": options0,
-  "flux-cross-namespace": options2,
-  "policy-exception-broad": options3,
+  "certificate-issuer-open": options2,
+  "external-secret-store-weak": options0,
+  "flux-cross-namespace": options3,
+  "policy-exception-broad": options4,
+  "secret-replicated-wide": options0,
   "webhook-secrets": options0,
 };

@@ -7,10 +7,14 @@ import { argocdAnonymous } from './argocd/anonymous.js';
 import { argocdApplicationSource } from './argocd/application-source.js';
 import { argocdKustomizePlugins } from './argocd/kustomize-plugins.js';
 import { argocdProjectOpen } from './argocd/project-open.js';
+import { certificateIssuerOpen } from './cert-manager/issuer-open.js';
 import { fluxCrossNamespace } from './flux/cross-namespace.js';
 import { fluxSourceSignature } from './flux/source-signature.js';
 import { fluxSourceUnverified } from './flux/source-unverified.js';
 import { sealedSecretScope } from './sealed-secret-scope/rule.js';
+import { secretReplicatedWide } from './secret-stores/replicated-wide.js';
+import { externalSecretStoreWeak } from './secret-stores/store-weak.js';
+import { sopsPlaintextLeft } from './sops-plaintext-left/rule.js';
 
 /** What deploys, admits and keeps secrets: GitOps, policy engines, secret stores. */
 export const gitops: Readonly<Record<string, AnyRule>> = {
@@ -19,11 +23,15 @@ export const gitops: Readonly<Record<string, AnyRule>> = {
   'argocd-application-source': argocdApplicationSource,
   'argocd-kustomize-plugins': argocdKustomizePlugins,
   'argocd-project-open': argocdProjectOpen,
+  'certificate-issuer-open': certificateIssuerOpen,
+  'external-secret-store-weak': externalSecretStoreWeak,
   'flux-cross-namespace': fluxCrossNamespace,
   'flux-source-signature': fluxSourceSignature,
   'flux-source-unverified': fluxSourceUnverified,
   'image-policy-toothless': imagePolicyToothless,
   'policy-exception-broad': policyExceptionBroad,
   'sealed-secret-scope': sealedSecretScope,
+  'secret-replicated-wide': secretReplicatedWide,
+  'sops-plaintext-left': sopsPlaintextLeft,
   'webhook-secrets': webhookSecrets,
 };

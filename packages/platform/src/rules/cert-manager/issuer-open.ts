@@ -1,0 +1,107 @@
+import {
+  type Cursor,
+  defineRule,
+  groupBy,
+  type Json,
+  oncePer,
+  type Project,
+  type Resource,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
+import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+
+const GROUP = 'cert-manager.io';
+const POLICY = 'CertificateRequestPolicy';
+
+/**
+ * Who may have which certificate signed: https://cert-manager.io/docs/policy/approval/approver-policy/
+ * Without a policy cert-manager approves every request: https://cert-manager.io/docs/usage/certificaterequest/#approval
+ */
+export const certificateIssuerOpen = defineRule({
+  meta: {
+    description: 'Limit which names a CA of the cluster signs for whom',
+    risk: 4,
+    severity: 'off',
+    cwe: [295],
+    precision: 'high',
+    messages: {
+      anyone:
+        'Whoever may create a Certificate in some namespace has this CA sign any name, also that of another service. Add a CertificateRequestPolicy, or make it an Issuer of one namespace.',
+      selfSigned:
+        'Certificates of this issuer are signed by their own keys: nobody can verify them, and clients end up verifying nothing. Sign them with a CA that this issuer signs.',
+      names: 'This policy approves any name for every issuer. List the names, or the issuers.',
+      authority:
+        'This policy lets those who request make CAs of their own. Limit it to a namespace, or remove it.',
+      intermediate:
+        'Outside of the namespaces of CAs this asks for a certificate that signs others: whoever reads the Secret signs in the name of the CA. Remove isCA.',
+      any: 'This certificate may be used for everything, also to sign code and to log in. Name the usages.',
+    },
+    schema: optionsSchema({ caNamespaces: listOf('Namespaces in which CAs are kept.') }),
+    defaultOptions: { caNamespaces: ['cert-manager'] },
+  },
+  create(context) {
+    const { project, options } = context;
+    const isCaPlace = (namespace: string | undefined): boolean =>
+      namespace === undefined || options.caNamespaces.includes(namespace);
+    return {
+      'cert-manager.io/ClusterIssuer'(root, { name }) {
+        const [ca, selfSigned] = [root.at('spec').at('ca'), root.at('spec').at('selfSigned')];
+        const others = (certificatesBy(project).get(name) ?? []).filter((each) => !isCa(each));
+        if (selfSigned.exists && others.length > 0)
+          context.report({ at: selfSigned, messageId: 'selfSigned' });
+        if (!ca.exists || project.ofKind(POLICY, 'policy.cert-manager.io').length > 0) return;
+        const reason = whyAbsenceIsUnknown(project, { kind: POLICY });
+        if (reason) context.unknown({ at: ca, reason });
+        else context.report({ at: ca, messageId: 'anyone' });
+      },
+      'policy.cert-manager.io/CertificateRequestPolicy'(root) {
+        const spec = root.at('spec');
+        const allowed = spec.at('allowed');
+        const issuer = spec.at('selector').at('issuerRef');
+        const isEveryIssuer = !['name', 'kind', 'group'].some((name) => issuer.at(name).exists);
+        const values = [
+          ...allowed.at('dnsNames').at('values').items(),
+          ...allowed.at('uris').at('values').items(),
+          allowed.at('commonName').at('value'),
+        ];
+        const open = values.find(({ value }) => value === '*');
+        if (open && isEveryIssuer) context.report({ at: open, messageId: 'names' });
+        const authority = allowed.at('isCA');
+        if (authority.value === true && !spec.at('selector').at('namespace').exists)
+          context.report({ at: authority, messageId: 'authority' });
+      },
+      'cert-manager.io/Certificate'(root, resource) {
+        const spec = root.at('spec');
+        if (isCaPlace(resource.namespace) || !isOfClusterCa(project, spec)) return context.notApplicable();
+        const authority = spec.at('isCA');
+        if (authority.value === true) context.report({ at: authority, messageId: 'intermediate' });
+        const any = spec
+          .at('usages')
+          .items()
+          .find(({ value }) => value === 'any');
+        if (any) context.report({ at: any, messageId: 'any' });
+      },
+    };
+  },
+});
+
+const specOf = ({ root }: Resource): Cursor<Json> => (root as Cursor<Json>).at('spec');
+
+const isCa = (certificate: Resource): boolean => specOf(certificate).at('isCA').value === true;
+
+/** The certificates of ClusterIssuers, by the name of the issuer. */
+const certificatesBy = oncePer((project: Project) => {
+  const certificates = project
+    .ofKind('Certificate', GROUP)
+    .filter((each) => specOf(each).at('issuerRef').at('kind').value === 'ClusterIssuer');
+  return groupBy(certificates, (each) => specOf(each).at('issuerRef').at('name').value);
+});
+
+/** Whether a certificate comes from a CA that the whole cluster shares, as far as the files show. */
+function isOfClusterCa(project: Project, spec: Cursor<Json>): boolean {
+  const issuer = spec.at('issuerRef');
+  const name = issuer.at('name').value;
+  if (issuer.at('kind').value !== 'ClusterIssuer' || typeof name !== 'string') return false;
+  const found = project.find({ group: GROUP, kind: 'ClusterIssuer', name, near: spec.resource });
+  return found !== undefined && specOf(found).at('ca').exists;
+}

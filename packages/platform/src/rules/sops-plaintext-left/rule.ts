@@ -1,0 +1,49 @@
+import { type Cursor, defineRule, type Json, type JsonObject } from '@plimsoll/core';
+import { coverageOf } from './keys.js';
+
+/** What the API server has to read in the clear. */
+const HEAD = ['apiVersion', 'kind', 'metadata', 'sops'];
+
+export const sopsPlaintextLeft = defineRule({
+  meta: {
+    description: 'Encrypt every value that SOPS is told to encrypt',
+    risk: 7,
+    cwe: [312],
+    precision: 'high',
+    messages: {
+      plain:
+        "'{{key}}' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Encrypt the file again, and take the value for known.",
+    },
+  },
+  create(context) {
+    return {
+      Resource(root, { embedded }) {
+        const sops = (root as Cursor<JsonObject>).at('sops') as Cursor<Json>;
+        if (embedded || typeof sops.at('mac').value !== 'string') return context.notApplicable();
+        const covers = coverageOf(sops);
+        if (!covers)
+          return context.unknown({ at: sops, reason: 'The rule of SOPS for this file is not read.' });
+        for (const [key, child] of root.entries())
+          if (!HEAD.includes(key))
+            for (const { at, keys } of leavesIn(child as Cursor<Json>, [key]))
+              if (covers(keys)) context.report({ at, messageId: 'plain', data: { key: keys.at(-1)! } });
+      },
+    };
+  },
+});
+
+interface Leaf {
+  readonly at: Cursor<Json>;
+  readonly keys: readonly string[];
+}
+
+/** Values in plain text, with the keys on the way; positions in lists are none. SOPS leaves empty texts and nulls. */
+function leavesIn(at: Cursor<Json>, keys: readonly string[]): readonly Leaf[] {
+  const { value } = at;
+  if (Array.isArray(value)) return at.items().flatMap((item) => leavesIn(item, keys));
+  if (typeof value === 'object')
+    return at.entries().flatMap(([key, child]) => leavesIn(child, [...keys, key]));
+  const isPlain =
+    value !== undefined && value !== '' && !(typeof value === 'string' && value.startsWith('ENC['));
+  return isPlain ? [{ at, keys }] : [];
+}
