@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (folder: string) =>
   fileURLToPath(new URL(`./packages/${folder}/src/index.ts`, import.meta.url));
+
+/** The tests of all packages but those that start processes or change what belongs to the whole process. */
+const libraries =
+  'packages/{kubernetes-api,core,pod-security,cis,nsa-hardening,platform,formatters,rule-tester}/{src,test}/**/*.test.ts';
 
 export default defineConfig({
   resolve: {
@@ -17,12 +21,29 @@ export default defineConfig({
     // Only what hangs takes as long: no test is about the speed of the machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'scripts/**/*.test.mjs',
-      'examples/*/test/**/*.test.{ts,mjs}',
-      'docs/test/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'libraries',
+          // They keep nothing between calls, so their tests share the modules: each worker loads them once.
+          isolate: false,
+          include: [libraries],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'programs',
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'scripts/**/*.test.mjs',
+            'examples/*/test/**/*.test.{ts,mjs}',
+            'docs/test/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, libraries],
+        },
+      },
     ],
   },
 });
