@@ -110,6 +110,16 @@ export type { Binding, Rbac, Role, RoleRule, Subject } from './model/rbac/types.
 export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './model/rbac/who-can.js';
 export { readResources } from './model/read-resources.js';
 export { describeResource, type Locator, type Malformed, type Resource } from './model/resource.js';
+export { isEverywhere } from './model/routes/internal.js';
+export type {
+  Receiver,
+  Route,
+  RouteKind,
+  RouteService,
+  RouteSource,
+  Routes,
+  ServicePort,
+} from './model/routes/types.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { oncePer } from './once-per.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';

@@ -11,6 +11,8 @@ import type { PodTemplateLocation } from './pod-templates.js';
 import { RbacGraph } from './rbac/graph.js';
 import type { Rbac } from './rbac/types.js';
 import type { Resource } from './resource.js';
+import { RouteIndex } from './routes/routes.js';
+import type { Routes } from './routes/types.js';
 
 export interface ResourceRef {
   /** Empty for the core group; left out, any group of Kubernetes' own that has the kind. */
@@ -57,6 +59,8 @@ export interface Project {
   readonly components: Components;
   /** Who may talk to whom, by the network policies of the run. */
   readonly network: Network;
+  /** The ways from outside the cluster to its pods. */
+  readonly routes: Routes;
   /** What admission does to pods, by the policies of the run. */
   readonly admission: Admission;
   /** The Namespace object that a resource is in. */
@@ -85,6 +89,7 @@ export class ProjectIndex implements Project {
   readonly podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
   #network: Network | undefined;
+  #routes: Routes | undefined;
   #admission: Admission | undefined;
   #pods: readonly PodCursor[] | undefined;
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
@@ -159,6 +164,11 @@ export class ProjectIndex implements Project {
   get network(): Network {
     this.#network ??= new NetworkGraph(this);
     return this.#network;
+  }
+
+  get routes(): Routes {
+    this.#routes ??= new RouteIndex(this);
+    return this.#routes;
   }
 
   get admission(): Admission {

@@ -1,6 +1,7 @@
-import { type Cursor, defineRule, type Kinds, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
-import { exposedType } from '../services/exposure.js';
+import { exposures, typeOf } from '../services/exposure.js';
+import { isServedByControlPlane } from './control-plane.js';
 import { placeOfTarget, targetOf } from './targets.js';
 
 /**
@@ -13,14 +14,6 @@ const PORTS = [
 
 /** Ports that ordinary applications use too: the API server's insecure port of old, Calico's health port. */
 const PORTS_OF_SYSTEM_PODS: readonly number[] = [8080, 9099];
-
-const SYSTEM_COMPONENTS = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'etcd',
-  'calico-node',
-];
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Control plane hardening". */
 export const controlPlanePort = defineRule({
@@ -46,14 +39,20 @@ export const controlPlanePort = defineRule({
   create(context) {
     const { ports } = context.options;
     return {
-      Service(root, resource) {
-        const type = exposedType(root, resource);
-        if (!type) return context.notApplicable();
-        const ofSystem = isOfSystem(root, resource);
-        for (const port of root.at('spec').at('ports').items()) {
-          const target = targetOf(context.project, resource, port);
-          if (target === undefined || !isMeant(target, ofSystem)) continue;
-          context.report({ at: placeOfTarget(port), messageId: 'service', data: { type, port: target } });
+      Service(_, resource) {
+        const open = exposures(context.project, resource);
+        if (open.length === 0) return context.notApplicable();
+        for (const route of open) {
+          const port = route.service?.port;
+          const target = port && targetOf(context.project, resource, port);
+          if (!port || target === undefined || ![...ports, ...PORTS_OF_SYSTEM_PODS].includes(target))
+            continue;
+          if (isServedByControlPlane(context.project.routes, resource, port))
+            context.report({
+              at: placeOfTarget(port),
+              messageId: 'service',
+              data: { type: typeOf(route), port: target },
+            });
         }
       },
       Container(container) {
@@ -66,16 +65,5 @@ export const controlPlanePort = defineRule({
         }
       },
     };
-
-    function isMeant(port: number, ofSystem: boolean): boolean {
-      return ports.includes(port) || (ofSystem && PORTS_OF_SYSTEM_PODS.includes(port));
-    }
   },
 });
-
-function isOfSystem(root: Cursor<Kinds['Service']>, { namespace }: Resource): boolean {
-  const labels = root.at('spec').at('selector').entries();
-  return (
-    namespace === 'kube-system' || labels.some(([, label]) => SYSTEM_COMPONENTS.includes(label.value ?? ''))
-  );
-}

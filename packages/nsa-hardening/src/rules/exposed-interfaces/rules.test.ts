@@ -43,6 +43,25 @@ testRule('exposed-control-plane-port', {
     { name: 'the port of the pods counts', code: flow(exposed('[{port: 6443, targetPort: 8443}]')) },
     { name: 'a common port of an application', code: flow(exposed('[{port: 8080}, {port: 9099}]')) },
     { name: 'a name that no pod has', code: flow(exposed('[{port: 80, targetPort: api}]')) },
+    { name: 'a number alone', code: flow(exposed('[{port: 6443}, {port: 2379}, {port: 10250}]')) },
+    {
+      name: 'a program that has the number too',
+      code:
+        flow(exposed('[{port: 10250}]', { name: 'etcd', namespace: 'kube-system' })) +
+        pod(
+          '{image: example.com/webhook, ports: [{containerPort: 10250}]}',
+          '{app: web}',
+          'kube-system',
+        ).replace(/- name: main\n {6}\{/, '- {name: main, '),
+    },
+    {
+      name: 'a private address',
+      code: flow(
+        service('{type: LoadBalancer, loadBalancerIP: 10.0.6.51, ports: [{port: 6443}]}', {
+          name: 'kube-api',
+        }),
+      ),
+    },
     {
       name: 'the cluster itself',
       code: pod('ports: [{containerPort: 2379, hostPort: 2379}]', '{}', 'kube-system'),
@@ -52,7 +71,7 @@ testRule('exposed-control-plane-port', {
   ],
   invalid: [
     {
-      code: flow(exposed('[{port: 443, targetPort: 6443}, {port: 2379}]')),
+      code: flow(exposed('[{port: 443, targetPort: 6443}, {port: 2379}]', { name: 'control-plane' })),
       findings: [
         {
           messageId: 'service',
@@ -61,6 +80,13 @@ testRule('exposed-control-plane-port', {
         },
         { messageId: 'service', text: '2379' },
       ],
+    },
+    {
+      name: 'by what runs behind it',
+      code:
+        flow(exposed('[{port: 2379}]')) +
+        pod('command: [/usr/local/bin/etcd, --data-dir=/data]\n      ports: [{containerPort: 2379}]'),
+      findings: [{ messageId: 'service', text: '2379' }],
     },
     {
       name: 'by the name of a port',
@@ -127,9 +153,34 @@ testRule('exposed-sensitive-interface', {
       name: 'a login of its own behind an Ingress',
       code: flow(service('{}', { name: 'grafana' })) + ingress('{service: {name: grafana}}'),
     },
+    { name: 'a Service of no known program', code: ingress('{service: {name: shop}}') },
     {
-      name: 'a Service of another namespace',
-      code: ingress(PROMETHEUS) + prometheus().replace('namespace: shop', 'namespace: other'),
+      name: 'another program of that name',
+      code: ingress(PROMETHEUS) + prometheus() + pod('image: example.com/shop', '{app: metrics}'),
+    },
+    {
+      name: 'a proxy that asks, beside it',
+      code: `${prometheus()}${ingress(PROMETHEUS)}${pod(
+        'image: quay.io/prometheus/prometheus:v3\n    - {name: proxy, image: quay.io/oauth2-proxy/oauth2-proxy:v7}',
+        '{app: metrics}',
+      )}`,
+    },
+    {
+      name: 'its applications only',
+      code:
+        ingress('{service: {name: ray-head-svc, port: {number: 8000}}}') +
+        flow(service('{ports: [{name: serve, port: 8000}]}', { name: 'ray-head-svc' })),
+    },
+    {
+      name: 'with a key',
+      code:
+        ingress('{service: {name: llm, port: {number: 8000}}}') +
+        flow(service('{ports: [{port: 8000}]}', { name: 'llm' })) +
+        pod('image: docker.io/vllm/vllm-openai:v0.9\n      args: [--model, x, --api-key, $(KEY)]'),
+    },
+    {
+      name: 'an internal network',
+      code: ingress(PROMETHEUS).replace('spec:', 'spec:\n  ingressClassName: internal'),
     },
     {
       name: "another application with the operator's label",
@@ -186,6 +237,53 @@ testRule('exposed-sensitive-interface', {
       code:
         prometheus() + ingress('{serviceName: prometheus, servicePort: 9090}').replace('/v1\n', '/v1beta1\n'),
       findings: [{ messageId: 'route', text: 'prometheus' }],
+    },
+    ...[
+      [
+        'default/kubernetes',
+        'gives',
+        'This Ingress exposes the Kubernetes API server, which controls the cluster, with nothing but its own login.',
+      ],
+      [
+        'argocd/argocd-server',
+        'gives',
+        'This Ingress exposes Argo CD, which controls the cluster, with nothing but its own login.',
+      ],
+      [
+        'monitoring/prometheus-operated',
+        'route',
+        'This Ingress exposes Prometheus, and nothing asks clients who they are.',
+      ],
+      [
+        'longhorn-system/longhorn-frontend',
+        'route',
+        'This Ingress exposes Longhorn, and nothing asks clients who they are.',
+      ],
+    ].map(([place, messageId, message]) => ({
+      name: `${place}, which no file has`,
+      code: ingress(`{service: {name: ${place!.split('/')[1]}, port: {number: 443}}}`).replace(
+        'namespace: shop',
+        `namespace: ${place!.split('/')[0]}`,
+      ),
+      findings: [{ messageId: messageId as 'route', text: place!.split('/')[1]!, message: message! }],
+    })),
+    ...[
+      'apiVersion: route.openshift.io/v1\nkind: Route\nSPEC\nspec: {to: {kind: Service, name: prometheus}}',
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nSPEC\nspec: {gateways: [edge/main], http: [{route: [{destination: {host: prometheus}}]}]}',
+      'apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nSPEC\nspec: {routes: [{services: [{name: prometheus, port: 9090}]}]}',
+      'apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nSPEC\nspec: {virtualhost: {fqdn: a}, routes: [{services: [{name: prometheus, port: 9090}]}]}',
+      'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TCPRoute\nSPEC\nspec: {parentRefs: [{name: main}], rules: [{backendRefs: [{name: prometheus, port: 9090}]}]}',
+    ].map((code) => ({
+      name: /kind: (.*)/.exec(code)![1]!,
+      code: code.replace('SPEC', 'metadata: {name: web, namespace: shop}'),
+      findings: [{ messageId: 'route' as const, text: 'prometheus' }],
+    })),
+    {
+      name: 'by the container that has the port',
+      code: `${flow(service('{type: NodePort, ports: [{port: 80, targetPort: ui}]}'))}${pod(
+        'image: example.com/shop\n    - {name: side, image: quay.io/kiali/kiali:v2, ports: [{name: ui, containerPort: 20001}]}',
+      )}`,
+      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Kiali.' }],
     },
     {
       name: 'behind an HTTPRoute',
@@ -253,7 +351,15 @@ testRule('ssh-server', {
 const tiller = (args = ''): string => pod(`image: gcr.io/kubernetes-helm/tiller:v2.17.0\n      ${args}`);
 
 testRule('tiller', {
-  valid: [pod('image: example.com/tiller-exporter:1'), flow(service('{ports: [{port: 44135}]}'))],
+  valid: [
+    pod('image: example.com/tiller-exporter:1'),
+    { name: 'a number alone', code: flow(service('{ports: [{port: 44134}]}')) },
+    {
+      name: 'another program of the name',
+      code:
+        flow(service('{ports: [{port: 44134}]}', { name: 'tiller-deploy' })) + pod('image: example.com/shop'),
+    },
+  ],
   invalid: [
     {
       code: tiller(),
@@ -276,7 +382,18 @@ testRule('tiller', {
       code: pod('image: docker.io/tiller:latest'),
       findings: [{ messageId: 'open', text: 'docker.io/tiller:latest' }],
     },
-    { code: flow(service('{ports: [{port: 44134}]}')), findings: [{ messageId: 'service', text: '44134' }] },
+    {
+      code: flow(service('{ports: [{port: 44134}]}', { selector: '{name: tiller}' })),
+      findings: [{ messageId: 'service', text: '44134' }],
+    },
+    {
+      name: 'by the image behind it',
+      code: flow(service('{ports: [{port: 44134}]}')) + tiller(),
+      findings: [
+        { messageId: 'service', text: '44134' },
+        { messageId: 'open', text: 'gcr.io/kubernetes-helm/tiller:v2.17.0' },
+      ],
+    },
     {
       code: flow(service('{}', { name: 'tiller-deploy' })),
       findings: [{ messageId: 'service', text: 'tiller-deploy' }],

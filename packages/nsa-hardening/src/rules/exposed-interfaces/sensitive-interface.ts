@@ -1,17 +1,9 @@
-import {
-  type AnyCursor,
-  type ContainerCursor,
-  type Cursor,
-  defineRule,
-  type Json,
-  type Kinds,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, defineRule, type Resource, type Route } from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 import { listOf, optionsSchema } from '../../options.js';
-import { exposedType } from '../services/exposure.js';
-import { INTERFACES, interfaceOf } from './interfaces.js';
+import { isExposure } from '../services/exposure.js';
+import { interfaceAt } from './interfaces.js';
+import { INTERFACES, type Interface } from './programs.js';
 
 /**
  * Arguments that take away the Dashboard's login or its TLS.
@@ -19,9 +11,27 @@ import { INTERFACES, interfaceOf } from './interfaces.js';
  */
 const UNSAFE_ARGUMENT = /^--(enable-skip-login|disable-settings-authorizer|enable-insecure-login)(=true)?$/;
 
-/** Annotations by which an Ingress asks who you are before it lets you through. */
-const ASKS =
-  /\/(auth-url|auth-signin|auth-type|auth-tls-secret|auth-secret|router\.middlewares|oauth-[^/]*|forward-auth[^/]*|enable-iap|auth-idp[^/]*)$/;
+/** The kinds that lead to Services, beside the Services themselves. */
+const KINDS = [
+  'networking.k8s.io/Ingress',
+  'extensions/Ingress',
+  'gateway.networking.k8s.io/HTTPRoute',
+  'gateway.networking.k8s.io/GRPCRoute',
+  'gateway.networking.k8s.io/TLSRoute',
+  'gateway.networking.k8s.io/TCPRoute',
+  'gateway.networking.k8s.io/UDPRoute',
+  'route.openshift.io/Route',
+  'networking.istio.io/VirtualService',
+  'traefik.io/IngressRoute',
+  'traefik.io/IngressRouteTCP',
+  'traefik.io/IngressRouteUDP',
+  'traefik.containo.us/IngressRoute',
+  'traefik.containo.us/IngressRouteTCP',
+  'traefik.containo.us/IngressRouteUDP',
+  'projectcontour.io/HTTPProxy',
+] as const;
+
+const TYPES: Readonly<Record<string, string>> = { 'node-port': 'NodePort', 'load-balancer': 'LoadBalancer' };
 
 export const sensitiveInterface = defineRule({
   meta: {
@@ -31,7 +41,8 @@ export const sensitiveInterface = defineRule({
     precision: 'medium',
     messages: {
       service: 'A {{type}} exposes {{title}}.',
-      route: '{{kind}} exposes {{title}} and asks no one who they are.',
+      route: 'This {{kind}} exposes {{title}}, and nothing asks clients who they are.',
+      gives: 'This {{kind}} exposes {{title}}, which controls the cluster, with nothing but its own login.',
       login: "Container '{{name}}' runs Kubernetes Dashboard with {{flag}}, which takes away its protection.",
     },
     schema: optionsSchema({
@@ -42,45 +53,40 @@ export const sensitiveInterface = defineRule({
   create(context) {
     const { project, options } = context;
     const all = INTERFACES.filter(({ id }) => options.interfaces.includes(id));
-    const withoutLogin = all.filter(({ login }) => !login);
-    const judgeBackends = (
-      kind: string,
-      resource: Resource,
-      backends: readonly Cursor<string | undefined>[],
-    ) => {
-      const seen = new Set<string>();
-      for (const backend of backends) {
-        const service = serviceOf(project, resource, backend.value);
-        const found = service && interfaceOf(project, service, withoutLogin);
-        if (!found || seen.has(found.id)) continue;
-        seen.add(found.id);
-        context.report({ at: backend, messageId: 'route', data: { kind, title: found.title } });
+    const behindServices = all.filter(({ part }) => !part);
+    const behindRoutes = all.filter(({ login }) => login !== 'usual');
+    const judge = (_: unknown, resource: Resource): void => {
+      const open = project.routes.of(resource).filter(isOpen);
+      if (open.length === 0) {
+        context.notApplicable();
+        return;
+      }
+      const seen = new Set<Interface>();
+      for (const route of open) {
+        const found = interfaceAt(project.routes, route, behindRoutes);
+        if (!found || seen.has(found)) continue;
+        seen.add(found);
+        context.report({
+          at: route.at,
+          messageId: found.login === 'gives' ? 'gives' : 'route',
+          data: { kind: resource.kind, title: found.title },
+        });
       }
     };
     return {
+      ...Object.fromEntries(KINDS.map((kind) => [kind, judge])),
       Service(root, resource) {
-        const type = exposedType(root, resource);
-        const found = type && interfaceOf(project, resource, all);
-        if (found)
+        for (const route of project.routes.of(resource)) {
+          const type = TYPES[route.kind];
+          const found = type && isExposure(route) && interfaceAt(project.routes, route, behindServices);
+          if (!found) continue;
           context.report({
             at: root.at('spec').at('type'),
             messageId: 'service',
             data: { type, title: found.title },
           });
-      },
-      Ingress(root, resource) {
-        if (Object.keys(resource.annotations).some((key) => ASKS.test(key))) return context.notApplicable();
-        judgeBackends('This Ingress', resource, backendsOf(root));
-      },
-      'gateway.networking.k8s.io/HTTPRoute'(root, resource) {
-        const rules = root.at('spec').at('rules').items();
-        const names = rules.flatMap((rule) =>
-          rule
-            .at('backendRefs')
-            .items()
-            .map((backend) => backend.at('name') as Cursor<string | undefined>),
-        );
-        judgeBackends('This HTTPRoute', resource, names);
+          return;
+        }
       },
       Container(container) {
         const dashboard = INTERFACES.find(({ id }) => id === 'kubernetes-dashboard')!;
@@ -95,30 +101,10 @@ export const sensitiveInterface = defineRule({
   },
 });
 
+const isOpen = ({ from, asks }: Route): boolean => from !== 'internal-network' && !asks;
+
 function argumentsOf(container: ContainerCursor): readonly { at: AnyCursor; text: string }[] {
   return [...container.at('command').items(), ...container.at('args').items()].flatMap((at) =>
     typeof at.value === 'string' ? [{ at, text: at.value }] : [],
   );
-}
-
-function backendsOf(root: Cursor<Kinds['Ingress']>): readonly Cursor<string | undefined>[] {
-  const spec = root.at('spec');
-  const rules = spec.at('rules').items();
-  const paths = rules.flatMap((rule) => rule.at('http').at('paths').items());
-  // Before networking.k8s.io/v1 the fields were `backend.serviceName` and, for the default, `backend`.
-  const old = (spec as Cursor<Json>).at('backend');
-  const backends = [spec.at('defaultBackend'), old, ...paths.map((path) => path.at('backend'))];
-  return (backends as readonly Cursor<Json>[]).map((backend) => {
-    const name = backend.at('service').at('name');
-    return (name.exists ? name : backend.at('serviceName')) as Cursor<string | undefined>;
-  });
-}
-
-function serviceOf(
-  project: Project,
-  from: Resource,
-  name: string | undefined,
-): Resource<'Service'> | undefined {
-  if (typeof name !== 'string') return undefined;
-  return project.find({ group: '', kind: 'Service', name, namespace: from.namespace, near: from });
 }

@@ -3,6 +3,7 @@ import { imageName } from '../../image-names.js';
 
 const PORT = 44134;
 const NAME = 'tiller-deploy';
+const NAMED = /^tiller(?:-|$)/;
 
 /** Whether Tiller listens to its own pod only: `--listen=localhost:44134`. */
 const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
@@ -34,11 +35,17 @@ export const tiller = defineRule({
         const local = line.split(/ (?=-)/).some((word) => LOCAL.test(word));
         context.report({ at: image, messageId: local ? 'local' : 'open', data: { name: container.name } });
       },
-      Service(root, { name }) {
+      Service(root, resource) {
+        const { routes } = context.project;
         const ports = root.at('spec').at('ports').items();
         const port = ports.map((each) => each.at('port')).find(({ value }) => value === PORT);
-        if (port || name === NAME)
-          context.report({ at: port ?? root.at('metadata').at('name'), messageId: 'service' });
+        const receivers = routes.receivers(resource);
+        const labels = root.at('spec').at('selector').entries();
+        const known =
+          receivers.length > 0
+            ? receivers.some(({ container }) => imageName(container.at('image').value) === 'tiller')
+            : [resource.name, ...labels.map(([, { value }]) => value)].some((name) => NAMED.test(name ?? ''));
+        if (known) context.report({ at: port ?? root.at('metadata').at('name'), messageId: 'service' });
       },
       Deployment(root, { name }) {
         const containers = root.at('spec').at('template').at('spec').at('containers').items();

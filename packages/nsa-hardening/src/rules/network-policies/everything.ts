@@ -1,32 +1,81 @@
 import {
+  type AddressRange,
   type AnyCursor,
   type BlockPeer,
   cover,
+  type Direction,
   everyAddress,
   type Peer,
+  parseCidr,
   type TrafficRule,
+  without,
 } from '@plimsoll/core';
 
 /** What makes a rule of a policy allow everything. */
 export interface Everything {
   readonly at: AnyCursor;
-  readonly kind: 'rule' | 'addresses' | 'namespaces';
+  readonly kind: 'rule' | 'addresses' | 'world' | 'namespaces';
 }
 
 export const allowsEverything = (rule: TrafficRule): boolean => !rule.peers && !rule.ports;
 
-/** A rule that names ports is limited by these, whomever it lets through. */
-export function everythingIn(rule: TrafficRule): readonly Everything[] {
-  if (rule.ports) return [];
+/** A rule that names ports is limited by these, whomever it lets through. Blocks of several rules add up. */
+export function everythingIn(rules: readonly TrafficRule[], direction: Direction): readonly Everything[] {
+  const unlimited = rules.filter(({ ports }) => !ports);
+  const found = unlimited.flatMap(everythingOf);
+  const blocks = blocksOf(unlimited);
+  if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;
+  if (holdsAll(blocks)) return [...found, { at: blocks[0]!.at, kind: 'addresses' }];
+  // To reach the internet and nothing else is what many a pod is for.
+  return direction === 'ingress' && isOpenToWorld(blocks)
+    ? [...found, { at: blocks[0]!.at, kind: 'world' }]
+    : found;
+}
+
+function everythingOf(rule: TrafficRule): readonly Everything[] {
   if (!rule.peers) return [{ at: rule.at, kind: 'rule' }];
   return rule.peers.flatMap((peer): Everything[] => {
-    if (isBlock(peer)) return isEveryAddress(peer) ? [{ at: peer.at, kind: 'addresses' }] : [];
+    if (isBlock(peer)) return holdsAll([peer]) ? [{ at: peer.at, kind: 'addresses' }] : [];
     const everyPod = peer.pods === undefined || peer.pods.matchesAll;
     return peer.namespaces?.matchesAll && everyPod ? [{ at: peer.at, kind: 'namespaces' }] : [];
   });
 }
 
+export const blocksOf = (rules: readonly TrafficRule[]): readonly BlockPeer[] =>
+  rules.flatMap(({ peers = [] }) => peers.filter(isBlock));
+
 const isBlock = (peer: Peer): peer is BlockPeer => peer.addresses !== undefined;
 
-const isEveryAddress = ({ addresses }: BlockPeer): boolean =>
-  ([32, 128] as const).some((bits) => cover(addresses, everyAddress(bits)));
+const rangesOf = (blocks: readonly BlockPeer[]): readonly AddressRange[] =>
+  blocks.flatMap(({ addresses }) => addresses);
+
+const holdsAll = (blocks: readonly BlockPeer[]): boolean =>
+  ([32, 128] as const).some((bits) => cover(rangesOf(blocks), everyAddress(bits)));
+
+/**
+ * Addresses of which none is a client from the internet.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry; of IPv6 only 2000::/3 is given out.
+ */
+const NO_CLIENTS = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+  '::/3',
+  '4000::/2',
+  '8000::/1',
+].flatMap((cidr) => parseCidr(cidr) ?? []);
+
+/** Whether blocks leave out less of the internet than one in 64 addresses. */
+export function isOpenToWorld(blocks: readonly BlockPeer[]): boolean {
+  const held = [...rangesOf(blocks), ...NO_CLIENTS];
+  return ([32, 128] as const).some((bits) => {
+    const left = without(everyAddress(bits), held);
+    const count = left.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+    return count < 1n << BigInt(bits - 6);
+  });
+}

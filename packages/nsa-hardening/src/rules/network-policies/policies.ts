@@ -1,4 +1,5 @@
 import { type Direction, defineRule } from '@plimsoll/core';
+import { controlPortsIn } from './control-ports.js';
 import { everythingIn } from './everything.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": policies are there to select. */
@@ -11,7 +12,9 @@ export const allowAll = defineRule({
     messages: {
       rule: 'This {{direction}} rule names neither peers nor ports: it allows all traffic.',
       addresses: 'This {{direction}} rule allows every port of every address.',
+      world: 'This {{direction}} rule allows every port of nearly every address of the internet.',
       namespaces: 'This {{direction}} rule allows every port of every pod in every namespace.',
+      port: 'This ingress rule opens port {{port}} ({{what}}) to the internet.',
     },
     supersedes: ['nsa-hardening/block-metadata-api'],
   },
@@ -20,8 +23,11 @@ export const allowAll = defineRule({
       NetworkPolicy(_, resource) {
         const policy = context.project.network.policyOf(resource);
         for (const direction of ['ingress', 'egress'] satisfies Direction[])
-          for (const { at, kind } of (policy?.[direction] ?? []).flatMap(everythingIn))
+          for (const { at, kind } of everythingIn(policy?.[direction] ?? [], direction))
             context.report({ at, messageId: kind, data: { direction } });
+        if (!policy) return;
+        for (const { at, port, what } of controlPortsIn(context.project, policy))
+          context.report({ at, messageId: 'port', data: { port, what } });
       },
     };
   },

@@ -271,8 +271,23 @@ testRule('network-policy-allow-all', {
     {
       name: 'all but some addresses',
       code: policy(
-        '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}',
+        '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}',
       ),
+    },
+    {
+      name: 'half of the addresses',
+      code: policy('{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}], ports: [{port: 22}]}]}'),
+    },
+    {
+      name: 'a port that another program has',
+      code: `${policy(
+        '{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 10250}]}]}',
+      )}---
+apiVersion: v1
+kind: Pod
+metadata: {name: hook, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: main, image: registry.example/webhook}]}
+`,
     },
     {
       name: 'rules of a direction that the policy is not about',
@@ -290,6 +305,44 @@ testRule('network-policy-allow-all', {
           message: 'This ingress rule names neither peers nor ports: it allows all traffic.',
         },
         { messageId: 'rule', text: 'to' },
+      ],
+    },
+    ...[
+      '[{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}]',
+      '[{from: [{ipBlock: {cidr: 0.0.0.0/1}}]}, {from: [{ipBlock: {cidr: 128.0.0.0/1}}]}]',
+      "[{from: [{ipBlock: {cidr: '::/1'}}, {ipBlock: {cidr: '8000::/1'}}]}]",
+      '[{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]',
+    ].map((ingress) => ({
+      name: `blocks that add up to everyone: ${ingress}`,
+      code: policy(`{podSelector: {}, ingress: ${ingress}}`),
+      findings: [{ messageId: 'addresses' as const, text: 'ipBlock' }],
+    })),
+    {
+      name: 'all but private addresses, from outside',
+      code: policy('{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.0.2.1/32]}}]}]}'),
+      findings: [{ messageId: 'world', text: 'ipBlock' }],
+    },
+    {
+      name: 'ports for administrators',
+      code: policy(
+        "{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}], ports: [{port: 22}, {port: 443}]}, {from: [{ipBlock: {cidr: '::/0'}}], ports: [{port: 6000, endPort: 7000}, {port: 10250}]}]}",
+      ),
+      findings: [
+        {
+          messageId: 'port',
+          text: 'ipBlock',
+          message: 'This ingress rule opens port 22 (SSH) to the internet.',
+        },
+        {
+          messageId: 'port',
+          text: 'ipBlock',
+          message: 'This ingress rule opens port 10250 (the kubelet) to the internet.',
+        },
+        {
+          messageId: 'port',
+          text: 'ipBlock',
+          message: 'This ingress rule opens port 6443 (the Kubernetes API server) to the internet.',
+        },
       ],
     },
     {

@@ -1,6 +1,6 @@
-import { contains, defineRule, parseAddress, parseCidr } from '@plimsoll/core';
+import { contains, defineRule, isEverywhere, parseAddress, parseCidr } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
-import { CLOUD_RULES, exposedType, isEverywhere, SOURCE_RANGES } from './exposure.js';
+import { CLOUD_RULES, exposures, SOURCE_RANGES, typeOf } from './exposure.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies" and "Worker node segmentation". */
 const exposedService = defineRule({
@@ -23,10 +23,10 @@ const exposedService = defineRule({
     return {
       Service(root, resource) {
         const { name, namespace } = resource;
-        const type = exposedType(root, resource);
+        const [route] = exposures(context.project, resource, true);
         const names = [`${name}`, `${namespace}/${name}`];
-        if (type && !context.options.allowed.some((allowed) => names.includes(allowed)))
-          context.report({ at: root.at('spec').at('type'), messageId: type });
+        if (route && !context.options.allowed.some((allowed) => names.includes(allowed)))
+          context.report({ at: root.at('spec').at('type'), messageId: typeOf(route) });
       },
     };
   },
@@ -47,7 +47,8 @@ const sourceRanges = defineRule({
     return {
       Service(root, resource) {
         const spec = root.at('spec');
-        if (exposedType(root, resource) !== 'LoadBalancer') return context.notApplicable();
+        const [route] = exposures(context.project, resource, true);
+        if (route?.kind !== 'load-balancer') return context.notApplicable();
         const annotations = root.at('metadata').at('annotations');
         const [elsewhere] = CLOUD_RULES.filter((key) => resource.annotations[key]);
         const key = SOURCE_RANGES.find((annotation) => resource.annotations[annotation]);

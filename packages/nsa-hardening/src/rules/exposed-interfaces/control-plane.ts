@@ -1,0 +1,38 @@
+import type { ContainerCursor, Cursor, Resource, Routes, ServicePort } from '@plimsoll/core';
+import { imageName } from '../../image-names.js';
+
+const PROGRAM =
+  /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|cloud-controller-manager|etcd|kubelet|hyperkube|cadvisor|calico-node|k3s|rke2|k0s)(?:-amd64|-arm64)?$/;
+
+/** A part of the control plane or of nodes, as one word or more of a name. */
+const NAMED =
+  /(?:^|[^a-z])(?:etcd|kubelet|(?:kube-?)?api-?server|kubernetes-?api|kube-(?:scheduler|controller-manager|proxy)|controlplane|control-plane|cloud-controller-manager|cadvisor|calico-node)(?:[^a-z]|$)/i;
+
+/**
+ * Whether a part of the control plane or of nodes answers at a port of a Service: by what the containers behind it run;
+ * where no file has them, by names: of the Service, its namespace, its selector, and the port.
+ */
+export function isServedByControlPlane(
+  routes: Routes,
+  service: Resource<'Service'>,
+  port: Cursor<ServicePort>,
+): boolean {
+  if ([port.at('name').value, port.at('targetPort').value].some(isNamed)) return true;
+  const receivers = routes.receivers(service, port);
+  if (receivers.length > 0) return receivers.some(({ container }) => runsPart(container));
+  const labels = service.root.at('spec').at('selector').entries();
+  return (
+    service.namespace === 'kube-system' ||
+    [service.name, ...labels.map(([, { value }]) => value)].some(isNamed)
+  );
+}
+
+const isNamed = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
+
+/** Whether a container runs a part of the control plane or of nodes, by its image or by what it starts. */
+export function runsPart(container: ContainerCursor): boolean {
+  const image = imageName(container.at('image').value);
+  if (PROGRAM.test(image) || isNamed(image)) return true;
+  const [word] = [...container.at('command').items(), ...container.at('args').items()];
+  return typeof word?.value === 'string' && PROGRAM.test(word.value.split('/').at(-1)!);
+}

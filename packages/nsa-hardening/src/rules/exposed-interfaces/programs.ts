@@ -1,0 +1,278 @@
+/** A program whose interface gives much to whoever reaches it. */
+export interface Interface {
+  readonly id: string;
+  /** As its makers write it, for messages. */
+  readonly title: string;
+  /** Names of Services, also as `namespace/name`, and values of the labels that name an application. */
+  readonly names: readonly string[];
+  /** Ends of image repositories. */
+  readonly images: readonly string[];
+  /** A label that its operator puts on the pods, whatever the instance is called. */
+  readonly label?: string;
+  /**
+   * Whether it asks who you are unless told otherwise. `usual`: then an Ingress before it is the usual way. `gives`: it
+   * does, and has the cluster or much of it in its hands, so that a login of its own is not enough.
+   */
+  readonly login?: 'usual' | 'gives';
+  /** An argument, or the name of a variable, with which it asks who you are. */
+  readonly asksWith?: RegExp;
+  /** Ports of the pods, by number or name, that serve applications and not the interface. */
+  readonly others?: readonly (string | number)[];
+  /** Whether it is a part of the control plane: `exposed-control-plane-port` judges the Services before it. */
+  readonly part?: true;
+}
+
+/**
+ * Microsoft's threat matrix, "Exposed sensitive interfaces", and NSA/CISA Kubernetes Hardening Guide 1.2.
+ * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/
+ * Names and images are those of the projects' own manifests and charts. Labels:
+ * https://github.com/prometheus-operator/prometheus-operator/blob/v0.69.1/Documentation/user-guides/exposing-prometheus-and-alertmanager.md
+ */
+export const INTERFACES: readonly Interface[] = [
+  {
+    id: 'kubernetes-api',
+    title: 'the Kubernetes API server',
+    names: ['default/kubernetes', 'kube-system/kube-apiserver'],
+    images: ['kube-apiserver'],
+    login: 'gives',
+    part: true,
+  },
+  {
+    id: 'etcd',
+    title: 'etcd',
+    names: ['etcd', 'etcd-client', 'etcd-server', 'etcd-headless'],
+    images: ['etcd'],
+    part: true,
+  },
+  {
+    id: 'kubelet',
+    title: 'the kubelet',
+    names: ['kubelet'],
+    images: ['kubelet'],
+    login: 'gives',
+    part: true,
+  },
+  {
+    id: 'kubernetes-dashboard',
+    title: 'Kubernetes Dashboard',
+    names: ['kubernetes-dashboard', 'kubernetes-dashboard-web', 'kubernetes-dashboard-kong-proxy'],
+    images: ['kubernetesui/dashboard', 'kubernetesui/dashboard-web', 'kubernetes-dashboard-amd64'],
+    login: 'gives',
+  },
+  {
+    id: 'headlamp',
+    title: 'Headlamp',
+    names: ['headlamp'],
+    images: ['headlamp-k8s/headlamp', 'kinvolk/headlamp'],
+    login: 'gives',
+  },
+  {
+    id: 'skooner',
+    title: 'Skooner',
+    names: ['skooner', 'k8dash'],
+    images: ['skooner-k8s/skooner', 'herbrandson/k8dash'],
+    login: 'gives',
+  },
+  { id: 'octant', title: 'Octant', names: ['octant'], images: ['vmware-tanzu/octant'] },
+  { id: 'rancher', title: 'Rancher', names: ['rancher'], images: ['rancher/rancher'], login: 'gives' },
+  {
+    id: 'portainer',
+    title: 'Portainer',
+    names: ['portainer'],
+    images: ['portainer/portainer', 'portainer/portainer-ce', 'portainer/portainer-ee'],
+    login: 'gives',
+  },
+  {
+    id: 'weave-scope',
+    title: 'Weave Scope',
+    names: ['weave-scope-app', 'weave-scope'],
+    images: ['weaveworks/scope'],
+  },
+  {
+    id: 'argo-cd',
+    title: 'Argo CD',
+    names: ['argocd-server', 'argo-cd-argocd-server'],
+    images: ['argoproj/argocd', 'argoproj/argo-cd'],
+    login: 'gives',
+  },
+  {
+    id: 'argo-workflows',
+    title: 'Argo Workflows',
+    names: ['argo-server', 'argo-ui', 'argo-workflows-server'],
+    images: ['argoproj/argocli', 'argoproj/argoui'],
+    asksWith: /^--auth-mode[= ](?:client|sso)/,
+  },
+  {
+    id: 'tekton-dashboard',
+    title: 'Tekton Dashboard',
+    names: ['tekton-dashboard'],
+    images: ['tektoncd/dashboard', 'tekton-releases/dashboard/cmd/dashboard', 'dashboard/cmd/dashboard'],
+  },
+  {
+    id: 'chaos-mesh',
+    title: 'Chaos Mesh',
+    names: ['chaos-dashboard'],
+    images: ['chaos-mesh/chaos-dashboard'],
+    login: 'gives',
+  },
+  {
+    id: 'jupyter',
+    title: 'Jupyter',
+    names: ['jupyter', 'jupyter-notebook', 'jupyterlab'],
+    images: [
+      'jupyter/base-notebook',
+      'jupyter/minimal-notebook',
+      'jupyter/scipy-notebook',
+      'jupyter/datascience-notebook',
+      'jupyter/tensorflow-notebook',
+      'jupyter/pyspark-notebook',
+    ],
+  },
+  {
+    id: 'kubeflow',
+    title: 'Kubeflow',
+    names: ['centraldashboard', 'ml-pipeline-ui', 'kubeflow-dashboard'],
+    images: ['kubeflow/centraldashboard', 'ml-pipeline/frontend'],
+  },
+  {
+    id: 'airflow',
+    title: 'Apache Airflow',
+    names: ['airflow-webserver', 'airflow-api-server', 'airflow-web'],
+    images: ['apache/airflow'],
+    login: 'usual',
+  },
+  {
+    id: 'mlflow',
+    title: 'MLflow',
+    names: ['mlflow', 'mlflow-server', 'mlflow-tracking', 'mlflow-tracking-server'],
+    images: ['mlflow/mlflow', 'bitnami/mlflow', 'community-charts/mlflow', 'burakince/mlflow'],
+    asksWith: /^--app-name[= ]basic-auth|^MLFLOW_AUTH_CONFIG_PATH$/,
+  },
+  {
+    id: 'ray',
+    title: 'Ray',
+    names: [
+      'ray-head',
+      'ray-head-svc',
+      'raycluster-head-svc',
+      'raycluster-kuberay-head-svc',
+      'ray-dashboard',
+    ],
+    images: ['rayproject/ray', 'rayproject/ray-ml', 'rayproject/ray-llm'],
+    label: 'ray.io/cluster',
+    asksWith: /^RAY_AUTH_MODE$/,
+    others: [8000, 'serve'],
+  },
+  { id: 'dask', title: 'Dask', names: ['dask-scheduler'], images: ['daskdev/dask', 'dask/dask'] },
+  {
+    id: 'ollama',
+    title: 'Ollama',
+    names: ['ollama', 'ollama-service', 'ollama-svc'],
+    images: ['ollama/ollama'],
+  },
+  {
+    id: 'vllm',
+    title: 'vLLM',
+    names: ['vllm', 'vllm-server', 'vllm-service', 'vllm-openai'],
+    images: ['vllm/vllm-openai', 'lmcache/vllm-openai'],
+    asksWith: /^--api-key(?:$|[= ])|^VLLM_API_KEY$/,
+  },
+  {
+    id: 'spark',
+    title: 'Apache Spark',
+    names: ['spark-master', 'spark-master-svc'],
+    images: ['bitnami/spark', 'apache/spark', 'library/spark'],
+  },
+  {
+    id: 'flink',
+    title: 'Apache Flink',
+    names: ['flink-jobmanager', 'flink-jobmanager-rest'],
+    images: ['library/flink', 'apache/flink'],
+  },
+  {
+    id: 'zeppelin',
+    title: 'Apache Zeppelin',
+    names: ['zeppelin', 'zeppelin-server'],
+    images: ['apache/zeppelin'],
+  },
+  {
+    id: 'prometheus',
+    title: 'Prometheus',
+    names: [
+      'prometheus',
+      'prometheus-server',
+      'prometheus-operated',
+      'prometheus-k8s',
+      'kube-prometheus-stack-prometheus',
+    ],
+    images: ['prometheus/prometheus', 'prom/prometheus'],
+    label: 'prometheus',
+  },
+  {
+    id: 'alertmanager',
+    title: 'Alertmanager',
+    names: [
+      'alertmanager',
+      'alertmanager-operated',
+      'alertmanager-main',
+      'prometheus-alertmanager',
+      'kube-prometheus-stack-alertmanager',
+    ],
+    images: ['prometheus/alertmanager', 'prom/alertmanager'],
+    label: 'alertmanager',
+  },
+  {
+    id: 'jaeger',
+    title: 'Jaeger',
+    names: ['jaeger-query', 'jaeger', 'simplest-query', 'jaeger-ui'],
+    images: ['jaegertracing/all-in-one', 'jaegertracing/jaeger-query', 'jaegertracing/jaeger'],
+    // Ports that take spans.
+    others: [4317, 4318, 5775, 6831, 6832, 9411, 14250, 14268],
+  },
+  { id: 'kiali', title: 'Kiali', names: ['kiali'], images: ['kiali/kiali'], login: 'gives' },
+  {
+    id: 'hubble',
+    title: 'Hubble',
+    names: ['hubble-ui'],
+    images: ['cilium/hubble-ui', 'cilium/hubble-ui-backend'],
+  },
+  {
+    id: 'kubeshark',
+    title: 'Kubeshark',
+    names: ['kubeshark-front', 'kubeshark-hub'],
+    images: ['kubeshark/front', 'kubeshark/hub'],
+  },
+  {
+    id: 'longhorn',
+    title: 'Longhorn',
+    names: ['longhorn-frontend', 'longhorn-ui'],
+    images: ['longhornio/longhorn-ui'],
+  },
+  {
+    id: 'traefik-dashboard',
+    title: "Traefik's dashboard",
+    names: ['api@internal', 'dashboard@internal', 'traefik-dashboard'],
+    images: [],
+  },
+  {
+    id: 'kafka-ui',
+    title: 'Kafka UI',
+    names: ['kafka-ui'],
+    images: ['provectuslabs/kafka-ui', 'kafbat/kafka-ui'],
+    asksWith: /^AUTH_TYPE$/,
+  },
+  {
+    id: 'jenkins',
+    title: 'Jenkins',
+    names: ['jenkins'],
+    images: ['jenkins/jenkins', 'library/jenkins'],
+    login: 'usual',
+  },
+  {
+    id: 'grafana',
+    title: 'Grafana',
+    names: ['grafana', 'kube-prometheus-stack-grafana'],
+    images: ['grafana/grafana', 'grafana/grafana-oss', 'grafana/grafana-enterprise'],
+    login: 'usual',
+  },
+];

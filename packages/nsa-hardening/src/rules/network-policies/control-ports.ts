@@ -1,0 +1,60 @@
+import {
+  type AnyCursor,
+  type NetworkPolicy,
+  oncePer,
+  type PodCursor,
+  type Project,
+  type TrafficRule,
+} from '@plimsoll/core';
+import { runsPart } from '../exposed-interfaces/control-plane.js';
+import { blocksOf, isOpenToWorld } from './everything.js';
+
+interface ControlPort {
+  readonly port: number;
+  readonly what: string;
+}
+
+/** https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+const PARTS: readonly ControlPort[] = [
+  { port: 6443, what: 'the Kubernetes API server' },
+  { port: 10250, what: 'the kubelet' },
+  { port: 2379, what: 'etcd' },
+];
+
+const SSH: ControlPort = { port: 22, what: 'SSH' };
+
+interface Opened extends ControlPort {
+  readonly at: AnyCursor;
+}
+
+/**
+ * The ports for administrators that the blocks of a policy open to the internet. A port of the control plane is another
+ * program's where the pods that the policy selects run no part of it.
+ */
+export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
+  const rules = (policy.ingress ?? []).filter(({ ports, peers }) => ports && peers);
+  return [SSH, ...PARTS].flatMap((known) => {
+    const blocks = blocksOf(rules.filter((rule) => names(rule, known.port)));
+    if (blocks.length === 0 || !isOpenToWorld(blocks)) return [];
+    const pods = known === SSH ? [] : (podsByPolicy(project).get(policy) ?? []);
+    const others = pods.length > 0 && !pods.some((pod) => pod.containers.some(runsPart));
+    return others ? [] : [{ ...known, at: blocks[0]!.at }];
+  });
+}
+
+const names = ({ ports = [] }: TrafficRule, asked: number): boolean =>
+  ports.some(
+    ({ protocol, port, end }) =>
+      protocol === 'TCP' && typeof port === 'number' && port <= asked && asked <= (end ?? port),
+  );
+
+const podsByPolicy = oncePer((project: Project): ReadonlyMap<NetworkPolicy, readonly PodCursor[]> => {
+  const byPolicy = new Map<NetworkPolicy, PodCursor[]>();
+  for (const pod of project.pods)
+    for (const policy of project.network.selecting(pod)) {
+      const known = byPolicy.get(policy);
+      if (known) known.push(pod);
+      else byPolicy.set(policy, [pod]);
+    }
+  return byPolicy;
+});
