@@ -8,3 +8,6 @@ type RuleTest = Parameters<typeof test>[0];
 export function testRule(rule: string, cases: Omit<RuleTest, 'plugin' | 'rule'>): void {
   void test({ plugin: platform, rule, ...cases }, { describe, it });
 }
+
+/** What Terraform, envsubst and Cluster API's templates fill in. */
+export const VARIABLE = ['$', '{VARIABLE}'].join('');

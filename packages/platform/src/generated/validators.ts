@@ -312,6 +312,68 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
+const options5: Validate = validate15;
+const schema16 = {"type":"object","additionalProperties":false,"properties":{"sandboxes":{"type":"array","items":{"type":"string"}}}};
+
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "sandboxes")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.sandboxes !== undefined){
+let data0 = data.sandboxes;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/sandboxes/" + i0,schemaPath:"#/properties/sandboxes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/sandboxes",schemaPath:"#/properties/sandboxes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+
 export const validators: Readonly<Record<string, Validate>> = {
   "admission-policy-toothless": options0,
   "argocd-application-source": options1,
@@ -322,4 +384,6 @@ export const validators: Readonly<Record<string, Validate>> = {
   "policy-exception-broad": options4,
   "secret-replicated-wide": options0,
   "webhook-secrets": options0,
+  "cluster-api-endpoint-public": options5,
+  "cluster-api-endpoint-unrestricted": options5,
 };

@@ -1,0 +1,102 @@
+import { defineRule } from '@plimsoll/core';
+import {
+  type Field,
+  fieldAt,
+  fieldsAt,
+  isOpen,
+  isTrue,
+  type Kinds,
+  textsAt,
+  visitorOf,
+  withTemplate,
+} from '../../fields.js';
+
+/** The logs without which nobody can tell who did what: of requests, and of those who logged in. */
+const NEEDED = ['audit', 'authenticator'] as const;
+
+interface Row extends Kinds {
+  /** What is off, and where; undefined where nothing is. */
+  missing(spec: Field): { readonly at: Field; readonly what: string } | undefined;
+}
+
+/** Kinds that list the logs of Amazon EKS that are sent to CloudWatch: none by default. */
+const listed =
+  (path: string): Row['missing'] =>
+  (spec) => {
+    const given = textsAt(spec, path).map(([text]) => text.toLowerCase());
+    const [at = fieldAt(spec, path)] = fieldsAt(spec, path);
+    if (isOpen(at) || given.some((text) => text === '*' || text === 'all' || text.includes('${'))) return;
+    const missing = NEEDED.filter((log) => !given.includes(log));
+    return missing.length > 0 ? { at, what: missing.join(' and ') } : undefined;
+  };
+
+/** https://cluster-api-aws.sigs.k8s.io/crd/#controlplane.cluster.x-k8s.io/v1beta2.ControlPlaneLoggingSpec */
+const capa: Omit<Row, 'kinds'> = {
+  missing(spec) {
+    const logging = fieldAt(spec, 'logging');
+    const off = NEEDED.map((log) => [log, fieldAt(logging, log)] as const).filter(
+      ([, at]) => !isTrue(at) && !isOpen(at),
+    );
+    return off[0] && { at: off[0][1], what: off.map(([log]) => log).join(' and ') };
+  },
+};
+
+const LOGGING_SERVICE = 'loggingService';
+
+/** GKE logs unless told not to; Autopilot ignores the field. */
+const gke: Row['missing'] = (spec) => {
+  const at = fieldAt(spec, LOGGING_SERVICE);
+  const off = at.value === 'none' && !isTrue(fieldAt(spec, 'enableAutopilot'));
+  return off ? { at, what: 'everything' } : undefined;
+};
+
+const ROWS: readonly Row[] = [
+  // https://docs.aws.amazon.com/eks/latest/eksctl/cloudwatch-cluster-logging.html
+  {
+    kinds: ['eksctl.io/ClusterConfig'],
+    base: '',
+    missing: listed('cloudWatch.clusterLogging.enableTypes'),
+  },
+  ...withTemplate<Row>('controlplane.cluster.x-k8s.io/AWSManagedControlPlane', capa),
+  // https://aws-controllers-k8s.github.io/community/reference/eks/v1alpha1/cluster/
+  { kinds: ['eks.services.k8s.aws/Cluster'], missing: listed('logging.clusterLogging.types') },
+  {
+    kinds: ['eks.aws.crossplane.io/Cluster'],
+    base: 'spec.forProvider',
+    missing: listed('logging.clusterLogging.types'),
+  },
+  {
+    kinds: ['eks.aws.upbound.io/Cluster', 'eks.aws.m.upbound.io/Cluster'],
+    base: 'spec.forProvider',
+    missing: listed('enabledClusterLogTypes'),
+  },
+  ...withTemplate<Row>('infrastructure.cluster.x-k8s.io/GCPManagedControlPlane', { missing: gke }),
+  { kinds: ['container.cnrm.cloud.google.com/ContainerCluster'], missing: gke },
+  // https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_and_compliance/audit-log-policy-config
+  {
+    kinds: ['config.openshift.io/APIServer'],
+    missing(spec) {
+      const at = fieldAt(spec, 'audit.profile');
+      return at.value === 'None' ? { at, what: 'audit' } : undefined;
+    },
+  },
+];
+
+/** EKS Best Practices Guide, "Detective controls"; the other providers say the same. */
+export const clusterLogging = defineRule({
+  meta: {
+    description: 'Log what the control plane is asked',
+    risk: 5,
+    cwe: [778],
+    precision: 'high',
+    messages: {
+      off: 'The cluster does not log {{what}}: nobody can tell later who did what. Switch it on.',
+    },
+  },
+  create(context) {
+    return visitorOf(ROWS, (spec, { missing }) => {
+      const found = missing(spec);
+      if (found) context.report({ at: found.at, messageId: 'off', data: { what: found.what } });
+    });
+  },
+});

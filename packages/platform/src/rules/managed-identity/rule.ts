@@ -1,0 +1,86 @@
+import { defineRule } from '@plimsoll/core';
+import {
+  type Field,
+  fieldAt,
+  fieldsAt,
+  isOpen,
+  isTrue,
+  type Kinds,
+  visitorOf,
+  withTemplate,
+} from '../../fields.js';
+
+type Fault =
+  | 'localAccounts'
+  | 'noDirectory'
+  | 'legacyAbac'
+  | 'clientCertificate'
+  | 'nodeMetadata'
+  | 'noIdentity';
+
+interface Row extends Kinds {
+  faults(spec: Field): readonly (readonly [Fault, Field])[];
+}
+
+/** https://learn.microsoft.com/en-us/azure/aks/manage-local-accounts-managed-azure-ad */
+const aks: Row['faults'] = (spec) => {
+  const local = fieldAt(spec, 'disableLocalAccounts');
+  const directory = fieldAt(spec, 'aadProfile');
+  // AKS Automatic has no local accounts.
+  if (!spec.exists || isTrue(local) || isOpen(local) || fieldAt(spec, 'sku.name').value === 'Automatic')
+    return [];
+  return [directory.exists ? ['localAccounts', local] : ['noDirectory', directory]];
+};
+
+/** https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster */
+const nodes = (spec: Field): readonly (readonly [Fault, Field])[] =>
+  fieldsAt(spec, 'nodeConfig.workloadMetadataConfig')
+    .flatMap((config) => ['mode', 'nodeMetadata'].map((key) => fieldAt(config, key)))
+    .filter(({ value }) => /^(?:GCE_METADATA|EXPOSE|EXPOSED|UNSPECIFIED)$/.test(String(value)))
+    .map((at) => ['nodeMetadata', at]);
+
+const gke: Row['faults'] = (spec) => {
+  const abac = fieldAt(spec, 'enableLegacyAbac');
+  const certificate = fieldAt(spec, 'masterAuth.clientCertificateConfig.issueClientCertificate');
+  const identity = fieldAt(spec, 'workloadIdentityConfig');
+  const faults: (readonly [Fault, Field])[] = [...nodes(spec)];
+  if (isTrue(abac)) faults.push(['legacyAbac', abac]);
+  if (isTrue(certificate)) faults.push(['clientCertificate', certificate]);
+  if (spec.exists && !identity.exists && !isTrue(fieldAt(spec, 'enableAutopilot')))
+    faults.push(['noIdentity', identity]);
+  return faults;
+};
+
+const ROWS: readonly Row[] = [
+  ...withTemplate<Row>('infrastructure.cluster.x-k8s.io/AzureManagedControlPlane', { faults: aks }),
+  { kinds: ['containerservice.azure.com/ManagedCluster'], faults: aks },
+  { kinds: ['container.cnrm.cloud.google.com/ContainerCluster'], faults: gke },
+  { kinds: ['container.cnrm.cloud.google.com/ContainerNodePool'], faults: nodes },
+];
+
+export const managedIdentity = defineRule({
+  meta: {
+    description: 'Use identities of the provider for people and workloads of a managed cluster',
+    risk: 6,
+    cwe: [287],
+    precision: 'high',
+    messages: {
+      localAccounts:
+        'Beside Microsoft Entra ID there is a certificate of an administrator that never leaves with its owner. Set disableLocalAccounts to true.',
+      noDirectory:
+        'Without aadProfile all administrators share one certificate, which names nobody. Connect Microsoft Entra ID and disable local accounts.',
+      legacyAbac: 'Legacy authorization gives every ServiceAccount wide rights, past RBAC. Switch it off.',
+      clientCertificate:
+        'The cluster issues a client certificate that nobody can revoke. Set issueClientCertificate to false.',
+      nodeMetadata:
+        "Every pod gets the credentials of the node's service account. Set the mode to GKE_METADATA.",
+      noIdentity:
+        "Without workloadIdentityConfig pods use the node's service account, all with the same rights. Name a workloadPool.",
+    },
+  },
+  create(context) {
+    return visitorOf(ROWS, (spec, { faults }) => {
+      for (const [messageId, at] of faults(spec)) context.report({ at, messageId });
+    });
+  },
+});
