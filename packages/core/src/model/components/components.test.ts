@@ -61,6 +61,22 @@ describe('a container runs a component', () => {
         'mkdir -p /tmp/a && FOO=1 kube-apiserver \\\n  --profiling="false" 2>&1 | tee log',
       ],
     ],
+    ['env', ['env', '-u', 'HOME', 'FOO=1', 'kube-apiserver', '--profiling=false']],
+    ['a script that is the entrypoint', ['/docker-entrypoint.sh', 'kube-apiserver', '--profiling=false']],
+    ['another root', ['chroot', '/host', '/usr/bin/kube-apiserver', '--profiling=false']],
+    [
+      "the node's namespaces",
+      ['nsenter', '-t', '1', '-m', '--', 'nice', '-n', '-5', 'kube-apiserver', '--profiling=false'],
+    ],
+    ['words behind a script', ['sh', '-c', 'exec "$@"', '--', 'kube-apiserver', '--profiling=false']],
+    [
+      'a condition in a script',
+      ['sh', '-c', 'if test -f /a; then\n  timeout 5 kube-apiserver --profiling=false\nfi'],
+    ],
+    [
+      'a script with a here-document',
+      ['sh', '-c', "cat <<EOF > /a\nit's text\nEOF\nkube-apiserver --profiling=false"],
+    ],
   ])('by %s', async (_, command) => {
     const component = await only(run(command), 'KubeApiserver');
     expect(component.program).toBe('kube-apiserver');
@@ -84,8 +100,21 @@ describe('a container runs a component', () => {
     ['a copy of it', ['cp', '/usr/bin/kube-apiserver', '/host/bin']],
     ['its version', ['kube-apiserver', '--version']],
     ['a program whose name begins alike', ['kube-apiserver-exporter', '--profiling=true']],
+    ['a flag of another program', ['--kubelet-service=kube-system/kube-apiserver', '--log-level=info']],
+    ['its service', ['nsenter', '-t', '1', '-m', '--', 'systemctl', 'restart', 'kube-apiserver']],
+    ['a word in a script', ['/bin/sh', '-c', 'nsenter -t 1 -m -- systemctl restart kube-apiserver']],
+    ['words of other commands', ['sh', '-c', 'pkill kube-apiserver; echo kube-apiserver --profiling']],
+    ['its path in a script', ['sh', '-c', 'cp /usr/bin/kube-apiserver --force /host/bin']],
+    ['a question for its place', ['sh', '-c', 'command -v kube-apiserver']],
+    ['a here-document', ['sh', '-c', 'cat <<"EOF" > /unit\nkube-apiserver --profiling\n  EOF']],
+    ['a comment in quotes that do not end', ['sh', '-c', "echo 'about kube-apiserver --profiling"]],
+    ['a user of that name', ['gosu', 'kube-apiserver', 'sleep', '1']],
   ])('but not: %s', async (_, command) => {
     expect(await components(run(command), 'KubeApiserver')).toEqual([]);
+  });
+
+  test.each(['gateway', 'grpc-proxy'])('but not etcd %s, which keeps no data', async (command) => {
+    expect(await components(run(['etcd', command, 'start', '--trusted-ca-file=/a']), 'Etcd')).toEqual([]);
   });
 
   test.each(['Deployment', 'DaemonSet', 'StatefulSet'])('in a %s', async (kind) => {

@@ -1,6 +1,7 @@
 import type { Token } from './arguments.js';
 import { COMPONENTS, type ComponentKind } from './component.js';
 import { splitShell } from './shell.js';
+import { baseName, isAssignment, wrapped } from './wrappers.js';
 
 export interface Program {
   readonly kind: ComponentKind;
@@ -23,42 +24,26 @@ const HYPERKUBE: ReadonlyMap<string, ComponentKind> = new Map([
   ...KINDS,
 ]);
 
-/** Programs that start the program which their arguments name. */
-const WRAPPERS = new Set([
-  'catatonit',
-  'chroot',
-  'dumb-init',
-  'env',
-  'exec',
-  'go-runner',
-  'gosu',
-  'nice',
-  'nohup',
-  'nsenter',
-  'su-exec',
-  'sudo',
-  'tini',
-]);
-
 const SHELLS = new Set(['ash', 'bash', 'dash', 'sh']);
 
-const baseName = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+/** Words of a shell's grammar behind which a command begins. */
+const KEYWORDS = new Set(['!', 'do', 'elif', 'else', 'if', 'then', 'until', 'while']);
 
-/** The name of a program in a script, by itself or behind its whole path. */
-const programName = (word: string): string => (word.startsWith('/') ? baseName(word) : word);
+/** Commands of etcd that serve no data. https://etcd.io/docs/v3.6/op-guide/grpc_proxy/ and gateway */
+const ETCD_COMMANDS = new Set(['gateway', 'grpc-proxy']);
 
-/** The component that a command line starts; undefined when it starts something else. */
+/** The component that a command line starts, by what it executes; undefined when it starts something else. */
 export function findProgram(tokens: readonly Token[]): Program | undefined {
-  for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i]!.text.startsWith('-')) continue;
-    const name = baseName(tokens[i]!.text);
-    const kind = KINDS.get(name);
-    if (kind) return runs(kind, tokens.slice(i + 1));
-    if (name === 'hyperkube') return hyperkube(tokens.slice(i + 1));
-    if (SHELLS.has(name)) return inScript(tokens.slice(i + 1));
-    if (i === 0 && !WRAPPERS.has(name)) return behindUnknown(tokens);
-  }
-  return undefined;
+  const [first] = tokens;
+  // The image starts its own program with these.
+  if (!first || first.text.startsWith('-')) return undefined;
+  const name = baseName(first.text);
+  const kind = KINDS.get(name);
+  if (kind) return runs(kind, tokens.slice(1));
+  if (name === 'hyperkube') return hyperkube(tokens.slice(1));
+  if (SHELLS.has(name)) return inScript(tokens.slice(1));
+  const behind = wrapped(tokens);
+  return behind === undefined ? behindUnknown(tokens) : findProgram(tokens.slice(behind));
 }
 
 /** A component that an image without a command starts: its official images are named after it. */
@@ -71,6 +56,7 @@ export function programOfImage(image: string, tokens: readonly Token[]): Program
 
 /** Asked for its version or its help, a program serves nothing. */
 function runs(kind: ComponentKind, tokens: readonly Token[]): Program | undefined {
+  if (kind === 'Etcd' && ETCD_COMMANDS.has(tokens[0]?.text ?? '')) return undefined;
   return tokens.some(({ text }) => /^--?(?:version|help)$|^-h$/.test(text)) ? undefined : { kind, tokens };
 }
 
@@ -80,8 +66,25 @@ function hyperkube(tokens: readonly Token[]): Program | undefined {
   return kind && runs(kind, tokens.slice(at + 1));
 }
 
+/** Programs that handle files and never start them. */
+const HANDLES_FILES = new Set([
+  'cat',
+  'chmod',
+  'chown',
+  'cp',
+  'echo',
+  'install',
+  'ln',
+  'ls',
+  'mv',
+  'printf',
+  'rm',
+  'test',
+]);
+
 /** A path to a component with flags behind it, after a program that we do not know. */
 function behindUnknown(tokens: readonly Token[]): Program | undefined {
+  if (HANDLES_FILES.has(baseName(tokens[0]?.text ?? ''))) return undefined;
   const at = tokens.findIndex(
     ({ text }, i) =>
       i > 0 && text.startsWith('/') && KINDS.has(baseName(text)) && /^--/.test(tokens[i + 1]?.text ?? ''),
@@ -89,24 +92,36 @@ function behindUnknown(tokens: readonly Token[]): Program | undefined {
   return at === -1 ? undefined : runs(KINDS.get(baseName(tokens[at]!.text))!, tokens.slice(at + 1));
 }
 
+/** The first component that a shell's script starts. */
 function inScript(tokens: readonly Token[]): Program | undefined {
   const flag = tokens.findIndex(({ text }) => /^-[a-z]+$/.test(text) && text.includes('c'));
   const script = flag === -1 ? undefined : tokens[flag + 1];
   if (!script) return undefined;
+  // The first word behind the script is its name.
+  const positional = tokens.slice(flag + 3);
   const commands = splitShell(script.text);
-  if (!commands) {
-    const words = script.text.split(/[\s;&|(]+/);
-    const named = words.find((word, i) => words[i + 1]?.startsWith('--') && KINDS.has(programName(word)));
-    const kind = named === undefined ? undefined : KINDS.get(programName(named));
-    return kind
-      ? { kind, tokens: [], opaque: 'The shell script around it cannot be read with certainty.' }
-      : undefined;
-  }
+  if (!commands) return inUnreadable(script.text);
   for (const command of commands) {
-    const start = command.findIndex(({ text }) => !/^\w+=/.test(text));
+    const start = command.findIndex(({ text }) => !isAssignment(text) && !KEYWORDS.has(text));
     if (start === -1) continue;
-    const program = findProgram(command.slice(start).map((word) => ({ ...word, at: script.at })));
+    const words = command
+      .slice(start)
+      .flatMap((word): readonly Token[] =>
+        word.text === '$@' && positional.length > 0 ? positional : [{ ...word, at: script.at }],
+      );
+    const program = findProgram(words);
     if (program) return program;
+  }
+  return undefined;
+}
+
+/** A component where a command may begin in a script that cannot be taken apart: its arguments cannot be told. */
+function inUnreadable(script: string): Program | undefined {
+  for (const command of script.split(/[\n;&|(]/)) {
+    const [first, ...rest] = command.trim().split(/\s+/);
+    const kind = KINDS.get(baseName((first === 'exec' ? rest[0] : first) ?? ''));
+    if (kind)
+      return { kind, tokens: [], opaque: 'The shell script around it cannot be read with certainty.' };
   }
   return undefined;
 }

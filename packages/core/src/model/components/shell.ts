@@ -8,7 +8,7 @@ const EXPANDED = 'The shell expands a variable or a command in it.';
 
 /**
  * The simple commands of a shell script, as lists of words: quotes removed, redirections dropped. Undefined
- * where the script cannot be split with certainty (a quote that does not end, a here-document).
+ * where the script cannot be split with certainty (a quote that does not end).
  */
 export function splitShell(script: string): readonly (readonly Word[])[] | undefined {
   const commands: Word[][] = [[]];
@@ -25,6 +25,8 @@ export function splitShell(script: string): readonly (readonly Word[])[] | undef
     word.text += text;
     word.unknown ||= unknown;
   };
+  /** The ends of the here-documents whose text begins on the next line. */
+  let documents: string[] = [];
   const lastBrace = script.lastIndexOf('}');
   for (let i = 0; i < script.length; i++) {
     const char = script[i]!;
@@ -52,21 +54,55 @@ export function splitShell(script: string): readonly (readonly Word[])[] | undef
       const line = script.indexOf('\n', i);
       i = line === -1 ? script.length : line - 1;
     } else if (char === '<' || char === '>') {
-      if (script[i + 1] === '<') return undefined;
+      const here = hereDocument(script, i);
+      if (here) {
+        end();
+        documents.push(here.until);
+        i = here.end - 1;
+        continue;
+      }
       // `2>` names a file descriptor, no word.
       if (word && /^\d$/.test(word.text)) word = undefined;
       end();
-      while (script[i + 1] === '>' || script[i + 1] === '&') i++;
+      while (script[i + 1] === '>' || script[i + 1] === '&' || script[i + 1] === '<') i++;
       redirected = true;
     } else if (/[;&|\n(){}]/.test(char) && !(word && /[{}]/.test(char))) {
       end();
       redirected = false;
       commands.push([]);
+      if (char === '\n' && documents.length > 0) {
+        i = behindDocuments(script, i, documents) - 1;
+        documents = [];
+      }
     } else if (/\s/.test(char)) end();
     else add(char);
   }
   end();
   return commands.filter((command) => command.length > 0);
+}
+
+/** What ends the here-document that begins here, and where its word ends; undefined for other redirections. */
+function hereDocument(script: string, start: number): { until: string; end: number } | undefined {
+  if (!script.startsWith('<<', start) || script[start + 2] === '<') return undefined;
+  let at = script[start + 2] === '-' ? start + 3 : start + 2;
+  while (script[at] === ' ' || script[at] === '\t') at++;
+  let end = at;
+  while (end < script.length && !/[\s;&|()<>]/.test(script[end]!)) end++;
+  return { until: script.slice(at, end).replace(/['"\\]/g, ''), end };
+}
+
+/** The start of the line behind the texts of here-documents, which begin on the line after `lineEnd`. */
+function behindDocuments(script: string, lineEnd: number, documents: readonly string[]): number {
+  let at = lineEnd + 1;
+  for (const until of documents)
+    while (at < script.length) {
+      const lineBreak = script.indexOf('\n', at);
+      const end = lineBreak === -1 ? script.length : lineBreak;
+      const line = script.slice(at, end).trim();
+      at = end + 1;
+      if (line === until) break;
+    }
+  return at;
 }
 
 /** Where an expansion ends; behind its first character if it is none; -1 if its backquote does not end. */
