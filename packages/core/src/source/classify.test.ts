@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { classifyDocuments, type FileRole, fileClassifier } from './classify.js';
 import { readDocuments } from './yaml.js';
 
-function classes(text: string, role: FileRole = 'plain') {
-  return classifyDocuments(role, text, [...readDocuments(text)]);
+function classes(text: string, role: FileRole = 'plain', path = 'a.yaml') {
+  return classifyDocuments(role, text, [...readDocuments(text)], path);
 }
 
 describe('the role of a file', () => {
@@ -82,6 +82,13 @@ describe('a document', () => {
     ['apiVersion: 1\nkind: Pod\n', 'manifest'],
     ['apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'other'],
     ['kind: feature\narea: x\n', 'other'],
+    ['kind: role\nversion: v3\nmetadata: {name: x}\nspec: {}\n', 'other'],
+    ['kind: Role\nversion: v1\nmetadata: {name: x}\n', 'manifest'],
+    ['kind: pod\nmetadata: {name: x}\n', 'manifest'],
+    ['$patch: delete\napiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n', 'patch'],
+    ['a:\n\tb: 1\n', 'other'],
+    ['a:\n\tkind: Pod\n', 'manifest'],
+    ['{% if a %}\na: 1\n{% endif %}\n', 'other'],
     ['services: {web: {image: nginx}}\n', 'other'],
     ['- a\n- b\n', 'other'],
     ['just text\n', 'other'],
@@ -95,6 +102,23 @@ describe('a document', () => {
     ['a: [\n', 'manifest'],
   ])('%j is %s', (text, expected) => {
     expect(classes(text)).toEqual([expected]);
+  });
+
+  const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n';
+  it.each([
+    ['tests/01-assert.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'other'],
+    ['tests/01-errors.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: b}}\n', 'other'],
+    ['tests/assert-ready.yaml', `${deployment}spec: {"(replicas > \`1\`)": true}\n`, 'other'],
+    // Whole, whatever its file is called; and in another file what lacks something has a fault.
+    ['tests/01-assert.yaml', `${deployment}spec: {replicas: 1}\n`, 'manifest'],
+    ['a-assert.yaml', `${deployment}spec: {template: {spec: {containers: []}}}\nstatus: {}\n`, 'manifest'],
+    ['tests/asserting.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'manifest'],
+  ])('of a test in %s: %j is %s', (path, text, expected) => {
+    expect(classes(text, 'plain', path)).toEqual([expected]);
+  });
+
+  it('beside a manifest is one, whatever indents it', () => {
+    expect(classes('apiVersion: v1\nkind: Pod\n---\na:\n\tb: 1\n')).toEqual(['manifest', 'manifest']);
   });
 
   it('that lacks a kind among manifests is one', () => {

@@ -1,6 +1,9 @@
-import { isObject, type Json, ownValue } from '../json.js';
+import { findKinds } from '@plimsoll/kubernetes-api';
+import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
+import { isAssertionFile, isPartial } from './assertions.js';
 import { configurationFileOf } from './configuration-files.js';
 import type { SourceDocument } from './document.js';
+import { mayHold } from './may-hold.js';
 import type { FileRole } from './surroundings.js';
 import { isTemplateSource } from './template.js';
 
@@ -38,7 +41,10 @@ const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', '
  * - So are the configuration files of etcd, k3s, RKE2 and Talos, which have neither.
  * - The source of a template is one document or more of a file. Beside it, what does not parse is a part of it, and
  *   only what has both keys is a manifest.
- * - Any other document that cannot be parsed is a manifest too, so that its problem is reported.
+ * - Any other document that cannot be parsed is a manifest too, so that its problem is reported; but not text that is
+ *   meant for another program, and names neither a version nor a kind.
+ * - What other programs call kinds is none of Kubernetes' (`kind: role` with a `version` of its own), nor is what a test
+ *   tool expects of an object, nor what kustomize is to delete.
  * - What kustomize reads is recognised by its API group, `kustomize.config.k8s.io` (Flux' Kustomization is of
  *   another one), JSON patches by their operations.
  */
@@ -46,6 +52,7 @@ export function classifyDocuments(
   role: FileRole,
   text: string,
   documents: readonly Document[],
+  path = '',
 ): readonly DocumentClass[] {
   const amongTemplates =
     role === 'plain' &&
@@ -53,7 +60,18 @@ export function classifyDocuments(
     documents.some((document) => isBrokenSource(document) && isTemplateSource(textOf(document)));
   if (amongTemplates) return documents.map(besideTemplate);
   const amongManifests = documents.some(({ value }) => isManifest(value));
-  return documents.map((document) => classifyDocument(role, document, amongManifests));
+  const expects = isAssertionFile(path) && documents.some(({ value }) => isPartial(value));
+  return documents.map((document) => {
+    if (role === 'plain' && !amongManifests && isOtherText(document)) return 'other';
+    const own = classifyDocument(role, document, amongManifests);
+    return expects && own === 'manifest' ? 'other' : own;
+  });
+
+  function isOtherText(document: Document): boolean {
+    if (!isBrokenSource(document)) return false;
+    const source = textOf(document);
+    return NOT_YAML.test(source) && mayHold(source, role).length === 0;
+  }
 
   function textOf({ start, end }: Document): string {
     return text.slice(start, end);
@@ -79,14 +97,22 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
   if (ofRole && !(BY_NAME.has(role) && isObjectOfApi(value))) return ofRole;
   if (Array.isArray(value)) return value.length > 0 && value.every(isPatchOperation) ? 'patch' : 'other';
   if (!isObject(value)) return 'other';
-  const { apiVersion, kind } = value;
+  const { apiVersion } = value;
   if (typeof apiVersion === 'string' && (apiVersion === 'builtin' || KUSTOMIZE.test(apiVersion)))
     return 'kustomization';
+  if (value.$patch === 'delete') return 'patch';
   if (isManifest(value) || configurationFileOf(value)) return 'manifest';
-  const hasOne = apiVersion !== undefined || kind !== undefined;
+  const hasOne = apiVersion !== undefined || isKubernetesKind(value);
   const looksLikeOne = isObject(value.metadata) || isObject(value.spec);
   return [hasOne, looksLikeOne, amongManifests].filter(Boolean).length >= 2 ? 'manifest' : 'other';
 }
+
+/** Whether an object without an `apiVersion` may have lost it: other products have a `version`, or kinds in small letters. */
+const isKubernetesKind = ({ kind, version }: JsonObject): boolean =>
+  kind !== undefined && !(typeof kind === 'string' && version !== undefined && findKinds(kind).length === 0);
+
+/** A tab that indents, or a statement of Jinja: no YAML has them. */
+const NOT_YAML = /^ *\t|\{%/m;
 
 const KUSTOMIZE = /^kustomize\.config\.k8s\.io\//;
 

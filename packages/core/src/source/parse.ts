@@ -79,7 +79,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
 function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> {
   const { text } = input;
   const read = withJsonProblem(input.path, text, [...readDocuments(text, input)]);
-  const classes = classifyDocuments(role, text, read);
+  const classes = classifyDocuments(role, text, read, input.path);
   for (const [order, { index, value, positions, comments, problems, start, end }] of read.entries()) {
     const own = classes[order]!;
     const origin =
@@ -95,7 +95,8 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         value,
         positions,
         comments,
-        problems,
+        // What is wrong with the file of another program is for that program to say.
+        problems: own === 'other' ? problems.filter(({ rule }) => rule !== 'parse-error') : problems,
         origin,
         ...held,
       };

@@ -1,0 +1,43 @@
+import { isObject, type Json, ownValue } from '../json.js';
+
+/**
+ * Files in which test tools are told what to expect of objects, not what to make.
+ * https://kuttl.dev/docs/testing/steps.html, https://kyverno.github.io/chainsaw/latest/operations/assert/
+ */
+const WORDS: ReadonlySet<string> = new Set(['assert', 'asserts', 'assertion', 'error', 'errors', 'expected']);
+
+/** Whether a word of the file's own name says so: `01-assert.yaml`. */
+export function isAssertionFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return name.split(/[-_.]/).some((word) => WORDS.has(word));
+}
+
+/**
+ * Whether an object says too little to be made: it has no name, conditions for keys, or a status in place of what
+ * decides it. A whole object in such a file is a manifest like any other.
+ */
+export function isPartial(value: Json | undefined): boolean {
+  if (!isObject(value) || !Object.hasOwn(value, 'kind')) return false;
+  const name = ownValue(ownValue(value, 'metadata'), 'name');
+  const generated = ownValue(ownValue(value, 'metadata'), 'generateName');
+  if (name === undefined && generated === undefined) return true;
+  if (
+    hasCondition(value) ||
+    hasCondition(ownValue(value, 'spec')) ||
+    hasCondition(ownValue(value, 'metadata'))
+  )
+    return true;
+  return Object.hasOwn(value, 'status') && !hasContainers(value);
+}
+
+/** Keys of chainsaw: `(length(items))`. */
+const hasCondition = (value: Json | undefined): boolean =>
+  isObject(value) && Object.keys(value).some((key) => key.startsWith('('));
+
+/** Whether an object shows what pods run. */
+function hasContainers(value: Json): boolean {
+  const spec = ownValue(value, 'spec');
+  const template = ownValue(ownValue(spec, 'template'), 'spec');
+  const nested = ownValue(ownValue(ownValue(ownValue(spec, 'jobTemplate'), 'spec'), 'template'), 'spec');
+  return [spec, template, nested].some((pod) => Array.isArray(ownValue(pod, 'containers')));
+}
