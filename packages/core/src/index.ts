@@ -92,6 +92,7 @@ export type {
 } from './model/network/policy.js';
 export type { Answer, Selector } from './model/network/selector.js';
 export type { Network, Port, Verdict } from './model/network/types.js';
+export { isPlaceholder } from './model/placeholder.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
 export type { Project, ResourceRef } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
@@ -121,6 +122,7 @@ export type {
   ServicePort,
 } from './model/routes/types.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
+export { isControlPlanePod, isStaticPod } from './model/static-pod.js';
 export { oncePer } from './once-per.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {

@@ -9,6 +9,7 @@ import { isOwnKind, isUnknownApi } from './own-kinds.js';
 import type { PodForm, PodTemplateLocation } from './pod-templates.js';
 import { deploysRelease } from './releases.js';
 import type { Resource } from './resource.js';
+import { runsOnWindows } from './windows.js';
 
 /** `sidecar` is an init container with `restartPolicy: Always`. */
 export type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
@@ -34,8 +35,10 @@ export interface PodCursor extends Cursor<coreV1.PodSpec> {
   readonly volumes: readonly Cursor<coreV1.Volume>[];
   /** The resource that embeds the pod. */
   readonly owner: Resource;
-  /** `spec.os.name: windows`: Linux-only settings do not apply. */
+  /** `spec.os.name: windows`: what Pod Security admission goes by. */
   readonly windows: boolean;
+  /** Whether it can only run on nodes with Windows, by whatever says so: settings that only Linux has do nothing. */
+  readonly runsOnWindows: boolean;
   /** The name of the ServiceAccount that the pod runs as; `default` when none is set. */
   readonly serviceAccountName: string;
   /**
@@ -130,6 +133,7 @@ class PodNode extends CursorNode {
   readonly #fallbacks: readonly CursorNode[];
   readonly partial: boolean;
   readonly byShape: boolean;
+  #runsOnWindows: boolean | undefined;
 
   constructor(
     node: CursorNode,
@@ -160,6 +164,11 @@ class PodNode extends CursorNode {
 
   get windows(): boolean {
     return this.at('os').at('name' as never).value === 'windows';
+  }
+
+  get runsOnWindows(): boolean {
+    this.#runsOnWindows ??= runsOnWindows(this as unknown as PodCursor);
+    return this.#runsOnWindows;
   }
 
   get serviceAccountName(): string {

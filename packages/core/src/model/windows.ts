@@ -1,0 +1,51 @@
+import type { coreV1 } from '@plimsoll/kubernetes-api';
+import type { Cursor } from './cursor.js';
+import type { PodCursor } from './pod.js';
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
+const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const;
+
+/**
+ * Whether a pod can only run on nodes with Windows: `spec.os.name` says so, or its node selector, or each term of its
+ * required node affinity, or its containers are processes of a Windows node.
+ * https://kubernetes.io/docs/concepts/windows/user-guide/#ensuring-os-specific-workloads-land-on-the-appropriate-container-host
+ */
+export function runsOnWindows(pod: PodCursor): boolean {
+  const os = pod.at('os').at('name').value;
+  if (os !== undefined) return os === 'windows';
+  const selector = pod.at('nodeSelector');
+  return (
+    OS_LABELS.some((label) => selector.at(label).value === 'windows') ||
+    isAffineToWindows(pod) ||
+    [pod as unknown as Cursor<coreV1.Container>, ...pod.containers].some(isHostProcess)
+  );
+}
+
+function isAffineToWindows(pod: PodCursor): boolean {
+  const terms = pod
+    .at('affinity')
+    .at('nodeAffinity')
+    .at('requiredDuringSchedulingIgnoredDuringExecution')
+    .at('nodeSelectorTerms')
+    .items();
+  return (
+    terms.length > 0 &&
+    terms.every((term) =>
+      term
+        .at('matchExpressions')
+        .items()
+        .some(
+          (expression) =>
+            OS_LABELS.some((label) => label === expression.at('key').value) &&
+            expression.at('operator').value === 'In' &&
+            expression
+              .at('values')
+              .items()
+              .every(({ value }) => value === 'windows'),
+        ),
+    )
+  );
+}
+
+const isHostProcess = (at: Cursor<coreV1.Container>): boolean =>
+  at.at('securityContext').at('windowsOptions').at('hostProcess').value === true;
