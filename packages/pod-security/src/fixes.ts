@@ -41,14 +41,48 @@ export function sharedContext(container: ContainerCursor): Cursor<PodSecurityCon
   return (ownOnly ? (container as unknown as PodCursor) : container.pod).at('securityContext');
 }
 
-/** `allowPrivilegeEscalation: false` is refused beside what escalates. */
-export function escalates(container: ContainerCursor): boolean {
+/**
+ * What lets a container escalate whatever else it says: beside it the API refuses `allowPrivilegeEscalation: false`.
+ * https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+ */
+export function escalation(container: ContainerCursor): AnyCursor | undefined {
   const context = container.at('securityContext');
+  const privileged = context.at('privileged');
+  if (privileged.value === true) return privileged;
   const added = context.at('capabilities').at('add').items();
-  return (
-    context.at('privileged').value === true ||
-    added.some(({ value }) => value === 'SYS_ADMIN' || value === 'CAP_SYS_ADMIN')
+  return added.find(({ value }) => /^(?:(?:CAP_)?SYS_ADMIN|ALL)$/i.test(value ?? ''));
+}
+
+/** Settings that the API refuses beside `spec.os.name: windows`. */
+const LINUX_ONLY: readonly string[] = [
+  'allowPrivilegeEscalation',
+  'appArmorProfile',
+  'capabilities',
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'hostIPC',
+  'hostPID',
+  'hostUsers',
+  'privileged',
+  'procMount',
+  'readOnlyRootFilesystem',
+  'runAsGroup',
+  'runAsUser',
+  'seLinuxOptions',
+  'seccompProfile',
+  'shareProcessNamespace',
+  'supplementalGroups',
+  'sysctls',
+];
+
+/** Says of a pod that runs on Windows what Pod Security admission asks of it. */
+export function nameWindows(pod: PodCursor): MakeFix {
+  const places = [pod, ...[pod, ...pod.containers].map((each) => (each as PodCursor).at('securityContext'))];
+  const ofLinux = places.some((place) =>
+    place.entries().some(([key, { exists }]) => exists && LINUX_ONLY.includes(key)),
   );
+  if (ofLinux || !takesPodFields(pod)) return undefined;
+  return (fixer) => fixer.set(pod.at('os').at('name'), 'windows');
 }
 
 /** In the names of the annotations that preceded the fields: where both are there, they have to agree. */

@@ -8,6 +8,15 @@ export function windowsExempts(pod: PodCursor, kubernetes: KubernetesVersion): b
   return kubernetes.atLeast('1.25') && pod.windows;
 }
 
+/** Whether a pod would be exempt if it said in `spec.os.name` what its node selector or its containers show. */
+export function isUnnamedWindows(pod: PodCursor, kubernetes: KubernetesVersion): boolean {
+  return kubernetes.atLeast('1.25') && pod.runsOnWindows && !pod.windows;
+}
+
+/** The message for such a pod. */
+export const unnamedWindows = <What extends string>(what: What) =>
+  `Pod Security asks container '{{name}}' for ${what}, which Windows does not have: set spec.os.name to windows.` as const;
+
 /**
  * Where a namespace enforces restricted, the API server runs a restricted check in place of the baseline check that
  * it overrides; and the restricted one passes Windows pods, so that neither asks anything of them.

@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { findings } from '../../../test/lint.js';
 import { malformed, plain, pod, secured, testRule } from '../../../test/manifests.js';
 
 const windows = 'os:\n  name: windows\n';
@@ -34,6 +36,40 @@ testRule('allow-privilege-escalation', {
       ],
     },
     {
+      name: 'beside what escalates in any case',
+      code: pod(secured('privileged: true\nallowPrivilegeEscalation: true\n')),
+      findings: [
+        {
+          messageId: 'privilege',
+          text: 'true',
+          pathByName: 'spec.containers[app].securityContext.privileged',
+        },
+      ],
+    },
+    {
+      name: 'with all capabilities',
+      code: pod(secured('capabilities: {add: [CHOWN, ALL]}\n')),
+      findings: [{ messageId: 'privilege', text: 'ALL' }],
+    },
+    {
+      name: 'nodes with Windows, which only spec.os.name tells the API server',
+      code: pod(plain('nodeSelector: {kubernetes.io/os: windows}\n')),
+      findings: [
+        {
+          messageId: 'windows',
+          text: 'app',
+          message:
+            "Pod Security asks container 'app' for allowPrivilegeEscalation: false, which Windows does not have: set spec.os.name to windows.",
+        },
+      ],
+      fixed: `${pod(plain('nodeSelector: {kubernetes.io/os: windows}\n'))}  os:\n    name: windows\n`,
+    },
+    {
+      name: 'a process of a Windows node with settings of Linux, which the API refuses beside the name',
+      code: pod(secured('windowsOptions: {hostProcess: true}\nrunAsUser: 5\n', 'hostNetwork: true\n')),
+      findings: [{ messageId: 'windows', text: 'securityContext' }],
+    },
+    {
       name: 'null',
       code: pod(secured('allowPrivilegeEscalation: null\n')),
       findings: [{ messageId: 'missing', text: 'allowPrivilegeEscalation' }],
@@ -50,4 +86,20 @@ testRule('allow-privilege-escalation', {
       findings: [{ messageId: 'missing', text: 'app' }],
     },
   ],
+});
+
+test.each([
+  ['privileged: true', 'privileged', 'pod-security/privileged'],
+  ['capabilities: {add: [SYS_ADMIN]}', 'capabilities-baseline', 'pod-security/capabilities-baseline'],
+  ['capabilities: {add: [CAP_SYS_ADMIN]}', 'capabilities-restricted', 'pod-security/capabilities-restricted'],
+])('beside %s both checks fail, and %s shows the fault', async (setting, rule, by) => {
+  const text = pod(secured(`${setting}\nallowPrivilegeEscalation: true\n`));
+  const rules = {
+    'pod-security/allow-privilege-escalation': 'error',
+    [`pod-security/${rule}`]: 'error',
+  } as const;
+  const found = await findings(text, { rules });
+  expect(
+    found.filter(({ ruleId }) => ruleId.endsWith('escalation')).map((each) => each.supersededBy),
+  ).toEqual([by]);
 });

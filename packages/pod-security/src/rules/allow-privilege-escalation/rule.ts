@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
-import { escalates, onLinux } from '../../fixes.js';
-import { windowsExempts } from '../../relaxations.js';
+import { escalation, nameWindows, onLinux } from '../../fixes.js';
+import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**
  * Check `allowPrivilegeEscalation` of the restricted level, from 1.8: false, in every container.
@@ -18,6 +18,9 @@ export const allowPrivilegeEscalation = defineRule({
       allowed: "Container '{{name}}' lets its processes gain more privileges than they start with.",
       missing:
         "Container '{{name}}' does not set allowPrivilegeEscalation to false: its processes can gain more privileges than they start with.",
+      privilege:
+        "Container '{{name}}' may gain privileges by this, and the API refuses allowPrivilegeEscalation: false beside it: remove it first.",
+      windows: unnamedWindows('allowPrivilegeEscalation: false'),
     },
   },
   create(context) {
@@ -26,12 +29,17 @@ export const allowPrivilegeEscalation = defineRule({
         if (windowsExempts(container.pod, context.kubernetes)) return context.notApplicable();
         const flag = container.at('securityContext').at('allowPrivilegeEscalation');
         if (flag.value === false) return;
-        const messageId = flag.exists ? 'allowed' : 'missing';
+        const { name, pod } = container;
+        // At what escalates: there the rules about that have their findings, and contain this one.
+        const privilege = escalation(container);
+        if (privilege) return context.report({ at: privilege, messageId: 'privilege', data: { name } });
+        if (isUnnamedWindows(pod, context.kubernetes))
+          return context.report({ at: flag, messageId: 'windows', data: { name }, fix: nameWindows(pod) });
         context.report({
           at: flag,
-          messageId,
-          data: { name: container.name },
-          fix: escalates(container) ? undefined : onLinux(container.pod, (fixer) => fixer.set(flag, false)),
+          messageId: flag.exists ? 'allowed' : 'missing',
+          data: { name },
+          fix: onLinux(pod, (fixer) => fixer.set(flag, false)),
         });
       },
     };

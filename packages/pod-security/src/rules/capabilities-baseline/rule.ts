@@ -29,6 +29,7 @@ export const capabilitiesBaseline = defineRule({
     cwe: [250],
     precision: 'very-high',
     fixable: 'unsafe',
+    supersedes: ['pod-security/allow-privilege-escalation'],
     messages: {
       added:
         "Container '{{name}}' adds the capability '{{capability}}', which runtimes do not give by default.",

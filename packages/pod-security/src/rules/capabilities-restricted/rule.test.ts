@@ -54,7 +54,7 @@ testRule('capabilities-restricted', {
     {
       name: 'a node selector does not make a Windows pod',
       code: pod(plain('nodeSelector:\n  kubernetes.io/os: windows\n')),
-      findings: [{ messageId: 'kept', text: 'app' }],
+      findings: [{ messageId: 'windows', text: 'app' }],
     },
     {
       name: 'nor does Linux',

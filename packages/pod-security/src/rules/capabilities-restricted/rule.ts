@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
-import { onLinux } from '../../fixes.js';
-import { windowsExempts } from '../../relaxations.js';
+import { nameWindows, onLinux } from '../../fixes.js';
+import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**
  * Check `capabilities_restricted` of the restricted level, from 1.22: ALL is dropped, and nothing but
@@ -15,11 +15,16 @@ export const capabilitiesRestricted = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     kubernetes: '>=1.22',
-    supersedes: ['pod-security/capabilities-baseline', 'cis/net-raw'],
+    supersedes: [
+      'pod-security/capabilities-baseline',
+      'pod-security/allow-privilege-escalation',
+      'cis/net-raw',
+    ],
     messages: {
       kept: "Container '{{name}}' does not drop ALL capabilities.",
       added:
         "Container '{{name}}' adds the capability '{{capability}}': only NET_BIND_SERVICE may come back.",
+      windows: unnamedWindows('dropped capabilities'),
     },
   },
   create(context) {
@@ -29,7 +34,10 @@ export const capabilitiesRestricted = defineRule({
         const { name } = container;
         const capabilities = container.at('securityContext').at('capabilities');
         const drop = capabilities.at('drop');
-        if (!drop.items().some(({ value }) => value === 'ALL'))
+        const drops = drop.items().some(({ value }) => value === 'ALL');
+        if (!drops && isUnnamedWindows(container.pod, context.kubernetes))
+          context.report({ at: drop, messageId: 'windows', data: { name }, fix: nameWindows(container.pod) });
+        else if (!drops)
           context.report({
             at: drop,
             messageId: 'kept',

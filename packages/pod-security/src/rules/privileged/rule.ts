@@ -9,6 +9,7 @@ export const privileged = defineRule({
     cwe: [250],
     precision: 'very-high',
     fixable: 'unsafe',
+    supersedes: ['pod-security/allow-privilege-escalation'],
     messages: {
       privileged: "Container '{{name}}' runs privileged: it has all of the node's capabilities and devices.",
     },

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
-import { confine, SECCOMP, sharedContext } from '../../fixes.js';
+import { confine, nameWindows, SECCOMP, sharedContext } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
-import { windowsExempts } from '../../relaxations.js';
+import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**
  * Check `seccompProfile_restricted` of the restricted level, from 1.19: every container has a profile, its own or
@@ -20,6 +20,7 @@ export const seccompRestricted = defineRule({
     messages: {
       type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
       missing: "Container '{{name}}' has no seccomp profile, and the pod gives it none.",
+      windows: unnamedWindows('a seccomp profile'),
     },
   },
   create(context) {
@@ -43,7 +44,10 @@ export const seccompRestricted = defineRule({
             fix: confine(at, container.pod, SECCOMP),
           });
         // What the pod says is judged at the pod, once for all that inherit it.
-        else if (!container.effective('seccompProfile').exists)
+        else if (container.effective('seccompProfile').exists) return;
+        else if (isUnnamedWindows(container.pod, context.kubernetes))
+          context.report({ at: own, messageId: 'windows', data: { name }, fix: nameWindows(container.pod) });
+        else
           context.report({
             at: own,
             messageId: 'missing',
