@@ -6,6 +6,7 @@ export interface PodImage {
   readonly pullPolicy: Cursor<string | undefined>;
   /** `container 'app'`, `volume 'model'`, for messages. */
   readonly owner: string;
+  readonly pod: PodCursor;
 }
 
 /**
@@ -27,6 +28,7 @@ export function eachImage(
         reference,
         pullPolicy: container.at('imagePullPolicy'),
         owner: `container '${container.name}'`,
+        pod: container.pod,
       });
     },
     PodSpec(pod: PodCursor) {
@@ -38,6 +40,7 @@ export function eachImage(
           reference: volume.at('image').at('reference'),
           pullPolicy: volume.at('image').at('pullPolicy'),
           owner: `volume '${volume.at('name').value ?? '(unnamed)'}'`,
+          pod,
         });
     },
   };

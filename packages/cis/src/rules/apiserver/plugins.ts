@@ -38,7 +38,7 @@ const rows: Readonly<Record<string, PluginRow>> = {
     plugin: 'AlwaysPullImages',
     runs: true,
     because:
-      'a pod can use a private image that another pod has left on the node, without credentials for it',
+      'nodes before Kubernetes 1.35, and images that were there before their pods, let a pod use a private image without credentials for it',
   },
   'apiserver-service-account-plugin': {
     description: 'Keep the ServiceAccount admission plugin on',

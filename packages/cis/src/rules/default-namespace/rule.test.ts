@@ -1,4 +1,7 @@
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { expect, test } from 'vitest';
 import { testPolicy } from '../../../test/policies.js';
+import { cis } from '../../index.js';
 
 const object = (kind: string, name: string, namespace: string | undefined, apiVersion = 'v1'): string =>
   `apiVersion: ${apiVersion}
@@ -14,16 +17,11 @@ testPolicy('default-namespace', {
     object('Service', 'kubernetes', 'default'),
     object('ConfigMap', 'kube-root-ca.crt', 'default'),
     object('ServiceAccount', 'default', 'default'),
-    {
-      name: 'a cluster-wide object',
-      code: object('ClusterRole', 'r', 'default', 'rbac.authorization.k8s.io/v1'),
-    },
-    {
-      name: 'custom resources may be cluster-wide',
-      code: object('Widget', 'w', undefined, 'example.com/v1'),
-      options: { treatMissingAsDefault: true },
-    },
-    { name: 'the namespace itself', code: object('Namespace', 'default', undefined) },
+    object('Endpoints', 'kubernetes', 'default'),
+    object('EndpointSlice', 'kubernetes', 'default', 'discovery.k8s.io/v1'),
+    object('Event', 'web.17', 'default', 'events.k8s.io/v1'),
+    `${object('EndpointSlice', 'web-x7k2p', 'default', 'discovery.k8s.io/v1')}  labels: {endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}\n`,
+    `${object('Endpoints', 'web', 'default')}  annotations: {endpoints.kubernetes.io/last-change-trigger-time: "2026-01-01T00:00:00Z"}\n`,
   ],
   invalid: [
     {
@@ -37,6 +35,11 @@ testPolicy('default-namespace', {
       ],
     },
     {
+      name: 'Endpoints that someone wrote',
+      code: object('Endpoints', 'web', 'default'),
+      findings: [{ messageId: 'default', text: 'default' }],
+    },
+    {
       name: 'a custom resource',
       code: object('Widget', 'w', 'default', 'example.com/v1'),
       findings: [{ messageId: 'default', text: 'default' }],
@@ -47,4 +50,19 @@ testPolicy('default-namespace', {
       findings: [{ messageId: 'missing', text: 'metadata' }],
     },
   ],
+});
+
+test.each([
+  ['APIService', 'apiregistration.k8s.io/v1', []],
+  ['CSIDriver', 'storage.k8s.io/v1', []],
+  ['FlowSchema', 'flowcontrol.apiserver.k8s.io/v1', []],
+  ['ClusterIssuer', 'cert-manager.io/v1', []],
+  ['Deployment', 'apps/v1', ['cis/default-namespace']],
+])('with the namespace default for the run, of a %s without one', async (kind, apiVersion, expected) => {
+  const file = await parse({ path: 'a.yaml', text: object(kind, 'a', undefined, apiVersion) });
+  const rules = { 'cis/default-namespace': 'error' } as const;
+  const result = await lint([file], resolveConfig({ plugins: [cis], namespace: 'default', rules }));
+  expect(result.findings.map(({ ruleId }) => ruleId).filter((id) => id.startsWith('cis/'))).toEqual(expected);
+  const unknown = result.rules.get('cis/default-namespace')!.unknown;
+  expect(unknown.length).toBe(kind === 'ClusterIssuer' ? 1 : 0);
 });

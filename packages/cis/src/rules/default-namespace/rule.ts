@@ -1,7 +1,29 @@
 import { defineRule, describeResource, type Resource } from '@plimsoll/core';
 
-/** What Kubernetes puts into the namespace itself. */
-const OWN: readonly string[] = ['Service kubernetes', 'ConfigMap kube-root-ca.crt', 'ServiceAccount default'];
+/** What Kubernetes puts into the namespace itself, and OpenShift and Istio into each. */
+const OWN: readonly string[] = [
+  'ConfigMap istio-ca-root-cert',
+  'ConfigMap kube-root-ca.crt',
+  'ConfigMap openshift-service-ca.crt',
+  'Endpoints kubernetes',
+  'EndpointSlice kubernetes',
+  'Service kubernetes',
+  'ServiceAccount default',
+];
+
+/** Labels and annotations of what controllers make for a Service or a ServiceAccount of the namespace. */
+const MADE = {
+  Endpoints: 'endpoints.kubernetes.io/last-change-trigger-time',
+  EndpointSlice: 'endpointslice.kubernetes.io/managed-by',
+  Secret: 'kubernetes.io/service-account.uid',
+} as const;
+
+/** Whether nobody chose the namespace: an object of Kubernetes' own, or the record of what happened to another. */
+function isMade({ kind, name, labels, annotations }: Resource): boolean {
+  if (kind === 'Event' || OWN.includes(`${kind} ${name}`)) return true;
+  const mark = Object.hasOwn(MADE, kind) ? MADE[kind as keyof typeof MADE] : undefined;
+  return mark !== undefined && (mark in annotations || /-controller\.k8s\.io$/.test(labels[mark] ?? ''));
+}
 
 /** CIS Kubernetes Benchmark 5.6.4. Objects without a namespace get theirs at install time. */
 export const defaultNamespace = defineRule({
@@ -28,10 +50,12 @@ export const defaultNamespace = defineRule({
   create(context) {
     return {
       Resource(root, resource) {
-        const { kind, name, namespace, namespaced } = resource;
-        if (!namespaced || OWN.includes(`${kind} ${name}`)) return context.notApplicable();
+        const { namespace, namespaced } = resource;
+        if (!namespaced || isMade(resource)) return context.notApplicable();
         const at = root.at('metadata').at('namespace');
-        if (namespace === 'default')
+        if (namespace === 'default' && !at.exists && !isNamespaced(resource))
+          context.unknown({ at, reason: 'Its kind may be cluster-wide, and it names no namespace.' });
+        else if (namespace === 'default')
           context.report({ at, messageId: 'default', data: { object: describeResource(resource) } });
         else if (namespace === undefined && context.options.treatMissingAsDefault && isNamespaced(resource))
           context.report({ at, messageId: 'missing', data: { object: describeResource(resource) } });

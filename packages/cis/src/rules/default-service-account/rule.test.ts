@@ -12,8 +12,26 @@ testPolicy('default-service-account', {
       name: 'the control plane',
       code: pod(app(), { namespace: 'kube-system', labels: '{tier: control-plane}' }),
     },
+    {
+      name: 'what only a control plane runs',
+      code: pod('containers:\n  - name: a\n    image: registry.k8s.io/kube-scheduler:v1.37.0\n'),
+    },
+    ...['{kubernetes.io/config.mirror: abc}', '{kubernetes.io/config.source: file}'].map((annotations) => ({
+      name: `a static pod, by its annotations ${annotations}`,
+      code: pod(app()).replace('metadata:', `metadata:\n  annotations: ${annotations}`),
+    })),
   ],
   invalid: [
+    {
+      name: 'a pod of the API',
+      code: pod(app()).replace('metadata:', 'metadata:\n  annotations: {kubernetes.io/config.source: api}'),
+      findings: [{ messageId: 'default', text: 'spec' }],
+    },
+    {
+      name: 'a workload that runs a scheduler',
+      code: `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers: [{name: a, command: [kube-scheduler]}]\n`,
+      findings: [{ messageId: 'default', text: 'spec' }],
+    },
     {
       code: pod(app()),
       findings: [

@@ -1,5 +1,4 @@
-import { defineRule, tokenMount } from '@plimsoll/core';
-import { isControlPlanePod } from '../../static-pod.js';
+import { defineRule, isStaticPod, tokenMount } from '@plimsoll/core';
 
 /** CIS Kubernetes Benchmark 5.1.5, for pods: `serviceAccountName` is absent, empty or `default`. */
 export const defaultServiceAccount = defineRule({
@@ -26,7 +25,7 @@ export const defaultServiceAccount = defineRule({
   create(context) {
     return {
       PodSpec(pod) {
-        if (isControlPlanePod(pod)) return context.notApplicable();
+        if (isStaticPod(pod)) return context.notApplicable();
         if (pod.serviceAccountName !== 'default') return;
         if (context.options.allowWithoutToken && tokenMount(pod, context.project).mounted === false) return;
         const alias = pod.at('serviceAccount');

@@ -1,5 +1,4 @@
-import { defineRule } from '@plimsoll/core';
-import { isControlPlanePod } from '../../static-pod.js';
+import { defineRule, isControlPlanePod } from '@plimsoll/core';
 
 /** What the container runtime makes of a name: it ignores case. */
 const isNamed = (value: string | undefined, ...names: readonly string[]): boolean =>
@@ -21,7 +20,7 @@ export const netRaw = defineRule({
   create(context) {
     return {
       Container(container) {
-        if (container.pod.windows || isControlPlanePod(container.pod)) return context.notApplicable();
+        if (container.pod.runsOnWindows || isControlPlanePod(container.pod)) return context.notApplicable();
         const { name } = container;
         const capabilities = container.at('securityContext').at('capabilities');
         const added = capabilities

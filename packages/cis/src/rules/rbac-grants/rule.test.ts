@@ -467,8 +467,31 @@ testPolicy('rbac-csr-approval', {
   valid: [
     role('r', entry('certificates.k8s.io', 'certificatesigningrequests', 'update')),
     role('r', entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'get')),
+    {
+      name: 'for signers that make no identities',
+      code: role(
+        'r',
+        [
+          entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'update'),
+          entry('certificates.k8s.io', 'signers', 'approve', 'kubernetes.io/kubelet-serving'),
+          entry('certificates.k8s.io', 'signers', 'approve', 'example.com/own'),
+        ].join('\n'),
+      ),
+    },
   ],
   invalid: [
+    ...['kubernetes.io/kube-apiserver-client', 'kubernetes.io/*', ''].map((signer) => ({
+      name: `for the signer ${signer}`,
+      code: role(
+        'r',
+        [
+          entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'update'),
+          entry('certificates.k8s.io', 'signers', 'approve', 'example.com/own'),
+          entry('certificates.k8s.io', 'signers', 'approve', signer),
+        ].join('\n'),
+      ),
+      findings: [{ messageId: 'role', text: 'certificatesigningrequests/approval' }],
+    })),
     {
       code: role('r', entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'update')),
       findings: [{ messageId: 'role', text: 'certificatesigningrequests/approval' }],

@@ -82,6 +82,7 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   const entries = role && judgedEntries(role, context);
   if (!entries || options.allowedRoles.includes(role.name ?? '')) return context.notApplicable();
   if (isForAllowedSubjects(project.rbac.bindingsThrough(role), options)) return context.notApplicable();
+  if (check.spares?.(role.rules)) return;
   const reachable = permissions.filter(
     ({ clusterWide, namespace }) =>
       (!clusterWide || reachesCluster(role, project)) &&

@@ -1,4 +1,4 @@
-import type { RuleMeta } from '@plimsoll/core';
+import { allowsGroup, allowsVerb, coveringResource, type PolicyRule, type RuleMeta } from '@plimsoll/core';
 
 /** What a role must not allow without need. Words are separated by blanks. */
 export interface Permission {
@@ -33,6 +33,8 @@ export interface GrantCheck {
     readonly default: boolean;
     readonly permissions: readonly Permission[];
   };
+  /** Whether other entries of a role take the danger away. */
+  readonly spares?: (rules: readonly PolicyRule[]) => boolean;
   /**
    * Whether a RoleBinding to `admin` or `edit` is a finding only by option: the roles are made for
    * administering one namespace, and what they allow there is reported by the milder checks.
@@ -42,7 +44,36 @@ export interface GrantCheck {
 
 const RBAC = 'rbac.authorization.k8s.io';
 const AUTHENTICATION = 'authentication.k8s.io';
+const CERTIFICATES = 'certificates.k8s.io';
 const ADMISSION = 'admissionregistration.k8s.io';
+
+/**
+ * Signers whose certificates the API server takes for a user or a node. Others are a project's own, or for servers.
+ * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers
+ */
+const CLIENT_SIGNERS: readonly string[] = [
+  'kubernetes.io/*',
+  'kubernetes.io/kube-apiserver-client',
+  'kubernetes.io/kube-apiserver-client-kubelet',
+  'kubernetes.io/legacy-unknown',
+];
+
+/** Whether a role says for which signers it approves, and none of them makes identities. */
+function approvesNoIdentity(rules: readonly PolicyRule[]): boolean {
+  const signers = rules.filter(
+    (rule) =>
+      allowsGroup(rule, CERTIFICATES) &&
+      allowsVerb(rule, 'approve') &&
+      coveringResource(rule, 'signers') !== undefined,
+  );
+  return (
+    signers.length > 0 &&
+    signers.every(
+      ({ resourceNames }) =>
+        resourceNames.length > 0 && !resourceNames.some((name) => CLIENT_SIGNERS.includes(name)),
+    )
+  );
+}
 
 /**
  * CIS Kubernetes Benchmark 5.1, the gravest first: of several findings at one place the first one is shown.
@@ -103,9 +134,10 @@ export const grantChecks = {
     risk: 7.0,
     cwe: [269, 295],
     danger: 'with the right to approve for a signer it issues client certificates for any identity',
+    spares: approvesNoIdentity,
     permissions: [
       {
-        group: 'certificates.k8s.io',
+        group: CERTIFICATES,
         resources: 'certificatesigningrequests/approval',
         verbs: 'update patch',
         clusterWide: true,

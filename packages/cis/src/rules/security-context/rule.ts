@@ -1,5 +1,4 @@
-import { defineRule } from '@plimsoll/core';
-import { isControlPlanePod } from '../../static-pod.js';
+import { defineRule, isControlPlanePod } from '@plimsoll/core';
 
 /** CIS Kubernetes Benchmark 5.6.3: the container or its pod says something about security at all. */
 export const securityContext = defineRule({

@@ -1,5 +1,11 @@
-import { defineRule, describeResource, type Fixer, tokenMount, whyAbsenceIsUnknown } from '@plimsoll/core';
-import { isControlPlanePod } from '../../static-pod.js';
+import {
+  defineRule,
+  describeResource,
+  type Fixer,
+  isStaticPod,
+  tokenMount,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 import { isAlone, needsToken } from './need.js';
 
 /**
@@ -35,7 +41,7 @@ export const serviceAccountTokenAutomount = defineRule({
     const { options, project } = context;
     return {
       PodSpec(pod) {
-        if (isControlPlanePod(pod)) return context.notApplicable();
+        if (isStaticPod(pod)) return context.notApplicable();
         const own = pod.at('automountServiceAccountToken');
         const account = pod.serviceAccountName;
         const { mounted, at } = tokenMount(pod, project);
