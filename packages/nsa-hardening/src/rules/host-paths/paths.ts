@@ -92,6 +92,7 @@ export const HARMLESS: readonly string[] = [
   '/dev/log',
   '/dev/null',
   '/dev/shm',
+  '/etc/ca-certificates',
   '/etc/hosts',
   '/etc/localtime',
   '/etc/machine-id',
@@ -106,6 +107,24 @@ export const HARMLESS: readonly string[] = [
   '/usr/share/ca-certificates',
   '/usr/share/zoneinfo',
   '/usr/src',
+];
+
+/**
+ * Logs, which collectors read. Who may write there has the kubelet read any file of the node, through a link:
+ * https://avd.aquasec.com/misconfig/kubernetes/khv047
+ */
+export const LOGS: readonly string[] = ['/var/log', '/var/lib/docker/containers'];
+
+/**
+ * What the pods of the control plane are made of: certificates, kubeconfigs, policies, data, plugins of the node.
+ * https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
+ */
+export const CONTROL_PLANE: readonly string[] = [
+  '/etc/kubernetes',
+  '/etc/pki',
+  '/usr/libexec/kubernetes',
+  '/var/lib/etcd',
+  '/var/lib/kubelet/volumeplugins',
 ];
 
 /** The root that process 1 sees is the node's own, and `/var/run` is a link to `/run`. */

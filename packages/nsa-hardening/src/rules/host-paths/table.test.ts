@@ -16,6 +16,34 @@ spec:
       hostPath:
         path: ${path}
 `;
+/** A pod whose two containers mount a path. */
+const mounted = (path: string, ...lines: readonly [string, string]): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      volumeMounts: [{name: host, mountPath: /a, ${lines[0]}}]
+    - name: log
+      volumeMounts: [{name: host, mountPath: /a, ${lines[1]}}]
+  volumes:
+    - name: host
+      hostPath: {path: ${path}}
+`;
+const apiserver = (path: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: kube-apiserver
+  namespace: kube-system
+spec:
+  containers:
+    - name: kube-apiserver
+      command: [kube-apiserver]
+  volumes:
+    - name: host
+      hostPath: {path: ${path}}
+`;
 const volume = (path: string): string => `apiVersion: v1
 kind: PersistentVolume
 metadata:
@@ -99,9 +127,26 @@ testRule('sensitive-host-path', {
     { name: 'for the rule about sockets', code: pod('/var/run') },
     { name: 'for the rule about credentials', code: pod('/root/.aws') },
     { name: 'chosen paths', code: pod('/etc'), options: { paths: ['/srv'] } },
+    { name: 'logs, for reading', code: mounted('/var/log/pods', 'readOnly: true', 'readOnly: true') },
+    { name: 'its keys, for the control plane', code: apiserver('/etc/kubernetes/pki') },
   ],
   invalid: [
     sensitive('/', '/'),
+    {
+      name: 'logs, for writing',
+      code: mounted('/var/log', 'readOnly: true', 'readOnly: false'),
+      findings: [{ messageId: 'mounted', text: '/var/log' }],
+    },
+    {
+      name: 'system directories, for reading',
+      code: mounted('/etc', 'readOnly: true', 'readOnly: true'),
+      findings: [{ messageId: 'mounted', text: '/etc' }],
+    },
+    {
+      name: 'what the control plane does not need',
+      code: apiserver('/root'),
+      findings: [{ messageId: 'mounted', text: '/root' }],
+    },
     sensitive('/var/', '/var'),
     sensitive('/etc/kubernetes/pki', '/etc'),
     sensitive('/proc/./sys', '/proc'),
@@ -139,7 +184,8 @@ it('no path is found by two rules', () => {
           report: () => reports.push(name),
           notApplicable: () => {},
         };
-        create(context as never).PodSpec?.({ volumes: volumes(text) } as never);
+        const pod = { volumes: volumes(text), containers: [], owner: { kind: 'Deployment' } };
+        create(context as never).PodSpec?.(pod as never);
       }
       expect(reports.length).toBeLessThanOrEqual(1);
     }),

@@ -1,9 +1,11 @@
-import { type Cursor, defineRule, type Kinds } from '@plimsoll/core';
+import { type Cursor, defineRule, isControlPlanePod, type Kinds, type PodCursor } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import {
   CLOUD_CREDENTIALS,
+  CONTROL_PLANE,
   HARMLESS,
   isAtOrBelow,
+  LOGS,
   normalise,
   SENSITIVE,
   SENSITIVE_THEMSELVES,
@@ -22,6 +24,8 @@ interface Check {
   readonly list: readonly string[];
   /** The entry of the list that a normalised path meets. */
   find(path: string, list: readonly string[]): string | undefined;
+  /** Whether a pod may have a normalised path for the way in which it mounts the volume, or for what it is. */
+  accepts?(path: string, volume: string | undefined, pod: PodCursor): boolean;
 }
 
 const credentialsIn = (path: string, list: readonly string[]): string | undefined =>
@@ -67,8 +71,22 @@ const CHECKS = {
       if (socketIn(path, SOCKETS) || credentialsIn(path, CLOUD_CREDENTIALS)) return undefined;
       return list.filter((entry) => isAtOrBelow(entry, path)).at(-1);
     },
+    accepts: (path, volume, pod) =>
+      isAmong(LOGS, path) ? isReadOnly(volume, pod) : isAmong(CONTROL_PLANE, path) && isControlPlanePod(pod),
   },
 } as const satisfies Record<string, Check>;
+
+const isAmong = (list: readonly string[], path: string): boolean =>
+  list.some((entry) => isAtOrBelow(entry, path));
+
+/** Whether no container may write to a volume. */
+const isReadOnly = (volume: string | undefined, { containers }: PodCursor): boolean =>
+  containers.every((container) =>
+    container
+      .at('volumeMounts')
+      .items()
+      .every((mount) => mount.at('name').value !== volume || mount.at('readOnly').value === true),
+  );
 
 function hostPathRule(check: Check) {
   return defineRule({
@@ -89,7 +107,10 @@ function hostPathRule(check: Check) {
       };
       return {
         PodSpec(pod) {
-          for (const volume of pod.volumes) judge(volume.at('hostPath').at('path'));
+          for (const volume of pod.volumes) {
+            const at = volume.at('hostPath').at('path');
+            if (!at.value || !check.accepts?.(normalise(at.value), volume.at('name').value, pod)) judge(at);
+          }
         },
         PersistentVolume(root: Cursor<Kinds['PersistentVolume']>) {
           const at = root.at('spec').at('hostPath').at('path');

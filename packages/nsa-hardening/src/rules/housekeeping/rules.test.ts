@@ -36,6 +36,7 @@ testRule('certificate-duration', {
     certificate('{duration: 2160h}'),
     certificate('{privateKey: {rotationPolicy: Always}}'),
     { name: 'a higher bound', code: certificate('{duration: 8760h}'), options: { max: '8760h0m0s' } },
+    { name: 'of an authority', code: certificate('{isCA: true, duration: 87600h}') },
     { name: 'no duration', code: certificate('{duration: 90d}') },
   ],
   invalid: [

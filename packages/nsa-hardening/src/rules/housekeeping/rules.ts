@@ -54,7 +54,9 @@ const certificateDuration = defineRule({
         const spec = root.at('spec');
         const at = spec.at('duration');
         const duration = typeof at.value === 'string' ? parseDuration(at.value) : undefined;
-        if (duration !== undefined && duration > max)
+        // An authority outlives what it signs: its certificate is what others are set up to trust.
+        const isAuthority = spec.at('isCA').value === true;
+        if (duration !== undefined && duration > max && !isAuthority)
           context.report({
             at,
             messageId: 'long',

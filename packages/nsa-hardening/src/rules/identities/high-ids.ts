@@ -1,6 +1,7 @@
-import { type AnyRule, defineRule } from '@plimsoll/core';
+import { type AnyRule, defineRule, isControlPlanePod, type PodCursor } from '@plimsoll/core';
 import { sharedContext } from '@plimsoll/pod-security';
 import { optionsSchema } from '../../options.js';
+import { isInherited } from './inherited.js';
 
 interface Row {
   readonly field: 'runAsUser' | 'runAsGroup';
@@ -8,7 +9,7 @@ interface Row {
   readonly risk: number;
 }
 
-/** Ids below belong to users of the node; with a user namespace no id of the pod is one of the node's. */
+/** Ids below belong to users of the node. */
 const ROWS = {
   'high-user-id': { field: 'runAsUser', description: 'Run with a high user id', risk: 2.5 },
   'high-group-id': { field: 'runAsGroup', description: 'Run with a high group id', risk: 2.0 },
@@ -36,9 +37,9 @@ function highId({ field, description, risk }: Row): AnyRule {
       const { min } = context.options;
       return {
         PodSpec(pod) {
-          if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
+          if (isExempt(pod)) return context.notApplicable();
           const at = pod.at('securityContext').at(field);
-          if (at.value !== undefined && at.value < min)
+          if (at.value !== undefined && at.value < min && isInherited(pod, field))
             context.report({
               at,
               messageId: 'low',
@@ -48,7 +49,7 @@ function highId({ field, description, risk }: Row): AnyRule {
         },
         Container(container) {
           const { name, pod } = container;
-          if (pod.windows || pod.at('hostUsers').value === false) return context.notApplicable();
+          if (isExempt(pod)) return context.notApplicable();
           const at = container.at('securityContext').at(field);
           if (at.value !== undefined && at.value < min)
             context.report({
@@ -71,6 +72,13 @@ function highId({ field, description, risk }: Row): AnyRule {
     },
   });
 }
+
+/**
+ * With a user namespace no id of the pod is one of the node's. The control plane reads keys that are root's on the
+ * node.
+ */
+const isExempt = (pod: PodCursor): boolean =>
+  pod.runsOnWindows || pod.at('hostUsers').value === false || isControlPlanePod(pod);
 
 export const highUserId = highId(ROWS['high-user-id']);
 export const highGroupId = highId(ROWS['high-group-id']);

@@ -1,11 +1,16 @@
 import { pod, secured, windows } from '../../../test/pods.js';
 import { testRule } from '../../../test/test-rule.js';
 
+const hostProcess = secured('windowsOptions: {hostProcess: true, runAsUserName: ContainerAdministrator}\n');
+const affinity = (key: string): string =>
+  `affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: ${key}}]}]}}}\n`;
+
 testRule('root-group', {
   valid: [
     pod(),
     pod(secured('runAsGroup: 1000\nfsGroup: 2000\nsupplementalGroups: [3000]\n')),
     { name: 'Windows', code: pod(windows + secured('fsGroup: 0\n')) },
+    { name: 'no container inherits it', code: pod(secured('runAsGroup: 0\n'), secured('runAsGroup: 5\n')) },
     {
       name: 'required, and given by the pod',
       code: pod(secured('runAsGroup: 1000\n')),
@@ -19,7 +24,6 @@ testRule('root-group', {
         secured('runAsGroup: 0\n'),
       ),
       findings: [
-        { messageId: 'zero', text: '0', pathByName: 'spec.securityContext.runAsGroup' },
         { messageId: 'zero', text: '0', pathByName: 'spec.securityContext.fsGroup' },
         { messageId: 'supplemental', text: '0' },
         {
@@ -29,6 +33,11 @@ testRule('root-group', {
           message: "Container 'app' sets runAsGroup to 0: files of the root group are open to it.",
         },
       ],
+    },
+    {
+      name: 'some container inherits it',
+      code: `${pod(secured('runAsGroup: 0\n'), secured('runAsGroup: 5\n'))}  - name: log\n`,
+      findings: [{ messageId: 'zero', text: '0', pathByName: 'spec.securityContext.runAsGroup' }],
     },
     {
       code: pod(),
@@ -43,7 +52,19 @@ testRule('high-user-id', {
     pod(secured('runAsUser: 10000\n')),
     pod('hostUsers: false\n'),
     pod(windows),
+    pod('nodeSelector: {kubernetes.io/os: windows}\n'),
+    pod('nodeSelector: {beta.kubernetes.io/os: windows}\n'),
+    pod(affinity('kubernetes.io/os, operator: In, values: [windows]')),
+    pod(`hostNetwork: true\n${hostProcess}`),
     { code: pod(secured('runAsUser: 1000\n')), options: { min: 1000 } },
+    {
+      name: 'no container inherits it',
+      code: pod(secured('runAsUser: 65\n'), secured('runAsUser: 20000\n')),
+    },
+    {
+      name: 'the control plane',
+      code: pod('', 'command: [/usr/local/bin/kube-scheduler]\n'),
+    },
   ],
   invalid: [
     {
@@ -51,6 +72,16 @@ testRule('high-user-id', {
       code: pod(),
       findings: [{ messageId: 'missing', text: 'app' }],
       fixed: `${pod()}  securityContext:\n    runAsUser: 10000\n`,
+    },
+    {
+      name: 'nodes with Linux',
+      code: pod('os: {name: linux}\nnodeSelector: {kubernetes.io/os: windows}\n'),
+      findings: [{ messageId: 'missing', text: 'app' }],
+    },
+    {
+      name: 'nodes of both kinds',
+      code: pod(affinity('kubernetes.io/os, operator: In, values: [windows, linux]')),
+      findings: [{ messageId: 'missing', text: 'app' }],
     },
     {
       name: 'once at the pod, although the container inherits it',
@@ -89,7 +120,6 @@ testRule('high-group-id', {
   ],
 });
 
-const hostProcess = secured('windowsOptions: {hostProcess: true, runAsUserName: ContainerAdministrator}\n');
 const user = (name: string): string => secured(`windowsOptions: {runAsUserName: ${name}}\n`);
 
 testRule('windows-user', {
@@ -103,10 +133,14 @@ testRule('windows-user', {
     {
       code: pod(windows + user('ContainerAdministrator'), user('"User Manager\\\\containeradministrator"')),
       findings: [
-        { messageId: 'administrator', text: 'ContainerAdministrator' },
         { messageId: 'administrator', text: '"User Manager\\\\containeradministrator"', container: 'app' },
       ],
-      fixed: pod(windows + user('ContainerUser'), user('"ContainerUser"')),
+      fixed: pod(windows + user('ContainerAdministrator'), user('"ContainerUser"')),
+    },
+    {
+      code: pod(`nodeSelector: {kubernetes.io/os: windows}\n${user('ContainerAdministrator')}`),
+      findings: [{ messageId: 'administrator', text: 'ContainerAdministrator' }],
+      fixed: pod(`nodeSelector: {kubernetes.io/os: windows}\n${user('ContainerUser')}`),
     },
     {
       name: 'a process of the node has users of the node',

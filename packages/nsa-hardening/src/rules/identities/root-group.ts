@@ -1,5 +1,6 @@
 import { type Cursor, defineRule, type MakeFix } from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
+import { isInherited } from './inherited.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */
 export const rootGroup = defineRule({
@@ -23,18 +24,18 @@ export const rootGroup = defineRule({
     };
     return {
       PodSpec(pod) {
-        if (pod.windows) return context.notApplicable();
+        if (pod.runsOnWindows) return context.notApplicable();
         const own = pod.at('securityContext');
         const fsGroup = own.at('fsGroup');
         // Without a runAsGroup the image decides, and most say 0: it is not taken away.
-        judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
+        if (isInherited(pod, 'runAsGroup')) judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
         judge(fsGroup, 'The pod', 'fsGroup', (fixer) => fixer.prune(fsGroup, pod));
         for (const at of own.at('supplementalGroups').items())
           if (at.value === 0)
             context.report({ at, messageId: 'supplemental', fix: (fixer) => fixer.prune(at, pod) });
       },
       Container(container) {
-        if (container.pod.windows) return context.notApplicable();
+        if (container.pod.runsOnWindows) return context.notApplicable();
         const own = container.at('securityContext').at('runAsGroup');
         judge(own, `Container '${container.name}'`, 'runAsGroup');
         if (context.options.requireRunAsGroup && !container.effective('runAsGroup').exists)

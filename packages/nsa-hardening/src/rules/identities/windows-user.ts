@@ -1,6 +1,7 @@
 import { type AnyCursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
 import { hostProcesses } from '@plimsoll/pod-security';
 import { flag, optionsSchema } from '../../options.js';
+import { isInherited } from './inherited.js';
 
 /** https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/ */
 export const windowsUser = defineRule({
@@ -21,9 +22,9 @@ export const windowsUser = defineRule({
   create(context) {
     return {
       PodSpec(pod) {
-        if (!pod.windows) return context.notApplicable();
+        if (!pod.runsOnWindows) return context.notApplicable();
         const at = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
-        if (isAdministrator(at.value))
+        if (isAdministrator(at.value) && isInherited(pod, 'windowsOptions', 'runAsUserName'))
           context.report({
             at,
             messageId: 'administrator',
@@ -33,7 +34,7 @@ export const windowsUser = defineRule({
       },
       Container(container) {
         const { name, pod } = container;
-        if (!pod.windows) return context.notApplicable();
+        if (!pod.runsOnWindows) return context.notApplicable();
         const at = container.at('securityContext').at('windowsOptions').at('runAsUserName');
         const inherited = pod.at('securityContext').at('windowsOptions').at('runAsUserName');
         if (isAdministrator(at.value))

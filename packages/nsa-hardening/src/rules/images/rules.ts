@@ -1,5 +1,11 @@
 import { eachImage } from '@plimsoll/cis';
-import { brokenDigest, defineRule, type ImageReference, parseImageReference } from '@plimsoll/core';
+import {
+  brokenDigest,
+  defineRule,
+  type ImageReference,
+  isStaticPod,
+  parseImageReference,
+} from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 const UNREADABLE = 'The image is no reference that can be read.';
@@ -80,7 +86,9 @@ export const imagePullPolicy = defineRule({
     defaultOptions: { onlyMutableTags: true },
   },
   create(context) {
-    return eachImage(context, ({ reference, pullPolicy: at, owner }, text) => {
+    return eachImage(context, ({ reference, pullPolicy: at, owner, pod }, text) => {
+      // Its images may be on the node before there is a registry to ask.
+      if (isStaticPod(pod)) return context.notApplicable();
       const image = parseImageReference(text);
       if (!image) return context.unknown({ at: reference, reason: UNREADABLE });
       if (image.digest !== undefined && context.options.onlyMutableTags) return;

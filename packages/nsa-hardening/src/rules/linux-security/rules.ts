@@ -33,7 +33,7 @@ export const apparmorProfileRequired = defineRule({
     return {
       Container(container) {
         const { name, pod } = container;
-        if (pod.windows) return context.notApplicable();
+        if (pod.runsOnWindows) return context.notApplicable();
         const { confines, unconfined, annotation } = appArmorOf(container);
         if (confines) return;
         context.report({
@@ -69,7 +69,7 @@ export const linuxHardening = defineRule({
   create(context) {
     return {
       Container(container) {
-        if (container.pod.windows) return context.notApplicable();
+        if (container.pod.runsOnWindows) return context.notApplicable();
         const own = container.at('securityContext');
         const capabilities = own.at('capabilities');
         // Who adds all has dropped nothing; runtimes read it in any case.

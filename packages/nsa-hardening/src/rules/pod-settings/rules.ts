@@ -20,7 +20,7 @@ export const userNamespaces = defineRule({
         const onHost = (['hostNetwork', 'hostPID', 'hostIPC'] as const).some(
           (field) => pod.at(field).value === true,
         );
-        if (pod.windows || onHost) return context.notApplicable();
+        if (pod.runsOnWindows || onHost) return context.notApplicable();
         const at = pod.at('hostUsers');
         const rawDevices = pod.containers.some(
           (container) => container.at('volumeDevices').items().length > 0,

@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, isControlPlanePod } from '@plimsoll/core';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Immutable container file systems". Windows has no such setting. */
 export const readOnlyRootFilesystem = defineRule({
@@ -13,7 +13,8 @@ export const readOnlyRootFilesystem = defineRule({
   create(context) {
     return {
       Container(container) {
-        if (container.pod.windows) return context.notApplicable();
+        const { pod } = container;
+        if (pod.runsOnWindows || isControlPlanePod(pod)) return context.notApplicable();
         const at = container.at('securityContext').at('readOnlyRootFilesystem');
         if (at.value !== true && !at.malformed)
           context.report({

@@ -1,4 +1,10 @@
-import { type AnyCursor, type ContainerCursor, defineRule } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  defineRule,
+  isControlPlanePod,
+  isPlaceholder,
+} from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
 import { type Amount, has } from './effective.js';
 
@@ -53,15 +59,17 @@ function resourceRule(check: Check) {
       }),
       defaultOptions: { acceptLimitRange: true },
     },
-    create({ options, project, kubernetes, report, notApplicable }) {
+    create({ options, project, kubernetes, report, unknown, notApplicable }) {
       return {
         Container(container) {
           // The API refuses resources of ephemeral containers.
-          if (container.role === 'ephemeral') return notApplicable();
+          if (container.role === 'ephemeral' || isControlPlanePod(container.pod)) return notApplicable();
           const setting = { container, project, kubernetes, ...options };
           const missing = check.resources.filter((resource) => !has(check.what, resource, setting));
           if (missing.length === 0) return;
           const { what, consequence } = check;
+          const filledIn = placeholderAt(container, what, missing);
+          if (filledIn) return unknown({ at: filledIn, reason: FILLED_IN });
           const data = {
             name: container.name,
             resources: missing.join(' and '),
@@ -74,6 +82,18 @@ function resourceRule(check: Check) {
     },
   });
 }
+
+/** A placeholder in place of one of the values, of the whole map, or of all resources. */
+function placeholderAt(
+  container: ContainerCursor,
+  what: Amount,
+  missing: readonly string[],
+): AnyCursor | undefined {
+  const map = container.at('resources').at(what);
+  return missing.map((resource) => map.at(resource)).find(({ value }) => isPlaceholder(value));
+}
+
+const FILLED_IN = 'A placeholder stands there: its value is not known.';
 
 const named = (what: Amount, missing: readonly string[]): string =>
   missing.length > 1 ? what : what.slice(0, -1);
@@ -102,10 +122,13 @@ const ephemeralStorage = defineRule({
     const { project, kubernetes } = context;
     return {
       Container(container) {
-        if (container.role === 'ephemeral') return context.notApplicable();
+        if (container.role === 'ephemeral' || isControlPlanePod(container.pod))
+          return context.notApplicable();
         const setting = { container, project, kubernetes, acceptLimitRange: true };
         if (has('limits', 'ephemeral-storage', setting)) return;
         const at = placeOf(container, 'limits', ['ephemeral-storage']);
+        const filledIn = placeholderAt(container, 'limits', ['ephemeral-storage']);
+        if (filledIn) return context.unknown({ at: filledIn, reason: FILLED_IN });
         context.report({ at, messageId: 'missing', data: { name: container.name } });
       },
       PodSpec(pod) {

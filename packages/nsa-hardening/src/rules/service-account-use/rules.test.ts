@@ -41,6 +41,11 @@ testRule('shared-service-account', {
     `${binding}---\n${web}---\n${worker('other')}`,
     { name: 'in another namespace', code: `${binding}---\n${web}---\n${worker('app', 'bank')}` },
     { name: 'without rights', code: `${web}---\n${worker('app')}` },
+    { name: 'the same object twice', code: `${binding}---\n${web}---\n${web}` },
+    {
+      name: 'a pod that a controller made',
+      code: `${binding}---\n${web}---\n${worker('app').replace('metadata:', 'metadata:\n  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: a, controller: true}]')}`,
+    },
   ],
   invalid: [
     {

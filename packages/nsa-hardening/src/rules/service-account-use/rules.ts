@@ -1,4 +1,12 @@
-import { defineRule, describeResource, type PodCursor, type Project } from '@plimsoll/core';
+import {
+  type Cursor,
+  defineRule,
+  describeResource,
+  type Json,
+  type PodCursor,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken */
@@ -50,10 +58,10 @@ export const sharedServiceAccount = defineRule({
     return {
       PodSpec(pod) {
         const { owner, serviceAccountName: account } = pod;
-        if (account === 'default') return context.notApplicable();
+        if (account === 'default' || isMade(owner)) return context.notApplicable();
         const other = usersOf(project)
           .get(keyOf(pod))
-          ?.find((user) => user.owner !== owner)?.owner;
+          ?.find((user) => !isMade(user.owner) && !isSame(user.owner, owner))?.owner;
         if (!other || project.rbac.bindingsOfServiceAccount(account, owner.namespace).length === 0) return;
         context.report({
           at: pod.at('serviceAccountName'),
@@ -64,6 +72,18 @@ export const sharedServiceAccount = defineRule({
     };
   },
 });
+
+/** Whether a controller made an object: it runs what its owner says. */
+const isMade = ({ root }: Resource): boolean =>
+  (root as Cursor<Json>)
+    .at('metadata')
+    .at('ownerReferences')
+    .items()
+    .some((owner) => owner.at('controller').value === true);
+
+/** Whether two objects are one in the cluster, as where two files have it. */
+const isSame = (a: Resource, b: Resource): boolean =>
+  a === b || (a.name !== undefined && a.group === b.group && describeResource(a) === describeResource(b));
 
 const users = new WeakMap<Project, ReadonlyMap<string, readonly PodCursor[]>>();
 

@@ -87,6 +87,10 @@ testRule('system-lookalike-name', {
     { name: 'a namespace that comes later', code: object('ServiceAccount', 'kube-proxy', 'labels: {}') },
     object('ClusterRole', 'system:node', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
     object('ClusterRole', 'system:metrics-server', 'labels: {}'),
+    { name: 'a role of every cluster', code: object('ClusterRole', 'system:node-proxier', 'labels: {}') },
+    { name: 'words behind the name', code: pod('shop', { name: 'coredns-cache' }) },
+    { name: 'its own pods', code: pod('kube-system', { name: 'coredns-6955765f44-abcde' }) },
+    { name: 'another program', code: pod('shop', { name: 'web-6955765f44-abcde' }) },
     {
       name: 'of another kind',
       code: 'apiVersion: v1\nkind: Service\nmetadata: {name: kube-dns, namespace: shop}\n',
@@ -114,5 +118,10 @@ testRule('system-lookalike-name', {
       findings: [{ messageId: 'imitates', text: 'system:reader' }],
     },
     { code: pod('shop', { name: 'coredns' }), findings: [{ messageId: 'imitates', text: 'coredns' }] },
+    ...['coredns-6955765f44-abcde', 'kube-proxy-x7k2p'].map((name) => ({
+      name: 'as a controller would name its pod',
+      code: pod('shop', { name }),
+      findings: [{ messageId: 'imitates', text: name }],
+    })),
   ],
 });

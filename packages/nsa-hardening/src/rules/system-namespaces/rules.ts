@@ -1,4 +1,4 @@
-import { hasDefaultName, isLabelledDefault } from '@plimsoll/cis';
+import { hasDefaultName } from '@plimsoll/cis';
 import {
   type Cursor,
   defineRule,
@@ -69,8 +69,9 @@ const NAMES = [
   'kubelet',
 ] as const;
 
-/** Objects with a name `system:` that common add-ons bring. */
-const KNOWN = /^system:(?:metrics-server|aggregated-metrics-reader|coredns|kube-dns|node-problem-detector)$/;
+/** Objects with a name `system:` that common add-ons and OpenShift bring. */
+const KNOWN =
+  /^system:(?:(?:metrics-server|metrics-server-nanny|aggregated-metrics-reader|coredns|kube-dns|node-problem-detector)$|openshift:)/;
 const KINDS: readonly string[] = [
   'ClusterRole',
   'ClusterRoleBinding',
@@ -104,16 +105,37 @@ const lookalikeName = defineRule({
         if (name === undefined || !KINDS.includes(kind)) return context.notApplicable();
         if (isSystem(resource.namespace) || isOwn(resource)) return;
         const at = (root as Cursor<Json>).at('metadata').at('name');
-        if (context.options.names.includes(name) || (name.startsWith('system:') && !KNOWN.test(name)))
-          context.report({ at, messageId: 'imitates', data: { name } });
+        const { names } = context.options;
+        const imitates = name.startsWith('system:')
+          ? !KNOWN.test(name)
+          : names.includes(name) || names.includes(ownerIn(name, kind) ?? '');
+        if (imitates) context.report({ at, messageId: 'imitates', data: { name } });
       },
     };
   },
 });
 
-/** What the API server makes itself says so; https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
+/** A hash of a ReplicaSet has a digit in it, and is no word. */
+const isHash = (part: string | undefined): boolean => /^[0-9a-z]{6,10}$/.test(part ?? '') && /\d/.test(part!);
+
+/** What the API server makes up behind a name has no vowels, so that it is no word either. */
+const isMadeUp = (part: string | undefined): boolean => /^[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(part ?? '');
+
+/** The name of the Deployment or DaemonSet that would have made an object with this name. */
+function ownerIn(name: string, kind: string): string | undefined {
+  const parts = name.split('-');
+  if (kind === 'ReplicaSet') return isHash(parts.at(-1)) ? parts.slice(0, -1).join('-') : undefined;
+  if (kind !== 'Pod') return undefined;
+  if (isHash(parts.at(-2)) && parts.at(-1)?.length === 5) return parts.slice(0, -2).join('-');
+  return isMadeUp(parts.at(-1)) ? parts.slice(0, -1).join('-') : undefined;
+}
+
+/**
+ * Roles and bindings of every cluster, which files may repeat: what they allow is for the rules about roles.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+ */
 const isOwn = (resource: Resource): boolean =>
-  (isLabelledDefault(resource) && hasDefaultName(resource)) ||
+  hasDefaultName(resource) ||
   // The namespace that comes at install time may be one of the system's.
   (resource.namespaced && resource.namespace === undefined);
 

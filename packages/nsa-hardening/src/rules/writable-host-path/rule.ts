@@ -1,4 +1,4 @@
-import { defineRule, oncePer, type PodCursor } from '@plimsoll/core';
+import { defineRule, isControlPlanePod, oncePer, type PodCursor } from '@plimsoll/core';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: a directory of the node that a container needs is mounted read-only. */
 export const writableHostPath = defineRule({
@@ -14,7 +14,7 @@ export const writableHostPath = defineRule({
     return {
       Container(container) {
         const hostPaths = hostPathsOf(container.pod);
-        if (hostPaths.size === 0) return context.notApplicable();
+        if (hostPaths.size === 0 || isControlPlanePod(container.pod)) return context.notApplicable();
         for (const mount of container.at('volumeMounts').items()) {
           const volume = mount.at('name').value;
           const source = hostPaths.get(volume);
