@@ -15,7 +15,7 @@ import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { CustomRun } from './custom-findings.js';
 import { projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
-import { schemaDrafts } from './schema-findings.js';
+import { SchemaRun } from './schema-findings.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
 import { turns } from './turns.js';
@@ -69,6 +69,7 @@ export async function lint(
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const shown = new Set<Resource>();
   const turn = turns(options.signal);
+  const schemas = new SchemaRun(loadedTypes);
   const custom = await CustomRun.of(projects.byCluster.values(), config);
 
   for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
@@ -85,7 +86,7 @@ export async function lint(
       if (run.asksFor(resource)) shown.add(resource);
       const pods = podsOf(resource, project.podTemplates);
       const bySchema = [
-        ...schemaDrafts(resource, own, loadedTypes, pods),
+        ...schemas.drafts(resource, own, pods),
         ...custom.drafts(resource, project, own, pods),
       ];
       const told = new Set(bySchema.map((draft) => draft.pathKey));

@@ -14,7 +14,7 @@ import { fieldName, type Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
-import { apiFault } from '../schema/apis.js';
+import { type ApiFault, apiFault } from '../schema/apis.js';
 import { type Fault, faultsOf } from '../schema/faults.js';
 import { hardens } from '../schema/hardening.js';
 import { type Meant, meantBy } from '../schema/meant.js';
@@ -26,38 +26,60 @@ type UnknownField = Fault & { readonly kind: 'unknown' };
 /** The severity and risk of a field that would harden or open something, and does nothing. */
 const GRAVE = { severity: 'error', risk: 8 } as const;
 
-/**
- * What Kubernetes' own API says of a resource: that it has no such API or field, or refuses a value. `types` holds
- * those of the resource's group.
- */
-export function* schemaDrafts(
-  resource: Resource,
-  config: ResourceConfig,
-  types: Types,
-  pods: readonly PodCursor[],
-): Generator<Draft> {
-  const { group, version, kind, value, embedded } = resource;
-  if (embedded?.patch) return;
-  const minor = knownMinor(config);
-  if (!embedded) yield* apiDrafts(resource, config);
-  const type = types.of(group, version, kind);
-  // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
-  if (!type || Object.hasOwn(value, 'sops')) return;
-  const known = findKind(group, kind);
-  const served = known?.versions.find(({ name }) => name === version);
-  // Of what is refused whole, as no release has it any more, it is not asked what it lacks.
-  const required =
-    !embedded &&
-    known?.plural !== undefined &&
-    served !== undefined &&
-    isServed(served, minor) &&
-    !isPartial(resource.file.path, pods);
-  for (const fault of faultsOf(value, type, { minor, required })) {
-    const draft =
-      fault.kind === 'unknown'
-        ? unknownField(resource, type, fault, config)
-        : malformed(resource, fault, config);
-    if (draft) yield draft;
+/** What is known of a version of a kind in a release, for all its objects. */
+interface Api {
+  readonly fault: ApiFault | undefined;
+  readonly type: ObjectType | undefined;
+  /** Whether the release serves it: of what is refused whole it is not asked what it lacks. */
+  readonly served: boolean;
+}
+
+/** Judges the resources of a run by Kubernetes' own API. `types` holds those of all their groups. */
+export class SchemaRun {
+  readonly #types: Types;
+  readonly #apis = new Map<string, Api>();
+
+  constructor(types: Types) {
+    this.#types = types;
+  }
+
+  /** That a resource has no such API or field, or a value that the API refuses. */
+  drafts(resource: Resource, config: ResourceConfig, pods: readonly PodCursor[]): readonly Draft[] {
+    const { value, embedded } = resource;
+    if (embedded?.patch) return [];
+    const minor = knownMinor(config);
+    const { fault: ofApi, type, served } = this.#apiOf(resource, minor);
+    const drafts: Draft[] = [];
+    const add = (draft: Draft | undefined): void => {
+      if (draft) drafts.push(draft);
+    };
+    if (ofApi && !embedded) add(unknownApi(resource, ofApi, config));
+    // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
+    if (!type || Object.hasOwn(value, 'sops')) return drafts;
+    const required = !embedded && served && !isPartial(resource.file.path, pods);
+    for (const fault of faultsOf(value, type, { minor, required }))
+      add(
+        fault.kind === 'unknown'
+          ? unknownField(resource, type, fault, config)
+          : malformed(resource, fault, config),
+      );
+    return drafts;
+  }
+
+  #apiOf({ group, version, kind }: Resource, minor: number): Api {
+    const key = JSON.stringify([minor, group, version, kind]);
+    let api = this.#apis.get(key);
+    if (!api) {
+      const info = findKind(group, kind);
+      const found = info?.versions.find(({ name }) => name === version);
+      api = {
+        fault: apiFault(group, version, kind, minor),
+        type: this.#types.of(group, version, kind),
+        served: info?.plural !== undefined && found !== undefined && isServed(found, minor),
+      };
+      this.#apis.set(key, api);
+    }
+    return api;
   }
 }
 
@@ -65,20 +87,16 @@ export function* schemaDrafts(
 const knownMinor = ({ kubernetes: { minor } }: ResourceConfig): number =>
   Math.min(Math.max(minor, FIRST_MINOR), LAST_MINOR);
 
-function* apiDrafts(resource: Resource, config: ResourceConfig): Generator<Draft> {
-  const { apiVersion, group, version, kind } = resource;
-  const minor = knownMinor(config);
-  const fault = apiFault(group, version, kind, minor);
-  if (!fault) return;
+function unknownApi(resource: Resource, fault: ApiFault, config: ResourceConfig): Draft | undefined {
+  const { apiVersion, kind } = resource;
   const { messages } = coreRules['unknown-api'].meta;
   const message = fillMessage(messages[fault.kind], {
     api: `${apiVersion} ${kind}`,
-    version: `1.${minor}`,
+    version: `1.${knownMinor(config)}`,
     ...(fault.kind === 'early' && { since: `1.${fault.since}` }),
     ...(fault.kind === 'meant' && { meant: `${fault.apiVersion} ${fault.of}` }),
   });
-  const draft = coreDraft('unknown-api', message, placeOf(resource, ['apiVersion']), config, fault.kind);
-  if (draft) yield draft;
+  return coreDraft('unknown-api', message, placeOf(resource, ['apiVersion']), config, fault.kind);
 }
 
 function unknownField(

@@ -1,12 +1,9 @@
-import { type Field, isServed, type ObjectType, type TypeNode } from '@plimsoll/kubernetes-api';
+import type { Field, ObjectType } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
-import { hasOwnFormat } from '../model/api-types.js';
 import { formOf } from '../model/cursor.js';
 import { isPlaceholder } from '../model/placeholder.js';
-import { type Bounds, beyond, boundsOf } from './bounds.js';
-import { refusesRepeats } from './repeats.js';
-import { requiredFields } from './required.js';
-import { EXPECTED, isScalar, isWritten } from './scalars.js';
+import { beyond } from './bounds.js';
+import { type Check, type FieldPlan, type Plan, planOf } from './plan.js';
 
 /** What an object holds that its type does not have, or that the API would refuse. */
 export type Fault =
@@ -32,96 +29,93 @@ export interface FaultOptions {
  * loaded. Of a patch nothing is told: keys with a `$` are what it is told by. What the API server itself writes (`status`) is decoded like all else, and not judged any further.
  */
 export function faultsOf(root: JsonObject, type: ObjectType, options: FaultOptions): readonly Fault[] {
-  const walk = new Walk(options);
-  walk.object(root, type);
+  const walk = new Walk(options.required);
+  walk.object(root, planOf(type, options.minor));
   return walk.isPatch ? [] : walk.faults;
-}
-
-interface Limits {
-  readonly repeats: boolean;
-  readonly bounds: Bounds | undefined;
-}
-
-const limits = new WeakMap<Field, Limits>();
-
-/** What the API server's validation holds against a field besides its type; asked once for each field of a type. */
-function limitsOf(field: Field, { name }: ObjectType): Limits {
-  let known = limits.get(field);
-  if (!known) {
-    known = { repeats: refusesRepeats(name, field.name), bounds: boundsOf(name, field.name) };
-    limits.set(field, known);
-  }
-  return known;
 }
 
 class Walk {
   readonly faults: Fault[] = [];
   isPatch = false;
-  readonly #options: FaultOptions;
+  readonly #required: boolean;
   /** Where the walk is; copied only for a fault. */
   readonly #path: (string | number)[] = [];
 
-  constructor(options: FaultOptions) {
-    this.#options = options;
+  constructor(required: boolean) {
+    this.#required = required;
   }
 
-  object(value: JsonObject, type: ObjectType): void {
-    const { minor } = this.#options;
+  object(value: JsonObject, plan: Plan): void {
     for (const key in value) {
-      const field = type.field(key);
+      const field = plan.field(key);
       this.#path.push(key);
-      if (field && isServed(field, minor)) this.#field(value[key]!, field, type);
+      if (field?.served) this.#field(value[key]!, field);
       else if (key.startsWith('$')) this.isPatch = true;
-      else this.#tell({ kind: 'unknown', within: type, ...(field && { field }) });
+      else this.#tell({ kind: 'unknown', within: plan.type, ...(field && { field: field.field }) });
       this.#path.pop();
     }
-    if (!this.#options.required || this.#isStatus()) return;
-    for (const { name } of requiredFields(type, minor)) {
+    if (!this.#required || this.#isStatus()) return;
+    for (const name of plan.required) {
       const own = ownValue(value, name);
       if (own === undefined || own === null || own === '') this.#tell({ kind: 'missing' }, [name]);
     }
   }
 
-  #field(value: Json, field: Field, within: ObjectType): void {
+  #field(value: Json, { field, check, repeats, bounds }: FieldPlan): void {
     // To every decoder null is what is absent.
     if (value === null) return;
     const before = this.faults.length;
-    this.#value(value, field.type);
+    this.#value(value, check);
     if (this.faults.length > before || this.#isStatus()) return;
     if (field.enum) this.#enum(value, field.enum);
-    const { repeats, bounds } = limitsOf(field, within);
     if (repeats) this.#twice(value, field);
     if (bounds)
       for (const { path, expected } of beyond(bounds, value)) this.#tell({ kind: 'value', expected }, path);
   }
 
-  #value(value: Json, type: TypeNode): void {
-    if (type.is === 'scalar' && type.scalar !== 'object') {
-      if (isScalar(value, type.scalar) || isPlaceholder(value)) return;
-      const expected = EXPECTED[type.scalar];
-      // Text of the wrong format is no other type.
-      if (typeof value === 'string' && isWritten(type.scalar)) this.#tell({ kind: 'value', expected });
-      else this.#refuse(value, expected);
-    } else if (type.is === 'list') {
-      if (!Array.isArray(value)) this.#refuse(value, 'a list');
-      else
-        for (let index = 0; index < value.length; index++) {
-          const item = value[index] as Json;
-          this.#path.push(index);
-          if (item !== null) this.#value(item, type.items);
-          else if (type.items.is === 'object') this.#refuse(item, 'a map');
-          this.#path.pop();
-        }
-    } else if (type.is === 'object' && hasOwnFormat(type)) return;
-    else if (!isObject(value)) this.#refuse(value, 'a map');
-    else if (type.is === 'object') this.object(value, type);
-    else if (type.is === 'map')
-      for (const key in value) {
-        const item = value[key]!;
-        this.#path.push(key);
-        if (item !== null) this.#value(item, type.values);
-        this.#path.pop();
-      }
+  #value(value: Json, check: Check): void {
+    switch (check.is) {
+      case 'scalar':
+        if (check.holds(value) || isPlaceholder(value)) return;
+        // Text of the wrong format is no other type.
+        if (typeof value === 'string' && check.written)
+          this.#tell({ kind: 'value', expected: check.expected });
+        else this.#refuse(value, check.expected);
+        return;
+      case 'list':
+        if (Array.isArray(value)) this.#items(value, check.items);
+        else this.#refuse(value, 'a list');
+        return;
+      case 'object':
+        if (isObject(value)) this.object(value, check.plan);
+        else this.#refuse(value, 'a map');
+        return;
+      case 'map':
+        if (isObject(value)) this.#entries(value, check.values);
+        else this.#refuse(value, 'a map');
+        return;
+      case 'any':
+    }
+  }
+
+  #items(list: readonly Json[], check: Check): void {
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index]!;
+      this.#path.push(index);
+      if (item !== null) this.#value(item, check);
+      else if (check.is === 'object') this.#refuse(item, 'a map');
+      this.#path.pop();
+    }
+  }
+
+  #entries(map: JsonObject, check: Check): void {
+    if (check.is === 'any') return;
+    for (const key in map) {
+      const item = map[key]!;
+      this.#path.push(key);
+      if (item !== null) this.#value(item, check);
+      this.#path.pop();
+    }
   }
 
   #enum(value: Json, values: readonly string[]): void {

@@ -19,22 +19,10 @@ const WANTED: ReadonlySet<string> = new Set([
   'core.v1.ReplicationControllerSpec.template',
 ]);
 
-const known = new WeakMap<ObjectType, Map<number, readonly Field[]>>();
-
 /** The fields without which the API server refuses an object of that type, in the release of that minor. */
 export function requiredFields(type: ObjectType, minor: number): readonly Field[] {
-  let byMinor = known.get(type);
-  if (!byMinor) {
-    byMinor = new Map();
-    known.set(type, byMinor);
-  }
-  let fields = byMinor.get(minor);
-  if (!fields) {
-    fields = [...type.fields.values()].filter((field) => {
-      const id = `${type.name}.${field.name}`;
-      return isServed(field, minor) && (WANTED.has(id) || (field.required && !OPTIONAL.has(id)));
-    });
-    byMinor.set(minor, fields);
-  }
-  return fields;
+  return [...type.fields.values()].filter((field) => {
+    const id = `${type.name}.${field.name}`;
+    return isServed(field, minor) && (WANTED.has(id) || (field.required && !OPTIONAL.has(id)));
+  });
 }

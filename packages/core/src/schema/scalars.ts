@@ -17,14 +17,6 @@ export const EXPECTED: Readonly<Record<Scalar, string>> = {
   string: 'a string',
 };
 
-/**
- * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so that 1.0 is the whole
- * number 1.
- */
-export function isScalar(value: Json, scalar: Scalar): boolean {
-  return DECODES[scalar](value);
-}
-
 /** Whether the scalar is written as text in a format of its own. */
 export function isWritten(scalar: Scalar): boolean {
   return scalar === 'byte' || scalar === 'date-time' || scalar === 'duration' || scalar === 'quantity';
@@ -34,7 +26,11 @@ const isString = (value: Json): value is string => typeof value === 'string';
 const isWhole = (value: Json, bits: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** (bits - 1);
 
-const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
+/**
+ * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so that 1.0 is the whole
+ * number 1.
+ */
+export const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   any: () => true,
   boolean: (value) => typeof value === 'boolean',
   byte: (value) => isString(value) && isBase64(value),

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
+import { SchemaNode } from './schema-node.js';
 
 /** Nodes of a value that are looked at: a default is copied as often as it holds. */
 interface Budget {
@@ -7,42 +8,54 @@ interface Budget {
 
 /**
  * A value as the API server judges it: without the nulls that its schema does not allow, and with the defaults of the
- * schema in place.
+ * schema in place. Most values are so as they are, and none is changed.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
  */
-export function admitted(value: Json, schema: Json | undefined, budget: Budget): Json {
-  if (typeof value !== 'object' || value === null || !isObject(schema) || budget.steps-- <= 0) return value;
-  if (!Array.isArray(value)) return admittedMap(value as JsonObject, schema, budget);
-  const items = ownValue(schema, 'items');
-  return (value as readonly Json[]).map((item) => {
-    const given = item === null && !isNullable(items) ? ownValue(items, 'default') : undefined;
-    return admitted(given ?? item, items, budget);
-  });
+export function admitted(value: Json, schema: SchemaNode | undefined, budget: Budget): Json {
+  if (typeof value !== 'object' || value === null || !schema || budget.steps-- <= 0) return value;
+  return isObject(value) ? admittedMap(value, schema, budget) : admittedList(value, schema.items, budget);
 }
 
-function admittedMap(value: JsonObject, schema: JsonObject, budget: Budget): JsonObject {
-  const properties = ownValue(schema, 'properties');
-  const others = ownValue(schema, 'additionalProperties');
-  const entries: [string, Json][] = [];
-  for (const key of Object.keys(value)) {
-    const own = value[key]!;
-    const type = ownValue(properties, key) ?? (isObject(others) ? others : undefined);
-    if (own === null && type !== undefined && !isNullable(type)) continue;
-    entries.push([key, admitted(own, type, budget)]);
+function admittedList(list: readonly Json[], items: SchemaNode | undefined, budget: Budget): Json {
+  let copy: Json[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const own = list[index]!;
+    const given = own === null && items && !items.nullable ? ownValue(items.schema, 'default') : undefined;
+    const item = admitted(given ?? own, items, budget);
+    if (item === own) continue;
+    copy ??= [...list];
+    copy[index] = item;
   }
-  if (isObject(properties))
-    for (const key of Object.keys(properties)) {
-      const given = ownValue(properties[key], 'default');
-      const own = ownValue(value, key);
-      if (given === undefined || given === null) continue;
-      if (own === undefined || (own === null && !isNullable(properties[key])))
-        entries.push([key, admitted(given, properties[key], budget)]);
-    }
-  return Object.fromEntries(entries);
+  return copy ?? list;
 }
 
-function isNullable(schema: Json | undefined): boolean {
-  if (ownValue(schema, 'nullable') === true) return true;
-  const type = ownValue(schema, 'type');
-  return Array.isArray(type) && type.includes('null');
+function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget): JsonObject {
+  /** What differs, by key; undefined for what is not there. */
+  let changes: Map<string, Json | undefined> | undefined;
+  for (const key in map) {
+    const own = map[key]!;
+    const given = schema.property(key);
+    const type = given ?? schema.others;
+    if (own === null && type !== undefined && !(type instanceof SchemaNode && type.nullable)) {
+      changes ??= new Map();
+      changes.set(key, undefined);
+      continue;
+    }
+    const value = admitted(own, type instanceof SchemaNode ? type : undefined, budget);
+    if (value === own) continue;
+    changes ??= new Map();
+    changes.set(key, value);
+  }
+  for (const { name, value, node } of schema.defaults) {
+    const own = ownValue(map, name);
+    if (own !== undefined && (own !== null || node.nullable)) continue;
+    changes ??= new Map();
+    changes.set(name, admitted(value, node, budget));
+  }
+  return changes ? changed(map, changes) : map;
+}
+
+function changed(map: JsonObject, changes: ReadonlyMap<string, Json | undefined>): JsonObject {
+  const entries = new Map<string, Json | undefined>([...Object.entries(map), ...changes]);
+  return Object.fromEntries([...entries].filter(([, value]) => value !== undefined)) as JsonObject;
 }

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../../model/placeholder.js';
 import { admitted } from './admitted.js';
 import { expectedOf } from './alternatives.js';
 import { keyOf, limitFaults, type PatternReader, UNKNOWN } from './limits.js';
-import { isOfType, META_FIELDS, requiredIn, schemasIn, typesOf } from './schema-node.js';
+import { isOfType, META_FIELDS, rootNode, SchemaNode } from './schema-node.js';
 import { formInWords, typeInWords } from './words.js';
 
 /** What a custom resource holds that its schema does not have, or that the API server refuses. */
@@ -46,7 +46,8 @@ export function customFaults(root: JsonObject, schema: CustomSchema, options: Cu
   const steps = Math.min(MOST_STEPS, options.budget?.steps ?? MOST_STEPS);
   const state = { steps, partly: false, isPatch: false };
   const walk = new Walk(options, schema.unknown, state, []);
-  walk.value(admitted(root, schema.root, { steps }), schema.root, 'object');
+  const node = rootNode(schema.root);
+  walk.value(admitted(root, node, { steps }), node, 'object');
   if (options.budget) options.budget.steps -= steps - Math.max(0, state.steps);
   return { faults: state.isPatch ? [] : walk.faults, partly: state.partly };
 }
@@ -82,27 +83,22 @@ class Walk {
     this.#path = path;
   }
 
-  value(value: Json, schema: JsonObject, role?: Role): void {
+  value(value: Json, schema: SchemaNode, role?: Role): void {
     if (this.#state.steps-- <= 0) {
       this.#state.partly = true;
       this.isOpen = true;
     } else if (isPlaceholder(value)) this.isOpen = true;
     else if (this.#hasType(value, schema) && value !== null) {
-      for (const expected of limitFaults(value, schema, this.#options.patterns))
-        if (expected !== UNKNOWN) this.#tell({ kind: 'value', expected });
-        else {
-          this.#state.partly = true;
-          this.isOpen = true;
-        }
+      if (schema.isLimited) this.#limits(value, schema);
       if (Array.isArray(value)) this.#list(value, schema, role);
       else if (isObject(value)) this.#map(value, schema, role);
-      this.#combined(value, schema, role);
+      if (schema.isCombined) this.#combined(value, schema, role);
     }
   }
 
-  #hasType(value: Json, schema: JsonObject): boolean {
-    const types = typesOf(schema);
-    if (!types || types.some((type) => isOfType(value, type))) return true;
+  #hasType(value: Json, { types }: SchemaNode): boolean {
+    if (!types) return true;
+    for (const type of types) if (isOfType(value, type)) return true;
     this.#tell({
       kind: 'type',
       expected: typeInWords(types.filter((type) => type !== 'null')),
@@ -111,66 +107,67 @@ class Walk {
     return false;
   }
 
-  #list(list: readonly Json[], schema: JsonObject, role: Role): void {
-    const kept = role === 'kept' || keepsUnknown(schema) ? 'kept' : undefined;
-    const items = ownValue(schema, 'items');
-    if (isObject(items))
-      for (const [index, item] of list.entries()) this.#below(index, () => this.value(item, items, kept));
+  #limits(value: Json, { schema }: SchemaNode): void {
+    for (const expected of limitFaults(value, schema, this.#options.patterns))
+      if (expected !== UNKNOWN) this.#tell({ kind: 'value', expected });
+      else {
+        this.#state.partly = true;
+        this.isOpen = true;
+      }
+  }
+
+  #list(list: readonly Json[], node: SchemaNode, role: Role): void {
+    const { items, schema } = node;
+    const kept = role === 'kept' || node.keepsUnknown ? 'kept' : undefined;
+    if (items)
+      for (let index = 0; index < list.length; index++) this.#below(index, list[index]!, items, kept);
     const type = schema['x-kubernetes-list-type'];
     if (type === 'set' || schema.uniqueItems === true) this.#twice(list, []);
-    else if (type === 'map') this.#twice(list, listKeysOf(schema));
+    else if (type === 'map') this.#twice(list, node.listKeys);
   }
 
-  #map(map: JsonObject, schema: JsonObject, role: Role): void {
-    const properties = ownValue(schema, 'properties');
-    const others = ownValue(schema, 'additionalProperties');
-    const whole = role === 'object' || schema['x-kubernetes-embedded-resource'] === true;
+  #map(map: JsonObject, node: SchemaNode, role: Role): void {
+    const whole = role === 'object' || node.isEmbedded;
     for (const key of Object.keys(map)) {
-      const own = ownValue(properties, key);
       if (role === 'object' && key === 'status') continue;
-      if (isObject(own))
-        this.#below(key, () => this.value(map[key]!, own, isMeta(whole, key) ? 'kept' : undefined));
+      const own = node.property(key);
+      if (own instanceof SchemaNode)
+        this.#below(key, map[key]!, own, isMeta(whole, key) ? 'kept' : undefined);
       else if (own !== undefined || isMeta(whole, key)) continue;
-      else if (isObject(others)) this.#below(key, () => this.value(map[key]!, others));
+      else if (node.others) this.#below(key, map[key]!, node.others);
       else if (key.startsWith('$')) this.#state.isPatch = true;
-      else if (!isPlaceholder(key) && role !== 'kept' && this.#excludes(schema, others))
-        this.#below(key, () => this.#unknownField(key, properties, map));
+      else if (!isPlaceholder(key) && role !== 'kept' && this.#excludes(node))
+        this.#unknownField(key, node, map);
     }
     if (!this.#options.required) return;
-    const required = requiredIn(schema).filter(
-      (name) => role !== 'object' || !(META_FIELDS.has(name) || name === 'status'),
-    );
-    if (whole && role !== 'object') required.push('apiVersion', 'kind');
-    for (const name of required)
-      if (!Object.hasOwn(map, name)) this.#below(name, () => this.#tell({ kind: 'missing' }));
+    for (const name of node.required)
+      if (role !== 'object' || !(META_FIELDS.has(name) || name === 'status')) this.#needs(map, name);
+    if (whole && role !== 'object') for (const name of ['apiVersion', 'kind']) this.#needs(map, name);
   }
 
-  #excludes(schema: JsonObject, others: Json | undefined): boolean {
+  #needs(map: JsonObject, name: string): void {
+    if (!Object.hasOwn(map, name)) this.#tell({ kind: 'missing' }, name);
+  }
+
+  #excludes({ schema, hasOthers, keepsUnknown }: SchemaNode): boolean {
     if (this.#unknown === 'json-schema')
-      return others === false && !Object.hasOwn(schema, 'patternProperties');
-    return (
-      this.#unknown === 'structural' &&
-      schema.type === 'object' &&
-      others === undefined &&
-      !keepsUnknown(schema)
-    );
+      return schema.additionalProperties === false && !Object.hasOwn(schema, 'patternProperties');
+    return this.#unknown === 'structural' && schema.type === 'object' && !hasOthers && !keepsUnknown;
   }
 
-  #unknownField(key: string, properties: Json | undefined, map: JsonObject): void {
+  #unknownField(key: string, node: SchemaNode, map: JsonObject): void {
     // Go writes it into every template: nothing is lost with it.
     if (key === 'creationTimestamp' && map[key] === null) return;
-    const free = isObject(properties)
-      ? Object.keys(properties).filter((name) => !Object.hasOwn(map, name))
-      : [];
+    const free = node.propertyNames.filter((name) => !Object.hasOwn(map, name));
     const meant = closest(key, free);
-    this.#tell({ kind: 'unknown', ...(meant !== undefined && { meant }) });
+    this.#tell({ kind: 'unknown', ...(meant !== undefined && { meant }) }, key);
   }
 
   /** `allOf` and the like judge values; they make no field known. */
-  #combined(value: Json, schema: JsonObject, role: Role): void {
-    for (const each of schemasIn(schema, 'allOf')) this.#add(this.#apart(value, each, role));
+  #combined(value: Json, node: SchemaNode, role: Role): void {
+    for (const each of node.combined('allOf')) this.#add(this.#apart(value, each, role));
     for (const key of ['anyOf', 'oneOf'] as const) {
-      const all = schemasIn(schema, key);
+      const all = node.combined(key);
       if (all.length === 0) continue;
       const tried = all.map((each) => this.#apart(value, each, role));
       const holding = tried.filter((each) => this.#mayHold(each));
@@ -180,15 +177,15 @@ class Walk {
       if (holding.length === 0 || tooMany)
         this.#tell({ kind: 'value', expected: expectedOf(key, all, tooMany) });
     }
-    const { not } = schema;
-    if (!isObject(not)) return;
+    const { not } = node;
+    if (!not) return;
     const { faults, isOpen } = this.#apart(value, not, role);
     if (isOpen) this.isOpen = true;
     if (faults.length === 0 && !isOpen)
       this.#tell({ kind: 'value', expected: expectedOf('not', [not], false) });
   }
 
-  #apart(value: Json, schema: JsonObject, role: Role): Walk {
+  #apart(value: Json, schema: SchemaNode, role: Role): Walk {
     const unknown = this.#unknown === 'json-schema' ? 'json-schema' : 'none';
     const walk = new Walk({ ...this.#options, required: true }, unknown, this.#state, this.#path);
     walk.value(value, schema, role);
@@ -212,34 +209,24 @@ class Walk {
       const own = keys.length > 0 ? keys.map((key) => ownValue(item, key) ?? null) : [item];
       if (own.some((each) => each === null || isPlaceholder(each))) continue;
       const key = keyOf(own);
-      if (seen.has(key))
-        this.#below(index, () => this.#tell({ kind: 'twice', keys: keys.join(' and ') || 'value' }));
+      if (seen.has(key)) this.#tell({ kind: 'twice', keys: keys.join(' and ') || 'value' }, index);
       seen.add(key);
     }
   }
 
-  #below(step: string | number, visit: () => void): void {
+  #below(step: string | number, value: Json, schema: SchemaNode, role?: Role): void {
     this.#path.push(step);
-    visit();
+    this.value(value, schema, role);
     this.#path.pop();
   }
 
-  #tell(fault: WithoutPath<CustomFault>): void {
-    this.faults.push({ ...fault, path: [...this.#path] });
+  #tell(fault: WithoutPath<CustomFault>, ...below: Path): void {
+    this.faults.push({ ...fault, path: [...this.#path, ...below] });
   }
 }
 
 type WithoutPath<F> = F extends CustomFault ? Omit<F, 'path'> : never;
 
-function keepsUnknown(schema: JsonObject): boolean {
-  return schema['x-kubernetes-preserve-unknown-fields'] === true;
-}
-
 function isMeta(whole: boolean, key: string): boolean {
   return whole && META_FIELDS.has(key);
-}
-
-function listKeysOf(schema: JsonObject): readonly string[] {
-  const keys = schema['x-kubernetes-list-map-keys'];
-  return Array.isArray(keys) ? keys.filter((key): key is string => typeof key === 'string') : [];
 }

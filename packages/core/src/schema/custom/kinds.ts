@@ -20,10 +20,18 @@ export type CustomJudgement =
   /** Its definitions serve other versions only. */
   | { readonly is: 'not-served'; readonly served: readonly string[] };
 
+/** What objects of a version of a kind are held against, or the versions that are served in its place. */
+interface Defined {
+  /** Undefined in the list for a definition that takes everything. */
+  readonly schemas?: readonly (CustomSchema | undefined)[];
+  readonly served?: readonly string[];
+}
+
 /** The kinds of custom resources of one cluster. */
 export class CustomKinds {
   readonly #byKind = new Map<string, CustomKind[]>();
   readonly #files: GivenSchemas['files'];
+  readonly #defined = new Map<string, Defined>();
 
   constructor(definitions: readonly Resource[], given?: GivenSchemas) {
     this.#files = given?.files ?? new Map<string, JsonObject>();
@@ -52,16 +60,8 @@ export class CustomKinds {
    * least fault: which one the cluster has is not known.
    */
   judge({ group, version, kind, value }: Resource, options: CustomOptions): CustomJudgement | undefined {
-    const kinds = this.of(group, kind);
-    const versions = kinds.flatMap((each) => each.versions.filter(({ name }) => name === version));
-    const served = versions.filter((each) => each.served);
-    const file = this.#fileOf(group, version, kind);
-    if (served.length === 0 && !file) {
-      if (kinds.length === 0) return undefined;
-      const names = kinds.flatMap((each) => each.versions.flatMap((own) => (own.served ? [own.name] : [])));
-      return { is: 'not-served', served: [...new Set(names)] };
-    }
-    const schemas = served.length > 0 ? schemasOf(served) : [file!];
+    const { schemas, served } = this.#definedFor(group, version, kind);
+    if (!schemas) return served && { is: 'not-served', served };
     let best: CustomVerdict | undefined;
     for (const schema of schemas) {
       const verdict: CustomVerdict = schema
@@ -73,6 +73,27 @@ export class CustomKinds {
     return { is: 'judged', verdict: best! };
   }
 
+  /** Asked once for all objects of a version: a project may hold a large definition many times. */
+  #definedFor(group: string, version: string, kind: string): Defined {
+    const key = JSON.stringify([group, version, kind]);
+    let defined = this.#defined.get(key);
+    if (!defined) {
+      defined = this.#define(group, version, kind);
+      this.#defined.set(key, defined);
+    }
+    return defined;
+  }
+
+  #define(group: string, version: string, kind: string): Defined {
+    const kinds = this.of(group, kind);
+    const served = kinds.flatMap((each) => each.versions.filter((own) => own.served));
+    const own = served.filter(({ name }) => name === version);
+    if (own.length > 0) return { schemas: different(own) };
+    const file = this.#fileOf(group, version, kind);
+    if (file) return { schemas: [file] };
+    return kinds.length === 0 ? {} : { served: [...new Set(served.map(({ name }) => name))] };
+  }
+
   #fileOf(group: string, version: string, kind: string): CustomSchema | undefined {
     for (const name of fileNamesOf(group, version, kind)) {
       const root = this.#files.get(name);
@@ -82,24 +103,13 @@ export class CustomKinds {
   }
 }
 
-const texts = new WeakMap<JsonObject, string>();
-
-function textOf(root: JsonObject): string {
-  let text = texts.get(root);
-  if (text === undefined) {
-    text = JSON.stringify(root);
-    texts.set(root, text);
-  }
-  return text;
-}
-
-/** Equal definitions of a run are judged once. */
-function schemasOf(versions: readonly CustomVersion[]): readonly (CustomSchema | undefined)[] {
+/** The schemas of definitions; equal ones count once. */
+function different(versions: readonly CustomVersion[]): readonly (CustomSchema | undefined)[] {
+  const [first, ...others] = versions;
+  if (others.length === 0) return [first?.schema];
   const seen = new Map<string, CustomSchema | undefined>();
-  for (const { schema } of versions) {
-    if (versions.length === 1) return [schema];
-    seen.set(schema ? schema.unknown + textOf(schema.root) : '', schema);
-  }
+  for (const { schema } of versions)
+    seen.set(schema ? schema.unknown + JSON.stringify(schema.root) : '', schema);
   return [...seen.values()];
 }
 

@@ -3,8 +3,152 @@ import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
 /** What every object has, whatever its schema says. */
 export const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
-/** The types that a schema allows; undefined for any. */
-export function typesOf(schema: JsonObject): readonly string[] | undefined {
+/** What limits a value of the right type. */
+const LIMITS: readonly string[] = [
+  'enum',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'format',
+  'maximum',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'minimum',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'multipleOf',
+  'pattern',
+];
+
+const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
+
+type Combined = (typeof COMBINED)[number];
+
+/** What stands in place of a schema and is none: it allows all. */
+type NoSchema = Exclude<Json, JsonObject>;
+
+/** A field that gets a value where it is absent. */
+export interface Default {
+  readonly name: string;
+  readonly value: Json;
+  readonly node: SchemaNode;
+}
+
+/**
+ * A part of a schema, as a walk over many objects asks for it. A schema is a stranger's: what has the wrong form counts
+ * as absent.
+ */
+export class SchemaNode {
+  readonly schema: JsonObject;
+  /** The types that it allows; undefined for any. */
+  readonly types: readonly string[] | undefined;
+  readonly nullable: boolean;
+  /** Whether it limits values of the right type. */
+  readonly isLimited: boolean;
+  /** Whether it has `allOf` and the like, or `not`. */
+  readonly isCombined: boolean;
+  readonly required: readonly string[];
+  readonly keepsUnknown: boolean;
+  /** Whether it has more than the properties that it names, whatever these are. */
+  readonly hasOthers: boolean;
+  readonly isEmbedded: boolean;
+  readonly #properties: JsonObject | undefined;
+  /** Most nodes are of scalars, and have neither. */
+  #known: Map<string, SchemaNode> | undefined;
+  #combined: Map<Combined, readonly SchemaNode[]> | undefined;
+  #items: SchemaNode | undefined;
+  #others: SchemaNode | undefined;
+  #not: SchemaNode | undefined;
+  #defaults: readonly Default[] | undefined;
+
+  constructor(schema: JsonObject) {
+    const properties = ownValue(schema, 'properties');
+    this.schema = schema;
+    this.types = typesOf(schema);
+    this.nullable = ownValue(schema, 'nullable') === true || acceptsNull(schema);
+    this.isLimited = LIMITS.some((key) => schema[key] !== undefined);
+    this.isCombined = isObject(schema.not) || COMBINED.some((key) => Array.isArray(ownValue(schema, key)));
+    this.required = requiredIn(schema);
+    this.keepsUnknown = schema['x-kubernetes-preserve-unknown-fields'] === true;
+    this.hasOthers = ownValue(schema, 'additionalProperties') !== undefined;
+    this.isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
+    this.#properties = isObject(properties) ? properties : undefined;
+  }
+
+  get items(): SchemaNode | undefined {
+    this.#items ??= nodeOf(ownValue(this.schema, 'items'));
+    return this.#items;
+  }
+
+  /** Of the values of all other keys. */
+  get others(): SchemaNode | undefined {
+    this.#others ??= nodeOf(ownValue(this.schema, 'additionalProperties'));
+    return this.#others;
+  }
+
+  property(name: string): SchemaNode | NoSchema | undefined {
+    const known = this.#known?.get(name);
+    if (known) return known;
+    const own = ownValue(this.#properties, name);
+    if (!isObject(own)) return own;
+    const node = new SchemaNode(own);
+    this.#known ??= new Map();
+    this.#known.set(name, node);
+    return node;
+  }
+
+  get not(): SchemaNode | undefined {
+    this.#not ??= nodeOf(this.schema.not);
+    return this.#not;
+  }
+
+  get propertyNames(): readonly string[] {
+    return Object.keys(this.#properties ?? {});
+  }
+
+  get defaults(): readonly Default[] {
+    this.#defaults ??= this.propertyNames.flatMap((name) => {
+      const value = ownValue(this.#properties?.[name], 'default');
+      const node = value === undefined || value === null ? undefined : this.property(name);
+      return node instanceof SchemaNode ? [{ name, value: value!, node }] : [];
+    });
+    return this.#defaults;
+  }
+
+  combined(key: Combined): readonly SchemaNode[] {
+    const known = this.#combined?.get(key);
+    if (known) return known;
+    const list = ownValue(this.schema, key);
+    const nodes = Array.isArray(list) ? list.filter(isObject).map((each) => new SchemaNode(each)) : [];
+    this.#combined ??= new Map();
+    this.#combined.set(key, nodes);
+    return nodes;
+  }
+
+  /** The keys by which no two items of a list are equal. */
+  get listKeys(): readonly string[] {
+    const keys = this.schema['x-kubernetes-list-map-keys'];
+    return Array.isArray(keys) ? keys.filter((key): key is string => typeof key === 'string') : [];
+  }
+}
+
+const roots = new WeakMap<JsonObject, SchemaNode>();
+
+/** The node of a whole schema, which many objects are held against. */
+export function rootNode(schema: JsonObject): SchemaNode {
+  let node = roots.get(schema);
+  if (!node) {
+    node = new SchemaNode(schema);
+    roots.set(schema, node);
+  }
+  return node;
+}
+
+const nodeOf = (schema: Json | undefined): SchemaNode | undefined =>
+  isObject(schema) ? new SchemaNode(schema) : undefined;
+
+function typesOf(schema: JsonObject): readonly string[] | undefined {
   if (schema['x-kubernetes-int-or-string'] === true) return INT_OR_STRING;
   const { type } = schema;
   if (typeof type === 'string' && type !== '') return schema.nullable === true ? [type, 'null'] : [type];
@@ -14,6 +158,16 @@ export function typesOf(schema: JsonObject): readonly string[] | undefined {
 }
 
 const INT_OR_STRING = ['integer', 'string'] as const;
+
+function acceptsNull(schema: JsonObject): boolean {
+  const type = ownValue(schema, 'type');
+  return Array.isArray(type) && type.includes('null');
+}
+
+function requiredIn(schema: JsonObject): readonly string[] {
+  const list = ownValue(schema, 'required');
+  return Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : [];
+}
 
 export function isOfType(value: Json, type: string): boolean {
   switch (type) {
@@ -33,15 +187,4 @@ export function isOfType(value: Json, type: string): boolean {
     default:
       return true;
   }
-}
-
-/** The schemas of `allOf` and the like, and the names of `required`: a schema is a stranger's. */
-export function schemasIn(schema: JsonObject, key: 'allOf' | 'anyOf' | 'oneOf'): readonly JsonObject[] {
-  const list = ownValue(schema, key);
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-export function requiredIn(schema: JsonObject): readonly string[] {
-  const list = ownValue(schema, 'required');
-  return Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : [];
 }
