@@ -11,6 +11,7 @@ import { certificateIssuerOpen } from './cert-manager/issuer-open.js';
 import { fluxCrossNamespace } from './flux/cross-namespace.js';
 import { fluxSourceSignature } from './flux/source-signature.js';
 import { fluxSourceUnverified } from './flux/source-unverified.js';
+import { mutatingPolicyWeakens } from './mutating-policy-weakens/rule.js';
 import { sealedSecretScope } from './sealed-secret-scope/rule.js';
 import { secretReplicatedWide } from './secret-stores/replicated-wide.js';
 import { externalSecretStoreWeak } from './secret-stores/store-weak.js';
@@ -29,6 +30,7 @@ export const gitops: Readonly<Record<string, AnyRule>> = {
   'flux-source-signature': fluxSourceSignature,
   'flux-source-unverified': fluxSourceUnverified,
   'image-policy-toothless': imagePolicyToothless,
+  'mutating-policy-weakens': mutatingPolicyWeakens,
   'policy-exception-broad': policyExceptionBroad,
   'sealed-secret-scope': sealedSecretScope,
   'secret-replicated-wide': secretReplicatedWide,
