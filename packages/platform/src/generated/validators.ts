@@ -313,9 +313,101 @@ return errors === 0;
 }
 
 const options5: Validate = validate15;
-const schema16 = {"type":"object","additionalProperties":false,"properties":{"sandboxes":{"type":"array","items":{"type":"string"}}}};
+const schema16 = {"type":"object","additionalProperties":false,"properties":{"oneTeam":{"type":"boolean"}}};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "oneTeam")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.oneTeam !== undefined){
+if(typeof data.oneTeam !== "boolean"){
+const err1 = {instancePath:instancePath+"/oneTeam",schemaPath:"#/properties/oneTeam/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+
+const options6: Validate = validate16;
+const schema17 = {"type":"object","additionalProperties":false,"properties":{"services":{"type":"boolean"}}};
+
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "services")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.services !== undefined){
+if(typeof data.services !== "boolean"){
+const err1 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate16.errors = vErrors;
+return errors === 0;
+}
+
+const options7: Validate = validate17;
+const schema18 = {"type":"object","additionalProperties":false,"properties":{"sandboxes":{"type":"array","items":{"type":"string"}}}};
+
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -370,7 +462,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate15.errors = vErrors;
+validate17.errors = vErrors;
 return errors === 0;
 }
 
@@ -384,6 +476,9 @@ export const validators: Readonly<Record<string, Validate>> = {
   "policy-exception-broad": options4,
   "secret-replicated-wide": options0,
   "webhook-secrets": options0,
-  "cluster-api-endpoint-public": options5,
-  "cluster-api-endpoint-unrestricted": options5,
+  "gateway-open-routes": options5,
+  "gateway-reference-grant-broad": options6,
+  "ingress-controller-open": options5,
+  "cluster-api-endpoint-public": options7,
+  "cluster-api-endpoint-unrestricted": options7,
 };

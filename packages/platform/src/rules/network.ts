@@ -1,4 +1,13 @@
 import type { AnyRule } from '@plimsoll/core';
+import { gatewayOpenRoutes } from './gateways/open-routes.js';
+import { gatewayReferenceGrantBroad } from './gateways/reference-grant.js';
+import { networkPolicyPluginWeak } from './network-plugin/rule.js';
+import { ingressControllerOpen } from './traefik/rule.js';
 
 /** What leads into the cluster and through it: gateways, ingress controllers, network plugins. */
-export const network: Readonly<Record<string, AnyRule>> = {};
+export const network: Readonly<Record<string, AnyRule>> = {
+  'gateway-open-routes': gatewayOpenRoutes,
+  'gateway-reference-grant-broad': gatewayReferenceGrantBroad,
+  'ingress-controller-open': ingressControllerOpen,
+  'network-policy-plugin-weak': networkPolicyPluginWeak,
+};

@@ -1,0 +1,57 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+
+/** https://gateway-api.sigs.k8s.io/guides/multiple-ns/ and https://gateway-api.sigs.k8s.io/geps/gep-1713/ */
+export const gatewayOpenRoutes = defineRule({
+  meta: {
+    description: 'Choose the namespaces that may attach routes to a Gateway',
+    risk: 5.0,
+    cwe: [284],
+    precision: 'high',
+    messages: {
+      routes:
+        "Every namespace may attach routes to the listener '{{name}}' and so take its hosts. List the namespaces with a selector.",
+      selector:
+        "The selector of the listener '{{name}}' is empty: every namespace may attach routes to it. Name labels of the namespaces that may.",
+      listeners:
+        'Every namespace may add listeners to this Gateway, with hosts of its own. List the namespaces with a selector.',
+    },
+    schema: optionsSchema({
+      oneTeam: flag('Whether all namespaces belong to one team: then nothing is reported.'),
+    }),
+    defaultOptions: { oneTeam: false },
+  },
+  create(context) {
+    if (context.options.oneTeam) return {};
+    const judgeListeners = (root: Cursor<Json>): void => {
+      for (const listener of root.at('spec').at('listeners').items()) {
+        // Waypoints are proxies of the mesh.
+        if (listener.at('protocol').value === 'HBONE') continue;
+        const at = openTo(listener.at('allowedRoutes').at('namespaces'));
+        if (!at) continue;
+        const name = String(listener.at('name').value ?? '');
+        context.report({ at, messageId: at.value === 'All' ? 'routes' : 'selector', data: { name } });
+      }
+    };
+    return {
+      'gateway.networking.k8s.io/Gateway'(root) {
+        judgeListeners(root);
+        const at = openTo(root.at('spec').at('allowedListeners').at('namespaces'));
+        if (at) context.report({ at, messageId: 'listeners' });
+      },
+      'gateway.networking.k8s.io/ListenerSet': judgeListeners,
+      'gateway.networking.x-k8s.io/XListenerSet': judgeListeners,
+    };
+  },
+});
+
+/** Where namespaces are chosen such that all of them are. */
+function openTo(namespaces: Cursor<Json>): Cursor<Json> | undefined {
+  const from = namespaces.at('from');
+  if (from.value === 'All') return from;
+  if (from.value !== 'Selector') return undefined;
+  const selector = namespaces.at('selector');
+  const terms = [...selector.at('matchLabels').entries(), ...selector.at('matchExpressions').items()];
+  const isMap = typeof selector.value === 'object' && !Array.isArray(selector.value);
+  return terms.length === 0 && isMap ? selector : undefined;
+}

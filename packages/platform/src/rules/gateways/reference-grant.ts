@@ -1,0 +1,44 @@
+import { defineRule } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+
+/** https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
+export const gatewayReferenceGrantBroad = defineRule({
+  meta: {
+    description: 'Grant other namespaces single Secrets',
+    risk: 5.5,
+    cwe: [284],
+    precision: 'high',
+    messages: {
+      secrets:
+        'Gateways of {{namespaces}} may use every Secret of this namespace as a certificate. Name the Secrets that they need.',
+      services:
+        'Routes of {{namespaces}} may send to every Service of this namespace. Name the Services that they need.',
+    },
+    schema: optionsSchema({ services: flag('Whether grants for all Services are reported too.') }),
+    defaultOptions: { services: false },
+  },
+  create(context) {
+    return {
+      'gateway.networking.k8s.io/ReferenceGrant'(root) {
+        const spec = root.at('spec');
+        const namespaces = [
+          ...new Set(
+            spec
+              .at('from')
+              .items()
+              .map((from) => `'${String(from.at('namespace').value)}'`),
+          ),
+        ];
+        if (namespaces.length === 0) return;
+        for (const to of spec.at('to').items()) {
+          if (to.at('name').value || to.at('group').value) continue;
+          const kind = to.at('kind');
+          const messageId =
+            kind.value === 'Secret' ? 'secrets' : kind.value === 'Service' ? 'services' : undefined;
+          if (messageId === 'secrets' || (messageId && context.options.services))
+            context.report({ at: kind, messageId, data: { namespaces: namespaces.join(', ') } });
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,75 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const config = (data: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: cilium-config, namespace: kube-system}
+data: ${data}
+`;
+const POLICY = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+`;
+const object = (kind: string, spec: string): string => {
+  const [group, name] = kind.split(' ');
+  return `apiVersion: ${group}\nkind: ${name}\nmetadata: {name: x}\nspec: ${spec}\n`;
+};
+const AZURE = 'infrastructure.cluster.x-k8s.io/v1beta1 AzureManagedControlPlane';
+
+testRule('network-policy-plugin-weak', {
+  valid: [
+    config('{enable-policy: default, policy-audit-mode: "false"}'),
+    config('{enable-policy: always}'),
+    { name: 'of another program', code: config('{enable-policy: never}').replace('cilium-config', 'shop') },
+    object('projectcalico.org/v3 FelixConfiguration', '{chainInsertMode: Insert}'),
+    {
+      name: 'no policy to enforce',
+      code: object('kops.k8s.io/v1alpha2 Cluster', '{networking: {kubenet: {}}}'),
+    },
+    object('kops.k8s.io/v1alpha2 Cluster', '{networking: {cilium: {}}}') + POLICY,
+    object(AZURE, '{networkPlugin: kubenet, networkPolicy: calico}') + POLICY,
+    {
+      name: 'a plugin that is installed later',
+      code: `${object(AZURE, '{networkPlugin: none}')}${POLICY}---\n${object('operator.tigera.io/v1 Installation', '{}')}`,
+    },
+  ],
+  invalid: [
+    {
+      code: config('{enable-policy: never, policy-audit-mode: "true"}'),
+      findings: [
+        { messageId: 'never', text: 'never' },
+        { messageId: 'audit', text: '"true"' },
+      ],
+    },
+    {
+      code: object(
+        'helm.toolkit.fluxcd.io/v2 HelmRelease',
+        '{chart: {spec: {chart: cilium}}, values: {policyEnforcementMode: never, policyAuditMode: true}}',
+      ),
+      findings: [
+        { messageId: 'never', text: 'never' },
+        { messageId: 'audit', text: 'true' },
+      ],
+    },
+    {
+      code: object('crd.projectcalico.org/v1 FelixConfiguration', '{chainInsertMode: Append}'),
+      findings: [{ messageId: 'append', text: 'Append' }],
+    },
+    {
+      code: object('kops.k8s.io/v1alpha2 Cluster', '{networking: {kubenet: {}}}') + POLICY,
+      findings: [
+        {
+          messageId: 'none',
+          text: 'kubenet',
+          message:
+            "The files have NetworkPolicies, and the network plugin 'kubenet' enforces none. Choose one that does.",
+        },
+      ],
+    },
+    ...['kubenet', 'none'].map((plugin) => ({
+      code: object(AZURE, `{networkPlugin: ${plugin}}`) + POLICY,
+      findings: [{ messageId: 'none' as const, text: plugin }],
+    })),
+  ],
+});

@@ -1,0 +1,83 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { CHART_KINDS, valuesFor } from '../../helm-values.js';
+
+/**
+ * https://docs.cilium.io/en/stable/security/policy/intro/#policy-enforcement-modes
+ * https://docs.tigera.io/calico/latest/reference/resources/felixconfig
+ * https://kops.sigs.k8s.io/networking/ and https://capz.sigs.k8s.io/managed/managedcluster
+ */
+export const networkPolicyPluginWeak = defineRule({
+  meta: {
+    description: 'Run a network plugin that enforces NetworkPolicies',
+    risk: 6.0,
+    cwe: [923],
+    precision: 'high',
+    messages: {
+      never:
+        'Cilium enforces no policy: every pod reaches every other, whatever the policies say. Set default.',
+      audit: 'Cilium only logs what policies deny, and lets it through. Switch the audit mode off.',
+      append:
+        'Rules of the node come before those of Calico: what they let through, no policy stops. Set Insert, the default.',
+      none: "The files have NetworkPolicies, and the network plugin '{{plugin}}' enforces none. Choose one that does.",
+    },
+  },
+  create(context) {
+    const { project } = context;
+    const hasPolicies = (): boolean => project.ofKind('NetworkPolicy').length > 0;
+    const hasOtherPlugin = (): boolean =>
+      project.ofKind('DaemonSet').some(({ name }) => name === 'cilium' || name === 'calico-node') ||
+      project.ofKind('Installation', 'operator.tigera.io').length > 0 ||
+      project.ofKind('HelmRelease', 'helm.toolkit.fluxcd.io').some(({ name }) => name === 'cilium') ||
+      project.ofKind('HelmChartProxy', 'addons.cluster.x-k8s.io').length > 0;
+    const is = (at: Cursor<Json>, value: string): boolean => String(at.value).toLowerCase() === value;
+    const judgeCilium = (mode: Cursor<Json>, audit: Cursor<Json>): void => {
+      if (is(mode, 'never')) context.report({ at: mode, messageId: 'never' });
+      if (is(audit, 'true')) context.report({ at: audit, messageId: 'audit' });
+    };
+    const judgeChart = (
+      root: Cursor<Json>,
+      { kind, name }: { kind: string; name: string | undefined },
+    ): void => {
+      const { values, texts } = valuesFor('cilium', root, kind, name);
+      for (const each of values) judgeCilium(each.at('policyEnforcementMode'), each.at('policyAuditMode'));
+      for (const at of texts) {
+        const lines = String(at.value)
+          .split('\n')
+          .map((line) => line.trimEnd().replaceAll(/["']/g, ''));
+        if (lines.includes('policyEnforcementMode: never')) context.report({ at, messageId: 'never' });
+        if (lines.includes('policyAuditMode: true')) context.report({ at, messageId: 'audit' });
+      }
+    };
+    const judgeFelix = (root: Cursor<Json>): void => {
+      const at = root.at('spec').at('chainInsertMode');
+      if (is(at, 'append')) context.report({ at, messageId: 'append' });
+    };
+    const judgeAzure = (root: Cursor<Json>): void => {
+      const spec = root.at('spec');
+      const at = spec.at('networkPlugin');
+      // `none` leaves the plugin to whoever installs one later.
+      const weak = at.value === 'kubenet' || (at.value === 'none' && !hasOtherPlugin());
+      const policy = spec.at('networkPolicy').value ?? 'none';
+      if (weak && policy === 'none' && hasPolicies())
+        context.report({ at, messageId: 'none', data: { plugin: String(at.value) } });
+    };
+    return {
+      ...Object.fromEntries(CHART_KINDS.map((kind) => [kind, judgeChart])),
+      ConfigMap(root, { name }) {
+        if (name !== 'cilium-config') return context.notApplicable();
+        const data = root.at('data') as Cursor<Json>;
+        judgeCilium(data.at('enable-policy'), data.at('policy-audit-mode'));
+      },
+      'projectcalico.org/FelixConfiguration': judgeFelix,
+      'crd.projectcalico.org/FelixConfiguration': judgeFelix,
+      'infrastructure.cluster.x-k8s.io/AzureManagedControlPlane': judgeAzure,
+      'infrastructure.cluster.x-k8s.io/AzureManagedControlPlaneTemplate': (root) =>
+        judgeAzure(root.at('spec').at('template')),
+      'kops.k8s.io/Cluster'(root) {
+        const at = root.at('spec').at('networking').at('kubenet');
+        if (at.exists && hasPolicies())
+          context.report({ at, messageId: 'none', data: { plugin: 'kubenet' } });
+      },
+    };
+  },
+});

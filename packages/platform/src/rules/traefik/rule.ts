@@ -1,0 +1,101 @@
+import { type AnyCursor, type Cursor, defineRule, type Json, parseImageReference } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { CHART_KINDS, valuesFor } from '../../helm-values.js';
+
+type Fault = 'namespaces' | 'names' | 'api' | 'certificates';
+
+/** Flags of Traefik, in small letters as it compares them. */
+const FLAGS: readonly (readonly [flag: RegExp, fault: Fault])[] = [
+  [/^--providers\.kubernetescrd\.allowcrossnamespace(?:=true)?$/, 'namespaces'],
+  [/^--providers\.[a-z]{1,40}\.allowexternalnameservices(?:=true)?$/, 'names'],
+  [/^--api\.insecure(?:=true)?$/, 'api'],
+  [/^--serverstransport\.insecureskipverify(?:=true)?$/, 'certificates'],
+];
+const LOOPBACK = /^--entrypoints\.traefik\.address=(?:127\.[\d.]+|localhost|\[::1\]):/;
+
+/** The same in the values of the chart, as keys of a provider. */
+const KEYS: readonly (readonly [key: string, fault: Fault])[] = [
+  ['allowCrossNamespace', 'namespaces'],
+  ['allowExternalNameServices', 'names'],
+];
+
+/**
+ * https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-crd/
+ * https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport/
+ */
+export const ingressControllerOpen = defineRule({
+  meta: {
+    description: 'Keep the routes of Traefik within their namespaces',
+    risk: 5.5,
+    cwe: [284],
+    precision: 'high',
+    messages: {
+      namespaces:
+        'Whoever may write an IngressRoute reaches the Services and middlewares of other namespaces through Traefik. Remove the setting.',
+      names:
+        'Whoever may write a Service of type ExternalName makes Traefik connect to any address that it can reach. Remove the setting.',
+      api: 'Traefik serves its API and dashboard without authentication. Remove the setting, and route to api@internal with a middleware that asks.',
+      certificates:
+        'Traefik takes any certificate of the servers behind it: whoever is on the way reads and changes the traffic. Give it the CA.',
+    },
+    schema: optionsSchema({
+      oneTeam: flag('Whether all namespaces belong to one team: then routes may cross them.'),
+    }),
+    defaultOptions: { oneTeam: false },
+  },
+  create(context) {
+    const tell = (at: AnyCursor, fault: Fault): void => {
+      if (!context.options.oneTeam || fault === 'api' || fault === 'certificates')
+        context.report({ at, messageId: fault });
+    };
+    const judgeArguments = (words: readonly Cursor<unknown>[]): void => {
+      const texts = words.map(({ value }) => String(value).toLowerCase());
+      const local = texts.some((text) => LOOPBACK.test(text));
+      texts.forEach((text, index) => {
+        const fault = FLAGS.find(([flagOf]) => flagOf.test(text))?.[1];
+        if (fault && !(fault === 'api' && local)) tell(words[index]!, fault);
+      });
+    };
+    const judgeValues = (values: Cursor<Json>): void => {
+      for (const [, provider] of values.at('providers').entries())
+        for (const [key, fault] of KEYS) if (provider.at(key).value === true) tell(provider.at(key), fault);
+      judgeArguments([...values.at('additionalArguments').items(), ...values.at('globalArguments').items()]);
+    };
+    const judgeText = (at: Cursor<Json>): void => {
+      const text = typeof at.value === 'string' ? at.value : '';
+      const lines = text.split('\n').map((line) => line.trim());
+      for (const [key, fault] of KEYS) if (lines.includes(`${key}: true`)) tell(at, fault);
+      const words = lines.map((line) =>
+        line.replace(/^-\s/, '').replaceAll(/["']/g, '').trim().toLowerCase(),
+      );
+      const local = words.some((word) => LOOPBACK.test(word));
+      for (const [flagOf, fault] of FLAGS)
+        if (words.some((word) => flagOf.test(word)) && !(fault === 'api' && local)) tell(at, fault);
+    };
+    const judgeChart = (
+      root: Cursor<Json>,
+      { kind, name }: { kind: string; name: string | undefined },
+    ): void => {
+      const { values, texts } = valuesFor('traefik', root, kind, name);
+      values.forEach(judgeValues);
+      texts.forEach(judgeText);
+    };
+    const judgeTransport = (root: Cursor<Json>): void => {
+      const spec = root.at('spec');
+      for (const at of [spec.at('insecureSkipVerify'), spec.at('tls').at('insecureSkipVerify')])
+        if (at.value === true) tell(at, 'certificates');
+    };
+    return {
+      ...Object.fromEntries(CHART_KINDS.map((kind) => [kind, judgeChart])),
+      'traefik.io/ServersTransport': judgeTransport,
+      'traefik.io/ServersTransportTCP': judgeTransport,
+      'traefik.containo.us/ServersTransport': judgeTransport,
+      Container(container) {
+        const repository = parseImageReference(container.at('image').value ?? '')?.repository;
+        if (repository?.split('/').at(-1) !== 'traefik') return context.notApplicable();
+        judgeArguments([...container.at('command').items(), ...container.at('args').items()]);
+      },
+    };
+  },
+});
