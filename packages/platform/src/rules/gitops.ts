@@ -8,6 +8,7 @@ import { argocdApplicationSource } from './argocd/application-source.js';
 import { argocdKustomizePlugins } from './argocd/kustomize-plugins.js';
 import { argocdProjectOpen } from './argocd/project-open.js';
 import { certificateIssuerOpen } from './cert-manager/issuer-open.js';
+import { deprecatedField } from './deprecated-field/rule.js';
 import { fluxCrossNamespace } from './flux/cross-namespace.js';
 import { fluxSourceSignature } from './flux/source-signature.js';
 import { fluxSourceUnverified } from './flux/source-unverified.js';
@@ -25,6 +26,7 @@ export const gitops: Readonly<Record<string, AnyRule>> = {
   'argocd-kustomize-plugins': argocdKustomizePlugins,
   'argocd-project-open': argocdProjectOpen,
   'certificate-issuer-open': certificateIssuerOpen,
+  'deprecated-field': deprecatedField,
   'external-secret-store-weak': externalSecretStoreWeak,
   'flux-cross-namespace': fluxCrossNamespace,
   'flux-source-signature': fluxSourceSignature,

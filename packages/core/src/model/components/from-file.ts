@@ -53,6 +53,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
       'healthz-bind-address': 'healthzBindAddress',
       'metrics-bind-address': 'metricsBindAddress',
       profiling: 'enableProfiling',
+      'proxy-mode': 'mode',
     },
   },
   // https://kubernetes.io/docs/reference/config-api/kube-scheduler-config.v1/
