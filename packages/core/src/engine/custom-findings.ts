@@ -4,7 +4,8 @@ import { closest } from '../config/suggest.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
-import { fieldName } from '../json.js';
+import { fieldName, isObject, ownValue } from '../json.js';
+import { objectType } from '../model/api-types.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
@@ -14,6 +15,7 @@ import { type CustomJudgement, CustomKinds } from '../schema/custom/kinds.js';
 import type { PatternReader } from '../schema/custom/limits.js';
 import { isPartial } from '../schema/partial.js';
 import { fillMessage } from './message.js';
+import { renameStep, typeDrafts } from './schema-findings.js';
 
 const API_EXTENSIONS = 'apiextensions.k8s.io';
 
@@ -31,7 +33,7 @@ export class CustomRun {
     this.#patterns = patterns;
   }
 
-  /** Loads nothing where nothing defines a custom resource. */
+  /** Loads nothing where nothing defines a custom resource. What is made elsewhere has definitions of its own. */
   static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
     const given = await schemas?.();
     const kinds = new Map<Project, CustomKinds>();
@@ -51,17 +53,44 @@ export class CustomRun {
     const { group, kind, value, embedded } = resource;
     const kinds = this.#kinds.get(project);
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
-    if (!kinds || embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
+    if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
     const required = !isPartial(resource.file.path, pods);
-    const judgement = kinds.judge(resource, {
+    const judgement = kinds?.judge(resource, {
       patterns: this.#patterns,
       required,
       budget: this.#budget,
     });
-    if (!judgement) return;
-    if (judgement.is === 'judged' && judgement.verdict.partly) this.partly.push(resource);
+    if (!judgement) {
+      if (resource.within?.elsewhere && this.#isDefined(resource)) this.partly.push(resource);
+      return;
+    }
+    if (judgement.is === 'judged') {
+      if (judgement.verdict.partly) this.partly.push(resource);
+      if (!judgement.verdict.isPatch) yield* metadataDrafts(resource, required, config);
+    }
+    // Of a version that nothing serves either the rule speaks, or what was not judged.
+    else if (!config.rules.has('plimsoll/unknown-api')) this.partly.push(resource);
     yield* customDrafts(resource, judgement, config);
   }
+
+  /** Whether some cluster of the run defines a kind. */
+  #isDefined({ group, kind }: Resource): boolean {
+    return [...this.#kinds.values()].some((kinds) => kinds.of(group, kind).length > 0);
+  }
+}
+
+/** The metadata of a custom resource is that of any object: no definition describes it. */
+function* metadataDrafts(resource: Resource, required: boolean, config: ResourceConfig): Generator<Draft> {
+  const { metadata } = resource.value;
+  // What has none may be a file of a program, whatever defines its kind.
+  if (!isObject(metadata)) return;
+  yield* typeDrafts(resource, { metadata }, objectType(), false, config);
+  if (!required || resource.name !== undefined || ownValue(metadata, 'generateName')) return;
+  const name = ownValue(metadata, 'name');
+  if (name !== undefined && name !== null && name !== '') return;
+  const message = fillMessage(coreRules.malformed.meta.messages.missing, { field: 'metadata.name' });
+  const draft = coreDraft('malformed', message, placeOf(resource, ['metadata', 'name']), config, 'missing');
+  if (draft) yield draft;
 }
 
 function* customDrafts(
@@ -89,17 +118,19 @@ function* customDrafts(
 }
 
 function faultDraft(resource: Resource, fault: CustomFault, config: ResourceConfig): Draft | undefined {
-  const { kind, path, ...data } = fault;
   if (fault.kind === 'unknown') {
+    const { path } = fault;
     const id = fault.meant === undefined ? 'custom' : 'customMeant';
     const message = fillMessage(coreRules['unknown-field'].meta.messages[id], {
       field: String(path.at(-1)),
       type: resource.kind,
       meant: fault.meant ?? '',
     });
-    return coreDraft('unknown-field', message, keyPlaceOf(resource, path), config, id);
+    const draft = coreDraft('unknown-field', message, keyPlaceOf(resource, path), config, id);
+    if (!draft || fault.meant === undefined || !fault.certain) return draft;
+    return { ...draft, repair: { steps: [renameStep(resource, path, fault.meant)], safety: 'safe' } };
   }
-  if (kind === 'unknown') return undefined;
+  const { kind, path, ...data } = fault;
   const message = fillMessage(coreRules.malformed.meta.messages[kind], { field: fieldName(path), ...data });
   return coreDraft('malformed', message, placeOf(resource, path), config, kind);
 }

@@ -1,7 +1,7 @@
 import { loadedTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
-import { toFindings } from '../draft/draft.js';
+import { type Draft, toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { offerFixes } from '../fix/offer.js';
 import { notJudgedOf } from '../judged/judge.js';
@@ -70,7 +70,8 @@ export async function lint(
   const shown = new Set<Resource>();
   const turn = turns(options.signal);
   const schemas = new SchemaRun(loadedTypes);
-  const custom = await CustomRun.of(projects.byCluster.values(), config);
+  const custom = await CustomRun.of([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
+  const bySchemas = new Map<Resource, readonly Draft[]>();
 
   for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
@@ -89,6 +90,7 @@ export async function lint(
         ...schemas.drafts(resource, own, pods),
         ...custom.drafts(resource, project, own, pods),
       ];
+      if (bySchema.length > 0) bySchemas.set(resource, bySchema);
       const told = new Set(bySchema.map((draft) => draft.pathKey));
       for (const draft of malformedDrafts(resource, own, pods, told)) sink.drafts.push(draft);
       for (const draft of bySchema) sink.drafts.push(draft);
@@ -118,9 +120,12 @@ export async function lint(
     files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
-    notJudged: notJudgedOf(projects.files, custom.partly, shown).filter(
-      ({ file }) => options.reportOn?.(file) ?? true,
-    ),
+    notJudged: notJudgedOf(
+      projects.files,
+      custom.partly,
+      shown,
+      (resource) => bySchemas.get(resource) ?? [],
+    ).filter(({ file }) => options.reportOn?.(file) ?? true),
     benchmarks: config.benchmarks,
     errors,
     project: {

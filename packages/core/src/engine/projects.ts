@@ -2,9 +2,10 @@ import { loadTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
+import { type CustomKind, clusterWideKinds, customKindOf } from '../model/custom-kind.js';
 import { podsInSchemas } from '../model/pods-in-schemas.js';
 import { type Project, ProjectIndex, type UnreadDocument } from '../model/project.js';
-import { readResources } from '../model/read-resources.js';
+import { type ResourceScope, readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { hidesContent } from '../source/document.js';
 import { mayHold } from '../source/may-hold.js';
@@ -20,6 +21,8 @@ export interface LintedFile {
 interface Projects {
   readonly files: readonly LintedFile[];
   readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
+  /** By what carries it: what is made in a cluster that may be another one. */
+  readonly elsewhere: ReadonlyMap<Resource, ProjectIndex>;
 }
 
 /**
@@ -34,10 +37,13 @@ export async function projectsOf(
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
-  const read = sorted.map((file) => {
-    const cluster = file.cluster ?? config.forFile(file.source.path).cluster;
-    return { file, cluster, resources: readResources(file, { cluster, namespace: config.namespace }) };
-  });
+  const given = await config.schemas?.();
+  const read = [
+    ...groupBy(sorted, (file) => file.cluster ?? config.forFile(file.source.path).cluster),
+  ].flatMap(([cluster, own]) =>
+    readCluster(own, { cluster, namespace: config.namespace }, given?.kinds ?? []),
+  );
+  read.sort((a, b) => compare(a.file.source.path, b.file.source.path));
   await loadTypes(groupsOf(read));
   const byCluster = new Map<string | undefined, ProjectIndex>();
   const elsewhere = new Map<Resource, ProjectIndex>();
@@ -66,7 +72,41 @@ export async function projectsOf(
       projectOf: (resource) => elsewhere.get(carrierElsewhere(resource)!) ?? byCluster.get(cluster)!,
     })),
     byCluster,
+    elsewhere,
   };
+}
+
+interface ReadFile {
+  readonly file: ParsedFile;
+  readonly cluster: string | undefined;
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * The resources of the files of one cluster. Which custom resources are in no namespace is known when all are read:
+ * files that hold such are read again.
+ */
+function readCluster(
+  files: readonly ParsedFile[],
+  scope: ResourceScope,
+  given: readonly CustomKind[],
+): readonly ReadFile[] {
+  const read = (file: ParsedFile, own: ResourceScope): ReadFile => ({
+    file,
+    cluster: scope.cluster,
+    resources: readResources(file, own),
+  });
+  const first = files.map((file) => read(file, scope));
+  const defined = first.flatMap(({ resources }) =>
+    resources.flatMap((each) => (each.within?.elsewhere ? [] : (customKindOf(each) ?? []))),
+  );
+  const clusterWide = clusterWideKinds([...defined, ...given]);
+  if (clusterWide.size === 0) return first;
+  return first.map((entry) =>
+    entry.resources.some(({ group, kind }) => clusterWide.has(`${group}/${kind}`))
+      ? read(entry.file, { ...scope, clusterWide })
+      : entry,
+  );
 }
 
 /** The groups of what was read; the core group has what every object has. */

@@ -10,7 +10,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
-import { fieldName, type Path } from '../json.js';
+import { fieldName, type JsonObject, type Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
@@ -50,19 +50,12 @@ export class SchemaRun {
     const minor = knownMinor(config);
     const { fault: ofApi, type, served } = this.#apiOf(resource, minor);
     const drafts: Draft[] = [];
-    const add = (draft: Draft | undefined): void => {
-      if (draft) drafts.push(draft);
-    };
-    if (ofApi && !embedded) add(unknownApi(resource, ofApi, config));
+    const ofUnknown = ofApi && !embedded ? unknownApi(resource, ofApi, config) : undefined;
+    if (ofUnknown) drafts.push(ofUnknown);
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (!type || Object.hasOwn(value, 'sops')) return drafts;
     const required = !embedded && served && !isPartial(resource.file.path, pods);
-    for (const fault of faultsOf(value, type, { minor, required }))
-      add(
-        fault.kind === 'unknown'
-          ? unknownField(resource, type, fault, config)
-          : malformed(resource, fault, config),
-      );
+    for (const draft of typeDrafts(resource, value, type, required, config)) drafts.push(draft);
     return drafts;
   }
 
@@ -80,6 +73,23 @@ export class SchemaRun {
       this.#apis.set(key, api);
     }
     return api;
+  }
+}
+
+/** Where a value, the object or a part of it from the root on, does not hold to its type. */
+export function* typeDrafts(
+  resource: Resource,
+  value: JsonObject,
+  type: ObjectType,
+  required: boolean,
+  config: ResourceConfig,
+): Generator<Draft> {
+  for (const fault of faultsOf(value, type, { minor: knownMinor(config), required })) {
+    const draft =
+      fault.kind === 'unknown'
+        ? unknownField(resource, type, fault, config)
+        : malformed(resource, fault, config);
+    if (draft) yield draft;
   }
 }
 
@@ -126,7 +136,9 @@ function unknownField(
   return {
     ...draft,
     ...(grave && { risk: GRAVE.risk, ...(!given && { severity: GRAVE.severity }) }),
-    ...(meant?.certain && { repair: { steps: [rename(resource, path, meant)], safety: 'safe' } }),
+    ...(meant?.certain && {
+      repair: { steps: [renameStep(resource, path, meant.field.name)], safety: 'safe' },
+    }),
   };
 }
 
@@ -136,11 +148,9 @@ function messageIdOf({ field }: UnknownField, meant: Meant | undefined, minor: n
   return meant.place === undefined ? 'meant' : 'misplaced';
 }
 
-function rename(resource: Resource, path: Path, { field }: Meant) {
-  return {
-    resource,
-    operation: { kind: 'rename', path: [...resource.base, ...path], key: field.name },
-  } as const;
+/** A step of a fix that gives an entry another key. */
+export function renameStep(resource: Resource, path: Path, key: string) {
+  return { resource, operation: { kind: 'rename', path: [...resource.base, ...path], key } } as const;
 }
 
 function malformed(

@@ -1,12 +1,15 @@
 import { isObject, type Path } from '../json.js';
 import type { DocumentText } from './document-text.js';
 import { Refusal } from './refusal.js';
+import { printScalar } from './style.js';
 import type { TextEdit } from './text-edit.js';
 
-/** The edit that gives an entry another key. @throws Refusal where the map has that key, or the place is no entry */
+/** The edit that gives an entry another key, in the quotes of the old one. @throws Refusal where the map has that key, or the place is no entry */
 export function renameEdits(document: DocumentText, path: Path, key: string): readonly TextEdit[] {
   const own = document.node(path);
   const map = document.node(path.slice(0, -1))?.value;
   if (!own || own.range.keyEnd < 0 || !isObject(map) || Object.hasOwn(map, key)) throw new Refusal('value');
-  return [{ startOffset: own.range.keyStart, endOffset: own.range.keyEnd, text: key }];
+  const { keyStart: startOffset, keyEnd: endOffset } = own.range;
+  const text = printScalar(key, document.style, document.text.slice(startOffset, endOffset));
+  return [{ startOffset, endOffset, text }];
 }

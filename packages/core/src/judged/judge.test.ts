@@ -25,6 +25,16 @@ async function told(text: string, config?: ConfigObject): Promise<readonly strin
   );
 }
 
+/** Without the rules of core that can be switched off. */
+const OFF: ConfigObject = { rules: { 'plimsoll/unknown-api': 'off', 'plimsoll/unknown-field': 'off' } };
+
+/** The rules that found something, where nothing else is said of it. */
+async function said(text: string): Promise<readonly string[]> {
+  const { findings, notJudged } = await run({ 'a.yaml': text });
+  expect(notJudged).toEqual([]);
+  return [...new Set(findings.map(({ ruleId }) => ruleId))];
+}
+
 const object = (apiVersion: string, kind: string, rest: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${rest}`;
 
@@ -119,7 +129,9 @@ describe('an API that Kubernetes does not have', () => {
     ['rbac.authorization.k8s.io/v1', 'Roles'],
     ['apps/1', 'Deployment'],
   ])('%s %s', async (apiVersion, kind) => {
-    expect(await told(object(apiVersion, kind, 'spec: {replicas: 1}'))).toEqual([`unknown-kind ${kind} 'x'`]);
+    const text = object(apiVersion, kind, 'spec: {replicas: 1}');
+    expect(await told(text, OFF)).toEqual([`unknown-kind ${kind} 'x'`]);
+    expect(await said(text)).toEqual(['plimsoll/unknown-api']);
   });
 
   test.each([
@@ -140,14 +152,20 @@ describe('an API that Kubernetes does not have', () => {
 test.each(['', 'Spec: {containers: []}', 'spec: {}', 'spec: null'])(
   'a Pod with "%s" has no spec',
   async (rest) => {
-    expect(await told(object('v1', 'Pod', rest))).toEqual(["no-spec Pod 'x'"]);
+    const text = object('v1', 'Pod', rest);
+    expect(await said(text)).toContain('plimsoll/malformed');
   },
 );
 
 test('a Deployment whose spec stands a level too high has none', async () => {
-  expect(await told(object('apps/v1', 'Deployment', `spec: {template: {${containers}}}`))).toEqual([
-    "no-spec Deployment 'x'",
-  ]);
+  const text = object('apps/v1', 'Deployment', `spec: {template: {${containers}}}`);
+  expect(await said(text)).toContain('plimsoll/malformed');
+});
+
+test('what no finding says of a part of a Deployment is said here', async () => {
+  const { findings, notJudged } = await run({ 'patch.yaml': object('apps/v1', 'Deployment', 'spec: {}') });
+  expect(findings.map(({ ruleId }) => ruleId)).not.toContain('plimsoll/malformed');
+  expect(notJudged.map(({ reason }) => reason)).toEqual(['no-spec']);
 });
 
 describe('what configures a cluster', () => {

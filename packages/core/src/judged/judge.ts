@@ -1,3 +1,4 @@
+import type { Draft } from '../draft/draft.js';
 import { regionOf } from '../draft/region.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { Path } from '../json.js';
@@ -7,7 +8,7 @@ import { hidesContent } from '../source/document.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { clusterConfigurationOf } from './cluster-configurations.js';
 import { compareNotJudged, type NotJudged } from './not-judged.js';
-import { whyNotJudged } from './objects.js';
+import { isSaid, whyNotJudged } from './objects.js';
 import type { NotJudgedReason } from './reasons.js';
 import { repeatedObjects } from './repeated.js';
 
@@ -25,9 +26,11 @@ const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empt
 export function notJudgedOf(
   files: readonly LintedFile[],
   /** What was held against a part of its schema only. */
-  partly: readonly Resource[] = [],
+  partly: readonly Resource[],
   /** What some rule asked for by its kind. */
-  shown: ReadonlySet<Resource> = new Set(),
+  shown: ReadonlySet<Resource>,
+  /** What was found wrong with the API and the fields of an object. */
+  findingsOn: (resource: Resource) => readonly Draft[],
 ): readonly NotJudged[] {
   const found: NotJudged[] = repeatedObjects(files);
   for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
@@ -43,7 +46,8 @@ export function notJudgedOf(
         podTemplates,
         () => shown.has(resource) || components.of(resource).length > 0,
       );
-      if (why) found.push(objectEntry(resource, why));
+      if (why && !isSaid(why, resource, podTemplates, findingsOn(resource)))
+        found.push(objectEntry(resource, why));
     }
   }
   return found.sort(compareNotJudged);

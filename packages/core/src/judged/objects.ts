@@ -1,3 +1,4 @@
+import type { Draft } from '../draft/draft.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { carriesObjects } from '../model/carried.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
@@ -44,6 +45,28 @@ export function whyNotJudged(
   if (unknown) return { reason: 'unknown-kind' };
   const partial = podsOf(resource, podTemplates).find((pod) => pod.partial);
   return partial && { reason: 'partial-pods', path: partial.path };
+}
+
+/** Whether a finding says already what a reason would say: of each fault one of them speaks. */
+export function isSaid(
+  { reason }: Why,
+  { group, kind }: Resource,
+  podTemplates: readonly PodTemplateLocation[],
+  findings: readonly Pick<Draft, 'ruleId' | 'path'>[],
+): boolean {
+  if (reason === 'unknown-kind') return findings.some(({ ruleId }) => ruleId === 'plimsoll/unknown-api');
+  if (reason !== 'no-spec') return false;
+  const specs = podTemplates.flatMap((each) =>
+    each.group === group && each.kind === kind ? [[...each.path, 'spec']] : [],
+  );
+  return findings.some(
+    ({ ruleId, path }) => ruleId === 'plimsoll/malformed' && specs.some((spec) => isOnOneWay(path, spec)),
+  );
+}
+
+/** Whether one of two paths leads to the other. */
+function isOnOneWay(a: Path, b: Path): boolean {
+  return a.slice(0, b.length).every((step, index) => step === b[index]);
 }
 
 /** https://github.com/getsops/sops#encryption-protocol: what it encrypts carries how. */

@@ -67,7 +67,7 @@ export const NOT_JUDGED = {
     one: '1 custom resource not held against all of its schema: {kinds}',
     many: '{count} custom resources not held against all of their schemas: {kinds}',
     advice:
-      'A pattern was not read, or the schema and the object are too large together. The API server judges them.',
+      'A pattern or a $ref was not read, the schema and the object are too large together, or the definition is of another version or cluster. The API server judges them.',
   },
   repeated: {
     gap: true,

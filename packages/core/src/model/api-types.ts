@@ -48,6 +48,9 @@ export function typeNamed(name: string): ObjectType {
   return type;
 }
 
+/** What every object has, custom resources among them. */
+export const objectType = (): ObjectType => OWN.get('plimsoll.v1.Object')!;
+
 /**
  * A group whose versions write the same fields in different forms: arguments are a map, and a list since v1beta4. Of a
  * version that the table does not have nothing is known then, and what kind patches is of any version.
@@ -65,5 +68,5 @@ export function typeOfResource({ group, version, kind, embedded }: Resource): Ob
     (changes && embedded?.patch ? undefined : findVersion(group, version, kind)) ??
     (changes ? undefined : findKind(group, kind)?.versions[0]);
   if (known) return typeNamed(known.type);
-  return OWN.get(group === '' ? `plimsoll.v1.${kind}` : '') ?? OWN.get('plimsoll.v1.Object')!;
+  return OWN.get(group === '' ? `plimsoll.v1.${kind}` : '') ?? objectType();
 }

@@ -46,6 +46,13 @@ export function customKindOf({ group, version, kind, value, embedded }: Resource
   };
 }
 
+/** The kinds, as `example.com/Widget`, whose definitions all say that they are in no namespace. */
+export function clusterWideKinds(kinds: readonly CustomKind[]): ReadonlySet<string> {
+  const keyOf = ({ group, kind }: CustomKind): string => `${group}/${kind}`;
+  const namespaced = new Set(kinds.filter((each) => each.namespaced).map(keyOf));
+  return new Set(kinds.map(keyOf).filter((key) => !namespaced.has(key)));
+}
+
 function versionsOf(spec: Json | undefined, beta: boolean): readonly CustomVersion[] {
   const keeps = ownValue(spec, 'preserveUnknownFields') ?? beta;
   const unknown = keeps === false ? 'structural' : 'none';

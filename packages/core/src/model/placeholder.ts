@@ -1,9 +1,32 @@
-import type { Json } from '../json.js';
+import { isObject, type Json } from '../json.js';
 
-/** As envsubst and Flux, Kubernetes, Go templates and Jinja, Ansible and sed scripts, and SOPS write them. */
-const PLACEHOLDER = /\$\{|\$\(|\{\{|^\$[A-Za-z_]\w*$|^<[^<>]*>$|^@[A-Z_]+@$|^__[A-Z_]+__$|^ENC\[/;
+/**
+ * Of an expression: envsubst and Flux, Kubernetes, Go templates and Jinja, ERB, SOPS, and scripts of many kinds, as
+ * `#{NAME}#` of pipelines, `%(NAME)s` of Python and `@@NAME@@`.
+ */
+const EXPRESSION = /\$\{|\$\(|\{\{|\{%|<%|^ENC\[|#\{|%\(\w+\)|@@\w[\w.-]*@@/;
 
-/** Whether a program fills a value in before the API sees it: of what type it will be is not known. */
+/**
+ * Of a name alone, which a unit or a mask may follow: `$NAME`, `<NAME>`, `{NAME}`, `[[NAME]]`, `((NAME))` of Concourse,
+ * `@NAME@` of Maven and CMake, `__NAME__`, `%NAME%`.
+ */
+const NAME =
+  /^(?:\$[A-Za-z_]\w*|<[^<>]+>|\{[A-Za-z_][\w.:-]*\}|\[\[[^[\]]+\]\]|\(\([\w./-]+\)\)|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9](?:\w*[A-Za-z0-9])?__|%[A-Za-z_]\w*%)(?:[A-Za-z]{1,2}|%|\/\d{1,3})?$/;
+
+/** What YAML reads `{NAME}` as, without quotes: a map of one key without a value. */
+const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;
+
+/**
+ * Whether a program fills a value in before the API sees it: of what type it will be is not known. Rules about
+ * credentials ask the same, so that there is one list of forms.
+ */
 export function isPlaceholder(value: Json | undefined): boolean {
-  return typeof value === 'string' && PLACEHOLDER.test(value);
+  if (typeof value === 'string') return EXPRESSION.test(value) || NAME.test(value);
+  if (!isObject(value)) return false;
+  let only: string | undefined;
+  for (const key in value) {
+    if (only !== undefined || value[key] !== null) return false;
+    only = key;
+  }
+  return only !== undefined && UNQUOTED.test(only);
 }

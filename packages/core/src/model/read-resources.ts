@@ -13,6 +13,8 @@ export interface ResourceScope {
   readonly cluster: string | undefined;
   /** The namespace that objects without one get at install time. */
   readonly namespace: string | undefined;
+  /** Kinds of custom resources, as `example.com/Widget`, that are in no namespace. */
+  readonly clusterWide?: ReadonlySet<string>;
 }
 
 /**
@@ -36,8 +38,8 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
         file,
         document: document.index,
         item: number,
-        // What is made elsewhere gets no namespace of this cluster.
-        scope: within?.elsewhere ? { ...scope, namespace: undefined } : scope,
+        // What is made elsewhere gets no namespace and no definitions of this cluster.
+        scope: within?.elsewhere ? { cluster: scope.cluster, namespace: undefined } : scope,
         base,
         within,
         lentName,
@@ -162,7 +164,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
   const metadata = ownValue(value, 'metadata');
-  const namespaced = !embedded && isNamespaced(group, kind);
+  const namespaced = !embedded && isNamespaced(group, kind, scope);
   const malformed = new Map<string, Malformed>();
   const problems: SourceProblem[] = [];
   let root: Cursor<JsonObject> | undefined;
@@ -208,10 +210,11 @@ function namespaceIn(metadata: Json | undefined, within: Resource['within']): st
   return within && namespace?.includes('${') ? undefined : namespace;
 }
 
-/** Custom resources count as namespaced: most are. */
-function isNamespaced(group: string, kind: string): boolean {
+/** Custom resources count as namespaced where nothing says what they are: most are. */
+function isNamespaced(group: string, kind: string, { clusterWide }: ResourceScope): boolean {
   const known = findKind(group, kind);
-  return known ? known.scope === 'namespaced' || known.scope === 'body' : !isConfiguration(group, kind);
+  if (known) return known.scope === 'namespaced' || known.scope === 'body';
+  return !isConfiguration(group, kind) && !clusterWide?.has(`${group}/${kind}`);
 }
 
 const NONE: Readonly<Record<string, string>> = {};

@@ -34,7 +34,10 @@ interface ResourceOf<Root> {
   readonly name: string | undefined;
   /** As written, or as the config's `namespace` gives it; undefined for what is decided at install time. */
   readonly namespace: string | undefined;
-  /** Whether the API keeps objects of this kind in a namespace; custom resources count as namespaced. */
+  /**
+   * Whether the API keeps objects of this kind in a namespace; custom resources count as namespaced where no definition
+   * of the run says otherwise.
+   */
   readonly namespaced: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

@@ -137,17 +137,26 @@ function spelling(
   const names = [...type.fields.values()]
     .filter((field) => isServed(field, minor))
     .map((field) => field.name);
-  const nearest = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+  const nearest = nearestName(name, names);
   const field = nearest === undefined ? undefined : type.field(nearest);
   if (!field) return undefined;
   const holder = valueAt(root, path);
   const taken = isObject(holder) && Object.hasOwn(holder, field.name);
-  const others = names.filter((other) => other !== field.name);
   return {
     within: type,
     field,
-    certain: !taken && isMisspelt(name, field.name) && !others.some((other) => isMisspelt(name, other)),
+    certain: !taken && isCertain(name, field.name, names),
   };
+}
+
+/** The name that comes nearest. */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
+  return names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+}
+
+/** Whether a slip of the spelling is all that separates a name from another one, and from no other of them. */
+export function isCertain(name: string, meant: string, names: readonly string[]): boolean {
+  return isMisspelt(name, meant) && !names.some((other) => other !== meant && isMisspelt(name, other));
 }
 
 /** Whether nothing but a slip separates a name from a longer word: case, one letter, or two that changed places. */

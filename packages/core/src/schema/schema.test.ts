@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { applyFixes, type Config, lint, parse, resolveConfig } from '../index.js';
 
@@ -252,18 +253,118 @@ describe('a value that the API refuses', () => {
 });
 
 describe('a placeholder', () => {
-  test.each([
+  const NAMES = [
     `\${HOSTNET:-false}`,
     '"{{ .Values.net }}"',
+    '"{% if net %}true{% endif %}"',
+    '"<%= net %>"',
     '$(HOSTNET)',
     '$HOSTNET',
     '<HOSTNET>',
+    '"{HOSTNET}"',
+    '{HOSTNET}',
+    '"[[ .net ]]"',
+    '((hostNet))',
+    '((cluster.host-net))',
+    '"#{HOSTNET}#"',
+    '"#{HOSTNET}"',
+    '"%HOSTNET%"',
+    '"%(host_net)s"',
     '"@HOSTNET@"',
+    '"@host.net@"',
+    '"@@HOSTNET@@"',
     '__HOSTNET__',
-  ])('%s at a typed field is neither refused nor unknown', async (placeholder) => {
+    '__host_net__',
+  ];
+
+  test.each(NAMES)('%s at a typed field is neither refused nor unknown', async (placeholder) => {
     expect(
-      await lines(pod(`hostNetwork: ${placeholder}`, `securityContext: {runAsUser: ${placeholder}}`)),
+      await lines(
+        pod(
+          `hostNetwork: ${placeholder}\n  restartPolicy: ${placeholder}`,
+          `securityContext: {runAsUser: ${placeholder}}\n      resources: {limits: {memory: ${placeholder}}}`,
+        ),
+      ),
     ).toEqual([]);
+  });
+
+  test.each(['<SIZE>Gi', '"{SIZE}Mi"', '"%SIZE%Gi"', '__SIZE__Gi', '"@SIZE@G"', '"@@SIZE@@Gi"'])(
+    'may have a unit: %s',
+    async (memory) => {
+      expect(await lines(pod('', `resources: {limits: {memory: ${memory}}}`))).toEqual([]);
+    },
+  );
+
+  test.each([
+    '1GB',
+    '"{}"',
+    '"()"',
+    '"<"',
+    '"%"',
+    '"@a"',
+    '"__"',
+    '"a__b__c"',
+    '"$"',
+    '{a}',
+    '{A: 1}',
+    '{A, B}',
+  ])('%s is none', async (value) => {
+    expect(await lines(pod('', `resources: {limits: {memory: ${value}}}`))).not.toEqual([]);
+  });
+});
+
+describe('a configuration file', () => {
+  const file = (apiVersion: string, kind: string, rest: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}`;
+  const encryption = (rest: string): string =>
+    file('apiserver.config.k8s.io/v1', 'EncryptionConfiguration', rest);
+  const scheduler = (rest: string): string =>
+    file('kubescheduler.config.k8s.io/v1', 'KubeSchedulerConfiguration', rest);
+  const audit = (rest: string): string => file('audit.k8s.io/v1', 'Policy', rest);
+
+  test.each([
+    [
+      encryption('resources: [{resources: [secrets], providers: [{aescbc: {keys: secret}}]}]'),
+      ['malformed error secret'],
+    ],
+    [encryption('resources: [{resources: secrets, providers: []}]'), ['malformed error secrets']],
+    [
+      encryption('resources: [{resources: [secrets], provider: [{identity: {}}]}]'),
+      ['unknown-field error provider'],
+    ],
+    [
+      encryption(
+        'resources: [{resources: [secrets], providers: [{kms: {name: a, endpoint: b, timeout: 3}}]}]',
+      ),
+      ['malformed error 3'],
+    ],
+    [
+      encryption(
+        'resources: [{resources: [secrets], providers: [{kms: {name: a, endpoint: b, timeout: 3s}}, {identity: {}}]}]',
+      ),
+      [],
+    ],
+    [scheduler('parallelism: "16"'), ['malformed error "16"']],
+    [scheduler('profiles: {schedulerName: a}'), ['malformed error profiles']],
+    [
+      scheduler('leaderElection: {leaderElect: true, leaseDuraton: 15s}'),
+      ['unknown-field warn leaseDuraton'],
+    ],
+    [
+      scheduler('profiles: [{schedulerName: a, plugins: {filter: {enabled: [{name: 1}]}}}]'),
+      ['malformed error 1'],
+    ],
+    [scheduler('parallelism: 16\nleaderElection: {leaseDuration: 15s}'), []],
+    [audit('rules: {level: None}'), ['malformed error rules']],
+    [audit('rules: [{level: 1}]'), ['malformed error 1']],
+    [audit('rules: [{level: Metadata, verb: [get]}]'), ['unknown-field error verb']],
+    [
+      audit('rules: [{level: Metadata, resources: [{group: "", resources: pods}]}]'),
+      ['malformed error pods'],
+    ],
+    [audit('omitStages: [RequestReceived]\nrules: [{level: Metadata, verbs: [get]}]'), []],
+  ])('%s', async (text, expected) => {
+    expect(await lines(text)).toEqual(expected);
   });
 });
 
@@ -285,5 +386,55 @@ describe('the fix', () => {
     expect(
       findings.filter(({ ruleId }) => ruleId === 'plimsoll/unknown-field').map(({ fix }) => fix),
     ).toEqual([undefined, undefined]);
+  });
+
+  const KEYS = ['hostNetwork', 'readOnlyRootFilesystem', 'terminationGracePeriodSeconds', 'imagePullSecrets'];
+  const quotes = fc.constantFrom('', '"', "'");
+  const spaces = fc.nat({ max: 3 }).map((count) => ' '.repeat(count));
+
+  it('changes one key and no other byte, whatever stands around it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...KEYS),
+        fc.nat(),
+        quotes,
+        spaces,
+        fc.constantFrom('', ' # it', '\r'),
+        fc.constantFrom('true', '5', '{a: b}', '[x]', '"true"', '|-\n    text'),
+        async (key, seed, quote, space, end, value) => {
+          const letter = seed % key.length;
+          const typo = key.slice(0, letter) + key.slice(letter + 1);
+          const before = `apiVersion: v1\nkind: Pod\nmetadata: {name: web} # ${typo}\nspec:\n  `;
+          const after = `${space}: ${value}${value.startsWith('|') ? '' : end}\n  containers: [{name: a, image: "${typo}"}]\n`;
+          const text = `${before}${quote}${typo}${quote}${after}`;
+          const { findings } = await lint([await parse({ path: 'a.yaml', text })], resolveConfig({}), {
+            fixes: true,
+          });
+          const renames = findings.filter(({ ruleId, fix }) => ruleId === 'plimsoll/unknown-field' && fix);
+          const fixed = applyFixes(text, renames).text;
+          if (renames.length === 0) expect(fixed).toBe(text);
+          else {
+            const meant = /'(\w+)'\?$/.exec(renames[0]!.message)?.[1];
+            expect(fixed.slice(before.length, -after.length)).toBe(`${quote}${meant}${quote}`);
+            expect([fixed.slice(0, before.length), fixed.slice(-after.length)]).toEqual([before, after]);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('leaves JSON what it is', async () => {
+    const text = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web' },
+      spec: { hostNetwrok: true, containers: [{ name: 'a', image: 'a' }] },
+    });
+    const { findings } = await lint([await parse({ path: 'a.json', text })], resolveConfig({}), {
+      fixes: true,
+    });
+    const fixed = applyFixes(text, findings).text;
+    expect(JSON.parse(fixed).spec.hostNetwork).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { isPublic } from '@plimsoll/cis';
+import { isPlaceholder } from '@plimsoll/core';
 
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
@@ -45,6 +46,7 @@ export function isNoSecret(value: string): boolean {
     text.replaceAll(text[0]!, '') === '' ||
     isPublic(text) ||
     HASHES.test(text) ||
+    isPlaceholder(text) ||
     [...NO_SECRETS, ...REFERENCES].some((pattern) => pattern.test(text))
   );
 }

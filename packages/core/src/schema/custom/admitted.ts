@@ -6,22 +6,33 @@ interface Budget {
   steps: number;
 }
 
+/** A default may hold itself where a schema leads back to itself. */
+const DEEPEST = 500;
+
 /**
  * A value as the API server judges it: without the nulls that its schema does not allow, and with the defaults of the
  * schema in place. Most values are so as they are, and none is changed.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
  */
-export function admitted(value: Json, schema: SchemaNode | undefined, budget: Budget): Json {
-  if (typeof value !== 'object' || value === null || !schema || budget.steps-- <= 0) return value;
-  return isObject(value) ? admittedMap(value, schema, budget) : admittedList(value, schema.items, budget);
+export function admitted(value: Json, schema: SchemaNode | undefined, budget: Budget, depth = 0): Json {
+  if (typeof value !== 'object' || value === null || !schema) return value;
+  if (budget.steps-- <= 0 || depth > DEEPEST) return value;
+  return isObject(value)
+    ? admittedMap(value, schema, budget, depth + 1)
+    : admittedList(value, schema.items, budget, depth + 1);
 }
 
-function admittedList(list: readonly Json[], items: SchemaNode | undefined, budget: Budget): Json {
+function admittedList(
+  list: readonly Json[],
+  items: SchemaNode | undefined,
+  budget: Budget,
+  depth: number,
+): Json {
   let copy: Json[] | undefined;
   for (let index = 0; index < list.length; index++) {
     const own = list[index]!;
     const given = own === null && items && !items.nullable ? ownValue(items.schema, 'default') : undefined;
-    const item = admitted(given ?? own, items, budget);
+    const item = admitted(given ?? own, items, budget, depth);
     if (item === own) continue;
     copy ??= [...list];
     copy[index] = item;
@@ -29,7 +40,7 @@ function admittedList(list: readonly Json[], items: SchemaNode | undefined, budg
   return copy ?? list;
 }
 
-function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget): JsonObject {
+function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget, depth: number): JsonObject {
   /** What differs, by key; undefined for what is not there. */
   let changes: Map<string, Json | undefined> | undefined;
   for (const key in map) {
@@ -41,7 +52,7 @@ function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget): JsonO
       changes.set(key, undefined);
       continue;
     }
-    const value = admitted(own, type instanceof SchemaNode ? type : undefined, budget);
+    const value = admitted(own, type instanceof SchemaNode ? type : undefined, budget, depth);
     if (value === own) continue;
     changes ??= new Map();
     changes.set(key, value);
@@ -50,7 +61,7 @@ function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget): JsonO
     const own = ownValue(map, name);
     if (own !== undefined && (own !== null || node.nullable)) continue;
     changes ??= new Map();
-    changes.set(name, admitted(value, node, budget));
+    changes.set(name, admitted(value, node, budget, depth));
   }
   return changes ? changed(map, changes) : map;
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Finding, lint, parse, type ResolveOptions, resolveConfig } from '../../index.js';
+import {
+  applyFixes,
+  type Finding,
+  lint,
+  parse,
+  type ResolveOptions,
+  readProjects,
+  resolveConfig,
+  schemasIn,
+} from '../../index.js';
 
 /** A definition whose `spec` has these properties, each on a line of its own in YAML's flow style. */
 const definition = (properties: string, more = ''): string => `apiVersion: apiextensions.k8s.io/v1
@@ -405,5 +414,226 @@ describe('the definition of a custom resource', () => {
     const crd = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { group: example.com, names: { kind: Backup }, ${versions} }\n`;
     const findings = await findingsIn({ 'crd.yaml': crd, 'a.yaml': backup('a: x') }, {});
     expect(findings.filter(({ file }) => file === 'a.yaml')).toEqual([]);
+  });
+});
+
+describe('a format', () => {
+  it.each([
+    [
+      'uri',
+      ['https://example.com/a?b=c#d', '/a/b', 'urn:x:y', 'mailto:a@b', '//a'],
+      ['example.com', '', ':a', 'https://a b/', 'https://a:x/', '/a%zz'],
+    ],
+    [
+      'hostname',
+      ['web', 'a-b', 'example.com', 'münchen.de'],
+      ['a-b-c', '10.0.0.1', '-a.com', 'a_b.com', 'a.c', 'https://a.com'],
+    ],
+    ['email', ['a@b', 'a.b@example.com', 'A <a@b.c>'], ['a', '@b', 'a@', 'a b@c', 'a..b@c', 'a@b@c']],
+    ['ipv4', ['10.0.0.1', '::ffff:10.0.0.1'], ['10.0.0', '::1', '10.0.0.256']],
+    [
+      'mac',
+      ['00:1b:44:11:3a:b7', '00-1b-44-11-3a-b7', '001b.4411.3ab7'],
+      ['00:1b:44:11:3a', '001b44113ab7', '00:1b:44:11:3a:zz'],
+    ],
+    [
+      'date-time',
+      ['2026-01-31T12:00:00Z', '2026-01-31t12:00:00.5+02:00'],
+      ['2026-01-31', '2026-01-31T25:00:00Z'],
+    ],
+    ['hexcolor', ['#0f0', '00ff00'], ['#0f', 'green']],
+    ['rgbcolor', ['rgb(0, 255, 0)'], ['rgb(0, 256, 0)', 'rgb(0,0)']],
+    ['bson-object-id', ['507f1f77bcf86cd799439011'], ['507f']],
+    ['ssn', ['123-45-6789'], ['12-345-6789']],
+    ['of-no-api-server', ['whatever'], []],
+  ])('%s', async (format, good, bad) => {
+    const values = [...good, ...bad];
+    const spec = `a: ${JSON.stringify(values)}`;
+    const properties = `a: { type: array, items: { type: string, format: ${format} } }`;
+    const findings = await findingsIn({ 'crd.yaml': definition(properties), 'a.yaml': backup(spec) });
+    expect(findings.map(({ path }) => values[Number(path.at(-1))])).toEqual(bad);
+  });
+});
+
+describe('the metadata of a custom resource', () => {
+  const judged = async (metadata: string, crd = definition('a: { type: string }')) => {
+    const text = backup('a: x').replace('{ name: nightly }', metadata);
+    const findings = await findingsIn({ 'crd.yaml': crd, 'a.yaml': text });
+    return findings.map(
+      ({ messageId, region }) => `${messageId} ${text.slice(region!.startOffset, region!.endOffset)}`,
+    );
+  };
+
+  it.each([
+    ['{ name: a, lables: { a: b } }', ['meant lables']],
+    ['{ name: a, finalizers: x }', ['type x']],
+    ['{ name: a, labels: { a: 1 } }', ['type 1']],
+    ['{ name: a, unheardOf: 1 }', ['unknown unheardOf']],
+    ['{ labels: { a: b } }', ['missing metadata']],
+    ['null', []],
+    ['{ generateName: a- }', []],
+    ['{ name: a, ownerReferences: [], annotations: { a: b }, creationTimestamp: null }', []],
+  ])('%s', async (metadata, expected) => {
+    expect(await judged(metadata)).toEqual(expected);
+  });
+
+  it('is not judged where nothing defines the kind', async () => {
+    expect(await judged('{ title: a, links: [] }', 'a: 1\n')).toEqual([]);
+  });
+});
+
+describe('the scope that a definition gives', () => {
+  const cluster = definition('a: { type: string }').replace('scope: Namespaced', 'scope: Cluster');
+  const namespaceOf = async (texts: readonly string[], config = {}) => {
+    const files = await Promise.all(texts.map((text, index) => parse({ path: `${index}.yaml`, text })));
+    const [project] = await readProjects(files, resolveConfig({ namespace: 'shop', ...config }));
+    const { namespaced, namespace } = project!.ofKind('Backup', 'example.com')[0]!;
+    return [namespaced, namespace];
+  };
+
+  it('holds for the objects of the kind', async () => {
+    expect(await namespaceOf([backup('a: x')])).toEqual([true, 'shop']);
+    expect(await namespaceOf([backup('a: x'), cluster])).toEqual([false, undefined]);
+    expect(await namespaceOf([`${cluster}---\n${backup('a: x')}`])).toEqual([false, undefined]);
+    // Which one a cluster has is not known.
+    expect(await namespaceOf([backup('a: x'), cluster, definition('a: {}')])).toEqual([true, 'shop']);
+  });
+});
+
+describe('custom resources in other objects', () => {
+  const crd = definition('a: { type: string }');
+  const indented = (text: string): string =>
+    text.replace(/^(?=.)/gm, '        ').replace('        ', '      - ');
+  const work = (...objects: readonly string[]): string => `apiVersion: work.open-cluster-management.io/v1
+kind: ManifestWork
+metadata: { name: it }
+spec:
+  workload:
+    manifests:
+${objects.map(indented).join('')}`;
+  const template = (object: string): string => `apiVersion: template.openshift.io/v1
+kind: Template
+metadata: { name: it }
+objects:
+${indented(object)}`;
+  const run = async (...texts: readonly string[]) => {
+    const files = await Promise.all(texts.map((text, index) => parse({ path: `${index}.yaml`, text })));
+    const { findings, notJudged } = await lint(files, resolveConfig({}));
+    return [
+      ...findings.map(({ messageId, path }) => `${messageId} ${path.at(-1)}`),
+      ...notJudged.map(({ reason, kind }) => `${reason} ${kind}`),
+    ];
+  };
+
+  it('of the same cluster are judged', async () => {
+    expect(await run(crd, template(backup('unheardOf: x')))).toEqual(['custom unheardOf']);
+  });
+
+  it('of another one are judged by the definitions there, else it is said', async () => {
+    expect(await run(crd, work(backup('b: x')))).toEqual(['schema Backup']);
+    expect(await run(work(crd, backup('unheardOf: x')))).toEqual(['custom unheardOf']);
+    expect(await run(work(backup('b: x')))).toEqual([]);
+  });
+
+  it('of a version that nothing serves are said where no rule says it', async () => {
+    const files = [crd, backup('a: x', 'example.com/v2')].map((text, index) =>
+      parse({ path: `${index}.yaml`, text }),
+    );
+    const off = { rules: { 'plimsoll/unknown-api': 'off' } } as const;
+    const { findings, notJudged } = await lint(await Promise.all(files), resolveConfig(off));
+    expect([findings.length, notJudged.map(({ reason }) => reason)]).toEqual([0, ['schema']]);
+  });
+});
+
+describe('$ref in JSON Schemas', () => {
+  const judgedBy = async (files: Readonly<Record<string, unknown>>, spec: string) => {
+    const schemas = schemasIn(
+      await Promise.all(
+        Object.entries(files).map(([path, value]) => parse({ path, text: JSON.stringify(value) })),
+      ),
+    );
+    const text = backup(spec);
+    const { findings, notJudged } = await lint(
+      [await parse({ path: 'a.yaml', text })],
+      resolveConfig({ schemas: ['s'] }, { schemas: () => Promise.resolve(schemas) } as never),
+    );
+    return [
+      ...findings.map(({ messageId, path }) => `${messageId} ${path.slice(1).join('.')}`),
+      ...notJudged.map(({ reason }) => reason),
+    ];
+  };
+  const name = 's/example.com/backup_v1.json';
+  const rooted = (spec: object, more = {}) => ({ type: 'object', properties: { spec }, ...more });
+  const closed = (properties: object) => ({ type: 'object', additionalProperties: false, properties });
+  const text = { type: 'string' };
+
+  it('is followed in the file', async () => {
+    const definitions = { spec: closed({ a: { $ref: '#/definitions/a~1b' } }), 'a/b': text };
+    const files = { [name]: rooted({ $ref: '#/definitions/spec' }, { definitions }) };
+    expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['type a', 'custom b']);
+  });
+
+  it('is followed to other files of the folder, from the file that has it', async () => {
+    const files = {
+      [name]: rooted({ $ref: '../common/all.json#/$defs/spec' }),
+      's/common/all.json': { $defs: { spec: closed({ a: { $ref: './text.json' } }) } },
+      's/common/text.json': text,
+    };
+    expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['type a', 'custom b']);
+  });
+
+  it('may lead back to itself', async () => {
+    const node = closed({ default: { $ref: '#/$defs/node' }, a: text });
+    const files = { [name]: rooted({ $ref: '#/$defs/node' }, { $defs: { node } }) };
+    expect(await judgedBy(files, 'default: { default: { a: 1 } }')).toEqual(['type default.default.a']);
+    const round = { $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } } };
+    expect(await judgedBy({ [name]: rooted({ $ref: '#/$defs/a' }, round) }, 'a: 1')).toEqual(['schema']);
+    const all = { $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } } };
+    expect(await judgedBy({ [name]: rooted({ $ref: '#/$defs/a' }, all) }, 'a: 1')).toEqual(['schema']);
+    const given = { $defs: { a: { properties: { a: { $ref: '#/$defs/a', default: {} } } } } };
+    expect(await judgedBy({ [name]: rooted({ $ref: '#/$defs/a' }, given) }, 'b: 1')).toEqual([]);
+  });
+
+  it('judges beside what stands with it', async () => {
+    const files = {
+      [name]: rooted(
+        { $ref: '#/$defs/a', type: 'object', required: ['b'] },
+        { $defs: { a: { properties: { a: text } } } },
+      ),
+    };
+    expect((await judgedBy(files, 'a: 1')).sort()).toEqual(['missing b', 'type a']);
+  });
+
+  it.each([
+    'https://example.com/s.json',
+    'file:///etc/passwd',
+    '/etc/schema.json',
+    '../../../outside.json',
+    'none.json',
+    '#/$defs/none',
+    '#anchor',
+  ])('that leads elsewhere is not followed, and that is said: %s', async ($ref) => {
+    const files = { [name]: rooted(closed({ a: { $ref } })), 'outside.json': text };
+    expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['custom b', 'schema']);
+  });
+});
+
+describe('the fix of a custom resource', () => {
+  const fixed = async (spec: string): Promise<string> => {
+    const crd = definition(
+      'schedule: { type: string }\nreadOnly: { type: boolean }\nreadOnce: { type: boolean }',
+    );
+    const text = backup(spec);
+    const files = [await parse({ path: 'crd.yaml', text: crd }), await parse({ path: 'a.yaml', text })];
+    return applyFixes(text, (await lint(files, resolveConfig({}), { fixes: true })).findings).text;
+  };
+
+  it('renames a key where one spelling is certain', async () => {
+    expect(await fixed('shedule: "0 3 * * *" # nightly')).toBe(backup('schedule: "0 3 * * *" # nightly'));
+    expect(await fixed('readonly: true')).toBe(backup('readOnly: true'));
+  });
+
+  it.each(['shedule: a\nschedule: b', 'readOn: true', 'timetable: a'])('and no other: %s', async (spec) => {
+    expect(await fixed(spec)).toBe(backup(spec));
   });
 });

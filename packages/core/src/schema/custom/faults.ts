@@ -1,17 +1,18 @@
-import { closest } from '../../config/suggest.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../../json.js';
 import type { CustomSchema } from '../../model/custom-kind.js';
 import { isPlaceholder } from '../../model/placeholder.js';
+import { isCertain, nearestName } from '../meant.js';
 import { admitted } from './admitted.js';
 import { expectedOf } from './alternatives.js';
 import { keyOf, limitFaults, type PatternReader, UNKNOWN } from './limits.js';
+import { NOT_HERE } from './links.js';
 import { isOfType, META_FIELDS, rootNode, SchemaNode } from './schema-node.js';
 import { formInWords, typeInWords } from './words.js';
 
 /** What a custom resource holds that its schema does not have, or that the API server refuses. */
 export type CustomFault =
-  /** A key that the schema does not have; `meant` is the one that comes near. */
-  | { readonly kind: 'unknown'; readonly path: Path; readonly meant?: string }
+  /** A key that the schema does not have; `meant` is the one that comes near, `certain` where no other does. */
+  | { readonly kind: 'unknown'; readonly path: Path; readonly meant?: string; readonly certain?: true }
   /** A value of another type, in words. */
   | { readonly kind: 'type'; readonly path: Path; readonly expected: string; readonly found: string }
   /** A value of the right type that the API server refuses. */
@@ -24,6 +25,8 @@ export interface CustomVerdict {
   readonly faults: readonly CustomFault[];
   /** Whether something could not be judged: a pattern without a reader, or more than the bounds allow. */
   readonly partly: boolean;
+  /** Whether it tells what changes in another object. */
+  readonly isPatch: boolean;
 }
 
 export interface CustomOptions {
@@ -37,6 +40,9 @@ export interface CustomOptions {
 /** So many pairs of a value and a schema are judged for one object: both are strangers' data. */
 const MOST_STEPS = 100_000;
 
+/** So many alternatives may stand in each other: a schema with `$ref` may lead back to itself. */
+const MOST_WALKS = 64;
+
 /**
  * Holds a custom resource against its schema, as the API server does: what is pruned, defaults and nulls, then what is
  * validated. Rules in CEL (`x-kubernetes-validations`) are not judged, and neither is the status, which controllers
@@ -49,7 +55,8 @@ export function customFaults(root: JsonObject, schema: CustomSchema, options: Cu
   const node = rootNode(schema.root);
   walk.value(admitted(root, node, { steps }), node, 'object');
   if (options.budget) options.budget.steps -= steps - Math.max(0, state.steps);
-  return { faults: state.isPatch ? [] : walk.faults, partly: state.partly };
+  const { isPatch, partly } = state;
+  return { faults: isPatch ? [] : walk.faults, partly, isPatch };
 }
 
 interface State {
@@ -70,21 +77,24 @@ class Walk {
   readonly #state: State;
   /** Where the walk is; copied only for a fault. */
   readonly #path: (string | number)[];
+  readonly #depth: number;
 
   constructor(
     options: CustomOptions,
     unknown: CustomSchema['unknown'],
     state: State,
     path: (string | number)[],
+    depth = 0,
   ) {
     this.#options = options;
     this.#unknown = unknown;
     this.#state = state;
     this.#path = path;
+    this.#depth = depth;
   }
 
   value(value: Json, schema: SchemaNode, role?: Role): void {
-    if (this.#state.steps-- <= 0) {
+    if (this.#state.steps-- <= 0 || this.#depth > MOST_WALKS || schema.schema === NOT_HERE) {
       this.#state.partly = true;
       this.isOpen = true;
     } else if (isPlaceholder(value)) this.isOpen = true;
@@ -158,9 +168,13 @@ class Walk {
   #unknownField(key: string, node: SchemaNode, map: JsonObject): void {
     // Go writes it into every template: nothing is lost with it.
     if (key === 'creationTimestamp' && map[key] === null) return;
-    const free = node.propertyNames.filter((name) => !Object.hasOwn(map, name));
-    const meant = closest(key, free);
-    this.#tell({ kind: 'unknown', ...(meant !== undefined && { meant }) }, key);
+    const names = node.propertyNames;
+    const meant = nearestName(
+      key,
+      names.filter((name) => !Object.hasOwn(map, name)),
+    );
+    const certain = meant !== undefined && isCertain(key, meant, names);
+    this.#tell({ kind: 'unknown', ...(meant !== undefined && { meant }), ...(certain && { certain }) }, key);
   }
 
   /** `allOf` and the like judge values; they make no field known. */
@@ -187,7 +201,13 @@ class Walk {
 
   #apart(value: Json, schema: SchemaNode, role: Role): Walk {
     const unknown = this.#unknown === 'json-schema' ? 'json-schema' : 'none';
-    const walk = new Walk({ ...this.#options, required: true }, unknown, this.#state, this.#path);
+    const walk = new Walk(
+      { ...this.#options, required: true },
+      unknown,
+      this.#state,
+      this.#path,
+      this.#depth + 1,
+    );
     walk.value(value, schema, role);
     return walk;
   }

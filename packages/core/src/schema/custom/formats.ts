@@ -29,6 +29,67 @@ function isCidr(text: string): boolean {
   return (isIpv4(address) && Number(bits) <= 32) || (isIpv6(address) && Number(bits) <= 128);
 }
 
+/** What no name of a host in a URI has; Go refuses it. */
+const NO_HOST = /[\s^`{}|\\#]/;
+
+/** As Go's url.ParseRequestURI reads it: with a scheme, or a path from the root on. */
+function isUri(text: string): boolean {
+  if (text === '*') return true;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them.
+  if (text === '' || /[\x00-\x1f\x7f]/.test(text)) return false;
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(text)?.[0] ?? '';
+  const [rest = ''] = text.slice(scheme.length).split('?', 1);
+  if (!rest.startsWith('/')) return scheme !== '';
+  const isWhole = scheme !== '' && rest.startsWith('//');
+  const [authority = ''] = isWhole ? rest.slice(2).split('/', 1) : [];
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const port = host.slice(host.lastIndexOf(']') + 1).split(':');
+  if (NO_HOST.test(host) || port.length > 2 || !/^\d*$/.test(port[1] ?? '')) return false;
+  return !/%(?![0-9a-fA-F]{2})/.test(isWhole ? rest.slice(2 + authority.length) : rest);
+}
+
+/**
+ * As the API server reads it: a name without dots has one dash at most, and the last part of another one letters only.
+ * https://github.com/kubernetes/kube-openapi/blob/master/pkg/validation/strfmt/default.go
+ */
+function isHostname(text: string): boolean {
+  const labels = text.split('.');
+  if (text.length > 255 || labels.some(({ length }) => length > 63)) return false;
+  const last = labels.pop()!;
+  if (labels.length === 0) return /^[\p{S}\p{L}0-9](?:-?[\p{S}\p{L}0-9]+)?-?$/u.test(last);
+  return (
+    labels.every((label) => /^[\p{S}\p{L}0-9-]+$/u.test(label) && !/^-|-$/.test(label)) &&
+    /^\p{L}{2,63}$/u.test(last)
+  );
+}
+
+/** As Go's mail.ParseAddress reads it; names, comments and quotes are not looked into. */
+function isEmail(text: string): boolean {
+  if (/[<"([]/.test(text)) return true;
+  const [local = '', domain = '', ...more] = text.trim().split('@');
+  return (
+    more.length === 0 &&
+    [local, domain].every((part) => part.split('.').every((atom) => /^[^\s<>()[\]\\,;:"@]+$/.test(atom)))
+  );
+}
+
+/** Of 6, 8 or 20 bytes, as Go's net.ParseMAC reads it. */
+function isMac(text: string): boolean {
+  const separator = /[:.-]/.exec(text)?.[0];
+  if (separator === undefined) return false;
+  const parts = text.split(separator);
+  const digits = separator === '.' ? 4 : 2;
+  const bytes = (parts.length * digits) / 2;
+  return (
+    [6, 8, 20].includes(bytes) && parts.every((part) => part.length === digits && /^[0-9a-f]+$/i.test(part))
+  );
+}
+
+function isRgbColor(text: string): boolean {
+  const numbers = /^rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)$/.exec(text)?.slice(1);
+  return numbers?.every((each) => Number(each) <= 255 && !/^0\d/.test(each)) ?? false;
+}
+
 /** A day of the calendar. */
 function isDate(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
@@ -62,8 +123,22 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['date', { expected: 'a date such as 2026-01-31', test: isDate }],
   ['datetime', { expected: 'a time such as 2026-01-31T12:00:00Z', test: isDateTime }],
   ['duration', { expected: 'a duration such as 1m30s', test: /^[+-]?0$|\d\s*[A-Za-zµμ]/ }],
-  ['ipv4', { expected: 'an IPv4 address', test: isIpv4 }],
+  ['bsonobjectid', { expected: '24 hexadecimal digits', test: /^[0-9a-f]{24}$/i }],
+  ['email', { expected: 'an email address', test: isEmail }],
+  ['hexcolor', { expected: 'a color such as #00ff00', test: /^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i }],
+  ['hostname', { expected: 'a host name', test: isHostname }],
+  [
+    'ipv4',
+    {
+      expected: 'an IPv4 address',
+      test: (text: string) => isIpv4(text) || (text.includes('.') && isIpv6(text)),
+    },
+  ],
   ['ipv6', { expected: 'an IPv6 address', test: isIpv6 }],
+  ['mac', { expected: 'a MAC address', test: isMac }],
+  ['rgbcolor', { expected: 'a color such as rgb(0, 255, 0)', test: isRgbColor }],
+  ['ssn', { expected: 'a number such as 123-45-6789', test: /^\d{3}[- ]?\d{2}[- ]?\d{4}$/ }],
+  ['uri', { expected: 'a URI such as https://example.com/path', test: isUri }],
   ['uuid', uuid(/^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i)],
   ['uuid3', uuid(/^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f][0-9a-f]{3}-?[0-9a-f]{12}$/i)],
   ['uuid4', uuid(/^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i)],

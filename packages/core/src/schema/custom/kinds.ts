@@ -11,8 +11,11 @@ import { type CustomOptions, type CustomVerdict, customFaults } from './faults.j
 /** Schemas that were given besides those of the run. */
 export interface GivenSchemas {
   readonly kinds: readonly CustomKind[];
-  /** JSON Schemas by the name of their file, as `kubeconform` looks for them, in lower case and without `.json`. */
-  readonly files: ReadonlyMap<string, JsonObject>;
+  /**
+   * JSON Schemas by the name of their file, as `kubeconform` looks for them, in lower case and without `.json`. What
+   * `$ref` names is put in place when one is asked for.
+   */
+  readonly files: ReadonlyMap<string, () => JsonObject>;
 }
 
 export type CustomJudgement =
@@ -34,7 +37,7 @@ export class CustomKinds {
   readonly #defined = new Map<string, Defined>();
 
   constructor(definitions: readonly Resource[], given?: GivenSchemas) {
-    this.#files = given?.files ?? new Map<string, JsonObject>();
+    this.#files = given?.files ?? new Map<string, () => JsonObject>();
     for (const defined of [
       ...definitions.flatMap((each) => customKindOf(each) ?? []),
       ...(given?.kinds ?? []),
@@ -66,7 +69,7 @@ export class CustomKinds {
     for (const schema of schemas) {
       const verdict: CustomVerdict = schema
         ? customFaults(value, schema, options)
-        : { faults: [], partly: false };
+        : { faults: [], partly: false, isPatch: false };
       if (!best || verdict.faults.length < best.faults.length) best = verdict;
       if (best.faults.length === 0) break;
     }
@@ -97,7 +100,7 @@ export class CustomKinds {
   #fileOf(group: string, version: string, kind: string): CustomSchema | undefined {
     for (const name of fileNamesOf(group, version, kind)) {
       const root = this.#files.get(name);
-      if (root) return { root, unknown: 'json-schema' };
+      if (root) return { root: root(), unknown: 'json-schema' };
     }
     return undefined;
   }
