@@ -25,6 +25,6 @@ export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
 export { isPublic } from './rules/plain-secret/public.js';
 export { grantRule } from './rules/rbac-grants/rule.js';
 export type { GrantCheck } from './rules/rbac-grants/table.js';
-export { isSet } from './settings/checks.js';
+export { gateIsOn, isSet } from './settings/checks.js';
 export { settingFix } from './settings/fix.js';
 export { isOpen, type Row, rulesOf } from './settings/rule-of.js';

@@ -2,7 +2,10 @@ import { lint, parse, recommendedSeverity, resolveConfig } from '@plimsoll/core'
 import { describe, expect, it } from 'vitest';
 import { platform } from '../src/index.js';
 
-const NAMES = Object.keys(platform.rules);
+/** Rules about what newer releases lack are off there. */
+const NAMES = Object.keys(platform.rules).filter(
+  (name) => !platform.rules[name]!.meta.kubernetes?.startsWith('<'),
+);
 
 async function severities(preset: string): Promise<ReadonlyMap<string, string>> {
   const file = await parse({

@@ -28,6 +28,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
       'eviction-hard': 'evictionHard',
       'feature-gates': 'featureGates',
       'healthz-bind-address': 'healthzBindAddress',
+      'image-pull-credentials-verification-policy': 'imagePullCredentialsVerificationPolicy',
       'kube-reserved': 'kubeReserved',
       'make-iptables-util-chains': 'makeIPTablesUtilChains',
       'manifest-url': 'staticPodURL',

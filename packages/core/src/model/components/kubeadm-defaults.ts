@@ -23,6 +23,7 @@ export const KUBEADM_DEFAULTS: Readonly<Record<ComponentKind, Readonly<Record<st
     'kubelet-preferred-address-types': 'InternalIP,ExternalIP,Hostname',
     'proxy-client-cert-file': `${PKI}/front-proxy-client.crt`,
     'proxy-client-key-file': `${PKI}/front-proxy-client.key`,
+    'requestheader-allowed-names': 'front-proxy-client',
     'requestheader-client-ca-file': `${PKI}/front-proxy-ca.crt`,
     'secure-port': '6443',
     'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',

@@ -1,0 +1,38 @@
+import { isOpen } from '@plimsoll/cis';
+import { type Component, defineRule, parseBoolean } from '@plimsoll/core';
+
+const ALL_ALPHA = /(?:^|,)AllAlpha=([^,]*)/;
+
+/** https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/#feature-stages */
+export const featureGatesAllAlpha = defineRule({
+  meta: {
+    description: 'Switch alpha features on one by one',
+    risk: 5,
+    cwe: [1188],
+    precision: 'very-high',
+    messages: {
+      all: "'{{setting}}' switches all alpha features of {{program}} on, those of later releases too: they are off because they are not ready for production. Name the ones that are needed.",
+    },
+  },
+  create(context) {
+    const judge = (component: Component): void => {
+      const setting = component.setting('feature-gates');
+      if (isOpen(setting, component, context)) return;
+      const place = setting.places.findLast(({ text }) => ALL_ALPHA.test(text));
+      if (place && parseBoolean(ALL_ALPHA.exec(place.text)?.[1] ?? '') === true)
+        context.report({
+          at: place.at,
+          messageId: 'all',
+          data: { setting: setting.label, program: component.program },
+        });
+    };
+    return {
+      Etcd: judge,
+      KubeApiserver: judge,
+      KubeControllerManager: judge,
+      KubeProxy: judge,
+      KubeScheduler: judge,
+      Kubelet: judge,
+    };
+  },
+});

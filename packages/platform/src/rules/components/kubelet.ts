@@ -1,0 +1,85 @@
+import { gateIsOn, isOpen } from '@plimsoll/cis';
+import { type Component, defineRule } from '@plimsoll/core';
+
+/** Whether a sysctl, or a pattern of them, has no namespace of its own: the kubelet does not start with it. */
+const isOfNode = (sysctl: string): boolean =>
+  /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem$)|^fs\.(?!mqueue\.)/.test(sysctl);
+
+/**
+ * Sources: pkg/kubelet/sysctl/allowlist.go of kubernetes/kubernetes, and
+ * https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#enabling-unsafe-sysctls
+ */
+export const kubeletUnsafeSysctls = defineRule({
+  meta: {
+    description: 'Allow unsafe sysctls by name, not by group',
+    risk: 4.5,
+    cwe: [1188],
+    precision: 'very-high',
+    messages: {
+      group:
+        "'{{setting}}' allows a whole group of unsafe sysctls: a pod may set those too that nobody thought of. Name the ones that are needed.",
+      malformed:
+        "'{{setting}}' names a sysctl that belongs to the whole node: the kubelet does not start with it.",
+    },
+  },
+  create(context) {
+    return {
+      Kubelet(component: Component) {
+        const setting = component.setting('allowed-unsafe-sysctls');
+        if (isOpen(setting, component, context)) return;
+        for (const { at, text } of setting.places) {
+          const sysctls = text.split(',').map((item) => item.trim().replaceAll('/', '.'));
+          const messageId = sysctls.some(isOfNode)
+            ? 'malformed'
+            : sysctls.some((item) => item.endsWith('*'))
+              ? 'group'
+              : undefined;
+          if (messageId) context.report({ at, messageId, data: { setting: setting.label } });
+        }
+      },
+    };
+  },
+});
+
+const GATE = 'KubeletEnsureSecretPulledImages';
+
+/**
+ * Alpha in 1.33, beta and on from 1.35: pkg/features/kube_features.go of kubernetes/kubernetes;
+ * https://kubernetes.io/docs/concepts/containers/images/#ensureimagepullcredentialverification
+ */
+export const kubeletImagePullPolicy = defineRule({
+  meta: {
+    description: 'Let the kubelet check who may use an image that is on the node',
+    risk: 5,
+    cwe: [862],
+    precision: 'very-high',
+    kubernetes: '>=1.33',
+    messages: {
+      never:
+        "'{{setting}}' is NeverVerify: any pod on the node may run an image that another pod's pull secret fetched. Remove it.",
+      gate: "'{{setting}}' switches KubeletEnsureSecretPulledImages off: any pod on the node may run an image that another pod's pull secret fetched. Remove it.",
+    },
+  },
+  create(context) {
+    const byDefault = context.kubernetes.atLeast('1.35');
+    return {
+      Kubelet(component: Component) {
+        const gates = component.setting('feature-gates');
+        if (gates.state === 'unknown') {
+          isOpen(gates, component, context);
+          return;
+        }
+        if (!gateIsOn(gates, GATE, byDefault)) {
+          const place = gates.places.find(({ text }) => text.includes(GATE));
+          if (byDefault && place)
+            context.report({ at: place.at, messageId: 'gate', data: { setting: gates.label } });
+          return;
+        }
+        const policy = component.setting('image-pull-credentials-verification-policy');
+        if (isOpen(policy, component, context)) return;
+        if (policy.text === 'NeverVerify')
+          context.report({ at: policy.at, messageId: 'never', data: { setting: policy.label } });
+      },
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { isOpen, isSet } from '@plimsoll/cis';
+import { type Component, defineRule } from '@plimsoll/core';
+
+/**
+ * Whoever has a certificate of the CA for request headers names any user and group in headers.
+ * Sources: pkg/server/options/authentication.go of k8s.io/apiserver, and
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#kubernetes-apiserver-client-authentication
+ */
+export const apiserverRequestheaderCa = defineRule({
+  meta: {
+    description: 'Let the front proxy alone name users in request headers',
+    risk: 8.5,
+    cwe: [290],
+    precision: 'very-high',
+    messages: {
+      any: "The CA of '{{setting}}' is that of --client-ca-file, and --requestheader-allowed-names names nobody: whoever has any client certificate of the cluster sends X-Remote-Group: system:masters and is an administrator. Use a CA of its own, or name front-proxy-client.",
+    },
+  },
+  create(context) {
+    return {
+      KubeApiserver(component: Component) {
+        const headers = component.setting('requestheader-client-ca-file');
+        const clients = component.setting('client-ca-file');
+        const names = component.setting('requestheader-allowed-names');
+        if (!isSet(headers) || headers.text !== clients.text) {
+          for (const setting of [headers, clients]) if (isOpen(setting, component, context)) return;
+          return;
+        }
+        if (isOpen(names, component, context)) return;
+        if (!names.items.some((name) => name.trim() !== ''))
+          context.report({ at: headers.at, messageId: 'any', data: { setting: headers.label } });
+      },
+    };
+  },
+});

@@ -1,0 +1,134 @@
+import { type Component, type Cursor, defineRule, type Json, parseDuration } from '@plimsoll/core';
+import { optionsSchema } from '@plimsoll/nsa-hardening';
+import { eachKubeadm, listOf, type Node } from './parts.js';
+
+const HOUR = 3600;
+const DAY = 24;
+const hours = (description: string) => ({ type: 'integer', minimum: 1, description });
+
+/** Hours of a duration, or of a number of days in a field that ends so. */
+function hoursOf(field: string, value: unknown): number | undefined {
+  if (field.endsWith('Days')) return typeof value === 'number' ? value * DAY : undefined;
+  const seconds = typeof value === 'string' ? parseDuration(value) : undefined;
+  return seconds === undefined ? undefined : seconds / HOUR;
+}
+
+/**
+ * Fields of kubeadm (durations) and of Cluster API (days), and the flag of the controller manager with its older name.
+ * The defaults are one year, and ten for authorities: cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go of
+ * kubernetes/kubernetes, and https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/
+ */
+export const certificateValidity = defineRule({
+  meta: {
+    description: 'Keep the certificates of the cluster short-lived',
+    risk: 4.5,
+    cwe: [324],
+    precision: 'very-high',
+    messages: {
+      long: "'{{setting}}' makes certificates that are valid for longer than {{max}} hours: Kubernetes does not take a certificate back, so a stolen one holds to its end. Shorten it.",
+    },
+    schema: optionsSchema({
+      maxHours: hours('Hours that certificates may be valid.'),
+      maxAuthorityHours: hours('Hours that the certificates of authorities may be valid.'),
+    }),
+    defaultOptions: { maxHours: 8760, maxAuthorityHours: 87_600 },
+  },
+  create(context) {
+    const { maxHours, maxAuthorityHours } = context.options;
+    const fields: readonly (readonly [field: string, max: number])[] = [
+      ['certificateValidityPeriod', maxHours],
+      ['certificateValidityPeriodDays', maxHours],
+      ['caCertificateValidityPeriod', maxAuthorityHours],
+      ['caCertificateValidityPeriodDays', maxAuthorityHours],
+    ];
+    return {
+      ...eachKubeadm(({ cluster }) => {
+        for (const [field, max] of fields) {
+          const at = cluster.at(field);
+          if ((hoursOf(field, at.value) ?? 0) > max)
+            context.report({ at, messageId: 'long', data: { setting: field, max } });
+        }
+      }),
+      KubeControllerManager(component: Component) {
+        for (const flag of ['cluster-signing-duration', 'experimental-cluster-signing-duration']) {
+          const { at, label, text } = component.setting(flag);
+          if ((hoursOf(flag, text) ?? 0) > maxHours)
+            context.report({ at, messageId: 'long', data: { setting: label, max: maxHours } });
+        }
+      },
+    };
+  },
+});
+
+/** https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-join/#token-based-discovery-without-ca-pinning */
+export const kubeadmDiscoveryUnverified = defineRule({
+  meta: {
+    description: 'Let nodes verify the control plane that they join',
+    risk: 6.5,
+    cwe: [295],
+    precision: 'very-high',
+    messages: {
+      unverified:
+        'The node joins whatever control plane answers: somebody on the way takes its place and runs pods on the node. Give caCertHashes instead.',
+    },
+  },
+  create(context) {
+    return eachKubeadm(({ join }) => {
+      const at = join.at('discovery').at('bootstrapToken').at('unsafeSkipCAVerification');
+      if (at.value === true) context.report({ at, messageId: 'unverified' });
+    });
+  },
+});
+
+/** Group and others may write. */
+const WRITABLE = 0o022;
+/** Others may read. */
+const READABLE = 0o004;
+
+/** Keys, kubeconfigs, tokens, and the keys of encryption at rest. */
+const IS_SECRET =
+  /\.key$|kubeconfig|\/kubernetes\/[\w-]+\.conf$|\/kubernetes\/[^/]*(?:token|encryption)|bootstrap-kubelet/i;
+
+/** CIS Kubernetes Benchmark 1.1 and 4.1, for the files that a carrier writes. */
+export const nodeFilePermissions = defineRule({
+  meta: {
+    description: 'Protect the files that a cluster writes to its nodes',
+    risk: 6,
+    cwe: [732],
+    precision: 'high',
+    messages: {
+      writable:
+        'Others than its owner may write this file on the node: whoever gets an account or a mount there changes how the node works. Write 0644 or less.',
+      readable: 'Everybody on the node may read this file, which holds credentials. Write 0600.',
+    },
+  },
+  create(context) {
+    const judge = (file: Node, mode: Node, value: number | undefined): void => {
+      if (value === undefined || Number.isNaN(value)) return;
+      const path = String(file.at('path').value ?? '');
+      if (value & WRITABLE) context.report({ at: mode, messageId: 'writable' });
+      else if (value & READABLE && IS_SECRET.test(path)) context.report({ at: mode, messageId: 'readable' });
+    };
+    return {
+      ...eachKubeadm(({ files }) => {
+        for (const file of files) {
+          const mode = file.at('permissions');
+          const text = mode.value;
+          judge(
+            file,
+            mode,
+            /^0?o?[0-7]{3,4}$/.test(String(text))
+              ? Number.parseInt(String(text).replace('o', ''), 8)
+              : undefined,
+          );
+        }
+      }),
+      'machineconfiguration.openshift.io/MachineConfig'(root: Cursor<Json>) {
+        for (const file of listOf(root.at('spec').at('config').at('storage').at('files'))) {
+          const mode = file.at('mode');
+          judge(file, mode, typeof mode.value === 'number' ? mode.value : undefined);
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import { type AnyCursor, type Cursor, defineRule } from '@plimsoll/core';
+
+/** Capabilities that the level baseline lets containers add: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
+const ORDINARY = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+/** https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/ */
+export const podSecurityPolicy = defineRule({
+  meta: {
+    description: 'Let a PodSecurityPolicy admit no pod that owns its node',
+    risk: 6.5,
+    cwe: [250],
+    precision: 'very-high',
+    kubernetes: '<1.25',
+    messages: {
+      permissive:
+        'This PodSecurityPolicy admits pods with {{what}}: whoever may use it, and create a pod, gets the node. Forbid it, and write another policy for what needs it.',
+    },
+  },
+  create(context) {
+    return {
+      PodSecurityPolicy(root) {
+        const spec = root.at('spec');
+        const capabilities = spec
+          .at('allowedCapabilities')
+          .items()
+          .find(({ value }) => value !== undefined && !ORDINARY.has(value));
+        const anyPath = spec
+          .at('volumes')
+          .items()
+          .find(({ value }) => value === '*' || value === 'hostPath');
+        const faults: readonly (readonly [what: string, at: AnyCursor | undefined])[] = [
+          ['privileged containers', whenTrue(spec.at('privileged'))],
+          ['the process ids of the node', whenTrue(spec.at('hostPID'))],
+          ['the IPC of the node', whenTrue(spec.at('hostIPC'))],
+          ['the network of the node', whenTrue(spec.at('hostNetwork'))],
+          ['dangerous capabilities', capabilities],
+          ['any folder of the node', spec.at('allowedHostPaths').items().length === 0 ? anyPath : undefined],
+        ];
+        const found = faults.flatMap(([what, at]) => (at ? [{ what, at }] : []));
+        const [first] = found;
+        if (first)
+          context.report({
+            at: first.at,
+            messageId: 'permissive',
+            data: { what: found.map(({ what }) => what).join(', ') },
+          });
+      },
+    };
+  },
+});
+
+const whenTrue = (at: Cursor<boolean | undefined>): AnyCursor | undefined =>
+  at.value === true ? at : undefined;

@@ -1,0 +1,84 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
+import { isInfrastructure } from '../../infrastructure.js';
+
+/** A file of its own, or the part of an AdmissionConfiguration that carries one. */
+const CONFIGURATION = 'pod-security.admission.config.k8s.io/PodSecurityConfiguration';
+
+const SANDBOX = /gvisor|runsc|kata|firecracker|sandbox|confidential|peer-pods|wasm|hyperv/i;
+
+/** A controller creates the pods of whoever may create a workload. */
+const CONTROLLER = /^system:(?:serviceaccount:kube-system:.+-controller|kube-controller-manager|apiserver)$/;
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-admission/#exemptions */
+export const podSecurityExemption = defineRule({
+  meta: {
+    description: 'Exempt nobody from Pod Security admission who makes pods for others',
+    risk: 7,
+    cwe: [863],
+    precision: 'high',
+    messages: {
+      controller:
+        'Pods of this controller are exempt from Pod Security: whoever may create a workload gets privileged pods by it. Exempt a namespace instead.',
+      account:
+        'Pods that this ServiceAccount creates are exempt from Pod Security: so is all that it deploys for others. Exempt a namespace instead.',
+      runtime:
+        'Pods with this runtime class are exempt from Pod Security: any pod may name it, and it is no sandbox. Remove it.',
+      namespace:
+        "The namespace '{{name}}' is exempt from Pod Security: its pods may be privileged, and nobody is warned. Label it with the level that it needs.",
+    },
+    schema: optionsSchema({
+      exemptNamespaces: listOf('Names of namespaces that may be exempt.'),
+      sandboxRuntimeClasses: listOf(
+        'Names of runtime classes that are sandboxes, beside those whose names say so.',
+      ),
+    }),
+    defaultOptions: {
+      exemptNamespaces: [...SYSTEM_NAMESPACES] as readonly string[],
+      sandboxRuntimeClasses: [] as readonly string[],
+    },
+  },
+  create(context) {
+    const { exemptNamespaces, sandboxRuntimeClasses } = context.options;
+    return {
+      [CONFIGURATION](configuration) {
+        const exempt = (key: string) =>
+          (configuration.at('exemptions').at(key) as Cursor<Json[]>)
+            .items()
+            .map((at) => ({ at, name: String(at.value ?? '') }));
+        for (const { at, name } of exempt('usernames'))
+          if (CONTROLLER.test(name)) context.report({ at, messageId: 'controller' });
+          else if (name.startsWith('system:serviceaccount:')) context.report({ at, messageId: 'account' });
+        for (const { at, name } of exempt('runtimeClasses'))
+          if (!SANDBOX.test(name) && !sandboxRuntimeClasses.includes(name))
+            context.report({ at, messageId: 'runtime' });
+        for (const { at, name } of exempt('namespaces'))
+          if (!isInfrastructure(name) && !exemptNamespaces.includes(name))
+            context.report({ at, messageId: 'namespace', data: { name } });
+      },
+    };
+  },
+});
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/ */
+export const podSecurityDefaults = defineRule({
+  meta: {
+    description: 'Enforce a Pod Security level where a namespace names none',
+    risk: 5,
+    cwe: [1188],
+    precision: 'very-high',
+    messages: {
+      privileged:
+        'A namespace without labels of Pod Security takes privileged pods: so does each that somebody makes. Enforce baseline by default.',
+    },
+  },
+  create(context) {
+    return {
+      [CONFIGURATION](configuration) {
+        const at = configuration.at('defaults').at('enforce');
+        if (!at.exists || at.value === 'privileged' || at.value === '')
+          context.report({ at, messageId: 'privileged' });
+      },
+    };
+  },
+});
