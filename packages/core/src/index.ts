@@ -143,6 +143,7 @@ export { type Gravity, gravest } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';
+export { decodeBase64 } from './source/scalars.js';
 export type { Region } from './source/source-file.js';
 export { SourceFile } from './source/source-file.js';
 export { readDocuments } from './source/yaml.js';

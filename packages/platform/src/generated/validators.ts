@@ -467,9 +467,195 @@ return errors === 0;
 }
 
 const options8: Validate = validate18;
-const schema19 = {"type":"object","additionalProperties":false,"properties":{"grantingWebhooks":{"type":"array","items":{"type":"string"}}}};
+const schema19 = {"type":"object","additionalProperties":false,"properties":{"registries":{"type":"array","items":{"type":"string"}}}};
 
 function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "registries")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.registries !== undefined){
+let data0 = data.registries;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/registries/" + i0,schemaPath:"#/properties/registries/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/registries",schemaPath:"#/properties/registries/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate18.errors = vErrors;
+return errors === 0;
+}
+
+const options9: Validate = validate19;
+const schema20 = {"type":"object","additionalProperties":false,"properties":{"identities":{"type":"array","items":{"type":"string"}}}};
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "identities")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.identities !== undefined){
+let data0 = data.identities;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/identities/" + i0,schemaPath:"#/properties/identities/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/identities",schemaPath:"#/properties/identities/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
+const options10: Validate = validate20;
+const schema21 = {"type":"object","additionalProperties":false,"properties":{"principals":{"type":"array","items":{"type":"string"}}}};
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "principals")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.principals !== undefined){
+let data0 = data.principals;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/principals/" + i0,schemaPath:"#/properties/principals/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/principals",schemaPath:"#/properties/principals/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+
+const options11: Validate = validate21;
+const schema22 = {"type":"object","additionalProperties":false,"properties":{"grantingWebhooks":{"type":"array","items":{"type":"string"}}}};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -524,14 +710,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate18.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
 
-const options9: Validate = validate19;
-const schema20 = {"type":"object","additionalProperties":false,"properties":{"maxHours":{"type":"integer","minimum":1},"maxAuthorityHours":{"type":"integer","minimum":1}}};
+const options12: Validate = validate22;
+const schema23 = {"type":"object","additionalProperties":false,"properties":{"maxHours":{"type":"integer","minimum":1},"maxAuthorityHours":{"type":"integer","minimum":1}}};
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -608,14 +794,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate19.errors = vErrors;
+validate22.errors = vErrors;
 return errors === 0;
 }
 
-const options10: Validate = validate20;
-const schema21 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+const options13: Validate = validate23;
+const schema24 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -670,14 +856,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
 
-const options11: Validate = validate21;
-const schema22 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}},"sandboxRuntimeClasses":{"type":"array","items":{"type":"string"}}}};
+const options14: Validate = validate24;
+const schema25 = {"type":"object","additionalProperties":false,"properties":{"exemptNamespaces":{"type":"array","items":{"type":"string"}},"sandboxRuntimeClasses":{"type":"array","items":{"type":"string"}}}};
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -760,7 +946,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
 
@@ -779,8 +965,11 @@ export const validators: Readonly<Record<string, Validate>> = {
   "ingress-controller-open": options5,
   "cluster-api-endpoint-public": options7,
   "cluster-api-endpoint-unrestricted": options7,
-  "authorization-config-weak": options8,
-  "certificate-validity": options9,
-  "dra-admin-access": options10,
-  "pod-security-exemption": options11,
+  "registry-tls-off": options8,
+  "cloud-identity-broad": options9,
+  "cluster-access-entry-admin": options10,
+  "authorization-config-weak": options11,
+  "certificate-validity": options12,
+  "dra-admin-access": options13,
+  "pod-security-exemption": options14,
 };

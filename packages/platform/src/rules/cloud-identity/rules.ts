@@ -1,0 +1,107 @@
+import { type AnyRule, defineRule, isObject, type Json, ownValue } from '@plimsoll/core';
+import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { fieldAt, fieldsAt, textsAt, visitorOf } from '../../fields.js';
+import { ACCESS, GRANTS } from './table.js';
+
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, in every partition */
+const WIDE_POLICY = /^arn:[\w-]+:iam::aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+
+/** https://docs.cloud.google.com/iam/docs/roles-overview#basic */
+const WIDE_ROLES: ReadonlySet<string> = new Set(['roles/owner', 'roles/editor']);
+const ANYBODY: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
+
+const broad = defineRule({
+  meta: {
+    description: 'Give identities of the cloud the rights that they need',
+    risk: 7,
+    cwe: [250, 269],
+    precision: 'high',
+    messages: {
+      policy:
+        "'{{policy}}' lets whoever gets this identity do nearly everything in the account. Name what it needs.",
+      document: 'The policy allows every action on every resource of the account. Name what is needed.',
+      role: "'{{role}}' lets whoever gets this identity change nearly everything in the project. Take narrower roles.",
+      anybody: "'{{member}}' gives the role to everybody on the internet. Name those who need it.",
+    },
+    schema: optionsSchema({
+      identities: listOf('Names of objects that may be so wide: an identity for emergencies.'),
+    }),
+    defaultOptions: { identities: [] as readonly string[] },
+  },
+  create(context) {
+    return visitorOf(
+      GRANTS,
+      (spec, { policies = [], documents = [], roles = [], members = [] }, { name }) => {
+        if (context.options.identities.includes(name ?? '')) return context.notApplicable();
+        for (const [arn, at] of policies.flatMap((path) => textsAt(spec, path))) {
+          const [, policy] = WIDE_POLICY.exec(arn) ?? [];
+          if (policy !== undefined) context.report({ at, messageId: 'policy', data: { policy } });
+        }
+        for (const at of documents.flatMap((path) => fieldsAt(spec, path)))
+          if (allowsAll(at.value as Json | undefined)) context.report({ at, messageId: 'document' });
+        for (const [role, at] of roles.flatMap((path) => textsAt(spec, path)))
+          if (WIDE_ROLES.has(role)) context.report({ at, messageId: 'role', data: { role } });
+        for (const [member, at] of members.flatMap((path) => textsAt(spec, path)))
+          if (ANYBODY.has(member)) context.report({ at, messageId: 'anybody', data: { member } });
+      },
+    );
+  },
+});
+
+/** Whether a policy of AWS, as a map or as JSON, allows everything. */
+function allowsAll(policy: Json | undefined): boolean {
+  const document = typeof policy === 'string' ? parsed(policy) : policy;
+  const statements = ownValue(document, 'Statement');
+  const isAll = (value: Json | undefined): boolean =>
+    value === '*' || value === '*:*' || (Array.isArray(value) && value.some((item) => item === '*'));
+  return (Array.isArray(statements) ? (statements as readonly Json[]) : [statements]).some(
+    (statement) =>
+      isObject(statement) &&
+      ownValue(statement, 'Effect') === 'Allow' &&
+      ownValue(statement, 'Condition') === undefined &&
+      isAll(ownValue(statement, 'Action')) &&
+      isAll(ownValue(statement, 'Resource')),
+  );
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const entryAdmin = defineRule({
+  meta: {
+    description: 'Let few into an Amazon EKS cluster as administrators',
+    risk: 6,
+    severity: 'off',
+    cwe: [269],
+    precision: 'medium',
+    messages: {
+      admin:
+        'Whoever takes this role is an administrator of the whole cluster. Give a narrower policy, or one for namespaces.',
+    },
+    schema: optionsSchema({ principals: listOf('ARNs of principals that may be administrators.') }),
+    defaultOptions: { principals: [] as readonly string[] },
+  },
+  create(context) {
+    return visitorOf(ACCESS, (spec, { entries, policy, scope, principal }) => {
+      for (const entry of fieldsAt(spec, entries)) {
+        const who = fieldAt(entry, principal).value as unknown;
+        if (typeof who === 'string' && context.options.principals.includes(who)) continue;
+        for (const access of fieldsAt(entry, 'accessPolicies.[*]')) {
+          const at = fieldAt(access, policy);
+          if (!/\/AmazonEKSClusterAdminPolicy$/.test(String(at.value))) continue;
+          if (fieldAt(access, scope).value !== 'namespace') context.report({ at, messageId: 'admin' });
+        }
+      }
+    });
+  },
+});
+
+export const cloudIdentity: Readonly<Record<string, AnyRule>> = {
+  'cloud-identity-broad': broad,
+  'cluster-access-entry-admin': entryAdmin,
+};

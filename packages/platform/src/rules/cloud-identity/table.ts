@@ -1,0 +1,114 @@
+import { type Kinds, withTemplate } from '../../fields.js';
+
+/** Where a kind says what an identity of a cloud may do. */
+export interface Grants extends Kinds {
+  /** Names or ARNs of policies of AWS. */
+  readonly policies?: readonly string[];
+  /** Policies of AWS themselves, as maps or as JSON. */
+  readonly documents?: readonly string[];
+  /** Roles of Google Cloud. */
+  readonly roles?: readonly string[];
+  /** Those who get them. */
+  readonly members?: readonly string[];
+}
+
+const groups = ['nodeGroups', 'managedNodeGroups'];
+const FOR_PROVIDER = 'spec.forProvider';
+
+const upbound = (service: string, ...kinds: readonly string[]): readonly string[] =>
+  ['upbound.io', 'm.upbound.io', 'crossplane.io'].flatMap((end) =>
+    kinds.map((kind) => `${service}.${end}/${kind}`),
+  );
+
+export const GRANTS: readonly Grants[] = [
+  // https://docs.aws.amazon.com/eks/latest/eksctl/iamserviceaccounts.html, .../iam-policies.html, .../pod-identity-associations.html
+  {
+    kinds: ['eksctl.io/ClusterConfig'],
+    base: '',
+    policies: [
+      'iam.serviceAccounts.attachPolicyARNs',
+      'iam.podIdentityAssociations.permissionPolicyARNs',
+      'addons.attachPolicyARNs',
+      'addons.podIdentityAssociations.permissionPolicyARNs',
+      ...groups.map((group) => `${group}.iam.attachPolicyARNs`),
+    ],
+    documents: [
+      'iam.serviceAccounts.attachPolicy',
+      'iam.podIdentityAssociations.permissionPolicy',
+      'addons.attachPolicy',
+      'addons.podIdentityAssociations.permissionPolicy',
+      ...groups.map((group) => `${group}.iam.attachPolicy`),
+    ],
+  },
+  ...withTemplate<Grants>('controlplane.cluster.x-k8s.io/AWSManagedControlPlane', {
+    policies: ['roleAdditionalPolicies'],
+  }),
+  { kinds: ['infrastructure.cluster.x-k8s.io/AWSManagedMachinePool'], policies: ['roleAdditionalPolicies'] },
+  // https://aws-controllers-k8s.github.io/community/reference/iam/v1alpha1/role/
+  { kinds: ['iam.services.k8s.aws/Role'], policies: ['policies'], documents: ['inlinePolicies.[*]'] },
+  {
+    kinds: ['iam.services.k8s.aws/User', 'iam.services.k8s.aws/Group'],
+    policies: ['policies'],
+    documents: ['inlinePolicies.[*]'],
+  },
+  { kinds: ['iam.services.k8s.aws/Policy'], documents: ['policyDocument'] },
+  // https://marketplace.upbound.io/providers/upbound/provider-aws-iam, https://marketplace.upbound.io/providers/crossplane-contrib/provider-aws
+  {
+    kinds: upbound('iam.aws', 'RolePolicyAttachment', 'UserPolicyAttachment', 'GroupPolicyAttachment'),
+    base: FOR_PROVIDER,
+    policies: ['policyArn'],
+  },
+  {
+    kinds: upbound('iam.aws', 'Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy'),
+    base: FOR_PROVIDER,
+    documents: ['policy', 'document'],
+  },
+  {
+    kinds: upbound('iam.aws', 'Role'),
+    base: FOR_PROVIDER,
+    policies: ['managedPolicyArns'],
+    documents: ['inlinePolicy.policy'],
+  },
+  // https://docs.cloud.google.com/config-connector/docs/reference/resource-docs/iam/iampolicymember
+  { kinds: ['iam.cnrm.cloud.google.com/IAMPolicyMember'], roles: ['role'], members: ['member'] },
+  {
+    kinds: ['iam.cnrm.cloud.google.com/IAMPolicy', 'iam.cnrm.cloud.google.com/IAMPartialPolicy'],
+    roles: ['bindings.role'],
+    members: ['bindings.members', 'bindings.members.member'],
+  },
+  {
+    kinds: upbound('cloudplatform.gcp', 'ProjectIAMMember'),
+    base: FOR_PROVIDER,
+    roles: ['role'],
+    members: ['member'],
+  },
+];
+
+/** Where a kind lets somebody into an Amazon EKS cluster with a policy of access. */
+export interface Access extends Kinds {
+  readonly entries: string;
+  readonly policy: string;
+  readonly scope: string;
+  readonly principal: string;
+}
+
+export const ACCESS: readonly Access[] = [
+  // https://docs.aws.amazon.com/eks/latest/eksctl/access-entries.html
+  {
+    kinds: ['eksctl.io/ClusterConfig'],
+    base: '',
+    entries: 'accessConfig.accessEntries.[*]',
+    policy: 'policyARN',
+    scope: 'accessScope.type',
+    principal: 'principalARN',
+  },
+  // https://aws-controllers-k8s.github.io/community/reference/eks/v1alpha1/accessentry/
+  {
+    kinds: ['eks.services.k8s.aws/AccessEntry'],
+    base: 'spec',
+    entries: '',
+    policy: 'policyARN',
+    scope: 'accessScope.type',
+    principal: 'principalARN',
+  },
+];

@@ -1,0 +1,156 @@
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { fieldAt, fieldsAt, isFalse, isTrue, type Kinds, textsAt, visitorOf } from '../../fields.js';
+
+const RANCHER: readonly Kinds[] = [
+  { kinds: ['k3s/K3sConfig'], base: '' },
+  { kinds: ['provisioning.cattle.io/Cluster'], base: 'spec.rkeConfig.machineGlobalConfig' },
+];
+
+/** https://docs.k3s.io/cli/server: the kubeconfig of an administrator, 0600 by default. */
+const kubeconfigMode = defineRule({
+  meta: {
+    description: "Let only root read the kubeconfig of k3s and RKE2's servers",
+    risk: 6,
+    cwe: [732],
+    precision: 'high',
+    messages: {
+      readable:
+        "With mode {{mode}} others than root read the server's kubeconfig, which may do everything in the cluster. Leave the mode at 0600.",
+    },
+  },
+  create(context) {
+    return visitorOf(RANCHER, (config) => {
+      const at = fieldAt(config, 'write-kubeconfig-mode');
+      const mode = modeOf(at.value as unknown);
+      if (mode !== undefined && (mode & 0o044) !== 0)
+        context.report({ at, messageId: 'readable', data: { mode: mode.toString(8).padStart(4, '0') } });
+    });
+  },
+});
+
+/** YAML reads `0644` without quotes as a number in octal, `644` as one in decimal, which k3s takes as the text. */
+function modeOf(value: unknown): number | undefined {
+  if (typeof value === 'string')
+    return /^0?o?[0-7]{3,4}$/.test(value) ? Number.parseInt(value.replace('o', ''), 8) : undefined;
+  if (typeof value !== 'number') return undefined;
+  return /^[0-7]{3}$/.test(String(value)) && value > 0o777 ? Number.parseInt(String(value), 8) : value;
+}
+
+/** https://docs.siderolabs.com/talos/v1.12/security/rbac */
+const talosRbac = defineRule({
+  meta: {
+    description: 'Keep roles on in the API of Talos',
+    risk: 6,
+    cwe: [862],
+    precision: 'high',
+    messages: {
+      off: 'Every client of the Talos API may do everything on the machine. Set rbac to true, or leave it out.',
+    },
+  },
+  create(context) {
+    return visitorOf([{ kinds: ['talos/MachineConfig'], base: 'machine' }], (machine) => {
+      const at = fieldAt(machine, 'features.rbac');
+      if (isFalse(at)) context.report({ at, messageId: 'off' });
+    });
+  },
+});
+
+interface Access extends Kinds {
+  readonly isOn: boolean;
+}
+
+/** https://docs.siderolabs.com/talos/v1.12/kubernetes-guides/advanced-guides/talos-api-access-from-k8s */
+const ACCESS: readonly Access[] = [
+  { kinds: ['talos/MachineConfig'], base: 'machine.features.kubernetesTalosAPIAccess', isOn: false },
+  { kinds: ['talos/KubeTalosAPIAccessConfig'], base: '', isOn: true },
+];
+
+const talosAccess = defineRule({
+  meta: {
+    description: 'Give pods no administrator of Talos',
+    risk: 8,
+    cwe: [250, 269],
+    precision: 'high',
+    messages: {
+      admin:
+        "Whoever may create a Talos ServiceAccount in one of these namespaces gets 'os:admin': root on every machine. Allow os:reader or os:etcd:backup.",
+    },
+  },
+  create(context) {
+    return visitorOf(ACCESS, (access, { isOn }) => {
+      if (!isOn && !isTrue(fieldAt(access, 'enabled'))) return;
+      for (const [role, at] of textsAt(access, 'allowedRoles'))
+        if (role === 'os:admin') context.report({ at, messageId: 'admin' });
+    });
+  },
+});
+
+interface Schedulable extends Kinds {
+  readonly fields: readonly string[];
+}
+
+/** Talos' own field, its old name, and https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/nodes/working-with-nodes */
+const SCHEDULABLE: readonly Schedulable[] = [
+  {
+    kinds: ['talos/MachineConfig'],
+    base: 'cluster',
+    fields: ['allowSchedulingOnControlPlanes', 'allowSchedulingOnMasters'],
+  },
+  { kinds: ['config.openshift.io/Scheduler'], fields: ['mastersSchedulable'] },
+];
+
+const schedulable = defineRule({
+  meta: {
+    description: 'Run workloads apart from the control plane',
+    risk: 4,
+    severity: 'off',
+    cwe: [653],
+    precision: 'medium',
+    messages: {
+      together:
+        'Workloads run on the machines of the control plane: who breaks out of a container is beside etcd and its keys. Give them machines of their own.',
+    },
+  },
+  create(context) {
+    return visitorOf(SCHEDULABLE, (spec, { fields }) => {
+      for (const at of fields.map((name) => fieldAt(spec, name)))
+        if (isTrue(at)) context.report({ at, messageId: 'together' });
+    });
+  },
+});
+
+const OLD_TLS: readonly Kinds[] = [
+  { kinds: ['config.openshift.io/APIServer'] },
+  { kinds: ['operator.openshift.io/IngressController'] },
+  { kinds: ['machineconfiguration.openshift.io/KubeletConfig'] },
+];
+
+/** https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_and_compliance/tls-security-profiles */
+const oldTls = defineRule({
+  meta: {
+    description: 'Ask for TLS of today in OpenShift',
+    risk: 5,
+    cwe: [327],
+    precision: 'high',
+    messages: {
+      old: 'This profile accepts TLS 1.0 and weak suites: a connection can be read by who records it. Use Intermediate or Modern.',
+    },
+  },
+  create(context) {
+    return visitorOf(OLD_TLS, (spec) => {
+      const type = fieldAt(spec, 'tlsSecurityProfile.type');
+      if (type.value === 'Old') context.report({ at: type, messageId: 'old' });
+      for (const at of fieldsAt(spec, 'tlsSecurityProfile.custom.minTLSVersion'))
+        if (type.value === 'Custom' && /^VersionTLS1[01]$/.test(String(at.value)))
+          context.report({ at, messageId: 'old' });
+    });
+  },
+});
+
+export const installers: Readonly<Record<string, AnyRule>> = {
+  'k3s-kubeconfig-mode': kubeconfigMode,
+  'talos-rbac-off': talosRbac,
+  'talos-api-access-admin': talosAccess,
+  'control-plane-schedulable': schedulable,
+  'openshift-tls-profile-old': oldTls,
+};

@@ -1,0 +1,73 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Field, fieldAt, isTrue, textsAt } from '../../fields.js';
+
+/**
+ * What OpenShift ships, and to whom it gives it, where that is not everybody.
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization/managing-pod-security-policies
+ */
+const SHIPPED: Readonly<Record<string, readonly string[]>> = {
+  anyuid: ['system:cluster-admins'],
+  hostaccess: [],
+  'hostmount-anyuid': ['system:serviceaccount:openshift-infra:pv-recycler-controller'],
+  'hostmount-anyuid-v2': ['system:serviceaccount:openshift-infra:pv-recycler-controller'],
+  hostnetwork: [],
+  'hostnetwork-v2': [],
+  privileged: [
+    'system:admin',
+    'system:cluster-admins',
+    'system:masters',
+    'system:nodes',
+    'system:serviceaccount:openshift-infra:build-controller',
+  ],
+};
+const RESTRICTED = /^(?:restricted|nonroot|nested-container)(?:-v\d)?$/;
+
+const EVERYBODY = /^system:(?:authenticated(?::oauth)?|unauthenticated|serviceaccounts(?::.+)?)$/;
+
+const PRIVILEGES = [
+  'allowPrivilegedContainer',
+  'allowHostDirVolumePlugin',
+  'allowHostNetwork',
+  'allowHostPID',
+  'allowHostIPC',
+] as const;
+
+/** The fields stand at the top: https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_apis/securitycontextconstraints-security-openshift-io-v1 */
+export const openshiftScc = defineRule({
+  meta: {
+    description: 'Give wide SecurityContextConstraints to those who need them only',
+    risk: 7.5,
+    cwe: [250, 269],
+    precision: 'high',
+    messages: {
+      everybody:
+        "'{{who}}' gets SecurityContextConstraints with {{what}}: every pod of theirs may take it. Bind one ServiceAccount.",
+      shipped:
+        "'{{who}}' is added to '{{name}}', which OpenShift ships for others: an upgrade may take it back, and nobody looks for it here. Make SecurityContextConstraints of your own, or bind the ClusterRole 'system:openshift:scc:{{name}}'.",
+    },
+  },
+  create(context) {
+    const judge = (root: Field, name: string | undefined): void => {
+      const holders = [...textsAt(root, 'users'), ...textsAt(root, 'groups')];
+      const own = name !== undefined && Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined;
+      const what = own || RESTRICTED.test(name ?? '') ? undefined : privilegeOf(root);
+      for (const [who, at] of holders) {
+        if (own && !own.includes(who))
+          context.report({ at, messageId: 'shipped', data: { who, name: name! } });
+        if (what !== undefined && EVERYBODY.test(who))
+          context.report({ at, messageId: 'everybody', data: { who, what } });
+      }
+    };
+    return {
+      'security.openshift.io/SecurityContextConstraints': (root: Cursor<Json>, { name }) => judge(root, name),
+    };
+  },
+});
+
+/** What wide constraints let pods take; undefined for narrow ones. */
+function privilegeOf(root: Field): string | undefined {
+  const flag = PRIVILEGES.find((name) => isTrue(fieldAt(root, name)));
+  if (flag !== undefined) return flag;
+  if (textsAt(root, 'allowedCapabilities').some(([text]) => text === '*')) return "allowedCapabilities '*'";
+  return fieldAt(root, 'runAsUser.type').value === 'RunAsAny' ? 'runAsUser RunAsAny' : undefined;
+}

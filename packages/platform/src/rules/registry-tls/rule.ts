@@ -1,0 +1,120 @@
+import { type AnyCursor, decodeBase64, defineRule } from '@plimsoll/core';
+import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { type Field, fieldAt, fieldsAt, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
+import { isInCluster, urlOf } from '../../hosts.js';
+import { SCRIPTS, scriptsIn } from '../../node-texts.js';
+import { uncheckedIn } from './programs.js';
+import { REGISTRIES } from './table.js';
+
+/** A text is a file of containerd, CRI-O or Docker, and not of something else that is written alike. */
+const OF_ENGINE = /io\.containerd\.|^\s{0,20}\[+(?:host\."|registry\b|plugins\.)|"insecure-registries"/m;
+
+/**
+ * https://github.com/containerd/containerd/blob/main/docs/hosts.md, its older form in the configuration of CRI,
+ * https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md, Docker's daemon.json
+ */
+const OFF_IN_FILE =
+  /^[ \t]{0,40}(?:insecure_skip_verify|skip_verify|insecure)[ \t]{0,8}=[ \t]{0,8}true\b|"insecure-registries"\s{0,8}:\s{0,8}\[\s{0,80}"(?!localhost|127\.)/m;
+const SERVER =
+  /^[ \t]{0,40}(?:server|location|prefix)[ \t]{0,8}=[ \t]{0,8}"([^"\n]{1,200})"|\[host\."([^"\n]{1,200})"\]|configs\."([^"\n]{1,200})"\.tls/gm;
+
+export const registryTls = defineRule({
+  meta: {
+    description: 'Ask registries over TLS, and check who answers',
+    risk: 6.5,
+    cwe: [295, 319],
+    precision: 'high',
+    messages: {
+      host: "Images of '{{host}}' come without TLS, or from whoever answers: somebody on the way may put in others. Give the node the registry's CA.",
+      any: 'Images come from whoever answers in place of the registry: somebody on the way may put in others. Give it the CA of the registry.',
+      file: 'This file lets images come from whoever answers in place of a registry. Give the node the CA of the registry.',
+      flag: "'{{flag}}' of container '{{container}}' moves images without a check of who answers: somebody on the way may put in others. Give it the CA of the registry.",
+    },
+    schema: optionsSchema({
+      registries: listOf('Hosts of registries that may be asked so, in a test cluster say.'),
+    }),
+    defaultOptions: { registries: [] as readonly string[] },
+  },
+  create(context) {
+    const isFine = (host: string): boolean => {
+      const name = hostOf(host);
+      return isInCluster(name) || context.options.registries.includes(name) || /[${}<>]/.test(name);
+    };
+    const reportHost = (at: AnyCursor, host: string): void => {
+      if (!isFine(host)) context.report({ at, messageId: 'host', data: { host: hostOf(host) } });
+    };
+    const judgeFile = (text: string, at: AnyCursor): void => {
+      if (!OFF_IN_FILE.test(text) || !OF_ENGINE.test(text)) return;
+      const hosts = [...text.matchAll(SERVER)].map(
+        ([, ...found]) => found.find((host) => host !== undefined)!,
+      );
+      if (hosts.length === 0 || !hosts.every((host) => isFine(host)))
+        context.report({ at, messageId: 'file' });
+    };
+    const settings = visitorOf(REGISTRIES, (base, { off = [], urls = [], hosts = [] }) => {
+      for (const [byHost, field] of off)
+        for (const map of fieldsAt(base, byHost))
+          for (const [host, entry] of map.exists ? entriesOf(map) : []) {
+            const at = fieldAt(entry, field);
+            if (isTrue(at)) reportHost(at, host);
+          }
+      for (const [url, at] of urls.flatMap((path) => textsAt(base, path)))
+        if (urlOf(url)?.scheme === 'http') reportHost(at, url);
+      for (const [host, at] of hosts.flatMap((path) => textsAt(base, path))) reportHost(at, host);
+    });
+    const scripts = visitorOf(SCRIPTS, (spec, row) => {
+      for (const [text, at] of scriptsIn(spec, row)) judgeFile(text, at);
+    });
+    return merged([
+      settings,
+      scripts,
+      {
+        Container(container) {
+          for (const { at, flag, hosts } of uncheckedIn(container))
+            if (hosts.length === 0 || !hosts.every((host) => isFine(host)))
+              context.report({ at, messageId: 'flag', data: { flag, container: container.name } });
+        },
+        ConfigMap(root) {
+          for (const [, at] of root.at('data').entries()) judgeFile(String(at.value ?? ''), at);
+        },
+        'talos/RegistryTLSConfig'(root) {
+          const at = fieldAt(root, 'insecureSkipVerify');
+          if (isTrue(at)) reportHost(at, String(fieldAt(root, 'name').value ?? ''));
+        },
+        'config.openshift.io/Image'(root) {
+          for (const entry of fieldsAt(root, 'spec.allowedRegistriesForImport.[*]')) {
+            const at = fieldAt(entry, 'insecure');
+            if (isTrue(at)) reportHost(at, String(fieldAt(entry, 'domainName').value ?? ''));
+          }
+        },
+        // https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/machine_configuration/machine-configs-configure
+        'machineconfiguration.openshift.io/MachineConfig'(root) {
+          for (const [source, at] of textsAt(root, 'spec.config.storage.files.contents.source'))
+            judgeFile(textOfData(source), at);
+        },
+      },
+    ]);
+  },
+});
+
+const entriesOf = (map: Field): readonly (readonly [string, Field])[] =>
+  typeof map.value === 'object' && !Array.isArray(map.value)
+    ? (map.entries() as readonly (readonly [string, Field])[])
+    : [];
+
+/** The name of a host: of a URL, of `host:port`, of `host/path`. */
+function hostOf(text: string): string {
+  return urlOf(text)?.host ?? text.toLowerCase().replace(/[:/].*$/s, '');
+}
+
+/** https://www.rfc-editor.org/rfc/rfc2397 */
+function textOfData(url: string): string {
+  const [, encoding, data = ''] =
+    /^data:[^,;]{0,80}(?:;charset=[^,;]{1,20})?(;base64)?,([\s\S]*)$/.exec(url) ?? [];
+  if (encoding !== undefined) return decodeBase64(data) ?? '';
+  try {
+    return decodeURIComponent(data);
+  } catch {
+    return '';
+  }
+}
