@@ -21,13 +21,19 @@ export const attackContainers: readonly Technique[] = [
       'cis/kubelet-read-only-port',
       'nsa-hardening/exposed-control-plane-port',
       'nsa-hardening/exposed-sensitive-interface',
+      'platform/argocd-anonymous',
     ],
   },
   {
     id: 'T1078',
     title: 'Valid accounts',
     tactics: ['Initial Access', 'Persistence', 'Privilege Escalation', 'Defense Evasion'],
-    rules: ['cis/apiserver-token-auth-file', 'cis/service-account-token-secret', 'cis/rbac-system-masters'],
+    rules: [
+      'cis/apiserver-token-auth-file',
+      'cis/service-account-token-secret',
+      'cis/rbac-system-masters',
+      'platform/argocd-anonymous',
+    ],
   },
   {
     id: 'T1078.001',
@@ -79,6 +85,9 @@ export const attackContainers: readonly Technique[] = [
       'cis/namespace-pod-security',
       'cis/image-registry',
       'nsa-hardening/rbac-deployer-write',
+      'platform/admission-policy-toothless',
+      'platform/policy-exception-broad',
+      'platform/argocd-project-open',
     ],
   },
   {
@@ -91,7 +100,7 @@ export const attackContainers: readonly Technique[] = [
     id: 'T1204.003',
     title: 'Image of the attacker, run by a user',
     tactics: ['Execution'],
-    rules: ['cis/image-registry', 'nsa-hardening/image-tag-pinned'],
+    rules: ['cis/image-registry', 'nsa-hardening/image-tag-pinned', 'platform/image-policy-toothless'],
   },
   {
     id: 'T1098.006',
@@ -122,7 +131,12 @@ export const attackContainers: readonly Technique[] = [
     id: 'T1525',
     title: 'Image with an implant',
     tactics: ['Persistence'],
-    rules: ['cis/image-admission', 'nsa-hardening/image-tag-pinned', 'nsa-hardening/image-digest-pinned'],
+    rules: [
+      'cis/image-admission',
+      'nsa-hardening/image-tag-pinned',
+      'nsa-hardening/image-digest-pinned',
+      'platform/image-policy-toothless',
+    ],
   },
   {
     id: 'T1611',
@@ -188,6 +202,9 @@ export const attackContainers: readonly Technique[] = [
       'nsa-hardening/rbac-delete-resources',
       'nsa-hardening/rbac-delete-events',
       'nsa-hardening/rbac-network-write',
+      'platform/admission-policy-toothless',
+      'platform/policy-exception-broad',
+      'platform/mutating-policy-weakens',
     ],
   },
   {
@@ -247,13 +264,21 @@ export const attackContainers: readonly Technique[] = [
       'nsa-hardening/writable-host-path',
       'nsa-hardening/credentials-in-config',
       'nsa-hardening/exposed-token',
+      'platform/sops-plaintext-left',
+      'platform/sealed-secret-scope',
     ],
   },
   {
     id: 'T1552.007',
     title: 'Credentials through the container API',
     tactics: ['Credential Access'],
-    rules: ['cis/kubelet-anonymous-auth', 'cis/rbac-secrets-read'],
+    rules: [
+      'cis/kubelet-anonymous-auth',
+      'cis/rbac-secrets-read',
+      'platform/external-secret-store-weak',
+      'platform/secret-replicated-wide',
+      'platform/webhook-secrets',
+    ],
   },
   {
     id: 'T1613',

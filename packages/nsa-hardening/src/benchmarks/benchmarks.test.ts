@@ -2,10 +2,12 @@ import { cis } from '@plimsoll/cis';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { podSecurity } from '@plimsoll/pod-security';
 import { describe, expect, test } from 'vitest';
+// A later pack: it builds on this one, and the matrices name its rules.
+import { platform } from '../../../platform/src/index.js';
 import { nsaHardening } from '../index.js';
 import { benchmarks } from './index.js';
 
-const plugins = [podSecurity, cis, nsaHardening];
+const plugins = [podSecurity, cis, nsaHardening, platform];
 const known = new Set(
   plugins.flatMap(({ meta, rules }) => Object.keys(rules).map((name) => `${meta.prefix}/${name}`)),
 );

@@ -22,6 +22,7 @@ export const threatMatrix: readonly Technique[] = [
       'cis/image-registry',
       'nsa-hardening/image-tag-pinned',
       'nsa-hardening/image-digest-pinned',
+      'platform/image-policy-toothless',
     ],
   },
   {
@@ -47,7 +48,11 @@ export const threatMatrix: readonly Technique[] = [
     id: 'MS-TA9005',
     title: 'Administrative interface that can be reached',
     tactics: ['Initial Access', 'Discovery'],
-    rules: ['nsa-hardening/exposed-control-plane-port', 'nsa-hardening/exposed-sensitive-interface'],
+    rules: [
+      'nsa-hardening/exposed-control-plane-port',
+      'nsa-hardening/exposed-sensitive-interface',
+      'platform/argocd-anonymous',
+    ],
   },
   {
     id: 'MS-TA9006',
@@ -69,7 +74,13 @@ export const threatMatrix: readonly Technique[] = [
     id: 'MS-TA9008',
     title: 'Container of the attacker',
     tactics: ['Execution'],
-    rules: ['cis/rbac-pod-create', 'cis/namespace-pod-security', 'cis/image-registry'],
+    rules: [
+      'cis/rbac-pod-create',
+      'cis/namespace-pod-security',
+      'cis/image-registry',
+      'platform/admission-policy-toothless',
+      'platform/policy-exception-broad',
+    ],
   },
   {
     id: 'MS-TA9009',
@@ -100,7 +111,13 @@ export const threatMatrix: readonly Technique[] = [
     id: 'MS-TA9012',
     title: 'Container as a back door',
     tactics: ['Persistence'],
-    rules: ['cis/rbac-pod-create', 'cis/namespace-pod-security'],
+    rules: [
+      'cis/rbac-pod-create',
+      'cis/namespace-pod-security',
+      'platform/admission-policy-toothless',
+      'platform/policy-exception-broad',
+      'platform/mutating-policy-weakens',
+    ],
   },
   {
     id: 'MS-TA9013',
@@ -130,6 +147,8 @@ export const threatMatrix: readonly Technique[] = [
       'nsa-hardening/webhook-endpoint',
       'nsa-hardening/webhook-failure-policy',
       'nsa-hardening/webhook-scope',
+      'platform/webhook-secrets',
+      'platform/mutating-policy-weakens',
     ],
   },
   {
@@ -177,6 +196,8 @@ export const threatMatrix: readonly Technique[] = [
       'cis/rbac-wildcards',
       'cis/rbac-escalation-verbs',
       'nsa-hardening/rbac-binding-write',
+      'platform/argocd-project-open',
+      'platform/flux-cross-namespace',
     ],
   },
   {
@@ -240,6 +261,8 @@ export const threatMatrix: readonly Technique[] = [
       'cis/etcd-peer-client-cert-auth',
       'cis/etcd-peer-auto-tls',
       'cis/rbac-secrets-read',
+      'platform/external-secret-store-weak',
+      'platform/secret-replicated-wide',
     ],
   },
   {
@@ -258,7 +281,13 @@ export const threatMatrix: readonly Technique[] = [
     id: 'MS-TA9027',
     title: 'Credentials in configuration',
     tactics: ['Credential Access', 'Lateral Movement'],
-    rules: ['cis/plain-secret', 'nsa-hardening/credentials-in-config', 'nsa-hardening/exposed-token'],
+    rules: [
+      'cis/plain-secret',
+      'nsa-hardening/credentials-in-config',
+      'nsa-hardening/exposed-token',
+      'platform/sops-plaintext-left',
+      'platform/sealed-secret-scope',
+    ],
   },
   {
     id: 'MS-TA9028',
