@@ -349,7 +349,11 @@ export const threatMatrix: readonly Technique[] = [
     id: 'MS-TA9035',
     title: 'Poisoned cluster DNS',
     tactics: ['Lateral Movement'],
-    rules: ['nsa-hardening/rbac-configmap-write-kube-system'],
+    rules: [
+      'nsa-hardening/rbac-configmap-write-kube-system',
+      'nsa-hardening/cluster-dns',
+      'nsa-hardening/host-aliases',
+    ],
   },
   {
     id: 'MS-TA9036',

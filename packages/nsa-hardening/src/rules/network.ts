@@ -1,4 +1,5 @@
 import type { AnyRule } from '@plimsoll/core';
+import { clusterDnsRules } from './cluster-dns/rules.js';
 import { exposedInterfaces } from './exposed-interfaces/table.js';
 import { ingressNginx } from './ingress-nginx/rules.js';
 import { ingresses } from './ingresses/rules.js';
@@ -14,4 +15,5 @@ export const network: Readonly<Record<string, AnyRule>> = {
   ...ingressNginx,
   ...ingresses,
   'mesh-mtls': meshMtls,
+  ...clusterDnsRules,
 };

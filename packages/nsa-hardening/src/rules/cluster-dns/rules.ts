@@ -1,0 +1,113 @@
+import { type Cursor, defineRule } from '@plimsoll/core';
+import { type Directive, directivesOf } from './corefile.js';
+import { isClusterName, isForeignResolver, isKept, isTaken } from './names.js';
+
+/** Microsoft's threat matrix, MS-TA9035 "CoreDNS poisoning". https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/ */
+const clusterDns = defineRule({
+  meta: {
+    description: "Keep the cluster's DNS from answering for others",
+    risk: 6.0,
+    cwe: [350],
+    precision: 'high',
+    messages: {
+      rewrite:
+        "The cluster's DNS answers for {{name}} with what another name has: connections there go elsewhere.",
+      answer: "The cluster's DNS answers for {{name}} by itself: connections there go elsewhere.",
+      forward:
+        "The cluster's DNS asks a server on the internet for {{zone}}: who runs it, or is on the way, chooses where connections go.",
+    },
+  },
+  create(context) {
+    return {
+      ConfigMap(root, { name = '', namespace }) {
+        if (!NAMES.test(name) || !NAMESPACES.includes(namespace)) return context.notApplicable();
+        for (const [key, at] of root.at('data').entries() as readonly (readonly [string, Cursor<string>])[]) {
+          if (at.value === undefined || !KEYS.test(key)) continue;
+          const told = new Set<string>();
+          for (const directive of directivesOf(at.value, { part: key.endsWith('.override') })) {
+            const fault = faultOf(directive);
+            if (!fault || told.has(JSON.stringify(fault))) continue;
+            told.add(JSON.stringify(fault));
+            context.report({ at, ...fault });
+          }
+        }
+      },
+    };
+  },
+});
+
+/** What installers call the configuration of the cluster's DNS. */
+const NAMES = /coredns|node-?local-?dns/;
+const NAMESPACES: readonly unknown[] = [undefined, 'kube-system'];
+const KEYS = /^Corefile$|\.(?:override|server)$/;
+
+type Fault =
+  | { readonly messageId: 'rewrite' | 'answer'; readonly data: { readonly name: string } }
+  | { readonly messageId: 'forward'; readonly data: { readonly zone: string } };
+
+function faultOf({ zones, plugin, words, inside }: Directive): Fault | undefined {
+  if (plugin === 'hosts' && inside) {
+    const [address = '', ...names] = words;
+    const name = names.find((each) => isTaken(each, address));
+    return name === undefined ? undefined : { messageId: 'answer', data: { name } };
+  }
+  if (inside) return undefined;
+  if (plugin === 'rewrite') {
+    const name = rewritten(words);
+    return name === undefined ? undefined : { messageId: 'rewrite', data: { name } };
+  }
+  if (plugin === 'template') {
+    const name = words.slice(2).find(isKept);
+    return name === undefined ? undefined : { messageId: 'answer', data: { name } };
+  }
+  if (plugin !== 'forward' && plugin !== 'proxy') return undefined;
+  const [from = '', ...servers] = words;
+  const asked = from === '.' ? zones : [from];
+  const zone = asked.find((each) => each === '.' || isClusterName(each));
+  if (zone === undefined || !servers.some((server) => isForeignResolver(addressOf(server)))) return undefined;
+  return { messageId: 'forward', data: { zone: zone === '.' ? 'every name' : zone } };
+}
+
+/** https://coredns.io/plugins/rewrite/: the name that is asked for, where it is one that others answer for. */
+function rewritten(words: readonly string[]): string | undefined {
+  const [field, ...rest] = /^(?:continue|stop)$/.test(words[0] ?? '') ? words.slice(1) : words;
+  if (field !== 'name') return undefined;
+  const [from = ''] = /^(?:exact|prefix|regex|substring|suffix)$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
+  const name = from.replace(/[\\^$()]/g, '');
+  return isKept(name) ? name : undefined;
+}
+
+/** `dns://192.0.2.1:53`, `[2001:db8::1]:53`; `tls://` proves who answers. */
+function addressOf(server: string): string {
+  if (server.startsWith('tls://')) return '';
+  const text = server.replace(/^dns:\/\//, '');
+  if (text.startsWith('[')) return text.slice(1).split(']', 1)[0]!;
+  return text.split(':').length > 2 ? text : text.split(':', 1)[0]!;
+}
+
+/** https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/ */
+const hostAliases = defineRule({
+  meta: {
+    description: "Keep the names of the cluster and of the cloud out of a pod's hosts file",
+    risk: 5.0,
+    cwe: [350],
+    precision: 'high',
+    messages: {
+      taken: 'The pod takes the address of {{name}} from its own hosts file: connections there go elsewhere.',
+    },
+  },
+  create(context) {
+    return {
+      PodSpec(pod) {
+        const aliases = pod.at('hostAliases').items();
+        if (aliases.length === 0) return context.notApplicable();
+        for (const alias of aliases)
+          for (const at of alias.at('hostnames').items())
+            if (isTaken(at.value ?? '', alias.at('ip').value ?? ''))
+              context.report({ at, messageId: 'taken', data: { name: at.value ?? '' } });
+      },
+    };
+  },
+});
+
+export const clusterDnsRules = { 'cluster-dns': clusterDns, 'host-aliases': hostAliases };
