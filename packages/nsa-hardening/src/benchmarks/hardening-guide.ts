@@ -163,7 +163,11 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       'cis/etcd-unique-ca',
       'Files name certificates and do not hold them.',
     ],
-    ['Protect kubeconfig files', 'nsa/kubeconfig-in-manifest', 'Owners and modes of files are on the nodes.'],
+    [
+      'Protect kubeconfig files',
+      'nsa/kubeconfig-in-manifest nsa/kubeconfig-tls',
+      'Owners and modes of files are on the nodes.',
+    ],
   ],
   11: [
     [

@@ -6,9 +6,11 @@ import { nodeSettings } from './nodes/table.js';
 import { apiserverUserAuthentication, auditWebhookTls, tlsMinVersion } from './nodes/tls.js';
 import { rbacDanglingReference } from './rbac-dangling-reference/rule.js';
 import { rbacGrants } from './rbac-grants/table.js';
+import { unverifiedApiClient } from './scripts/rules.js';
 import { credentialsInConfig } from './secrets/credentials-in-config.js';
 import { exposedToken } from './secrets/exposed-token.js';
 import { kubeconfigInManifest } from './secrets/kubeconfig.js';
+import { kubeconfigTls } from './secrets/kubeconfig-tls.js';
 
 /** Who may do what, what is secret, and how the control plane and the nodes are set beyond the CIS benchmark. */
 export const access: Readonly<Record<string, AnyRule>> = {
@@ -17,6 +19,8 @@ export const access: Readonly<Record<string, AnyRule>> = {
   'exposed-token': exposedToken,
   'credentials-in-config': credentialsInConfig,
   'kubeconfig-in-manifest': kubeconfigInManifest,
+  'kubeconfig-tls': kubeconfigTls,
+  'unverified-api-client': unverifiedApiClient,
   'encryption-kms-v2': encryptionKmsV2,
   'encryption-key-in-manifest': encryptionKeyInManifest,
   ...nodeSettings,

@@ -8,6 +8,7 @@ import { runtimeClass } from './linux-security/runtime-class.js';
 import { shareProcessNamespace, sudo, sysctlValue, userNamespaces } from './pod-settings/rules.js';
 import { readOnlyRootFilesystem } from './read-only-root-filesystem/rule.js';
 import { controlPlaneScheduling, systemPriorityClass } from './scheduling/rules.js';
+import { remoteScript } from './scripts/rules.js';
 import { projectedTokenLifetime, sharedServiceAccount } from './service-account-use/rules.js';
 import { writableHostPath } from './writable-host-path/rule.js';
 
@@ -32,6 +33,7 @@ export const pods: Readonly<Record<string, AnyRule>> = {
   'image-digest-pinned': imageDigestPinned,
   'image-pull-policy': imagePullPolicy,
   'frozen-registry': frozenRegistry,
+  'remote-script': remoteScript,
   'projected-token-lifetime': projectedTokenLifetime,
   'shared-service-account': sharedServiceAccount,
 };

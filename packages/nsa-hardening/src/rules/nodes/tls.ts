@@ -44,6 +44,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 export const auditWebhookTls = defineRule({
   meta: {
     description: 'Send audit events over verified TLS',
+    supersedes: ['nsa-hardening/kubeconfig-tls'],
     risk: 6.0,
     cwe: [319, 295],
     precision: 'high',

@@ -1,19 +1,10 @@
-import {
-  type AnyCursor,
-  type ContainerCursor,
-  type Cursor,
-  defineRule,
-  type Json,
-  type Resource,
-  redact,
-} from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, redact } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
-import { CARRIERS, carriedValues } from '../../secrets/carriers.js';
 import { credentialInScript } from '../../secrets/commands.js';
 import { credentialUnder, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';
 import { commandsOf, credentialsInWords } from './container-commands.js';
-import { cursorAt } from './cursor-at.js';
+import { visitCarriers } from './visit-carriers.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": what is secret belongs into a Secret, not beside it. */
 export const credentialsInConfig = defineRule({
@@ -44,23 +35,18 @@ export const credentialsInConfig = defineRule({
   },
   create(context) {
     const { options } = context;
-    const judgeCarrier =
-      (parts: Parameters<typeof carriedValues>[1]) =>
-      (root: Cursor<Json>, { value: object }: Resource): void => {
-        for (const { name, value, path, what } of carriedValues(object, parts)) {
-          const whole = name === undefined ? undefined : credentialUnder(name, value, options);
-          const part = whole ? undefined : settingWithCredential(value, options);
-          const found = whole ?? part?.found;
-          if (!found) continue;
+    return {
+      ...visitCarriers(({ name, value, what }, at) => {
+        const whole = name === undefined ? undefined : credentialUnder(name, value, options);
+        const part = whole ? undefined : settingWithCredential(value, options);
+        const found = whole ?? part?.found;
+        if (found)
           context.report({
-            at: cursorAt(root, path),
+            at,
             messageId: 'carried',
             data: { name: part?.setting ?? name ?? '', where: what, what: whatIs(found) },
           });
-        }
-      };
-    return {
-      ...Object.fromEntries(Object.entries(CARRIERS).map(([kind, parts]) => [kind, judgeCarrier(parts)])),
+      }),
       Container(container) {
         for (const { name, value, at } of variablesOf(container)) {
           const data = { name, container: container.name };

@@ -1,6 +1,7 @@
 import { type AnyCursor, type Cursor, defineRule, type Json, redact } from '@plimsoll/core';
 import { decodeText } from '../../secrets/base64.js';
 import { isNoSecret } from '../../secrets/placeholder.js';
+import { visitCarriers } from './visit-carriers.js';
 
 /** https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo; a certificate alone lets nobody in. */
 const CREDENTIALS = ['token', 'password', 'client-key-data'] as const;
@@ -44,6 +45,7 @@ export const kubeconfigInManifest = defineRule({
               });
           }
       },
+      ...visitCarriers(({ name, value, path }, at) => judgeText(name ?? String(path.at(-1)), value, at)),
       ConfigMap(root) {
         for (const [key, at] of root.at('data').entries()) judgeText(key, textOf(at), at);
       },
@@ -55,13 +57,18 @@ export const kubeconfigInManifest = defineRule({
   },
 });
 
-const textOf = (at: AnyCursor): string => {
+export const textOf = (at: AnyCursor): string => {
   const value = (at as Cursor<string>).value;
   return typeof value === 'string' ? value : '';
 };
 
+/** Whether a text is a kubeconfig, or a script that writes one, with one of its lists. */
+export function isKubeconfig(text: string, list: 'clusters' | 'users'): boolean {
+  return /\bkind["']?:[ \t]*["']?Config\b/.test(text) && text.includes(list);
+}
+
 function credentialIn(text: string): { field: string; value: string } | undefined {
-  if (!/["']?kind["']?:\s*["']?Config\b/.test(text) || !/users["']?:/.test(text)) return undefined;
+  if (!isKubeconfig(text, 'users')) return undefined;
   for (const [, field = '', value = ''] of text.matchAll(IN_TEXT))
     if (!isNoSecret(value)) return { field, value };
   return undefined;

@@ -294,3 +294,60 @@ testRule('kubeconfig-in-manifest', {
     },
   ],
 });
+
+const cluster = (server: string, more = ''): string =>
+  `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: ${server}\n${more}users: []\n`;
+const UNCHECKED = '    insecure-skip-tls-verify: true\n';
+const carried = (text: string): string =>
+  `apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata:\n  name: web\nspec: ${JSON.stringify({ template: { spec: { volumes: [{ cloudInitNoCloud: { userData: text } }] } } })}\n`;
+
+testRule('kubeconfig-tls', {
+  valid: [
+    cluster('https://10.0.0.1:6443'),
+    { name: 'the own machine', code: cluster('http://127.0.0.1:8080') },
+    configMap({
+      a: cluster('https://10.0.0.1:6443', '    insecure-skip-tls-verify: false\n'),
+      b: cluster('http://localhost:8080'),
+      c: 'kind: Deployment\nserver: http://web\nclusters: 1\n',
+      d: 'insecure-skip-tls-verify: true\n',
+    }),
+  ],
+  invalid: [
+    {
+      code: cluster('http://10.0.0.1:8080', UNCHECKED),
+      findings: [
+        { messageId: 'plain', text: 'http://10.0.0.1:8080' },
+        { messageId: 'unverified', text: 'true' },
+      ],
+    },
+    {
+      name: 'in texts',
+      code: `${configMap({
+        a: cluster('http://10.0.0.1:8080'),
+        b: cluster('https://10.0.0.1:6443', UNCHECKED),
+        c: '{"kind":"Config","clusters":[{"cluster":{"server":"https://a","insecure-skip-tls-verify":true}}]}',
+      })}---\n${secret('stringData', { a: cluster('http://10.0.0.1') })}---\n${carried(`#cloud-config\nwrite_files:\n- content: |\n    ${cluster('http://10.0.0.1').replaceAll('\n', '\n    ')}`)}`,
+      findings: [
+        {
+          messageId: 'plainText',
+          text: JSON.stringify(cluster('http://10.0.0.1:8080')),
+          message: "The kubeconfig under 'a' speaks to the API server without TLS.",
+        },
+        { messageId: 'unverifiedText', text: JSON.stringify(cluster('https://10.0.0.1:6443', UNCHECKED)) },
+        {
+          messageId: 'unverifiedText',
+          text: JSON.stringify(
+            '{"kind":"Config","clusters":[{"cluster":{"server":"https://a","insecure-skip-tls-verify":true}}]}',
+          ),
+        },
+        { messageId: 'plainText', text: JSON.stringify(cluster('http://10.0.0.1')) },
+        {
+          messageId: 'plainText',
+          text: JSON.stringify(
+            `#cloud-config\nwrite_files:\n- content: |\n    ${cluster('http://10.0.0.1').replaceAll('\n', '\n    ')}`,
+          ),
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,103 @@
+import { type AnyCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { isScript, scriptsOf, withoutComments } from './scripts.js';
+
+const DOWNLOADS =
+  /\b(?:curl|wget|urllib|urlopen|requests\.get|iwr|irm|invoke-\w+request|invoke-restmethod|downloadstring)\b/i;
+
+/** What makes a program of a text: shells, interpreters. */
+const PIPED =
+  /\b(?:curl|wget)\s[^\n;|]{0,600}(?:\|[^\n;|]{1,200}){0,2}\|\s{0,8}(?:sudo\s{1,8}(?:-\S{1,20}\s{1,8}){0,3})?(?:env\s{1,8})?(?:\w{1,40}=\S{0,200}\s{1,8}){0,5}(?:\/\w{1,20}){0,4}\/?(?:(?:ba|da|a|z|k)?sh(?=\s|$|["';)&|])(?!\s{1,8}-\w{0,4}c\b)|(?:python[\d.]{0,4}|perl|node|ruby|php)(?:\s{1,4}-)?[ \t]{0,4}(?=$|["';)&|\n]))/;
+const SUBSTITUTED =
+  /(?:\b(?:ba|da|a|z|k)?sh|\bpython[\d.]{0,4}|\bsource|(?:^|[\s;&])\.)\s{1,8}(?:-\w{1,8}\s{1,8})?<\(\s{0,8}(?:curl|wget)\b|\b(?:(?:ba|da|a|z|k)?sh\s{1,8}-\w{0,8}c|eval)\s{1,8}["']?(?:\$\(|`)\s{0,8}(?:curl|wget)\b/m;
+const INTERPRETED = /\b(?:exec|eval)\s{0,4}\([^\n]{0,120}(?:urlopen|urllib|requests\.get)/;
+const POWERSHELL =
+  /\b(?:iex|invoke-expression)\b[^\n]{0,120}\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n|]{0,400}\|\s{0,8}(?:iex|invoke-expression)\b/i;
+const FORMS = [PIPED, SUBSTITUTED, INTERPRETED, POWERSHELL];
+
+/** Whoever checks what was loaded knows what runs. */
+const CHECKED =
+  /\b(?:sha(?:1|256|512)sum|shasum|b2sum|cosign\s|minisign|get-filehash)|\bgpgv?\s[^\n]{0,200}--verify|\bgpgv\s/i;
+
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Pod security": what runs is what was built, scanned and signed. */
+export const remoteScript = defineRule({
+  meta: {
+    description: 'Run no script straight from the network',
+    risk: 6.0,
+    cwe: [494, 829],
+    precision: 'high',
+    messages: {
+      container:
+        "Container '{{container}}' loads a script and runs it: whoever changes the address, or what lies there, runs code in the pod.",
+      text: "The script '{{key}}' loads another script and runs it: whoever changes the address, or what lies there, runs code.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        for (const { text, at } of scriptsOf(container, DOWNLOADS))
+          if (isRun(text))
+            context.report({ at, messageId: 'container', data: { container: container.name } });
+      },
+      ConfigMap(root) {
+        for (const [key, at, text] of scriptsIn(root, DOWNLOADS))
+          if (isRun(text)) context.report({ at, messageId: 'text', data: { key } });
+      },
+    };
+  },
+});
+
+const isRun = (script: string): boolean => !CHECKED.test(script) && FORMS.some((form) => form.test(script));
+
+const CLIENTS = /\b(?:curl|wget|kubectl|oc|helm|requests|httpx?)\b/;
+
+/** Flags with which a client takes any certificate. */
+const UNVERIFIED =
+  /\bcurl\s(?:[^\n;|]{0,600}\s)?(?:-[A-Za-z]{0,8}k[A-Za-z]{0,8}|--insecure)(?=\s|$|["';|])|\bwget\s[^\n;|]{0,600}--no-check-certificate\b|\bverify\s{0,4}=\s{0,4}False\b|\bhttps?\s[^\n;|]{0,600}--verify[= ](?:no|false)\b/;
+const KUBECTL =
+  /\b(?:kubectl|oc|helm)\s[^\n;|]{0,600}--(?:kube-)?insecure-skip-tls-verify(?:=true)?(?=\s|$|["';|])/;
+
+/** The token of the pod's ServiceAccount, or the API server that takes it. */
+const TOKEN =
+  /\/serviceaccount\/token\b|\/var\/run\/secrets\/kubernetes\.io\/serviceaccount|\/run\/secrets\/kubernetes\.io\/serviceaccount|\bAuthorization:\s{0,4}Bearer\b[^\n]{0,400}(?:kubernetes\.default|KUBERNETES_SERVICE_HOST|KUBERNETES_PORT)|(?:kubernetes\.default|KUBERNETES_SERVICE_HOST|KUBERNETES_PORT)[^\n]{0,400}\bAuthorization:\s{0,4}Bearer\b/;
+
+/** https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/ */
+export const unverifiedApiClient = defineRule({
+  meta: {
+    description: "Check the API server's certificate in scripts",
+    risk: 6.5,
+    cwe: [295],
+    precision: 'high',
+    messages: {
+      container:
+        "A script of container '{{container}}' sends a token of Kubernetes without a check of the certificate: whoever answers gets it.",
+      text: "The script '{{key}}' sends a token of Kubernetes without a check of the certificate: whoever answers gets it.",
+    },
+  },
+  create(context) {
+    return {
+      Container(container) {
+        for (const { text, at } of scriptsOf(container, CLIENTS))
+          if (isUnverified(text))
+            context.report({ at, messageId: 'container', data: { container: container.name } });
+      },
+      ConfigMap(root) {
+        for (const [key, at, text] of scriptsIn(root, CLIENTS))
+          if (isUnverified(text)) context.report({ at, messageId: 'text', data: { key } });
+      },
+    };
+  },
+});
+
+function isUnverified(script: string): boolean {
+  return KUBECTL.test(script) || (TOKEN.test(script) && UNVERIFIED.test(script));
+}
+
+function* scriptsIn(
+  root: Cursor<{ data?: Record<string, string> }>,
+  hint: RegExp,
+): Generator<readonly [key: string, at: AnyCursor, text: string]> {
+  for (const [key, at] of root.at('data').entries()) {
+    const text = at.value;
+    if (typeof text === 'string' && isScript(text) && hint.test(text)) yield [key, at, withoutComments(text)];
+  }
+}

@@ -1,0 +1,26 @@
+import type { AnyCursor, ContainerCursor } from '@plimsoll/core';
+import { commandsOf } from '../secrets/container-commands.js';
+
+interface Script {
+  readonly text: string;
+  readonly at: AnyCursor;
+}
+
+/** The texts that a container's command lines hand to a shell or an interpreter, with a word of `hint` in them. */
+export function scriptsOf(container: ContainerCursor, hint: RegExp): readonly Script[] {
+  return commandsOf(container).flatMap((words) =>
+    words.flatMap((at): Script[] => {
+      const { value } = at;
+      return typeof value === 'string' && /\s/.test(value) && hint.test(value)
+        ? [{ text: withoutComments(value), at }]
+        : [];
+    }),
+  );
+}
+
+/** A script whose commands stand in one line each. */
+export const withoutComments = (script: string): string =>
+  script.replaceAll(/\\\r?\n/g, ' ').replaceAll(/^[ \t]*#[^\n]*/gm, '');
+
+/** Whether a text of a ConfigMap is run: it says by what. */
+export const isScript = (text: string): boolean => text.startsWith('#!');
