@@ -87,6 +87,22 @@ test('a missing helm is an error, and one of the repository is not used', async 
 });
 
 describe('with --helm', () => {
+  withHelm('a Secret that is made anew each time is in no file', async () => {
+    const secret = (name: string, value: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\ndata:\n  password: ${value}\n`;
+    const root = project({
+      '.git/': '',
+      'chart/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+      'chart/templates/_helpers.tpl':
+        '{{ define "password" }}{{ randAlphaNum 16 | b64enc | quote }}{{ end }}',
+      'chart/templates/generated.yaml': secret('generated', '{{ include "password" . }}'),
+      'chart/templates/fixed.yaml': secret('fixed', '{{ "hunter2" | b64enc }}'),
+    });
+    const { findings } = await rendered(root, '--rule', 'cis/plain-secret: error');
+    const plain = findings.filter(({ ruleId }) => ruleId === 'cis/plain-secret');
+    expect(plain.map(({ file }) => file)).toEqual(['chart/templates/fixed.yaml']);
+  });
+
   withHelm('findings are at the lines of the templates', async () => {
     const root = repository();
     const { code, findings, stderr } = await rendered(root, 'charts');

@@ -7,6 +7,7 @@ import { readTextFile } from '../files/read.js';
 import { displayPath, isBelow, whyForeign } from '../files/repository.js';
 import { templateTracer } from './align.js';
 import { type Chart, forbiddenIn, templateFile } from './charts.js';
+import { mayGenerateSecrets, withoutGenerated } from './generated.js';
 import { type Environment, findProgram, runProgram } from './program.js';
 import { joined, NOTHING_RENDERED, type RenderedFile, type Rendering } from './rendered.js';
 
@@ -95,25 +96,29 @@ async function renderChart(
   const { minor } = config.forFileProblems(
     displayPath(root, path.join(chart.folder, 'Chart.yaml')),
   ).kubernetes;
-  const run = await runProgram(
-    helm,
-    [
-      'template',
-      options.releaseName ?? 'release-name',
+  const render = () =>
+    runProgram(
+      helm,
+      [
+        'template',
+        options.releaseName ?? 'release-name',
+        chart.folder,
+        `--kube-version=1.${minor}.0`,
+        ...(config.namespace === undefined ? [] : [`--namespace=${config.namespace}`]),
+        ...(values === undefined ? [] : [`--values=${values}`]),
+        ...(options.set ?? []).map((entry) => `--set=${entry}`),
+        ...(options.includeCrds ? ['--include-crds'] : []),
+      ],
       chart.folder,
-      `--kube-version=1.${minor}.0`,
-      ...(config.namespace === undefined ? [] : [`--namespace=${config.namespace}`]),
-      ...(values === undefined ? [] : [`--values=${values}`]),
-      ...(options.set ?? []).map((entry) => `--set=${entry}`),
-      ...(options.includeCrds ? ['--include-crds'] : []),
-    ],
-    chart.folder,
-  );
+    );
+  const run = await render();
   if ('failure' in run)
     return fail(
       `The chart ${cluster} cannot be rendered: ${run.failure}. Where it lacks dependencies, run helm dependency build before.`,
     );
-  return readOutput(run.output, chart, cluster, root);
+  const again = mayGenerateSecrets(chart.folder, run.output) ? await render() : run;
+  const output = 'failure' in again ? run.output : withoutGenerated(run.output, again.output);
+  return readOutput(output, chart, cluster, root);
 }
 
 /**

@@ -111,13 +111,17 @@ function childrenOf({ value, path }: Place): readonly Place[] {
     : [];
 }
 
+/** Maps whose values are keys of a Secret: `secretKeys: {adminPassword: password}`. */
+const KEYS_OF_SECRETS = /secretKeys$|keyRef$|keyMappings?$|secretRefs?$/i;
+
 /** Each text under its key; under the `name` beside it where it is a `value`, as in lists of variables. */
 function* scalarsOf(place: Place): Generator<Omit<CarriedValue, 'what'>> {
   const beside = isObject(place.value) ? place.value.name : undefined;
   for (const child of childrenOf(place)) {
     const { value, path } = child;
-    if (typeof value === 'object') yield* scalarsOf(child);
-    else if (typeof value === 'string' || (typeof value === 'number' && value > 999)) {
+    if (typeof value === 'object') {
+      if (!KEYS_OF_SECRETS.test(String(path.at(-1)))) yield* scalarsOf(child);
+    } else if (typeof value === 'string' || (typeof value === 'number' && value > 999)) {
       const key = String(path.at(-1));
       yield {
         name: key === 'value' && typeof beside === 'string' ? beside : key,

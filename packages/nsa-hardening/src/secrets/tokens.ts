@@ -103,9 +103,12 @@ const FORMATS: readonly TokenFormat[] = [
   { kind: 'a JSON Web Token', pattern: /(?<![\w-])eyJ[\w-]{12,}\.(?:eyJ[\w-]{4,}|e30)\.[\w-]{20,}/ },
 ];
 
-/** What all of these forms begin with or hold: of hundreds of texts one has it, and one expression looks for all. */
+/**
+ * What all of these forms begin with or hold, and no certificate does: of hundreds of texts one has it, and one
+ * expression looks for all.
+ */
 const HEADS =
-  /-----BEGIN |LS0tLS1|A[KS]IA|gh[pousr]_|github_pat_|\bgl[a-z]{2,5}-|AIza|GOCSPX-|xox[abeoprs]-|xapp-|hooks\.slack|\/api\/webhooks\/|:AA|[rs]k_live_|whsec_|npm_|pypi-|SG\.|_v1_|dckr_|hv[bsr]\.|sk-|hf_|api_org_|gsk_|gl(?:sa|c)_|tskey-|dapi|NRAK-|\.atlasv1\.|AGE-SECRET-|AccessKey=|AccountKey=|[?&]sig=|Q~|eyJ/;
+  /-----BEGIN (?!CERT)|LS0tLS1CRUdJTi(?!BDRVJU)|A[KS]IA|\bgh[pousr]_|\bgithub_pat_|\bgl[a-z]{2,5}-|AIza|GOCSPX-|\bxox[abeoprs]-|\bxapp-|hooks\.slack|\/api\/webhooks\/|:AA|\b[rs]k_live_|\bwhsec_|\bnpm_|\bpypi-|\bSG\.|\bdo[opr]_v1_|\bdckr_|\bhv[bsr]\.|\bsk-|\b(?:hf|api_org)_|\bgsk_|\bgl(?:sa|c)_|\btskey-|\bdapi|NRAK-|\.atlasv1\.|AGE-SECRET-|AccessKey=|AccountKey=|[?&]sig=|Q~|eyJ/;
 
 /** Values that documentation and emulators give to everybody. */
 const PUBLIC: readonly RegExp[] = [

@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor, Cursor } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, type Cursor, oncePer } from '@plimsoll/core';
 import { credentialInScript, passwordOfClient } from '../../secrets/commands.js';
 import { credentialUnder, type Names, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';
@@ -12,7 +12,7 @@ interface Named {
 type Words = readonly Cursor<string>[];
 
 /** The command lines that a container runs: its own, and those of probes and hooks. */
-export function commandsOf(container: ContainerCursor): readonly Words[] {
+export const commandsOf = oncePer((container: ContainerCursor): readonly Words[] => {
   const own = [...container.at('command').items(), ...container.at('args').items()];
   const handlers: readonly Cursor<{ exec?: { command?: string[] } } | undefined>[] = [
     container.at('livenessProbe'),
@@ -22,7 +22,7 @@ export function commandsOf(container: ContainerCursor): readonly Words[] {
     container.at('lifecycle').at('preStop'),
   ];
   return [own, ...handlers.map((handler) => handler.at('exec').at('command').items())] as readonly Words[];
-}
+});
 
 interface InWords {
   readonly messageId: 'argument' | 'argumentSetting' | 'command';

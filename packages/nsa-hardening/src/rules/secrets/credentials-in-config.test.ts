@@ -148,7 +148,15 @@ const object = (apiVersion: string, kind: string, spec: object): string =>
 
 /** Objects that other objects are made of, each with `hunter2`. */
 const CARRIERS = (value: string): readonly (readonly [code: string, text: string])[] => {
-  const tree = { db: { password: value, port: 5432, existingSecret: 'db', passwordKey: 'password' } };
+  const tree = {
+    db: {
+      password: value,
+      port: 5432,
+      existingSecret: 'db',
+      passwordKey: 'password',
+      secretKeys: { adminPassword: 'password' },
+    },
+  };
   const text = `db:\n  password: ${value}\n`;
   const [quoted, quotedText] = [JSON.stringify(value), JSON.stringify(text)];
   const helm = 'helm.toolkit.fluxcd.io/v2';
