@@ -35,11 +35,13 @@ const BEYOND = [
   'rbac-port-forward',
   'rbac-security-policy-use',
   'rbac-service-status',
+  'remote-script',
   'resource-requests',
   'share-process-namespace',
   'shared-service-account',
   'storage-class-encrypted',
   'sudo',
+  'unverified-api-client',
   'windows-user',
 ];
 
