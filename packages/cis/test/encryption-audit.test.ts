@@ -84,6 +84,7 @@ const refused = (name: string, code: string, text: string, problem: string): Inv
 
 testCis('apiserver-encryption-provider-config', {
   valid: [
+    { name: 'ConfigMaps in plain text', code: encryption(['secrets', BOX]) },
     { name: 'a resource in several entries', code: encryption(twice, ['secrets', BOX]) },
     { name: 'the wildcard after what it covers', code: encryption(twice, ['"*."', BOX], ['"*.*"', NONE]) },
     { name: 'a wildcard of another group', code: encryption(['secrets, "*.apps"', BOX]) },
@@ -241,6 +242,10 @@ testCis('apiserver-encryption-provider-config', {
 
 testCis('encryption-providers', {
   valid: [
+    {
+      name: 'events and leases in plain text',
+      code: encryption(['secrets', BOX], ['events, leases.coordination.k8s.io', NONE]),
+    },
     encryption(['secrets', KMS, NONE]),
     encryption(['secrets', BOX, NONE]),
     encryption(['secrets', CBC, GCM, NONE]),

@@ -58,6 +58,6 @@ export function control(
 export function file(id: string, title: string): Control {
   return control(id, 1, 'none', [], {
     title,
-    note: 'Only the node shows modes and owners of its files. Where Cluster API or a MachineConfig writes such a file, no rule judges its mode yet.',
+    note: 'Only the node shows modes and owners of its files. Where Cluster API or a MachineConfig writes such a file, platform/node-file-permissions judges its mode.',
   });
 }

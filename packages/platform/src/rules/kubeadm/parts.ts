@@ -37,3 +37,26 @@ export const eachKubeadm = (judge: (parts: Parts) => void) => {
       judge(partsOf(template(root).at('kubeadmConfigSpec'))),
   };
 };
+
+/** Others of Cluster API that write files as kubeadm's do: where their `files` stand. */
+const OTHERS: Readonly<Record<`${string}/${string}`, readonly string[]>> = {
+  'bootstrap.cluster.x-k8s.io/EKSConfig': ['spec'],
+  'bootstrap.cluster.x-k8s.io/EKSConfigTemplate': ['spec', 'template', 'spec'],
+  'bootstrap.cluster.x-k8s.io/KThreesConfig': ['spec'],
+  'bootstrap.cluster.x-k8s.io/KThreesConfigTemplate': ['spec', 'template', 'spec'],
+  'bootstrap.cluster.x-k8s.io/RKE2Config': ['spec'],
+  'bootstrap.cluster.x-k8s.io/RKE2ConfigTemplate': ['spec', 'template', 'spec'],
+  'controlplane.cluster.x-k8s.io/KThreesControlPlane': ['spec', 'kthreesConfigSpec'],
+  'controlplane.cluster.x-k8s.io/RKE2ControlPlane': ['spec'],
+};
+
+/** The visitor keys of all kinds of Cluster API whose `files` are written to nodes. */
+export const eachWithFiles = (judge: (files: readonly Node[]) => void) => ({
+  ...eachKubeadm(({ files }) => judge(files)),
+  ...Object.fromEntries(
+    Object.entries(OTHERS).map(([kind, path]) => [
+      kind,
+      (root: Node) => judge(listOf(path.reduce((at: Node, key) => at.at(key), root).at('files'))),
+    ]),
+  ),
+});

@@ -95,6 +95,14 @@ testRule('node-file-permissions', {
   invalid: [
     { code: controlPlane(written('"0666"')), findings: [{ messageId: 'writable', text: '"0666"' }] },
     { code: template(written('"664"')), findings: [{ messageId: 'writable', text: '"664"' }] },
+    {
+      name: 'of another kind of control plane',
+      code: file(
+        'controlplane.cluster.x-k8s.io/v1beta1 RKE2ControlPlane',
+        `metadata: {name: a}\nspec: {${written('"0646"')}}\n`,
+      ),
+      findings: [{ messageId: 'writable', text: '"0646"' }],
+    },
     { code: machine('511'), findings: [{ messageId: 'writable', text: '511' }] },
     {
       code: controlPlane(written('"0644"', '/etc/kubernetes/pki/sa.key')),

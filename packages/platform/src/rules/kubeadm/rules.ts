@@ -1,6 +1,6 @@
 import { type Component, type Cursor, defineRule, type Json, parseDuration } from '@plimsoll/core';
 import { optionsSchema } from '@plimsoll/nsa-hardening';
-import { eachKubeadm, listOf, type Node } from './parts.js';
+import { eachKubeadm, eachWithFiles, listOf, type Node } from './parts.js';
 
 const HOUR = 3600;
 const DAY = 24;
@@ -110,7 +110,7 @@ export const nodeFilePermissions = defineRule({
       else if (value & READABLE && IS_SECRET.test(path)) context.report({ at: mode, messageId: 'readable' });
     };
     return {
-      ...eachKubeadm(({ files }) => {
+      ...eachWithFiles((files) => {
         for (const file of files) {
           const mode = file.at('permissions');
           const text = mode.value;
