@@ -1,0 +1,170 @@
+import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { argumentsOf, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
+import { isTruthy, type Variable, variablesOf } from '../../variables.js';
+
+/**
+ * What the images of databases, queues and search engines read to ask for no password.
+ * https://hub.docker.com/_/postgres, https://hub.docker.com/_/mysql, https://hub.docker.com/_/mariadb,
+ * https://github.com/bitnami/containers, https://neo4j.com/docs/operations-manual/current/docker/introduction/,
+ * https://docs.opensearch.org/latest/security/configuration/disable-enable-security/,
+ * https://docs.weaviate.io/deploy/configuration/authentication
+ */
+const VARIABLES: Readonly<Record<string, (value: string) => boolean>> = {
+  POSTGRES_HOST_AUTH_METHOD: (value) => value === 'trust',
+  NEO4J_AUTH: (value) => value === 'none',
+  'xpack.security.enabled': (value) => value === 'false',
+  DISABLE_SECURITY_PLUGIN: isTruthy,
+  'plugins.security.disabled': isTruthy,
+  ALLOW_ANONYMOUS_LOGIN: isTruthy,
+  AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED: isTruthy,
+};
+
+/** They allow an empty password; one that is set counts all the same. */
+const EMPTY_PASSWORD = new Set([
+  'MYSQL_ALLOW_EMPTY_PASSWORD',
+  'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+  'MARIADB_ALLOW_EMPTY_PASSWORD',
+  'ALLOW_EMPTY_PASSWORD',
+]);
+
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|::1)$/;
+
+type FindFault = (words: readonly Word[]) => Word | undefined;
+
+/** https://redis.io/docs/latest/operate/oss_and_stack/management/security/#protected-mode */
+const unprotectedRedis: FindFault = (words) => {
+  const mode = flagOf(words, ['--protected-mode']);
+  if (mode?.text !== 'no' || flagOf(words, ['--requirepass', '--aclfile', '--user'])) return undefined;
+  // A file besides may set the password.
+  if (words[0] && !words[0].text.startsWith('-')) return undefined;
+  const bind = flagOf(words, ['--bind']);
+  return bind && LOOPBACK.test(bind.text) ? undefined : mode;
+};
+
+const flagIs =
+  (flag: string, isFault: (flag: Word) => boolean): FindFault =>
+  (words) => {
+    const found = flagOf(words, [flag]);
+    return found && isFault(found) ? found : undefined;
+  };
+
+/** The words `-Ename=value` of Elasticsearch and OpenSearch. */
+const javaSetting =
+  (setting: RegExp): FindFault =>
+  (words) =>
+    words.find(({ text }) => setting.test(text));
+
+const PROGRAMS: readonly (readonly [programs: readonly string[], find: FindFault])[] = [
+  [['redis-server', 'valkey-server', 'keydb-server', 'redis', 'valkey', 'keydb'], unprotectedRedis],
+  [['mongod', 'mongo'], flagIs('--noauth', isOn)],
+  [['elasticsearch'], javaSetting(/^-E\s?xpack\.security\.enabled=false$/)],
+  [['opensearch'], javaSetting(/^-E\s?plugins\.security\.disabled=true$/)],
+  [['cockroach'], flagIs('--insecure', isOn)],
+];
+
+/** By the end of the key that a ConfigMap has a program's file under. */
+const FILES: readonly (readonly [
+  isNamed: (key: string) => boolean,
+  setting: string,
+  isFault: (text: string) => boolean,
+])[] = [
+  [
+    (key) => key.endsWith('.conf') && /redis|valkey|keydb/.test(key),
+    'protected-mode no',
+    (text) =>
+      /^protected-mode[ \t]+no\b/m.test(text) &&
+      !/^(?:requirepass|aclfile|user|include)[ \t]/m.test(text) &&
+      !/^bind[ \t]+(?:127\.0\.0\.1|localhost)[ \t]*$/m.test(text),
+  ],
+  [
+    (key) => /elasticsearch\.ya?ml$/.test(key),
+    'xpack.security.enabled: false',
+    (text) => /^xpack\.security\.enabled:[ \t]*"?false\b/m.test(text),
+  ],
+  [
+    (key) => /opensearch\.ya?ml$/.test(key),
+    'plugins.security.disabled: true',
+    (text) => /^plugins\.security\.disabled:[ \t]*"?true\b/m.test(text),
+  ],
+  [
+    (key) => key.endsWith('pg_hba.conf'),
+    'trust',
+    (text) => /^host\w{0,10}[ \t]+\S+[ \t]+\S+[ \t]+(?:all|0\.0\.0\.0\/0|::\/0)[ \t]+trust\b/m.test(text),
+  ],
+];
+
+/** Listeners of Strimzi that clients outside of the cluster reach. */
+const OUTSIDE = ['loadbalancer', 'nodeport', 'ingress', 'route'];
+
+export const datastoreNoAuth = defineRule({
+  meta: {
+    description: 'Ask for a password before databases, queues and search engines',
+    risk: 6.5,
+    cwe: [306],
+    precision: 'high',
+    messages: {
+      setting:
+        "'{{setting}}' lets whoever reaches this container in without a password. Remove it, and set a password from a Secret.",
+      file: "'{{setting}}' in this file lets whoever reaches the program in without a password. Ask for one.",
+      listener:
+        'This listener is open to the outside of the cluster and asks no client who it is. Set authentication.',
+    },
+  },
+  create(context) {
+    const judgeFiles = (data: Cursor<Json>): void => {
+      for (const [key, at] of data.entries()) {
+        const text = at.value;
+        if (typeof text !== 'string') continue;
+        for (const [isNamed, setting, isFault] of FILES)
+          if (isNamed(key) && isFault(text)) context.report({ at, messageId: 'file', data: { setting } });
+      }
+    };
+    return {
+      Container(container) {
+        const report = (at: AnyCursor, setting: string): void =>
+          context.report({ at, messageId: 'setting', data: { setting } });
+        const variables = variablesOf(container);
+        for (const { name, value, at } of variables) {
+          if (value === undefined) continue;
+          if (VARIABLES[name]?.(value)) report(at, name);
+          if (!EMPTY_PASSWORD.has(name) || !isTruthy(value) || hasPassword(variables)) continue;
+          if (container.at('envFrom').items().length > 0)
+            context.unknown({ at, reason: 'A password may come from another object (envFrom).' });
+          else report(at, name);
+        }
+        for (const { at, text } of faultsOfCommands(container)) report(at, text);
+      },
+      ConfigMap: (root) => judgeFiles(root.at('data') as Cursor<Json>),
+      'kafka.strimzi.io/Kafka'(root) {
+        const listeners = root.at('spec').at('kafka').at('listeners');
+        // Before v1beta2 `external` was the one listener of the kind.
+        for (const listener of [...listeners.items(), listeners.at('external')])
+          if (OUTSIDE.includes(String(listener.at('type').value)) && !listener.at('authentication').exists)
+            context.report({ at: listener.at('type'), messageId: 'listener' });
+      },
+    };
+  },
+});
+
+const hasPassword = (variables: readonly Variable[]): boolean =>
+  variables.some(
+    ({ name, value }) => /PASSWORD(?:_HASH|_FILE)?$/.test(name) && !EMPTY_PASSWORD.has(name) && value !== '',
+  );
+
+function* faultsOfCommands(container: ContainerCursor): Generator<Word> {
+  for (const command of commandsOf(container))
+    for (const [programs, find] of PROGRAMS) {
+      const words = argumentsOf(command, programs);
+      const fault = words && find(words);
+      if (fault) yield { at: fault.at, text: nameOf(words, fault) };
+    }
+}
+
+/** The word as it is written: a value of its own stands behind its flag. */
+function nameOf(words: readonly Word[], { at, text }: Word): string {
+  const index = words.findIndex((word) => word.at === at && (word.text === text || word.text.endsWith(text)));
+  const before = words[index - 1];
+  return before?.text.startsWith('--') && !words[index]!.text.startsWith('-')
+    ? `${before.text} ${text}`
+    : (words[index]?.text ?? text);
+}

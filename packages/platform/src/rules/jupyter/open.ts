@@ -1,0 +1,108 @@
+import {
+  type ContainerCursor,
+  type Cursor,
+  defineRule,
+  type Json,
+  type PodCursor,
+  type Resource,
+} from '@plimsoll/core';
+import { valuesOfCharts } from '../../charts.js';
+import { type Command, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
+import { exposedContainers } from '../../exposed.js';
+
+const CLASSES = ['NotebookApp', 'ServerApp', 'IdentityProvider', 'PasswordIdentityProvider'];
+const flagsOf = (names: readonly string[]): readonly string[] =>
+  CLASSES.flatMap((owner) => names.map((name) => `--${owner}.${name}`));
+
+const TOKEN = flagsOf(['token']);
+const PASSWORD = flagsOf(['password', 'hashed_password']);
+const ORIGIN = flagsOf(['allow_origin']);
+const NO_XSRF = flagsOf(['disable_check_xsrf']);
+
+const NO_TOKEN =
+  /^[ \t]*c\.(?:NotebookApp|ServerApp|IdentityProvider|PasswordIdentityProvider)\.token[ \t]*=[ \t]*(?:''|""|None)[ \t]*(?:#.*)?$/m;
+const A_PASSWORD =
+  /^[ \t]*c\.(?:NotebookApp|ServerApp|PasswordIdentityProvider)\.(?:hashed_)?password[ \t]*=[ \t]*u?['"][^'"]/m;
+const DUMMY =
+  /^[ \t]*c\.JupyterHub\.authenticator_class[ \t]*=[ \t]*['"]?(?:dummy\b|dummyauthenticator\.|jupyterhub\.auth\.DummyAuthenticator)/m;
+const DUMMY_PASSWORD = /^[ \t]*c\.DummyAuthenticator\.password[ \t]*=[ \t]*['"][^'"]/m;
+
+/**
+ * https://jupyter-server.readthedocs.io/en/latest/operators/security.html and
+ * https://z2jh.jupyter.org/en/stable/resources/reference.html#hub-config-jupyterhub-authenticator-class
+ */
+export const jupyterOpen = defineRule({
+  meta: {
+    description: 'Ask for a login before notebooks run code',
+    risk: 7.5,
+    cwe: [306],
+    precision: 'high',
+    messages: {
+      token:
+        'Jupyter asks for no token: whoever reaches it runs code in the container. Remove the empty token, or set a hashed password.',
+      dummy:
+        'Any name and password let users into JupyterHub, and each gets a container to run code in. Name an authenticator.',
+      shared:
+        'One password, which is in the configuration, lets users in under any name. Name an authenticator.',
+      origin:
+        'Any web page may drive this Jupyter in the name of a user who is logged in. Name the origins that may.',
+    },
+  },
+  create(context) {
+    const { project } = context;
+    /** In front of what Kubeflow and a hub start stands a gateway that asks; a Service of one's own goes around it. */
+    const isGuarded = (container: ContainerCursor): boolean =>
+      isBehindGateway(container.pod) && !exposedContainers(project).has(container);
+    const judgeHub = (hub: Cursor<Json>): void => {
+      const config = hub.at('config');
+      const at = config.at('JupyterHub').at('authenticator_class');
+      const isDummy = !at.exists || /^dummy\b|DummyAuthenticator$/i.test(String(at.value));
+      if (!isDummy || hub.at('extraConfig').exists || hub.at('existingSecret').exists) return;
+      const password = config.at('DummyAuthenticator').at('password').value;
+      context.report({ at, messageId: password ? 'shared' : 'dummy' });
+    };
+    const judgeValues = (values: Cursor<Json>, { root }: Resource): void => {
+      const more = (root as Cursor<Json>).at('spec').at('valuesFrom');
+      // Before version 1.0 of the chart.
+      const old = values.at('auth').at('type');
+      if (old.value === 'dummy') context.report({ at: old, messageId: 'dummy' });
+      else if (values.exists && !old.exists && !more.exists) judgeHub(values.at('hub'));
+    };
+    return {
+      Container(container) {
+        for (const command of commandsOf(container)) {
+          if (!isJupyter(command)) continue;
+          const { words } = command;
+          const token = flagOf(words, TOKEN);
+          if (token?.text === '' && !isSet(flagOf(words, PASSWORD)) && !isGuarded(container))
+            context.report({ at: token.at, messageId: 'token' });
+          const origin = flagOf(words, ORIGIN);
+          if (origin?.text === '*' && isOn(flagOf(words, NO_XSRF)) && !isGuarded(container))
+            context.report({ at: origin.at, messageId: 'origin' });
+        }
+      },
+      ConfigMap(root) {
+        for (const [, at] of root.at('data').entries()) {
+          const text = at.value;
+          if (typeof text !== 'string' || !/c\.(?:Notebook|Server|Identity|JupyterHub|Password)/.test(text))
+            continue;
+          if (NO_TOKEN.test(text) && !A_PASSWORD.test(text)) context.report({ at, messageId: 'token' });
+          if (DUMMY.test(text))
+            context.report({ at, messageId: DUMMY_PASSWORD.test(text) ? 'shared' : 'dummy' });
+        }
+      },
+      ...valuesOfCharts({ jupyterhub: judgeValues }, () => context.notApplicable()),
+    };
+  },
+});
+
+const isSet = (flag: Word | undefined): boolean => flag !== undefined && flag.text !== '';
+
+const isJupyter = ({ words }: Command): boolean =>
+  words.some(
+    ({ text }) =>
+      /(?:^|[/-])(?:jupyter|start-notebook|start-singleuser)/.test(text) || text.startsWith('--NotebookApp.'),
+  );
+
+const isBehindGateway = ({ owner }: PodCursor): boolean =>
+  owner.group === 'kubeflow.org' || owner.labels.component === 'singleuser-server';

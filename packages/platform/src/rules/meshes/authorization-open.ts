@@ -1,0 +1,88 @@
+import { type Cursor, defineRule, isEverywhere, type Json } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+
+/** Ports that probes and scrapers ask without an identity. */
+const UNASKED_PORT = /health|metric|probe|ready|live|admin/i;
+
+const ANYONE = ['principals', 'namespaces', 'requestPrincipals'];
+
+/**
+ * https://istio.io/latest/docs/reference/config/security/authorization-policy/ and
+ * https://linkerd.io/2-edge/reference/authorization-policy/
+ */
+export const meshAuthorizationOpen = defineRule({
+  meta: {
+    description: 'Let the service mesh admit only clients that a policy names',
+    risk: 5.5,
+    cwe: [862],
+    precision: 'high',
+    messages: {
+      everything:
+        'This policy lets every client in, also those without an identity of the mesh. Say from whom requests may come.',
+      identity: 'This policy lets every workload of the mesh in. Name the ServiceAccounts or namespaces.',
+      unauthenticated:
+        'Clients without an identity of the mesh get in. Name the ServiceAccounts or networks that may.',
+      networks: 'These networks are all addresses: every client gets in. List the networks that may.',
+    },
+    schema: optionsSchema({
+      anyIdentity: flag('Also report policies that let every workload of the mesh in.'),
+    }),
+    defaultOptions: { anyIdentity: false },
+  },
+  create(context) {
+    return {
+      'security.istio.io/AuthorizationPolicy'(root) {
+        const spec = root.at('spec');
+        if ((spec.at('action').value ?? 'ALLOW') !== 'ALLOW' || isOfGateway(spec)) return;
+        for (const rule of spec.at('rules').items()) {
+          if (['from', 'to', 'when'].every((key) => rule.at(key).items().length === 0))
+            context.report({ at: rule, messageId: 'everything' });
+          else if (context.options.anyIdentity && rule.at('to').items().length === 0)
+            for (const from of rule.at('from').items()) judgeSource(from.at('source'));
+        }
+      },
+      'policy.linkerd.io/Server'(root) {
+        const spec = root.at('spec');
+        const at = spec.at('accessPolicy');
+        if (at.value === 'all-unauthenticated' && !UNASKED_PORT.test(String(spec.at('port').value)))
+          context.report({ at, messageId: 'unauthenticated' });
+      },
+      'policy.linkerd.io/ServerAuthorization'(root) {
+        const client = root.at('spec').at('client');
+        const at = client.at('unauthenticated');
+        const networks = client.at('networks').items();
+        const isLimited = networks.length > 0 && !networks.some((each) => isAll(each.at('cidr')));
+        const server = root.at('spec').at('server').at('name').value;
+        if (at.value === true && !isLimited && !UNASKED_PORT.test(String(server)))
+          context.report({ at, messageId: 'unauthenticated' });
+      },
+      'policy.linkerd.io/NetworkAuthentication'(root, { name }) {
+        if (UNASKED_PORT.test(name ?? '')) return;
+        for (const each of root.at('spec').at('networks').items())
+          if (isAll(each.at('cidr')) && each.at('except').items().length === 0)
+            context.report({ at: each.at('cidr'), messageId: 'networks' });
+      },
+    };
+
+    function judgeSource(source: Cursor<Json>): void {
+      const fields = source.entries();
+      const isAlone = fields.every(([key]) => ANYONE.includes(key));
+      if (!isAlone) return;
+      for (const [, list] of fields)
+        for (const at of list.items()) if (at.value === '*') context.report({ at, messageId: 'identity' });
+    }
+  },
+});
+
+const isAll = ({ value }: Cursor<Json>): boolean => typeof value === 'string' && isEverywhere([value]);
+
+/** What stands at the edge lets clients of the outside in: its workloads ask them. */
+const isOfGateway = (spec: Cursor<Json>): boolean =>
+  spec
+    .at('selector')
+    .at('matchLabels')
+    .entries()
+    .some(([, { value }]) => /gateway/i.test(String(value))) ||
+  [spec.at('targetRef'), ...spec.at('targetRefs').items()].some((ref) =>
+    ['Gateway', 'GatewayClass'].includes(String(ref.at('kind').value)),
+  );

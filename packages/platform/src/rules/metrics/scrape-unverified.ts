@@ -1,0 +1,100 @@
+import { type Cursor, defineRule, isObject, type Json, ownValue, yamlValues } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
+
+/** What an endpoint sends along, in the operator's spelling and in Prometheus' own. */
+const CREDENTIALS = [
+  'authorization',
+  'bearerTokenFile',
+  'bearerTokenSecret',
+  'basicAuth',
+  'oauth2',
+  'bearer_token_file',
+  'bearer_token',
+  'basic_auth',
+];
+
+/**
+ * https://prometheus-operator.dev/docs/api-reference/api/,
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/ and
+ * https://prometheus.io/docs/operating/security/
+ */
+export const metricsScrapeUnverified = defineRule({
+  meta: {
+    description: 'Scrape metrics without giving credentials away',
+    risk: 5,
+    cwe: [295, 522],
+    precision: 'high',
+    messages: {
+      endpoint:
+        'Prometheus sends its credentials to whoever answers here, since it verifies no certificate. Name the CA in tlsConfig.ca.',
+      unverified: 'Prometheus takes metrics from whoever answers here. Name the CA in tlsConfig.ca.',
+      config:
+        "The scrape job '{{job}}' sends its credentials to whoever answers, since it verifies no certificate. Set ca_file.",
+      api: 'The admin API lets whoever reaches Prometheus delete its data and take snapshots of it. Switch it off.',
+      files:
+        'A monitor of any namespace may name a file of Prometheus, such as its token, and have it sent to a server of its own. Set deny to true.',
+    },
+    schema: optionsSchema({ withoutCredentials: flag('Also report endpoints that get no credentials.') }),
+    defaultOptions: { withoutCredentials: false },
+  },
+  create(context) {
+    const judgeEndpoint = (endpoint: Cursor<Json>): void => {
+      const at = endpoint.at('tlsConfig').at('insecureSkipVerify');
+      if (at.value !== true) return;
+      if (CREDENTIALS.some((key) => endpoint.at(key).exists)) context.report({ at, messageId: 'endpoint' });
+      else if (context.options.withoutCredentials) context.report({ at, messageId: 'unverified' });
+    };
+    const judgeEach =
+      (list: string) =>
+      (root: Cursor<Json>): void => {
+        for (const endpoint of root.at('spec').at(list).items()) judgeEndpoint(endpoint);
+      };
+    const judgeServer = (root: Cursor<Json>): void => {
+      const spec = root.at('spec');
+      const api = spec.at('enableAdminAPI');
+      if (api.value === true) context.report({ at: api, messageId: 'api' });
+      const deny = spec.at('arbitraryFSAccessThroughSMs').at('deny');
+      if (deny.value === true) return;
+      const of = ['serviceMonitorNamespaceSelector', 'podMonitorNamespaceSelector', 'probeNamespaceSelector'];
+      const open = of.map((key) => spec.at(key)).find((selector) => isObject(selector.value));
+      if (open) context.report({ at: deny.exists ? deny : open, messageId: 'files' });
+    };
+    return {
+      'monitoring.coreos.com/ServiceMonitor': judgeEach('endpoints'),
+      'monitoring.coreos.com/PodMonitor': judgeEach('podMetricsEndpoints'),
+      'monitoring.coreos.com/ScrapeConfig': (root) => judgeEndpoint(root.at('spec')),
+      'monitoring.coreos.com/Prometheus': judgeServer,
+      'monitoring.coreos.com/PrometheusAgent': judgeServer,
+      Container(container) {
+        for (const command of commandsOf(container)) {
+          const words = argumentsOf(command, ['prometheus']);
+          const api = words && flagOf(words, ['--web.enable-admin-api']);
+          if (api && isOn(api)) context.report({ at: api.at, messageId: 'api' });
+        }
+      },
+      ConfigMap(root) {
+        for (const [key, at] of root.at('data').entries()) {
+          const text = at.value;
+          if (typeof text !== 'string' || !/\.ya?ml$/.test(key) || !text.includes('insecure_skip_verify'))
+            continue;
+          for (const job of yamlValues(text).flatMap(openJobs))
+            context.report({ at, messageId: 'config', data: { job } });
+        }
+      },
+    };
+  },
+});
+
+/** The names of the jobs of a configuration that send credentials over TLS that they do not verify. */
+function openJobs(config: Json): readonly string[] {
+  const jobs = ownValue(config, 'scrape_configs');
+  if (!Array.isArray(jobs)) return [];
+  return jobs
+    .filter(
+      (job) =>
+        ownValue(ownValue(job, 'tls_config'), 'insecure_skip_verify') === true &&
+        CREDENTIALS.some((key) => ownValue(job, key) !== undefined),
+    )
+    .map((job) => String(ownValue(job, 'job_name')));
+}

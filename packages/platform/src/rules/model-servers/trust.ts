@@ -1,0 +1,132 @@
+import { type ContainerCursor, type Cursor, defineRule, type Json, type PodCursor } from '@plimsoll/core';
+import { argumentsOf, type Command, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
+import { exposedContainers } from '../../exposed.js';
+import { isPlain } from '../../hosts.js';
+import { isTruthy, variablesOf } from '../../variables.js';
+
+const VLLM = ['vllm', 'vllm-openai', 'vllm.entrypoints.openai.api_server', 'vllm.entrypoints.api_server'];
+const SERVERS = [
+  ...VLLM,
+  'sglang',
+  'sglang.launch_server',
+  'text-generation-launcher',
+  'text-generation-inference',
+  'text-embeddings-router',
+];
+const MODEL = ['--model', '--model-path', '--model-id', '--model_id', '--model_dir'];
+const TRUST = ['--trust-remote-code', '--trust_remote_code'];
+
+/**
+ * https://docs.vllm.ai/en/latest/usage/security.html, https://docs.ray.io/en/latest/ray-security/token-auth.html,
+ * https://docs.ray.io/en/latest/cluster/kubernetes/user-guides/kuberay-auth.html,
+ * https://github.com/ollama/ollama/blob/main/docs/faq.md, https://mlflow.org/docs/latest/auth/
+ */
+export const modelServerTrust = defineRule({
+  meta: {
+    description: 'Serve models without code and clients that nobody vouched for',
+    risk: 5.5,
+    cwe: [306, 494],
+    precision: 'medium',
+    messages: {
+      code: 'The server runs the code that comes with the model, and the model may change: name the commit in --revision, or serve a copy of your own.',
+      development:
+        'With the development mode of vLLM whoever reaches the server resets it and reads its internals. Remove the variable.',
+      plain: 'The model comes over the network without TLS: whoever is on the way can change it. Use https.',
+      key: '{{way}} exposes this model server, and it asks clients for no key. Set one, or let a gateway ask.',
+      origins: '{{way}} exposes Ollama to the scripts of every web page. List the origins that may use it.',
+      ray: '{{way}} exposes Ray, which runs the code of whoever reaches it. Set the authentication mode to token.',
+      mlflow: '{{way}} exposes MLflow, which asks nobody to log in. Start it with --app-name basic-auth.',
+    },
+  },
+  create(context) {
+    const wayTo = (container: ContainerCursor): string | undefined => {
+      const route = exposedContainers(context.project).get(container);
+      return route && `${route.resource.kind} '${route.resource.name ?? ''}'`;
+    };
+    const judgeStorage = (root: Cursor<Json>): void => {
+      for (const part of ['predictor', 'transformer', 'explainer'])
+        for (const [, each] of root.at('spec').at(part).entries()) {
+          const at = each.at('storageUri');
+          if (isPlain(at.value)) context.report({ at, messageId: 'plain' });
+        }
+    };
+    return {
+      Container(container) {
+        const variables = new Map(variablesOf(container).map((each) => [each.name, each]));
+        const development = variables.get('VLLM_SERVER_DEV_MODE');
+        if (isTruthy(development?.value)) context.report({ at: development!.at, messageId: 'development' });
+        const origins = variables.get('OLLAMA_ORIGINS');
+        if (origins?.value?.split(',').some((each) => each.trim() === '*')) {
+          const way = wayTo(container);
+          if (way) context.report({ at: origins.at, messageId: 'origins', data: { way } });
+        }
+        for (const command of commandsOf(container)) {
+          const words = argumentsOf(command, SERVERS);
+          if (words) {
+            const trust = flagOf(words, TRUST);
+            if (isOn(trust) && !isPinned(words)) context.report({ at: trust!.at, messageId: 'code' });
+            const model = flagOf(words, MODEL);
+            if (isPlain(model?.text)) context.report({ at: model!.at, messageId: 'plain' });
+          }
+          const open = openServer(command, (name) => variables.has(name));
+          const way = open && container.at('envFrom').items().length === 0 ? wayTo(container) : undefined;
+          if (way)
+            context.report({
+              at: open!.at ?? container.at('image'),
+              messageId: open!.messageId,
+              data: { way },
+            });
+        }
+      },
+      PodSpec(pod) {
+        if (pod.owner.group !== 'ray.io' || hasRayToken(pod)) return;
+        for (const container of pod.containers) {
+          const way = wayTo(container);
+          if (way) {
+            context.report({ at: container.at('image'), messageId: 'ray', data: { way } });
+            return;
+          }
+        }
+      },
+      'serving.kserve.io/InferenceService': judgeStorage,
+    };
+  },
+});
+
+/** A commit, which cannot be moved, or a folder of the container. */
+function isPinned(words: readonly Word[]): boolean {
+  const revision = flagOf(words, ['--revision', '--code-revision'])?.text ?? '';
+  const model =
+    flagOf(words, MODEL)?.text ?? words.find(({ text }) => !text.startsWith('-') && text !== 'serve')?.text;
+  return /^[0-9a-f]{40}$/.test(revision) || /^[./~$]/.test(model ?? '') || /^\$\(|\{\{/.test(revision);
+}
+
+interface Open {
+  readonly at: Word['at'] | undefined;
+  readonly messageId: 'key' | 'mlflow';
+}
+
+/** A server that lets in whoever reaches it. */
+function openServer(command: Command, has: (variable: string) => boolean): Open | undefined {
+  const vllm = argumentsOf(command, VLLM);
+  if (vllm && !flagOf(vllm, ['--api-key']) && !has('VLLM_API_KEY'))
+    return { at: vllm[0]?.at, messageId: 'key' };
+  const mlflow = argumentsOf(command, ['mlflow']);
+  if (mlflow?.some(({ text }) => text === 'server' || text === 'ui') && !flagOf(mlflow, ['--app-name']))
+    return { at: mlflow[0]?.at, messageId: 'mlflow' };
+  return undefined;
+}
+
+/** RayJob and RayService have the cluster's specification inside of their own. */
+function hasRayToken({ owner, containers }: PodCursor): boolean {
+  const spec = (owner.root as Cursor<Json>).at('spec');
+  const modes = [spec, spec.at('rayClusterSpec'), spec.at('rayClusterConfig')].map((each) =>
+    each.at('authOptions').at('mode'),
+  );
+  return (
+    modes.some(({ value }) => value === 'token') ||
+    containers.some((container) =>
+      variablesOf(container).some(({ name, value }) => name === 'RAY_AUTH_MODE' && value !== 'disabled'),
+    )
+  );
+}

@@ -1,0 +1,47 @@
+import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { valuesOfCharts } from '../../charts.js';
+import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
+import { variablesOf } from '../../variables.js';
+
+/** Programs, and names of images whose default command is `server -dev`. */
+export const PROGRAMS = ['vault', 'bao', 'openbao'];
+
+/** https://developer.hashicorp.com/vault/docs/concepts/dev-server and the Dockerfiles of Vault and OpenBao */
+export const vaultDevMode = defineRule({
+  meta: {
+    description: 'Run Vault and OpenBao with storage and seals, not in dev mode',
+    risk: 8,
+    cwe: [1188, 321],
+    precision: 'high',
+    messages: {
+      dev: 'In dev mode the server is unsealed, keeps everything in memory, takes plain HTTP and has a root token that is known. Configure storage, a seal and TLS.',
+      image:
+        'Without arguments this image runs in dev mode: unsealed, in memory, over plain HTTP, with a root token in its log. Run `server` with a configuration.',
+    },
+  },
+  create(context) {
+    const judgeValues = (values: Cursor<Json>): void => {
+      const at = values.at('server').at('dev').at('enabled');
+      if (at.value === true) context.report({ at, messageId: 'dev' });
+    };
+    return {
+      Container(container) {
+        for (const command of commandsOf(container)) {
+          const words = argumentsOf(command, PROGRAMS);
+          if (!words) continue;
+          const flag = flagOf(words, ['-dev', '--dev']);
+          if (flag && isOn({ ...flag, text: flag.text === 'server' ? '' : flag.text }))
+            context.report({ at: flag.at, messageId: 'dev' });
+          else if (words.length === 0 && command.image !== undefined && !hasLocalConfig(container))
+            context.report({ at: container.at('image'), messageId: 'image' });
+        }
+      },
+      ...valuesOfCharts({ vault: judgeValues, openbao: judgeValues }, () => context.notApplicable()),
+    };
+  },
+});
+
+/** It is added to what the dev server has; whether it changes storage and listener only the program can say. */
+const hasLocalConfig = (container: Parameters<typeof variablesOf>[0]): boolean =>
+  container.at('envFrom').items().length > 0 ||
+  variablesOf(container).some(({ name }) => /^(?:VAULT|BAO)_LOCAL_CONFIG$/.test(name));

@@ -1,0 +1,108 @@
+import { type ContainerCursor, type Cursor, defineRule, isObject, type Json, ownValue } from '@plimsoll/core';
+import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
+import { isTruthy, variablesOf } from '../../variables.js';
+import { PROGRAMS } from './dev-mode.js';
+
+const SKIPS = new Set(['VAULT_SKIP_VERIFY', 'BAO_SKIP_VERIFY']);
+const LOCAL_CONFIG = new Set(['VAULT_LOCAL_CONFIG', 'BAO_LOCAL_CONFIG']);
+const LOOPBACK = /^(?:127\.|localhost\b|\[::1\])/;
+
+/**
+ * https://developer.hashicorp.com/vault/docs/configuration/listener/tcp,
+ * https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations,
+ * https://developer.hashicorp.com/vault/docs/deploy/kubernetes/vso/api-reference,
+ * https://developer.hashicorp.com/vault/docs/deploy/kubernetes/csi/configurations
+ */
+export const vaultTlsOff = defineRule({
+  meta: {
+    description: 'Talk to Vault and OpenBao over TLS that is verified',
+    risk: 6,
+    cwe: [295, 319],
+    precision: 'high',
+    messages: {
+      listener:
+        "The listener takes plain HTTP: whoever is on the network reads tokens and secrets. Set tls_cert_file and tls_key_file, and remove 'tls_disable'.",
+      client:
+        'The client takes any certificate: whoever is on the way gets its token and the secrets. Give it the CA instead.',
+    },
+    schema: optionsSchema({
+      tlsInFront: flag('A service mesh or a proxy encrypts what listeners without TLS take.'),
+    }),
+    defaultOptions: { tlsInFront: false },
+  },
+  create(context) {
+    const { tlsInFront } = context.options;
+    const judgeSwitch = (at: Cursor<Json>): void => {
+      if (String(at.value) === 'true') context.report({ at, messageId: 'client' });
+    };
+    const judgePod = ({ metadata }: ContainerCursor['pod']): void =>
+      judgeSwitch((metadata.at('annotations') as Cursor<Json>).at('vault.hashicorp.com/tls-skip-verify'));
+    return {
+      PodSpec: judgePod,
+      Container(container) {
+        for (const { name, value, at } of variablesOf(container)) {
+          if (SKIPS.has(name) && isTruthy(value)) context.report({ at, messageId: 'client' });
+          if (LOCAL_CONFIG.has(name) && value !== undefined && !tlsInFront && isPlain(value))
+            context.report({ at, messageId: 'listener' });
+        }
+        for (const command of commandsOf(container)) {
+          const words = argumentsOf(command, PROGRAMS);
+          const found = words && flagOf(words, ['-tls-skip-verify', '--tls-skip-verify']);
+          if (found && isOn(found)) context.report({ at: found.at, messageId: 'client' });
+        }
+      },
+      ConfigMap(root) {
+        for (const [, at] of root.at('data').entries())
+          if (typeof at.value === 'string' && !tlsInFront && isPlain(at.value))
+            context.report({ at, messageId: 'listener' });
+      },
+      'secrets.hashicorp.com/VaultConnection': (root) => judgeSwitch(root.at('spec').at('skipTLSVerify')),
+      'secrets-store.csi.x-k8s.io/SecretProviderClass': (root) =>
+        judgeSwitch(root.at('spec').at('parameters').at('vaultSkipTLSVerify')),
+    };
+  },
+});
+
+/** Whether a configuration of a server, in HCL or JSON, has a TCP listener of others than itself without TLS. */
+function isPlain(text: string): boolean {
+  if (!text.includes('tls_disable')) return false;
+  return text.trimStart().startsWith('{') ? isPlainJson(text) : blocksOf(text).some(isPlainBlock);
+}
+
+const isPlainBlock = (block: string): boolean =>
+  /\btls_disable\s{0,20}=\s{0,20}"?(?:1|true)\b/.test(block) &&
+  !LOOPBACK.test(/\baddress\s{0,20}=\s{0,20}"([^"\n]*)"/.exec(block)?.[1] ?? '127.0.0.1');
+
+/** The texts between the braces of `listener "tcp" { … }`; inner blocks, as of telemetry, belong to them. */
+function blocksOf(text: string): readonly string[] {
+  return text
+    .split(/\blistener\s{1,20}"tcp"\s{0,20}\{/)
+    .slice(1)
+    .map((rest) => {
+      let depth = 1;
+      for (let index = 0; index < rest.length; index++) {
+        if (rest[index] === '{') depth++;
+        if (rest[index] === '}' && --depth === 0) return rest.slice(0, index);
+      }
+      return rest;
+    });
+}
+
+function isPlainJson(text: string): boolean {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return false;
+  }
+  return [ownValue(value, 'listener')]
+    .flat()
+    .flatMap((each) => ownValue(each as Json, 'tcp'))
+    .some(
+      (tcp) =>
+        isObject(tcp) &&
+        /^(?:1|true)$/.test(String(tcp.tls_disable)) &&
+        !LOOPBACK.test(String(tcp.address ?? '127.0.0.1')),
+    );
+}

@@ -1,0 +1,66 @@
+import { testRule } from '../../../test/test-rule.js';
+
+const workload = (spec: string, volumes = ''): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {${spec}selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {${volumes}containers: [{name: a, image: a}]}}}
+`;
+const service = (type: string): string => `---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}
+`;
+const OUT = service('LoadBalancer');
+const ingress = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: front, namespace: shop}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+`;
+const scaler = (spec: string): string =>
+  `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 9${spec}}\n`;
+const budget = (app: string): string =>
+  `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: ${app}}}}\n`;
+
+testRule('workload-availability', {
+  valid: [
+    workload('replicas: 1, '),
+    workload('replicas: 1, ') + service('ClusterIP'),
+    workload('replicas: 0, ') + OUT,
+    workload('replicas: 2, ') + OUT + budget('web'),
+    workload('') + OUT + scaler(', minReplicas: 2') + budget('web'),
+    workload(
+      'strategy: {type: Recreate}, ',
+      'volumes: [{name: d, persistentVolumeClaim: {claimName: d}}], ',
+    ) + OUT,
+    {
+      name: 'a part of a project',
+      code: workload('replicas: 2, ') + OUT,
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    },
+  ],
+  invalid: [
+    {
+      code: workload('replicas: 1, ') + OUT,
+      findings: [
+        {
+          messageId: 'single',
+          text: '1',
+          message:
+            "'Service web' leads to this workload, which has one replica: it is away while its node is. Run two at least.",
+        },
+      ],
+    },
+    {
+      code: workload('replicas: 1, ') + service('ClusterIP') + ingress,
+      findings: [{ messageId: 'single', text: '1' }],
+    },
+    {
+      code: workload('replicas: 3, ') + OUT + budget('other'),
+      findings: [{ messageId: 'budget', text: '3' }],
+    },
+  ],
+});

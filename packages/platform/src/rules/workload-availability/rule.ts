@@ -1,0 +1,105 @@
+import {
+  type Cursor,
+  defineRule,
+  type Json,
+  oncePer,
+  type Project,
+  type Resource,
+  selects,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
+
+/** NSA/CISA Kubernetes Hardening Guide, and https://kubernetes.io/docs/concepts/workloads/pods/disruptions/ */
+export const workloadAvailability = defineRule({
+  meta: {
+    description: 'Let what serves the outside survive the loss of a node',
+    risk: 2,
+    severity: 'off',
+    cwe: [1088],
+    precision: 'medium',
+    messages: {
+      single:
+        "'{{way}}' leads to this workload, which has one replica: it is away while its node is. Run two at least.",
+      budget: 'Nothing keeps a drain of nodes from taking all replicas at once. Add a PodDisruptionBudget.',
+    },
+  },
+  create(context) {
+    const { project } = context;
+    const judge = (root: Cursor<Json>, resource: Resource): void => {
+      const spec = root.at('spec');
+      const at = spec.at('replicas');
+      const replicas = Math.max(Number(at.value ?? 1), minimumOf(project, resource));
+      const labels = spec.at('template').at('metadata').at('labels');
+      const way = waysTo(project).get(resource);
+      const isKnown = !at.exists || typeof at.value === 'number';
+      if (!isKnown || replicas === 0 || !way) {
+        context.notApplicable();
+        return;
+      }
+      if (replicas === 1) {
+        if (isTiedToVolume(spec)) return;
+        const reason = whyAbsenceIsUnknown(project, { kind: 'HorizontalPodAutoscaler', ...within(resource) });
+        if (reason) context.unknown({ at, reason });
+        else context.report({ at, messageId: 'single', data: { way } });
+        return;
+      }
+      const isCovered = project
+        .ofKind('PodDisruptionBudget')
+        .some(
+          (budget) =>
+            budget.namespace === resource.namespace &&
+            selects(budget.root.at('spec').at('selector'), labelsOf(labels)),
+        );
+      if (isCovered) return;
+      const reason = whyAbsenceIsUnknown(project, { kind: 'PodDisruptionBudget', ...within(resource) });
+      if (reason) context.unknown({ at, reason });
+      else context.report({ at, messageId: 'budget' });
+    };
+    return { Deployment: judge, StatefulSet: judge };
+  },
+});
+
+const within = ({ namespace }: Resource) => (namespace === undefined ? {} : { namespace });
+
+const labelsOf = (labels: Cursor<Json>): Readonly<Record<string, string>> =>
+  Object.fromEntries(labels.entries().map(([key, { value }]) => [key, String(value)]));
+
+/** Two pods cannot write to such a volume from two nodes. */
+const isTiedToVolume = (spec: Cursor<Json>): boolean =>
+  spec.at('strategy').at('type').value === 'Recreate' &&
+  spec
+    .at('template')
+    .at('spec')
+    .at('volumes')
+    .items()
+    .some((volume) => volume.at('persistentVolumeClaim').exists);
+
+/** By the workload, what leads to it from outside: the kind and name of the first. */
+const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
+  const found = new Map<Resource, string>();
+  for (const { resource, service, kind } of project.routes.all) {
+    if (!['ingress', 'gateway', 'load-balancer'].includes(kind) || !service?.resource) continue;
+    for (const { owner } of project.network.podsBehind(service.resource))
+      if (!found.has(owner)) found.set(owner, `${resource.kind} ${resource.name ?? ''}`);
+  }
+  return found;
+});
+
+/** The fewest replicas that an autoscaler leaves a workload. */
+function minimumOf(project: Project, { kind, name, namespace }: Resource): number {
+  return minimums(project).get([namespace, kind, name].join('/')) ?? 0;
+}
+
+const minimums = oncePer((project: Project): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  const add = ({ namespace, root }: Resource, count: string): void => {
+    const spec = (root as Cursor<Json>).at('spec');
+    const target = spec.at('scaleTargetRef');
+    const key = [namespace, target.at('kind').value ?? 'Deployment', target.at('name').value].join('/');
+    const least = spec.at(count).value;
+    found.set(key, Math.max(found.get(key) ?? 0, typeof least === 'number' ? least : 1));
+  };
+  for (const each of project.ofKind('HorizontalPodAutoscaler')) add(each, 'minReplicas');
+  for (const each of project.ofKind('ScaledObject', 'keda.sh')) add(each, 'minReplicaCount');
+  return found;
+});
