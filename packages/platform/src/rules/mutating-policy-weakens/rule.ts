@@ -3,6 +3,7 @@ import {
   defineRule,
   groupBy,
   isObject,
+  isPlaceholder,
   type Json,
   oncePer,
   type Project,
@@ -34,8 +35,11 @@ export const mutatingPolicyWeakens = defineRule({
       if (field !== undefined) context.report({ at, messageId: 'weakens', data: { field } });
     };
     const judgeMerge = (patch: Cursor<Json>, keys: readonly string[] = []): void => {
-      for (const item of patch.items()) judgeMerge(item, keys);
-      for (const [key, child] of patch.entries()) {
+      // To ask a map for its items would tell that the API refuses it: what a patch holds may have any form.
+      const { value } = patch;
+      if (Array.isArray(value) || isPlaceholder(value))
+        for (const item of patch.items()) judgeMerge(item, keys);
+      for (const [key, child] of isObject(value) ? patch.entries() : []) {
         const name = withoutAnchor(key);
         if (name === undefined) continue;
         const way = [...keys, name];
