@@ -1220,6 +1220,7 @@ export const validators: Readonly<Record<string, Validate>> = {
   "external-secret-store-weak": options0,
   "flux-cross-namespace": options3,
   "policy-exception-broad": options4,
+  "sealed-secret-scope": options0,
   "secret-replicated-wide": options0,
   "webhook-secrets": options0,
   "gateway-open-routes": options5,

@@ -24,12 +24,16 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
       .map((template) => [field(template.value, 'spec', 'crd', 'spec', 'names', 'kind'), template]),
   );
   const exempted = exemptedNamespaces(project);
+  const denied = new Set(
+    constraints.filter(({ value }) => actionOf(field(value, 'spec')).answer === 'yes').map(demandOf),
+  );
   return constraints.map((resource) => {
     const spec = field(resource.value, 'spec');
     const action = actionOf(spec);
     return {
       resource,
-      reportsOnly: action.answer === 'no' ? placeOfAction(resource, spec) : undefined,
+      reportsOnly:
+        action.answer === 'no' && !denied.has(demandOf(resource)) ? placeOfAction(resource, spec) : undefined,
       answer: ({ demand, namespace }: AdmissionQuestion): Judgement => {
         if (demand === 'images') return no('verifies no images');
         const template = templates.get(resource.kind);
@@ -47,6 +51,10 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
     };
   });
 }
+
+/** What a constraint asks for, whatever it does to those who do not comply. */
+const demandOf = ({ kind, value }: Resource): string =>
+  JSON.stringify([kind, field(value, 'spec', 'parameters') ?? null]);
 
 function actionOf(spec: Json | undefined): Judgement {
   const action = field(spec, 'enforcementAction') ?? 'deny';

@@ -269,6 +269,10 @@ testRule('admission-policy-only-reports', {
     engine('kyverno.io/v1', 'ClusterPolicy', '{rules: [{name: r, mutate: {patchStrategicMerge: {}}}]}'),
     constraint('{}'),
     constraint('{enforcementAction: deny}'),
+    {
+      name: 'beside a constraint that asks for the same and denies',
+      code: constraint('{enforcementAction: warn}') + constraint('{}').replace('name: engine', 'name: other'),
+    },
     warden('{mode: protect}'),
     sigstore('{mode: enforce}'),
   ],
@@ -300,6 +304,11 @@ testRule('admission-policy-only-reports', {
       findings: reports('validationActions'),
     },
     { code: constraint('{enforcementAction: dryrun}'), findings: reports('dryrun') },
+    {
+      name: 'beside a constraint that asks for something else',
+      code: constraint('{enforcementAction: warn, parameters: {labels: [owner]}}') + constraint('{}'),
+      findings: reports('warn'),
+    },
     {
       code: constraint(
         '{enforcementAction: scoped, scopedEnforcementActions: [{action: warn, enforcementPoints: [{name: "*"}]}]}',

@@ -62,6 +62,7 @@ testRule('admission-policy-toothless', {
     {
       code: POLICY + binding('{name: limits, parameterNotFoundAction: Allow}') + LIMIT,
       findings: [{ messageId: 'allow', text: 'Allow' }],
+      fixed: POLICY + binding('{name: limits, parameterNotFoundAction: Deny}') + LIMIT,
     },
     {
       code: POLICY + binding('{name: limit, parameterNotFoundAction: Deny}') + LIMIT,

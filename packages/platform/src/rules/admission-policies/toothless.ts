@@ -11,6 +11,7 @@ export const admissionPolicyToothless = defineRule({
     risk: 5.5,
     cwe: [693],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       always: 'This validation is always true: it refuses nothing. Write what is to hold, or remove it.',
       never: 'This condition is never true: the policy judges nothing. Remove the condition.',
@@ -38,7 +39,8 @@ export const admissionPolicyToothless = defineRule({
       if (isAllowed(resource) || options.allowed.includes(String(bound))) return;
       if (!reference.exists) return context.notApplicable();
       const action = reference.at('parameterNotFoundAction');
-      if (action.value === 'Allow' && kind === VALIDATING) context.report({ at: action, messageId: 'allow' });
+      if (action.value === 'Allow' && kind === VALIDATING)
+        context.report({ at: action, messageId: 'allow', fix: (fixer) => fixer.set(action, 'Deny') });
       const name = reference.at('name');
       if (typeof name.value !== 'string' || typeof bound !== 'string') return;
       const parameter = project.find({ group: GROUP, kind, name: bound, near: resource });

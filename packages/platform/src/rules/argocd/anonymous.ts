@@ -1,4 +1,11 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, type Project } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type Cursor,
+  defineRule,
+  type Json,
+  type MakeFix,
+  type Project,
+} from '@plimsoll/core';
 import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
 
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cm-yaml/ and .../rbac/ */
@@ -8,6 +15,7 @@ export const argocdAnonymous = defineRule({
     risk: 8,
     cwe: [306],
     precision: 'high',
+    fixable: 'unsafe',
     messages: {
       anonymous:
         'Whoever reaches Argo CD may use it without logging in, with the rights of the default policy. Switch anonymous access off.',
@@ -20,17 +28,19 @@ export const argocdAnonymous = defineRule({
     },
   },
   create(context) {
+    const report = (at: AnyCursor, messageId: 'anonymous' | 'admin' | 'noAuthentication', fix: MakeFix) =>
+      context.report({ at, messageId, fix });
     const visitor = settingsOfArgoCd(
       (maps, server) => {
         for (const settings of maps) {
           const [anonymous, policy, disabled] = KEYS.map((key) => settings.at(key)) as readonly Settings[];
-          if (isTrue(anonymous!)) context.report({ at: anonymous!, messageId: 'anonymous' });
-          if (policy!.value === ADMIN) context.report({ at: policy!, messageId: 'admin' });
-          if (isTrue(disabled!)) context.report({ at: disabled!, messageId: 'noAuthentication' });
+          if (isTrue(anonymous!)) report(anonymous!, 'anonymous', (fixer) => fixer.remove(anonymous!));
+          if (policy!.value === ADMIN) report(policy!, 'admin', (fixer) => fixer.set(policy!, READ_ONLY));
+          if (isTrue(disabled!)) report(disabled!, 'noAuthentication', (fixer) => fixer.remove(disabled!));
           if (isTrue(settings.at('server.insecure'))) judgePlain(settings.at('server.insecure'));
         }
         for (const at of server) {
-          if (isFlag(at.value, 'disable-auth')) context.report({ at, messageId: 'noAuthentication' });
+          if (isFlag(at.value, 'disable-auth')) report(at, 'noAuthentication', (fixer) => fixer.remove(at));
           if (isFlag(at.value, 'insecure')) judgePlain(at);
         }
       },
@@ -46,8 +56,8 @@ export const argocdAnonymous = defineRule({
         const spec = root.at('spec');
         const anonymous = spec.at('usersAnonymousEnabled');
         const policy = spec.at('rbac').at('defaultPolicy');
-        if (anonymous.value === true) context.report({ at: anonymous, messageId: 'anonymous' });
-        if (policy.value === ADMIN) context.report({ at: policy, messageId: 'admin' });
+        if (anonymous.value === true) report(anonymous, 'anonymous', (fixer) => fixer.set(anonymous, false));
+        if (policy.value === ADMIN) report(policy, 'admin', (fixer) => fixer.set(policy, READ_ONLY));
         visitor['argoproj.io/ArgoCD'](root);
       },
     };
@@ -55,6 +65,7 @@ export const argocdAnonymous = defineRule({
 });
 
 const ADMIN = 'role:admin';
+const READ_ONLY = 'role:readonly';
 const KEYS = ['users.anonymous.enabled', 'policy.default', 'server.disable.auth'];
 
 const isFlag = (argument: Json | undefined, flag: string): boolean =>

@@ -110,10 +110,12 @@ testRule('argocd-anonymous', {
     {
       code: configMap('argocd-cm', '{users.anonymous.enabled: "true"}'),
       findings: [{ messageId: 'anonymous', text: '"true"' }],
+      fixed: configMap('argocd-cm', '{}'),
     },
     {
       code: configMap('argocd-rbac-cm', '{policy.default: role:admin}'),
       findings: [{ messageId: 'admin', text: 'role:admin' }],
+      fixed: configMap('argocd-rbac-cm', '{policy.default: "role:readonly"}'),
     },
     {
       code: configMap('argocd-cmd-params-cm', '{server.disable.auth: "true"}'),

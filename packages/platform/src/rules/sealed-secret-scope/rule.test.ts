@@ -13,6 +13,11 @@ testRule('sealed-secret-scope', {
     sealed(', annotations: {sealedsecrets.bitnami.com/namespace-wide: "true"}'),
     sealed(', annotations: {sealedsecrets.bitnami.com/cluster-wide: "false"}'),
     {
+      name: 'for everyone',
+      code: sealed(', annotations: {sealedsecrets.bitnami.com/cluster-wide: "true"}'),
+      options: { allowed: ['database'] },
+    },
+    {
       name: 'a kind of another product',
       code: sealed(', annotations: {sealedsecrets.bitnami.com/cluster-wide: "true"}').replace(
         'bitnami.com/v1alpha1',

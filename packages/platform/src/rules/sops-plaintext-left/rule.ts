@@ -17,7 +17,8 @@ export const sopsPlaintextLeft = defineRule({
   },
   create(context) {
     return {
-      Resource(root, { embedded }) {
+      Resource(root, { embedded, value }) {
+        if (value.sops === undefined) return context.notApplicable();
         const sops = (root as Cursor<JsonObject>).at('sops') as Cursor<Json>;
         if (embedded || typeof sops.at('mac').value !== 'string') return context.notApplicable();
         const covers = coverageOf(sops);
