@@ -7,6 +7,8 @@ interface Part {
   readonly form: 'values' | 'text' | 'pairs';
   /** For messages. */
   readonly what: string;
+  /** Names whose values are secrets here, whatever they look like. */
+  readonly secrets?: readonly string[];
 }
 
 const CHART = 'the values of the chart';
@@ -36,6 +38,9 @@ const machine = (base: readonly string[]): readonly Part[] =>
     cloudInit([...base, 'volumes', '*', source, 'userData']),
   );
 
+/** Those by which a machine joins. */
+const TOKENS = ['token', 'agent-token'];
+
 /** Objects whose fields end in other objects, by `group/Kind`. */
 export const CARRIERS = {
   // https://fluxcd.io/flux/components/helm/helmreleases/#values
@@ -62,6 +67,16 @@ export const CARRIERS = {
   // https://kubevirt.io/user-guide/user_workloads/startup_scripts/
   'kubevirt.io/VirtualMachine': machine(['spec', 'template', 'spec']),
   'kubevirt.io/VirtualMachineInstance': machine(['spec']),
+  // https://docs.k3s.io/cli/token: with the token of a server whoever has it joins as one
+  'k3s/K3sConfig': [{ form: 'values', path: [], what: 'the configuration of k3s or RKE2', secrets: TOKENS }],
+  'k3s/Registries': [{ form: 'values', path: ['configs'], what: 'the configuration of registries' }],
+  // https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config: its keys are found by their form
+  'talos/MachineConfig': ['machine', 'cluster'].map((part) => ({
+    form: 'values',
+    path: [part],
+    what: 'the configuration of Talos',
+    secrets: TOKENS,
+  })),
   // https://pkg.go.dev/sigs.k8s.io/cluster-api/api/bootstrap/kubeadm/v1beta1#File
   'bootstrap.cluster.x-k8s.io/KubeadmConfig': kubeadm(['spec']),
   'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': kubeadm(['spec', 'template', 'spec']),
@@ -75,15 +90,17 @@ export interface CarriedValue {
   readonly value: string;
   readonly path: Path;
   readonly what: string;
+  readonly secrets: readonly string[];
 }
 
 /** The named values and the texts that an object of the table carries. */
 export function* carriedValues(root: Json, parts: readonly Part[]): Generator<CarriedValue> {
-  for (const { path, form, what } of parts)
+  for (const { path, form, what, secrets = [] } of parts)
     for (const place of placesAt(root, path)) {
       if (form === 'text' && typeof place.value === 'string')
-        yield { name: undefined, value: place.value, path: place.path, what };
-      else if (typeof place.value === 'object') for (const each of scalarsOf(place)) yield { ...each, what };
+        yield { name: undefined, value: place.value, path: place.path, what, secrets };
+      else if (typeof place.value === 'object')
+        for (const each of scalarsOf(place)) yield { ...each, what, secrets };
     }
 }
 
@@ -115,7 +132,7 @@ function childrenOf({ value, path }: Place): readonly Place[] {
 const KEYS_OF_SECRETS = /secretKeys$|keyRef$|keyMappings?$|secretRefs?$/i;
 
 /** Each text under its key; under the `name` beside it where it is a `value`, as in lists of variables. */
-function* scalarsOf(place: Place): Generator<Omit<CarriedValue, 'what'>> {
+function* scalarsOf(place: Place): Generator<Omit<CarriedValue, 'what' | 'secrets'>> {
   const beside = isObject(place.value) ? place.value.name : undefined;
   for (const child of childrenOf(place)) {
     const { value, path } = child;

@@ -13,12 +13,12 @@ const FORMATS: readonly TokenFormat[] = [
     // https://www.rfc-editor.org/rfc/rfc7468, with line ends as they are, as \n, or none
     kind: 'a private key',
     pattern:
-      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr])*(?:[A-Za-z-]+: (?:[^\n-]|-(?!-))*\n\s*)*[A-Za-z0-9+/]{40,}/,
+      /-----BEGIN (?:[A-Z][A-Z0-9]* )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr])*(?:[A-Za-z-]+: (?:[^\n-]|-(?!-))*\n\s*)*[A-Za-z0-9+/]{40,}/,
   },
   {
     kind: 'a private key in base64',
     pattern:
-      /LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURSBLRVkt|BQUklWQVRFIEtFWS0t|BFQyBQUklWQVRFIEtFWS0t|BPUEVOU1NIIFBSSVZBVEUgS0VZLS0t)[A-Za-z0-9+/]{60,}/,
+      /LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURSBLRVkt|BQUklWQVRFIEtFWS0t|BFQyBQUklWQVRFIEtFWS0t|BFRDI1NTE5IFBSSVZBVEUgS0VZLS0t|BPUEVOU1NIIFBSSVZBVEUgS0VZLS0t)[A-Za-z0-9+/]{60,}/,
   },
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
   { kind: 'an AWS access key id', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },

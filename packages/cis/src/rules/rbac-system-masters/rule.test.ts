@@ -71,6 +71,16 @@ testPolicy('rbac-system-masters', {
       findings: [{ messageId: 'certificate', text: requests['/O=devs/O=system:masters/CN=jane'] }],
     },
     {
+      name: 'in a file of eksctl',
+      code: 'apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: a, region: b}\niamIdentityMappings: [{arn: c, groups: [devs, "system:masters"]}]\n',
+      findings: [{ messageId: 'mapping', text: '"system:masters"' }],
+    },
+    {
+      name: 'in a control plane of Cluster API',
+      code: 'apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: AWSManagedControlPlane\nmetadata: {name: a}\nspec: {iamAuthenticatorConfig: {mapUsers: [{userarn: c, groups: ["system:masters"]}]}}\n',
+      findings: [{ messageId: 'mapping', text: '"system:masters"' }],
+    },
+    {
       name: 'in flow style',
       code: awsAuth('[system:nodes, "system:masters"]'),
       findings: [{ messageId: 'awsAuth', text: 'mapRoles' }],

@@ -1,4 +1,4 @@
-import { defineRule, describeResource, type Resource } from '@plimsoll/core';
+import { type Cursor, defineRule, describeResource, type Json, type Resource } from '@plimsoll/core';
 import { graverThan } from '../../rbac/gravity.js';
 import { judgedSubjects } from '../../rbac/settings.js';
 import { requestedGroups } from './certificate-request.js';
@@ -16,6 +16,7 @@ export const rbacSystemMasters = defineRule({
       binding: "{{binding}} binds the group 'system:masters', which may do everything in any case.",
       certificate:
         "The certificate would put its owner into 'system:masters': full control until it expires, which nobody can revoke.",
+      mapping: "An identity of the cloud is mapped to 'system:masters': full control, past every role.",
       awsAuth: "aws-auth maps an identity to 'system:masters': full control, past every role.",
     },
     supersedes: graverThan('cis/rbac-system-masters'),
@@ -34,7 +35,22 @@ export const rbacSystemMasters = defineRule({
             related: [{ at: binding.roleRef.at('name'), message: 'The role that it gets.' }],
           });
     };
+    const judgeMappings = (mappings: Cursor<Json>): void => {
+      for (const mapping of itemsOf(mappings))
+        for (const group of itemsOf(mapping.at('groups') as Cursor<Json>))
+          if (group.value === MASTERS) context.report({ at: group, messageId: 'mapping' });
+    };
+    const judgeManaged = (spec: Cursor<Json>): void => {
+      const config = spec.at('iamAuthenticatorConfig');
+      for (const key of ['mapRoles', 'mapUsers']) judgeMappings(config.at(key) as Cursor<Json>);
+    };
     return {
+      // https://docs.aws.amazon.com/eks/latest/eksctl/iam-identity-mappings.html
+      'eksctl.io/ClusterConfig': (root) => judgeMappings(root.at('iamIdentityMappings')),
+      // https://cluster-api-aws.sigs.k8s.io/crd/#controlplane.cluster.x-k8s.io/v1beta2.IAMAuthenticatorConfig
+      'controlplane.cluster.x-k8s.io/AWSManagedControlPlane': (root) => judgeManaged(root.at('spec')),
+      'controlplane.cluster.x-k8s.io/AWSManagedControlPlaneTemplate': (root) =>
+        judgeManaged(root.at('spec').at('template').at('spec')),
       RoleBinding: (_, resource) => judge(resource),
       ClusterRoleBinding: (_, resource) => judge(resource),
       CertificateSigningRequest(root) {
@@ -54,6 +70,9 @@ export const rbacSystemMasters = defineRule({
     };
   },
 });
+
+const itemsOf = (list: Cursor<Json>): readonly Cursor<Json>[] =>
+  Array.isArray(list.value) ? (list.items() as readonly Cursor<Json>[]) : [];
 
 /** Whether `system:masters` is an item in YAML text, comments left out. */
 function listsMasters(yaml: string): boolean {

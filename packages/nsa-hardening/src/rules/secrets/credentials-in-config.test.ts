@@ -333,5 +333,13 @@ testRule('credentials-in-config', {
       options: { names: ['pin'] },
       findings: findings('setting', ['pin: 1234\n']),
     },
+    {
+      name: 'what machines join by',
+      code: 'cluster-init: true\ntoken: join-us\nagent-token: <token>\n---\nversion: v1alpha1\nmachine: {token: d8cwfa.eyvpi0xwxyarbfid}\n',
+      findings: [
+        { messageId: 'carried', text: 'join-us' },
+        { messageId: 'carried', text: 'd8cwfa.eyvpi0xwxyarbfid' },
+      ],
+    },
   ],
 });

@@ -36,8 +36,10 @@ export const credentialsInConfig = defineRule({
   create(context) {
     const { options } = context;
     return {
-      ...visitCarriers(({ name, value, what }, at) => {
-        const whole = name === undefined ? undefined : credentialUnder(name, value, options);
+      ...visitCarriers(({ name, value, what, secrets }, at) => {
+        const names = secrets.length === 0 ? options : { ...options, names: [...options.names, ...secrets] };
+        const whole =
+          name === undefined ? undefined : (joinToken(value, secrets) ?? credentialUnder(name, value, names));
         const part = whole ? undefined : settingWithCredential(value, options);
         const found = whole ?? part?.found;
         if (found)
@@ -98,6 +100,12 @@ export const credentialsInConfig = defineRule({
     };
   },
 });
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/#token-format, where one is expected. */
+const joinToken = (value: string, expected: readonly string[]): Found | undefined =>
+  expected.length > 0 && /^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(value)
+    ? { kind: 'a token to join the cluster', value }
+    : undefined;
 
 const whatIs = ({ kind, value }: Found): string => redact(kind, value);
 
