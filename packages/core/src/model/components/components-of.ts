@@ -4,6 +4,7 @@ import type { Resource } from '../resource.js';
 import type { Component } from './component.js';
 import { componentsOfCarrier } from './from-carrier.js';
 import { componentOfContainer } from './from-container.js';
+import { componentsOfDistribution } from './from-distribution.js';
 import { componentOfFile, type FileContext } from './from-file.js';
 import { componentsOfKubeadm } from './from-kubeadm.js';
 
@@ -20,7 +21,9 @@ export function componentsOf(
     pod.partial ? [] : pod.containers,
   );
   return [
-    ...containers.flatMap((container) => componentOfContainer(container) ?? []),
+    ...containers.flatMap(
+      (container) => componentOfContainer(container) ?? componentsOfDistribution(container),
+    ),
     ...componentsOfKubeadm(resource),
     ...componentsOfCarrier(resource),
   ];

@@ -134,6 +134,30 @@ spec:
   });
 });
 
+describe('k3s and RKE2 run components in one process', () => {
+  test.each([
+    ['by name', 'command: [/bin/k3s, server, --kube-apiserver-arg=anonymous-auth=true, --v=2]'],
+    [
+      'by its image',
+      'image: rancher/k3s:v1.37.0-k3s1\nargs: [server, --kube-apiserver-arg, anonymous-auth=true]',
+    ],
+    ['in a script', 'command: [sh, -c, "exec rke2 server --kube-apiserver-arg=anonymous-auth=true"]'],
+  ])('%s', async (_, container) => {
+    const component = await only(pod(`name: c\n${container}`), 'KubeApiserver');
+    expect(said(component.setting('anonymous-auth'))).toBe('given true');
+    expect(component.setting('profiling').state).toBe('elsewhere');
+    expect(component.partial).toBe(true);
+  });
+
+  test.each([
+    'command: [k3s, kubectl, --kube-apiserver-arg=anonymous-auth=true]',
+    'command: [k3s, etcd-snapshot, save]',
+    'image: rancher/k3s:v1.37.0-k3s1\nargs: [server, --disable=traefik]',
+  ])('but sets up none with {%s}', async (container) => {
+    expect(await components(pod(`name: c\n${container}`), 'KubeApiserver')).toEqual([]);
+  });
+});
+
 describe('arguments are read as components read them', () => {
   const api = async (...args: readonly string[]) => only(run(['kube-apiserver', ...args]), 'KubeApiserver');
 

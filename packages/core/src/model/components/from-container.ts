@@ -11,12 +11,7 @@ const TEMPLATE = /\{\{|\$\{|<%/;
 /** The component that a container runs; undefined when it runs something else. */
 export function componentOfContainer(container: ContainerCursor): Component | undefined {
   const environment = readEnvironment(container);
-  const words = (key: 'command' | 'args'): Token[] =>
-    container
-      .at(key)
-      .items()
-      .map((at) => (at.value === undefined ? refused(at) : expand(at, at.value, environment)));
-  const tokens = [...words('command'), ...words('args')];
+  const tokens = commandOf(container, environment);
   const program =
     findProgram(tokens) ??
     (container.at('command').items().length === 0
@@ -44,6 +39,19 @@ export function componentOfContainer(container: ContainerCursor): Component | un
       };
     },
   });
+}
+
+/** The words of a container's command and its arguments. */
+export function commandOf(
+  container: ContainerCursor,
+  environment = readEnvironment(container),
+): readonly Token[] {
+  return (['command', 'args'] as const).flatMap((key) =>
+    container
+      .at(key)
+      .items()
+      .map((at) => (at.value === undefined ? refused(at) : expand(at, at.value, environment))),
+  );
 }
 
 /** A configuration file that decides a flag: where it is absent, or alone, whatever the flag says. */

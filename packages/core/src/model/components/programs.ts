@@ -34,16 +34,33 @@ const ETCD_COMMANDS = new Set(['gateway', 'grpc-proxy']);
 
 /** The component that a command line starts, by what it executes; undefined when it starts something else. */
 export function findProgram(tokens: readonly Token[]): Program | undefined {
+  for (const line of commandLines(tokens)) {
+    if (typeof line === 'string') {
+      const program = inUnreadable(line);
+      if (program) return program;
+      continue;
+    }
+    const name = baseName(line[0]!.text);
+    const kind = KINDS.get(name);
+    if (kind) return runs(kind, line.slice(1));
+    const program = name === 'hyperkube' ? hyperkube(line.slice(1)) : behindUnknown(line);
+    if (program) return program;
+  }
+  return undefined;
+}
+
+/**
+ * The command lines that one executes in the end, behind wrappers and shells, each from its program's name on; a text
+ * for a script that cannot be taken apart.
+ */
+export function* commandLines(tokens: readonly Token[]): Generator<readonly Token[] | string> {
   const [first] = tokens;
-  // The image starts its own program with these.
-  if (!first || first.text.startsWith('-')) return undefined;
-  const name = baseName(first.text);
-  const kind = KINDS.get(name);
-  if (kind) return runs(kind, tokens.slice(1));
-  if (name === 'hyperkube') return hyperkube(tokens.slice(1));
-  if (SHELLS.has(name)) return inScript(tokens.slice(1));
+  // With a flag first, the image starts its own program.
+  if (!first || first.text.startsWith('-')) return;
+  if (SHELLS.has(baseName(first.text))) return yield* linesOfScript(tokens.slice(1));
   const behind = wrapped(tokens);
-  return behind === undefined ? behindUnknown(tokens) : findProgram(tokens.slice(behind));
+  if (behind === undefined) yield tokens;
+  else yield* commandLines(tokens.slice(behind));
 }
 
 /** A component that an image without a command starts: its official images are named after it. */
@@ -92,27 +109,25 @@ function behindUnknown(tokens: readonly Token[]): Program | undefined {
   return at === -1 ? undefined : runs(KINDS.get(baseName(tokens[at]!.text))!, tokens.slice(at + 1));
 }
 
-/** The first component that a shell's script starts. */
-function inScript(tokens: readonly Token[]): Program | undefined {
+function* linesOfScript(tokens: readonly Token[]): Generator<readonly Token[] | string> {
   const flag = tokens.findIndex(({ text }) => /^-[a-z]+$/.test(text) && text.includes('c'));
   const script = flag === -1 ? undefined : tokens[flag + 1];
-  if (!script) return undefined;
+  if (!script) return;
   // The first word behind the script is its name.
   const positional = tokens.slice(flag + 3);
   const commands = splitShell(script.text);
-  if (!commands) return inUnreadable(script.text);
-  for (const command of commands) {
+  if (!commands) yield script.text;
+  for (const command of commands ?? []) {
     const start = command.findIndex(({ text }) => !isAssignment(text) && !KEYWORDS.has(text));
     if (start === -1) continue;
-    const words = command
-      .slice(start)
-      .flatMap((word): readonly Token[] =>
-        word.text === '$@' && positional.length > 0 ? positional : [{ ...word, at: script.at }],
-      );
-    const program = findProgram(words);
-    if (program) return program;
+    yield* commandLines(
+      command
+        .slice(start)
+        .flatMap((word): readonly Token[] =>
+          word.text === '$@' && positional.length > 0 ? positional : [{ ...word, at: script.at }],
+        ),
+    );
   }
-  return undefined;
 }
 
 /** A component where a command may begin in a script that cannot be taken apart: its arguments cannot be told. */

@@ -1,0 +1,58 @@
+import type { ContainerCursor } from '../pod.js';
+import { parseArguments, type Token } from './arguments.js';
+import type { Component, ComponentKind } from './component.js';
+import { commandOf } from './from-container.js';
+import { commandLines } from './programs.js';
+import { component } from './settings.js';
+import { baseName } from './wrappers.js';
+
+const DISTRIBUTIONS = new Set(['k3s', 'rke2']);
+const COMMANDS = new Set(['agent', 'server']);
+
+/** https://docs.k3s.io/cli/server#customized-flags-for-kubernetes-processes */
+const FLAGS: Readonly<Record<string, ComponentKind>> = {
+  'etcd-arg': 'Etcd',
+  'kube-apiserver-arg': 'KubeApiserver',
+  'kube-controller-manager-arg': 'KubeControllerManager',
+  'kube-proxy-arg': 'KubeProxy',
+  'kube-scheduler-arg': 'KubeScheduler',
+  'kubelet-arg': 'Kubelet',
+};
+
+/** The components that k3s or RKE2 runs in one process, as far as the arguments of a container set them up. */
+export function componentsOfDistribution(container: ContainerCursor): readonly Component[] {
+  const words = wordsOf(container);
+  if (!words) return [];
+  const { given } = parseArguments(words, false);
+  return Object.entries(FLAGS).flatMap(([flag, kind]) => {
+    const own = given.get(flag);
+    if (!own) return [];
+    const tokens = own.map((place): Token => ({ ...place, text: place.text.replace(/^-{0,2}/, '--') }));
+    const { given: settings } = parseArguments(tokens, false);
+    return component({
+      kind,
+      source: 'words',
+      partial: true,
+      resource: container.resource,
+      at: container,
+      flags: [...settings.keys()],
+      find: (name) => ({
+        label: `--${name}`,
+        places: settings.get(name) ?? [],
+        at: container,
+        elsewhere: 'k3s or RKE2 decides what its arguments leave out.',
+      }),
+    });
+  });
+}
+
+/** What follows `k3s server`; its image starts `k3s` by itself. */
+function wordsOf(container: ContainerCursor): readonly Token[] | undefined {
+  const tokens = commandOf(container);
+  for (const line of commandLines(tokens))
+    if (typeof line !== 'string' && DISTRIBUTIONS.has(baseName(line[0]!.text)))
+      return COMMANDS.has(line[1]?.text ?? '') ? line.slice(2) : undefined;
+  const image = baseName((container.at('image').value ?? '').split('@', 1)[0]!).split(':', 1)[0]!;
+  const byImage = DISTRIBUTIONS.has(image) && container.at('command').items().length === 0;
+  return byImage && COMMANDS.has(tokens[0]?.text ?? '') ? tokens.slice(1) : undefined;
+}
