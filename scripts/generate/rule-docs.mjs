@@ -8,7 +8,7 @@
 //   ## rule-name                  without the pack's prefix
 //   ### Why                       what an attacker gains, or what breaks
 //   ### How to fix
-//   ### Fields                    a table of the fields that it restricts and the values that pass
+//   ### Fields                    a table of the fields that it restricts and the values that pass; core has none
 //   ### Bad                       one or more ```yaml fences; the tests run them
 //   ### Good
 //   ### Options                   optional
@@ -207,7 +207,7 @@ export function ruleDocs() {
 }
 
 /**
- * Every rule of a pack has a section, and every section a rule. Makes no file; asks the compiled packs.
+ * Every rule of a pack has a section with its fields, and every section a rule. Makes no file; asks the compiled packs.
  * @type {import('./index.mjs').Generator}
  */
 export async function checkRuleDocs() {
@@ -216,8 +216,12 @@ export async function checkRuleDocs() {
   for (const { folder, directory, plugin } of await loadPlugins()) {
     const sections = sectionsOf(directory);
     const rules = new Set(Object.keys(plugin.rules));
-    for (const { name, file, line } of sections)
+    for (const { name, file, line, doc } of sections) {
       if (!rules.delete(name)) errors.push(new ReadmeError(file, line, `the pack has no rule "${name}"`));
+      // The rules of core are about texts, not about fields.
+      if (!doc.fields && folder !== 'core')
+        errors.push(new ReadmeError(file, line, `the rule "${name}" has no section "### Fields"`));
+    }
     for (const name of rules)
       errors.push(
         new ReadmeError(
