@@ -6,6 +6,7 @@ export {
   findResource,
   findVersion,
   groups,
+  isGroup,
   isServed,
   type KindInfo,
   kindsOf,

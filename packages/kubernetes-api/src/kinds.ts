@@ -119,6 +119,11 @@ export function groups(): readonly string[] {
   return [...groupIndex().keys()];
 }
 
+/** Whether an API group is Kubernetes' own; '' is the core group. */
+export function isGroup(name: string): boolean {
+  return groupIndex().has(name);
+}
+
 /** The kinds of a group; of all groups without one. None where the group is not Kubernetes'. */
 export function kindsOf(group?: string): readonly KindInfo[] {
   if (group === undefined) return [...groupIndex().values()].flatMap(({ kinds }) => kinds);

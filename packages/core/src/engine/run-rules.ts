@@ -227,10 +227,12 @@ export class RuleRun {
 
   #emit(key: string, subject: unknown, resource: Resource): void {
     const { clock, errors, tallies } = this.#sink;
-    for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
+    const off = this.#off.get(key);
+    if (off) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
     const pod = podAround(subject);
+    const { unresolved } = resource;
     for (const { ruleId, call, state, tally } of listeners) {
       tally.visited = true;
       state.applicable = true;
@@ -238,7 +240,7 @@ export class RuleRun {
       state.unknown = pod?.partial ?? false;
       state.pod = pod;
       state.reported = false;
-      resource.unresolved.length = 0;
+      if (unresolved.length > 0) unresolved.length = 0;
       const start = clock?.();
       try {
         call(subject as never, resource);
@@ -253,14 +255,10 @@ export class RuleRun {
         });
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
-      const [unresolved] = resource.unresolved;
-      if (unresolved && state.applicable && !state.reported) {
+      const open = unresolved[0];
+      if (open && state.applicable && !state.reported) {
         state.unknown = true;
-        addUnknown(
-          tally,
-          unresolved,
-          `A placeholder stands at '${fieldName(unresolved.path)}': its value is not known.`,
-        );
+        addUnknown(tally, open, `A placeholder stands at '${fieldName(open.path)}': its value is not known.`);
       }
       if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
     }

@@ -6,6 +6,8 @@ import type { AnyRule } from '../rule/types.js';
 export interface RuleTally {
   /** Places among the objects of the run, in their order. */
   readonly judged: number[];
+  /** The last of them. */
+  last: Resource | undefined;
   /** Whether it was shown any object, be it one that it is not about. */
   visited: boolean;
   readonly unknown: UnknownVerdict[];
@@ -24,7 +26,7 @@ export class Tallies {
   of(ruleId: string): RuleTally {
     let tally = this.#byRule.get(ruleId);
     if (!tally) {
-      tally = { judged: [], visited: false, unknown: [], milliseconds: 0 };
+      tally = { judged: [], last: undefined, visited: false, unknown: [], milliseconds: 0 };
       this.#byRule.set(ruleId, tally);
     }
     return tally;
@@ -36,8 +38,11 @@ export class Tallies {
   }
 
   /** A rule judged an object. All rules visit one object before the next: it can only be the last one again. */
-  judge({ judged }: RuleTally, resource: Resource): void {
-    this.#add(judged, resource);
+  judge(tally: RuleTally, resource: Resource): void {
+    // Most rules are called many times for an object, once for each of its containers.
+    if (tally.last === resource) return;
+    tally.last = resource;
+    this.#add(tally.judged, resource);
   }
 
   /** A rule that is on for others is off for an object that it visits. */
@@ -51,9 +56,9 @@ export class Tallies {
   }
 
   #add(places: number[], resource: Resource): void {
-    if (this.#objects.at(-1) !== resource) this.#objects.push(resource);
-    const place = this.#objects.length - 1;
-    if (places.at(-1) !== place) places.push(place);
+    let place = this.#objects.length - 1;
+    if (this.#objects[place] !== resource) place = this.#objects.push(resource) - 1;
+    if (places[places.length - 1] !== place) places.push(place);
   }
 
   objects(): readonly JudgedObject[] {

@@ -3,7 +3,7 @@ import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { carriesObjects } from '../model/carried.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
-import { hiddenIn, podsOf } from '../model/pod.js';
+import { hiddenIn, podsOf, templatesOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import { deploysRelease } from '../model/releases.js';
 import type { Resource } from '../model/resource.js';
@@ -28,7 +28,7 @@ export function whyNotJudged(
   if (resource.embedded || kind === '' || kind.endsWith('List')) return undefined;
   if (isEncrypted(value)) return { reason: 'encrypted', path: ['sops'] };
   if (deploysRelease(group, kind)) return { reason: 'release' };
-  const templates = podTemplates.filter((entry) => entry.group === group && entry.kind === kind);
+  const templates = templatesOf(resource, podTemplates);
   const own = isOwnKind(group, kind);
   const carrier = carriesObjects(group, kind);
   const unknown = isUnknownApi(group, version, kind) && (own || (templates.length === 0 && !carrier));

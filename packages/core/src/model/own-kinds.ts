@@ -1,4 +1,4 @@
-import { findKind, kindsOf } from '@plimsoll/kubernetes-api';
+import { findKind, isGroup } from '@plimsoll/kubernetes-api';
 import { isConfiguration } from './embedded.js';
 import { isKindName } from './kinds.js';
 
@@ -6,15 +6,17 @@ import { isKindName } from './kinds.js';
  * What `findKind` does not know: kinds of requests and answers, which a file may hold all the same, and those that were
  * gone before the oldest release that it knows.
  */
-const OTHERS: Readonly<Record<string, string>> = {
-  '': `Status APIGroup APIGroupList APIResourceList APIVersions WatchEvent RangeAllocation SerializedReference PodStatusResult
+const OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    '': `Status APIGroup APIGroupList APIResourceList APIVersions WatchEvent RangeAllocation SerializedReference PodStatusResult
     CreateOptions DeleteOptions GetOptions ListOptions PatchOptions UpdateOptions NodeProxyOptions PodAttachOptions
     PodExecOptions PodLogOptions PodPortForwardOptions PodProxyOptions ServiceProxyOptions`,
-  'admissionregistration.k8s.io': 'ExternalAdmissionHookConfiguration InitializerConfiguration',
-  'apidiscovery.k8s.io': 'APIGroupDiscovery',
-  'apiextensions.k8s.io': 'ConversionReview',
-  extensions: 'ThirdPartyResource',
-};
+    'admissionregistration.k8s.io': 'ExternalAdmissionHookConfiguration InitializerConfiguration',
+    'apidiscovery.k8s.io': 'APIGroupDiscovery',
+    'apiextensions.k8s.io': 'ConversionReview',
+    extensions: 'ThirdPartyResource',
+  }).map(([group, kinds]) => [group, new Set(kinds.split(/\s+/))]),
+);
 
 /** `v1`, `v2beta1`. */
 const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
@@ -22,7 +24,7 @@ const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 /** Whether a kind is Kubernetes' own, in a group that ever had it. */
 export function isOwnKind(group: string, kind: string): boolean {
   if (findKind(group, kind) || isConfiguration(group, kind)) return true;
-  return Object.hasOwn(OTHERS, group) && OTHERS[group]!.split(/\s+/).includes(kind);
+  return OTHERS.get(group)?.has(kind) ?? false;
 }
 
 /**
@@ -32,7 +34,7 @@ export function isOwnKind(group: string, kind: string): boolean {
  */
 export function isUnknownApi(group: string, version: string, kind: string): boolean {
   if (kind === '') return false;
-  const own = kindsOf(group).length > 0 || Object.hasOwn(OTHERS, group);
-  if (own) return !isOwnKind(group, kind) || !VERSION.test(version) || (group === '' && version !== 'v1');
+  if (isGroup(group) || OTHERS.has(group))
+    return !isOwnKind(group, kind) || !VERSION.test(version) || (group === '' && version !== 'v1');
   return !group.includes('.') && isKindName(kind);
 }

@@ -246,7 +246,7 @@ function readPods(
   locations: readonly PodTemplateLocation[],
 ): Pick<Pods, 'pods' | 'hidden'> {
   const pods = new Map<Json | undefined, PodCursor>();
-  for (const location of byKind(locations).get(kindKey(resource)) ?? [])
+  for (const location of templatesOf(resource, locations))
     for (const pod of podsAt(resource, location)) {
       const raw = rawValue(pod);
       // What several places name is one pod, by the first of them.
@@ -269,6 +269,14 @@ function isCustom({ group, version, kind, embedded }: Resource): boolean {
 
 const kindKey = ({ group, kind }: { readonly group: string; readonly kind: string }): string =>
   `${group}/${kind}`;
+
+/** The places at which objects of the kind of a resource have pods. */
+export function templatesOf(
+  resource: Resource,
+  locations: readonly PodTemplateLocation[],
+): readonly PodTemplateLocation[] {
+  return byKind(locations).get(kindKey(resource)) ?? [];
+}
 
 type ByKind = ReadonlyMap<string, readonly PodTemplateLocation[]>;
 

@@ -1,4 +1,12 @@
-import { findKind, findKinds, isServed, kindsOf, LAST_MINOR, servedVersions } from '@plimsoll/kubernetes-api';
+import {
+  findKind,
+  findKinds,
+  isGroup,
+  isServed,
+  kindsOf,
+  LAST_MINOR,
+  servedVersions,
+} from '@plimsoll/kubernetes-api';
 import { closest } from '../config/suggest.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
 import { isPlaceholder } from '../model/placeholder.js';
@@ -48,8 +56,7 @@ export function apiFault(group: string, version: string, kind: string, minor: nu
   }
   // Of the kinds of files the table begins later than they did: kubeadm read v1beta1 up to 1.21.
   if (info?.scope === 'file' && FILE_VERSION.test(version)) return undefined;
-  const ownGroup = kindsOf(group).length > 0;
-  if (ownGroup ? isOwnKind(group, kind) && !findKind(group, kind) : !isUnknownApi(group, version, kind))
+  if (isGroup(group) ? isOwnKind(group, kind) && !findKind(group, kind) : !isUnknownApi(group, version, kind))
     return undefined;
   return meantApi(group, version, kind, minor) ?? { kind: 'unknown' };
 }

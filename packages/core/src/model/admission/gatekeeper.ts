@@ -38,14 +38,14 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
         if (demand === 'images') return no('verifies no images');
         const template = templates.get(resource.kind);
         return all([
-          matchesPods(field(spec, 'match'), namespace),
+          () => matchesPods(field(spec, 'match'), namespace),
           action,
-          exceptsNamespace(exempted, namespace),
+          () => exceptsNamespace(exempted, namespace),
           namespace.labels?.['admission.gatekeeper.sh/ignore'] === undefined
             ? YES
             : no('leaves out the namespace, whose label says so'),
           template ? YES : unknown('is of a template that is not in the files'),
-          aboutSecurity([resource.kind, field(template?.value, 'spec', 'targets')]),
+          () => aboutSecurity([resource.kind, field(template?.value, 'spec', 'targets')]),
         ]);
       },
     };
@@ -100,9 +100,9 @@ function matchesPods(match: Json | undefined, namespace: NamespaceFacts): Judgem
       : no('is not about pods'),
     field(match, 'scope') === 'Cluster' ? no('is not about pods') : YES,
     isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
-    exceptsNamespace(stringsOf(field(match, 'excludedNamespaces')), namespace),
-    selectsNamespace(field(match, 'namespaceSelector'), namespace),
-    selectsEveryPod(field(match, 'labelSelector')),
+    () => exceptsNamespace(stringsOf(field(match, 'excludedNamespaces')), namespace),
+    () => selectsNamespace(field(match, 'namespaceSelector'), namespace),
+    () => selectsEveryPod(field(match, 'labelSelector')),
     typeof field(match, 'name') === 'string' && field(match, 'name') !== '*'
       ? no('is for certain pods only')
       : YES,

@@ -11,9 +11,9 @@ import { field, isGiven, itemsOf, matchesWildcard, stringsOf } from './values.js
  */
 export function matchesPods(rule: Json, namespace: NamespaceFacts): Judgement {
   return all([
-    combined(field(rule, 'match'), (filter) => takesIn(filter, namespace)),
-    excludes(field(rule, 'exclude'), namespace),
-    preconditionsOf(rule),
+    () => combined(field(rule, 'match'), (filter) => takesIn(filter, namespace)),
+    () => excludes(field(rule, 'exclude'), namespace),
+    () => preconditionsOf(rule),
   ]);
 }
 
@@ -45,9 +45,9 @@ function takesIn(filter: Json, namespace: NamespaceFacts): Judgement {
       ? YES
       : no('does not look at pods when they are created'),
     isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
-    selectorOf(field(resources, 'namespaceSelector'), (selector) => selectsNamespace(selector, namespace)),
+    () => selectorOf(field(resources, 'namespaceSelector'), (own) => selectsNamespace(own, namespace)),
     named.length === 0 || named.includes('*') ? YES : no('is for certain pods only'),
-    selectorOf(field(resources, 'selector'), selectsEveryPod),
+    () => selectorOf(field(resources, 'selector'), selectsEveryPod),
     isGiven(field(resources, 'annotations')) ? no('is for pods with certain annotations only') : YES,
     SUBJECTS.some((subject) => isGiven(field(filter, subject))) ? unknown('is for certain users') : YES,
   ]);

@@ -11,7 +11,10 @@ const NOT_PODS = no('is not about pods');
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
  */
 function rulesAboutPods(rules: Json | undefined): Judgement {
-  return any(itemsOf(rules).map(aboutPods), NOT_PODS);
+  return any(
+    itemsOf(rules).map((rule) => () => aboutPods(rule)),
+    NOT_PODS,
+  );
 }
 
 function aboutPods(rule: Json): Judgement {
@@ -36,8 +39,8 @@ export function matchesEveryPod(
   return all([
     required || isGiven(field(match, rules)) ? rulesAboutPods(field(match, rules)) : YES,
     excluded.answer === 'yes' ? no('excludes pods') : YES,
-    selectsNamespace(field(match, 'namespaceSelector'), namespace),
-    selectsEveryPod(field(match, 'objectSelector')),
+    () => selectsNamespace(field(match, 'namespaceSelector'), namespace),
+    () => selectsEveryPod(field(match, 'objectSelector')),
   ]);
 }
 

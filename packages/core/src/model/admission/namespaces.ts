@@ -1,4 +1,5 @@
-import type { Json } from '../../json.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
+import { oncePer } from '../../once-per.js';
 import type { KnownLabels } from '../network/selector.js';
 import { Selector } from '../network/selector.js';
 import { type Judgement, no, unknown, YES } from './judgement.js';
@@ -11,10 +12,15 @@ const knownLabels = ({ name, labels }: NamespaceFacts): KnownLabels => ({
   mayHave: (key) => labels === undefined || (key === 'kubernetes.io/metadata.name' && name === undefined),
 });
 
+/** Read once for all namespaces. */
+const readSelector = oncePer((value: JsonObject) => Selector.of(value));
+
+const selectorOf = (value: Json): Selector => (isObject(value) ? readSelector(value) : Selector.of(value));
+
 /** Whether a label selector of namespaces, absent or empty for all of them, selects the namespace. */
 export function selectsNamespace(selector: Json | undefined, namespace: NamespaceFacts): Judgement {
   if (!isGiven(selector)) return YES;
-  const answer = Selector.of(selector!).match(knownLabels(namespace));
+  const answer = selectorOf(selector!).match(knownLabels(namespace));
   if (answer === 'yes') return YES;
   return answer === 'no'
     ? no('does not select the namespace')
@@ -44,7 +50,7 @@ export function exceptsNamespace(patterns: readonly string[], namespace: Namespa
  */
 export function selectsEveryPod(selector: Json | undefined): Judgement {
   if (!isGiven(selector)) return YES;
-  const answer = Selector.of(selector!).match({ labels: {}, mayHave: () => false });
+  const answer = selectorOf(selector!).match({ labels: {}, mayHave: () => false });
   if (answer === 'no') return no('is for pods with certain labels only');
   return unknown('leaves out pods by their labels');
 }

@@ -46,8 +46,8 @@ export function validatingWebhooks(project: Project): readonly AdmissionPolicy[]
         reportsOnly: undefined,
         answer: ({ namespace }: AdmissionQuestion): Judgement =>
           all([
-            matchesEveryPod(webhook, namespace, { rules: 'rules', required: true }),
-            conditionsOf(field(webhook, 'matchConditions')),
+            () => matchesEveryPod(webhook, namespace, { rules: 'rules', required: true }),
+            () => conditionsOf(field(webhook, 'matchConditions')),
             unknown('judges pods, and what it refuses shows in no file'),
           ]),
       })),

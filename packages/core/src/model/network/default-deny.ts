@@ -1,10 +1,11 @@
 import { isObject, type Json } from '../../json.js';
+import { oncePer } from '../../once-per.js';
 import type { NamespaceFacts } from '../admission/types.js';
 import { field as at, itemsOf } from '../admission/values.js';
 import type { Resource } from '../resource.js';
 import { matchCalicoSelector } from './calico-selector.js';
 import type { Direction } from './policy.js';
-import { type Answer, Selector } from './selector.js';
+import { type Answer, type KnownLabels, Selector } from './selector.js';
 
 /**
  * What a policy of a network plugin or of administrators does to all pods of a namespace, by default, in a direction.
@@ -12,63 +13,64 @@ import { type Answer, Selector } from './selector.js';
  */
 export type Effect = 'denies' | 'opens' | 'none' | 'unknown';
 
-type Read = (spec: Json, namespace: NamespaceFacts, direction: Direction, clusterWide: boolean) => Effect;
+/** A part of a policy in one direction: what it does to the namespaces all of whose pods it selects. */
+interface Part {
+  readonly effect: Effect;
+  readonly selects: (namespace: NamespaceFacts) => Answer;
+}
+
+/** Undefined where the part does nothing, whatever it selects. */
+type Read = (spec: Json, direction: Direction, clusterWide: boolean) => Part | undefined;
 
 const isEmpty = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
 
 /** By whether the policy selects every pod: what it selects in part says nothing of the namespace. */
-const selected = (answer: Answer, effect: () => Effect): Effect =>
-  answer === 'yes' ? effect() : answer === 'no' ? 'none' : effect() === 'none' ? 'none' : 'unknown';
+function effectOf({ effect, selects }: Part, namespace: NamespaceFacts): Effect {
+  const answer = selects(namespace);
+  return answer === 'yes' ? effect : answer === 'no' ? 'none' : 'unknown';
+}
 
 const NAMESPACE = 'io.kubernetes.pod.namespace';
 const NAMESPACE_LABEL = 'io.cilium.k8s.namespace.labels.';
 
-const endpointSelectors = new WeakMap<object, Selector>();
-
-/** Read once for all namespaces. The prefix says where a label comes from. */
-function endpointSelector(value: Json): Selector {
-  const known = isObject(value) ? endpointSelectors.get(value) : undefined;
-  const selector = known ?? Selector.of(value, (key) => key.replace(/^(?:k8s|any)[:.]/, ''));
-  if (isObject(value)) endpointSelectors.set(value, selector);
-  return selector;
-}
+/** The labels that Cilium gives all pods of a namespace: asked for by every policy. */
+const derivedLabels = oncePer(({ name, labels }: NamespaceFacts): KnownLabels => {
+  const own = Object.entries(labels ?? {}).map(([key, value]) => [`${NAMESPACE_LABEL}${key}`, value]);
+  return {
+    labels: { ...Object.fromEntries(own), ...(name !== undefined && { [NAMESPACE]: name }) },
+    mayHave: (key: string) =>
+      key === NAMESPACE ? name === undefined : key.startsWith(NAMESPACE_LABEL) && labels === undefined,
+  };
+});
 
 /**
  * An endpoint that is selected is denied by default in each direction for which the policy has rules, unless
  * `enableDefaultDeny` says otherwise. A rule without peers allows nothing.
  * https://docs.cilium.io/en/stable/security/policy/intro/#endpoint-default-policy
  */
-const cilium: Read = (spec, { name, labels }, direction, clusterWide) => {
-  if (at(spec, 'endpointSelector') === undefined) return 'none';
-  const own = Object.entries(labels ?? {}).map(([key, value]) => [`${NAMESPACE_LABEL}${key}`, value]);
-  const known = {
-    labels: { ...Object.fromEntries(own), ...(name !== undefined && { [NAMESPACE]: name }) },
-    mayHave: (key: string) =>
-      key === NAMESPACE ? name === undefined : key.startsWith(NAMESPACE_LABEL) && labels === undefined,
-  };
-  const selector = endpointSelector(at(spec, 'endpointSelector')!);
-  return selected(everyPod(selector, known, [NAMESPACE, NAMESPACE_LABEL]), () => {
-    const rules = itemsOf(at(spec, direction));
-    const denied = itemsOf(at(spec, `${direction}Deny`));
-    const byDefault = at(spec, 'enableDefaultDeny', direction) ?? rules.length + denied.length > 0;
-    if (byDefault !== true) return denied.length > 0 ? 'unknown' : 'none';
-    const way = direction === 'ingress' ? 'from' : 'to';
-    const opens = rules.some((rule) => {
-      if (at(rule, 'toPorts') !== undefined) return false;
-      const entities = itemsOf(at(rule, `${way}Entities`));
-      const everything = clusterWide && itemsOf(at(rule, `${way}Endpoints`)).some(isEmpty);
-      return everything || entities.includes('all') || entities.includes('cluster');
-    });
-    return opens ? 'opens' : 'denies';
+const cilium: Read = (spec, direction, clusterWide) => {
+  const endpoints = at(spec, 'endpointSelector');
+  if (endpoints === undefined) return undefined;
+  // The prefix says where a label comes from.
+  const selector = Selector.of(endpoints, (key) => key.replace(/^(?:k8s|any)[:.]/, ''));
+  const selects = (namespace: NamespaceFacts): Answer =>
+    everyPod(selector, derivedLabels(namespace), [NAMESPACE, NAMESPACE_LABEL]);
+  const rules = itemsOf(at(spec, direction));
+  const denied = itemsOf(at(spec, `${direction}Deny`));
+  const byDefault = at(spec, 'enableDefaultDeny', direction) ?? rules.length + denied.length > 0;
+  if (byDefault !== true) return denied.length > 0 ? { effect: 'unknown', selects } : undefined;
+  const way = direction === 'ingress' ? 'from' : 'to';
+  const opens = rules.some((rule) => {
+    if (at(rule, 'toPorts') !== undefined) return false;
+    const entities = itemsOf(at(rule, `${way}Entities`));
+    const everything = clusterWide && itemsOf(at(rule, `${way}Endpoints`)).some(isEmpty);
+    return everything || entities.includes('all') || entities.includes('cluster');
   });
+  return { effect: opens ? 'opens' : 'denies', selects };
 };
 
 /** Whether a selector takes in every pod, by the labels that each has on account of its namespace. */
-function everyPod(
-  selector: Selector,
-  known: Parameters<Selector['match']>[0],
-  derived: readonly string[],
-): Answer {
+function everyPod(selector: Selector, known: KnownLabels, derived: readonly string[]): Answer {
   const answer = selector.match(known);
   const byPod = selector.requirements.some(({ key }) => !derived.some((prefix) => key.startsWith(prefix)));
   return answer === 'yes' && byPod ? 'unknown' : answer;
@@ -78,34 +80,39 @@ function everyPod(
  * Rules are taken in order; there is no isolation but by a rule that denies.
  * https://network-policy-api.sigs.k8s.io/api-overview/
  */
-const admin: Read = (spec, { name, labels }, direction) => {
+const admin: Read = (spec, direction) => {
   const subject = at(spec, 'subject');
-  const known = {
-    labels: { ...labels, ...(name !== undefined && { 'kubernetes.io/metadata.name': name }) },
-    mayHave: () => labels === undefined,
-  };
   const pods = at(subject, 'pods');
   const namespaces = at(subject, 'namespaces') ?? at(pods, 'namespaceSelector');
-  if (namespaces === undefined) return 'none';
+  const effect = adminEffect(spec, direction);
+  if (namespaces === undefined || effect === 'none') return undefined;
   const podSelector = at(pods, 'podSelector');
   const ofPods =
     podSelector === undefined
       ? 'yes'
       : everyPod(Selector.of(podSelector), { labels: {}, mayHave: () => false }, []);
-  const ofNamespaces = Selector.of(namespaces).match(known);
-  const answer =
-    ofNamespaces === 'no' || ofPods === 'no' ? 'no' : ofPods === 'yes' ? ofNamespaces : 'unknown';
-  return selected(answer, () => {
-    for (const rule of itemsOf(at(spec, direction))) {
-      if (at(rule, 'ports') !== undefined || at(rule, 'protocols') !== undefined) continue;
-      if (!isEveryone(itemsOf(at(rule, direction === 'ingress' ? 'from' : 'to')), direction)) continue;
-      const action = at(rule, 'action');
-      if (action === 'Deny') return 'denies';
-      return action === 'Allow' || action === 'Accept' ? 'opens' : 'none';
-    }
-    return 'none';
-  });
+  const selector = Selector.of(namespaces);
+  const selects = ({ name, labels }: NamespaceFacts): Answer => {
+    const ofNamespaces = selector.match({
+      labels: { ...labels, ...(name !== undefined && { 'kubernetes.io/metadata.name': name }) },
+      mayHave: () => labels === undefined,
+    });
+    if (ofNamespaces === 'no' || ofPods === 'no') return 'no';
+    return ofPods === 'yes' ? ofNamespaces : 'unknown';
+  };
+  return { effect, selects };
 };
+
+function adminEffect(spec: Json, direction: Direction): Effect {
+  for (const rule of itemsOf(at(spec, direction))) {
+    if (at(rule, 'ports') !== undefined || at(rule, 'protocols') !== undefined) continue;
+    if (!isEveryone(itemsOf(at(rule, direction === 'ingress' ? 'from' : 'to')), direction)) continue;
+    const action = at(rule, 'action');
+    if (action === 'Deny') return 'denies';
+    return action === 'Allow' || action === 'Accept' ? 'opens' : 'none';
+  }
+  return 'none';
+}
 
 /** For egress, all pods are not all addresses. */
 function isEveryone(peers: readonly Json[], direction: Direction): boolean {
@@ -123,7 +130,7 @@ function isEveryone(peers: readonly Json[], direction: Direction): boolean {
  * What a policy that selects an endpoint does not allow is denied at the end of its tier.
  * https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
  */
-const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
+const calico: Read = (spec, direction, clusterWide) => {
   const types = itemsOf(at(spec, 'types'));
   const about =
     types.length > 0
@@ -131,39 +138,43 @@ const calico: Read = (spec, { name, labels }, direction, clusterWide) => {
       : direction === 'egress'
         ? at(spec, 'egress') !== undefined
         : at(spec, 'ingress') !== undefined || at(spec, 'egress') === undefined;
-  if (!about || at(spec, 'preDNAT') === true || at(spec, 'doNotTrack') === true) return 'none';
-  let byPod = false;
-  const ofPods = matchCalicoSelector(at(spec, 'selector'), (key) => {
-    if (key === 'projectcalico.org/namespace') return name;
-    byPod = true;
-    return null;
-  });
-  const ofNamespaces = clusterWide
-    ? matchCalicoSelector(at(spec, 'namespaceSelector'), (key) => {
-        if (key === 'projectcalico.org/name' || key === 'kubernetes.io/metadata.name') return name;
-        return labels === undefined ? undefined : (labels[key] ?? null);
-      })
-    : 'yes';
+  if (!about || at(spec, 'preDNAT') === true || at(spec, 'doNotTrack') === true) return undefined;
   const ofAccounts = matchCalicoSelector(at(spec, 'serviceAccountSelector'), () => undefined);
-  const answers = [ofNamespaces, ofPods === 'yes' && byPod ? 'unknown' : ofPods, ofAccounts];
-  const answer = answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
-  return selected(answer, () => {
-    for (const rule of itemsOf(at(spec, direction))) {
-      const limits = Object.keys(isObject(rule) ? rule : {}).filter(
-        (key) => !['action', 'metadata', 'source', 'destination'].includes(key),
-      );
-      const limited =
-        limits.length > 0 ||
-        [at(rule, 'source'), at(rule, 'destination')].some((peer) => peer !== undefined && !isEmpty(peer));
-      if (limited) continue;
-      if (at(rule, 'action') === 'Allow') return 'opens';
-      if (at(rule, 'action') === 'Deny') return 'denies';
-      if (at(rule, 'action') === 'Pass') return 'unknown';
-    }
-    // Another tier may pass on at its end what it does not decide.
-    return (at(spec, 'tier') ?? 'default') === 'default' ? 'denies' : 'unknown';
-  });
+  const selects = ({ name, labels }: NamespaceFacts): Answer => {
+    let byPod = false;
+    const ofPods = matchCalicoSelector(at(spec, 'selector'), (key) => {
+      if (key === 'projectcalico.org/namespace') return name;
+      byPod = true;
+      return null;
+    });
+    const ofNamespaces = clusterWide
+      ? matchCalicoSelector(at(spec, 'namespaceSelector'), (key) => {
+          if (key === 'projectcalico.org/name' || key === 'kubernetes.io/metadata.name') return name;
+          return labels === undefined ? undefined : (labels[key] ?? null);
+        })
+      : 'yes';
+    const answers = [ofNamespaces, ofPods === 'yes' && byPod ? 'unknown' : ofPods, ofAccounts];
+    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+  };
+  return { effect: calicoEffect(spec, direction), selects };
 };
+
+function calicoEffect(spec: Json, direction: Direction): Effect {
+  for (const rule of itemsOf(at(spec, direction))) {
+    const limits = Object.keys(isObject(rule) ? rule : {}).filter(
+      (key) => !['action', 'metadata', 'source', 'destination'].includes(key),
+    );
+    const limited =
+      limits.length > 0 ||
+      [at(rule, 'source'), at(rule, 'destination')].some((peer) => peer !== undefined && !isEmpty(peer));
+    if (limited) continue;
+    if (at(rule, 'action') === 'Allow') return 'opens';
+    if (at(rule, 'action') === 'Deny') return 'denies';
+    if (at(rule, 'action') === 'Pass') return 'unknown';
+  }
+  // Another tier may pass on at its end what it does not decide.
+  return (at(spec, 'tier') ?? 'default') === 'default' ? 'denies' : 'unknown';
+}
 
 const READERS: Readonly<Record<string, Read>> = {
   'cilium.io': cilium,
@@ -172,17 +183,29 @@ const READERS: Readonly<Record<string, Read>> = {
   'crd.projectcalico.org': calico,
 };
 
-/** Kinds whose meaning is not worked out are unknown. */
-export function effectOn(
-  resource: Resource,
-  namespace: NamespaceFacts,
+/** What a policy does to a namespace in a direction. */
+export type EffectOn = (namespace: NamespaceFacts) => Effect;
+
+/**
+ * Reads a policy once for all namespaces; undefined where it does nothing to any. Kinds whose meaning is not worked out
+ * are unknown.
+ */
+export function readEffect(
+  { group, value }: Resource,
   direction: Direction,
   clusterWide: boolean,
-): Effect {
-  const read = Object.hasOwn(READERS, resource.group) ? READERS[resource.group] : undefined;
-  if (!read) return 'unknown';
-  const many = itemsOf(at(resource.value, 'specs'));
-  const specs = many.length > 0 ? many : [at(resource.value, 'spec') ?? {}];
-  const effects = specs.map((spec) => read(spec, namespace, direction, clusterWide));
-  return effects.find((effect) => effect !== 'none') ?? 'none';
+): EffectOn | undefined {
+  const read = Object.hasOwn(READERS, group) ? READERS[group] : undefined;
+  if (!read) return () => 'unknown';
+  const many = itemsOf(at(value, 'specs'));
+  const specs = many.length > 0 ? many : [at(value, 'spec') ?? {}];
+  const parts = specs.flatMap((spec) => read(spec, direction, clusterWide) ?? []);
+  if (parts.length === 0) return undefined;
+  return (namespace) => {
+    for (const part of parts) {
+      const effect = effectOf(part, namespace);
+      if (effect !== 'none') return effect;
+    }
+    return 'none';
+  };
 }

@@ -5,7 +5,7 @@ import type { PodCursor } from '../pod.js';
 import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
-import { effectOn } from './default-deny.js';
+import { type EffectOn, readEffect } from './default-deny.js';
 import { type ForeignPolicy, readForeignPolicy } from './foreign.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import {
@@ -24,9 +24,20 @@ import type { Network, Port, Verdict } from './types.js';
 /** The project as far as the network is about it. */
 type Cluster = Pick<Project, 'complete' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
+/** A policy beside NetworkPolicy that does something to all pods of a namespace. */
+interface OtherPolicy {
+  readonly resource: Resource;
+  /** The one namespace that it is about. */
+  readonly only: string | undefined;
+  /** It is about one that is given at install time. */
+  readonly late: boolean;
+  readonly effectOn: EffectOn;
+}
+
 export class NetworkGraph implements Network {
   readonly policies: readonly NetworkPolicy[];
   readonly #foreign: readonly ForeignPolicy[];
+  readonly #effects = new Map<Direction, readonly OtherPolicy[]>();
   readonly #project: Cluster;
   readonly #byResource: ReadonlyMap<Resource, NetworkPolicy>;
   readonly #byNamespace = new Map<string | undefined, NetworkPolicy[]>();
@@ -61,16 +72,9 @@ export class NetworkGraph implements Network {
   }
 
   deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict {
-    const effects = this.#foreign
-      .filter(
-        ({ resource, clusterWide }) =>
-          clusterWide || resource.namespace === undefined || resource.namespace === namespace.name,
-      )
-      .map(({ resource, clusterWide }) => ({
-        resource,
-        late: !clusterWide && resource.namespace === undefined,
-        effect: effectOn(resource, namespace, direction, clusterWide),
-      }))
+    const effects = this.#others(direction)
+      .filter(({ only }) => only === undefined || only === namespace.name)
+      .map(({ resource, late, effectOn }) => ({ resource, late, effect: effectOn(namespace) }))
       .filter(({ effect }) => effect !== 'none');
     const opens = effects.find(({ effect }) => effect === 'opens');
     const denies = effects.find(({ effect, late }) => effect === 'denies' && !late);
@@ -83,6 +87,21 @@ export class NetworkGraph implements Network {
         ? `The namespace of ${describeResource(resource)} is given at install time.`
         : `${describeResource(resource)} decides too.`,
     );
+  }
+
+  /** What other policies do in a direction, read once for all namespaces. */
+  #others(direction: Direction): readonly OtherPolicy[] {
+    let known = this.#effects.get(direction);
+    if (!known) {
+      known = this.#foreign.flatMap(({ resource, clusterWide }) => {
+        const effectOn = readEffect(resource, direction, clusterWide);
+        if (!effectOn) return [];
+        const only = clusterWide ? undefined : resource.namespace;
+        return [{ resource, only, late: !clusterWide && only === undefined, effectOn }];
+      });
+      this.#effects.set(direction, known);
+    }
+    return known;
   }
 
   selecting(pod: PodCursor): readonly NetworkPolicy[] {

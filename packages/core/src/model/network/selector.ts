@@ -92,21 +92,33 @@ export class Selector {
 
   match(known: KnownLabels): Answer {
     if (this.malformed) return 'unknown';
-    const answers = this.requirements.map((requirement) => meets(requirement, known));
-    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+    let all: Answer = 'yes';
+    for (const requirement of this.requirements) {
+      const answer = meets(requirement, known);
+      if (answer === 'no') return 'no';
+      if (answer === 'unknown') all = 'unknown';
+    }
+    return all;
   }
 }
 
 function meets({ key, operator, values }: Requirement, { labels, mayHave }: KnownLabels): Answer {
   const value = labels[key];
   if (value === undefined && mayHave(key)) return 'unknown';
-  const met = {
-    In: value !== undefined && values.includes(value),
-    NotIn: value === undefined || !values.includes(value),
-    Exists: value !== undefined,
-    DoesNotExist: value === undefined,
-  }[operator];
-  return met ? 'yes' : 'no';
+  return isMet(operator, value, values) ? 'yes' : 'no';
+}
+
+function isMet(operator: Operator, value: string | undefined, values: readonly string[]): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+  }
 }
 
 function isRequirement(value: unknown): value is Requirement {
