@@ -42,6 +42,9 @@ const fieldsHead = /^\| *Field *\| *Values that pass *\|$/m;
 /** The text before a rule's first `###`, under a name that no heading can have. */
 const preamble = '';
 
+/** A row of a table without padding. @param {string} row */
+const narrow = (row) => row.replaceAll(/ {2,}(?=\|)/g, ' ').replaceAll(/-{4,}/g, '---');
+
 class ReadmeError extends Error {
   /** @param {string} file @param {number} line @param {string} message */
   constructor(file, line, message) {
@@ -89,7 +92,8 @@ export function parseRuleReadme(text, file) {
         fail(number, 'a section before the first rule: "## <rule-name>" is missing');
       continue;
     }
-    rule.lines.push(line);
+    // The padding of tables is for those who edit them.
+    rule.lines.push(line.startsWith('|') ? narrow(line) : line);
     if (heading) {
       const name = heading[2] ?? '';
       if (heading[1] !== '###' || !headings.has(/** @type {any} */ (name)))
@@ -102,7 +106,7 @@ export function parseRuleReadme(text, file) {
       rule.parts.set(name, part);
       continue;
     }
-    part?.lines.push(line);
+    part?.lines.push(line.startsWith('|') ? narrow(line) : line);
     if (fence) {
       if (line.trim() === fence.mark) {
         if (fence.language === 'yaml') part?.yaml.push(`${fence.lines.join('\n')}\n`);
