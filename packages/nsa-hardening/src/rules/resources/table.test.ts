@@ -35,6 +35,12 @@ testRule('memory-limits', {
     { name: 'a default of the namespace', code: EMPTY + range('{type: Container, default: {memory: 1Gi}}') },
     { name: 'a maximum of the namespace', code: EMPTY + range('{type: Container, max: {memory: 1Gi}}') },
     { name: 'the API refuses resources here', code: pod('image: a', '', 'ephemeralContainers') },
+    { name: 'the control plane', code: pod('command: [kube-apiserver]') },
+    ...['"$(MEMORY)"', '"{{ memory }}"', '<memory>'].map((memory) => ({
+      name: `filled in later: ${memory}`,
+      code: limits(`{memory: ${memory}}`),
+      unknown: ['A placeholder stands there: its value is not known.'],
+    })),
   ],
   invalid: [
     {
