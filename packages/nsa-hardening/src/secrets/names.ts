@@ -40,6 +40,9 @@ const SECRET_KEYS: readonly (readonly string[])[] = [
 const SETTINGS =
   /^(?:allow|allowed|change|check|confirm|disable|disabled|empty|enable|enabled|encrypted|expire|force|forgot|generate|has|hash|hashed|hide|invalid|lost|max|min|missing|need|no|prompt|public|require|required|reset|rotate|salt|show|skip|update|use|validate|verify|with|without)$/;
 
+/** What the ends of all these names have. */
+const MAY_TELL = /pass|ps?w|secret|token|key|cred|auth/i;
+
 /** A key of a Secret, as `passwordSecretKey` and `existingSecretKey` name one. */
 const OF_A_SECRET = /^(?:existing|password|ref|reference|token|user|username)$/;
 
@@ -58,7 +61,7 @@ const wordsOf = (name: string): readonly string[] =>
  * `SECRET_NAME` tell of something else.
  */
 export function tellingName(name: string): Telling | undefined {
-  if (/^(?:OLD)?PWD$/.test(name)) return undefined;
+  if (!MAY_TELL.test(name) || /^(?:OLD)?PWD$/.test(name)) return undefined;
   const words = wordsOf(name);
   if (words.some((word) => SETTINGS.test(word))) return undefined;
   const ends = (tail: readonly string[]): boolean =>

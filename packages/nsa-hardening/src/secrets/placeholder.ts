@@ -3,12 +3,11 @@ import { isPlaceholder } from '@plimsoll/core';
 
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
-  // ${VAR}, $(VAR), $VAR, {{ … }}, {% … %}, <…>, %(…)s, #{…}# : templates of whatever engine
-  /\$[{(]|^\$\w+$|\$[A-Z_][A-Z0-9_]{2}|\{\{|\{%|<[^<>]*>|%\(\w+\)|#\{|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^@@?[\w.-]+@@?$/,
-  // {NAME} of Python and Frigate, %NAME%, %env(NAME)%, [NAME], :name of SQL, [[ name ]]
-  /^\{[\w.:-]+\}$|^%[\w.]+%$|^%env\(|^\[{1,2}[ \w.-]+\]{1,2}$|^:\w+$|^\?$/,
+  // Beside the forms that all rules know: $NAME, <name> and __NAME__ within a text, %env(NAME)% of Symfony, [NAME], and
+  // :name and ? of SQL
+  /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^:\w+$|^\?$/,
   // A call: env('NAME'), lookup("…"), System.getenv(…); what a program makes of it is elsewhere.
-  /^[A-Za-z_][\w.:]{0,60}\(|^(?:process|os)\.env|^ENV\[/,
+  /^[A-Za-z_][\w.:]{0,60}\((?:.*\))?$|^(?:process|os)\.env|^ENV\[/,
   // xxxx, ****, .....
   /x{4,}|\*{3,}|\.{3,}|…/i,
   /^replace[\s_-]/i,

@@ -44,7 +44,7 @@ export const credentialsInConfig = defineRule({
         const found = whole ?? part?.found;
         if (found)
           context.report({
-            at,
+            at: at(),
             messageId: 'carried',
             data: { name: part?.setting ?? name ?? '', where: what, what: whatIs(found) },
           });

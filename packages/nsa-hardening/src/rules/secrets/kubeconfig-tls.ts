@@ -39,7 +39,9 @@ export const kubeconfigTls = defineRule({
       if (fault) context.report({ at, messageId: `${fault}Text`, data: { key } });
     };
     return {
-      ...visitCarriers(({ name, value, path }, at) => judgeText(name ?? String(path.at(-1)), value, at)),
+      ...visitCarriers(({ name, value, path }, at) => {
+        if (isKubeconfig(value, 'clusters')) judgeText(name ?? String(path.at(-1)), value, at());
+      }),
       Resource(root, { group, kind }) {
         if (group !== '' || kind !== 'Config') return context.notApplicable();
         for (const entry of (root.at('clusters') as Cursor<Json[]>).items()) {

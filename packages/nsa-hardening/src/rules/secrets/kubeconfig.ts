@@ -45,7 +45,9 @@ export const kubeconfigInManifest = defineRule({
               });
           }
       },
-      ...visitCarriers(({ name, value, path }, at) => judgeText(name ?? String(path.at(-1)), value, at)),
+      ...visitCarriers(({ name, value, path }, at) => {
+        if (isKubeconfig(value, 'users')) judgeText(name ?? String(path.at(-1)), value, at());
+      }),
       ConfigMap(root) {
         for (const [key, at] of root.at('data').entries()) judgeText(key, textOf(at), at);
       },

@@ -6,13 +6,13 @@ type Listener = (root: Cursor<Json>, resource: { readonly value: Json }) => void
 
 /** Listeners for the objects that other objects and files are made of: each of their texts is judged. */
 export function visitCarriers(
-  judge: (carried: CarriedValue, at: AnyCursor) => void,
+  judge: (carried: CarriedValue, at: () => AnyCursor) => void,
 ): Readonly<Record<string, Listener>> {
   return Object.fromEntries(
     Object.entries(CARRIERS).map(([kind, parts]): [string, Listener] => [
       kind,
       (root, { value }) => {
-        for (const carried of carriedValues(value, parts)) judge(carried, cursorAt(root, carried.path));
+        for (const carried of carriedValues(value, parts)) judge(carried, () => cursorAt(root, carried.path));
       },
     ]),
   );
