@@ -203,3 +203,14 @@ test('Talos carries the configuration of admission and the audit policy inline',
     ['Policy', 'Policy'],
   ]);
 });
+
+test('Talos adds to lists that it has', async () => {
+  const [apiserver] = await componentsIn(
+    'cluster:\n  apiServer:\n    extraArgs: {enable-admission-plugins: EventRateLimit, authorization-mode: Webhook, profiling: "true"}\n',
+  );
+  const items = (flag: string): readonly string[] => apiserver!.setting(flag).items;
+  expect(items('enable-admission-plugins')).toEqual(['NodeRestriction', 'EventRateLimit']);
+  expect(items('authorization-mode')).toEqual(['Node', 'RBAC', 'Webhook']);
+  expect(items('profiling')).toEqual(['true']);
+  expect(apiserver!.setting('authorization-config').state).toBe('elsewhere');
+});

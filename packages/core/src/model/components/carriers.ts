@@ -14,6 +14,8 @@ export interface Carrier {
   /** Who hands the settings on: what it sets where the file says nothing is its own affair. */
   readonly by: string;
   readonly parts: readonly Part[];
+  /** List flags of the API server to which what is given is added, and what is there before. */
+  readonly adds?: Readonly<Record<string, string>>;
 }
 
 const below = (path: readonly string[], parts: readonly Part[]): readonly Part[] =>
@@ -73,9 +75,16 @@ const K3S_SERVER: readonly Part[] = [
   ['KubeProxy', 'words', 'agentConfig', 'kubeProxyArgs'],
 ];
 
+/** `ControlPlaneStaticPodController` of Talos: https://github.com/siderolabs/talos/blob/main/internal/app/machined/pkg/controllers/k8s/control_plane_static_pod.go */
+const TALOS_ADDS: Carrier['adds'] = {
+  'authorization-mode': 'Node,RBAC',
+  'enable-admission-plugins': 'NodeRestriction',
+};
+
 // https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config, and from 1.14 on a document each
 const talos: Carrier = {
   by: 'Talos',
+  adds: TALOS_ADDS,
   parts: [
     ['Etcd', 'args', 'cluster', 'etcd', 'extraArgs'],
     ['KubeApiserver', 'args', 'cluster', 'apiServer', 'extraArgs'],
@@ -89,6 +98,7 @@ const talos: Carrier = {
 };
 const talosDocument = (kind: ComponentKind): Carrier => ({
   by: 'Talos',
+  adds: TALOS_ADDS,
   parts: [
     [kind, 'args', 'extraArgs'],
     [kind, 'file', 'config'],

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../json.js';
 import type { Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { flagName } from './arguments.js';
-import { CARRIERS, type Form } from './carriers.js';
+import { CARRIERS, type Carrier, type Form } from './carriers.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { FILE_FIELDS, placesOf } from './from-file.js';
 import { readArgs } from './from-kubeadm.js';
@@ -14,9 +14,9 @@ type Node = Cursor<Json>;
 export function componentsOfCarrier(resource: Resource): readonly Component[] {
   const { group, kind } = resource;
   if (!Object.hasOwn(CARRIERS, `${group}/${kind}`)) return [];
-  const { by, parts } = CARRIERS[`${group}/${kind}`]!;
-  return parts.flatMap(([component, form, ...path]) =>
-    nodesAt(resource.root as Node, path).flatMap((at) => componentAt(component, form, at, by) ?? []),
+  const carrier = CARRIERS[`${group}/${kind}`]!;
+  return carrier.parts.flatMap(([component, form, ...path]) =>
+    nodesAt(resource.root as Node, path).flatMap((at) => componentAt(component, form, at, carrier) ?? []),
   );
 }
 
@@ -28,7 +28,12 @@ function nodesAt(root: Node, path: readonly string[]): readonly Node[] {
   );
 }
 
-function componentAt(kind: ComponentKind, form: Form, at: Node, by: string): Component | undefined {
+function componentAt(
+  kind: ComponentKind,
+  form: Form,
+  at: Node,
+  { by, adds = {} }: Carrier,
+): Component | undefined {
   const settings = at.exists ? READ[form](kind, at) : undefined;
   if (!settings) return undefined;
   const reason = `${by} decides what this file leaves out.`;
@@ -41,7 +46,15 @@ function componentAt(kind: ComponentKind, form: Form, at: Node, by: string): Com
     flags: [...settings.keys()],
     find(flag) {
       const given = settings.get(form === 'fields' ? plain(flag) : flag);
-      return { label: given?.label ?? `--${flag}`, places: given?.places ?? [], at, elsewhere: reason };
+      const [first] = given?.places ?? [];
+      const before = kind === 'KubeApiserver' && first && Object.hasOwn(adds, flag) ? adds[flag] : undefined;
+      const places = given?.places ?? [];
+      return {
+        label: given?.label ?? `--${flag}`,
+        places: first && before !== undefined ? [{ text: before, at: first.at }, ...places] : places,
+        at,
+        elsewhere: reason,
+      };
     },
   });
 }

@@ -10,6 +10,7 @@ testRule('k3s-kubeconfig-mode', {
     'tls-san: [a]\nwrite-kubeconfig-mode: "600"\n',
     'tls-san: [a]\ncluster-init: true\n',
     'write-kubeconfig-mode: yes please\n',
+    'write-kubeconfig-mode: 660\nwrite-kubeconfig-group: admins\n',
   ],
   invalid: [
     ...['"0644"', '"644"', '0644', '644', '"0640"'].map((mode) => ({
@@ -22,6 +23,10 @@ testRule('k3s-kubeconfig-mode', {
         },
       ],
     })),
+    {
+      code: 'write-kubeconfig-mode: 0664\nwrite-kubeconfig-group: admins\n',
+      findings: [{ messageId: 'readable', text: '0664' }],
+    },
     {
       code: object(
         'provisioning.cattle.io/v1',

@@ -22,7 +22,9 @@ const kubeconfigMode = defineRule({
     return visitorOf(RANCHER, (config) => {
       const at = fieldAt(config, 'write-kubeconfig-mode');
       const mode = modeOf(at.value as unknown);
-      if (mode !== undefined && (mode & 0o044) !== 0)
+      // Whoever names a group wants it to read.
+      const readers = fieldAt(config, 'write-kubeconfig-group').exists ? 0o004 : 0o044;
+      if (mode !== undefined && (mode & readers) !== 0)
         context.report({ at, messageId: 'readable', data: { mode: mode.toString(8).padStart(4, '0') } });
     });
   },
