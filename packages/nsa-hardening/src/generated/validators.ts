@@ -1148,9 +1148,71 @@ return errors === 0;
 }
 
 const options17: Validate = validate27;
-const schema28 = {"type":"object","additionalProperties":false,"properties":{"exemptLabels":{"type":"array","items":{"type":"string"}},"exempt":{"type":"array","items":{"type":"string"}}}};
+const schema28 = {"type":"object","additionalProperties":false,"properties":{"maintainedForks":{"type":"array","items":{"type":"string"}}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "maintainedForks")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.maintainedForks !== undefined){
+let data0 = data.maintainedForks;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+const err1 = {instancePath:instancePath+"/maintainedForks/" + i0,schemaPath:"#/properties/maintainedForks/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/maintainedForks",schemaPath:"#/properties/maintainedForks/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate27.errors = vErrors;
+return errors === 0;
+}
+
+const options18: Validate = validate28;
+const schema29 = {"type":"object","additionalProperties":false,"properties":{"exemptLabels":{"type":"array","items":{"type":"string"}},"exempt":{"type":"array","items":{"type":"string"}}}};
+
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1233,14 +1295,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
 
-const options18: Validate = validate28;
-const schema29 = {"type":"object","additionalProperties":false,"properties":{"names":{"type":"array","items":{"type":"string"}}}};
+const options19: Validate = validate29;
+const schema30 = {"type":"object","additionalProperties":false,"properties":{"names":{"type":"array","items":{"type":"string"}}}};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1295,14 +1357,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
 
-const options19: Validate = validate29;
-const schema30 = {"type":"object","additionalProperties":false,"properties":{"requirePods":{"type":"boolean"},"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
+const options20: Validate = validate30;
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"requirePods":{"type":"boolean"},"exemptNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1369,14 +1431,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
 
-const options20: Validate = validate30;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
+const options21: Validate = validate31;
+const schema32 = {"type":"object","additionalProperties":false,"properties":{"acceptLimitRange":{"type":"boolean"}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1415,14 +1477,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-const options21: Validate = validate31;
-const schema32 = {"type":"object","additionalProperties":false,"properties":{"emptyDir":{"type":"boolean"}}};
+const options22: Validate = validate32;
+const schema33 = {"type":"object","additionalProperties":false,"properties":{"emptyDir":{"type":"boolean"}}};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1461,14 +1523,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
-const options22: Validate = validate32;
-const schema33 = {"type":"object","additionalProperties":false,"properties":{"allowedDomains":{"type":"array","items":{"type":"string"}},"injectors":{"type":"array","items":{"type":"string"}}}};
+const options23: Validate = validate33;
+const schema34 = {"type":"object","additionalProperties":false,"properties":{"allowedDomains":{"type":"array","items":{"type":"string"}},"injectors":{"type":"array","items":{"type":"string"}}}};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1551,14 +1613,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-const options23: Validate = validate33;
-const schema34 = {"type":"object","additionalProperties":false,"properties":{"maxTimeout":{"type":"integer"}}};
+const options24: Validate = validate34;
+const schema35 = {"type":"object","additionalProperties":false,"properties":{"maxTimeout":{"type":"integer"}}};
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1598,15 +1660,15 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-const options24: Validate = validate34;
-const schema35 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
+const options25: Validate = validate35;
+const schema36 = {"type":"object","additionalProperties":false,"properties":{"sockets":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
 const pattern2 = new RegExp("^(?:/|\\\\\\\\)", "u");
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1674,14 +1736,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-const options25: Validate = validate35;
-const schema36 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
+const options26: Validate = validate36;
+const schema37 = {"type":"object","additionalProperties":false,"properties":{"paths":{"type":"array","items":{"type":"string","pattern":"^(?:/|\\\\\\\\)"}}}};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1749,15 +1811,15 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
-const options26: Validate = validate36;
-const schema37 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
+const options27: Validate = validate37;
+const schema38 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
 const pattern4 = new RegExp("^v?[0-9]+\\.[0-9]+$", "u");
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1809,14 +1871,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
-const options27: Validate = validate37;
-const schema38 = {"type":"object","additionalProperties":false,"properties":{"components":{"type":"object","additionalProperties":{"type":"string"}}}};
+const options28: Validate = validate38;
+const schema39 = {"type":"object","additionalProperties":false,"properties":{"components":{"type":"object","additionalProperties":{"type":"string"}}}};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1870,15 +1932,15 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
 
-const options28: Validate = validate38;
-const schema39 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"string","pattern":"^([0-9.]+(h|m|s))+$"}}};
+const options29: Validate = validate39;
+const schema40 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"string","pattern":"^([0-9.]+(h|m|s))+$"}}};
 const pattern5 = new RegExp("^([0-9.]+(h|m|s))+$", "u");
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1930,14 +1992,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate38.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
-const options29: Validate = validate39;
-const schema40 = {"type":"object","additionalProperties":false,"properties":{"provisioners":{"type":"object","additionalProperties":{"type":"string"}}}};
+const options30: Validate = validate40;
+const schema41 = {"type":"object","additionalProperties":false,"properties":{"provisioners":{"type":"object","additionalProperties":{"type":"string"}}}};
 
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1991,14 +2053,14 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate39.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
-export const validateSettings: Validate = validate40;
-const schema41 = {"type":"object","additionalProperties":false,"properties":{"checkDefaultRbac":{"type":"boolean"},"exemptRbacNamespaces":{"type":"array","items":{"type":"string"}}}};
+export const validateSettings: Validate = validate41;
+const schema42 = {"type":"object","additionalProperties":false,"properties":{"checkDefaultRbac":{"type":"boolean"},"exemptRbacNamespaces":{"type":"array","items":{"type":"string"}}}};
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2065,7 +2127,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
 
@@ -2102,22 +2164,23 @@ export const validators: Readonly<Record<string, Validate>> = {
   "exposed-service": options14,
   "exposed-control-plane-port": options15,
   "exposed-sensitive-interface": options16,
-  "system-namespace": options17,
-  "system-lookalike-name": options18,
+  "ingress-nginx-injection": options17,
+  "system-namespace": options18,
+  "system-lookalike-name": options19,
   "namespace-limit-range": options5,
-  "namespace-resource-quota": options19,
-  "cpu-limits": options20,
-  "memory-limits": options20,
-  "resource-requests": options20,
-  "ephemeral-storage-limits": options21,
-  "webhook-endpoint": options22,
+  "namespace-resource-quota": options20,
+  "cpu-limits": options21,
+  "memory-limits": options21,
+  "resource-requests": options21,
+  "ephemeral-storage-limits": options22,
+  "webhook-endpoint": options23,
   "webhook-failure-policy": options14,
-  "webhook-scope": options23,
-  "runtime-socket": options24,
-  "cloud-credentials-path": options25,
-  "sensitive-host-path": options25,
-  "outdated-component-version": options26,
-  "end-of-life-component": options27,
-  "certificate-duration": options28,
-  "storage-class-encrypted": options29,
+  "webhook-scope": options24,
+  "runtime-socket": options25,
+  "cloud-credentials-path": options26,
+  "sensitive-host-path": options26,
+  "outdated-component-version": options27,
+  "end-of-life-component": options28,
+  "certificate-duration": options29,
+  "storage-class-encrypted": options30,
 };

@@ -2,12 +2,12 @@ import { type Json, ownValue, type Project, type Resource } from '@plimsoll/core
 
 const GROUP = 'gateway.networking.k8s.io';
 
-/** HTTPRoutes of the run by the names of the Gateways that they ask to be attached to. */
+/** HTTPRoutes of the run, but for those that answer for a certificate, by the names of the Gateways that they ask to be attached to. */
 export type Routes = ReadonlyMap<string, readonly Resource[]>;
 
 export function routesOf(project: Project): Routes {
   const routes = new Map<string, Resource[]>();
-  for (const route of project.ofKind('HTTPRoute', GROUP))
+  for (const route of project.ofKind('HTTPRoute', GROUP).filter((each) => !solvesChallenges(each)))
     for (const name of new Set(parents(route).map((parent) => ownValue(parent, 'name'))))
       if (typeof name === 'string') append(routes, name, route);
   return routes;
@@ -41,6 +41,23 @@ function isAttached(route: Resource, gateway: Resource, listener: string): boole
       (section === undefined || section === listener)
     );
   });
+}
+
+const CHALLENGES = '/.well-known/acme-challenge';
+
+/**
+ * Whether a route only proves that a host is ours, which has to be shown over HTTP.
+ * https://cert-manager.io/docs/configuration/acme/http01/
+ */
+function solvesChallenges({ value, labels }: Resource): boolean {
+  if (labels['acme.cert-manager.io/http01-solver'] === 'true') return true;
+  const rules = items(ownValue(ownValue(value, 'spec'), 'rules'));
+  const matches = rules.flatMap((rule) => items(ownValue(rule, 'matches')));
+  return (
+    matches.length > 0 &&
+    rules.every((rule) => items(ownValue(rule, 'matches')).length > 0) &&
+    matches.every((match) => String(ownValue(ownValue(match, 'path'), 'value')).startsWith(CHALLENGES))
+  );
 }
 
 function redirectsToHttps(rule: Json): boolean {

@@ -33,6 +33,15 @@ spec:
   - filters: [${filters}]
 `;
 
+const CLIENTS = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web, namespace: infra}
+spec:
+  gatewayClassName: x
+  tls: {frontend: {default: {validation: {caCertificateRefs: [{name: ca}], mode: AllowInsecureFallback}}}}
+  listeners: [{name: https, port: 443, protocol: HTTPS}]
+`;
+
 const REDIRECT = '{type: RequestRedirect, requestRedirect: {scheme: https}}';
 
 testPolicy('ingress-tls', {
@@ -59,6 +68,19 @@ testPolicy('ingress-tls', {
     },
     { name: 'Traefik', code: ingress('rules: []\n', '{traefik.ingress.kubernetes.io/router.tls: "true"}') },
     { name: 'a redirect', code: documents(GATEWAY, route(REDIRECT)) },
+    {
+      name: 'a redirect beside the answer to a challenge',
+      code: documents(
+        GATEWAY,
+        route(REDIRECT),
+        `${route('', undefined, 'acme').replace(/ {2}- filters.*/, '  - matches: [{path: {value: /.well-known/acme-challenge/x}}]')}`,
+        route('', undefined, 'solver').replace(
+          'name: solver',
+          'name: solver\n  labels: {acme.cert-manager.io/http01-solver: "true"}',
+        ),
+      ),
+    },
+    { name: 'certificates of clients', code: CLIENTS.replace(', mode: AllowInsecureFallback', '') },
     {
       name: 'a partial run',
       code: GATEWAY,
@@ -87,6 +109,16 @@ testPolicy('ingress-tls', {
         { messageId: 'host', text: 'a.b.example.com' },
         { messageId: 'host', text: 'example.com' },
       ],
+    },
+    {
+      name: 'clients without a valid certificate',
+      code: CLIENTS,
+      findings: [{ messageId: 'fallback', text: 'AllowInsecureFallback' }],
+    },
+    {
+      name: 'those of one port',
+      code: CLIENTS.replace('default: {', 'perPort: [{port: 443, tls: {').replace('}}}}\n', '}}}]}}\n'),
+      findings: [{ messageId: 'fallback', text: 'AllowInsecureFallback' }],
     },
     {
       name: 'a listener without routes',

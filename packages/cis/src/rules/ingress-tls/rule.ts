@@ -13,6 +13,8 @@ export const ingressTls = defineRule({
       none: 'The Ingress has no tls: it serves plain HTTP.',
       host: "No entry of tls covers the host '{{host}}': it is served with the controller's own certificate, or as plain HTTP.",
       listener: "The listener '{{name}}' serves plain HTTP.",
+      fallback:
+        'Clients without a valid certificate are let in too. Remove the mode, and only valid ones are.',
     },
   },
   create(context) {
@@ -39,6 +41,12 @@ export const ingressTls = defineRule({
         }
       },
       'gateway.networking.k8s.io/Gateway'(gateway, resource) {
+        const frontend = gateway.at('spec').at('tls').at('frontend');
+        const perPort = frontend.at('perPort').items();
+        for (const settings of [frontend.at('default'), ...perPort.map((each) => each.at('tls'))]) {
+          const mode = settings.at('validation').at('mode');
+          if (mode.value === 'AllowInsecureFallback') context.report({ at: mode, messageId: 'fallback' });
+        }
         for (const listener of gateway.at('spec').at('listeners').items()) {
           const protocol = listener.at('protocol');
           if (protocol.value !== 'HTTP') continue;

@@ -39,6 +39,12 @@ const AUTH = 'nginx.ingress.kubernetes.io/auth-url';
 const path = (text: string, more = ''): string =>
   ingress('{}', `{${more} rules: [{host: a.example, http: {paths: [{path: ${text}, pathType: Prefix}]}}]}`);
 
+const running = (tag: string, args = ''): string => `apiVersion: v1
+kind: Pod
+metadata: {name: controller}
+spec: {containers: [{name: main, image: registry.k8s.io/ingress-nginx/controller:${tag}, args: [${args}]}]}
+`;
+
 testRule('ingress-nginx-injection', {
   valid: [
     ingress(`{${AUTH}: "https://$host/oauth2/auth?allowed_groups=a,b#x"}`),
@@ -50,12 +56,56 @@ testRule('ingress-nginx-injection', {
     },
     { name: 'of another controller', code: ingress('{haproxy.org/x: "alias /;"}') },
     { name: 'a snippet is for the other rule', code: ingress('{nginx.org/server-snippets: "root /x;"}') },
+    ingress(
+      '{nginx.ingress.kubernetes.io/rewrite-target: "/$1/[a-z]{2,4}", nginx.ingress.kubernetes.io/auth-method: POST}',
+    ),
+    ingress('{nginx.ingress.kubernetes.io/auth-proxy-set-headers: "shop/headers"}'),
+    {
+      name: 'a list with an item on each line',
+      code: ingress(
+        '{nginx.ingress.kubernetes.io/whitelist-source-range: "10.0.0.0/8,\\n192.168.0.0/16\\n"}',
+      ),
+    },
+    running('v1.15.1'),
+    running('v1.14.5'),
+    { name: 'a version that no tag tells', code: running('latest') },
+    {
+      name: 'a fork that gets fixes',
+      code: running('v1.12.0'),
+      options: { maintainedForks: ['registry.k8s.io/'] },
+    },
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {annotations-risk-level: High}\n',
     path('/shop'),
     { name: 'a regular expression', code: path("'/item/[0-9]{2,}/(.*)'") },
     { name: 'a longer name', code: path('/etcetera') },
     { name: 'of another class', code: path('/etc/config', 'ingressClassName: traefik,') },
   ],
   invalid: [
+    ...[
+      ['auth-method', '"GET; return 200"'],
+      ['auth-proxy-set-headers', '"shop/x\\n}"'],
+      ['rewrite-target', `'/x"; return 200;'`],
+      ['limit-rps', '"1\\n#}"'],
+    ].map(([key, value]) => ({
+      name: key!,
+      code: ingress(`{nginx.ingress.kubernetes.io/${key}: ${value}}`),
+      findings: [{ messageId: 'characters' as const, text: value! }],
+    })),
+    ...['v1.12.1', 'v1.13.8', 'v1.14.4', '1.15.0', 'v0.49.3'].map((tag) => ({
+      name: tag,
+      code: running(tag),
+      findings: [{ messageId: 'version' as const, text: `registry.k8s.io/ingress-nginx/controller:${tag}` }],
+    })),
+    {
+      name: 'without a check of annotations',
+      code: running('v1.15.1', '--enable-annotation-validation=false'),
+      findings: [{ messageId: 'validation', text: '--enable-annotation-validation=false' }],
+    },
+    {
+      name: 'annotations of every risk',
+      code: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {annotations-risk-level: Critical}\n',
+      findings: [{ messageId: 'level', text: 'Critical' }],
+    },
     {
       code: ingress(`{${AUTH}: "http://example.com/#;load_module x"}`),
       findings: [

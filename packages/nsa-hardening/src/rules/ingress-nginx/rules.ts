@@ -4,12 +4,10 @@ import {
   defineRule,
   type Json,
   parseImageReference,
-  type Resource,
 } from '@plimsoll/core';
 import { isOfRepository, isOlder, minorVersion } from '../../image-names.js';
-
-/** Annotations of ingress-nginx, also under its first prefix, and of NGINX's own controller. */
-const NGINX = /^(?:(?:nginx\.)?ingress\.kubernetes\.io|nginx\.(?:org|com))\//;
+import { injection } from './injection.js';
+import { NGINX } from './names.js';
 
 /** https://github.com/kubernetes/kubernetes/issues/126811 and https://nvd.nist.gov/vuln/detail/CVE-2021-25742 */
 const snippets = defineRule({
@@ -39,68 +37,6 @@ const snippets = defineRule({
     };
   },
 });
-
-/** Control characters, quotes, and what ends or opens a directive of NGINX: none has a place in these values. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const BREAKS_OUT = /[\u0000-\u001f\u007f"'`;{}]/;
-const INJECTABLE = /\/(?:auth-url|auth-tls-match-cn|mirror-(?:target|host))$/;
-
-/** Directives, up to a semicolon, and files that have no place in any annotation. */
-const DIRECTIVE = /(?:^|\s)(?:alias|root)\b/;
-const SMUGGLED = /_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
-
-const RESTRICTED_PATH =
-  /^\/(?:etc|root|var\/run\/(?:secrets|kubernetes\/serviceaccount))(?:\/|$)|_by_lua|(?:^|\s)(?:alias|root)\s/;
-
-/**
- * https://nvd.nist.gov/vuln/detail/CVE-2025-24514 (auth-url), CVE-2025-1097 (auth-tls-match-cn), CVE-2025-1098
- * (mirror), CVE-2021-25745 (path) and CVE-2021-25746 (annotations), all of which end in code in the controller.
- */
-const injection = defineRule({
-  meta: {
-    description: 'Disallow configuration injection through ingress-nginx',
-    risk: 7.5,
-    cwe: [94],
-    precision: 'high',
-    messages: {
-      characters:
-        'The annotation {{key}} has characters that break out of its place in the configuration of NGINX.',
-      directive: 'The annotation {{key}} has a directive or a file of the controller in its value.',
-      path: 'This path names files of the controller.',
-      pathCharacters: 'This path has characters that break out of its place in the configuration of NGINX.',
-    },
-  },
-  create(context) {
-    return {
-      Ingress(root, resource) {
-        for (const [key, at] of root.at('metadata').at('annotations').entries()) {
-          const value: unknown = at.value;
-          if (typeof value !== 'string' || !NGINX.test(key) || /-snippets?$/.test(key)) continue;
-          const directive = value.search(DIRECTIVE);
-          if (SMUGGLED.test(value) || (directive !== -1 && value.includes(';', directive)))
-            context.report({ at, messageId: 'directive', data: { key } });
-          else if (INJECTABLE.test(key) && BREAKS_OUT.test(value.trimEnd()))
-            context.report({ at, messageId: 'characters', data: { key } });
-        }
-        if (!mayBeNginx(root.at('spec').at('ingressClassName').value, resource)) return;
-        const rules = root.at('spec').at('rules').items();
-        for (const path of rules.flatMap((rule) => rule.at('http').at('paths').items())) {
-          const at = path.at('path');
-          if (RESTRICTED_PATH.test(at.value ?? '')) context.report({ at, messageId: 'path' });
-          // Regular expressions have braces.
-          else if (BREAKS_OUT.test((at.value ?? '').replace(/\{\d*(?:,\d*)?\}/g, '')))
-            context.report({ at, messageId: 'pathCharacters' });
-        }
-      },
-    };
-  },
-});
-
-/** The class of an Ingress may be any name, and none is the cluster's default; others' names say so. */
-function mayBeNginx(className: string | undefined, { annotations }: Resource): boolean {
-  const name = className ?? annotations['kubernetes.io/ingress.class'];
-  return name === undefined || name.includes('nginx');
-}
 
 const KEY = 'allow-snippet-annotations';
 

@@ -1,0 +1,138 @@
+import {
+  type ContainerCursor,
+  type Cursor,
+  defineRule,
+  parseImageReference,
+  type Resource,
+} from '@plimsoll/core';
+import { isOfRepository } from '../../image-names.js';
+import { listOf, optionsSchema } from '../../options.js';
+import { CONTROLLERS, NGINX } from './names.js';
+
+/** Control characters, quotes, and what ends or opens a directive of NGINX: none has a place in these values. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const BREAKS_OUT = /[\u0000-\u001f\u007f"'`;{}]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** How often something repeats in a regular expression, which has braces too. */
+const REPETITIONS = /\{\d*(?:,\d*)?\}/g;
+
+/** What breaks out of its place, by the ends of the keys. */
+const INJECTABLE: readonly (readonly [key: RegExp, breaksOut: (value: string) => boolean])[] = [
+  [/\/(?:auth-url|auth-tls-match-cn|mirror-(?:target|host))$/, (value) => BREAKS_OUT.test(value)],
+  [/\/auth-method$/, (value) => !/^[A-Za-z]*$/.test(value)],
+  [/\/auth-proxy-set-headers$/, (value) => !/^[\w./-]*$/.test(value)],
+  [/\/rewrite-target$/, (value) => BREAKS_OUT.test(value.replace(REPETITIONS, ''))],
+];
+
+/** Directives, up to a semicolon, and files that have no place in any annotation. */
+const DIRECTIVE = /(?:^|\s)(?:alias|root)\b/;
+const SMUGGLED = /_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
+
+const RESTRICTED_PATH =
+  /^\/(?:etc|root|var\/run\/(?:secrets|kubernetes\/serviceaccount))(?:\/|$)|_by_lua|(?:^|\s)(?:alias|root)\s/;
+
+/** The first version of each line in which no Ingress can do so by a fault that is known. */
+const MENDED: Readonly<Record<string, number>> = { '1.13': 9, '1.14': 5, '1.15': 1 };
+
+/**
+ * https://nvd.nist.gov/vuln/detail/CVE-2025-24514 (auth-url), CVE-2025-1097 (auth-tls-match-cn), CVE-2025-1098
+ * (mirror), CVE-2021-25745 and CVE-2026-24512 (path), CVE-2021-25746 (annotations), CVE-2025-15566
+ * (auth-proxy-set-headers), CVE-2026-1580 (auth-method), CVE-2026-3288 (rewrite-target) and CVE-2026-4342 (control
+ * characters), all of which end in code in the controller.
+ * https://github.com/kubernetes/kubernetes/issues/137893 has the last versions that are mended.
+ */
+export const injection = defineRule({
+  meta: {
+    description: 'Disallow configuration injection through ingress-nginx',
+    risk: 7.5,
+    cwe: [94],
+    precision: 'high',
+    messages: {
+      characters:
+        'The annotation {{key}} has characters that break out of its place in the configuration of NGINX.',
+      directive: 'The annotation {{key}} has a directive or a file of the controller in its value.',
+      path: 'This path names files of the controller.',
+      pathCharacters: 'This path has characters that break out of its place in the configuration of NGINX.',
+      level:
+        'annotations-risk-level Critical lets every Ingress use annotations that put configuration into the controller. Set High or less.',
+      validation:
+        'The controller takes annotations of Ingresses without checking them. Remove the flag: they are checked by default.',
+      version:
+        "Container '{{name}}' runs ingress-nginx {{version}}, in which an Ingress can run code (CVE-2026-4342), and which gets no more fixes. Move to another controller; until then, run 1.15.1.",
+    },
+    supersedes: ['nsa-hardening/end-of-life-component'],
+    schema: optionsSchema({
+      maintainedForks: listOf('Beginnings of images of forks that get fixes: their versions are not judged.'),
+    }),
+    defaultOptions: { maintainedForks: [] },
+  },
+  create(context) {
+    const { maintainedForks } = context.options;
+    return {
+      Ingress(root, resource) {
+        for (const [key, at] of root.at('metadata').at('annotations').entries()) {
+          const value: unknown = at.value;
+          if (typeof value !== 'string' || !NGINX.test(key) || /-snippets?$/.test(key)) continue;
+          const directive = value.search(DIRECTIVE);
+          if (SMUGGLED.test(value) || (directive !== -1 && value.includes(';', directive)))
+            context.report({ at, messageId: 'directive', data: { key } });
+          else if (breaksOut(key, value.trimEnd()))
+            context.report({ at, messageId: 'characters', data: { key } });
+        }
+        if (!mayBeNginx(root.at('spec').at('ingressClassName').value, resource)) return;
+        const rules = root.at('spec').at('rules').items();
+        for (const path of rules.flatMap((rule) => rule.at('http').at('paths').items())) {
+          const at = path.at('path');
+          if (RESTRICTED_PATH.test(at.value ?? '')) context.report({ at, messageId: 'path' });
+          else if (BREAKS_OUT.test((at.value ?? '').replace(REPETITIONS, '')))
+            context.report({ at, messageId: 'pathCharacters' });
+        }
+      },
+      ConfigMap(root) {
+        const at = root.at('data').at('annotations-risk-level') as Cursor<unknown>;
+        if (at.value === 'Critical') context.report({ at, messageId: 'level' });
+      },
+      Container(container) {
+        const image = container.at('image');
+        const text = image.value;
+        if (!isOfRepository(text, CONTROLLERS)) return context.notApplicable();
+        const flag = flagsOf(container).find(({ value }) => value === '--enable-annotation-validation=false');
+        if (flag) context.report({ at: flag, messageId: 'validation' });
+        if (maintainedForks.some((start) => text?.startsWith(start))) return;
+        const version = parseImageReference(text ?? '')?.tag;
+        if (version !== undefined && isVulnerable(version))
+          context.report({ at: image, messageId: 'version', data: { name: container.name, version } });
+      },
+    };
+  },
+});
+
+function breaksOut(key: string, value: string): boolean {
+  const own = INJECTABLE.find(([end]) => end.test(key));
+  if (own?.[1](value)) return true;
+  return CONTROL.test(value) && /^(?:nginx\.)?ingress\.kubernetes\.io\//.test(key) && !isList(value);
+}
+
+/** A list with an item on each line: what stands between items is cut off. */
+const isList = (value: string): boolean => value.split('\n').every((line) => /^[\w\s.:/*-]*,?$/.test(line));
+
+const flagsOf = (container: ContainerCursor): readonly Cursor<string>[] => [
+  ...container.at('command').items(),
+  ...container.at('args').items(),
+];
+
+/** Versions before 1.13 and below what `MENDED` says; other texts are left alone. */
+function isVulnerable(tag: string): boolean {
+  const [, major, minor, patch] = /^v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[^\d.]|$)/.exec(tag) ?? [];
+  if (major === undefined) return false;
+  if (Number(major) !== 1) return Number(major) < 1;
+  return Number(minor) < 13 || Number(patch) < (MENDED[`${major}.${minor}`] ?? 0);
+}
+
+/** The class of an Ingress may be any name, and none is the cluster's default; others' names say so. */
+function mayBeNginx(className: string | undefined, { annotations }: Resource): boolean {
+  const name = className ?? annotations['kubernetes.io/ingress.class'];
+  return name === undefined || name.includes('nginx');
+}
