@@ -80,6 +80,7 @@ export {
   parseCidr,
   without,
 } from './model/network/address.js';
+export type { OpenRule } from './model/network/foreign-rules.js';
 export type {
   BlockPeer,
   Direction,

@@ -22,12 +22,17 @@ const banp = (spec: string): string =>
   object('policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', spec);
 const cluster = (spec: string): string =>
   object('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', spec);
+const cilium = (mode: string): string =>
+  `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\ndata: {enable-policy: ${mode}}\n`;
 const BOTH = 'ingress: [{}], egress: [{}]';
 const IN = 'ingress: [{action: Deny, from: [{namespaces: {}}]}]';
 const OUT = 'egress: [{action: Deny, to: [{networks: ["0.0.0.0/0"]}]}]';
 
 describe('the default deny of policies beside NetworkPolicies', () => {
   it.each([
+    ['Cilium, told to deny always', cilium('always'), 'yes yes'],
+    ['Cilium, told otherwise by another file', cilium('always') + cilium('default'), 'no no'],
+    ['Cilium, told to enforce nothing', cilium('never') + ccnp(`{endpointSelector: {}, ${BOTH}}`), 'no no'],
     ['Cilium, for everything', ccnp(`{endpointSelector: {}, ${BOTH}}`), 'yes yes'],
     ['Cilium, one direction', ccnp('{endpointSelector: {}, ingress: [{}]}'), 'yes no'],
     ['Cilium, an empty section', ccnp('{endpointSelector: {}, ingress: [], egress: [{}]}'), 'no yes'],

@@ -6,7 +6,9 @@ import type { Project } from '../project.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
 import { type EffectOn, readEffect } from './default-deny.js';
+import { type Enforcement, enforcementOf } from './enforcement.js';
 import { type ForeignPolicy, readForeignPolicy } from './foreign.js';
+import { type OpenRule, openRulesOf } from './foreign-rules.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import {
   type Direction,
@@ -45,6 +47,7 @@ export class NetworkGraph implements Network {
   readonly #namespaces = new Map<string, KnownLabels>();
   #behind: ReadonlyMap<Resource, readonly PodCursor[]> | undefined;
   #selecting: ReadonlyMap<NetworkPolicy, Verdict> | undefined;
+  #enforcement: Enforcement | undefined;
 
   constructor(project: Cluster) {
     this.#project = project;
@@ -72,6 +75,8 @@ export class NetworkGraph implements Network {
   }
 
   deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict {
+    const { mode, at } = this.#enforcementOfCilium;
+    if (mode === 'always') return { answer: 'yes', at };
     const effects = this.#others(direction)
       .filter(({ only }) => only === undefined || only === namespace.name)
       .map(({ resource, late, effectOn }) => ({ resource, late, effect: effectOn(namespace) }))
@@ -89,11 +94,19 @@ export class NetworkGraph implements Network {
     );
   }
 
+  get #enforcementOfCilium(): Enforcement {
+    this.#enforcement ??= enforcementOf(this.#project);
+    return this.#enforcement;
+  }
+
   /** What other policies do in a direction, read once for all namespaces. */
   #others(direction: Direction): readonly OtherPolicy[] {
     let known = this.#effects.get(direction);
     if (!known) {
-      known = this.#foreign.flatMap(({ resource, clusterWide }) => {
+      const enforced = this.#foreign.filter(
+        ({ resource: { group } }) => group !== 'cilium.io' || this.#enforcementOfCilium.mode !== 'never',
+      );
+      known = enforced.flatMap(({ resource, clusterWide }) => {
         const effectOn = readEffect(resource, direction, clusterWide);
         if (!effectOn) return [];
         const only = clusterWide ? undefined : resource.namespace;
@@ -102,6 +115,10 @@ export class NetworkGraph implements Network {
       this.#effects.set(direction, known);
     }
     return known;
+  }
+
+  openRulesOf(policy: Resource): readonly OpenRule[] {
+    return openRulesOf(policy);
   }
 
   selecting(pod: PodCursor): readonly NetworkPolicy[] {
@@ -125,7 +142,9 @@ export class NetworkGraph implements Network {
     const selection = this.#selections.of(pod);
     if (selection.unknown !== undefined) return unknown(selection.unknown);
     const policy = selection.policies.find((selecting) => selecting[direction]);
-    return policy ? { answer: 'yes', at: policy.root } : this.#no(pod, selection);
+    if (policy) return { answer: 'yes', at: policy.root };
+    const { mode, at } = this.#enforcementOfCilium;
+    return mode === 'always' ? { answer: 'yes', at } : this.#no(pod, selection);
   }
 
   mayReach(pod: PodCursor, address: string, port?: Port): Verdict {

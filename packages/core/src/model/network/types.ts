@@ -2,6 +2,7 @@ import type { NamespaceFacts } from '../admission/types.js';
 import type { AnyCursor } from '../cursor.js';
 import type { PodCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
+import type { OpenRule } from './foreign-rules.js';
 import type { Direction, NetworkPolicy, Protocol } from './policy.js';
 
 /** What the files say about a question: where it is answered, or why it cannot be. */
@@ -38,6 +39,8 @@ export interface Network {
    * Cilium, of Calico and of administrators. Others are `unknown` where they may concern the namespace.
    */
   deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict;
+  /** What a policy of Cilium, Calico or administrators lets through whole; of other objects nothing. */
+  openRulesOf(policy: Resource): readonly OpenRule[];
   /** The policies that select a pod for certain. */
   selecting(pod: PodCursor): readonly NetworkPolicy[];
   /** Whether a policy selects some pod of the files. */

@@ -1,6 +1,20 @@
-import { type Direction, defineRule } from '@plimsoll/core';
+import { type Direction, defineRule, type Resource } from '@plimsoll/core';
 import { controlPortsIn } from './control-ports.js';
 import { everythingIn } from './everything.js';
+
+/** Policies of network plugins and of administrators. */
+const OTHERS = [
+  'cilium.io/CiliumNetworkPolicy',
+  'cilium.io/CiliumClusterwideNetworkPolicy',
+  'projectcalico.org/NetworkPolicy',
+  'projectcalico.org/GlobalNetworkPolicy',
+  'crd.projectcalico.org/NetworkPolicy',
+  'crd.projectcalico.org/GlobalNetworkPolicy',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/ClusterNetworkPolicy',
+] as const;
+
+const MESSAGES = { everything: 'rule', addresses: 'addresses', namespaces: 'namespaces' } as const;
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": policies are there to select. */
 export const allowAll = defineRule({
@@ -14,12 +28,19 @@ export const allowAll = defineRule({
       addresses: 'This {{direction}} rule allows every port of every address.',
       world: 'This {{direction}} rule allows every port of nearly every address of the internet.',
       namespaces: 'This {{direction}} rule allows every port of every pod in every namespace.',
+      entity: "This {{direction}} rule allows every port of all that Cilium calls '{{entity}}'.",
       port: 'This ingress rule opens port {{port}} ({{what}}) to the internet.',
     },
     supersedes: ['nsa-hardening/block-metadata-api'],
   },
   create(context) {
+    const judgeOther = (_: unknown, resource: Resource): void => {
+      for (const { at, direction, to, entity } of context.project.network.openRulesOf(resource))
+        if (entity !== undefined) context.report({ at, messageId: 'entity', data: { direction, entity } });
+        else context.report({ at, messageId: MESSAGES[to], data: { direction } });
+    };
     return {
+      ...Object.fromEntries(OTHERS.map((kind) => [kind, judgeOther])),
       NetworkPolicy(_, resource) {
         const policy = context.project.network.policyOf(resource);
         for (const direction of ['ingress', 'egress'] satisfies Direction[])
