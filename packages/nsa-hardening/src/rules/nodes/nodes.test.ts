@@ -25,7 +25,7 @@ testRule('kubelet-reserved-pids', {
   ],
   invalid: [
     { code: kubelet('failSwapOn: true'), findings: [{ messageId: 'missing', text: 'KubeletConfiguration' }] },
-    { code: kubelet('systemReserved: {cpu: 1}'), findings: [{ messageId: 'wrong', text: '1' }] },
+    { code: kubelet('systemReserved: {cpu: "1"}'), findings: [{ messageId: 'wrong', text: '"1"' }] },
   ],
 });
 
