@@ -1,7 +1,12 @@
-/** Whether a host, without a port, is in the cluster: `minio`, `vault.vault.svc`, `vault.vault.svc.cluster.local`. */
+/**
+ * Whether a host, without a port, is in the cluster: `minio`, `vault.vault.svc`, `vault.vault.svc.cluster.local`. A
+ * Service and its namespace alone look like a domain; they are told by what no domain of the highest level is.
+ */
 export function isInCluster(host: string): boolean {
   const labels = host.toLowerCase().split('.');
-  return /^(?:127\.\d+\.\d+\.\d+|\[::1\]|[^.[\]:]+)$/.test(host) || labels.includes('svc', 1);
+  const [name, namespace] = labels;
+  const isService = labels.length === 2 && (name === namespace || /^[a-z0-9]+-[a-z0-9]/.test(namespace!));
+  return isService || /^(?:127\.\d+\.\d+\.\d+|\[::1\]|[^.[\]:]+)$/.test(host) || labels.includes('svc', 1);
 }
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i;

@@ -98,14 +98,17 @@ const LIMITS = ['namespaces', 'names', 'name', 'selector', 'namespaceSelector', 
 
 function names(filter: Cursor<Json>): boolean {
   const resources = filter.at('resources');
-  const named = LIMITS.some((limit) => {
-    const given = resources.at(limit);
-    const patterns = given.items();
-    return (
-      given.exists &&
-      given.value !== '*' &&
-      !(patterns.length > 0 && patterns.every(({ value }) => value === '*'))
-    );
-  });
-  return named || ['subjects', 'roles', 'clusterRoles'].some((each) => filter.at(each).items().length > 0);
+  return (
+    LIMITS.some((limit) => isLimit(resources.at(limit))) ||
+    ['subjects', 'roles', 'clusterRoles'].some((each) => filter.at(each).items().length > 0)
+  );
+}
+
+/** A name, one name of a list, or one label or annotation: `*` and what is empty limit nothing. */
+function isLimit(given: Cursor<Json>): boolean {
+  if (typeof given.value === 'string') return given.value !== '*';
+  return (
+    given.items().some(({ value }) => typeof value !== 'string' || value !== '*') ||
+    given.entries().some(([, child]) => isLimit(child))
+  );
 }

@@ -97,6 +97,7 @@ testRule('image-policy-toothless', {
     sigstore(`{keyless: {identities: [{${GITHUB}, subjectRegExp: "^https://github.com/example/.*"}]}}`),
     sigstore('{keyless: {identities: [{issuer: https://login.example.com, subjectRegExp: .*}]}}'),
     sigstore(`{keyless: {url: https://fulcio.example.com, identities: [{${GITHUB}, subjectRegExp: .*}]}}`),
+    sigstore(`{keyless: {trustRootRef: own, identities: [{${GITHUB}, subjectRegExp: .*}]}}`),
     sigstore('{key: {data: k}, ctlog: {}}'),
     sigstore('{keyless: {identities: []}, ctlog: {}, rfc3161timestamp: {trustRootRef: t}}'),
     kyverno(`[{entries: [{keyless: {${GITHUB}, subject: "https://github.com/example/*"}}]}]`),
@@ -167,6 +168,11 @@ testRule('policy-exception-broad', {
   ],
   invalid: [
     { code: exception(EVERY_RULE, '{kinds: [Pod]}'), findings: [{ messageId: 'rules', text: '"*"' }] },
+    {
+      name: 'of every label',
+      code: exception(EVERY_RULE, '{kinds: [Pod], selector: {matchLabels: {}}}'),
+      findings: [{ messageId: 'rules', text: '"*"' }],
+    },
     {
       name: 'in namespaces of every name',
       code: exception('{policyName: disallow-*, ruleNames: [two]}', '{kinds: [Pod], namespaces: ["*"]}'),

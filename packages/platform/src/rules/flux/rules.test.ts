@@ -107,6 +107,7 @@ testRule('flux-cross-namespace', {
     { name: 'one tenant', code: kustomization(ELSEWHERE) + controller('[--watch-all-namespaces=true]') },
     kustomization('{sourceRef: {kind: GitRepository, name: a}}') + STRICT,
     kustomization('{serviceAccountName: shop}') + REFUSING,
+    { name: 'its own namespace', code: kustomization(ELSEWHERE.replace('flux-system', 'shop')) + STRICT },
     {
       name: 'of the platform',
       code: kustomization(ELSEWHERE.replace('flux-system', 'apps'), 'flux-system') + STRICT,

@@ -29,6 +29,9 @@ testRule('mutating-policy-weakens', {
     merge(
       '{spec: {containers: [{(name): "*", securityContext: {+(runAsNonRoot): true, capabilities: {drop: [ALL]}}}]}}',
     ),
+    merge(
+      '{spec: {containers: [{(name): "*", securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}}]}}',
+    ),
     { name: 'a condition', code: merge('{spec: {(hostNetwork): true, dnsPolicy: Default}}') },
     {
       name: 'computed',

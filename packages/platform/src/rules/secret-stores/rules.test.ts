@@ -13,6 +13,11 @@ testRule('external-secret-store-weak', {
     external('SecretStore', '{provider: {vault: {server: "http://vault.vault.svc:8200"}}}'),
     external(
       'SecretStore',
+      '{provider: {onepassword: {connectHost: "http://connect.external-secrets:8080"}}}',
+    ),
+    external('SecretStore', '{provider: {vault: {server: "http://vault.vault:8200"}}}'),
+    external(
+      'SecretStore',
       '{provider: {webhook: {url: https://a.example.com, body: http://b.example.com}}}',
     ),
     external('ClusterSecretStore', `{${CONDITIONS}, provider: {aws: {service: SecretsManager}}}`),
