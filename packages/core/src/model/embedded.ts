@@ -131,7 +131,22 @@ function carriedTexts(resource: Resource): readonly CarriedText[] {
     const files = valueAt(value, place);
     if (Array.isArray(files)) return textsOfFiles(files, place);
   }
-  return [];
+  return TALOS_PATCHES.flatMap((place) => patchesOf(value, place));
+}
+
+/** https://github.com/siderolabs/cluster-api-control-plane-provider-talos, https://github.com/siderolabs/cluster-api-bootstrap-provider-talos */
+const TALOS_PATCHES: readonly Path[] = [
+  ['spec', 'controlPlaneConfig', 'controlplane', 'strategicPatches'],
+  ['spec', 'controlPlaneConfig', 'init', 'strategicPatches'],
+  ['spec', 'template', 'spec', 'strategicPatches'],
+  ['spec', 'strategicPatches'],
+];
+
+function patchesOf(value: JsonObject, place: Path): readonly CarriedText[] {
+  const patches = valueAt(value, place);
+  return (Array.isArray(patches) ? (patches as readonly Json[]) : []).flatMap((text, index) =>
+    typeof text === 'string' ? [{ name: 'strategicPatches', path: [...place, index], text }] : [],
+  );
 }
 
 function textsOfMap(value: JsonObject, key: string): readonly CarriedText[] {

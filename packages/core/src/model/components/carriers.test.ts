@@ -83,6 +83,14 @@ const KUBELETS: readonly (readonly [name: string, text: string])[] = [
   ['Talos, file', 'version: v1alpha1\nmachine: {kubelet: {extraConfig: {readOnlyPort: 10255}}}\n'],
   ['Talos, document', 'apiVersion: v1alpha1\nkind: KubeletConfig\nconfig: {readOnlyPort: 10255}\n'],
   [
+    'Talos of Cluster API',
+    capi(
+      'controlplane',
+      'TalosControlPlane',
+      'spec:\n  controlPlaneConfig:\n    controlplane:\n      strategicPatches:\n      - |\n        machine:\n          kubelet:\n            extraArgs: {read-only-port: 10255}\n',
+    ),
+  ],
+  [
     'OpenShift',
     object(
       'machineconfiguration.openshift.io/v1',

@@ -61,7 +61,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withTemplate<Endpoint>('controlplane.cluster.x-k8s.io/AWSManagedControlPlane', eks),
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/AWSCluster', awsCluster),
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/AzureManagedControlPlane', aks),
-  { ...aks, kinds: ['containerservice.azure.com/ManagedCluster'] },
+  // Before v1beta1 the kind was an experiment, in a group of its own.
+  {
+    ...aks,
+    kinds: [
+      'containerservice.azure.com/ManagedCluster',
+      'exp.infrastructure.cluster.x-k8s.io/AzureManagedControlPlane',
+    ],
+  },
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/GCPManagedControlPlane', gke),
   // https://docs.cloud.google.com/config-connector/docs/reference/resource-docs/container/containercluster
   {

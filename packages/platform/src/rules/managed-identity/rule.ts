@@ -53,7 +53,13 @@ const gke: Row['faults'] = (spec) => {
 
 const ROWS: readonly Row[] = [
   ...withTemplate<Row>('infrastructure.cluster.x-k8s.io/AzureManagedControlPlane', { faults: aks }),
-  { kinds: ['containerservice.azure.com/ManagedCluster'], faults: aks },
+  {
+    kinds: [
+      'containerservice.azure.com/ManagedCluster',
+      'exp.infrastructure.cluster.x-k8s.io/AzureManagedControlPlane',
+    ],
+    faults: aks,
+  },
   { kinds: ['container.cnrm.cloud.google.com/ContainerCluster'], faults: gke },
   { kinds: ['container.cnrm.cloud.google.com/ContainerNodePool'], faults: nodes },
 ];
