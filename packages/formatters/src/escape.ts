@@ -12,6 +12,9 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  */
 const COMMAND = /##(\w*\[)/g;
 
+/** What no escape is about, bytes of printable ASCII: nearly every text is nothing else. */
+const PLAIN = /^[ -~]*$/;
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
@@ -19,9 +22,10 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * begins a line must not begin with `::`, see {@link escapeLineStart}.
  */
 export function escapeLine(text: string): string {
-  return text
-    .replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!))
-    .replace(COMMAND, '#\\x23$1');
+  const printable = PLAIN.test(text)
+    ? text
+    : text.replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!));
+  return printable.replace(COMMAND, '#\\x23$1');
 }
 
 /** {@link escapeLine} for a path at the start of a line: a file `::error::` is no command of GitHub Actions. */
@@ -74,11 +78,13 @@ export function escapeSarifMessage(text: string): string {
  */
 export function toJson(value: unknown): string {
   // Outside of strings JSON text has none of them: without indentation it is one line.
-  return JSON.stringify(value)
-    .replace(UNPRINTABLE, (character) =>
-      [...Array(character.length).keys()]
-        .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-        .join(''),
-    )
-    .replace(COMMAND, '#\\u0023$1');
+  const text = JSON.stringify(value);
+  const printable = PLAIN.test(text)
+    ? text
+    : text.replace(UNPRINTABLE, (character) =>
+        [...Array(character.length).keys()]
+          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+          .join(''),
+      );
+  return printable.replace(COMMAND, '#\\u0023$1');
 }

@@ -28,5 +28,5 @@ export function fingerprint(identity: Identity, ordinal: number): string {
     identity.pathByName,
     ...(ordinal > 1 ? [ordinal] : []),
   ];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))).subarray(0, 16));
 }

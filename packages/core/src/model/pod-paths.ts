@@ -20,30 +20,48 @@ const found = new WeakMap<JsonObject, readonly PodPath[]>();
 export function podPathsOf(schema: JsonObject): readonly PodPath[] {
   let paths = found.get(schema);
   if (!paths) {
-    const budget = { nodes: MOST_NODES };
-    paths = [...search(schema, [], budget)];
+    paths = new Search().of(schema);
     found.set(schema, paths);
   }
   return paths;
 }
 
-function* search(schema: Json | undefined, path: Path, budget: { nodes: number }): Generator<PodPath> {
-  if (!isObject(schema) || budget.nodes-- <= 0) return;
-  const fields = fieldsOf(schema);
-  if (isPodSpec(fields)) {
-    yield { path, form: 'spec' };
-    return;
+class Search {
+  readonly #found: PodPath[] = [];
+  /** Where it is; copied only for what is found. */
+  readonly #path: (string | number)[] = [];
+  #nodes = MOST_NODES;
+
+  of(schema: Json): readonly PodPath[] {
+    this.#search(schema);
+    return this.#found;
   }
-  if (path.length > 0 && isTemplate(fields)) {
-    yield { path, form: 'template' };
-    return;
+
+  #search(schema: Json | undefined): void {
+    if (!isObject(schema) || this.#nodes-- <= 0) return;
+    const fields = fieldsOf(schema);
+    const isRoot = this.#path.length === 0;
+    if (isPodSpec(fields)) this.#tell('spec');
+    else if (!isRoot && isTemplate(fields)) this.#tell('template');
+    else {
+      for (const name in fields) {
+        // The status is what a controller reports, and creates nothing.
+        if (!isRoot || name !== 'status') this.#below(name, fields[name]);
+      }
+      this.#below('*', ownValue(schema, 'items'));
+      this.#below('*', ownValue(schema, 'additionalProperties'));
+    }
   }
-  for (const name in fields) {
-    // The status is what a controller reports, and creates nothing.
-    if (path.length > 0 || name !== 'status') yield* search(fields[name], [...path, name], budget);
+
+  #below(step: string, schema: Json | undefined): void {
+    this.#path.push(step);
+    this.#search(schema);
+    this.#path.pop();
   }
-  yield* search(ownValue(schema, 'items'), [...path, '*'], budget);
-  yield* search(ownValue(schema, 'additionalProperties'), [...path, '*'], budget);
+
+  #tell(form: PodPath['form']): void {
+    this.#found.push({ path: [...this.#path], form });
+  }
 }
 
 function isTemplate(fields: JsonObject): boolean {

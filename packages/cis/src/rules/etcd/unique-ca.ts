@@ -1,6 +1,14 @@
-import { type Component, defineRule } from '@plimsoll/core';
+import { type Component, defineRule, oncePer, type Project } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
+
+/** By their files: where API servers name them, the first of equal ones. */
+const authoritiesOfClients = oncePer((project: Project) => {
+  const settings = project.components
+    .ofKind('KubeApiserver')
+    .map((apiserver) => apiserver.setting('client-ca-file'));
+  return new Map(settings.reverse().map((setting) => [setting.text, setting]));
+});
 
 /** Section 2.7, as far as files show it: two authorities have two paths. */
 export const etcdUniqueCa = defineRule({
@@ -23,10 +31,7 @@ export const etcdUniqueCa = defineRule({
         if (isOpen(own, component, context)) return;
         if (!isSet(own))
           return context.report({ at: own.at, messageId: 'missing', data: { setting: own.label } });
-        const shared = context.project.components
-          .ofKind('KubeApiserver')
-          .map((apiserver) => apiserver.setting('client-ca-file'))
-          .find(({ text }) => text === own.text);
+        const shared = authoritiesOfClients(context.project).get(own.text);
         if (shared)
           context.report({
             at: own.at,
