@@ -18,23 +18,46 @@ const REPLACEMENTS: readonly (Json | undefined)[] = [
   { constructor: null },
 ];
 
+interface Broken {
+  readonly path: Path;
+  readonly replacement: Json | undefined;
+  readonly objects: readonly JsonObject[];
+}
+
 /**
- * Replaces every node of the manifests, one at a time, by nothing, empty values and wrong types.
+ * Replaces every node of the manifests, one at a time, by nothing, empty values and wrong types. All that comes of it
+ * is linted at once, each as a cluster of its own.
  * @throws Error naming the node and the value at which the rule threw.
  */
 export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run): Promise<void> {
-  const values = manifests(run);
+  const all = [...brokenIn(manifests(run))];
+  const files = all.map(({ objects }, index) => ({
+    ...fromObjects(objects, { path: `${index}.yaml` }),
+    cluster: String(index),
+  }));
+  const [first] = (await rule.files(files)).errors;
+  if (!first) return;
+  for (const { objects, path, replacement } of all) {
+    const [error] = (await rule.files([fromObjects(objects, { path: FILE })])).errors;
+    if (error)
+      throw new Error(
+        `With ${JSON.stringify(replacement) ?? 'nothing'} at ${path.join('.')} the rule threw: ${error.message}\n\nIn:\n${run.text}`,
+      );
+  }
+  throw new Error(
+    `With broken values in several clusters the rule threw: ${first.message}\n\nIn:\n${run.text}`,
+  );
+}
+
+function* brokenIn(values: readonly JsonObject[]): Generator<Broken> {
   for (const [index, value] of values.entries())
     for (const path of pathsOf(value))
-      for (const replacement of REPLACEMENTS) {
-        const objects = values.with(index, replaced(value, path, replacement) as JsonObject);
-        const { result } = await rule.file(fromObjects(objects, { path: FILE }));
-        const [error] = result.errors;
-        if (error)
-          throw new Error(
-            `With ${JSON.stringify(replacement) ?? 'nothing'} at ${path.join('.')} the rule threw: ${error.message}\n\nIn:\n${run.text}`,
-          );
-      }
+      for (const replacement of REPLACEMENTS)
+        yield {
+          path,
+          replacement,
+          objects: values.with(index, replaced(value, path, replacement) as JsonObject),
+        };
 }
 
 /** Of all nodes below the root. */

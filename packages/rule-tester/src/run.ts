@@ -61,14 +61,18 @@ export class BoundRule {
 
   /** Comments do not suppress here: the tester tests the rule. */
   async file(file: ParsedFile): Promise<Run> {
+    const result = await this.files([file]);
+    const findings = result.findings.filter(({ ruleId }) => ruleId === this.id);
+    return { text: file.source.text, file, findings, result, resources: this.#resources };
+  }
+
+  files(files: readonly ParsedFile[]): Promise<LintResult> {
     this.#resources = [];
-    const result = await lint([file], this.#config, {
+    return lint(files, this.#config, {
       complete: this.#complete,
       inlineSuppressions: false,
       fixes: true,
     });
-    const findings = result.findings.filter(({ ruleId }) => ruleId === this.id);
-    return { text: file.source.text, file, findings, result, resources: this.#resources };
   }
 
   /** A rule that sees every resource: what the values are that a path leads through. */
