@@ -1,13 +1,44 @@
 import type { Json } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
+import type { Cursor } from '../cursor.js';
 import type { ContainerCursor, PodCursor } from '../pod.js';
 import type { Receiver, ServicePort } from './types.js';
 
-/** Services with equal selectors share their list of pods, and ask for the same ports of it. */
-const known = oncePer(
-  (_pods: readonly PodCursor[]) => new Map<string | number | undefined, readonly Receiver[]>(),
-);
+type Target = string | number;
+
+/** What listens in pods that Services share, for whichever port they ask. */
+interface Listeners {
+  /** The containers that keep running, as receivers at a port that none of them declares. */
+  readonly all: readonly Receiver[];
+  readonly declared: ReadonlyMap<Target, readonly Receiver[]>;
+  /** What was found at a target that only some of the pods declare. */
+  readonly mixed: Map<Target, readonly Receiver[]>;
+}
+
+/** Services with equal selectors share their list of pods. */
+const listenersIn = oncePer((pods: readonly PodCursor[]): Listeners => {
+  const all: Receiver[] = [];
+  const declared = new Map<Target, Receiver[]>();
+  const declare = (target: Target | undefined, receiver: Receiver): void => {
+    if (target === undefined) return;
+    const known = declared.get(target);
+    if (known) known.push(receiver);
+    else declared.set(target, [receiver]);
+  };
+  for (const pod of pods)
+    for (const container of pod.containers) {
+      if (!keepsRunning(container)) continue;
+      all.push({ container, port: undefined });
+      for (const port of container.at('ports').items()) {
+        const receiver = { container, port };
+        declare(port.at('name').value, receiver);
+        declare(port.at('containerPort').value, receiver);
+      }
+    }
+  return { all, declared, mixed: new Map() };
+});
+
+const keepsRunning = ({ role }: ContainerCursor): boolean => role === 'regular' || role === 'sidecar';
 
 /**
  * The containers that answer at a port of a Service: those that declare its target. A number that no container of a pod
@@ -19,36 +50,22 @@ export function receiversAt(
   port: Cursor<ServicePort> | undefined,
 ): readonly Receiver[] {
   const target = port && targetOf(port);
-  const byTarget = known(pods);
-  let found = byTarget.get(target);
+  const { all, declared, mixed } = listenersIn(pods);
+  if (target === undefined) return all;
+  const declaring = declared.get(target);
+  if (typeof target === 'string') return declaring ?? [];
+  if (!declaring) return all;
+  let found = mixed.get(target);
   if (!found) {
-    found = pods.flatMap((pod) => receiversIn(pod, target));
-    byTarget.set(target, found);
+    const telling = new Set(declaring.map(({ container }) => container.pod));
+    const others = all.filter(({ container }) => !telling.has(container.pod));
+    found = others.length === 0 ? declaring : [...declaring, ...others];
+    mixed.set(target, found);
   }
   return found;
 }
 
-function targetOf(port: Cursor<ServicePort>): string | number | undefined {
+function targetOf(port: Cursor<ServicePort>): Target | undefined {
   const target = (port.at('targetPort') as Cursor<Json>).value;
   return typeof target === 'string' || typeof target === 'number' ? target : port.at('port').value;
-}
-
-function receiversIn(pod: PodCursor, target: string | number | undefined): readonly Receiver[] {
-  const listening = pod.containers.filter(({ role }) => role === 'regular' || role === 'sidecar');
-  const declaring = listening.flatMap((container) => {
-    const port = target === undefined ? undefined : declared(container, target);
-    return port ? [{ container, port }] : [];
-  });
-  if (declaring.length > 0) return declaring;
-  return typeof target === 'string' ? [] : listening.map((container) => ({ container, port: undefined }));
-}
-
-function declared(container: ContainerCursor, target: string | number): AnyCursor | undefined {
-  return container
-    .at('ports')
-    .items()
-    .find(
-      (port) =>
-        (typeof target === 'string' ? port.at('name').value : port.at('containerPort').value) === target,
-    );
 }

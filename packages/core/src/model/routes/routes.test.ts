@@ -425,6 +425,25 @@ describe('the ways into a cluster', () => {
     expect(routes.of(resources.find(({ kind }) => kind === 'HTTPRoute')!)).toEqual([way]);
   });
 
+  it('asks each pod for itself which container has the port', async () => {
+    const pod = (name: string, ports: string): string =>
+      object(
+        'v1',
+        'Pod',
+        `{containers: [{name: ${name}, ports: ${ports}}]}`,
+        `name: ${name}, namespace: shop, labels: {app: web}`,
+      );
+    const { routes, resources } = await projectOf(
+      `${service('type: NodePort')}${pod('one', '[{containerPort: 8080}]')}${pod('two', '[{containerPort: 9}]')}`,
+    );
+    const { resource, port } = routes.of(resources[0]!)[0]!.service!;
+    const found = routes.receivers(resource!, port);
+    expect(found.map((each) => [each.container.name, each.port !== undefined])).toEqual([
+      ['one', true],
+      ['two', false],
+    ]);
+  });
+
   it('ends at every container that may listen, where none declares the port', async () => {
     const { routes, resources } = await projectOf(
       `${service('type: NodePort')}${object(

@@ -1,4 +1,12 @@
-import type { ContainerCursor, Cursor, Resource, Routes, ServicePort } from '@plimsoll/core';
+import {
+  type ContainerCursor,
+  type Cursor,
+  oncePer,
+  type Receiver,
+  type Resource,
+  type Routes,
+  type ServicePort,
+} from '@plimsoll/core';
 import { imageName } from '../../image-names.js';
 
 const PROGRAM =
@@ -19,7 +27,7 @@ export function isServedByControlPlane(
 ): boolean {
   if ([port.at('name').value, port.at('targetPort').value].some(isNamed)) return true;
   const receivers = routes.receivers(service, port);
-  if (receivers.length > 0) return receivers.some(({ container }) => runsPart(container));
+  if (receivers.length > 0) return runPart(receivers);
   const labels = service.root.at('spec').at('selector').entries();
   return (
     service.namespace === 'kube-system' ||
@@ -28,6 +36,11 @@ export function isServedByControlPlane(
 }
 
 const isNamed = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
+
+/** Services that lead to the same containers share what was found of them. */
+const runPart = oncePer((receivers: readonly Receiver[]): boolean =>
+  receivers.some(({ container }) => runsPart(container)),
+);
 
 /** Whether a container runs a part of the control plane or of nodes, by its image or by what it starts. */
 export function runsPart(container: ContainerCursor): boolean {

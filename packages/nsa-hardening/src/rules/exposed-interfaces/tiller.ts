@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, oncePer, type Receiver } from '@plimsoll/core';
 import { imageName } from '../../image-names.js';
 
 const PORT = 44134;
@@ -7,6 +7,10 @@ const NAMED = /^tiller(?:-|$)/;
 
 /** Whether Tiller listens to its own pod only: `--listen=localhost:44134`. */
 const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
+
+const areTiller = oncePer((receivers: readonly Receiver[]): boolean =>
+  receivers.some(({ container }) => imageName(container.at('image').value) === 'tiller'),
+);
 
 /**
  * The server of Helm 2, which did for everyone who reached its port what its own rights allow; end of life since
@@ -36,15 +40,14 @@ export const tiller = defineRule({
         context.report({ at: image, messageId: local ? 'local' : 'open', data: { name: container.name } });
       },
       Service(root, resource) {
-        const { routes } = context.project;
         const ports = root.at('spec').at('ports').items();
         const port = ports.map((each) => each.at('port')).find(({ value }) => value === PORT);
-        const receivers = routes.receivers(resource);
         const labels = root.at('spec').at('selector').entries();
-        const known =
-          receivers.length > 0
-            ? receivers.some(({ container }) => imageName(container.at('image').value) === 'tiller')
-            : [resource.name, ...labels.map(([, { value }]) => value)].some((name) => NAMED.test(name ?? ''));
+        const names = [resource.name, ...labels.map(([, { value }]) => value)];
+        const named = names.some((name) => NAMED.test(name ?? ''));
+        if (!named && !port) return;
+        const receivers = context.project.routes.receivers(resource);
+        const known = receivers.length > 0 ? areTiller(receivers) : named;
         if (known) context.report({ at: port ?? root.at('metadata').at('name'), messageId: 'service' });
       },
       Deployment(root, { name }) {
