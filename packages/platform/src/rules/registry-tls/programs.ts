@@ -42,6 +42,7 @@ const NAMED =
   /^(?:--(?:destination|cache-repo)=|docker:\/\/)?(?<host>[\w.-]{1,100}(?::\d{1,5})?)\/[\w./:@-]{1,200}$/;
 
 export function uncheckedIn(container: ContainerCursor): readonly Unchecked[] {
+  if (!mayBeUnchecked(container)) return [];
   const words = wordsOf(container);
   const names = [container.at('image').value ?? '', ...words.map(({ text }) => text)];
   const programs = PROGRAMS.filter(({ name }) => names.some((text) => name.test(text)));
@@ -55,6 +56,13 @@ export function uncheckedIn(container: ContainerCursor): readonly Unchecked[] {
       const host = found.groups?.host;
       return [{ at, flag: text.split('=', 1)[0]!, hosts: host === undefined ? named : [host] }];
     }),
+  );
+}
+
+/** Most containers say nothing of the kind: their words are not looked at one by one. */
+function mayBeUnchecked(container: ContainerCursor): boolean {
+  return [container.at('command').value, container.at('args').value].some((words) =>
+    words?.some((word) => typeof word === 'string' && /insecure|tls-verify/.test(word)),
   );
 }
 

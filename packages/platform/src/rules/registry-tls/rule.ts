@@ -44,7 +44,7 @@ export const registryTls = defineRule({
       if (!isFine(host)) context.report({ at, messageId: 'host', data: { host: hostOf(host) } });
     };
     const judgeFile = (text: string, at: AnyCursor): void => {
-      if (!OFF_IN_FILE.test(text) || !OF_ENGINE.test(text)) return;
+      if (!/skip_verify|insecure/.test(text) || !OFF_IN_FILE.test(text) || !OF_ENGINE.test(text)) return;
       const hosts = [...text.matchAll(SERVER)].map(
         ([, ...found]) => found.find((host) => host !== undefined)!,
       );
@@ -75,7 +75,8 @@ export const registryTls = defineRule({
               context.report({ at, messageId: 'flag', data: { flag, container: container.name } });
         },
         ConfigMap(root) {
-          for (const [, at] of root.at('data').entries()) judgeFile(String(at.value ?? ''), at);
+          for (const [, at] of root.at('data').entries())
+            if (typeof at.value === 'string') judgeFile(at.value, at);
         },
         'talos/RegistryTLSConfig'(root) {
           const at = fieldAt(root, 'insecureSkipVerify');
