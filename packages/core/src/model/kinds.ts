@@ -27,7 +27,13 @@ export function kindNames(): readonly string[] {
   return [...new Set(kindsOf().flatMap(({ kind, plural }) => (plural === undefined ? [] : [kind])))];
 }
 
-/** Whether some group of Kubernetes' own has such a kind. */
+/** Of kinds that are none there may be any number. */
+const known = new Set<string>();
+
+/** Whether some group of Kubernetes' own has such a kind. Every rule asks it for each kind that it visits. */
 export function isKindName(kind: string): boolean {
-  return findKinds(kind).some(({ plural }) => plural !== undefined);
+  if (known.has(kind)) return true;
+  const isKnown = findKinds(kind).some(({ plural }) => plural !== undefined);
+  if (isKnown) known.add(kind);
+  return isKnown;
 }
