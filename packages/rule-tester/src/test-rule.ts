@@ -1,5 +1,5 @@
 import { pluginProblems } from '@plimsoll/core';
-import { expectNoThrowOnBrokenValues } from './broken-values.js';
+import { expectNoThrowOnBrokenValues, type Tried } from './broken-values.js';
 import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
 import { expectRun } from './expect.js';
 import { expectFixed, expectFixesRepair } from './fixes.js';
@@ -11,7 +11,8 @@ import { expectSameInVariations } from './variations.js';
  * Tests a rule the way the core runs it. `valid` manifests have no finding of the rule; `invalid` ones have
  * exactly those listed, with the source text under each region. Every case is run again in flow style, as
  * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
- * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw.
+ * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw: a
+ * field in the first four cases that have it.
  *
  * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
  * @throws Error at once when the test itself is wrong: an unknown key or rule, no case.
@@ -27,6 +28,7 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     );
   const faults = pluginProblems(test.plugin);
   if (faults.length > 0) throw new Error(`The plugin "${prefix}" is at fault: ${faults.join(' ')}`);
+  const tried: Tried = new Map();
   const messages: Test = {
     name: [group, 'messages'],
     run: async () => {
@@ -42,7 +44,7 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     fixed?: string,
   ): Test => ({
     name: [group, kind, given.name ?? `#${index + 1}`],
-    run: () => runCase(test, given, findings, fixed),
+    run: () => runCase(test, tried, given, findings, fixed),
   });
   return runTests(
     [
@@ -56,6 +58,7 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
 
 async function runCase(
   test: RuleTest,
+  tried: Tried,
   given: Case,
   findings: readonly ExpectedFinding[],
   fixed?: string,
@@ -67,5 +70,5 @@ async function runCase(
   if (fixed !== undefined) await expectFixed(rule, run, fixed);
   if (test.variations === false) return;
   await expectSameInVariations(rule, run);
-  await expectNoThrowOnBrokenValues(rule, run);
+  await expectNoThrowOnBrokenValues(rule, run, tried);
 }
