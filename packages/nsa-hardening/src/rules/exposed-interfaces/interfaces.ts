@@ -40,7 +40,7 @@ export function interfaceAt(
   const labels = selector?.entries() ?? [];
   const names = [
     name,
-    `${namespace}/${name}`,
+    `${namespace ?? 'default'}/${name}`,
     ...labels.map(([key, { value }]) => NAMING_LABELS.includes(key) && value),
   ];
   return among.find(

@@ -279,6 +279,11 @@ testRule('exposed-sensitive-interface', {
       findings: [{ messageId: 'route' as const, text: 'prometheus' }],
     })),
     {
+      name: 'the API server, without a namespace',
+      code: ingress('{service: {name: kubernetes}}').replace('  namespace: shop\n', ''),
+      findings: [{ messageId: 'gives', text: 'kubernetes' }],
+    },
+    {
       name: 'by the container that has the port',
       code: `${flow(service('{type: NodePort, ports: [{port: 80, targetPort: ui}]}'))}${pod(
         'image: example.com/shop\n    - {name: side, image: quay.io/kiali/kiali:v2, ports: [{name: ui, containerPort: 20001}]}',
