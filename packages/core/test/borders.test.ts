@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   'pod-security': ['core'],
   cis: ['core', 'pod-security'],
   'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],
-  platform: ['kubernetes-api', 'core', 'cis', 'nsa-hardening'],
+  platform: ['core', 'cis', 'nsa-hardening'],
   formatters: ['core'],
   'rule-tester': ['core'],
   'language-server': ['core'],

@@ -33,7 +33,7 @@ function at(field: Field, step: string): Field {
 }
 
 /** The items of a list; of anything else none, without a word. */
-export function itemsOf(field: Field): readonly Field[] {
+function itemsOf(field: Field): readonly Field[] {
   return Array.isArray(field.value) ? (field.items() as readonly Field[]) : [];
 }
 
@@ -53,7 +53,7 @@ export function textsAt(
 }
 
 /** A boolean; text counts as what it says, as in the kinds of Config Connector. Undefined where it is neither. */
-export function booleanOf(field: Field): boolean | undefined {
+function booleanOf(field: Field): boolean | undefined {
   const { value } = field as { value: Json | undefined };
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : undefined;

@@ -7,7 +7,7 @@ import type { ComponentKind } from './component.js';
 export type Form = 'args' | 'words' | 'fields' | 'file';
 
 /** One place of a carrier that sets up a component; `*` stands for every item of a list. */
-export type Part = readonly [kind: ComponentKind, form: Form, ...path: readonly string[]];
+type Part = readonly [kind: ComponentKind, form: Form, ...path: readonly string[]];
 
 /** A kind of another project that holds settings of components, and completes them itself. */
 export interface Carrier {

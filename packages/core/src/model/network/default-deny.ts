@@ -11,7 +11,7 @@ import { type Answer, type KnownLabels, Selector } from './selector.js';
  * What a policy of a network plugin or of administrators does to all pods of a namespace, by default, in a direction.
  * `opens` allows everything; `none` is about other namespaces, some pods, or the other direction.
  */
-export type Effect = 'denies' | 'opens' | 'none' | 'unknown';
+type Effect = 'denies' | 'opens' | 'none' | 'unknown';
 
 /** A part of a policy in one direction: what it does to the namespaces all of whose pods it selects. */
 interface Part {

@@ -56,7 +56,7 @@ export const isClusterName = (name: string): boolean =>
   CLUSTER.test(normal(name)) || API_SERVER.includes(normal(name));
 
 /** Whether an address is that of the internet. */
-export const isForeign = (address: string): boolean =>
+const isForeign = (address: string): boolean =>
   parseAddress(address) !== undefined && !INTERNAL.test(address) && !/^(?:::1?$|f[cde])/i.test(address);
 
 /** Whether a name server is somebody's on the internet. */

@@ -5,6 +5,7 @@ import {
   type Json,
   type MakeFix,
   type Project,
+  type Route,
 } from '@plimsoll/core';
 import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
 
@@ -79,23 +80,16 @@ function wayToServer(project: Project, namespace: string | undefined): string | 
   return project
     .ofKind('Service')
     .find(
-      ({ root, annotations, ...service }) =>
+      (service) =>
         service.namespace === namespace &&
-        ['LoadBalancer', 'NodePort'].includes(String(root.at('spec').at('type').value)) &&
-        (root.at('spec').at('selector') as Cursor<Json>).at('app.kubernetes.io/name').value ===
+        (service.root.at('spec').at('selector') as Cursor<Json>).at('app.kubernetes.io/name').value ===
           'argocd-server' &&
-        !Object.keys(annotations).some((key) => TLS_IN_FRONT.test(key)) &&
-        !isBehindIngress(project, service.name, namespace),
+        !Object.keys(service.annotations).some((key) => TLS_IN_FRONT.test(key)) &&
+        isOpenItself(project.routes.to(service)),
     )?.name;
 }
 
-const isBehindIngress = (
-  project: Project,
-  service: string | undefined,
-  namespace: string | undefined,
-): boolean =>
-  project
-    .ofKind('Ingress')
-    .some(
-      (ingress) => ingress.namespace === namespace && JSON.stringify(ingress.value).includes(`"${service}"`),
-    );
+/** Whether the Service opens the way: in an Ingress or a Gateway in front of it TLS may end. */
+const isOpenItself = (routes: readonly Route[]): boolean =>
+  routes.some(({ kind }) => kind === 'load-balancer' || kind === 'node-port') &&
+  !routes.some(({ kind }) => kind === 'ingress' || kind === 'gateway');

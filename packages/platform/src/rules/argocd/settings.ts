@@ -1,4 +1,5 @@
 import type { Cursor, Json } from '@plimsoll/core';
+import { valuesOfCharts } from '../../charts.js';
 
 /** A map whose keys are those of Argo CD's ConfigMaps, whatever carries it. */
 export type Settings = Cursor<Json>;
@@ -37,19 +38,7 @@ export function settingsOfArgoCd(visit: Visit, notApplicable: () => void) {
       const spec = root.at('spec');
       visit([spec.at('extraConfig'), spec.at('cmdParams')], spec.at('server').at('extraCommandArgs').items());
     },
-    'helm.toolkit.fluxcd.io/HelmRelease'(root: Cursor<Json>) {
-      const spec = root.at('spec');
-      const chart = spec.at('chart').at('spec').at('chart').value ?? spec.at('chartRef').at('name').value;
-      if (chart === 'argo-cd') values(spec.at('values'));
-      else notApplicable();
-    },
-    'argoproj.io/Application'(root: Cursor<Json>) {
-      const spec = root.at('spec');
-      const sources = [spec.at('source'), ...spec.at('sources').items()];
-      const charts = sources.filter((source) => source.at('chart').value === 'argo-cd');
-      for (const source of charts) values(source.at('helm').at('valuesObject'));
-      if (charts.length === 0) notApplicable();
-    },
+    ...valuesOfCharts({ 'argo-cd': values }, notApplicable),
   };
 }
 
