@@ -12,9 +12,9 @@ export const fluxSourceSignature = defineRule({
     cwe: [347],
     precision: 'high',
     messages: {
-      commits: 'Flux deploys commits that nobody signed: whoever may push deploys. Set spec.verify.',
+      commits: 'Flux checks no signature of these commits: whoever may push deploys. Set spec.verify.',
       artifact:
-        'Flux deploys artifacts that nobody signed: whoever may push to the registry deploys. Set verify.',
+        'Flux checks no signature of this artifact: whoever may push to the registry deploys. Set verify.',
     },
   },
   create(context) {

@@ -98,7 +98,7 @@ export const nodeFilePermissions = defineRule({
     precision: 'high',
     messages: {
       writable:
-        'Others than its owner may write this file on the node: whoever gets an account or a mount there changes how the node works. Write 0644 or less.',
+        'Others than its owner may write this file on the node: whoever gets an account or a mount there changes how the node works. Write 0644, or 0755 for a program, or less.',
       readable: 'Everybody on the node may read this file, which holds credentials. Write 0600.',
     },
   },

@@ -33,7 +33,7 @@ export const metricsScrapeUnverified = defineRule({
         "The scrape job '{{job}}' sends its credentials to whoever answers, since it verifies no certificate. Set ca_file.",
       api: 'The admin API lets whoever reaches Prometheus delete its data and take snapshots of it. Switch it off.',
       files:
-        'A monitor of any namespace may name a file of Prometheus, such as its token, and have it sent to a server of its own. Set deny to true.',
+        'A monitor of any namespace may name a file of Prometheus, such as its token, and have it sent to a server of its own. Set arbitraryFSAccessThroughSMs.deny to true.',
     },
     schema: optionsSchema({ withoutCredentials: flag('Also report endpoints that get no credentials.') }),
     defaultOptions: { withoutCredentials: false },

@@ -14,10 +14,10 @@ export const networkPolicyPluginWeak = defineRule({
     precision: 'high',
     messages: {
       never:
-        'Cilium enforces no policy: every pod reaches every other, whatever the policies say. Set default.',
+        'Cilium enforces no policy: every pod reaches every other, whatever the policies say. Set it to default.',
       audit: 'Cilium only logs what policies deny, and lets it through. Switch the audit mode off.',
       append:
-        'Rules of the node come before those of Calico: what they let through, no policy stops. Set Insert, the default.',
+        'Rules of the node come before those of Calico: what they let through, no policy stops. Set it to Insert, the default.',
       none: "The files have NetworkPolicies, and the network plugin '{{plugin}}' enforces none. Choose one that does.",
     },
   },

@@ -69,7 +69,7 @@ export const podSecurityDefaults = defineRule({
     precision: 'very-high',
     messages: {
       privileged:
-        'A namespace without labels of Pod Security takes privileged pods: so does each that somebody makes. Enforce baseline by default.',
+        'Every namespace without labels of Pod Security takes privileged pods, also those to come. Set enforce to baseline.',
     },
   },
   create(context) {

@@ -32,7 +32,7 @@ testRule('sops-plaintext-left', {
           messageId: 'plain',
           text: 'hunter2',
           message:
-            "'password' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Encrypt the file again, and take the value for known.",
+            "'password' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Replace the value, and encrypt the file again.",
         },
       ],
     },

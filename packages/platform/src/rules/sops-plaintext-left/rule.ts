@@ -12,7 +12,7 @@ export const sopsPlaintextLeft = defineRule({
     precision: 'high',
     messages: {
       plain:
-        "'{{key}}' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Encrypt the file again, and take the value for known.",
+        "'{{key}}' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Replace the value, and encrypt the file again.",
     },
   },
   create(context) {
