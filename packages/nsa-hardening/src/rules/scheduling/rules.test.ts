@@ -78,9 +78,39 @@ spec:
       tolerations: [{operator: Exists}]
       containers: [{name: agent, image: agent}]
 `;
+const alloy = (type: string): string => `apiVersion: collectors.grafana.com/v1alpha1
+kind: Alloy
+metadata: {name: agent, namespace: shop}
+spec:
+  controller:
+    type: ${type}
+    initContainers: [{name: firewall, image: alloy}]
+    tolerations: [{operator: Exists}]
+`;
+const collector = (mode: string): string => `apiVersion: opentelemetry.io/v1beta1
+kind: OpenTelemetryCollector
+metadata: {name: agent, namespace: shop}
+spec: {mode: ${mode}, image: otel, tolerations: [{operator: Exists}]}
+`;
+const apiserver = pod(
+  tolerating('{operator: Exists}').concat('priorityClassName: system-node-critical\n'),
+  'command: [kube-apiserver, --anonymous-auth=false]\n',
+  { meta: 'namespace: tenant\n' },
+);
+const operator = pod(`nodeSelector: {${KEY}: ""}\npriorityClassName: system-cluster-critical\n`, '', {
+  meta: 'namespace: openshift-dns-operator\n',
+});
+
 testRule('control-plane-scheduling', {
-  valid: [{ name: 'on every node', code: daemons }],
+  valid: [
+    { name: 'on every node', code: daemons },
+    { name: 'on every node, by Alloy', code: alloy('daemonset') },
+    { name: 'on every node, by OpenTelemetry', code: collector('daemonset') },
+    { name: 'a control plane', code: apiserver },
+    { name: 'an operator of OpenShift', code: operator },
+  ],
   invalid: [
+    { code: alloy('deployment'), findings: [{ messageId: 'scheduled', text: 'operator' }] },
     {
       code: daemons,
       options: { ignoreDaemonSets: false },
@@ -90,6 +120,11 @@ testRule('control-plane-scheduling', {
 });
 
 const critical = 'priorityClassName: system-node-critical\n';
+const agent = (more: string): string => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, namespace: shop}
+spec: {template: {spec: {${more}priorityClassName: system-node-critical, containers: [{name: agent, image: agent}]}}}
+`;
 
 testRule('system-priority-class', {
   valid: [
@@ -98,8 +133,17 @@ testRule('system-priority-class', {
     pod('priorityClassName: system-of-ours\n', '', shop),
     { code: pod(critical, '', shop), options: { exemptNamespaces: ['shop'] } },
     { name: 'somewhere', code: pod(critical), unknown: [INSTALL_TIME] },
+    { name: 'a network plugin', code: agent('hostNetwork: true, ') },
+    { name: 'a control plane', code: apiserver },
+    { name: 'an operator of OpenShift', code: operator },
   ],
   invalid: [
+    {
+      name: 'an agent that is on no network of the node',
+      code: agent(''),
+      findings: [{ messageId: 'system', text: 'system-node-critical' }],
+      fixed: agent('').replace('priorityClassName: system-node-critical, ', ''),
+    },
     {
       code: pod(critical, '', shop),
       findings: [{ messageId: 'system', text: 'system-node-critical' }],

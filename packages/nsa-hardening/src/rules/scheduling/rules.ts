@@ -1,5 +1,5 @@
-import { type AnyCursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
-import { flag, listOf, optionsSchema } from '../../options.js';
+import { type AnyCursor, defineRule, isControlPlanePod, type MakeFix, type PodCursor } from '@plimsoll/core';
+import { flag, isOfOpenShift, listOf, optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
 const CONTROL_PLANE: readonly unknown[] = [
@@ -12,6 +12,15 @@ const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
 type Toleration = ReturnType<ReturnType<typeof tolerationsOf>['items']>[number];
 
 const INSTALL_TIME = 'The namespace is given at install time.';
+
+/** A control plane has its pods in other namespaces too, as that of OpenShift does. */
+const isPartOfCluster = (pod: PodCursor): boolean =>
+  isControlPlanePod(pod) || isOfOpenShift(pod.owner.namespace);
+
+/** A DaemonSet, or a custom resource from which an operator makes one: of Alloy by `type`, of OpenTelemetry by `mode`. */
+const runsOnEveryNode = (pod: PodCursor): boolean =>
+  pod.owner.kind === 'DaemonSet' ||
+  ['type', 'mode'].some((field) => /^daemonset$/i.test(String(pod.at(field as never).value)));
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: workloads and the control plane are kept apart. */
 export const controlPlaneScheduling = defineRule({
@@ -28,9 +37,9 @@ export const controlPlaneScheduling = defineRule({
   create(context) {
     return {
       PodSpec(pod) {
-        const { kind, namespace } = pod.owner;
-        if (namespace === 'kube-system' || (kind === 'DaemonSet' && context.options.ignoreDaemonSets))
-          return context.notApplicable();
+        const { namespace } = pod.owner;
+        const ignored = context.options.ignoreDaemonSets && runsOnEveryNode(pod);
+        if (namespace === 'kube-system' || isPartOfCluster(pod) || ignored) return context.notApplicable();
         const at = wayToControlPlane(pod);
         if (!at) return;
         if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });
@@ -99,7 +108,9 @@ export const systemPriorityClass = defineRule({
     return {
       PodSpec(pod) {
         const { namespace } = pod.owner;
-        if (context.options.exemptNamespaces.includes(namespace ?? '')) return context.notApplicable();
+        const isAgent = runsOnEveryNode(pod) && pod.at('hostNetwork').value === true;
+        if (context.options.exemptNamespaces.includes(namespace ?? '') || isPartOfCluster(pod) || isAgent)
+          return context.notApplicable();
         const at = pod.at('priorityClassName');
         if (!/^system-(?:node|cluster)-critical$/.test(at.value ?? '')) return;
         if (namespace === undefined) context.unknown({ at, reason: INSTALL_TIME });

@@ -8,7 +8,7 @@ metadata:
   labels: ${labels}
 spec:
 ${spec}  containers:
-    - name: web
+    - {name: web, image: registry.example/web:1.4}
 `;
 
 testRule('system-namespace', {
@@ -35,11 +35,18 @@ spec: {template: {spec: {hostNetwork: true, containers: [{name: kindnet, image: 
     {
       name: 'a program of the control plane',
       code: pod('kube-system', { name: 'bootstrap-kube-scheduler' }).replace(
-        '- name: web',
+        '- {name: web, image: registry.example/web:1.4}',
         '- {name: kube-scheduler, image: registry.k8s.io/kube-scheduler:v1.36.0, command: [kube-scheduler]}',
       ),
     },
     pod('kube-system', { labels: '{addonmanager.kubernetes.io/mode: Reconcile}' }),
+    {
+      name: 'a patch of what another file has',
+      code: pod('kube-system').replace(
+        ', image: registry.example/web:1.4',
+        ', env: [{name: CIDR, value: 10.1.0.0/16}]',
+      ),
+    },
     { name: 'by name', code: pod('kube-system'), options: { exempt: ['web'] } },
     {
       name: 'by a label',
@@ -88,6 +95,10 @@ testRule('system-lookalike-name', {
     object('ClusterRole', 'system:node', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
     object('ClusterRole', 'system:metrics-server', 'labels: {}'),
     { name: 'a role of every cluster', code: object('ClusterRole', 'system:node-proxier', 'labels: {}') },
+    {
+      name: 'the namespaces of OpenShift',
+      code: pod('openshift-kube-scheduler', { name: 'kube-scheduler' }),
+    },
     { name: 'words behind the name', code: pod('shop', { name: 'coredns-cache' }) },
     { name: 'its own pods', code: pod('kube-system', { name: 'coredns-6955765f44-abcde' }) },
     { name: 'another program', code: pod('shop', { name: 'web-6955765f44-abcde' }) },

@@ -7,7 +7,7 @@ import {
   type Project,
   type Resource,
 } from '@plimsoll/core';
-import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+import { isOfOpenShift, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
 const isSystem = (namespace: string | undefined): namespace is string =>
   namespace !== undefined && (SYSTEM_NAMESPACES as readonly string[]).includes(namespace);
@@ -26,6 +26,10 @@ const isOfSystem = (pod: PodCursor, { components }: Project): boolean =>
   pod.owner.labels['kubernetes.io/cluster-service'] === 'true' ||
   (pod.owner.kind === 'DaemonSet' && pod.at('hostNetwork').value === true) ||
   components.of(pod.owner).length > 0;
+
+/** Without an image the API refuses a container: such a pod changes one that another file has. */
+const isPatch = ({ containers }: PodCursor): boolean =>
+  !containers.some((container) => container.at('image').exists);
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Namespaces". */
 const systemNamespace = defineRule({
@@ -46,7 +50,7 @@ const systemNamespace = defineRule({
     return {
       PodSpec(pod) {
         const { name, namespace, labels, root } = pod.owner;
-        if (!isSystem(namespace)) return context.notApplicable();
+        if (!isSystem(namespace) || isPatch(pod)) return context.notApplicable();
         const template = pod.metadata.at('labels').entries();
         const own = [...Object.entries(labels), ...template.map(([key, { value }]) => [key, value] as const)];
         const isExempt =
@@ -103,7 +107,7 @@ const lookalikeName = defineRule({
       Resource(root, resource) {
         const { name, kind } = resource;
         if (name === undefined || !KINDS.includes(kind)) return context.notApplicable();
-        if (isSystem(resource.namespace) || isOwn(resource)) return;
+        if (isSystem(resource.namespace) || isOfOpenShift(resource.namespace) || isOwn(resource)) return;
         const at = (root as Cursor<Json>).at('metadata').at('name');
         const { names } = context.options;
         const imitates = name.startsWith('system:')
