@@ -43,7 +43,7 @@ spec: {limits: [{type: Container, default: {memory: 128Mi, cpu: 500m}}]}
 apiVersion: v1
 kind: ResourceQuota
 metadata: {name: quota, namespace: shop}
-spec: {hard: {limits.cpu: "4", limits.memory: 4Gi, requests.cpu: "2", requests.memory: 2Gi}}
+spec: {hard: {limits.cpu: "4", limits.memory: 4Gi, requests.cpu: "2", requests.memory: 2Gi, pods: "20"}}
 ---
 apiVersion: apps/v1
 kind: Deployment

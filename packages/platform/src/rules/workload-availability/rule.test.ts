@@ -13,6 +13,7 @@ metadata: {name: web, namespace: shop}
 spec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}
 `;
 const OUT = service('LoadBalancer');
+const CLAIM = 'volumes: [{name: d, persistentVolumeClaim: {claimName: d}}], ';
 const ingress = `---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -31,10 +32,11 @@ testRule('workload-availability', {
     workload('replicas: 0, ') + OUT,
     workload('replicas: 2, ') + OUT + budget('web'),
     workload('') + OUT + scaler(', minReplicas: 2') + budget('web'),
-    workload(
-      'strategy: {type: Recreate}, ',
-      'volumes: [{name: d, persistentVolumeClaim: {claimName: d}}], ',
-    ) + OUT,
+    workload('strategy: {type: Recreate}, ', CLAIM) + OUT,
+    ...[
+      workload('replicas: 1, ', CLAIM),
+      workload('replicas: 1, volumeClaimTemplates: [{metadata: {name: d}}], '),
+    ].map((code) => ({ name: 'data of its own', code: code.replace('Deployment', 'StatefulSet') + OUT })),
     {
       name: 'a part of a project',
       code: workload('replicas: 2, ') + OUT,
@@ -53,6 +55,11 @@ testRule('workload-availability', {
             "'Service web' leads to this workload, which has one replica: it is away while its node is. Run two at least.",
         },
       ],
+    },
+    {
+      name: 'without data of its own',
+      code: workload('replicas: 1, ').replace('Deployment', 'StatefulSet') + OUT,
+      findings: [{ messageId: 'single', text: '1' }],
     },
     {
       code: workload('replicas: 1, ') + service('ClusterIP') + ingress,

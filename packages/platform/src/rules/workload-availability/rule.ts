@@ -37,7 +37,7 @@ export const workloadAvailability = defineRule({
         return;
       }
       if (replicas === 1) {
-        if (isTiedToVolume(spec)) return;
+        if (isTiedToVolume(spec, resource)) return;
         const reason = whyAbsenceIsUnknown(project, { kind: 'HorizontalPodAutoscaler', ...within(resource) });
         if (reason) context.unknown({ at, reason });
         else context.report({ at, messageId: 'single', data: { way } });
@@ -64,15 +64,15 @@ const within = ({ namespace }: Resource) => (namespace === undefined ? {} : { na
 const labelsOf = (labels: Cursor<Json>): Readonly<Record<string, string>> =>
   Object.fromEntries(labels.entries().map(([key, { value }]) => [key, String(value)]));
 
-/** Two pods cannot write to such a volume from two nodes. */
-const isTiedToVolume = (spec: Cursor<Json>): boolean =>
-  spec.at('strategy').at('type').value === 'Recreate' &&
-  spec
-    .at('template')
-    .at('spec')
-    .at('volumes')
-    .items()
-    .some((volume) => volume.at('persistentVolumeClaim').exists);
+/** Two pods cannot write to such a volume from two nodes; with a volume each they have two sets of data. */
+function isTiedToVolume(spec: Cursor<Json>, { kind }: Resource): boolean {
+  if (spec.at('volumeClaimTemplates').items().length > 0) return true;
+  const volumes = spec.at('template').at('spec').at('volumes').items();
+  return (
+    (kind === 'StatefulSet' || spec.at('strategy').at('type').value === 'Recreate') &&
+    volumes.some((volume) => volume.at('persistentVolumeClaim').exists)
+  );
+}
 
 /** By the workload, what leads to it from outside: the kind and name of the first. */
 const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
