@@ -1816,7 +1816,7 @@ return errors === 0;
 }
 
 const options27: Validate = validate37;
-const schema38 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
+const schema38 = {"type":"object","additionalProperties":false,"properties":{"minVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"},"minEtcdVersion":{"type":"string","pattern":"^v?[0-9]+\\.[0-9]+$"}}};
 const pattern4 = new RegExp("^v?[0-9]+\\.[0-9]+$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1824,7 +1824,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(key0 === "minVersion")){
+if(!((key0 === "minVersion") || (key0 === "minEtcdVersion"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -1860,14 +1860,39 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.minEtcdVersion !== undefined){
+let data1 = data.minEtcdVersion;
+if(typeof data1 === "string"){
+if(!pattern4.test(data1)){
+const err3 = {instancePath:instancePath+"/minEtcdVersion",schemaPath:"#/properties/minEtcdVersion/pattern",keyword:"pattern",params:{pattern: "^v?[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^v?[0-9]+\\.[0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/minEtcdVersion",schemaPath:"#/properties/minEtcdVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -1938,7 +1963,7 @@ return errors === 0;
 
 const options29: Validate = validate39;
 const schema40 = {"type":"object","additionalProperties":false,"properties":{"max":{"type":"string","pattern":"^([0-9.]+(h|m|s))+$"}}};
-const pattern5 = new RegExp("^([0-9.]+(h|m|s))+$", "u");
+const pattern6 = new RegExp("^([0-9.]+(h|m|s))+$", "u");
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1959,7 +1984,7 @@ errors++;
 if(data.max !== undefined){
 let data0 = data.max;
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
+if(!pattern6.test(data0)){
 const err1 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/pattern",keyword:"pattern",params:{pattern: "^([0-9.]+(h|m|s))+$"},message:"must match pattern \""+"^([0-9.]+(h|m|s))+$"+"\""};
 if(vErrors === null){
 vErrors = [err1];

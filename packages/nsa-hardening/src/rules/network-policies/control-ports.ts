@@ -23,22 +23,28 @@ const PARTS: readonly ControlPort[] = [
 
 const SSH: ControlPort = { port: 22, what: 'SSH' };
 
+/** Of the other ports, a rule without peers more often speaks about another program, whose pods no file has. */
+const OPEN_WITHOUT_PEERS: readonly ControlPort[] = [SSH, PARTS[0]!];
+
 interface Opened extends ControlPort {
   readonly at: AnyCursor;
 }
 
 /**
- * The ports for administrators that the blocks of a policy open to the internet. A port of the control plane is another
+ * The ports for administrators that the blocks of a policy, or a rule that names no peers, open to the internet. A port of the control plane is another
  * program's where the pods that the policy selects run no part of it.
  */
 export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
-  const rules = (policy.ingress ?? []).filter(({ ports, peers }) => ports && peers);
+  const rules = (policy.ingress ?? []).filter(({ ports }) => ports);
   return [SSH, ...PARTS].flatMap((known) => {
-    const blocks = blocksOf(rules.filter((rule) => names(rule, known.port)));
-    if (blocks.length === 0 || !isOpenToWorld(blocks)) return [];
+    const naming = rules.filter((rule) => names(rule, known.port));
+    const open = OPEN_WITHOUT_PEERS.includes(known) && naming.find(({ peers }) => !peers);
+    const blocks = blocksOf(naming);
+    const at = open ? open.at : isOpenToWorld(blocks) ? blocks[0]?.at : undefined;
+    if (!at) return [];
     const pods = known === SSH ? [] : (podsByPolicy(project).get(policy) ?? []);
     const others = pods.length > 0 && !pods.some((pod) => pod.containers.some(runsPart));
-    return others ? [] : [{ ...known, at: blocks[0]!.at }];
+    return others ? [] : [{ ...known, at }];
   });
 }
 

@@ -346,6 +346,20 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
       ],
     },
     {
+      name: 'ports for administrators, without peers',
+      code: policy(
+        '{ingress: [{ports: [{port: 22}]}, {from: [], ports: [{port: 6443}]}, {ports: [{port: 10250}]}]}',
+      ),
+      findings: [
+        {
+          messageId: 'port',
+          text: 'ports',
+          message: 'This ingress rule opens port 22 (SSH) to the internet.',
+        },
+        { messageId: 'port', text: 'from' },
+      ],
+    },
+    {
       name: 'peers that are everyone',
       code: policy(
         "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0'}}, {namespaceSelector: {}}, {namespaceSelector: {}, podSelector: {}}]}]}",

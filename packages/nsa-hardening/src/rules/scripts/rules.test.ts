@@ -49,6 +49,14 @@ testRule('remote-script', {
   invalid: [
     { name: 'in each form', code: scripts(LOADED), findings: found(LOADED) },
     {
+      name: 'in scripts of Tekton and Argo Workflows',
+      code: [
+        `apiVersion: tekton.dev/v1\nkind: Task\nspec: {steps: [{name: get, image: x, script: '${LOADED[0]}'}]}\n`,
+        `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: get, templates: [{name: get, script: {image: x, source: '${LOADED[0]}'}}]}\n`,
+      ].join('---\n'),
+      findings: [1, 2].map(() => ({ messageId: 'container', text: `'${LOADED[0]}'` })),
+    },
+    {
       name: 'what is said',
       code: pod(
         '',

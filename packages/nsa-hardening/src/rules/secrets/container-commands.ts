@@ -1,4 +1,4 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, oncePer } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, type Cursor, type Json, oncePer } from '@plimsoll/core';
 import { credentialInScript, passwordOfClient } from '../../secrets/commands.js';
 import { credentialUnder, type Names, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';
@@ -11,7 +11,11 @@ interface Named {
 
 type Words = readonly Cursor<string>[];
 
-/** The command lines that a container runs: its own, and those of probes and hooks. */
+/**
+ * The command lines that a container runs: its own, those of probes and hooks, and the scripts of Tekton's steps and of
+ * Argo Workflows' templates. https://tekton.dev/docs/pipelines/tasks/#running-scripts-within-steps,
+ * https://argo-workflows.readthedocs.io/en/latest/fields/#scripttemplate
+ */
 export const commandsOf = oncePer((container: ContainerCursor): readonly Words[] => {
   const own = [...container.at('command').items(), ...container.at('args').items()];
   const handlers: readonly Cursor<{ exec?: { command?: string[] } } | undefined>[] = [
@@ -21,7 +25,15 @@ export const commandsOf = oncePer((container: ContainerCursor): readonly Words[]
     container.at('lifecycle').at('postStart'),
     container.at('lifecycle').at('preStop'),
   ];
-  return [own, ...handlers.map((handler) => handler.at('exec').at('command').items())] as readonly Words[];
+  const scripts = ['script', 'source']
+    .map((field) => (container as Cursor<Json>).at(field) as Cursor<Json>)
+    .filter(({ value }) => typeof value === 'string')
+    .map((at) => [at]);
+  return [
+    own,
+    ...handlers.map((handler) => handler.at('exec').at('command').items()),
+    ...scripts,
+  ] as readonly Words[];
 });
 
 interface InWords {

@@ -6,7 +6,8 @@ import { visitCarriers } from './visit-carriers.js';
 /** https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo; a certificate alone lets nobody in. */
 const CREDENTIALS = ['token', 'password', 'client-key-data'] as const;
 
-const IN_TEXT = /^[ \t]*(?:-[ \t]+)?["']?(token|password|client-key-data)["']?:\s*["']?([^\s"',}]+)/gm;
+const IN_TEXT =
+  /(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?(token|password|client-key-data)["']?:\s*["']?([^\s"',}]+)/gm;
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Control plane hardening": kubeconfig files are credentials. */
 export const kubeconfigInManifest = defineRule({

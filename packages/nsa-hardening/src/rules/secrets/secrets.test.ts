@@ -273,6 +273,16 @@ testRule('kubeconfig-in-manifest', {
       ],
     },
     {
+      name: 'in one line',
+      code: configMap({ config: 'kind: Config\nusers: [{name: ada, user: {token: 3f9a1c7b}}]' }),
+      findings: [
+        {
+          messageId: 'key',
+          text: JSON.stringify('kind: Config\nusers: [{name: ada, user: {token: 3f9a1c7b}}]'),
+        },
+      ],
+    },
+    {
       code: configMap({ config: kubeconfig('password: hunter2') }),
       findings: [{ messageId: 'key', text: JSON.stringify(kubeconfig('password: hunter2')) }],
     },

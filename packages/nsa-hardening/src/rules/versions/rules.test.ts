@@ -123,6 +123,7 @@ testRule('outdated-component-version', {
     image('registry.k8s.io/kube-apiserver:v1.37.0'),
     image('registry.k8s.io/kube-state-metrics/kube-state-metrics:v1.2.0'),
     image('registry.k8s.io/kube-proxy:latest'),
+    image('registry.k8s.io/etcd:3.5.15-0'),
     {
       name: 'as old as allowed',
       code: image('registry.k8s.io/kube-proxy:v1.30.4'),
@@ -145,6 +146,32 @@ testRule('outdated-component-version', {
       name: 'in the configuration of kubeadm',
       code: 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.19.0\n',
       findings: [{ messageId: 'old', text: 'v1.19.0' }],
+    },
+    {
+      name: 'in what makes clusters',
+      code: [
+        'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec: {kubernetesVersion: 1.30.1}\n',
+        'apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nspec: {topology: {version: v1.31.2}}\n',
+        'apiVersion: cluster.x-k8s.io/v1beta1\nkind: MachineDeployment\nspec: {template: {spec: {version: v1.32.3}}}\n',
+        'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: RKE2ControlPlane\nspec: {version: v1.33.4+rke2r1}\n',
+      ].join('---\n'),
+      findings: ['1.30.1', 'v1.31.2', 'v1.32.3', 'v1.33.4+rke2r1'].map((text) => ({
+        messageId: 'old',
+        text,
+      })),
+    },
+    {
+      name: 'etcd, whose versions are its own',
+      code: image('registry.k8s.io/etcd:3.4.13-0'),
+      findings: [
+        { messageId: 'old', text: 'registry.k8s.io/etcd:3.4.13-0', message: 'etcd 3.4 is older than 3.5.' },
+      ],
+    },
+    {
+      name: 'a chosen etcd',
+      code: image('quay.io/coreos/etcd:v3.5.21'),
+      options: { minEtcdVersion: '3.6' },
+      findings: [{ messageId: 'old', text: 'quay.io/coreos/etcd:v3.5.21' }],
     },
   ],
 });

@@ -1,4 +1,12 @@
-import { type Cursor, defineRule, isObject, LATEST_MINOR, parseImageReference } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type Cursor,
+  defineRule,
+  isObject,
+  type Json,
+  LATEST_MINOR,
+  parseImageReference,
+} from '@plimsoll/core';
 import { imageName, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { optionsSchema } from '../../options.js';
 import { removalOf, UNCHANGED } from './removed-apis.js';
@@ -42,7 +50,22 @@ const removedApi = defineRule({
 /** The project mends the three newest minor releases. https://kubernetes.io/releases/version-skew-policy/ */
 const OLDEST_SUPPORTED = `1.${LATEST_MINOR - 2}`;
 
+/** The project mends the two newest minor releases. https://etcd.io/docs/v3.6/op-guide/versioning/ */
+const OLDEST_ETCD = '3.5';
+
 const COMPONENTS = /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|hyperkube)$/;
+
+/** Where kinds that make clusters name the version of Kubernetes; managed ones have support of their own. */
+const CLUSTERS: Readonly<Record<string, readonly string[]>> = {
+  'kubeadm.k8s.io/ClusterConfiguration': ['kubernetesVersion'],
+  'kops.k8s.io/Cluster': ['spec', 'kubernetesVersion'],
+  'cluster.x-k8s.io/Cluster': ['spec', 'topology', 'version'],
+  'cluster.x-k8s.io/Machine': ['spec', 'version'],
+  'cluster.x-k8s.io/MachineDeployment': ['spec', 'template', 'spec', 'version'],
+  'cluster.x-k8s.io/MachinePool': ['spec', 'template', 'spec', 'version'],
+  'controlplane.cluster.x-k8s.io/KubeadmControlPlane': ['spec', 'version'],
+  'controlplane.cluster.x-k8s.io/RKE2ControlPlane': ['spec', 'version'],
+};
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Upgrading and application security practices". */
 const outdatedComponent = defineRule({
@@ -59,29 +82,40 @@ const outdatedComponent = defineRule({
         pattern: '^v?[0-9]+\\.[0-9]+$',
         description: 'The oldest Kubernetes version that may run, as `1.34`.',
       },
+      minEtcdVersion: {
+        type: 'string',
+        pattern: '^v?[0-9]+\\.[0-9]+$',
+        description: 'The oldest version of etcd that may run, as `3.5`.',
+      },
     }),
-    defaultOptions: { minVersion: OLDEST_SUPPORTED },
+    defaultOptions: { minVersion: OLDEST_SUPPORTED, minEtcdVersion: OLDEST_ETCD },
   },
   create(context) {
-    const min = context.options.minVersion;
-    const oldest = minorVersion(min);
-    if (!oldest) return {};
-    const judge = (at: Cursor<string | undefined>, what: string, text: unknown): void => {
+    const { minVersion, minEtcdVersion } = context.options;
+    const judge = (at: AnyCursor, what: string, text: unknown, min = minVersion): void => {
       const version = typeof text === 'string' ? minorVersion(text) : undefined;
-      if (version && isOlder(version, oldest))
+      const oldest = minorVersion(min);
+      if (version && oldest && isOlder(version, oldest))
         context.report({ at, messageId: 'old', data: { what, version: version.join('.'), min } });
     };
     return {
       Container(container) {
         const image = container.at('image');
         const name = imageName(image.value);
-        if (!COMPONENTS.test(name)) return context.notApplicable();
-        judge(image, name, parseImageReference(image.value ?? '')?.tag);
+        const tag = parseImageReference(image.value ?? '')?.tag;
+        if (name === 'etcd') judge(image, name, tag, minEtcdVersion);
+        else if (COMPONENTS.test(name)) judge(image, name, tag);
+        else context.notApplicable();
       },
-      'kubeadm.k8s.io/ClusterConfiguration'(root) {
-        const at = root.at('kubernetesVersion');
-        judge(at as Cursor<string | undefined>, 'Kubernetes', at.value);
-      },
+      ...Object.fromEntries(
+        Object.entries(CLUSTERS).map(([kind, path]) => [
+          kind,
+          (root: Cursor<Json>) => {
+            const at = path.reduce((cursor, key) => cursor.at(key) as Cursor<Json>, root);
+            judge(at, 'Kubernetes', at.value);
+          },
+        ]),
+      ),
     };
   },
 });
