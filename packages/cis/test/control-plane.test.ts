@@ -353,6 +353,23 @@ for (const [rule, program, certificate, key, beside] of [
   });
 }
 
+const LOOPBACK = ['--listen-client-urls=http://127.0.0.1:2379,http://[::1]:2379'];
+const onNode = pod('etcd', LOOPBACK).replace('spec:\n', 'spec:\n  hostNetwork: true\n');
+for (const rule of ['etcd-cert-key', 'etcd-client-cert-auth', 'etcd-unique-ca'])
+  testCis(rule, {
+    valid: [
+      { name: 'only for the containers of its pod', code: pod('etcd', LOOPBACK) },
+      ...(rule === 'etcd-cert-key' ? [{ name: 'on the loopback of the node', code: onNode }] : []),
+    ],
+    invalid: [
+      {
+        code: pod('etcd', [`${LOOPBACK[0]},http://0.0.0.0:2379`]),
+        findings: at('c', 'missing'),
+      },
+      ...(rule === 'etcd-cert-key' ? [] : [{ code: onNode, findings: at('c', 'missing') }]),
+    ],
+  });
+
 testCis('etcd-peer-cert-key', {
   valid: [{ name: 'one member', code: pod('etcd', ['--initial-cluster=a=https://a:2380']) }, pod('etcd')],
   invalid: [

@@ -26,7 +26,7 @@ const kubeadm = (version: string, body: string): string =>
 const capi = (version: string, ...lines: readonly string[]): string =>
   file(
     `controlplane.cluster.x-k8s.io/${version} KubeadmControlPlane`,
-    `metadata:\n  name: a\nspec:\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n${lines.map((line) => `        ${line}\n`).join('')}`,
+    `metadata:\n  name: a\nspec:\n  version: v1.36.0\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n${lines.map((line) => `        ${line}\n`).join('')}`,
   );
 
 const PLUGINS: readonly (readonly [

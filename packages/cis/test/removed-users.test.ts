@@ -180,6 +180,11 @@ const token = (text: string): string =>
 testCis('bootstrap-token-secret', {
   valid: [
     secret('Opaque'),
+    ...[
+      'stringData: { token-secret: "$(SECRET)" }',
+      'stringData: { token-secret: "{{ secret }}" }',
+      'data: { token-secret: JHtTRUNSRVR9 }',
+    ].map((token) => ({ name: token, code: `${secret('bootstrap.kubernetes.io/token')}${token}\n` })),
     file('kubeadm.k8s.io/v1beta4 InitConfiguration', 'bootstrapTokens:\n- ttl: 1h\n'),
     token('"{{ token }}"'),
     file('kubeadm.k8s.io/v1beta4 JoinConfiguration', 'discovery: { file: { kubeConfigPath: /a } }\n'),
@@ -189,6 +194,13 @@ testCis('bootstrap-token-secret', {
       code: secret('bootstrap.kubernetes.io/token'),
       findings: at('bootstrap.kubernetes.io/token', 'secret'),
     },
+    ...[
+      'stringData: { token-secret: 0123456789abcdef }',
+      'data: { token-secret: MDEyMzQ1Njc4OWFiY2RlZg== }',
+    ].map((token) => ({
+      code: `${secret('bootstrap.kubernetes.io/token')}${token}\n`,
+      findings: at('bootstrap.kubernetes.io/token', 'secret'),
+    })),
     { code: token('abcdef.0123456789abcdef'), findings: at('abcdef.0123456789abcdef', 'kubeadm') },
     {
       code: file(

@@ -1,4 +1,5 @@
 import type { ValidCase } from '@plimsoll/rule-tester';
+import { describe } from 'vitest';
 import { file, pod, scalar, testCis } from './component.js';
 
 interface SettingCase {
@@ -438,6 +439,23 @@ function unique<T>(cases: readonly T[]): readonly T[] {
 const KUBELET = 'kubelet.config.k8s.io/v1beta1 KubeletConfiguration';
 const PROXY = 'kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration';
 const SCHEDULER = 'kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration';
+
+describe('a kubelet that serves nothing lets nobody in', () => {
+  const rules = {
+    'anonymous-auth': { messageId: 'wrong', text: 'true' },
+    'authorization-mode': { messageId: 'wrong', text: 'AlwaysAllow' },
+    'client-ca-file': { messageId: 'missing', text: 'authentication' },
+    'tls-cert': { messageId: 'missing', text: 'KubeletConfiguration' },
+    'tls-cipher-suites': { messageId: 'wrong', text: 'TLS_RSA_WITH_RC4_128_SHA' },
+  };
+  const body =
+    'authentication: { anonymous: { enabled: true } }\nauthorization: { mode: AlwaysAllow }\ntlsCipherSuites: [TLS_RSA_WITH_RC4_128_SHA]\n';
+  for (const [rule, finding] of Object.entries(rules))
+    testCis(`kubelet-${rule}`, {
+      valid: [file(KUBELET, `${body}enableServer: false\n`), pod('kubelet', ['--enable-server=false'])],
+      invalid: [{ code: file(KUBELET, `${body}enableServer: true\n`), findings: [finding] }],
+    });
+});
 
 const FIELDS: readonly (readonly [
   rule: string,

@@ -45,6 +45,8 @@ export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
   /** What it opens: ends each message. */
   readonly because: string;
   readonly options?: Options;
+  /** Whether the setting is of no account here. */
+  readonly unless?: (component: Component) => boolean;
   /** What the component does without the flag; by default that fails. */
   readonly absent?: Verdict | ((situation: Situation<Options>) => Verdict);
   /** How a finding is repaired, where there is one value to repair it with. */
@@ -57,7 +59,7 @@ type Messages = { readonly missing: string; readonly wrong: string };
 
 /** The rule of one row. */
 function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, row: Row<Options>): AnyRule {
-  const { flag, fault, wanted, because, options, absent = 'fails', accepts, fix, ...meta } = row;
+  const { flag, fault, wanted, because, options, unless, absent = 'fails', accepts, fix, ...meta } = row;
   const messages: Messages = {
     missing: `{{program}} runs without '{{setting}}': ${because}.`,
     wrong: `'{{setting}}' ${fault}: ${because}.`,
@@ -72,6 +74,7 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
     },
     create(context) {
       return visit(kind, (component) => {
+        if (unless?.(component)) return context.notApplicable();
         const setting = component.setting(flag);
         const situation = {
           component,

@@ -3,14 +3,14 @@ import { isConfiguration } from './embedded.js';
 import { isKindName } from './kinds.js';
 
 /**
- * What `findKind` does not know: kinds of requests and answers, which a file may hold all the same, and those that were
- * gone before the oldest release that it knows.
+ * What `findKind` does not know: kinds of requests and answers, which a file may hold all the same, those that were
+ * gone before the oldest release that it knows, and `Policy`, a file of the scheduler before Kubernetes 1.23.
  */
 const OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     '': `Status APIGroup APIGroupList APIResourceList APIVersions WatchEvent RangeAllocation SerializedReference PodStatusResult
     CreateOptions DeleteOptions GetOptions ListOptions PatchOptions UpdateOptions NodeProxyOptions PodAttachOptions
-    PodExecOptions PodLogOptions PodPortForwardOptions PodProxyOptions ServiceProxyOptions`,
+    PodExecOptions PodLogOptions PodPortForwardOptions PodProxyOptions Policy ServiceProxyOptions`,
     'admissionregistration.k8s.io': 'ExternalAdmissionHookConfiguration InitializerConfiguration',
     'apidiscovery.k8s.io': 'APIGroupDiscovery',
     'apiextensions.k8s.io': 'ConversionReview',

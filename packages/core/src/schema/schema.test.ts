@@ -50,6 +50,8 @@ describe('an API', () => {
     ['acme.io/v1', 'Deployment'],
     ['v1alpha1', 'WatchdogTimerConfig'],
     ['v1', 'DeleteOptions'],
+    // Files of the scheduler before 1.23.
+    ['v1', 'Policy'],
     // The concern of another rule.
     ['kubeadm.k8s.io/v1beta1', 'ClusterConfiguration'],
     ['extensions/v1beta1', 'Ingress'],

@@ -89,7 +89,7 @@ const rows: Readonly<Record<string, Row>> = {
     accepts: isLoopback,
     fault: 'is no loopback address',
     fix: { value: '127.0.0.1', safety: 'unsafe' },
-    because: 'its port answers on every network of the node',
+    because: 'its port answers on every network, not on loopback alone',
   },
 };
 

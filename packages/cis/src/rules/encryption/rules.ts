@@ -77,7 +77,8 @@ const providers = defineRule({
       else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak', fix });
       else if (kind === 'kms' && context.kubernetes.atLeast('1.29')) {
         const version = first.at('kms').at('apiVersion');
-        if (!isStrong(first, context.kubernetes))
+        // Any other version keeps the API server from starting, as its own rule says.
+        if (!version.exists || version.value === 'v1')
           context.report({ at: version.exists ? version : first.at('kms'), messageId: 'kmsV1' });
       }
     };

@@ -2,6 +2,7 @@ import type { AnyRule, Component } from '@plimsoll/core';
 import { hasPlainAddress, isFalse, isSet, isTrue } from '../../settings/checks.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
+import { isOnLoopback, isWithinPod } from './reach.js';
 import { etcdUniqueCa } from './unique-ca.js';
 
 /** One member alone talks to no peers: etcd is that unless it is told of others. */
@@ -28,6 +29,7 @@ const rows: Readonly<Record<string, Row>> = {
     risk: 9.2,
     cwe: [306],
     flag: 'client-cert-auth',
+    unless: isWithinPod,
     wanted: 'true',
     accepts: isTrue,
     fault: 'is not true',
@@ -103,6 +105,7 @@ export const etcd: Readonly<Record<string, AnyRule>> = {
     risk: 8.5,
     cwe: [319],
     flags: ['cert-file', 'key-file'],
+    unless: isOnLoopback,
     because: 'all that it stores, of a cluster also the Secrets, crosses the network in plain text',
   }),
   'etcd-peer-cert-key': pairOf('Etcd', {

@@ -1,6 +1,7 @@
 import { type Component, defineRule, oncePer, type Project } from '@plimsoll/core';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
+import { isWithinPod } from './reach.js';
 
 /** By their files: where API servers name them, the first of equal ones. */
 const authoritiesOfClients = oncePer((project: Project) => {
@@ -27,6 +28,7 @@ export const etcdUniqueCa = defineRule({
   create(context) {
     return {
       Etcd(component: Component) {
+        if (isWithinPod(component)) return context.notApplicable();
         const own = component.setting('trusted-ca-file');
         if (isOpen(own, component, context)) return;
         if (!isSet(own))

@@ -37,7 +37,8 @@ function isAttached(route: Resource, gateway: Resource, listener: string): boole
     return (
       kind === 'Gateway' &&
       ownValue(parent, 'name') === gateway.name &&
-      namespace === gateway.namespace &&
+      // One that gets its namespace at install time may be in that of the other.
+      (namespace === undefined || gateway.namespace === undefined || namespace === gateway.namespace) &&
       (section === undefined || section === listener)
     );
   });

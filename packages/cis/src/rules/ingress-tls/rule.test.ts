@@ -69,6 +69,10 @@ testPolicy('ingress-tls', {
     { name: 'Traefik', code: ingress('rules: []\n', '{traefik.ingress.kubernetes.io/router.tls: "true"}') },
     { name: 'a redirect', code: documents(GATEWAY, route(REDIRECT)) },
     {
+      name: 'a redirect at a Gateway that gets its namespace at install time',
+      code: documents(GATEWAY.replace('  namespace: infra\n', ''), route(REDIRECT)),
+    },
+    {
       name: 'a redirect beside the answer to a challenge',
       code: documents(
         GATEWAY,
@@ -141,7 +145,7 @@ testPolicy('ingress-tls', {
       name: 'redirects of another Gateway, listener or to plain HTTP',
       code: documents(
         GATEWAY,
-        route(REDIRECT, '{name: web}', 'a'),
+        route(REDIRECT, '{name: web, namespace: other}', 'a'),
         route(REDIRECT, '{name: web, namespace: infra, sectionName: https}', 'b'),
         route(
           '{type: RequestRedirect, requestRedirect: {hostname: b}}',

@@ -1,4 +1,4 @@
-import { type AnyRule, parseDuration, parseInteger } from '@plimsoll/core';
+import { type AnyRule, type Component, parseDuration, parseInteger } from '@plimsoll/core';
 import { gateIsOn, isFalse, isSet, isTrue, never, withGate } from '../../settings/checks.js';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { settingFix } from '../../settings/fix.js';
@@ -9,6 +9,9 @@ import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 const safeInFile: Row['absent'] = ({ component }) => (component.source === 'file' ? 'passes' : 'fails');
 
 const SERVER_GATE = 'RotateKubeletServerCertificate';
+
+/** Without a server there is nobody to let in: so run kubelets that only start static pods. */
+const servesNothing = (component: Component): boolean => isFalse(component.setting('enable-server'));
 
 /** Many processes for a container, and few for a node: managed clusters set 1024 to 16384. */
 const PIDS = 4096;
@@ -23,6 +26,7 @@ const rows: Readonly<Record<string, Row>> = {
     risk: 9.2,
     cwe: [306],
     flag: 'anonymous-auth',
+    unless: servesNothing,
     wanted: 'false',
     absent: safeInFile,
     accepts: isFalse,
@@ -35,6 +39,7 @@ const rows: Readonly<Record<string, Row>> = {
     risk: 9.1,
     cwe: [862],
     flag: 'authorization-mode',
+    unless: servesNothing,
     absent: safeInFile,
     accepts: ({ text }) => text === 'Webhook',
     fault: 'is not Webhook',
@@ -46,6 +51,7 @@ const rows: Readonly<Record<string, Row>> = {
     risk: 6,
     cwe: [295],
     flag: 'client-ca-file',
+    unless: servesNothing,
     options: { partial: false },
     absent: ({ options, component }) => (options.partial && component.source === 'file' ? 'none' : 'fails'),
     accepts: isSet,
@@ -69,6 +75,7 @@ const rows: Readonly<Record<string, Row>> = {
     severity: 'off',
     cwe: [400],
     flag: 'streaming-connection-idle-timeout',
+    unless: servesNothing,
     options: { literal: false },
     absent: 'passes',
     // In a file zero means the default, and kubeadm writes it everywhere.
@@ -151,6 +158,7 @@ const rows: Readonly<Record<string, Row>> = {
     risk: 4,
     cwe: [327],
     flag: 'tls-cipher-suites',
+    unless: servesNothing,
     absent: ({ component }) =>
       component.setting('tls-min-version').text === 'VersionTLS13' ? 'passes' : 'fails',
     accepts: (setting, { component }) => areStrong(setting, component.setting('tls-min-version')),
@@ -208,6 +216,7 @@ export const kubelet: Readonly<Record<string, AnyRule>> = {
     risk: 4.5,
     cwe: [295],
     flags: ['tls-cert-file', 'tls-private-key-file'],
+    unless: servesNothing,
     because: 'it makes a certificate that signs itself, which the API server cannot verify',
     instead: (component) => isTrue(component.setting('rotate-server-certificates')),
     fix: (component) => {

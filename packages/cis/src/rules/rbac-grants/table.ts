@@ -148,7 +148,8 @@ export const grantChecks = {
     description: 'Limit who may change admission webhooks',
     risk: 7.0,
     cwe: [269],
-    danger: 'a webhook sees every object that it asks for, and may change or refuse it',
+    danger:
+      'a webhook sees every object that it asks for, and may refuse it or, if it is a mutating one, change it',
     permissions: [
       {
         group: ADMISSION,

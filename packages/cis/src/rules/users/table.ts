@@ -1,4 +1,6 @@
 import { type AnyRule, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { decodeBase64 } from '../../base64.js';
+import { isPlaceholder } from '../plain-secret/placeholder.js';
 
 /** Section 3.1: credentials that were not made for people, where manifests hold them. */
 const clientCertificateRequest = defineRule({
@@ -56,13 +58,18 @@ const bootstrapTokenSecret = defineRule({
   },
   create(context) {
     const inKubeadm = (token: Cursor<Json>): void => {
-      if (typeof token.value === 'string' && token.value !== '' && !/\{\{|\$\{/.test(token.value))
+      if (typeof token.value === 'string' && !isFilledIn(token.value))
         context.report({ at: token, messageId: 'kubeadm' });
     };
     return {
       Secret(root) {
         const type = root.at('type');
-        if (type.value === 'bootstrap.kubernetes.io/token') context.report({ at: type, messageId: 'secret' });
+        if (type.value !== 'bootstrap.kubernetes.io/token') return;
+        const plain = root.at('stringData').at('token-secret').value;
+        const encoded = root.at('data').at('token-secret').value;
+        const token = plain ?? (typeof encoded === 'string' ? decodeBase64(encoded) : undefined) ?? encoded;
+        if (typeof token !== 'string' || !isFilledIn(token))
+          context.report({ at: type, messageId: 'secret' });
       },
       'kubeadm.k8s.io/InitConfiguration'(root) {
         for (const token of (root.at('bootstrapTokens') as Cursor<Json[]>).items())
@@ -75,6 +82,9 @@ const bootstrapTokenSecret = defineRule({
     };
   },
 });
+
+/** Whether a program writes the token in place of the text: the manifest holds none. */
+const isFilledIn = (text: string): boolean => isPlaceholder(text) || text.includes('{{');
 
 export const users: Readonly<Record<string, AnyRule>> = {
   'client-certificate-request': clientCertificateRequest,

@@ -358,6 +358,21 @@ describe("kubeadm's configuration", () => {
     expect(said((await only(text, 'KubeApiserver')).setting('profiling'))).toBe('given false');
   });
 
+  test('a control plane of Cluster API without a version is a patch of another', async () => {
+    const controlPlane = (spec: string): string =>
+      `apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlane\nmetadata: { name: cp }\nspec:\n${spec}`;
+    const args =
+      '  kubeadmConfigSpec: { clusterConfiguration: { apiServer: { extraArgs: [{ name: profiling, value: "true" }] } } }\n';
+    expect(await components(controlPlane('  machineTemplate: {}\n'), 'KubeApiserver')).toEqual([]);
+    const patch = await only(controlPlane(args), 'KubeApiserver');
+    expect([said(patch.setting('profiling')), patch.setting('audit-log-path').state]).toEqual([
+      'given true',
+      'elsewhere',
+    ]);
+    const whole = await only(controlPlane(`  version: v1.36.0\n${args}`), 'KubeApiserver');
+    expect(whole.setting('audit-log-path').state).toBe('absent');
+  });
+
   test('of a worker runs no control plane', async () => {
     const text =
       'apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfigTemplate\nmetadata: { name: w }\nspec:\n  template:\n    spec:\n      joinConfiguration: {}\n';

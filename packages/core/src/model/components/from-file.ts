@@ -24,6 +24,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
       'client-ca-file': 'authentication.x509.clientCAFile',
       'container-log-max-files': 'containerLogMaxFiles',
       'container-log-max-size': 'containerLogMaxSize',
+      'enable-server': 'enableServer',
       'event-qps': 'eventRecordQPS',
       'eviction-hard': 'evictionHard',
       'feature-gates': 'featureGates',

@@ -38,18 +38,32 @@ export function componentsOfKubeadm(resource: Resource): readonly Component[] {
         : kind === 'InitConfiguration' || kind === 'JoinConfiguration'
           ? nodeOf(root)
           : [];
-    return resource.embedded?.patch ? all.filter(({ flags }) => flags.length > 0) : all;
+    return settingOnly(all, resource);
   }
   const path = isKubeadmCarrier(group, kind) ? CARRIERS[`${group}/${kind}`]! : undefined;
   if (!path) return [];
   const spec = path.reduce((cursor: Node, key) => cursor.at(key) as Node, root);
   const cluster = spec.at('clusterConfiguration') as Node;
   const whole = group.startsWith('controlplane.') || isObject(cluster.value);
-  return [
-    ...(whole ? controlPlane(cluster) : []),
-    ...nodeOf(spec.at('initConfiguration') as Node),
-    ...nodeOf(spec.at('joinConfiguration') as Node),
-  ];
+  return settingOnly(
+    [
+      ...(whole ? controlPlane(cluster) : []),
+      ...nodeOf(spec.at('initConfiguration') as Node),
+      ...nodeOf(spec.at('joinConfiguration') as Node),
+    ],
+    resource,
+  );
+}
+
+/** Of a patch those that it says something of. */
+function settingOnly(components: readonly Component[], resource: Resource): readonly Component[] {
+  return isPatch(resource) ? components.filter(({ flags }) => flags.length > 0) : components;
+}
+
+/** Whether a resource is merged over another one. Cluster API requires the version of a control plane that is whole. */
+function isPatch({ embedded, kind, value }: Resource): boolean {
+  if (embedded?.patch) return true;
+  return kind === 'KubeadmControlPlane' && ownValue(ownValue(value, 'spec'), 'version') === undefined;
 }
 
 function controlPlane(cluster: Node): readonly Component[] {
@@ -102,7 +116,7 @@ function extraArgs(
   { overrides = {}, fields = {} }: Elsewhere = {},
 ): Component {
   const args = parent.at(key) as Node;
-  const partial = parent.resource.embedded?.patch ?? false;
+  const partial = isPatch(parent.resource);
   const given = readArgs(args, partial);
   const defaults: Readonly<Record<string, string>> = { ...KUBEADM_DEFAULTS[kind], ...overrides };
   const authorizationFile = kind === 'KubeApiserver' && given.has('authorization-config');

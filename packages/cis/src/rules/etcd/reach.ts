@@ -1,0 +1,23 @@
+import type { Component, Cursor, Json } from '@plimsoll/core';
+import { isLoopback } from '../../settings/checks.js';
+
+/** Whether etcd says that it listens for clients on loopback alone: what it sends crosses no network. */
+export function isOnLoopback(component: Component): boolean {
+  const { state, items } = component.setting('listen-client-urls');
+  return (
+    state === 'given' && items.length > 0 && items.every((url) => isLoopback({ text: authorityOf(url) }))
+  );
+}
+
+/** Whether only the containers of its own pod reach etcd: an API server that brings a store along, say. */
+export function isWithinPod(component: Component): boolean {
+  if (component.source !== 'arguments' || !isOnLoopback(component)) return false;
+  const spec = component.at.parent?.parent as Cursor<Json> | undefined;
+  return spec !== undefined && spec.at('hostNetwork').value !== true;
+}
+
+/** `127.0.0.1:2379` of `http://127.0.0.1:2379/`. */
+function authorityOf(url: string): string {
+  const [, authority = ''] = /^\s*[a-z]+:\/\/([^/]*)/i.exec(url) ?? [];
+  return authority.trim();
+}
