@@ -18,18 +18,23 @@ export function routesOf(project: Project): Routes {
  * run is attached to it.
  * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
  */
-export function redirectsOnly(routes: Routes, gateway: Resource, listener: string): boolean | undefined {
+export function redirectsOnly(routes: Routes, gateway: Resource, listener: Json): boolean | undefined {
+  const from = ownValue(ownValue(ownValue(listener, 'allowedRoutes'), 'namespaces'), 'from') ?? 'Same';
   const attached = (routes.get(gateway.name ?? '') ?? []).filter((route) =>
-    isAttached(route, gateway, listener),
+    isAttached(route, gateway, ownValue(listener, 'name')),
   );
   if (attached.length === 0) return undefined;
-  return attached.every(({ value }) => {
-    const rules = items(ownValue(ownValue(value, 'spec'), 'rules'));
-    return rules.length > 0 && rules.every(redirectsToHttps);
-  });
+  // One that gets its namespace at install time may get another, from which the listener takes no routes.
+  const isRefused = ({ namespace }: Resource): boolean => from === 'Same' && namespace === undefined;
+  return attached.some(redirects) && attached.every((route) => redirects(route) || isRefused(route));
 }
 
-function isAttached(route: Resource, gateway: Resource, listener: string): boolean {
+function redirects({ value }: Resource): boolean {
+  const rules = items(ownValue(ownValue(value, 'spec'), 'rules'));
+  return rules.length > 0 && rules.every(redirectsToHttps);
+}
+
+function isAttached(route: Resource, gateway: Resource, listener: Json | undefined): boolean {
   return parents(route).some((parent) => {
     const kind = ownValue(parent, 'kind') ?? 'Gateway';
     const namespace = ownValue(parent, 'namespace') ?? route.namespace;

@@ -42,6 +42,7 @@ spec:
   listeners: [{name: https, port: 443, protocol: HTTPS}]
 `;
 
+const UNPLACED = route('', undefined, 'app').replace('  namespace: shop\n', '');
 const REDIRECT = '{type: RequestRedirect, requestRedirect: {scheme: https}}';
 
 testPolicy('ingress-tls', {
@@ -71,6 +72,10 @@ testPolicy('ingress-tls', {
     {
       name: 'a redirect at a Gateway that gets its namespace at install time',
       code: documents(GATEWAY.replace('  namespace: infra\n', ''), route(REDIRECT)),
+    },
+    {
+      name: 'a redirect beside a route that may be in a namespace whose routes the listener does not take',
+      code: documents(GATEWAY, route(REDIRECT), UNPLACED),
     },
     {
       name: 'a redirect beside the answer to a challenge',
@@ -139,6 +144,15 @@ testPolicy('ingress-tls', {
         route(REDIRECT, '{name: web, namespace: infra, sectionName: http}', 'q'),
       ),
       complete: false,
+      findings: [{ messageId: 'listener', text: 'HTTP' }],
+    },
+    {
+      name: 'a route that gets its namespace at install time, where the listener takes routes from all',
+      code: documents(
+        GATEWAY.replace('protocol: HTTP}', 'protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}'),
+        route(REDIRECT),
+        UNPLACED,
+      ),
       findings: [{ messageId: 'listener', text: 'HTTP' }],
     },
     {

@@ -1,4 +1,4 @@
-import { defineRule, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { defineRule, type Json, whyAbsenceIsUnknown } from '@plimsoll/core';
 import { type Routes, redirectsOnly, routesOf } from './gateway.js';
 import { annotatedTls, coversHost } from './ingress.js';
 
@@ -52,7 +52,7 @@ export const ingressTls = defineRule({
           if (protocol.value !== 'HTTP') continue;
           const name = listener.at('name').value;
           routes ??= routesOf(project);
-          const redirects = redirectsOnly(routes, resource, typeof name === 'string' ? name : '');
+          const redirects = redirectsOnly(routes, resource, listener.value as Json);
           if (redirects === true) continue;
           const doubt =
             redirects === undefined
