@@ -24,6 +24,8 @@ export interface FixStep {
 export interface Fixer {
   /** Gives a place a value. What is missing on the way to it is made. */
   set(at: AnyCursor, value: Json): FixStep;
+  /** Gives an entry of a map another key, and leaves its value. */
+  rename(at: AnyCursor, key: string): FixStep;
   /** Takes away an entry of a map or an item of a list; the last one leaves `{}` or `[]`. */
   remove(at: AnyCursor): FixStep;
   /** Takes away a place, and with it the maps and lists below `root` in which nothing else is. */
@@ -44,6 +46,7 @@ export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 export const fixer: Fixer = {
   set: (at, value) => step(at, { kind: 'set', path: pathOf(at), value }),
+  rename: (at, key) => step(at, { kind: 'rename', path: pathOf(at), key }),
   remove: (at) => step(at, { kind: 'remove', path: pathOf(at) }),
   prune: (at, root) => fixer.remove(onlyOnesAbove(at, root)),
   append: (at, value) => step(at, { kind: 'append', path: pathOf(at), value }),

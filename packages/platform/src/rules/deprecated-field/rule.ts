@@ -54,14 +54,10 @@ export const deprecatedField = defineRule({
     return {
       PodSpec(pod) {
         const selector = pod.at('nodeSelector');
-        const renamed = Object.entries(selector.value ?? {}).map(([key, value]) => [
-          oldLabel(key)?.label ?? key,
-          value,
-        ]);
         for (const [key, at] of selector.entries()) {
           const old = oldLabel(key);
           if (old && !selector.at(old.label).exists)
-            report(at, key, old, (fixer) => fixer.set(selector, Object.fromEntries(renamed) as Json));
+            report(at, key, old, (fixer) => fixer.rename(at, old.label));
         }
         const expressions = nodeExpressions(pod);
         const known = new Set(expressions.map(({ value }) => value));
