@@ -366,6 +366,11 @@ for (const rule of ['etcd-cert-key', 'etcd-client-cert-auth', 'etcd-unique-ca'])
         code: pod('etcd', [`${LOOPBACK[0]},http://0.0.0.0:2379`]),
         findings: at('c', 'missing'),
       },
+      {
+        name: 'https, which etcd does not serve without them',
+        code: pod('etcd', ['--listen-client-urls=https://127.0.0.1:2379']),
+        findings: at('c', 'missing'),
+      },
       ...(rule === 'etcd-cert-key' ? [] : [{ code: onNode, findings: at('c', 'missing') }]),
     ],
   });

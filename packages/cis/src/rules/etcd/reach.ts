@@ -1,7 +1,7 @@
 import type { Component, Cursor, Json } from '@plimsoll/core';
 import { isLoopback } from '../../settings/checks.js';
 
-/** Whether etcd says that it listens for clients on loopback alone: what it sends crosses no network. */
+/** Whether etcd is told to serve clients in plain text, on loopback alone: what it sends crosses no network. */
 export function isOnLoopback(component: Component): boolean {
   const { state, items } = component.setting('listen-client-urls');
   return (
@@ -16,8 +16,8 @@ export function isWithinPod(component: Component): boolean {
   return spec !== undefined && spec.at('hostNetwork').value !== true;
 }
 
-/** `127.0.0.1:2379` of `http://127.0.0.1:2379/`. */
+/** `127.0.0.1:2379` of `http://127.0.0.1:2379/`; nothing of https, which asks for certificates wherever it is. */
 function authorityOf(url: string): string {
-  const [, authority = ''] = /^\s*[a-z]+:\/\/([^/]*)/i.exec(url) ?? [];
+  const [, authority = ''] = /^\s*http:\/\/([^/]*)/i.exec(url) ?? [];
   return authority.trim();
 }
