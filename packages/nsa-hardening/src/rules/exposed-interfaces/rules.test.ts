@@ -315,10 +315,17 @@ spec: {rules: [{backendRefs: [{name: prometheus, port: 9090}]}]}
   ],
 });
 
+const STARTED = [
+  'ssh-keygen -A && exec /usr/sbin/sshd -D',
+  'service ssh start; sleep inf',
+  'systemctl restart sshd',
+];
+
 testRule('ssh-server', {
   valid: [
     pod('ports: [{containerPort: 8022}, {containerPort: 22, protocol: UDP}]'),
     pod('command: [/bin/sh, -c, ssh host]'),
+    pod("command: [/bin/sh, -c, 'pgrep sshd; ssh host start']"),
     { name: 'an argument of another command', code: pod('command: [/app]\n      args: [sshd]') },
     { name: 'without a selector', code: flow(service('{ports: [{port: 22}]}', { selector: '{}' })) },
     { name: 'to another port', code: flow(service('{ports: [{port: 22, targetPort: 8080}]}')) },
@@ -334,6 +341,11 @@ testRule('ssh-server', {
     {
       code: pod('command: [/usr/sbin/sshd, -D]'),
       findings: [{ messageId: 'command', text: '/usr/sbin/sshd' }],
+    },
+    {
+      name: 'in a script',
+      code: STARTED.map((script) => pod(`command: [/bin/bash, -c]\n      args: ['${script}']`)).join('---\n'),
+      findings: STARTED.map((script) => ({ messageId: 'command', text: `'${script}'` })),
     },
     { code: pod('args: [dropbear, -F]'), findings: [{ messageId: 'command', text: 'dropbear' }] },
     {

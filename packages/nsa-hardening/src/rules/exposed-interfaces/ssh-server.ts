@@ -1,8 +1,14 @@
-import { type ContainerCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { type ContainerCursor, type Cursor, defineRule, splitShell } from '@plimsoll/core';
 import { placeOfTarget, targetOf } from './targets.js';
 
 const PORTS: readonly number[] = [22, 2222];
 const SERVERS = /(?:^|\/)(?:sshd|dropbear)$/;
+
+/** In a script, what starts a server by the name of its service. */
+const SERVICES =
+  /^(?:(?:\/usr\/sbin\/)?service sshd? |\/etc\/init\.d\/sshd? )(?:re)?start\b|^systemctl (?:re)?start sshd?\b/;
+const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
+const HINT = /sshd|dropbear|\bssh\b/;
 
 /** Microsoft's threat matrix, MS-TA9010 "SSH server running inside container". */
 export const sshServer = defineRule({
@@ -27,7 +33,9 @@ export const sshServer = defineRule({
           if (tcp && at.value !== undefined && PORTS.includes(at.value))
             context.report({ at, messageId: 'port', data: { name, port: at.value } });
         }
-        const server = wordsOf(container).find(({ value }) => SERVERS.test(String(value).split(/\s/)[0]!));
+        const server =
+          wordsOf(container).find(({ value }) => SERVERS.test(String(value).split(/\s/)[0]!)) ??
+          scriptThatStarts(container);
         if (server) context.report({ at: server, messageId: 'command', data: { name } });
       },
       Service(root, resource) {
@@ -47,4 +55,21 @@ export const sshServer = defineRule({
 function wordsOf(container: ContainerCursor): readonly Cursor<string>[] {
   const command = container.at('command').items();
   return command.length > 0 ? command : container.at('args').items().slice(0, 1);
+}
+
+/** The script that a shell gets, where one of its commands is a server. */
+function scriptThatStarts(container: ContainerCursor): Cursor<string> | undefined {
+  const words = [...container.at('command').items(), ...container.at('args').items()];
+  const flag = words.findIndex(({ value }) => /^-[a-z]*c$/.test(String(value)));
+  const script = words[flag + 1];
+  if (flag < 1 || !SHELL.test(String(words[flag - 1]!.value)) || !HINT.test(String(script?.value)))
+    return undefined;
+  const commands = splitShell(String(script?.value)) ?? [];
+  return commands.some((command) => {
+    const texts = command.map(({ text }) => text);
+    const [program = '', ...rest] = texts[0] === 'exec' || texts[0] === 'sudo' ? texts.slice(1) : texts;
+    return SERVERS.test(program) || SERVICES.test([program, ...rest].join(' '));
+  })
+    ? script
+    : undefined;
 }
