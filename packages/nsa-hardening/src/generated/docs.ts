@@ -540,14 +540,14 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
   "kubelet-eviction-inodes": {
     "why": "Setting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.",
     "fix": "Name all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.",
-    "fields": "| Field | Values that pass |\n| --- | --- |\n| KubeletConfiguration `evictionHard`, `kubelet --eviction-hard` | absent, or with `nodefs.inodesFree`; any with `mergeDefaultEvictionSettings: true` |",
+    "fields": "| Field | Values that pass |\n| --- | --- |\n| KubeletConfiguration `evictionHard`, `kubelet --eviction-hard` | absent, or with `nodefs.inodesFree` other than `0%` and `100%`; without it where `mergeDefaultEvictionSettings` is `true` |",
     "bad": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n"
     ],
     "good": [
       "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n"
     ],
-    "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.\n\n### Fields\n\n| Field | Values that pass |\n| --- | --- |\n| KubeletConfiguration `evictionHard`, `kubelet --eviction-hard` | absent, or with `nodefs.inodesFree`; any with `mergeDefaultEvictionSettings: true` |\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
+    "markdown": "### Why\n\nSetting `evictionHard` drops the defaults that it does not name. Without `nodefs.inodesFree` pods that make many small files stop the node.\n\n### How to fix\n\nName all thresholds, or set `mergeDefaultEvictionSettings: true` (from 1.33).\n\n`--fix-unsafe` adds `nodefs.inodesFree: 5%`, the kubelet's default. It is unsafe: pods of a node that is nearly full are evicted.\n\n### Fields\n\n| Field | Values that pass |\n| --- | --- |\n| KubeletConfiguration `evictionHard`, `kubelet --eviction-hard` | absent, or with `nodefs.inodesFree` other than `0%` and `100%`; without it where `mergeDefaultEvictionSettings` is `true` |\n\n### Bad\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n```\n\n### Good\n\n```yaml\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 200Mi\n  nodefs.inodesFree: 5%\n```"
   },
   "kubelet-healthz-bind-address": {
     "why": "The kubelet keeps its health port on loopback by itself. On every address it answers to whoever reaches the node, without credentials.",

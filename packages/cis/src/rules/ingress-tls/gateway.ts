@@ -14,7 +14,21 @@ export function routesOf(project: Project): Routes {
 }
 
 /**
- * Whether all that a listener of a Gateway does is to redirect to https; undefined where no HTTPRoute of the
+ * Whether the Gateway of a ListenerSet, where the run has it, takes no listeners of others, as none does by default.
+ * https://gateway-api.sigs.k8s.io/geps/gep-1713/
+ */
+export function isSetRefused(project: Project, set: Resource): boolean {
+  const parent = ownValue(ownValue(set.value, 'spec'), 'parentRef');
+  const [name, written] = [ownValue(parent, 'name'), ownValue(parent, 'namespace')];
+  if (typeof name !== 'string') return false;
+  const namespace = typeof written === 'string' ? written : set.namespace;
+  const gateway = project.find({ group: GROUP, kind: 'Gateway', name, namespace, near: set });
+  const allowed = ownValue(ownValue(gateway?.value, 'spec'), 'allowedListeners');
+  return gateway !== undefined && (ownValue(ownValue(allowed, 'namespaces'), 'from') ?? 'None') === 'None';
+}
+
+/**
+ * Whether all that a listener of a Gateway or a ListenerSet does is to redirect to https; undefined where no HTTPRoute of the
  * run is attached to it.
  * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
  */
@@ -40,7 +54,7 @@ function isAttached(route: Resource, gateway: Resource, listener: Json | undefin
     const namespace = ownValue(parent, 'namespace') ?? route.namespace;
     const section = ownValue(parent, 'sectionName');
     return (
-      kind === 'Gateway' &&
+      kind === gateway.kind &&
       ownValue(parent, 'name') === gateway.name &&
       // One that gets its namespace at install time may be in that of the other.
       (namespace === undefined || gateway.namespace === undefined || namespace === gateway.namespace) &&

@@ -21,6 +21,15 @@ spec:
   - {name: https, port: 443, protocol: HTTPS}
 `;
 
+const OPEN = GATEWAY.replace(/ {2}listeners[\s\S]*/, '  allowedListeners: {namespaces: {from: All}}\n');
+const SET = `apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: {name: more, namespace: shop}
+spec:
+  parentRef: {name: web, namespace: infra}
+  listeners: [{name: plain, port: 80, protocol: HTTP}]
+`;
+
 const route = (filters: string, parent = '{name: web, namespace: infra}', name = 'r'): string =>
   `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
@@ -78,6 +87,14 @@ testPolicy('ingress-tls', {
       code: documents(GATEWAY, route(REDIRECT), UNPLACED),
     },
     {
+      name: 'a redirect of a ListenerSet',
+      code: documents(OPEN, SET, route(REDIRECT, '{kind: ListenerSet, name: more}')),
+    },
+    {
+      name: 'a ListenerSet that its Gateway does not take',
+      code: documents(GATEWAY, route(REDIRECT), SET),
+    },
+    {
       name: 'a redirect beside the answer to a challenge',
       code: documents(
         GATEWAY,
@@ -104,6 +121,15 @@ testPolicy('ingress-tls', {
         { messageId: 'none', text: 'spec', message: 'The Ingress has no tls: it serves plain HTTP.' },
       ],
     },
+    ...[SET, SET.replace('k8s.io/v1', 'x-k8s.io/v1alpha1').replace('ListenerSet', 'XListenerSet')].map(
+      (set) => ({
+        name: 'a listener beside the Gateway',
+        code: documents(OPEN, set),
+        findings: [
+          { messageId: 'listener', text: 'HTTP', message: "The listener 'plain' serves plain HTTP." },
+        ],
+      }),
+    ),
     {
       name: 'an older version of the API',
       code: ingress('tls: []\n').replace('networking.k8s.io/v1', 'extensions/v1beta1'),

@@ -1,5 +1,5 @@
-import { defineRule, type Json, whyAbsenceIsUnknown } from '@plimsoll/core';
-import { type Routes, redirectsOnly, routesOf } from './gateway.js';
+import { type Cursor, defineRule, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { isSetRefused, type Routes, redirectsOnly, routesOf } from './gateway.js';
 import { annotatedTls, coversHost } from './ingress.js';
 
 /** CIS EKS and AKS Benchmark 5.4.5. */
@@ -20,6 +20,27 @@ export const ingressTls = defineRule({
   create(context) {
     const { project } = context;
     let routes: Routes | undefined;
+    const judgeListeners = (holder: Cursor<Json>, resource: Resource): void => {
+      for (const listener of holder.at('spec').at('listeners').items()) {
+        const protocol = listener.at('protocol');
+        if (protocol.value !== 'HTTP') continue;
+        const written = listener.at('name').value;
+        const name = typeof written === 'string' ? written : '';
+        routes ??= routesOf(project);
+        const redirects = redirectsOnly(routes, resource, listener.value as Json);
+        if (redirects === true) continue;
+        const doubt =
+          redirects === undefined
+            ? whyAbsenceIsUnknown(project, { kind: 'HTTPRoute', namespace: resource.namespace })
+            : undefined;
+        if (doubt) context.unknown({ at: protocol, reason: doubt });
+        else context.report({ at: protocol, messageId: 'listener', data: { name } });
+      }
+    };
+    const judgeSet = (set: Cursor<Json>, resource: Resource): void => {
+      if (isSetRefused(project, resource)) context.notApplicable();
+      else judgeListeners(set, resource);
+    };
     return {
       Ingress(ingress, { annotations }) {
         if (annotatedTls(annotations)) return;
@@ -47,26 +68,10 @@ export const ingressTls = defineRule({
           const mode = settings.at('validation').at('mode');
           if (mode.value === 'AllowInsecureFallback') context.report({ at: mode, messageId: 'fallback' });
         }
-        for (const listener of gateway.at('spec').at('listeners').items()) {
-          const protocol = listener.at('protocol');
-          if (protocol.value !== 'HTTP') continue;
-          const name = listener.at('name').value;
-          routes ??= routesOf(project);
-          const redirects = redirectsOnly(routes, resource, listener.value as Json);
-          if (redirects === true) continue;
-          const doubt =
-            redirects === undefined
-              ? whyAbsenceIsUnknown(project, { kind: 'HTTPRoute', namespace: resource.namespace })
-              : undefined;
-          if (doubt) context.unknown({ at: protocol, reason: doubt });
-          else
-            context.report({
-              at: protocol,
-              messageId: 'listener',
-              data: { name: typeof name === 'string' ? name : '' },
-            });
-        }
+        judgeListeners(gateway, resource);
       },
+      'gateway.networking.k8s.io/ListenerSet': judgeSet,
+      'gateway.networking.x-k8s.io/XListenerSet': judgeSet,
     };
   },
 });

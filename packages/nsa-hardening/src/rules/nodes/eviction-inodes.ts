@@ -13,6 +13,9 @@ const SIGNAL = 'nodefs.inodesFree';
 /** The threshold that the kubelet has by default. */
 const THRESHOLD = '5%';
 
+/** The kubelet drops such thresholds. https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/eviction/helpers.go */
+const isIgnored = (threshold: string): boolean => /[=<](?:0|100)%$/.test(threshold);
+
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#hard-eviction-thresholds */
 export const kubeletEvictionInodes = defineRule({
   meta: {
@@ -23,6 +26,7 @@ export const kubeletEvictionInodes = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
+      off: `'{{setting}}' switches ${SIGNAL} off: pods can use up the inodes of the node. Set a threshold.`,
       wrong: `'{{setting}}' replaces the defaults and has no ${SIGNAL}: pods can use up the inodes of the node.`,
     },
   },
@@ -31,14 +35,16 @@ export const kubeletEvictionInodes = defineRule({
       Kubelet(component) {
         const setting = component.setting('eviction-hard');
         if (isOpen(setting, component, context) || setting.state === 'absent') return;
-        const has = setting.items.some((item) => item.split(/[=<]/, 1)[0] === SIGNAL);
+        const given = setting.items.find((item) => item.split(/[=<]/, 1)[0] === SIGNAL);
+        const isOff = given !== undefined && isIgnored(given);
         const merges =
           component.source === 'file' &&
           (component.partial || ownValue(component.resource.value, 'mergeDefaultEvictionSettings') === true);
-        if (has || merges) return;
+        if (given === undefined ? merges : !isOff) return;
+        const place = isOff && setting.places.find(({ text }) => text.split(',').includes(given));
         context.report({
-          at: setting.at,
-          messageId: 'wrong',
+          at: place ? place.at : setting.at,
+          messageId: isOff ? 'off' : 'wrong',
           data: { setting: setting.label },
           fix: withSignal(component, setting),
         });
@@ -52,5 +58,6 @@ function withSignal(component: Component, setting: Setting): MakeFix {
     const map = (component.at as Cursor<Json>).at('evictionHard');
     return (fixer) => fixer.set(map.at(SIGNAL), THRESHOLD);
   }
-  return settingFix(component, setting, [setting.text || [], `${SIGNAL}<${THRESHOLD}`].flat().join(','));
+  const others = setting.items.filter((item) => !item.startsWith(SIGNAL));
+  return settingFix(component, setting, [...others, `${SIGNAL}<${THRESHOLD}`].join(','));
 }

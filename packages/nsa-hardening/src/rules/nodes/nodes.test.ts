@@ -82,6 +82,25 @@ testRule('kubelet-eviction-inodes', {
       ],
       fixed: kubelet('evictionHard: {memory.available: 1Gi, nodefs.inodesFree: "5%"}'),
     },
+    ...['0%', '100%'].map((threshold) => ({
+      name: 'a threshold that the kubelet drops',
+      code: kubelet(`evictionHard: {nodefs.inodesFree: "${threshold}", memory.available: 1Gi}`),
+      findings: [
+        {
+          messageId: 'off',
+          text: `"${threshold}"`,
+          message:
+            "'evictionHard' switches nodefs.inodesFree off: pods can use up the inodes of the node. Set a threshold.",
+        },
+      ],
+      fixed: kubelet('evictionHard: {nodefs.inodesFree: "5%", memory.available: 1Gi}'),
+    })),
+    {
+      name: 'the same in arguments',
+      code: program('kubelet', '"--eviction-hard=nodefs.inodesFree<0%,memory.available<1Gi"'),
+      findings: [{ messageId: 'off', text: '"--eviction-hard=nodefs.inodesFree<0%,memory.available<1Gi"' }],
+      fixed: program('kubelet', '"--eviction-hard=memory.available<1Gi,nodefs.inodesFree<5%"'),
+    },
     {
       code: program('kubelet', '"--eviction-hard=memory.available<1Gi"'),
       findings: [{ messageId: 'wrong', text: '"--eviction-hard=memory.available<1Gi"' }],
