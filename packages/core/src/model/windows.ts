@@ -3,7 +3,10 @@ import type { Cursor } from './cursor.js';
 import type { PodCursor } from './pod.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
-const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const;
+const OS_LABELS: readonly string[] = ['kubernetes.io/os', 'beta.kubernetes.io/os'];
+
+/** Of nodes with Windows alone: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesiowindows-build */
+const BUILD = 'node.kubernetes.io/windows-build';
 
 /**
  * Whether a pod can only run on nodes with Windows: `spec.os.name` says so, or its node selector, or each term of its
@@ -16,6 +19,7 @@ export function runsOnWindows(pod: PodCursor): boolean {
   const selector = pod.at('nodeSelector');
   return (
     OS_LABELS.some((label) => selector.at(label).value === 'windows') ||
+    selector.at(BUILD).exists ||
     isAffineToWindows(pod) ||
     [pod as unknown as Cursor<coreV1.Container>, ...pod.containers].some(isHostProcess)
   );
@@ -28,23 +32,17 @@ function isAffineToWindows(pod: PodCursor): boolean {
     .at('requiredDuringSchedulingIgnoredDuringExecution')
     .at('nodeSelectorTerms')
     .items();
-  return (
-    terms.length > 0 &&
-    terms.every((term) =>
-      term
-        .at('matchExpressions')
-        .items()
-        .some(
-          (expression) =>
-            OS_LABELS.some((label) => label === expression.at('key').value) &&
-            expression.at('operator').value === 'In' &&
-            expression
-              .at('values')
-              .items()
-              .every(({ value }) => value === 'windows'),
-        ),
-    )
-  );
+  return terms.length > 0 && terms.every((term) => term.at('matchExpressions').items().some(isOfWindows));
+}
+
+/** A node of a cluster has Linux or Windows: https://kubernetes.io/docs/concepts/windows/intro/ */
+function isOfWindows(expression: Cursor<coreV1.NodeSelectorRequirement>): boolean {
+  const [key, operator] = [expression.at('key').value ?? '', expression.at('operator').value];
+  const values = expression.at('values').items();
+  if (key === BUILD) return operator === 'In' || operator === 'Exists';
+  if (!OS_LABELS.includes(key)) return false;
+  if (operator === 'NotIn') return values.some(({ value }) => value === 'linux');
+  return operator === 'In' && values.every(({ value }) => value === 'windows');
 }
 
 const isHostProcess = (at: Cursor<coreV1.Container>): boolean =>

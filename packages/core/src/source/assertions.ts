@@ -13,8 +13,8 @@ export function isAssertionFile(path: string): boolean {
 }
 
 /**
- * Whether an object says too little to be made: it has no name, conditions for keys, or a status in place of what
- * decides it. A whole object in such a file is a manifest like any other.
+ * Whether an object says too little to be made: it has no name, conditions for keys, containers without images, or a
+ * status in place of what decides it. A whole object in such a file is a manifest like any other.
  */
 export function isPartial(value: Json | undefined): boolean {
   if (!isObject(value) || !Object.hasOwn(value, 'kind')) return false;
@@ -27,17 +27,23 @@ export function isPartial(value: Json | undefined): boolean {
     hasCondition(ownValue(value, 'metadata'))
   )
     return true;
-  return Object.hasOwn(value, 'status') && !hasContainers(value);
+  const containers = containersOf(value);
+  if (containers?.some((container) => ownValue(container, 'image') !== undefined)) return false;
+  return Object.hasOwn(value, 'status') || (containers !== undefined && containers.length > 0);
 }
 
 /** Keys of chainsaw: `(length(items))`. */
 const hasCondition = (value: Json | undefined): boolean =>
   isObject(value) && Object.keys(value).some((key) => key.startsWith('('));
 
-/** Whether an object shows what pods run. */
-function hasContainers(value: Json): boolean {
+/** What pods of an object run, where it says so. */
+function containersOf(value: Json): readonly Json[] | undefined {
   const spec = ownValue(value, 'spec');
   const template = ownValue(ownValue(spec, 'template'), 'spec');
   const nested = ownValue(ownValue(ownValue(ownValue(spec, 'jobTemplate'), 'spec'), 'template'), 'spec');
-  return [spec, template, nested].some((pod) => Array.isArray(ownValue(pod, 'containers')));
+  for (const pod of [spec, template, nested]) {
+    const containers = ownValue(pod, 'containers');
+    if (Array.isArray(containers)) return containers;
+  }
+  return undefined;
 }

@@ -105,13 +105,18 @@ describe('a document', () => {
   });
 
   const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n';
+  const running = (container: string): string =>
+    `spec: {template: {spec: {containers: [{name: x, ${container}}]}}}\n`;
   it.each([
     ['tests/01-assert.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'other'],
     ['tests/01-errors.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: b}}\n', 'other'],
     ['tests/assert-ready.yaml', `${deployment}spec: {"(replicas > \`1\`)": true}\n`, 'other'],
     // Whole, whatever its file is called; and in another file what lacks something has a fault.
     ['tests/01-assert.yaml', `${deployment}spec: {replicas: 1}\n`, 'manifest'],
-    ['a-assert.yaml', `${deployment}spec: {template: {spec: {containers: []}}}\nstatus: {}\n`, 'manifest'],
+    ['a-assert.yaml', `${deployment}${running('image: web')}status: {}\n`, 'manifest'],
+    // A container of which a test asks for a port alone.
+    ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}status: {}\n`, 'other'],
+    ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}`, 'other'],
     ['tests/asserting.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'manifest'],
   ])('of a test in %s: %j is %s', (path, text, expected) => {
     expect(classes(text, 'plain', path)).toEqual([expected]);

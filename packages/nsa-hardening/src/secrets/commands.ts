@@ -86,7 +86,8 @@ for (const client of CLIENTS)
 const MAY_BE_CLIENT =
   /\b(?:my(?:sql|import)|mariadb|xtrabackup|redis-|valkey-|keydb-|mongo|cqlsh|curl|https?\s|xh\s|etcdctl|smbclient|lftp|skopeo|podman|buildah|sshpass|docker|nerdctl|crane|helm|oras|az\s|oc\s|ldap|sqlcmd|bcp|[ti]sql|mosquitto_|ipmitool|keytool|openssl|7za?\s|zip|rabbitmqctl|mc\s|mcli|aws\s)|--[\w.-]{0,60}(?:pass|pw|secret|token|key)|chpasswd/i;
 
-const baseName = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+const baseName = (text: string): string =>
+  text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1).replace(/\.exe$/i, '');
 
 /** The password that the words of a command line give to a client of the table. */
 export function passwordOfClient(words: readonly string[]): Setting | undefined {
@@ -152,7 +153,7 @@ export function credentialInScript(script: string, names: Names): Setting | unde
     if (line.length > 5000 || !MAY_BE_CLIENT.test(line)) continue;
     for (const command of splitShell(line) ?? []) {
       // What the shell puts in is not in the file.
-      const words = command.map(({ text, unknown }) => (unknown === undefined ? text : `\${${text}}`));
+      const words = command.map(({ text, unknown }) => (unknown === undefined ? text : `\${${text}`));
       const found = passwordOfClient(words) ?? credentialBehindFlag(words, names);
       if (found) return found;
     }

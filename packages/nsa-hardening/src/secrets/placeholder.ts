@@ -3,27 +3,33 @@ import { isPlaceholder } from '@plimsoll/core';
 
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
-  // Beside the forms that all rules know: $NAME, <name> and __NAME__ within a text, %env(NAME)% of Symfony, [NAME], and
-  // :name and ? of SQL
-  /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^:\w+$|^\?$/,
+  // Beside the forms that all rules know: $NAME, <name> and __NAME__ within a text, %env(NAME)% of Symfony, [NAME],
+  // ~NAME~, %%NAME%%, $1 of shells, :name, @NAME and ? of SQL
+  /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^~\w+~$|^%%\w+%%$|^\$[\d@*]$|^:\w+$|^@[A-Z_]+$|^\?$/,
+  // Encrypted: https://docs.spring.io/spring-cloud-config/reference/server/encryption-and-decryption.html, Jasypt
+  /^\{cipher\}|^ENC\(/,
+  // An expression that a text is held against: .*, (\S+)
+  /^[!-/:-@[-`{-~]*$|^[([]?\\[dswDSW]|^\(\?|^\[\^/,
   // A call: env('NAME'), lookup("…"), System.getenv(…); what a program makes of it is elsewhere.
   /^[A-Za-z_][\w.:]{0,60}\((?:.*\))?$|^(?:process|os)\.env|^ENV\[/,
   // xxxx, ****, .....
   /x{4,}|\*{3,}|\.{3,}|…/i,
-  /^replace[\s_-]/i,
+  /^(?:replace|insert|enter|provide)[\s_-]/i,
   // changeme, replace-with-…, your-password-here, TODO
   /^(?:change|replace|insert|fill|put|enter|set|update|edit|add)[\s_-]?(?:me|this|it|in|here|with|by|your|to)/i,
   /^your|(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
   /placeholder|redacted|example|dummy|changeme|change_me|todo|fixme|to[_-]be[_-](?:set|replaced|changed)|not[_-]?(?:a[_-])?(?:real|used|needed|set)|generated/i,
-  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|unset|n\/a|default|enabled|disabled|required|optional|string|secret|token)$/i,
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|unset|n\/a|tba|tbd|tbc|default|enabled|disabled|required|optional|string|secret|token)$/i,
   // PASSWORD, DB_PASSWORD: as documentation and scripts that replace it write it
+  // Password: a label
+  /^Pass(?:word|phrase|code)$/,
   /^[A-Z_]{0,60}(?:PASS|SECRET|TOKEN|KEY)[A-Z_]{0,60}$/,
 ];
 
 /** What points at a value: a path, a URL, an ARN, a reference of a secret store. */
 const REFERENCES: readonly RegExp[] = [
   /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/,
-  /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|vault:|secret:|file:|env:|ssm:|op:|ref\+|k8s:|kv:|!\w)/i,
+  /^(?:>>)?(?:[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|vault:|secret:|file:|env:|ssm:|op:|ref\+|k8s:|kv:|!\w|(?:aws|gcp|azure|az)[a-z]{0,20}:[\w./-])/i,
   // A file by its name.
   /^[\w.-]+\.(?:pem|key|crt|cert|json|ya?ml|txt|conf|env|jks|p12|pfx|sh|py|ini|token|password)$/i,
   // A key of something else: .Values.password, config.auth.token, secret.data["password"]

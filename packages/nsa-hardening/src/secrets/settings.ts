@@ -10,14 +10,15 @@ interface TextSetting {
 const TELLING =
   /(?:pass(?:word|wd|phrase|code)?|pwd?|psw|secret|token|key|credentials?)[_-]?\d{0,2}(?=\\?["']?\]?[ \t]{0,20}[=:>])/gi;
 
-const SEPARATOR = /(\\?["'])?\]?[ \t]{0,20}(=>|:=|=(?![=~])|:(?![:=/])|>)[ \t]{0,20}/y;
+/** `:'name'` behind a blank is a variable of psql. */
+const SEPARATOR = /(\\?["'])?\]?(?![ \t]{1,20}:')[ \t]{0,20}(=>|:=|=(?![=~])|:(?![:=/])|>)[ \t]{0,20}/y;
 const QUOTED = /\\?"([^"\\\n]{1,500})\\?"|'([^'\n]{1,500})'|`([^`\n]{1,500})`/y;
 const REST_OF_LINE = /([^\s"'`#{[(|>&*<][^\s]{0,499}?)[,;]?[ \t]{0,40}(?:[ \t](?:#|\/\/)[^\n]*)?\r?(?=\n|$)/y;
 
 /** What may stand between the start of a line and a name. */
 const LINE_HEAD =
   /^\s*(?:-\s+)?(?:(?:export|set|setx|local|readonly|ENV|ARG|var|let|const|val|def|final|declare(?:\s-\w+)?)\s+)*["']?$/;
-const COMMENT = /^\s*(?:#|\/\/|;|\*|<!--|--\s|%)|\s#\s|<!--/;
+const COMMENT = /^\s*(?:#|\/\/|;|\/?\*|<!--|--\s|%|@?(?:rem|REM)\s)|\s#\s|<!--/;
 
 /** The forms of values within a line, by what stands before the name. */
 const INLINE: readonly { readonly head: RegExp; readonly separator: RegExp; readonly value: RegExp }[] = [
@@ -27,6 +28,8 @@ const INLINE: readonly { readonly head: RegExp; readonly separator: RegExp; read
     separator: /:[ \t]+$|["']:$/,
     value: /([^\s,{}[\]"'`\\]{1,500})(?=[ \t]{0,8}[,}\r\n]|$)/y,
   },
+  // username=web,password=x of mounts
+  { head: /\buser(?:name)?=[^\s,;=]{1,60},$/, separator: /^=$/, value: /([^,\s"'`]{1,200})/y },
   // Server=db;Password=x;
   { head: /;[ \t]*$|["'`]$/, separator: /=[ \t]*$/, value: /([^;"'`\s<>\\]{1,500})/y },
   // jdbc:mysql://db/web?user=web&password=x
@@ -58,6 +61,8 @@ const PAIRS: readonly RegExp[] = [
 const DIRECTIVES: readonly RegExp[] = [
   /^[ \t]*(requirepass|masterauth|primaryauth|bindpw|rootpw|auth_pass|remote_password)[ \t]{1,40}"?([^\s"]{1,200})"?[ \t]*\r?$/gm,
   /\blogin\s{1,20}\S{1,100}\s{1,20}(password)\s{1,20}(\S{1,200})/g,
+  // define('DB_PASSWORD', 'x') of PHP
+  /\bdefine\(\s{0,8}["']([A-Z][A-Z0-9_]{2,60})["']\s{0,8},\s{0,8}["']([^"'\s]{1,200})["']/gi,
   /\b(IDENTIFIED(?:\s{1,4}WITH\s{1,4}\w{1,40})?\s{1,4}BY|PASSWORD)\s{1,4}'([^'\n]{1,200})'/gi,
 ];
 
@@ -120,7 +125,9 @@ function settingAt(text: string, end: number, languageOf: () => Language): TextS
         ? matchAt(/([^<>\s]{1,500})<\//y, text, value)?.[1]
         : undefined
       : valueAt(text, { name, head, quote, separator: text.slice(end, value), value, languageOf });
-  return found === undefined ? undefined : { name, value: found };
+  // The shell's own PWD is a folder.
+  const isConnection = name === 'PWD' && /;[ \t]*$/.test(head);
+  return found === undefined ? undefined : { name: isConnection ? 'Pwd' : name, value: found };
 }
 
 interface Place {

@@ -3,13 +3,22 @@ import type { Found } from './tokens.js';
 
 const WITH_PASSWORD = /[a-z0-9+.-]:\/\/[^\s/:@'"`<>{}$()]*:([^\s/:@'"`]+)@[A-Za-z0-9[]/gi;
 
+/** https://github.com/go-sql-driver/mysql#dsn-data-source-name */
+const DSN = /(?:^|[\s"'=])[\w.-]{1,60}:([^\s/:@'"`<>{}$()]{1,200})@(?:tcp6?|unix)\(/g;
+
 /** Pairs of documentation: `https://user:pass@host`. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token|user|username|foo|bar)$/i;
 
 /** The password of a URL in a text: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1 */
 export function passwordInUrl(text: string): Found | undefined {
-  if (!text.includes('://')) return undefined;
-  for (const [, value = ''] of text.matchAll(WITH_PASSWORD))
+  return (
+    (text.includes('://') ? passwordIn(text, WITH_PASSWORD) : undefined) ??
+    (/@(?:tcp6?|unix)\(/.test(text) ? passwordIn(text, DSN) : undefined)
+  );
+}
+
+function passwordIn(text: string, form: RegExp): Found | undefined {
+  for (const [, value = ''] of text.matchAll(form))
     if (!WORDS.test(value) && !isNoSecret(value)) return { kind: 'a password in a URL', value };
   return undefined;
 }

@@ -55,6 +55,9 @@ testRule('high-user-id', {
     pod('nodeSelector: {kubernetes.io/os: windows}\n'),
     pod('nodeSelector: {beta.kubernetes.io/os: windows}\n'),
     pod(affinity('kubernetes.io/os, operator: In, values: [windows]')),
+    pod(affinity('kubernetes.io/os, operator: NotIn, values: [linux]')),
+    pod('nodeSelector: {node.kubernetes.io/windows-build: 10.0.20348}\n'),
+    pod(affinity('node.kubernetes.io/windows-build, operator: Exists')),
     pod(`hostNetwork: true\n${hostProcess}`),
     { code: pod(secured('runAsUser: 1000\n')), options: { min: 1000 } },
     {
@@ -81,6 +84,11 @@ testRule('high-user-id', {
     {
       name: 'nodes of both kinds',
       code: pod(affinity('kubernetes.io/os, operator: In, values: [windows, linux]')),
+      findings: [{ messageId: 'missing', text: 'app' }],
+    },
+    {
+      name: 'nodes that have no build of Windows',
+      code: pod(affinity('node.kubernetes.io/windows-build, operator: DoesNotExist')),
       findings: [{ messageId: 'missing', text: 'app' }],
     },
     {

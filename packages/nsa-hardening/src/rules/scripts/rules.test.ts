@@ -4,8 +4,8 @@ import { testRule } from '../../../test/test-rule.js';
 const running = (...words: readonly string[]): string => pod('', `command: ${JSON.stringify(words)}\n`);
 const scripts = (list: readonly string[]): string =>
   list.map((script) => running('sh', '-c', script)).join('---\n');
-const configMap = (text: string): string =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  run: ${JSON.stringify(text)}\n`;
+const configMap = (text: string, key = 'run'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  ${key}: ${JSON.stringify(text)}\n`;
 const found = (list: readonly string[]) =>
   list.map((script) => ({ messageId: 'container', text: JSON.stringify(script) }));
 
@@ -25,6 +25,9 @@ const LOADED = [
   'python -c "import urllib.request; exec(urllib.request.urlopen(\'https://get.example/x.py\').read())"',
   'iex (iwr https://get.example/x.ps1)',
   'irm https://get.example/x.ps1 | iex',
+  'curl -fsSL -o /tmp/x.sh https://get.example/x.sh && chmod +x /tmp/x.sh && /tmp/x.sh --yes',
+  'wget -O x.sh https://get.example/x.sh\nsudo bash -e x.sh\n',
+  'curl -s https://get.example/x.py > x.py; python3 x.py',
 ];
 
 const NOT_LOADED = [
@@ -37,6 +40,8 @@ const NOT_LOADED = [
   'curl -s http://web/status; echo x | sh',
   '# curl https://get.example/x.sh | sh\nexec web',
   'kubectl apply -f https://get.example/x.yaml',
+  'curl -o /tmp/x.sh https://get.example/x.sh && cat /tmp/x.sh && sh /scripts/x.sh',
+  'curl -fsSLo x.sh https://get.example/x.sh && echo "0c1d  x.sh" | sha256sum -c && sh x.sh',
   'curl -s http://web/ | jq .shell',
 ];
 
@@ -76,6 +81,11 @@ testRule('remote-script', {
       code: configMap(`#!/bin/sh\n${LOADED[0]}\n`),
       findings: [{ messageId: 'text', text: JSON.stringify(`#!/bin/sh\n${LOADED[0]}\n`) }],
     },
+    {
+      name: 'a script by its key',
+      code: configMap(LOADED[0]!, 'run.sh'),
+      findings: [{ messageId: 'text', text: JSON.stringify(LOADED[0]) }],
+    },
   ],
 });
 
@@ -98,8 +108,19 @@ const VERIFIED = [
 ];
 
 testRule('unverified-api-client', {
-  valid: [{ name: 'a check, or no token', code: scripts(VERIFIED) }],
+  valid: [
+    { name: 'a check, or no token', code: scripts(VERIFIED) },
+    {
+      name: 'no shell',
+      code: running('/usr/bin/kubectl', '--insecure-skip-tls-verify=false', 'get', 'pods'),
+    },
+  ],
   invalid: [
+    {
+      name: 'a client without a shell',
+      code: running('/usr/bin/kubectl', '--insecure-skip-tls-verify', 'get', 'pods'),
+      findings: [{ messageId: 'container', text: '"/usr/bin/kubectl"' }],
+    },
     { name: 'each client', code: scripts(UNVERIFIED), findings: found(UNVERIFIED) },
     {
       name: 'a script of a ConfigMap',

@@ -1,5 +1,5 @@
 import { type AnyCursor, type Cursor, defineRule } from '@plimsoll/core';
-import { isScript, scriptsOf, withoutComments } from './scripts.js';
+import { isScript, programsOf, scriptsOf, withoutComments } from './scripts.js';
 
 const DOWNLOADS =
   /\b(?:curl|wget|urllib|urlopen|requests\.get|iwr|irm|invoke-\w+request|invoke-restmethod|downloadstring)\b/i;
@@ -12,6 +12,9 @@ const SUBSTITUTED =
 const INTERPRETED = /\b(?:exec|eval)\s{0,4}\([^\n]{0,120}(?:urlopen|urllib|requests\.get)/;
 const POWERSHELL =
   /\b(?:iex|invoke-expression)\b[^\n]{0,120}\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n|]{0,400}\|\s{0,8}(?:iex|invoke-expression)\b/i;
+/** Stored under a name, and run by it: the name is compared. */
+const STORED =
+  /\b(?:curl|wget)\s[^\n;|&]{0,600}?(?:(?<=\s)-\w{0,6}[oO]\s{0,4}|--output(?:-document)?[= ]|>\s{0,4})(?:\.\/)?([\w./-]{1,200}\.(?:sh|bash|py))(?=[\s;&])/g;
 const FORMS = [PIPED, SUBSTITUTED, INTERPRETED, POWERSHELL];
 
 /** Whoever checks what was loaded knows what runs. */
@@ -46,7 +49,28 @@ export const remoteScript = defineRule({
   },
 });
 
-const isRun = (script: string): boolean => !CHECKED.test(script) && FORMS.some((form) => form.test(script));
+const isRun = (script: string): boolean =>
+  !CHECKED.test(script) && (FORMS.some((form) => form.test(script)) || isStoredAndRun(script));
+
+function isStoredAndRun(script: string): boolean {
+  for (const { 0: stored, 1: name = '', index } of script.matchAll(STORED)) {
+    const commands = script.slice(index + stored.length).split(/[\n;&|]/, 20);
+    if (commands.some((command) => runs(command.trim().split(/\s+/), name))) return true;
+  }
+  return false;
+}
+
+/** `x.sh`, `./x.sh`, `bash -e x.sh`, `. x.sh`. */
+function runs(words: readonly string[], name: string): boolean {
+  const program = words.findIndex((word) => word !== 'sudo' && !/^\w+=/.test(word));
+  const isInterpreter = /^(?:(?:\/usr)?\/bin\/)?(?:(?:ba|da|a|k|z)?sh|python[\d.]*|source|\.)$/.test(
+    words[program] ?? '',
+  );
+  const at = isInterpreter
+    ? words.findIndex((word, index) => index > program && !word.startsWith('-'))
+    : program;
+  return words[at]?.replace(/^["']|["']$/g, '').replace(/^\.\//, '') === name;
+}
 
 const CLIENTS = /\b(?:curl|wget|kubectl|oc|helm|requests|httpx?)\b/;
 
@@ -76,7 +100,7 @@ export const unverifiedApiClient = defineRule({
   create(context) {
     return {
       Container(container) {
-        for (const { text, at } of scriptsOf(container, CLIENTS))
+        for (const { text, at } of [...scriptsOf(container, CLIENTS), ...programsOf(container, CLIENTS)])
           if (isUnverified(text))
             context.report({ at, messageId: 'container', data: { container: container.name } });
       },
@@ -98,6 +122,7 @@ function* scriptsIn(
 ): Generator<readonly [key: string, at: AnyCursor, text: string]> {
   for (const [key, at] of root.at('data').entries()) {
     const text = at.value;
-    if (typeof text === 'string' && isScript(text) && hint.test(text)) yield [key, at, withoutComments(text)];
+    if (typeof text === 'string' && isScript(key, text) && hint.test(text))
+      yield [key, at, withoutComments(text)];
   }
 }

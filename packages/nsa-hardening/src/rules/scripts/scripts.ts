@@ -22,5 +22,17 @@ export function scriptsOf(container: ContainerCursor, hint: RegExp): readonly Sc
 export const withoutComments = (script: string): string =>
   script.replaceAll(/\\\r?\n/g, ' ').replaceAll(/^[ \t]*#[^\n]*/gm, '');
 
-/** Whether a text of a ConfigMap is run: it says by what. */
-export const isScript = (text: string): boolean => text.startsWith('#!');
+/** Whether a text of a ConfigMap is run: it says by what, or its key does. */
+export const isScript = (key: string, text: string): boolean =>
+  text.startsWith('#!') || /\.(?:sh|bash|ps1|py)$/i.test(key);
+
+/** The command lines of a container that start a program without a shell, joined. */
+export function programsOf(container: ContainerCursor, hint: RegExp): readonly Script[] {
+  return commandsOf(container).flatMap((words): readonly Script[] => {
+    const texts = words.map(({ value }) => value ?? '');
+    const [at] = words;
+    return at !== undefined && hint.test(texts[0]!) && !texts.some((text) => /\s/.test(text))
+      ? [{ text: texts.join(' '), at }]
+      : [];
+  });
+}

@@ -52,6 +52,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   'alertmanager.yml': "global:\n  smtp_auth_password: 'hunter2'\n",
   long: `{"panels":[${'{"key":"x"},'.repeat(400)}{"password":"hunter2"}]}`,
   windows: 'user=web\r\npassword=hunter2\r\n',
+  'wp-config.php': "<?php\ndefine( 'DB_USER', 'web' );\ndefine( 'DB_PASSWORD', 'hunter2' );\n",
+  odbc: 'DRIVER={ODBC Driver 18};SERVER=db;UID=sa;PWD=hunter2',
+  fstab: 'nas:/web /mnt cifs username=web,password=hunter2,uid=1000 0 0\n',
 };
 
 const CONNECTIONS: Readonly<Record<string, string>> = {
@@ -76,6 +79,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   openssl: 'openssl pkcs12 -export -passout pass:hunter2 -out a.p12\n',
   users: 'echo "root:hunter2" | chpasswd\n',
   flag: 'tool --db-password hunter2 run\n',
+  exe: 'sqlcmd.exe -S db -U sa -P hunter2 -Q "select 1"\n',
   heredoc: 'cat <<E\nx\nE\nmysqldump -uroot -phunter2 web\n',
 };
 
@@ -98,6 +102,16 @@ const NONE: Readonly<Record<string, string>> = {
     'm_password: [REDACTED]',
     'n_password: __PASSWORD__',
     `o_password: 's3cret-\${ENVIRONMENT}'`,
+    "p_password: '{cipher}AQA0c1f2'",
+    'q_password: ENC(G6N718UuyPE5bHyWKyuLQ3Rn)',
+    'r_password: ~DB_PASSWORD~',
+    'password=%%DB_PASSWORD%%',
+    'password=@DB_PASSWORD',
+    's_password: insert-password-here',
+    't_password: tbd',
+    'u_password: "Password"',
+    'v_password: gcp:secretmanager:projects/web/secrets/db',
+    '>>vault:secret/data/db#password',
   ].join('\n'),
   references: [
     'password: /run/secrets/db',
@@ -106,6 +120,8 @@ const NONE: Readonly<Record<string, string>> = {
     'PASSWORD_MIN_LENGTH=8',
     'password_policy=strict',
     'passwordSecret: db-credentials',
+    "ALTER ROLE web PASSWORD :'web_password';",
+    'username=web,password_file=/run/secrets/db',
     'a_password: db-credentials',
     'existingSecretKey: password',
     'passwordSecretKey: password',
@@ -124,7 +140,10 @@ const NONE: Readonly<Record<string, string>> = {
     'etag: 3f2504e0-4f89-11d3-9a0c-0305e82c3301',
   ].join('\n'),
   comments:
-    '# password=hunter2\n// password: "hunter2"\nx: 1 # password: hunter2\n<!-- <password>hunter2</password> -->\n',
+    '# password=hunter2\n// password: "hunter2"\nx: 1 # password: hunter2\n<!-- <password>hunter2</password> -->\n/* password = "hunter2" */\nREM set PASSWORD=hunter2\n',
+  patterns: 'a: password=(\\S+)\nb: "password: .*"\nc: password=\\w+\npassword: .*\n',
+  'salts.php':
+    "<?php\ndefine('DB_PASSWORD', getenv('X'));\ndefine('PASSWORD_COST', '12');\ndefine('DB_PASSWORD', 'REPLACE_ME');\n",
   'users.conf': 'passwd: files\nproxy_pass: http://web:8080\n',
   'load.py':
     'import os\n\ndef connect(user, password):\n    password = password or os.environ["PASSWORD"]\n    return db(password=password, token=token)\n',
@@ -140,7 +159,7 @@ const NONE: Readonly<Record<string, string>> = {
   clients:
     `mysql -uroot -p"$MYSQL_ROOT_PASSWORD"\ncurl -u "$USER:$PASS" http://web\ncurl -u web http://web\nmysql -p 3306\n` +
     `redis-cli -a "\${REDIS_PASSWORD}" ping\ndocker run -p 8080:80 web\nmongosh -u root -p <password>\n` +
-    'echo "$USER:$PASSWORD" | chpasswd\napk add curl mysql-client\n',
+    'curl -u "$U:$P" http://web\ncurl -u "$1:$2" http://web\necho "$USER:$PASSWORD" | chpasswd\napk add curl mysql-client\n',
 };
 
 const object = (apiVersion: string, kind: string, spec: object): string =>

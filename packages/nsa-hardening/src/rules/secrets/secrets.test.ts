@@ -130,6 +130,11 @@ testRule('exposed-token', {
       ],
     },
     {
+      name: 'a password in a DSN of Go',
+      code: env('DSN', 'web:hunter2@tcp(db:3306)/web?parseTime=true'),
+      findings: [{ messageId: 'exposed', text: '"web:hunter2@tcp(db:3306)/web?parseTime=true"' }],
+    },
+    {
       name: 'a password in a URL, its length alone',
       code: env('URL', 'postgres://web:hunter2@db/web'),
       findings: [

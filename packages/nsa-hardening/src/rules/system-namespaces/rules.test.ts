@@ -94,6 +94,8 @@ testRule('system-lookalike-name', {
     { name: 'a namespace that comes later', code: object('ServiceAccount', 'kube-proxy', 'labels: {}') },
     object('ClusterRole', 'system:node', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
     object('ClusterRole', 'system:metrics-server', 'labels: {}'),
+    object('ClusterRole', 'system:cloud-controller-manager', 'labels: {}'),
+    object('ClusterRoleBinding', 'system:azure-cloud-provider', 'labels: {}'),
     { name: 'a role of every cluster', code: object('ClusterRole', 'system:node-proxier', 'labels: {}') },
     {
       name: 'the namespaces of OpenShift',

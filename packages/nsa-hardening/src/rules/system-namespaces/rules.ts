@@ -73,9 +73,9 @@ const NAMES = [
   'kubelet',
 ] as const;
 
-/** Objects with a name `system:` that common add-ons and OpenShift bring. */
+/** Objects with a name `system:` that common add-ons, controllers of clouds and OpenShift bring. */
 const KNOWN =
-  /^system:(?:(?:metrics-server|metrics-server-nanny|aggregated-metrics-reader|coredns|kube-dns|node-problem-detector)$|openshift:)/;
+  /^system:(?:(?:metrics-server|metrics-server-nanny|aggregated-metrics-reader|coredns|kube-dns|(?:kube-)?dns-autoscaler|node-problem-detector|pvl-controller|(?:[a-z]+-)?cloud-(?:controller-manager|node-controller|provider))$|openshift:)/;
 const KINDS: readonly string[] = [
   'ClusterRole',
   'ClusterRoleBinding',
