@@ -59,8 +59,9 @@ function judge(finding, region, file) {
   if (region.startLine !== region.endLine) return 'spans several lines';
   const raw = file.source.text.slice(region.startOffset, region.endOffset);
   if (raw === '') return 'is empty';
-  // The place of an alias is the alias; what is empty has no key or name to point at.
-  if (raw.startsWith('*') || raw === '{}' || raw === '[]') return undefined;
+  // The place of an alias is the alias, that of a text on lines of its own in a list the mark before it; what is empty
+  // has no key or name to point at.
+  if (raw.startsWith('*') || /^(?:\{\}|\[\]|[|>][-+\d]*)$/.test(raw)) return undefined;
   const text = unquote(raw);
   // A finding about an embedded document speaks of what stands inside a scalar of this file.
   if (finding.origin?.kind === 'embedded') return undefined;
