@@ -7,11 +7,12 @@ import { isObject, type Json } from '../json.js';
 const EXPRESSION = /\$\{|\$\(|\{\{|\{%|<%|^ENC\[|#\{|%\(\w+\)|@@\w[\w.-]*@@/;
 
 /**
- * Of a name alone, which a unit or a mask may follow: `$NAME`, `<NAME>`, `{NAME}`, `[[NAME]]`, `((NAME))` of Concourse,
- * `@NAME@` of Maven and CMake, `__NAME__`, `%NAME%`.
+ * Of a name alone, which a unit or a mask may follow: `$NAME`, `$NAME$`, `$[NAME]` of Azure Pipelines, `<NAME>`,
+ * `<<NAME>>`, `{NAME}`, `[[NAME]]`, `((NAME))` of Concourse, `@NAME@` of Maven and CMake, `__NAME__`, `%NAME%`,
+ * `%%NAME%%`, `~NAME~`.
  */
 const NAME =
-  /^(?:\$[A-Za-z_]\w*|<[^<>]+>|\{[A-Za-z_][\w.:-]*\}|\[\[[^[\]]+\]\]|\(\([\w./-]+\)\)|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9](?:\w*[A-Za-z0-9])?__|%[A-Za-z_]\w*%)(?:[A-Za-z]{1,2}|%|\/\d{1,3})?$/;
+  /^(?:\$[A-Za-z_]\w*\$?|\$\[[^[\]]+\]|<[^<>]+>|<<[^<>]+>>|%%\w+%%|~\w+~|\{[A-Za-z_][\w.:-]*\}|\[\[[^[\]]+\]\]|\(\([\w./-]+\)\)|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9](?:\w*[A-Za-z0-9])?__|%[A-Za-z_]\w*%)(?:[A-Za-z]{1,2}|%|\/\d{1,3})?$/;
 
 /** What YAML reads `{NAME}` as, without quotes: a map of one key without a value. */
 const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;

@@ -20,11 +20,15 @@ export interface Setting {
 /** Words with hyphens: the name of an object, or of a key in one. */
 const OBJECT_NAME = /^[a-z]+(?:[-./][a-z0-9]+)+$/;
 
+/** Variables of a name and a password, and what is between: https://neo4j.com/docs/operations-manual/current/docker/ref-settings/ */
+const PAIRS: ReadonlyMap<string, RegExp> = new Map([['NEO4J_AUTH', /^[\w.-]+\/(\S+)$/]]);
+
 /** The credential that a text is under a name; what shows its kind by itself is left to the rule about tokens. */
 export function credentialUnder(name: string, value: string, { names, allow }: Names): Found | undefined {
   if (allow.includes(name)) return undefined;
-  const telling = names.includes(name) ? 'password' : tellingName(name);
-  const text = value.trim();
+  const pair = PAIRS.get(name);
+  const telling = pair || names.includes(name) ? 'password' : tellingName(name);
+  const text = (pair ? (pair.exec(value.trim())?.[1] ?? '') : value).trim();
   if (!telling || /\s/.test(text) || text.length > 500 || isNoSecret(text)) return undefined;
   // ENDPOINT_SECRET_KEY: azure-cognitiveservices-endpoint names a Secret, secretKey: password a key of one.
   if (/key$/i.test(name) && (OBJECT_NAME.test(text) || (/^secretKey$/.test(name) && /^[a-z]+$/.test(text))))

@@ -4,8 +4,8 @@ import { isPlaceholder } from '@plimsoll/core';
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [
   // Beside the forms that all rules know: $NAME, <name> and __NAME__ within a text, %env(NAME)% of Symfony, [NAME],
-  // ~NAME~, %%NAME%%, $1 of shells, :name, @NAME and ? of SQL
-  /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^~\w+~$|^%%\w+%%$|^\$[\d@*]$|^:\w+$|^@[A-Z_]+$|^\?$/,
+  // $1 of shells, :name, @NAME and ? of SQL
+  /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^\$[\d@*]$|^:\w+$|^@[A-Z_]+$|^\?$/,
   // Encrypted: https://docs.spring.io/spring-cloud-config/reference/server/encryption-and-decryption.html, Jasypt
   /^\{cipher\}|^ENC\(/,
   // An expression that a text is held against: .*, (\S+)

@@ -238,6 +238,7 @@ testRule('credentials-in-config', {
         URL: `jdbc:mysql://db/web?user=root&password=\${PASSWORD}`,
         DSN: 'host=db user=web passfile=/run/secrets/pgpass',
         JSON: '{"password":"$(PASSWORD)"}',
+        NEO4J_AUTH: 'none',
         FEATURES: 'password_policy=strict,token_type=Bearer',
         CONNECTION: 'Server=db;Integrated Security=true;Persist Security Info=False',
       }),
@@ -289,6 +290,17 @@ testRule('credentials-in-config', {
         KEYSTORE_STOREPASS: 'hunter2',
       }),
       findings: Array.from({ length: 6 }, () => ({ messageId: 'variable', text: '"hunter2"' })),
+    },
+    {
+      name: 'a name and a password',
+      code: env({ NEO4J_AUTH: 'neo4j/hunter2' }),
+      findings: [
+        {
+          messageId: 'variable',
+          text: '"neo4j/hunter2"',
+          message: "The variable 'NEO4J_AUTH' of container 'app' is a password (7 characters) in plain text.",
+        },
+      ],
     },
     {
       name: 'arguments of clients and servers',
