@@ -124,6 +124,7 @@ export type {
 } from './model/routes/types.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { isControlPlanePod, isStaticPod } from './model/static-pod.js';
+export { documentsInText } from './model/text-values.js';
 export { oncePer } from './once-per.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {

@@ -13,6 +13,7 @@ import { type ContainerCursor, type PodCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
+import { TextNode } from '../model/text-values.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -340,7 +341,8 @@ const amongst =
     return waived.some((one) => one.resource === resource && pathKey(one.path) === key);
   };
 
-function repairOf({ meta }: AnyRule, { fix }: AnyReport): Draft['repair'] {
+function repairOf({ meta }: AnyRule, { at, fix }: AnyReport): Draft['repair'] {
+  if (at instanceof TextNode) return undefined;
   const steps = [fix?.(fixer) ?? []].flat();
   if (steps.length === 0) return undefined;
   if (!meta.fixable)

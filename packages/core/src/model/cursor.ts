@@ -80,13 +80,13 @@ export class CursorNode implements Cursor<unknown> {
 
   at(key: string): Cursor<never> {
     const inside = this.#accept('map') ? ownValue(this.#raw, key) : undefined;
-    return this.#child(key, inside, typeOfField(this.#type, key)) as never;
+    return this.child(key, inside, typeOfField(this.#type, key)) as never;
   }
 
   items(): readonly Cursor<never>[] {
     if (!this.#accept('list')) return [];
     const type = this.#type.is === 'list' ? this.#type.items : ANY;
-    return (this.#raw as readonly Json[]).map((item, index) => this.#child(index, item, type)) as never;
+    return (this.#raw as readonly Json[]).map((item, index) => this.child(index, item, type)) as never;
   }
 
   entries(): readonly (readonly [string, Cursor<never>])[] {
@@ -94,7 +94,7 @@ export class CursorNode implements Cursor<unknown> {
     return Object.keys(this.#raw as object).map((key) => [key, this.at(key)] as const);
   }
 
-  #child(step: string | number, raw: Json | undefined, type: TypeNode): CursorNode {
+  protected child(step: string | number, raw: Json | undefined, type: TypeNode): CursorNode {
     return new CursorNode(this.resource, step, raw, type, this);
   }
 
@@ -102,18 +102,18 @@ export class CursorNode implements Cursor<unknown> {
   #accept(form: 'map' | 'list'): boolean {
     if (!this.exists) return false;
     if (formOf(this.#raw) === form) return true;
-    this.#refuse(form);
+    this.refuse(form);
     return false;
   }
 
   #fits(): boolean {
     const expected = formsOf(this.#type);
     if (expected === undefined || expected.includes(formOf(this.#raw))) return true;
-    this.#refuse(expected[0]!);
+    this.refuse(expected[0]!);
     return false;
   }
 
-  #refuse(expected: string): void {
+  protected refuse(expected: string): void {
     if (isPlaceholder(this.#raw)) {
       this.resource.unresolved.push(this);
       return;

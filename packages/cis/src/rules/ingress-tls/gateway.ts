@@ -2,12 +2,12 @@ import { type Json, ownValue, type Project, type Resource } from '@plimsoll/core
 
 const GROUP = 'gateway.networking.k8s.io';
 
-/** HTTPRoutes of the run, but for those that answer for a certificate, by the names of the Gateways that they ask to be attached to. */
+/** HTTPRoutes of the run, by the names of the Gateways that they ask to be attached to. */
 export type Routes = ReadonlyMap<string, readonly Resource[]>;
 
 export function routesOf(project: Project): Routes {
   const routes = new Map<string, Resource[]>();
-  for (const route of project.ofKind('HTTPRoute', GROUP).filter((each) => !solvesChallenges(each)))
+  for (const route of project.ofKind('HTTPRoute', GROUP))
     for (const name of new Set(parents(route).map((parent) => ownValue(parent, 'name'))))
       if (typeof name === 'string') append(routes, name, route);
   return routes;
@@ -28,7 +28,8 @@ export function isSetRefused(project: Project, set: Resource): boolean {
 }
 
 /**
- * Whether all that a listener of a Gateway or a ListenerSet does is to redirect to https; undefined where no HTTPRoute of the
+ * Whether all that a listener of a Gateway or a ListenerSet does is to redirect to https, or to answer for
+ * certificates; undefined where no HTTPRoute of the
  * run is attached to it.
  * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
  */
@@ -43,9 +44,9 @@ export function redirectsOnly(routes: Routes, gateway: Resource, listener: Json)
   return attached.some(redirects) && attached.every((route) => redirects(route) || isRefused(route));
 }
 
-function redirects({ value }: Resource): boolean {
-  const rules = items(ownValue(ownValue(value, 'spec'), 'rules'));
-  return rules.length > 0 && rules.every(redirectsToHttps);
+function redirects(route: Resource): boolean {
+  const rules = items(ownValue(ownValue(route.value, 'spec'), 'rules'));
+  return solvesChallenges(route) || (rules.length > 0 && rules.every(redirectsToHttps));
 }
 
 function isAttached(route: Resource, gateway: Resource, listener: Json | undefined): boolean {

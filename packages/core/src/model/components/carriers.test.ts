@@ -157,6 +157,12 @@ describe('a carrier sets up the control plane', () => {
       ["kube-apiserver authorization-mode AlwaysAllow authorization.alwaysAllow '{}'"],
     ],
     [
+      'kops has it for an API server of which it says nothing else',
+      object('kops.k8s.io/v1alpha2', 'Cluster', 'spec: {authorization: {alwaysAllow: {}}}'),
+      ['authorization-mode'],
+      ["kube-apiserver authorization-mode AlwaysAllow authorization.alwaysAllow '{}'"],
+    ],
+    [
       'k3s',
       'etcd-arg: [auto-tls=true]\nkube-apiserver-arg:\n- profiling=false\n- audit-log-path=/a=b\nkube-controller-manager-arg: [profiling]\n',
       ['auto-tls', 'profiling', 'audit-log-path'],

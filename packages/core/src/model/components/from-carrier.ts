@@ -34,7 +34,10 @@ function componentAt(
   at: Node,
   { by, adds = {} }: Carrier,
 ): Component | undefined {
-  const settings = at.exists ? READ[form](kind, at) : undefined;
+  const isSet =
+    at.exists ||
+    (kind === 'KubeApiserver' && form === 'fields' && authorizationOf(at).at('alwaysAllow').exists);
+  const settings = isSet ? READ[form](kind, at) : undefined;
   if (!settings) return undefined;
   const reason = `${by} decides what this file leaves out.`;
   return component({
@@ -123,8 +126,10 @@ function readFields(kind: ComponentKind, at: Node): ReadonlyMap<string, Given> {
 }
 
 /** https://kops.sigs.k8s.io/cluster_spec/#authorization: a field of the cluster, and not of its API server. */
+const authorizationOf = (at: Node): Node => (at.parent as Node).at('authorization') as Node;
+
 function addAuthorization(given: Map<string, Given>, at: Node): void {
-  const always = (at.parent as Node).at('authorization').at('alwaysAllow') as Node;
+  const always = authorizationOf(at).at('alwaysAllow') as Node;
   if (isObject(always.value))
     given.set(plain('authorization-mode'), {
       label: 'authorization.alwaysAllow',

@@ -99,6 +99,11 @@ testRule('service-external-ips', {
     service(''),
     service('  externalIPs: []\n'),
     { name: 'malformed', code: service('  externalIPs: 203.0.113.7\n') },
+    { name: 'headless', code: service('  clusterIP: None\n  externalIPs: [203.0.113.7]\n') },
+    {
+      name: 'another name for a host',
+      code: service('  type: ExternalName\n  externalName: a.example.com\n  externalIPs: [203.0.113.7]\n'),
+    },
   ],
   invalid: [
     {

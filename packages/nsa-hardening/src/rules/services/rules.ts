@@ -87,8 +87,11 @@ const externalIps = defineRule({
   create(context) {
     return {
       Service(root) {
-        const ips = root.at('spec').at('externalIPs');
-        if (ips.items().length > 0)
+        const spec = root.at('spec');
+        const ips = spec.at('externalIPs');
+        // Nodes have no rules for such a Service: ShouldSkipService in pkg/proxy/util of Kubernetes.
+        const isSkipped = spec.at('type').value === 'ExternalName' || spec.at('clusterIP').value === 'None';
+        if (ips.items().length > 0 && !isSkipped)
           context.report({ at: ips, messageId: 'set', fix: (fixer) => fixer.remove(ips) });
       },
     };

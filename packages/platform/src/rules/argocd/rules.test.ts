@@ -168,6 +168,14 @@ testRule('argocd-anonymous', {
       ),
       findings: [{ messageId: 'anonymous', text: 'true' }],
     },
+    {
+      name: 'values in a text, which no fix changes',
+      code: argo(
+        'Application',
+        "{project: p, sources: [{chart: argo-cd, helm: {values: 'configs: {rbac: {policy.default: role:admin}}'}}]}",
+      ),
+      findings: [{ messageId: 'admin', text: "'configs: {rbac: {policy.default: role:admin}}'" }],
+    },
   ],
 });
 

@@ -25,6 +25,13 @@ testRule('model-server-trust', {
     { name: 'another program', code: run('--trust-remote-code', 'example/web:1') },
     { name: 'inside of the cluster only', code: run('--model, a/b') + service('ClusterIP') },
     run('--model, a/b', undefined, '\nenv: [{name: VLLM_API_KEY, value: $(KEY)}]') + service(),
+    {
+      name: 'a Service of Ray in the network of the company',
+      code: ray().replace(
+        'headGroupSpec: {',
+        'headGroupSpec: {serviceType: LoadBalancer, headService: {metadata: {annotations: {networking.gke.io/load-balancer-type: Internal}}}, ',
+      ),
+    },
     { name: 'Ray in the cluster', code: ray() + service('ClusterIP') },
     ray('authOptions: {mode: token}, ') + service(),
     container(
@@ -65,6 +72,11 @@ testRule('model-server-trust', {
             "Service 'web' exposes this model server, and it asks clients for no key. Set one, or let a gateway ask.",
         },
       ],
+    },
+    {
+      name: 'a Service that KubeRay makes',
+      code: ray().replace('headGroupSpec: {', 'headGroupSpec: {serviceType: LoadBalancer, '),
+      findings: [{ messageId: 'ray', text: 'LoadBalancer' }],
     },
     { code: ray() + service(), findings: [{ messageId: 'ray', text: 'rayproject/ray:2.52.0' }] },
     {

@@ -80,6 +80,11 @@ export const modelServerTrust = defineRule({
       },
       PodSpec(pod) {
         if (pod.owner.group !== 'ray.io' || hasRayToken(pod)) return;
+        const service = pod.path.includes('headGroupSpec') ? openServiceOfHead(pod) : undefined;
+        if (service) {
+          context.report({ at: service, messageId: 'ray', data: { way: 'The Service of the head' } });
+          return;
+        }
         for (const container of pod.containers) {
           const way = wayTo(container);
           if (way) {
@@ -118,14 +123,24 @@ function openServer(command: Command, has: (variable: string) => boolean): Open 
 }
 
 /** RayJob and RayService have the cluster's specification inside of their own. */
-function hasRayToken({ owner, containers }: PodCursor): boolean {
+function raySpecsOf({ owner }: PodCursor): readonly Cursor<Json>[] {
   const spec = (owner.root as Cursor<Json>).at('spec');
-  const modes = [spec, spec.at('rayClusterSpec'), spec.at('rayClusterConfig')].map((each) =>
-    each.at('authOptions').at('mode'),
-  );
+  return [spec, spec.at('rayClusterSpec'), spec.at('rayClusterConfig')];
+}
+
+/** KubeRay makes a Service for the head, which serves the dashboard and the API for jobs. */
+function openServiceOfHead(pod: PodCursor): Cursor<Json> | undefined {
+  return raySpecsOf(pod)
+    .map((spec) => spec.at('headGroupSpec'))
+    .filter((head) => !/internal/i.test(JSON.stringify(head.at('headService').at('metadata').value ?? '')))
+    .map((head) => head.at('serviceType'))
+    .find(({ value }) => value === 'LoadBalancer');
+}
+
+function hasRayToken(pod: PodCursor): boolean {
   return (
-    modes.some(({ value }) => value === 'token') ||
-    containers.some((container) =>
+    raySpecsOf(pod).some((spec) => spec.at('authOptions').at('mode').value === 'token') ||
+    pod.containers.some((container) =>
       variablesOf(container).some(({ name, value }) => name === 'RAY_AUTH_MODE' && value !== 'disabled'),
     )
   );

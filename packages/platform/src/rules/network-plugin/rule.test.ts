@@ -15,10 +15,17 @@ const object = (kind: string, spec: string): string => {
   const [group, name] = kind.split(' ');
   return `apiVersion: ${group}\nkind: ${name}\nmetadata: {name: x}\nspec: ${spec}\n`;
 };
+const chart = (kind: string, values: string): string =>
+  `apiVersion: helm.cattle.io/v1\nkind: ${kind}\nmetadata: {name: rke2-cilium, namespace: kube-system}\nspec:\n  valuesContent: |-\n    ${values}\n`;
+const k3s = (more = ''): string => `disable-network-policy: true\nwrite-kubeconfig-mode: "0600"\n${more}`;
 const AZURE = 'infrastructure.cluster.x-k8s.io/v1beta1 AzureManagedControlPlane';
 
 testRule('network-policy-plugin-weak', {
   valid: [
+    chart('HelmChart', 'policyEnforcementMode: default'),
+    k3s(),
+    `${k3s('flannel-backend: none\n')}${POLICY}`,
+    { name: 'values that a template makes', code: chart('HelmChart', '{{ range .x }}policyAuditMode: true') },
     config('{enable-policy: default, policy-audit-mode: "false"}'),
     config('{enable-policy: always}'),
     { name: 'of another program', code: config('{enable-policy: never}').replace('cilium-config', 'shop') },
@@ -35,6 +42,15 @@ testRule('network-policy-plugin-weak', {
     },
   ],
   invalid: [
+    {
+      code: `${k3s()}${POLICY}`,
+      findings: [{ messageId: 'none', text: 'true' }],
+    },
+    {
+      name: 'values in a text',
+      code: chart('HelmChartConfig', 'policyEnforcementMode: "never"'),
+      findings: [{ messageId: 'never', text: 'valuesContent' }],
+    },
     {
       code: config('{enable-policy: never, policy-audit-mode: "true"}'),
       findings: [

@@ -1,5 +1,5 @@
 import { type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { CHART_KINDS, valuesFor } from '../../helm-values.js';
+import { valuesOfCharts } from '../../charts.js';
 
 /**
  * https://docs.cilium.io/en/stable/security/policy/intro/#policy-enforcement-modes
@@ -34,20 +34,8 @@ export const networkPolicyPluginWeak = defineRule({
       if (is(mode, 'never')) context.report({ at: mode, messageId: 'never' });
       if (is(audit, 'true')) context.report({ at: audit, messageId: 'audit' });
     };
-    const judgeChart = (
-      root: Cursor<Json>,
-      { kind, name }: { kind: string; name: string | undefined },
-    ): void => {
-      const { values, texts } = valuesFor('cilium', root, kind, name);
-      for (const each of values) judgeCilium(each.at('policyEnforcementMode'), each.at('policyAuditMode'));
-      for (const at of texts) {
-        const lines = String(at.value)
-          .split('\n')
-          .map((line) => line.trimEnd().replaceAll(/["']/g, ''));
-        if (lines.includes('policyEnforcementMode: never')) context.report({ at, messageId: 'never' });
-        if (lines.includes('policyAuditMode: true')) context.report({ at, messageId: 'audit' });
-      }
-    };
+    const judgeValues = (values: Cursor<Json>): void =>
+      judgeCilium(values.at('policyEnforcementMode'), values.at('policyAuditMode'));
     const judgeFelix = (root: Cursor<Json>): void => {
       const at = root.at('spec').at('chainInsertMode');
       if (is(at, 'append')) context.report({ at, messageId: 'append' });
@@ -62,7 +50,7 @@ export const networkPolicyPluginWeak = defineRule({
         context.report({ at, messageId: 'none', data: { plugin: String(at.value) } });
     };
     return {
-      ...Object.fromEntries(CHART_KINDS.map((kind) => [kind, judgeChart])),
+      ...valuesOfCharts({ cilium: judgeValues }, () => context.notApplicable()),
       ConfigMap(root, { name }) {
         if (name !== 'cilium-config') return context.notApplicable();
         const data = root.at('data') as Cursor<Json>;
@@ -73,6 +61,13 @@ export const networkPolicyPluginWeak = defineRule({
       'infrastructure.cluster.x-k8s.io/AzureManagedControlPlane': judgeAzure,
       'infrastructure.cluster.x-k8s.io/AzureManagedControlPlaneTemplate': (root) =>
         judgeAzure(root.at('spec').at('template')),
+      // https://docs.k3s.io/networking/networking-services#network-policy-controller
+      'k3s/K3sConfig'(root) {
+        const at = root.at('disable-network-policy');
+        const bringsPlugin = root.at('flannel-backend').value === 'none' || hasOtherPlugin();
+        if (is(at, 'true') && !bringsPlugin && hasPolicies())
+          context.report({ at, messageId: 'none', data: { plugin: 'flannel' } });
+      },
       'kops.k8s.io/Cluster'(root) {
         const at = root.at('spec').at('networking').at('kubenet');
         if (at.exists && hasPolicies())

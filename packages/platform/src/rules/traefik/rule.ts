@@ -1,6 +1,6 @@
 import { type AnyCursor, type Cursor, defineRule, type Json, parseImageReference } from '@plimsoll/core';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
-import { CHART_KINDS, valuesFor } from '../../helm-values.js';
+import { valuesOfCharts } from '../../charts.js';
 
 type Fault = 'namespaces' | 'names' | 'api' | 'certificates';
 
@@ -62,32 +62,13 @@ export const ingressControllerOpen = defineRule({
         for (const [key, fault] of KEYS) if (provider.at(key).value === true) tell(provider.at(key), fault);
       judgeArguments([...values.at('additionalArguments').items(), ...values.at('globalArguments').items()]);
     };
-    const judgeText = (at: Cursor<Json>): void => {
-      const text = typeof at.value === 'string' ? at.value : '';
-      const lines = text.split('\n').map((line) => line.trim());
-      for (const [key, fault] of KEYS) if (lines.includes(`${key}: true`)) tell(at, fault);
-      const words = lines.map((line) =>
-        line.replace(/^-\s/, '').replaceAll(/["']/g, '').trim().toLowerCase(),
-      );
-      const local = words.some((word) => LOOPBACK.test(word));
-      for (const [flagOf, fault] of FLAGS)
-        if (words.some((word) => flagOf.test(word)) && !(fault === 'api' && local)) tell(at, fault);
-    };
-    const judgeChart = (
-      root: Cursor<Json>,
-      { kind, name }: { kind: string; name: string | undefined },
-    ): void => {
-      const { values, texts } = valuesFor('traefik', root, kind, name);
-      values.forEach(judgeValues);
-      texts.forEach(judgeText);
-    };
     const judgeTransport = (root: Cursor<Json>): void => {
       const spec = root.at('spec');
       for (const at of [spec.at('insecureSkipVerify'), spec.at('tls').at('insecureSkipVerify')])
         if (at.value === true) tell(at, 'certificates');
     };
     return {
-      ...Object.fromEntries(CHART_KINDS.map((kind) => [kind, judgeChart])),
+      ...valuesOfCharts({ traefik: judgeValues }, () => context.notApplicable()),
       'traefik.io/ServersTransport': judgeTransport,
       'traefik.io/ServersTransportTCP': judgeTransport,
       'traefik.containo.us/ServersTransport': judgeTransport,

@@ -48,6 +48,15 @@ testRule('vault-tls-off', {
   invalid: [
     { code: plain(), findings: [{ messageId: 'listener', text: 'vault.hcl' }] },
     {
+      name: 'values of the chart',
+      code: release(
+        `{server: {ha: {raft: {config: 'listener "tcp" {tls_disable = 1, address = "[::]:8200"}'}}}}`,
+      ),
+      findings: [
+        { messageId: 'listener', text: `'listener "tcp" {tls_disable = 1, address = "[::]:8200"}'` },
+      ],
+    },
+    {
       code: env(
         'VAULT_LOCAL_CONFIG',
         '{"listener": [{"tcp": {"address": "0.0.0.0:8200", "tls_disable": "1"}}]}',

@@ -1,5 +1,6 @@
 import { type ContainerCursor, type Cursor, defineRule, isObject, type Json, ownValue } from '@plimsoll/core';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { valuesOfCharts } from '../../charts.js';
 import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
 import { isTruthy, variablesOf } from '../../variables.js';
 import { PROGRAMS } from './dev-mode.js';
@@ -36,6 +37,16 @@ export const vaultTlsOff = defineRule({
     const judgeSwitch = (at: Cursor<Json>): void => {
       if (String(at.value) === 'true') context.report({ at, messageId: 'client' });
     };
+    const judgeConfig = (at: Cursor<Json>): void => {
+      if (typeof at.value === 'string' && !tlsInFront && isPlain(at.value))
+        context.report({ at, messageId: 'listener' });
+    };
+    /** https://github.com/hashicorp/vault-helm/blob/main/values.yaml */
+    const judgeValues = (values: Cursor<Json>): void => {
+      const server = values.at('server');
+      const ha = server.at('ha');
+      for (const mode of [server.at('standalone'), ha, ha.at('raft')]) judgeConfig(mode.at('config'));
+    };
     const judgePod = ({ metadata }: ContainerCursor['pod']): void =>
       judgeSwitch((metadata.at('annotations') as Cursor<Json>).at('vault.hashicorp.com/tls-skip-verify'));
     return {
@@ -53,10 +64,9 @@ export const vaultTlsOff = defineRule({
         }
       },
       ConfigMap(root) {
-        for (const [, at] of root.at('data').entries())
-          if (typeof at.value === 'string' && !tlsInFront && isPlain(at.value))
-            context.report({ at, messageId: 'listener' });
+        for (const [, at] of root.at('data').entries()) judgeConfig(at as Cursor<Json>);
       },
+      ...valuesOfCharts({ vault: judgeValues, openbao: judgeValues }, () => context.notApplicable()),
       'secrets.hashicorp.com/VaultConnection': (root) => judgeSwitch(root.at('spec').at('skipTLSVerify')),
       'secrets-store.csi.x-k8s.io/SecretProviderClass': (root) =>
         judgeSwitch(root.at('spec').at('parameters').at('vaultSkipTLSVerify')),
