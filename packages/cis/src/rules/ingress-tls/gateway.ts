@@ -29,8 +29,7 @@ export function isSetRefused(project: Project, set: Resource): boolean {
 
 /**
  * Whether all that a listener of a Gateway or a ListenerSet does is to redirect to https, or to answer for
- * certificates; undefined where no HTTPRoute of the
- * run is attached to it.
+ * certificates; undefined where no HTTPRoute of the run is attached to it.
  * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
  */
 export function redirectsOnly(routes: Routes, gateway: Resource, listener: Json): boolean | undefined {
