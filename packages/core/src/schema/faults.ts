@@ -146,7 +146,10 @@ class Walk {
 
   #refuse(value: Json, expected: string): void {
     // A whole block may stand in one placeholder.
-    if (!isPlaceholder(value)) this.#tell({ kind: 'type', expected, found: withArticle(formOf(value)) });
+    if (isPlaceholder(value)) return;
+    const form = withArticle(formOf(value));
+    // Of the right form, an integer has too many digits.
+    this.#tell({ kind: 'type', expected, found: expected.startsWith(form) ? 'one out of its range' : form });
   }
 
   #tell(fault: WithoutPath<Fault>, below: Path = []): void {

@@ -23,8 +23,10 @@ export function isWritten(scalar: Scalar): boolean {
 }
 
 const isString = (value: Json): value is string => typeof value === 'string';
-const isWhole = (value: Json, bits: number): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** (bits - 1);
+const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
+const isInt32 = (value: Json): boolean => isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+/** The largest one is rounded up when it is read. */
+const isInt64 = (value: Json): boolean => isInteger(value) && Math.abs(value) <= 2 ** 63;
 
 /**
  * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so that 1.0 is the whole
@@ -36,9 +38,9 @@ export const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   byte: (value) => isString(value) && isBase64(value),
   'date-time': (value) => isString(value) && TIME.test(value),
   duration: (value) => isString(value) && (value === '0' || DURATION.test(value)),
-  'int-or-string': (value) => isString(value) || isWhole(value, 32),
-  int32: (value) => isWhole(value, 32),
-  int64: (value) => isWhole(value, 64),
+  'int-or-string': (value) => isString(value) || isInt32(value),
+  int32: isInt32,
+  int64: isInt64,
   number: (value) => typeof value === 'number',
   object: isObject,
   quantity: (value) => typeof value === 'number' || (isString(value) && QUANTITY.test(value)),

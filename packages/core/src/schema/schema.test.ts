@@ -185,6 +185,12 @@ describe('a value that the API refuses', () => {
       '"7"',
     ],
     [
+      'an integer of more bits',
+      pod('priority: 2147483648'),
+      "The API expects an integer at 'priority' but found one out of its range: it refuses the manifest.",
+      '2147483648',
+    ],
+    [
       'an identity below 0',
       pod('', 'securityContext: {runAsUser: -1}'),
       at('a number from 0 to 2147483647', 'runAsUser'),
