@@ -54,6 +54,6 @@ const shipped = (chart: Json | undefined): Json | undefined =>
   typeof chart === 'string'
     ? chart
         .slice(chart.lastIndexOf('/') + 1)
-        .replace(/-\d[^/]*\.tgz$/, '')
+        .replace(/-\d[\w.+]{0,60}\.tgz$/, '')
         .replace(/^rke2-/, '')
     : undefined;

@@ -106,6 +106,16 @@ testPolicy('ingress-tls', {
         ),
       ),
     },
+    {
+      name: 'nothing but the answer to a challenge',
+      code: documents(
+        GATEWAY,
+        route('', undefined, 'solver').replace(
+          'name: solver',
+          'name: solver\n  labels: {acme.cert-manager.io/http01-solver: "true"}',
+        ),
+      ),
+    },
     { name: 'certificates of clients', code: CLIENTS.replace(', mode: AllowInsecureFallback', '') },
     {
       name: 'a partial run',

@@ -43,6 +43,14 @@ testRule('network-policy-plugin-weak', {
   ],
   invalid: [
     {
+      name: 'a chart that k3s ships',
+      code: chart('HelmChart', 'policyAuditMode: true').replace(
+        'rke2-cilium, namespace: kube-system}\nspec:',
+        'net, namespace: kube-system}\nspec:\n  chart: https://%{KUBERNETES_API}%/static/charts/rke2-cilium-1.18.1+up1.18.1.tgz',
+      ),
+      findings: [{ messageId: 'audit', text: 'valuesContent' }],
+    },
+    {
       code: `${k3s()}${POLICY}`,
       findings: [{ messageId: 'none', text: 'true' }],
     },
