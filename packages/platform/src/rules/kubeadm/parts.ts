@@ -38,7 +38,7 @@ export const eachKubeadm = (judge: (parts: Parts) => void) => {
   };
 };
 
-/** Others of Cluster API that write files as kubeadm's do: where their `files` stand. */
+/** Others, of Cluster API and Talos, that write files as kubeadm's do: where their `files` stand. */
 const OTHERS: Readonly<Record<`${string}/${string}`, readonly string[]>> = {
   'bootstrap.cluster.x-k8s.io/EKSConfig': ['spec'],
   'bootstrap.cluster.x-k8s.io/EKSConfigTemplate': ['spec', 'template', 'spec'],
@@ -48,9 +48,11 @@ const OTHERS: Readonly<Record<`${string}/${string}`, readonly string[]>> = {
   'bootstrap.cluster.x-k8s.io/RKE2ConfigTemplate': ['spec', 'template', 'spec'],
   'controlplane.cluster.x-k8s.io/KThreesControlPlane': ['spec', 'kthreesConfigSpec'],
   'controlplane.cluster.x-k8s.io/RKE2ControlPlane': ['spec'],
+  // https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config#machine-files
+  'talos/MachineConfig': ['machine'],
 };
 
-/** The visitor keys of all kinds of Cluster API whose `files` are written to nodes. */
+/** The visitor keys of all these kinds, whose `files` are written to nodes. */
 export const eachWithFiles = (judge: (files: readonly Node[]) => void) => ({
   ...eachKubeadm(({ files }) => judge(files)),
   ...Object.fromEntries(

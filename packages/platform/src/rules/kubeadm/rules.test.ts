@@ -103,6 +103,11 @@ testRule('node-file-permissions', {
       ),
       findings: [{ messageId: 'writable', text: '"0646"' }],
     },
+    {
+      name: 'of Talos',
+      code: `version: v1alpha1\nmachine: {type: worker, ${written('0o666')}}\ncluster: {}\n`,
+      findings: [{ messageId: 'writable', text: '0o666' }],
+    },
     { code: machine('511'), findings: [{ messageId: 'writable', text: '511' }] },
     {
       code: controlPlane(written('"0644"', '/etc/kubernetes/pki/sa.key')),

@@ -89,6 +89,14 @@ const READABLE = 0o004;
 const IS_SECRET =
   /\.key$|kubeconfig|\/kubernetes\/[\w-]+\.conf$|\/kubernetes\/[^/]*(?:token|encryption)|bootstrap-kubelet/i;
 
+/** Text is octal; of a number, as Talos has it, YAML has read the digits already. */
+function modeOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^0?o?[0-7]{3,4}$/.test(value)
+    ? Number.parseInt(value.replace('o', ''), 8)
+    : undefined;
+}
+
 /** CIS Kubernetes Benchmark 1.1 and 4.1, for the files that a carrier writes. */
 export const nodeFilePermissions = defineRule({
   meta: {
@@ -113,14 +121,7 @@ export const nodeFilePermissions = defineRule({
       ...eachWithFiles((files) => {
         for (const file of files) {
           const mode = file.at('permissions');
-          const text = mode.value;
-          judge(
-            file,
-            mode,
-            /^0?o?[0-7]{3,4}$/.test(String(text))
-              ? Number.parseInt(String(text).replace('o', ''), 8)
-              : undefined,
-          );
+          judge(file, mode, modeOf(mode.value));
         }
       }),
       'machineconfiguration.openshift.io/MachineConfig'(root: Cursor<Json>) {
