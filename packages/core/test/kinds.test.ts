@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Cursor,
   declarativePlugin,
+  type Json,
   type JsonObject,
   parse,
   readProjects,
@@ -179,6 +180,19 @@ describe('a value that the API does not take at a field never reaches a rule', (
     ['example.com/v1 Widget', 'spec: {replicas: two}', 'spec.replicas', 'two'],
   ])('but %s: %s does', async (type, body, path, value) => {
     expect(await cursorOf(type, body, path)).toMatchObject({ value, malformed: false });
+  });
+
+  it('and a rule may ask a custom resource for one form after the other', async () => {
+    const { root, malformed } = await resourceOf(
+      'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {of: [1]}\n',
+    );
+    const at = (root as unknown as Cursor<Json>).at('spec').at('of');
+    expect([at.entries().length, at.at('external').exists, at.items().length, malformed.size]).toEqual([
+      0,
+      false,
+      1,
+      0,
+    ]);
   });
 
   it("of etcd's file, too", async () => {

@@ -98,11 +98,14 @@ export class CursorNode implements Cursor<unknown> {
     return new CursorNode(this.resource, step, raw, type, this);
   }
 
-  /** Whether the value is of the wanted form; another form than absent is recorded as malformed. */
+  /**
+   * Whether the value is of the wanted form; another form than absent is recorded as malformed. Where nothing says what
+   * the API takes, as in a custom resource, a rule may ask for one form after the other.
+   */
   #accept(form: 'map' | 'list'): boolean {
     if (!this.exists) return false;
     if (formOf(this.#raw) === form) return true;
-    this.refuse(form);
+    if (formsOf(this.#type) !== undefined || isPlaceholder(this.#raw)) this.refuse(form);
     return false;
   }
 
