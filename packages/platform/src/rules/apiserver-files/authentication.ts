@@ -3,8 +3,11 @@ import { type AnyCursor, type Component, type Cursor, defineRule, type Json } fr
 
 type Node = Cursor<Json>;
 
-/** `claims.groups`, `claims["groups"]`, `claims.?groups.orValue([])`: what the token says, as it says it. */
-const PASSES_ON = /^claims(?:\.\??\w+|\[["'][^"'\]]+["']\])+(?:\.orValue\([^()]*\))?$/;
+/**
+ * `claims.groups`, `claims["groups"]`, `claims.?groups.orValue([])`, `claims.roles.split(",")`: what the token says, as
+ * it says it.
+ */
+const PASSES_ON = /^claims(?:\.\??\w+|\[["'][^"'\]]+["']\])+(?:\.(?:orValue|split)\([^()]*\))?$/;
 
 /** A rule about users or claims that names the prefix refuses it. */
 const refusesSystem = (jwt: Node): boolean =>

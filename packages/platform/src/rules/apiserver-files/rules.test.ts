@@ -39,6 +39,10 @@ testRule('authentication-config-prefix', {
       findings: [{ messageId: 'groups', text: '""' }],
     },
     {
+      code: jwt(`${USER}, groups: {expression: 'claims.roles.split(",")'}`),
+      findings: [{ messageId: 'groups', text: `'claims.roles.split(",")'` }],
+    },
+    {
       code: jwt(`${USER}, groups: {expression: claims.roles}`),
       findings: [{ messageId: 'groups', text: 'claims.roles' }],
     },
