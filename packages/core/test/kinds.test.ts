@@ -195,6 +195,14 @@ describe('a value that the API does not take at a field never reaches a rule', (
     ]);
   });
 
+  it('but a map in the place of a list is malformed there too', async () => {
+    const { root, malformed } = await resourceOf(
+      'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {of: {name: a}}\n',
+    );
+    expect((root as unknown as Cursor<Json>).at('spec').at('of').items()).toEqual([]);
+    expect([...malformed.values()]).toEqual([{ path: ['spec', 'of'], expected: 'list', found: 'map' }]);
+  });
+
   it("of etcd's file, too", async () => {
     const { root } = await resourceOf(
       'data-dir: /a\nname: a\nclient-transport-security: {client-cert-auth: "true"}\n',

@@ -100,12 +100,14 @@ export class CursorNode implements Cursor<unknown> {
 
   /**
    * Whether the value is of the wanted form; another form than absent is recorded as malformed. Where nothing says what
-   * the API takes, as in a custom resource, a rule may ask for one form after the other.
+   * the API takes, as in a custom resource, a rule may ask for one form after the other; but a map in the place of a list
+   * is a forgotten dash, and whatever stands in it would pass unseen.
    */
   #accept(form: 'map' | 'list'): boolean {
     if (!this.exists) return false;
     if (formOf(this.#raw) === form) return true;
-    if (formsOf(this.#type) !== undefined || isPlaceholder(this.#raw)) this.refuse(form);
+    const isDashMissing = form === 'list' && isObject(this.#raw);
+    if (isDashMissing || formsOf(this.#type) !== undefined || isPlaceholder(this.#raw)) this.refuse(form);
     return false;
   }
 

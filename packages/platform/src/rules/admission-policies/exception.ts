@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, isObject, type Json } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** Prefixes that clusters, their providers and installers have for their own namespaces. */
@@ -107,8 +107,6 @@ function names(filter: Cursor<Json>): boolean {
 /** A name, one name of a list, or one label or annotation: `*` and what is empty limit nothing. */
 function isLimit(given: Cursor<Json>): boolean {
   if (typeof given.value === 'string') return given.value !== '*';
-  return (
-    given.items().some(({ value }) => typeof value !== 'string' || value !== '*') ||
-    given.entries().some(([, child]) => isLimit(child))
-  );
+  if (Array.isArray(given.value)) return given.items().some(({ value }) => value !== '*');
+  return isObject(given.value) && given.entries().some(([, child]) => isLimit(child));
 }

@@ -1,4 +1,11 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  type Cursor,
+  defineRule,
+  isObject,
+  type Json,
+} from '@plimsoll/core';
 import { argumentsOf, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
 import { isTruthy, type Variable, variablesOf } from '../../variables.js';
 
@@ -137,8 +144,9 @@ export const datastoreNoAuth = defineRule({
       ConfigMap: (root) => judgeFiles(root.at('data') as Cursor<Json>),
       'kafka.strimzi.io/Kafka'(root) {
         const listeners = root.at('spec').at('kafka').at('listeners');
-        // Before v1beta2 `external` was the one listener of the kind.
-        for (const listener of [...listeners.items(), listeners.at('external')])
+        // Before v1beta2 the listeners were a map, and `external` was the one of the kind.
+        const given = isObject(listeners.value) ? [listeners.at('external')] : listeners.items();
+        for (const listener of given)
           if (OUTSIDE.includes(String(listener.at('type').value)) && !listener.at('authentication').exists)
             context.report({ at: listener.at('type'), messageId: 'listener' });
       },
