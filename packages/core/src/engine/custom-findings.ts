@@ -4,6 +4,7 @@ import { closest } from '../config/suggest.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
+import { groupBy } from '../group-by.js';
 import { fieldName, isObject, ownValue } from '../json.js';
 import { objectType } from '../model/api-types.js';
 import type { PodCursor } from '../model/pod.js';
@@ -11,7 +12,7 @@ import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
 import type { CustomFault } from '../schema/custom/faults.js';
-import { type CustomJudgement, CustomKinds } from '../schema/custom/kinds.js';
+import { type CustomJudgement, CustomKinds, type GivenSchemas } from '../schema/custom/kinds.js';
 import type { PatternReader } from '../schema/custom/limits.js';
 import { isPartial } from '../schema/partial.js';
 import { fillMessage } from './message.js';
@@ -19,16 +20,60 @@ import { renameStep, typeDrafts } from './schema-findings.js';
 
 const API_EXTENSIONS = 'apiextensions.k8s.io';
 
+/**
+ * The folder of test data that a file lies in, with a slash at its end; empty for others. What such a folder defines
+ * holds in it alone: it keeps old and cut definitions on purpose.
+ */
+function testDataOf(path: string): string {
+  const steps = path.split('/');
+  const at = steps.slice(0, -1).findIndex((step) => step === 'testdata' || step === 'fixtures');
+  return steps
+    .slice(0, at + 1)
+    .map((step) => `${step}/`)
+    .join('');
+}
+
+/** The kinds that the definitions of one cluster make, as an object at some path sees them. */
+class ProjectKinds {
+  readonly #definitions: ReadonlyMap<string, readonly Resource[]>;
+  readonly #given: GivenSchemas | undefined;
+  readonly #kinds = new Map<string, CustomKinds>();
+
+  constructor(definitions: readonly Resource[], given: GivenSchemas | undefined) {
+    this.#definitions = groupBy(definitions, ({ file }) => testDataOf(file.path));
+    this.#given = given;
+  }
+
+  get isEmpty(): boolean {
+    return this.#definitions.size === 0 && this.at('').isEmpty;
+  }
+
+  at(path: string): CustomKinds {
+    const own = testDataOf(path);
+    const folder = this.#definitions.has(own) ? own : '';
+    let kinds = this.#kinds.get(folder);
+    if (!kinds) {
+      const seen = folder === '' ? [''] : ['', folder];
+      kinds = new CustomKinds(
+        seen.flatMap((each) => this.#definitions.get(each) ?? []),
+        this.#given,
+      );
+      this.#kinds.set(folder, kinds);
+    }
+    return kinds;
+  }
+}
+
 /** Judges the custom resources of a run by their definitions. */
 export class CustomRun {
   /** What was held against a part of its schema only. */
   readonly partly: Resource[] = [];
-  readonly #kinds: ReadonlyMap<Project, CustomKinds>;
+  readonly #kinds: ReadonlyMap<Project, ProjectKinds>;
   readonly #patterns: PatternReader | undefined;
   /** Schemas and objects are strangers' data: so many pairs of a value and a schema are judged in a run. */
   readonly #budget = { steps: 10_000_000 };
 
-  private constructor(kinds: ReadonlyMap<Project, CustomKinds>, patterns: PatternReader | undefined) {
+  private constructor(kinds: ReadonlyMap<Project, ProjectKinds>, patterns: PatternReader | undefined) {
     this.#kinds = kinds;
     this.#patterns = patterns;
   }
@@ -36,9 +81,9 @@ export class CustomRun {
   /** Loads nothing where nothing defines a custom resource. What is made elsewhere has definitions of its own. */
   static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
     const given = await schemas?.();
-    const kinds = new Map<Project, CustomKinds>();
+    const kinds = new Map<Project, ProjectKinds>();
     for (const project of projects) {
-      const own = new CustomKinds(project.ofKind('CustomResourceDefinition', API_EXTENSIONS), given);
+      const own = new ProjectKinds(project.ofKind('CustomResourceDefinition', API_EXTENSIONS), given);
       if (!own.isEmpty) kinds.set(project, own);
     }
     return new CustomRun(kinds, kinds.size > 0 ? await patterns?.() : undefined);
@@ -51,7 +96,7 @@ export class CustomRun {
     pods: readonly PodCursor[],
   ): Generator<Draft> {
     const { group, kind, value, embedded } = resource;
-    const kinds = this.#kinds.get(project);
+    const kinds = this.#kinds.get(project)?.at(resource.file.path);
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
     const required = !isPartial(resource.file.path, pods);
@@ -74,8 +119,8 @@ export class CustomRun {
   }
 
   /** Whether some cluster of the run defines a kind. */
-  #isDefined({ group, kind }: Resource): boolean {
-    return [...this.#kinds.values()].some((kinds) => kinds.of(group, kind).length > 0);
+  #isDefined({ group, kind, file }: Resource): boolean {
+    return [...this.#kinds.values()].some((kinds) => kinds.at(file.path).of(group, kind).length > 0);
   }
 }
 

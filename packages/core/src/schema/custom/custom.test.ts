@@ -500,6 +500,25 @@ describe('the scope that a definition gives', () => {
   });
 });
 
+describe('a definition in a folder of test data', () => {
+  const crd = definition('a: { type: string }');
+  const judged = async (...paths: readonly string[]): Promise<number> =>
+    (
+      await findingsIn(
+        Object.fromEntries(paths.map((path, index) => [path, index === 0 ? crd : backup('b: 1')])),
+      )
+    ).length;
+
+  it('judges what lies in the same folder', async () => {
+    expect(await judged('pkg/testdata/crds/a.yaml', 'pkg/testdata/cases/b.yaml')).toBe(1);
+  });
+
+  it('and nothing elsewhere: it may be old, or cut', async () => {
+    expect(await judged('pkg/testdata/a.yaml', 'deploy/b.yaml', 'other/testdata/b.yaml')).toBe(0);
+    expect(await judged('crds/a.yaml', 'pkg/testdata/b.yaml')).toBe(1);
+  });
+});
+
 describe('custom resources in other objects', () => {
   const crd = definition('a: { type: string }');
   const indented = (text: string): string =>
