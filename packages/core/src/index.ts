@@ -149,7 +149,6 @@ export { decodeBase64 } from './source/scalars.js';
 export type { Region } from './source/source-file.js';
 export { SourceFile } from './source/source-file.js';
 export { readDocuments } from './source/yaml.js';
-export { yamlValues } from './source/yaml-values.js';
 export type { BaselineReport } from './suppress/apply-baseline.js';
 export {
   type Baseline,

@@ -19,8 +19,7 @@ export const exposedContainers = oncePer((project: Project): ReadonlyMap<Contain
 const isOpen = ({ from, asks, doubt, kind }: Route): boolean =>
   from !== 'internal-network' && !asks && !doubt && kind !== 'allocated-node-port' && kind !== 'host-port';
 
-function containersOf(project: Project, { service, container }: Route): readonly ContainerCursor[] {
-  if (container) return [container];
+function containersOf(project: Project, { service }: Route): readonly ContainerCursor[] {
   if (!service?.resource) return [];
-  return project.routes.receivers(service.resource, service.port).map((receiver) => receiver.container);
+  return project.routes.receivers(service.resource, service.port).map(({ container }) => container);
 }

@@ -1,50 +1,47 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, defineRule, type Resource } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { commandsOf, flagOf, type Word } from '../../commands.js';
+import { type Field, fieldAt, type Kinds, visitorOf } from '../../fields.js';
 import { isPlain } from '../../hosts.js';
 
 const PUBLIC_ACL =
   /^(?:public-read|public-read-write|authenticated-read|publicRead|publicReadWrite|authenticatedRead)$/;
 const EVERYONE = ['allUsers', 'allAuthenticatedUsers'];
 
+interface Bucket extends Kinds {
+  readonly field: string;
+  readonly isPublic: (value: string) => boolean;
+}
+
+const byAcl = (value: string): boolean => PUBLIC_ACL.test(value);
+const byMember = (value: string): boolean => EVERYONE.includes(value);
+
 /** The fields of kinds that make or open a bucket, and the values that open it to everyone. */
-const BUCKETS: readonly (readonly [
-  kind: string,
-  path: readonly string[],
-  isPublic: (value: string) => boolean,
-])[] = [
+const BUCKETS: readonly Bucket[] = [
   // https://aws-controllers-k8s.github.io/community/reference/s3/v1alpha1/bucket/
-  ['s3.services.k8s.aws/Bucket', ['spec', 'acl'], (value) => PUBLIC_ACL.test(value)],
+  { kinds: ['s3.services.k8s.aws/Bucket'], field: 'acl', isPublic: byAcl },
   // https://marketplace.upbound.io/providers/crossplane-contrib/provider-aws and .../upbound/provider-aws-s3
-  ['s3.aws.crossplane.io/Bucket', ['spec', 'forProvider', 'acl'], (value) => PUBLIC_ACL.test(value)],
-  ['s3.aws.upbound.io/Bucket', ['spec', 'forProvider', 'acl'], (value) => PUBLIC_ACL.test(value)],
-  ['s3.aws.upbound.io/BucketACL', ['spec', 'forProvider', 'acl'], (value) => PUBLIC_ACL.test(value)],
-  [
-    'storage.gcp.upbound.io/BucketIAMMember',
-    ['spec', 'forProvider', 'member'],
-    (value) => EVERYONE.includes(value),
-  ],
-  [
-    'storage.gcp.upbound.io/BucketACL',
-    ['spec', 'forProvider', 'predefinedAcl'],
-    (value) => PUBLIC_ACL.test(value),
-  ],
-  [
-    'storage.azure.upbound.io/Container',
-    ['spec', 'forProvider', 'containerAccessType'],
-    (value) => ['blob', 'container'].includes(value),
-  ],
+  {
+    kinds: ['s3.aws.crossplane.io/Bucket', 's3.aws.upbound.io/Bucket', 's3.aws.upbound.io/BucketACL'],
+    field: 'forProvider.acl',
+    isPublic: byAcl,
+  },
+  { kinds: ['storage.gcp.upbound.io/BucketIAMMember'], field: 'forProvider.member', isPublic: byMember },
+  { kinds: ['storage.gcp.upbound.io/BucketACL'], field: 'forProvider.predefinedAcl', isPublic: byAcl },
+  {
+    kinds: ['storage.azure.upbound.io/Container'],
+    field: 'forProvider.containerAccessType',
+    isPublic: (value) => ['blob', 'container'].includes(value),
+  },
   // https://cloud.google.com/config-connector/docs/reference/resource-docs/storage/storagebucketaccesscontrol
-  [
-    'storage.cnrm.cloud.google.com/StorageBucketAccessControl',
-    ['spec', 'entity'],
-    (value) => EVERYONE.includes(value),
-  ],
-  [
-    'storage.cnrm.cloud.google.com/StorageDefaultObjectAccessControl',
-    ['spec', 'entity'],
-    (value) => EVERYONE.includes(value),
-  ],
+  {
+    kinds: [
+      'storage.cnrm.cloud.google.com/StorageBucketAccessControl',
+      'storage.cnrm.cloud.google.com/StorageDefaultObjectAccessControl',
+    ],
+    field: 'entity',
+    isPublic: byMember,
+  },
 ];
 
 /** What writes a dump of a datastore, and what takes it out of the cluster. */
@@ -72,17 +69,13 @@ export const backupExposed = defineRule({
     defaultOptions: { publicBuckets: [] },
   },
   create(context) {
-    const buckets = BUCKETS.map(([kind, path, isPublic]) => [
-      kind,
-      (root: Cursor<Json>, { name }: { readonly name: string | undefined }): void => {
-        let at = root;
-        for (const step of path) at = at.at(step);
-        if (typeof at.value !== 'string' || !isPublic(at.value)) return;
-        if (!context.options.publicBuckets.includes(name ?? '')) context.report({ at, messageId: 'bucket' });
-      },
-    ]);
+    const judgeBucket = (spec: Field, { field, isPublic }: Bucket, { name = '' }: Resource): void => {
+      const at = fieldAt(spec, field);
+      if (typeof at.value === 'string' && isPublic(at.value) && !context.options.publicBuckets.includes(name))
+        context.report({ at, messageId: 'bucket' });
+    };
     return {
-      ...(Object.fromEntries(buckets) as Record<`${string}.io/Bucket`, (root: Cursor<Json>) => void>),
+      ...visitorOf(BUCKETS, judgeBucket),
       'velero.io/BackupStorageLocation'(root) {
         const config = root.at('spec').at('config');
         const skips = config.at('insecureSkipTLSVerify');

@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, isObject, type Json, ownValue, yamlValues } from '@plimsoll/core';
+import { type Cursor, defineRule, documentsInText, isObject, type Json, ownValue } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { valuesOfCharts } from '../../charts.js';
 
@@ -24,42 +24,43 @@ export const falcoDisabled = defineRule({
     defaultOptions: { allowed: [] },
   },
   create(context) {
-    const judge = (config: Json, placeOf: (key: string) => Cursor<Json>): void => {
-      if (disablesAll(ownValue(config, 'rules')))
-        context.report({ at: placeOf('rules'), messageId: 'rules' });
-      const priority = String(ownValue(config, 'priority')).toLowerCase();
-      if (QUIET.includes(priority))
-        context.report({ at: placeOf('priority'), messageId: 'priority', data: { priority } });
+    const judge = (config: Cursor<Json>): void => {
+      const rules = config.at('rules');
+      if (disablesAll(rules.value)) context.report({ at: rules, messageId: 'rules' });
+      const at = config.at('priority');
+      const priority = String(at.value).toLowerCase();
+      if (QUIET.includes(priority)) context.report({ at, messageId: 'priority', data: { priority } });
       for (const key of ['rules_files', 'rules_file']) {
-        const files = ownValue(config, key);
-        if (Array.isArray(files) && files.length > 0 && !files.some(mayHoldDefaults))
-          context.report({ at: placeOf(key), messageId: 'files' });
+        const files = config.at(key);
+        const list: Json | undefined = files.value;
+        if (Array.isArray(list) && list.length > 0 && !list.some(mayHoldDefaults))
+          context.report({ at: files, messageId: 'files' });
       }
     };
-    const judgeRules = (rules: Json, at: Cursor<Json>): void => {
-      for (const each of Array.isArray(rules) ? rules : []) {
-        const name = ownValue(each, 'rule');
-        const condition = String(ownValue(each, 'condition') ?? '').trim();
+    const judgeRules = (rules: Cursor<Json>): void => {
+      if (!Array.isArray(rules.value)) return;
+      for (const at of rules.items()) {
+        const name: Json | undefined = ownValue(at.value, 'rule');
+        const condition = String(ownValue(at.value, 'condition') ?? '').trim();
         if (typeof name === 'string' && NEVER.test(condition) && !context.options.allowed.includes(name))
           context.report({ at, messageId: 'never', data: { name } });
       }
     };
     const judgeValues = (values: Cursor<Json>): void => {
       const falco = values.at('falco');
-      if (isObject(falco.value)) judge(falco.value, (key) => falco.at(key));
+      if (isObject(falco.value)) judge(falco);
       for (const [, at] of values.at('customRules').entries())
         if (typeof at.value === 'string' && at.value.includes('never_true'))
-          for (const rules of yamlValues(at.value)) judgeRules(rules, at);
+          for (const rules of documentsInText(at)) judgeRules(rules);
     };
     return {
       ConfigMap(root) {
         for (const [key, at] of root.at('data').entries()) {
           const text = at.value;
           if (typeof text !== 'string' || !/\.ya?ml$/.test(key)) continue;
-          if (key === 'falco.yaml')
-            for (const config of yamlValues(text)) judge(config, () => at as Cursor<Json>);
+          if (key === 'falco.yaml') for (const config of documentsInText(at)) judge(config);
           else if (text.includes('never_true') && /^- rule:/m.test(text))
-            for (const rules of yamlValues(text)) judgeRules(rules, at as Cursor<Json>);
+            for (const rules of documentsInText(at)) judgeRules(rules);
         }
       },
       ...valuesOfCharts({ falco: judgeValues }, () => context.notApplicable()),

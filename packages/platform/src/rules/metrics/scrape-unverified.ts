@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, isObject, type Json, ownValue, yamlValues } from '@plimsoll/core';
+import { type Cursor, defineRule, documentsInText, isObject, type Json, ownValue } from '@plimsoll/core';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
 
@@ -78,7 +78,7 @@ export const metricsScrapeUnverified = defineRule({
           const text = at.value;
           if (typeof text !== 'string' || !/\.ya?ml$/.test(key) || !text.includes('insecure_skip_verify'))
             continue;
-          for (const job of yamlValues(text).flatMap(openJobs))
+          for (const job of documentsInText(at).flatMap(({ value }) => openJobs(value)))
             context.report({ at, messageId: 'config', data: { job } });
         }
       },
@@ -87,7 +87,7 @@ export const metricsScrapeUnverified = defineRule({
 });
 
 /** The names of the jobs of a configuration that send credentials over TLS that they do not verify. */
-function openJobs(config: Json): readonly string[] {
+function openJobs(config: Json | undefined): readonly string[] {
   const jobs = ownValue(config, 'scrape_configs');
   if (!Array.isArray(jobs)) return [];
   return jobs
