@@ -6,7 +6,7 @@ const source = (folder: string) =>
 
 /** The tests of all packages but those that start processes or change what belongs to the whole process. */
 const libraries =
-  'packages/{kubernetes-api,core,pod-security,cis,nsa-hardening,platform,formatters,rule-tester}/{src,test}/**/*.test.ts';
+  'packages/{kubernetes-api,core,pod-security,cis,nsa-hardening,platform,attack-paths,formatters,rule-tester}/{src,test}/**/*.test.ts';
 
 export default defineConfig({
   resolve: {

@@ -15,6 +15,10 @@ export const commands = {
     help: 'Say who may do something, by the roles and bindings in the files: who-can VERB RESOURCE [paths…], or who-can --url /path [paths…].',
     load: async (): Promise<Action> => (await import('./actions/who-can.js')).whoCanAction,
   },
+  paths: {
+    help: 'Show the attack paths that the files add up to: from what outsiders reach to a node, to cluster-admin and other goals.',
+    load: async (): Promise<Action> => (await import('./actions/paths.js')).pathsAction,
+  },
   lsp: {
     help: 'Serve an editor: the Language Server Protocol on standard input and output.',
     load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,

@@ -14,10 +14,20 @@ const allowed: Record<string, readonly string[]> = {
   cis: ['core', 'pod-security'],
   'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],
   platform: ['core', 'cis', 'nsa-hardening'],
+  'attack-paths': ['core'],
   formatters: ['core'],
   'rule-tester': ['core'],
   'language-server': ['core'],
-  cli: ['core', 'pod-security', 'cis', 'nsa-hardening', 'platform', 'formatters', 'language-server'],
+  cli: [
+    'core',
+    'pod-security',
+    'cis',
+    'nsa-hardening',
+    'platform',
+    'attack-paths',
+    'formatters',
+    'language-server',
+  ],
 };
 
 interface Import {

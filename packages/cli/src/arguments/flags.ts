@@ -11,6 +11,7 @@ export interface Flag {
     | 'What to fix'
     | 'Exit code'
     | 'Who can'
+    | 'Attack paths'
     | 'Instead of linting';
   readonly help: string;
 }
@@ -177,6 +178,12 @@ export const flags = {
     value: 'PATH',
     group: 'Who can',
     help: 'Ask about a path that is no resource, such as /metrics; the verb is get.',
+  },
+  assume: {
+    value: 'NAME',
+    repeatable: true,
+    group: 'Attack paths',
+    help: 'Take an assumption to hold, or with no-NAME not to hold, such as nodes-public or no-app-fault.',
   },
   'list-rules': {
     group: 'Instead of linting',

@@ -1,0 +1,26 @@
+export { ASSUMPTIONS, type Assumption, type AssumptionName, assumptionsOf } from './assumptions.js';
+export { type AttackPathOptions, type AttackPaths, attackPaths } from './attack-paths.js';
+export {
+  ENTRIES,
+  type EntryName,
+  type Evidence,
+  GOALS,
+  type GoalName,
+  type Graph,
+  type Step,
+  type Vertex,
+  type VertexKind,
+} from './graph/types.js';
+export {
+  type PathsReport,
+  type ReportCut,
+  type ReportEvidence,
+  type ReportNode,
+  type ReportPath,
+  type ReportStep,
+  reportOf,
+} from './report.js';
+export type { Cut } from './search/cuts.js';
+export type { AttackPath, Certainty } from './search/paths.js';
+export { TECHNIQUES } from './steps/table.js';
+export type { Technique, Techniques } from './steps/technique.js';

@@ -1,0 +1,96 @@
+import type { Graph, Step, Vertex } from '../graph/types.js';
+
+/** A way through the graph: each step begins where the one before ends. */
+export type Way = readonly Step[];
+
+/** The best way to every vertex that a set of vertices reaches. */
+export interface Reached {
+  has(vertex: Vertex): boolean;
+  /** Empty for where it began. */
+  to(vertex: Vertex): Way;
+}
+
+/** What decides which way is better: what is only possible, then what is assumed, then how many steps it takes. */
+const DOUBT = 1_000_000;
+const ASSUMPTION = 1_000;
+
+const isAct = ({ technique }: Step): boolean => technique !== 'in-scope' && technique !== 'member-of';
+
+const costOf = (step: Step): number =>
+  (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
+
+/**
+ * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
+ * the same ways. `isCut` leaves steps out.
+ */
+export function reach(
+  graph: Graph,
+  sources: readonly Vertex[],
+  isCut: (step: Step) => boolean = () => false,
+): Reached {
+  const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
+  const by = new Map<Vertex, Step>();
+  const queue = new Queue();
+  for (const source of sources) queue.push({ vertex: source, cost: 0 });
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (costs.get(next.vertex) !== next.cost) continue;
+    for (const step of graph.from(next.vertex)) {
+      if (isCut(step)) continue;
+      const cost = next.cost + costOf(step);
+      const known = costs.get(step.to);
+      if (known !== undefined && known <= cost) continue;
+      costs.set(step.to, cost);
+      by.set(step.to, step);
+      queue.push({ vertex: step.to, cost });
+    }
+  }
+  return {
+    has: (vertex) => costs.has(vertex),
+    to(vertex) {
+      const way: Step[] = [];
+      for (let step = by.get(vertex); step; step = by.get(step.from)) way.push(step);
+      return way.reverse();
+    },
+  };
+}
+
+interface Waiting {
+  readonly vertex: Vertex;
+  readonly cost: number;
+}
+
+const isBefore = (a: Waiting, b: Waiting): boolean =>
+  a.cost === b.cost ? a.vertex.id < b.vertex.id : a.cost < b.cost;
+
+/** A binary heap. */
+class Queue {
+  readonly #items: Waiting[] = [];
+
+  push(item: Waiting): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(item, items[parent]!)) break;
+      items[at] = items[parent]!;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): Waiting | undefined {
+    const items = this.#items;
+    const first = items[0];
+    const last = items.pop();
+    if (!last || items.length === 0) return first;
+    let at = 0;
+    for (let child = 1; child < items.length; child = at * 2 + 1) {
+      if (child + 1 < items.length && isBefore(items[child + 1]!, items[child]!)) child++;
+      if (!isBefore(items[child]!, last)) break;
+      items[at] = items[child]!;
+      at = child;
+    }
+    items[at] = last;
+    return first;
+  }
+}

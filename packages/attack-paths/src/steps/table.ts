@@ -1,0 +1,8 @@
+import { CONTAINERS } from './containers.js';
+import { ENTRIES } from './entries.js';
+import { ESCAPES } from './escapes.js';
+import { RBAC } from './rbac.js';
+import type { Techniques } from './technique.js';
+
+/** Every technique, in the order in which a reader of the documentation meets them. */
+export const TECHNIQUES: Techniques = { ...ENTRIES, ...ESCAPES, ...CONTAINERS, ...RBAC };

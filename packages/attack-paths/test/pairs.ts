@@ -1,0 +1,95 @@
+import {
+  type AnyCursor,
+  kubernetesVersion,
+  type Project,
+  parse,
+  parseMinor,
+  readProjects,
+  regionOf,
+  resolveConfig,
+} from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { type AssumptionName, assumptionsOf } from '../src/assumptions.js';
+import { buildGraph } from '../src/graph/build.js';
+import type { Graph, Step } from '../src/graph/types.js';
+
+/** A step as a reader sees it. */
+interface ExpectedStep {
+  /** `internet`, `Deployment shop/web [app]`, `ServiceAccount shop/web`, `pods of namespace shop`. */
+  readonly from: string;
+  readonly to: string;
+  /** The source text of each place, in order; of context too. */
+  readonly evidence: readonly string[];
+  readonly assumptions?: readonly AssumptionName[];
+  /** A part of the sentence that says what is not known; a step without it has to be certain. */
+  readonly doubt?: string;
+}
+
+interface Given {
+  readonly name?: string;
+  /** YAML, as a user writes it. */
+  readonly code: string;
+  readonly kubernetes?: string;
+  /** As for `--assume`. */
+  readonly assume?: readonly string[];
+}
+
+export interface Pair {
+  readonly holds: readonly (Given & { readonly steps: readonly ExpectedStep[] })[];
+  /** One thing less, or one that blocks it, and there is no step of the technique. */
+  readonly not: readonly Given[];
+}
+
+async function projectOf(code: string): Promise<Project> {
+  const config = resolveConfig({}, {});
+  const [project] = await readProjects([await parse({ path: 'all.yaml', text: code })], config);
+  return project!;
+}
+
+async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Graph> {
+  return buildGraph(await projectOf(code), kubernetesVersion(parseMinor(kubernetes)!), assumptionsOf(assume));
+}
+
+/** The text that a place shows. */
+function textAt({ resource, path }: AnyCursor): string {
+  const region = regionOf(resource, path);
+  return region ? resource.file.text.slice(region.startOffset, region.endOffset) : '';
+}
+
+const shown = ({ name, container }: Step['from']): string =>
+  container === undefined ? name : `${name} [${container}]`;
+
+const stepsOf = async (given: Given, technique: string): Promise<readonly ExpectedStep[]> =>
+  (await graphOf(given)).steps
+    .filter((step) => step.technique === technique)
+    .map(({ from, to, evidence, assumptions, doubt }) => ({
+      from: shown(from),
+      to: shown(to),
+      evidence: evidence.map(({ at }) => textAt(at)),
+      assumptions,
+      ...(doubt !== undefined && { doubt }),
+    }));
+
+/** Tests one row of the table: where it holds with all that it shows, and where one thing less takes it away. */
+export function testTechnique(technique: string, { holds, not }: Pair): void {
+  describe(technique, () => {
+    test.each(holds.map((given, index) => [given.name ?? `holds ${index + 1}`, given] as const))(
+      '%s',
+      async (_name, given) => {
+        expect(await stepsOf(given, technique)).toEqual(
+          given.steps.map(({ assumptions = [], doubt, ...step }) => ({
+            ...step,
+            assumptions,
+            ...(doubt !== undefined && { doubt: expect.stringContaining(doubt) as string }),
+          })),
+        );
+      },
+    );
+    test.each(not.map((given, index) => [given.name ?? `not ${index + 1}`, given] as const))(
+      'no step: %s',
+      async (_name, given) => {
+        expect(await stepsOf(given, technique)).toEqual([]);
+      },
+    );
+  });
+}
