@@ -1,35 +1,65 @@
 import { type KubernetesVersion, kubernetesVersion, LATEST_MINOR, type Project } from '@plimsoll/core';
 import { type AssumptionName, assumptionsOf } from './assumptions.js';
 import { buildGraph } from './graph/build.js';
+import { verticesNamed } from './graph/named.js';
 import { ENTRIES, GOALS, type Graph, type Vertex } from './graph/types.js';
 import { type Cut, cutsOf } from './search/cuts.js';
 import { type AttackPath, pathsOf } from './search/paths.js';
+import type { AttackPathSettings } from './settings.js';
 
 export interface AttackPathOptions {
   /** The version that the manifests are for; the newest that is known by default. */
   readonly kubernetes?: KubernetesVersion;
   /** What holds that no file shows; the defaults of `ASSUMPTIONS` where it is left out. */
   readonly assumptions?: ReadonlySet<AssumptionName>;
+  /** What is worth an attack of its own, beside what an annotation marks. */
+  readonly goals?: AttackPathSettings['goals'];
+  /** Where attackers begin: an entry, or an object that is taken over (`Deployment/web`); every entry by default. */
+  readonly from?: string;
+  /** What they want: a goal or an object (`Secret/shop/db`); every goal by default. */
+  readonly to?: string;
 }
 
 /** What the files of one cluster add up to. */
 export interface AttackPaths {
   readonly graph: Graph;
+  /** The cluster's name in the config. */
+  readonly cluster: string | undefined;
   /** By goal, in the order of `GOALS`; the best of each goal first. */
   readonly paths: readonly AttackPath[];
   readonly cuts: readonly Cut[];
+  /** What `from` and `to` stand for in this cluster; empty where it has no such thing. */
+  readonly from: readonly Vertex[];
+  readonly to: readonly Vertex[];
 }
 
 /** The attack paths of one cluster, from what outsiders reach to what is of value. */
 export function attackPaths(
   project: Project,
-  { kubernetes = kubernetesVersion(LATEST_MINOR), assumptions = assumptionsOf() }: AttackPathOptions = {},
+  {
+    kubernetes = kubernetesVersion(LATEST_MINOR),
+    assumptions = assumptionsOf(),
+    goals = {},
+    ...ends
+  }: AttackPathOptions = {},
 ): AttackPaths {
-  const graph = buildGraph(project, kubernetes, assumptions);
-  const entries = present(graph, ENTRIES);
-  const goals = present(graph, GOALS);
-  const paths = pathsOf(graph, entries, goals);
-  return { graph, paths, cuts: goals.flatMap((goal) => cutsOf(graph, goal, paths)) };
+  const graph = buildGraph(project, kubernetes, assumptions, goals);
+  const from = ends.from === undefined ? present(graph, ENTRIES) : verticesNamed(graph, ends.from);
+  const to = ends.to === undefined ? goalsOf(graph) : verticesNamed(graph, ends.to);
+  const paths = pathsOf(graph, from, to);
+  return {
+    graph,
+    cluster: project.cluster,
+    paths,
+    cuts: to.flatMap((goal) => cutsOf(graph, goal, paths)),
+    from,
+    to,
+  };
+}
+
+function goalsOf(graph: Graph): readonly Vertex[] {
+  const jewels = [...graph.vertices.values()].filter(({ kind }) => kind === 'crown-jewel');
+  return [...present(graph, GOALS), ...jewels];
 }
 
 function present(graph: Graph, ids: readonly string[]): readonly Vertex[] {

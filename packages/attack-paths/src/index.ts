@@ -22,5 +22,6 @@ export {
 } from './report.js';
 export type { Cut } from './search/cuts.js';
 export type { AttackPath, Certainty } from './search/paths.js';
+export { type AttackPathSettings, assumedBy, settingsSchema } from './settings.js';
 export { TECHNIQUES } from './steps/table.js';
 export type { Technique, Techniques } from './steps/technique.js';

@@ -40,7 +40,7 @@ export interface Pair {
   readonly not: readonly Given[];
 }
 
-async function projectOf(code: string): Promise<Project> {
+export async function projectOf(code: string): Promise<Project> {
   const config = resolveConfig({}, {});
   const [project] = await readProjects([await parse({ path: 'all.yaml', text: code })], config);
   return project!;

@@ -3,6 +3,7 @@ import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';
 import { type Context, contextOf } from './context.js';
+import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import type { FoundStep, Graph, Step, Vertex } from './types.js';
 
@@ -14,8 +15,9 @@ export function buildGraph(
   project: Project,
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
+  goals: Context['goals'] = {},
 ): Graph {
-  const context = contextOf(project, kubernetes, assumptions);
+  const context = contextOf(project, kubernetes, assumptions, goals);
   const steps: Step[] = [];
   for (const [technique, row] of Object.entries(TECHNIQUES))
     for (const found of stepsOf(row, context)) {
@@ -24,7 +26,8 @@ export function buildGraph(
       const doubt = found.doubt ?? (row.possible && 'Whether it works in this cluster is in no file.');
       steps.push({ ...found, technique, assumptions: needed, doubt });
     }
-  for (const step of membershipSteps(context)) steps.push({ ...step, assumptions: step.assumptions ?? [] });
+  for (const step of [...membershipSteps(context), ...jewelSteps(context)])
+    steps.push({ ...step, assumptions: step.assumptions ?? [] });
   return graphOf(context.vertices.byId, steps);
 }
 

@@ -10,6 +10,8 @@ export interface Context {
   readonly vertices: Vertices;
   /** Everyone whom a binding names, by the id of the vertex. */
   readonly identities: ReadonlyMap<string, Identity>;
+  /** What the config says is worth an attack, by the name of the goal. */
+  readonly goals: Readonly<Record<string, readonly string[]>>;
   assumes(name: AssumptionName): boolean;
 }
 
@@ -17,6 +19,7 @@ export function contextOf(
   project: Project,
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
+  goals: Context['goals'],
 ): Context {
   const vertices = new Vertices();
   return {
@@ -24,6 +27,7 @@ export function contextOf(
     kubernetes,
     vertices,
     identities: identitiesOf(project, vertices),
+    goals,
     assumes: (name) => assumptions.has(name),
   };
 }

@@ -33,6 +33,10 @@ export interface Vertex {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly container: string | undefined;
+  /** What a user calls it by; none for entries, goals and scopes. */
+  readonly object:
+    | { readonly kind: string; readonly namespace: string | undefined; readonly name: string | undefined }
+    | undefined;
   /** The object of the files that it stands for; none for what files do not hold. */
   readonly resource: Resource | undefined;
 }
@@ -59,7 +63,7 @@ export interface FoundStep {
 }
 
 export interface Step extends FoundStep {
-  /** The id of its row in the table of techniques; `in-scope` and `member-of` for what is no act of an attacker. */
+  /** The id of its row in the table of techniques; `in-scope`, `member-of` and `holds` for what is no act of an attacker. */
   readonly technique: string;
   readonly assumptions: readonly AssumptionName[];
 }

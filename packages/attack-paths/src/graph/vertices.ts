@@ -37,7 +37,7 @@ export class Vertices {
       `identity:${who.kind}:${who.namespace === undefined ? '' : `${who.namespace}/`}${who.name}`,
       'identity',
       describe(who),
-      { namespace: who.namespace, resource },
+      { namespace: who.namespace, object: who, resource },
     );
   }
 
@@ -46,7 +46,7 @@ export class Vertices {
       `secret:${namespace ?? ''}/${name}`,
       'secret',
       describe({ kind: 'Secret', name, namespace }),
-      { namespace, resource },
+      { namespace, object: { kind: 'Secret', namespace, name }, resource },
     );
   }
 
@@ -60,6 +60,7 @@ export class Vertices {
       {
         namespace: owner.namespace,
         container: name,
+        object: owner,
         resource: owner,
       },
     );
@@ -88,11 +89,16 @@ export class Vertices {
     id: string,
     kind: VertexKind,
     name: string,
-    { namespace, container, resource }: Partial<Pick<Vertex, 'namespace' | 'container' | 'resource'>> = {},
+    {
+      namespace,
+      container,
+      object,
+      resource,
+    }: Partial<Pick<Vertex, 'namespace' | 'container' | 'object' | 'resource'>> = {},
   ): Vertex {
     const known = this.byId.get(id);
     if (known) return known;
-    const vertex: Vertex = { id, kind, name, namespace, container, resource };
+    const vertex: Vertex = { id, kind, name, namespace, container, object, resource };
     this.byId.set(id, vertex);
     return vertex;
   }
