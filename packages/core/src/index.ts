@@ -64,8 +64,17 @@ export type {
 } from './model/admission/types.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
-export { splitShell, type Word } from './model/components/shell.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';
+export {
+  argumentsOf,
+  type Command,
+  commandsOf,
+  flagOf,
+  switchOf,
+} from './model/containers/commands.js';
+export { splitShell } from './model/containers/shell.js';
+export { hasMoreVariables, type Variable, variablesOf } from './model/containers/variables.js';
+export { type Word, wordsOf } from './model/containers/words.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';

@@ -1,12 +1,5 @@
-import type { AnyCursor } from '../cursor.js';
+import type { Word } from '../containers/words.js';
 import type { Place } from './component.js';
-
-/** One word of a command line, after Kubernetes and the shell have expanded what they can. */
-export interface Token {
-  readonly text: string;
-  readonly at: AnyCursor;
-  readonly unknown?: string | undefined;
-}
 
 export interface Arguments {
   /** By flag, with dashes for underscores. */
@@ -57,7 +50,7 @@ export function flagName(name: string): string {
  * Reads words as the components do (pflag): `--flag=value`, `--flag value`, a bare boolean, flags given twice.
  * etcd uses Go's flag package, in which one dash is as good as two.
  */
-export function parseArguments(tokens: readonly Token[], singleDash: boolean): Arguments {
+export function parseArguments(tokens: readonly Word[], singleDash: boolean): Arguments {
   const given = new Map<string, Place[]>();
   let opaque: string | undefined;
   for (let i = 0; i < tokens.length; i++) {

@@ -1,26 +1,25 @@
-import type { AnyCursor } from '../cursor.js';
+import { linesOf } from '../containers/commands.js';
+import { hasMoreVariables, variablesOf } from '../containers/variables.js';
+import { TEMPLATE, wordsOf } from '../containers/words.js';
 import type { ContainerCursor } from '../pod.js';
-import { flagName, parseArguments, type Token } from './arguments.js';
+import { flagName, parseArguments } from './arguments.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { findProgram, programOfImage } from './programs.js';
 import { component } from './settings.js';
 
-/** Text that something fills in before Kubernetes sees it: Helm, Terraform, envsubst. */
-const TEMPLATE = /\{\{|\$\{|<%/;
+const FROM_OTHERS = 'Its environment comes from another object (envFrom).';
 
 /** The component that a container runs; undefined when it runs something else. */
 export function componentOfContainer(container: ContainerCursor): Component | undefined {
-  const environment = readEnvironment(container);
-  const tokens = commandOf(container, environment);
   const program =
-    findProgram(tokens) ??
+    findProgram(linesOf(container)) ??
     (container.at('command').items().length === 0
-      ? programOfImage(container.at('image').value ?? '', tokens)
+      ? programOfImage(container.at('image').value ?? '', wordsOf(container))
       : undefined);
   if (!program) return undefined;
   const etcd = program.kind === 'Etcd';
   const { given, opaque } = parseArguments(program.tokens, etcd);
-  const variables = etcd ? etcdVariables(environment) : new Map<string, Place>();
+  const variables = etcd ? etcdVariables(container) : new Map<string, Place>();
   return component({
     kind: program.kind,
     source: 'arguments',
@@ -35,23 +34,10 @@ export function componentOfContainer(container: ContainerCursor): Component | un
         places: file?.alone ? [] : (given.get(flag) ?? (variable ? [variable] : [])),
         at: container,
         elsewhere: file?.reason,
-        opaque: program.opaque ?? opaque ?? (etcd ? environment.opaque : undefined),
+        opaque: program.opaque ?? opaque ?? (etcd && hasMoreVariables(container) ? FROM_OTHERS : undefined),
       };
     },
   });
-}
-
-/** The words of a container's command and its arguments. */
-export function commandOf(
-  container: ContainerCursor,
-  environment = readEnvironment(container),
-): readonly Token[] {
-  return (['command', 'args'] as const).flatMap((key) =>
-    container
-      .at(key)
-      .items()
-      .map((at) => (at.value === undefined ? refused(at) : expand(at, at.value, environment))),
-  );
 }
 
 /** A configuration file that decides a flag: where it is absent, or alone, whatever the flag says. */
@@ -82,64 +68,18 @@ function fileOf(
 /** Flags of the kubelet without a field in its configuration file. */
 const KUBELET_FLAGS_ONLY = new Set(['hostname-override']);
 
-interface Environment {
-  /** By name; `text` is undefined where another object gives the value. */
-  readonly variables: ReadonlyMap<string, { readonly text: string | undefined; readonly at: AnyCursor }>;
-  /** Why there may be more variables than can be seen. */
-  readonly opaque: string | undefined;
-}
-
-function readEnvironment(container: ContainerCursor): Environment {
-  const variables = new Map<string, { text: string | undefined; at: AnyCursor }>();
-  for (const entry of container.at('env').items()) {
-    const name = entry.at('name').value;
-    if (name === undefined) continue;
-    const value = entry.at('value');
-    const text = entry.at('valueFrom').exists ? undefined : (value.value ?? '');
-    variables.set(name, { text, at: value });
-  }
-  const opaque =
-    container.at('envFrom').items().length > 0
-      ? 'Its environment comes from another object (envFrom).'
-      : undefined;
-  return { variables, opaque };
-}
-
-/** The API takes text only: what another value would say is not known. */
-function refused(at: AnyCursor): Token {
-  return { text: '', at, unknown: 'An argument is no text.' };
-}
-
-/**
- * Replaces `$(NAME)` by variables that the container sets itself, as Kubernetes does.
- * https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
- */
-function expand(at: AnyCursor, text: string, { variables }: Environment): Token {
-  let unknown = TEMPLATE.test(text) ? 'A template fills it in.' : undefined;
-  const expanded = text.replace(
-    /\$(\$|\(([A-Za-z_][\w.-]*)\))/g,
-    (reference, first: string, name: string) => {
-      if (first === '$') return '$';
-      const variable = variables.get(name)?.text;
-      if (variable === undefined) unknown ??= `It takes its value from the variable $(${name}).`;
-      return variable ?? reference;
-    },
-  );
-  return { text: expanded, at, unknown };
-}
-
 /** https://etcd.io/docs/v3.6/op-guide/configuration/: every flag has a variable `ETCD_` and its name. */
-function etcdVariables({ variables }: Environment): ReadonlyMap<string, Place> {
+function etcdVariables(container: ContainerCursor): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  for (const [name, { text, at }] of variables)
+  for (const { name, value, at } of variablesOf(container))
     if (name.startsWith('ETCD_'))
       places.set(flagName(name.slice('ETCD_'.length).toLowerCase()), {
-        text: text ?? '',
+        text: value ?? '',
         at,
         unknown:
-          text === undefined
+          value === undefined
             ? 'Another object gives the value of the environment variable.'
-            : TEMPLATE.test(text) || /\$\(/.test(text)
+            : TEMPLATE.test(value) || /\$\(/.test(value)
               ? 'A template or a variable fills it in.'
               : undefined,
       });

@@ -1,10 +1,10 @@
+import { linesOf } from '../containers/commands.js';
+import { type Word, wordsOf } from '../containers/words.js';
+import { baseName } from '../containers/wrappers.js';
 import type { ContainerCursor } from '../pod.js';
-import { parseArguments, type Token } from './arguments.js';
+import { parseArguments } from './arguments.js';
 import type { Component, ComponentKind } from './component.js';
-import { commandOf } from './from-container.js';
-import { commandLines } from './programs.js';
 import { component } from './settings.js';
-import { baseName } from './wrappers.js';
 
 const DISTRIBUTIONS = new Set(['k3s', 'rke2']);
 const COMMANDS = new Set(['agent', 'server']);
@@ -21,13 +21,13 @@ const FLAGS: Readonly<Record<string, ComponentKind>> = {
 
 /** The components that k3s or RKE2 runs in one process, as far as the arguments of a container set them up. */
 export function componentsOfDistribution(container: ContainerCursor): readonly Component[] {
-  const words = wordsOf(container);
+  const words = serverWords(container);
   if (!words) return [];
   const { given } = parseArguments(words, false);
   return Object.entries(FLAGS).flatMap(([flag, kind]) => {
     const own = given.get(flag);
     if (!own) return [];
-    const tokens = own.map((place): Token => ({ ...place, text: place.text.replace(/^-{0,2}/, '--') }));
+    const tokens = own.map((place): Word => ({ ...place, text: place.text.replace(/^-{0,2}/, '--') }));
     const { given: settings } = parseArguments(tokens, false);
     return component({
       kind,
@@ -47,12 +47,12 @@ export function componentsOfDistribution(container: ContainerCursor): readonly C
 }
 
 /** What follows `k3s server`; its image starts `k3s` by itself. */
-function wordsOf(container: ContainerCursor): readonly Token[] | undefined {
-  const tokens = commandOf(container);
-  for (const line of commandLines(tokens))
+function serverWords(container: ContainerCursor): readonly Word[] | undefined {
+  for (const line of linesOf(container))
     if (typeof line !== 'string' && DISTRIBUTIONS.has(baseName(line[0]!.text)))
       return COMMANDS.has(line[1]?.text ?? '') ? line.slice(2) : undefined;
   const image = baseName((container.at('image').value ?? '').split('@', 1)[0]!).split(':', 1)[0]!;
   const byImage = DISTRIBUTIONS.has(image) && container.at('command').items().length === 0;
-  return byImage && COMMANDS.has(tokens[0]?.text ?? '') ? tokens.slice(1) : undefined;
+  const words = byImage ? wordsOf(container) : [];
+  return COMMANDS.has(words[0]?.text ?? '') ? words.slice(1) : undefined;
 }

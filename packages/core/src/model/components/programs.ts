@@ -1,12 +1,12 @@
-import type { Token } from './arguments.js';
+import type { Line } from '../containers/commands.js';
+import type { Word } from '../containers/words.js';
+import { baseName } from '../containers/wrappers.js';
 import { COMPONENTS, type ComponentKind } from './component.js';
-import { splitShell } from './shell.js';
-import { baseName, isAssignment, wrapped } from './wrappers.js';
 
 export interface Program {
   readonly kind: ComponentKind;
   /** What follows the program's name. */
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly Word[];
   /** Why the arguments cannot be told. */
   readonly opaque?: string;
 }
@@ -24,17 +24,12 @@ const HYPERKUBE: ReadonlyMap<string, ComponentKind> = new Map([
   ...KINDS,
 ]);
 
-const SHELLS = new Set(['ash', 'bash', 'dash', 'sh']);
-
-/** Words of a shell's grammar behind which a command begins. */
-const KEYWORDS = new Set(['!', 'do', 'elif', 'else', 'if', 'then', 'until', 'while']);
-
 /** Commands of etcd that serve no data. https://etcd.io/docs/v3.6/op-guide/grpc_proxy/ and gateway */
 const ETCD_COMMANDS = new Set(['gateway', 'grpc-proxy']);
 
-/** The component that a command line starts, by what it executes; undefined when it starts something else. */
-export function findProgram(tokens: readonly Token[]): Program | undefined {
-  for (const line of commandLines(tokens)) {
+/** The component that command lines start, by what they execute; undefined when they start something else. */
+export function findProgram(lines: readonly Line[]): Program | undefined {
+  for (const line of lines) {
     if (typeof line === 'string') {
       const program = inUnreadable(line);
       if (program) return program;
@@ -49,22 +44,8 @@ export function findProgram(tokens: readonly Token[]): Program | undefined {
   return undefined;
 }
 
-/**
- * The command lines that one executes in the end, behind wrappers and shells, each from its program's name on; a text
- * for a script that cannot be taken apart.
- */
-export function* commandLines(tokens: readonly Token[]): Generator<readonly Token[] | string> {
-  const [first] = tokens;
-  // With a flag first, the image starts its own program.
-  if (!first || first.text.startsWith('-')) return;
-  if (SHELLS.has(baseName(first.text))) return yield* linesOfScript(tokens.slice(1));
-  const behind = wrapped(tokens);
-  if (behind === undefined) yield tokens;
-  else yield* commandLines(tokens.slice(behind));
-}
-
 /** A component that an image without a command starts: its official images are named after it. */
-export function programOfImage(image: string, tokens: readonly Token[]): Program | undefined {
+export function programOfImage(image: string, tokens: readonly Word[]): Program | undefined {
   if (tokens[0] && !tokens[0].text.startsWith('-')) return undefined;
   const name = baseName(image.split('@', 1)[0]!).split(':', 1)[0]!;
   const kind = KINDS.get(name.replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, ''));
@@ -72,12 +53,12 @@ export function programOfImage(image: string, tokens: readonly Token[]): Program
 }
 
 /** Asked for its version or its help, a program serves nothing. */
-function runs(kind: ComponentKind, tokens: readonly Token[]): Program | undefined {
+function runs(kind: ComponentKind, tokens: readonly Word[]): Program | undefined {
   if (kind === 'Etcd' && ETCD_COMMANDS.has(tokens[0]?.text ?? '')) return undefined;
   return tokens.some(({ text }) => /^--?(?:version|help)$|^-h$/.test(text)) ? undefined : { kind, tokens };
 }
 
-function hyperkube(tokens: readonly Token[]): Program | undefined {
+function hyperkube(tokens: readonly Word[]): Program | undefined {
   const at = tokens.findIndex(({ text }) => !text.startsWith('-'));
   const kind = at === -1 ? undefined : HYPERKUBE.get(tokens[at]!.text);
   return kind && runs(kind, tokens.slice(at + 1));
@@ -100,34 +81,13 @@ const HANDLES_FILES = new Set([
 ]);
 
 /** A path to a component with flags behind it, after a program that we do not know. */
-function behindUnknown(tokens: readonly Token[]): Program | undefined {
+function behindUnknown(tokens: readonly Word[]): Program | undefined {
   if (HANDLES_FILES.has(baseName(tokens[0]?.text ?? ''))) return undefined;
   const at = tokens.findIndex(
     ({ text }, i) =>
       i > 0 && text.startsWith('/') && KINDS.has(baseName(text)) && /^--/.test(tokens[i + 1]?.text ?? ''),
   );
   return at === -1 ? undefined : runs(KINDS.get(baseName(tokens[at]!.text))!, tokens.slice(at + 1));
-}
-
-function* linesOfScript(tokens: readonly Token[]): Generator<readonly Token[] | string> {
-  const flag = tokens.findIndex(({ text }) => /^-[a-z]+$/.test(text) && text.includes('c'));
-  const script = flag === -1 ? undefined : tokens[flag + 1];
-  if (!script) return;
-  // The first word behind the script is its name.
-  const positional = tokens.slice(flag + 3);
-  const commands = splitShell(script.text);
-  if (!commands) yield script.text;
-  for (const command of commands ?? []) {
-    const start = command.findIndex(({ text }) => !isAssignment(text) && !KEYWORDS.has(text));
-    if (start === -1) continue;
-    yield* commandLines(
-      command
-        .slice(start)
-        .flatMap((word): readonly Token[] =>
-          word.text === '$@' && positional.length > 0 ? positional : [{ ...word, at: script.at }],
-        ),
-    );
-  }
 }
 
 /** A component where a command may begin in a script that cannot be taken apart: its arguments cannot be told. */

@@ -1,6 +1,13 @@
-import { type AnyCursor, type ContainerCursor, defineRule, type Resource } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  commandsOf,
+  defineRule,
+  flagOf,
+  type Resource,
+  type Word,
+} from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
-import { commandsOf, flagOf, type Word } from '../../commands.js';
 import { type Field, fieldAt, type Kinds, visitorOf } from '../../fields.js';
 import { isPlain } from '../../hosts.js';
 
@@ -103,7 +110,8 @@ export const backupExposed = defineRule({
   },
 });
 
-const isPlainTarget = ({ text }: Word): boolean => isPlain(text.slice(text.indexOf('=') + 1));
+const isPlainTarget = ({ text, unknown }: Word): boolean =>
+  unknown === undefined && isPlain(text.slice(text.indexOf('=') + 1));
 
 const dumps = (container: ContainerCursor): boolean =>
   commandsOf(container).some(

@@ -1,13 +1,20 @@
 import {
   type AnyCursor,
+  argumentsOf,
   type ContainerCursor,
   type Cursor,
+  commandsOf,
   defineRule,
+  flagOf,
+  hasMoreVariables,
   isObject,
   type Json,
+  switchOf,
+  type Variable,
+  variablesOf,
+  type Word,
 } from '@plimsoll/core';
-import { argumentsOf, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
-import { isTruthy, type Variable, variablesOf } from '../../variables.js';
+import { isTruthy } from '../../truthy.js';
 
 /**
  * What the images of databases, queues and search engines read to ask for no password.
@@ -48,12 +55,10 @@ const unprotectedRedis: FindFault = (words) => {
   return bind && LOOPBACK.test(bind.text) ? undefined : mode;
 };
 
-const flagIs =
-  (flag: string, isFault: (flag: Word) => boolean): FindFault =>
-  (words) => {
-    const found = flagOf(words, [flag]);
-    return found && isFault(found) ? found : undefined;
-  };
+const isSwitchedOn =
+  (name: string): FindFault =>
+  (words) =>
+    switchOf(words, [name]);
 
 /** The words `-Ename=value` of Elasticsearch and OpenSearch. */
 const javaSetting =
@@ -63,10 +68,10 @@ const javaSetting =
 
 const PROGRAMS: readonly (readonly [programs: readonly string[], find: FindFault])[] = [
   [['redis-server', 'valkey-server', 'keydb-server', 'redis', 'valkey', 'keydb'], unprotectedRedis],
-  [['mongod', 'mongo'], flagIs('--noauth', isOn)],
+  [['mongod', 'mongo'], isSwitchedOn('--noauth')],
   [['elasticsearch'], javaSetting(/^-E\s?xpack\.security\.enabled=false$/)],
   [['opensearch'], javaSetting(/^-E\s?plugins\.security\.disabled=true$/)],
-  [['cockroach'], flagIs('--insecure', isOn)],
+  [['cockroach'], isSwitchedOn('--insecure')],
 ];
 
 /** By the end of the key that a ConfigMap has a program's file under. */
@@ -135,7 +140,7 @@ export const datastoreNoAuth = defineRule({
           if (value === undefined) continue;
           if (VARIABLES[name]?.(value)) report(at, name);
           if (!EMPTY_PASSWORD.has(name) || !isTruthy(value) || hasPassword(variables)) continue;
-          if (container.at('envFrom').items().length > 0)
+          if (hasMoreVariables(container))
             context.unknown({ at, reason: 'A password may come from another object (envFrom).' });
           else report(at, name);
         }

@@ -1,13 +1,17 @@
 import {
+  type Command,
   type ContainerCursor,
   type Cursor,
+  commandsOf,
   defineRule,
+  flagOf,
   type Json,
   type PodCursor,
   type Resource,
+  switchOf,
+  type Word,
 } from '@plimsoll/core';
 import { valuesOfCharts } from '../../charts.js';
-import { type Command, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
 import { exposedContainers } from '../../exposed.js';
 
 const CLASSES = ['NotebookApp', 'ServerApp', 'IdentityProvider', 'PasswordIdentityProvider'];
@@ -77,7 +81,7 @@ export const jupyterOpen = defineRule({
           if (token?.text === '' && !isSet(flagOf(words, PASSWORD)) && !isGuarded(container))
             context.report({ at: token.at, messageId: 'token' });
           const origin = flagOf(words, ORIGIN);
-          if (origin?.text === '*' && isOn(flagOf(words, NO_XSRF)) && !isGuarded(container))
+          if (origin?.text === '*' && switchOf(words, NO_XSRF) && !isGuarded(container))
             context.report({ at: origin.at, messageId: 'origin' });
         }
       },

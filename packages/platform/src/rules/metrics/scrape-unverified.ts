@@ -1,6 +1,15 @@
-import { type Cursor, defineRule, documentsInText, isObject, type Json, ownValue } from '@plimsoll/core';
+import {
+  argumentsOf,
+  type Cursor,
+  commandsOf,
+  defineRule,
+  documentsInText,
+  isObject,
+  type Json,
+  ownValue,
+  switchOf,
+} from '@plimsoll/core';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
-import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
 
 /** What an endpoint sends along, in the operator's spelling and in Prometheus' own. */
 const CREDENTIALS = [
@@ -69,8 +78,8 @@ export const metricsScrapeUnverified = defineRule({
       Container(container) {
         for (const command of commandsOf(container)) {
           const words = argumentsOf(command, ['prometheus']);
-          const api = words && flagOf(words, ['--web.enable-admin-api']);
-          if (api && isOn(api)) context.report({ at: api.at, messageId: 'api' });
+          const api = words && switchOf(words, ['--web.enable-admin-api']);
+          if (api) context.report({ at: api.at, messageId: 'api' });
         }
       },
       ConfigMap(root) {

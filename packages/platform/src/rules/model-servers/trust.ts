@@ -1,8 +1,21 @@
-import { type ContainerCursor, type Cursor, defineRule, type Json, type PodCursor } from '@plimsoll/core';
-import { argumentsOf, type Command, commandsOf, flagOf, isOn, type Word } from '../../commands.js';
+import {
+  argumentsOf,
+  type Command,
+  type ContainerCursor,
+  type Cursor,
+  commandsOf,
+  defineRule,
+  flagOf,
+  hasMoreVariables,
+  type Json,
+  type PodCursor,
+  switchOf,
+  variablesOf,
+  type Word,
+} from '@plimsoll/core';
 import { exposedContainers } from '../../exposed.js';
 import { isPlain } from '../../hosts.js';
-import { isTruthy, variablesOf } from '../../variables.js';
+import { isTruthy } from '../../truthy.js';
 
 const VLLM = ['vllm', 'vllm-openai', 'vllm.entrypoints.openai.api_server', 'vllm.entrypoints.api_server'];
 const SERVERS = [
@@ -63,13 +76,13 @@ export const modelServerTrust = defineRule({
         for (const command of commandsOf(container)) {
           const words = argumentsOf(command, SERVERS);
           if (words) {
-            const trust = flagOf(words, TRUST);
-            if (isOn(trust) && !isPinned(words)) context.report({ at: trust!.at, messageId: 'code' });
+            const trust = switchOf(words, TRUST);
+            if (trust && !isPinned(words)) context.report({ at: trust.at, messageId: 'code' });
             const model = flagOf(words, MODEL);
             if (isPlain(model?.text)) context.report({ at: model!.at, messageId: 'plain' });
           }
           const open = openServer(command, (name) => variables.has(name));
-          const way = open && container.at('envFrom').items().length === 0 ? wayTo(container) : undefined;
+          const way = open && !hasMoreVariables(container) ? wayTo(container) : undefined;
           if (way)
             context.report({
               at: open!.at ?? container.at('image'),
@@ -100,10 +113,13 @@ export const modelServerTrust = defineRule({
 
 /** A commit, which cannot be moved, or a folder of the container. */
 function isPinned(words: readonly Word[]): boolean {
-  const revision = flagOf(words, ['--revision', '--code-revision'])?.text ?? '';
-  const model =
-    flagOf(words, MODEL)?.text ?? words.find(({ text }) => !text.startsWith('-') && text !== 'serve')?.text;
-  return /^[0-9a-f]{40}$/.test(revision) || /^[./~$]/.test(model ?? '') || /^\$\(|\{\{/.test(revision);
+  const revision = flagOf(words, ['--revision', '--code-revision']);
+  const model = flagOf(words, MODEL) ?? words.find(({ text }) => !text.startsWith('-') && text !== 'serve');
+  return (
+    [revision, model].some((word) => word?.unknown !== undefined) ||
+    /^[0-9a-f]{40}$/.test(revision?.text ?? '') ||
+    /^[./~]/.test(model?.text ?? '')
+  );
 }
 
 interface Open {

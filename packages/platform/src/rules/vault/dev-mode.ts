@@ -1,7 +1,15 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import {
+  argumentsOf,
+  type ContainerCursor,
+  type Cursor,
+  commandsOf,
+  defineRule,
+  hasMoreVariables,
+  type Json,
+  switchOf,
+  variablesOf,
+} from '@plimsoll/core';
 import { valuesOfCharts } from '../../charts.js';
-import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
-import { variablesOf } from '../../variables.js';
 
 /** Programs, and names of images whose default command is `server -dev`. */
 export const PROGRAMS = ['vault', 'bao', 'openbao'];
@@ -29,9 +37,8 @@ export const vaultDevMode = defineRule({
         for (const command of commandsOf(container)) {
           const words = argumentsOf(command, PROGRAMS);
           if (!words) continue;
-          const flag = flagOf(words, ['-dev', '--dev']);
-          if (flag && isOn({ ...flag, text: flag.text === 'server' ? '' : flag.text }))
-            context.report({ at: flag.at, messageId: 'dev' });
+          const flag = switchOf(words, ['-dev', '--dev']);
+          if (flag) context.report({ at: flag.at, messageId: 'dev' });
           else if (words.length === 0 && command.image !== undefined && !hasLocalConfig(container))
             context.report({ at: container.at('image'), messageId: 'image' });
         }
@@ -42,6 +49,6 @@ export const vaultDevMode = defineRule({
 });
 
 /** It is added to what the dev server has; whether it changes storage and listener only the program can say. */
-const hasLocalConfig = (container: Parameters<typeof variablesOf>[0]): boolean =>
-  container.at('envFrom').items().length > 0 ||
+const hasLocalConfig = (container: ContainerCursor): boolean =>
+  hasMoreVariables(container) ||
   variablesOf(container).some(({ name }) => /^(?:VAULT|BAO)_LOCAL_CONFIG$/.test(name));

@@ -1,8 +1,18 @@
-import { type ContainerCursor, type Cursor, defineRule, isObject, type Json, ownValue } from '@plimsoll/core';
+import {
+  argumentsOf,
+  type ContainerCursor,
+  type Cursor,
+  commandsOf,
+  defineRule,
+  isObject,
+  type Json,
+  ownValue,
+  switchOf,
+  variablesOf,
+} from '@plimsoll/core';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 import { valuesOfCharts } from '../../charts.js';
-import { argumentsOf, commandsOf, flagOf, isOn } from '../../commands.js';
-import { isTruthy, variablesOf } from '../../variables.js';
+import { isTruthy } from '../../truthy.js';
 import { PROGRAMS } from './dev-mode.js';
 
 const SKIPS = new Set(['VAULT_SKIP_VERIFY', 'BAO_SKIP_VERIFY']);
@@ -59,8 +69,8 @@ export const vaultTlsOff = defineRule({
         }
         for (const command of commandsOf(container)) {
           const words = argumentsOf(command, PROGRAMS);
-          const found = words && flagOf(words, ['-tls-skip-verify', '--tls-skip-verify']);
-          if (found && isOn(found)) context.report({ at: found.at, messageId: 'client' });
+          const found = words && switchOf(words, ['-tls-skip-verify', '--tls-skip-verify']);
+          if (found) context.report({ at: found.at, messageId: 'client' });
         }
       },
       ConfigMap(root) {

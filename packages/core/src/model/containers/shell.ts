@@ -1,5 +1,5 @@
 /** A word of a shell command; `unknown` where the shell would put something else in its place. */
-export interface Word {
+export interface ShellWord {
   readonly text: string;
   readonly unknown?: string;
 }
@@ -10,8 +10,8 @@ const EXPANDED = 'The shell expands a variable or a command in it.';
  * The simple commands of a shell script, as lists of words: quotes removed, redirections dropped. Undefined
  * where the script cannot be split with certainty (a quote that does not end).
  */
-export function splitShell(script: string): readonly (readonly Word[])[] | undefined {
-  const commands: Word[][] = [[]];
+export function splitShell(script: string): readonly (readonly ShellWord[])[] | undefined {
+  const commands: ShellWord[][] = [[]];
   let word: { text: string; unknown: boolean } | undefined;
   let redirected = false;
   const end = (): void => {

@@ -1,0 +1,29 @@
+import { oncePer } from '../../once-per.js';
+import type { AnyCursor } from '../cursor.js';
+import type { ContainerCursor } from '../pod.js';
+
+/** A variable that a container sets. */
+export interface Variable {
+  readonly name: string;
+  /** The text that the manifest gives; undefined where another object or a field of the pod gives it (`valueFrom`). */
+  readonly value: string | undefined;
+  /** The place of the value, or where it would be. */
+  readonly at: AnyCursor;
+}
+
+/** The variables that a container sets by name, in their order; of several of one name the last holds. */
+export const variablesOf = oncePer((container: ContainerCursor): readonly Variable[] =>
+  container
+    .at('env')
+    .items()
+    .flatMap((entry) => {
+      const name = entry.at('name').value;
+      if (name === undefined) return [];
+      const at = entry.at('value');
+      return [{ name, value: entry.at('valueFrom').exists ? undefined : (at.value ?? ''), at }];
+    }),
+);
+
+/** Whether a container also gets all variables of another object (`envFrom`), which names them. */
+export const hasMoreVariables = (container: ContainerCursor): boolean =>
+  container.at('envFrom').items().length > 0;

@@ -1,0 +1,50 @@
+import { oncePer } from '../../once-per.js';
+import type { AnyCursor } from '../cursor.js';
+import type { ContainerCursor } from '../pod.js';
+import { type Variable, variablesOf } from './variables.js';
+
+/** A word of a command line, after Kubernetes and the shell have put in what the container itself says. */
+export interface Word {
+  readonly text: string;
+  /** The item of `command` or `args` that has it. */
+  readonly at: AnyCursor;
+  /** Why its text is not known for certain, as a sentence: a template, a shell or another object fills it in. */
+  readonly unknown?: string | undefined;
+}
+
+/** The words of a container's `command` and of its `args` behind it, as the container's process gets them. */
+export const wordsOf = oncePer((container: ContainerCursor): readonly Word[] => {
+  const [command, args] = [container.at('command').items(), container.at('args').items()];
+  if (command.length === 0 && args.length === 0) return NONE;
+  const texts = new Map(variablesOf(container).map(({ name, value }) => [name, value]));
+  return [...command, ...args].map((at) =>
+    at.value === undefined ? refused(at) : expand(at, at.value, texts),
+  );
+});
+
+const NONE: readonly Word[] = [];
+
+/** Text that something fills in before Kubernetes sees it: Helm, Terraform, envsubst. */
+export const TEMPLATE = /\{\{|\$\{|<%/;
+
+/** The API takes text only: what another value would say is not known. */
+const refused = (at: AnyCursor): Word => ({ text: '', at, unknown: 'An argument is no text.' });
+
+/**
+ * Replaces `$(NAME)` by variables that the container sets itself, as Kubernetes does.
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
+ */
+function expand(at: AnyCursor, text: string, variables: ReadonlyMap<string, Variable['value']>): Word {
+  if (!text.includes('$') && !TEMPLATE.test(text)) return { text, at };
+  let unknown = TEMPLATE.test(text) ? 'A template fills it in.' : undefined;
+  const expanded = text.replace(
+    /\$(\$|\(([A-Za-z_][\w.-]*)\))/g,
+    (reference, first: string, name: string) => {
+      if (first === '$') return '$';
+      const value = variables.get(name);
+      if (value === undefined) unknown ??= `It takes its value from the variable $(${name}).`;
+      return value ?? reference;
+    },
+  );
+  return { text: expanded, at, unknown };
+}
