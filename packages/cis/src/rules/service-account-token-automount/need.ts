@@ -1,4 +1,4 @@
-import type { ContainerCursor, PodCursor, Project } from '@plimsoll/core';
+import { type ContainerCursor, type PodCursor, type Project, variablesOf, wordsOf } from '@plimsoll/core';
 
 /** What a client of the API server names: programs, the files and variables of a mounted token, common flags. */
 const CLIENT =
@@ -29,15 +29,10 @@ function runsClient(container: ContainerCursor): boolean {
   const image = container.at('image').value;
   // Without the registry and the repository's path: a project may be called k8s.
   if (typeof image === 'string' && CLIENT_IMAGE.test(image.slice(image.lastIndexOf('/') + 1))) return true;
-  const words = [
-    ...container.at('command').items(),
-    ...container.at('args').items(),
-    ...container
-      .at('env')
-      .items()
-      .map((variable) => variable.at('value')),
-  ];
-  return words.some(({ value }) => typeof value === 'string' && CLIENT.test(value));
+  return (
+    wordsOf(container).some(({ text }) => CLIENT.test(text)) ||
+    variablesOf(container).some(({ value }) => value !== undefined && CLIENT.test(value))
+  );
 }
 
 const owners = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<unknown>>>();

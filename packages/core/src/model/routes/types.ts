@@ -1,8 +1,10 @@
+import type { coreV1 } from '@plimsoll/kubernetes-api';
 import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Kinds } from '../kinds.js';
 import type { ContainerCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
 
+export type ContainerPort = NonNullable<coreV1.Container['ports']>[number];
 export type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
 
 /**
@@ -68,7 +70,7 @@ export interface Route {
 export interface Receiver {
   readonly container: ContainerCursor;
   /** The item of `ports` that declares it; undefined where no container of the pod does, and any may listen. */
-  readonly port: AnyCursor | undefined;
+  readonly port: Cursor<ContainerPort> | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { optionsSchema } from '../../options.js';
 import { exposures, typeOf } from '../services/exposure.js';
-import { isServedByControlPlane } from './control-plane.js';
+import { isNamed, isServedByControlPlane, runsPart } from './control-plane.js';
 import { placeOfTarget, targetOf } from './targets.js';
 
 /**
@@ -25,7 +25,7 @@ export const controlPlanePort = defineRule({
     messages: {
       service: 'A {{type}} exposes port {{port}}, which belongs to the control plane or to nodes.',
       hostPort:
-        "Container '{{name}}' takes port {{port}} of the node, which belongs to the cluster's own parts.",
+        "Container '{{name}}' runs a part of the control plane or of nodes, and opens port {{port}} of the node to it.",
     },
     schema: optionsSchema({
       ports: {
@@ -56,11 +56,12 @@ export const controlPlanePort = defineRule({
         }
       },
       Container(container) {
-        // The cluster's own parts have these ports on nodes.
+        // Here the cluster itself has its parts, which have these ports on nodes.
         if (container.pod.owner.namespace === 'kube-system') return context.notApplicable();
         for (const port of container.at('ports').items()) {
           const at = port.at('hostPort');
-          if (at.value !== undefined && ports.includes(at.value))
+          if (at.value === undefined || !ports.includes(at.value)) continue;
+          if (isNamed(port.at('name').value) || runsPart(container))
             context.report({ at, messageId: 'hostPort', data: { name: container.name, port: at.value } });
         }
       },

@@ -1,6 +1,7 @@
 import {
   type ContainerCursor,
   type Cursor,
+  commandsOf,
   oncePer,
   type Receiver,
   type Resource,
@@ -35,7 +36,8 @@ export function isServedByControlPlane(
   );
 }
 
-const isNamed = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
+/** Whether a name says that something is a part of the control plane or of nodes. */
+export const isNamed = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
 
 /** Services that lead to the same containers share what was found of them. */
 const runPart = oncePer((receivers: readonly Receiver[]): boolean =>
@@ -46,6 +48,5 @@ const runPart = oncePer((receivers: readonly Receiver[]): boolean =>
 export function runsPart(container: ContainerCursor): boolean {
   const image = imageName(container.at('image').value);
   if (PROGRAM.test(image) || isNamed(image)) return true;
-  const [word] = [...container.at('command').items(), ...container.at('args').items()];
-  return typeof word?.value === 'string' && PROGRAM.test(word.value.split('/').at(-1)!);
+  return commandsOf(container).some(({ words }) => PROGRAM.test(words[0]?.text.split('/').at(-1) ?? ''));
 }

@@ -1,4 +1,12 @@
-import { type ContainerCursor, oncePer, type Receiver, type Route, type Routes } from '@plimsoll/core';
+import {
+  type ContainerCursor,
+  oncePer,
+  type Receiver,
+  type Route,
+  type Routes,
+  variablesOf,
+  wordsOf,
+} from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 import { INTERFACES, type Interface } from './programs.js';
 
@@ -76,18 +84,9 @@ const interfaceOf = oncePer((receivers: readonly Receiver[]): Interface | undefi
 
 /** Whether an argument, with the next one, or the name of a variable is of a pattern. */
 function isTold(container: ContainerCursor, pattern: RegExp): boolean {
-  const words = ['command', 'args'].flatMap((key) =>
-    container
-      .at(key as 'args')
-      .items()
-      .map(({ value }) => String(value)),
-  );
-  const names = container
-    .at('env')
-    .items()
-    .map((variable) => variable.at('name').value ?? '');
+  const words = wordsOf(container);
   return (
-    words.some((word, index) => pattern.test(`${word} ${words[index + 1] ?? ''}`)) ||
-    names.some((name) => pattern.test(name))
+    words.some(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`)) ||
+    variablesOf(container).some(({ name }) => pattern.test(name))
   );
 }

@@ -66,7 +66,11 @@ testRule('exposed-control-plane-port', {
       name: 'the cluster itself',
       code: pod('ports: [{containerPort: 2379, hostPort: 2379}]', '{}', 'kube-system'),
     },
-    { name: 'no host port', code: pod('ports: [{containerPort: 2379}]') },
+    { name: 'no host port', code: pod('command: [etcd]\n      ports: [{containerPort: 2379}]') },
+    {
+      name: 'the number of a host port alone',
+      code: pod('image: example.com/shop\n      ports: [{containerPort: 80, hostPort: 10250}]'),
+    },
     { name: 'chosen ports', code: flow(exposed('[{port: 2379}]')), options: { ports: [1] } },
   ],
   invalid: [
@@ -105,9 +109,24 @@ testRule('exposed-control-plane-port', {
       findings: [{ messageId: 'service', text: '8080' }],
     },
     {
-      name: 'a port of the node',
-      code: pod('ports: [{containerPort: 80, hostPort: 10255}]'),
-      findings: [{ messageId: 'hostPort', text: '10255', container: 'main' }],
+      name: 'a port of the node, by what is executed',
+      code: pod(
+        "command: [sh, -c, 'exec /usr/local/bin/etcd']\n      ports: [{containerPort: 80, hostPort: 2379}]",
+      ),
+      findings: [
+        {
+          messageId: 'hostPort',
+          text: '2379',
+          container: 'main',
+          message:
+            "Container 'main' runs a part of the control plane or of nodes, and opens port 2379 of the node to it.",
+        },
+      ],
+    },
+    {
+      name: 'a port of the node, by its name',
+      code: pod('ports: [{name: kubelet, containerPort: 80, hostPort: 10255}]'),
+      findings: [{ messageId: 'hostPort', text: '10255' }],
     },
   ],
 });
@@ -319,27 +338,59 @@ const STARTED = [
   'ssh-keygen -A && exec /usr/sbin/sshd -D',
   'service ssh start; sleep inf',
   'systemctl restart sshd',
+  'rc-service sshd start',
+  'if ! pgrep sshd; then nohup sshd -De & fi',
 ];
+
+const SSH_PORT = 'ports: [{name: ssh, containerPort: 22}]';
+const GIT_HOST = `image: docker.gitea.com/gitea/gitea:1.24\n      ${SSH_PORT}`;
 
 testRule('ssh-server', {
   valid: [
-    pod('ports: [{containerPort: 8022}, {containerPort: 22, protocol: UDP}]'),
     pod('command: [/bin/sh, -c, ssh host]'),
-    pod("command: [/bin/sh, -c, 'pgrep sshd; ssh host start']"),
+    pod("command: [/bin/sh, -c, 'pgrep sshd; ssh host start; sshd -t']"),
+    { name: 'the number of a port alone', code: pod('ports: [{containerPort: 22}, {containerPort: 2222}]') },
+    { name: 'another protocol', code: pod('ports: [{name: ssh, containerPort: 22, protocol: UDP}]') },
     { name: 'an argument of another command', code: pod('command: [/app]\n      args: [sshd]') },
-    { name: 'without a selector', code: flow(service('{ports: [{port: 22}]}', { selector: '{}' })) },
-    { name: 'to another port', code: flow(service('{ports: [{port: 22, targetPort: 8080}]}')) },
+    {
+      name: 'another program in such an image',
+      code: pod('image: lscr.io/linuxserver/openssh-server:9\n      command: [ssh, host]'),
+    },
+    {
+      name: 'a Git host, which gives nobody a shell',
+      code: pod(GIT_HOST) + flow(service('{ports: [{name: ssh, port: 22, targetPort: ssh}]}')),
+    },
+    {
+      name: 'a Git host by the name of its Service',
+      code: flow(service('{ports: [{name: ssh, port: 22}]}', { name: 'gitlab-shell' })),
+    },
+    {
+      name: 'a virtual machine',
+      code: flow(
+        service('{ports: [{name: ssh, port: 22}]}', { name: 'ssh', selector: '{kubevirt.io/domain: vm}' }),
+      ),
+    },
+    {
+      name: 'without a selector',
+      code: flow(service('{ports: [{name: ssh, port: 22}]}', { selector: '{}' })),
+    },
+    {
+      name: 'to another port',
+      code: flow(service('{ports: [{port: 22, targetPort: 8080}, {port: 22}, {port: 2222}]}')),
+    },
+    {
+      name: 'to another program, whatever the Service is called',
+      code: flow(service('{ports: [{port: 22}]}', { name: 'ssh' })) + pod('ports: [{containerPort: 22}]'),
+    },
   ],
   invalid: [
     {
-      code: pod('ports: [{containerPort: 22}, {containerPort: 2222, protocol: TCP}]'),
-      findings: [
-        { messageId: 'port', text: '22', container: 'main' },
-        { messageId: 'port', text: '2222' },
-      ],
+      code: pod(`image: example.com/shop\n      ${SSH_PORT}`),
+      findings: [{ messageId: 'port', text: 'ssh', container: 'main' }],
     },
     {
-      code: pod('command: [/usr/sbin/sshd, -D]'),
+      name: 'once, by what tells the most',
+      code: pod(`image: linuxserver/openssh-server\n      command: [/usr/sbin/sshd, -D]\n      ${SSH_PORT}`),
       findings: [{ messageId: 'command', text: '/usr/sbin/sshd' }],
     },
     {
@@ -349,17 +400,57 @@ testRule('ssh-server', {
     },
     { code: pod('args: [dropbear, -F]'), findings: [{ messageId: 'command', text: 'dropbear' }] },
     {
-      code: flow(service('{ports: [{port: 2200, targetPort: 22}]}')),
-      findings: [{ messageId: 'service', text: '22' }],
+      name: 'behind a wrapper, by a variable of its own',
+      code: pod('command: [tini, --, $(RUN), -D]\n      env: [{name: RUN, value: /usr/sbin/sshd}]'),
+      findings: [{ messageId: 'command', text: '$(RUN)' }],
+    },
+    {
+      name: 'by the image',
+      code: ['lscr.io/linuxserver/openssh-server:9', 'jenkins/ssh-agent', 'rastasheep/ubuntu-sshd:18.04']
+        .map((image) => pod(`image: ${image}`))
+        .join(''),
+      findings: [
+        { messageId: 'image', text: 'lscr.io/linuxserver/openssh-server:9' },
+        { messageId: 'image', text: 'jenkins/ssh-agent' },
+        { messageId: 'image', text: 'rastasheep/ubuntu-sshd:18.04' },
+      ],
+    },
+    {
+      name: 'a Service to what is executed, at its port alone',
+      code:
+        flow(service('{ports: [{port: 80, targetPort: 8080}, {port: 2200, targetPort: 22}]}')) +
+        pod('command: [sshd, -D]\n      ports: [{containerPort: 8080}, {containerPort: 22}]'),
+      findings: [
+        { messageId: 'service', text: '22' },
+        { messageId: 'command', text: 'sshd' },
+      ],
+    },
+    {
+      name: 'a Service to a port that none declares',
+      code: flow(service('{ports: [{port: 22}, {port: 80}]}')) + pod('command: [sshd, -D]'),
+      findings: [
+        { messageId: 'service', text: '22' },
+        { messageId: 'command', text: 'sshd' },
+      ],
     },
     {
       name: 'by the name of a port',
       code:
         flow(service('{ports: [{port: 2200, targetPort: ssh}]}')) +
-        pod('ports: [{name: ssh, containerPort: 2222}]'),
+        pod('ports: [{name: ssh, containerPort: 8022}]'),
       findings: [
         { messageId: 'service', text: 'ssh' },
-        { messageId: 'port', text: '2222' },
+        { messageId: 'port', text: 'ssh' },
+      ],
+    },
+    {
+      name: 'by names, where no file has the pods',
+      code:
+        flow(service('{ports: [{port: 22}]}', { name: 'bastion', selector: '{app: ssh-bastion}' })) +
+        flow(service('{ports: [{port: 2022, appProtocol: ssh}]}', { name: 'tunnel' })),
+      findings: [
+        { messageId: 'service', text: '22' },
+        { messageId: 'service', text: '2022' },
       ],
     },
   ],

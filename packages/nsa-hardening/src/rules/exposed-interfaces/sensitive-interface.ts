@@ -1,4 +1,4 @@
-import { type AnyCursor, type ContainerCursor, defineRule, type Resource, type Route } from '@plimsoll/core';
+import { defineRule, type Resource, type Route, wordsOf } from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 import { listOf, optionsSchema } from '../../options.js';
 import { isExposure } from '../services/exposure.js';
@@ -91,7 +91,7 @@ export const sensitiveInterface = defineRule({
       Container(container) {
         const dashboard = INTERFACES.find(({ id }) => id === 'kubernetes-dashboard')!;
         if (!isOfRepository(container.at('image').value, dashboard.images)) return context.notApplicable();
-        for (const { at, text } of argumentsOf(container)) {
+        for (const { at, text } of wordsOf(container)) {
           const flag = UNSAFE_ARGUMENT.exec(text)?.[1];
           if (flag)
             context.report({ at, messageId: 'login', data: { name: container.name, flag: `--${flag}` } });
@@ -102,9 +102,3 @@ export const sensitiveInterface = defineRule({
 });
 
 const isOpen = ({ from, asks }: Route): boolean => from !== 'internal-network' && !asks;
-
-function argumentsOf(container: ContainerCursor): readonly { at: AnyCursor; text: string }[] {
-  return [...container.at('command').items(), ...container.at('args').items()].flatMap((at) =>
-    typeof at.value === 'string' ? [{ at, text: at.value }] : [],
-  );
-}

@@ -1,14 +1,16 @@
-import { type ContainerCursor, type Cursor, defineRule, splitShell } from '@plimsoll/core';
-import { placeOfTarget, targetOf } from './targets.js';
+import {
+  type Cursor,
+  defineRule,
+  type Receiver,
+  type Resource,
+  type Routes,
+  type ServicePort,
+} from '@plimsoll/core';
+import { isNamedSsh, isSshName, offersNoShell, sshServerIn } from './ssh.js';
+import { placeOfTarget } from './targets.js';
 
-const PORTS: readonly number[] = [22, 2222];
-const SERVERS = /(?:^|\/)(?:sshd|dropbear)$/;
-
-/** In a script, what starts a server by the name of its service. */
-const SERVICES =
-  /^(?:(?:\/usr\/sbin\/)?service sshd? |\/etc\/init\.d\/sshd? )(?:re)?start\b|^systemctl (?:re)?start sshd?\b/;
-const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
-const HINT = /sshd|dropbear|\bssh\b/;
+/** Where servers listen unless told otherwise: what tells the port of a container that serves SSH from its others. */
+const USUAL: readonly unknown[] = [22, 2222];
 
 /** Microsoft's threat matrix, MS-TA9010 "SSH server running inside container". */
 export const sshServer = defineRule({
@@ -18,58 +20,64 @@ export const sshServer = defineRule({
     cwe: [1125],
     precision: 'medium',
     messages: {
-      port: "Container '{{name}}' has port {{port}}, on which SSH servers listen.",
+      port: "Container '{{name}}' serves SSH, as the name of its port says.",
+      image: "Container '{{name}}' runs an SSH server, as its image says.",
       command: "Container '{{name}}' starts an SSH server.",
-      service: 'This Service leads to port {{port}}, on which SSH servers listen.',
+      service: 'This Service leads to an SSH server.',
     },
   },
   create(context) {
     return {
       Container(container) {
-        const { name } = container;
-        for (const port of container.at('ports').items()) {
-          const at = port.at('containerPort');
-          const tcp = (port.at('protocol').value ?? 'TCP') === 'TCP';
-          if (tcp && at.value !== undefined && PORTS.includes(at.value))
-            context.report({ at, messageId: 'port', data: { name, port: at.value } });
-        }
-        const server =
-          wordsOf(container).find(({ value }) => SERVERS.test(String(value).split(/\s/)[0]!)) ??
-          scriptThatStarts(container);
-        if (server) context.report({ at: server, messageId: 'command', data: { name } });
+        const server = sshServerIn(container);
+        if (server) context.report({ at: server.at, messageId: server.by, data: { name: container.name } });
       },
       Service(root, resource) {
         const spec = root.at('spec');
-        if (spec.at('selector').entries().length === 0) return context.notApplicable();
-        for (const port of spec.at('ports').items()) {
-          const target = targetOf(context.project, resource, port);
-          if (target === undefined || !PORTS.includes(target)) continue;
-          context.report({ at: placeOfTarget(port), messageId: 'service', data: { port: target } });
-        }
+        const labels = spec.at('selector').entries();
+        // The pods of KubeVirt are around virtual machines, which serve SSH as any machine does.
+        if (labels.length === 0 || labels.some(([key]) => /(?:^|\.)kubevirt\.io\//.test(key)))
+          return context.notApplicable();
+        for (const port of spec.at('ports').items())
+          if (
+            (port.at('protocol').value ?? 'TCP') === 'TCP' &&
+            leadsToSsh(context.project.routes, resource, port)
+          )
+            context.report({ at: placeOfTarget(port), messageId: 'service' });
       },
     };
   },
 });
 
-/** The words that may name the program: those of the command, and of the arguments where it has none. */
-function wordsOf(container: ContainerCursor): readonly Cursor<string>[] {
-  const command = container.at('command').items();
-  return command.length > 0 ? command : container.at('args').items().slice(0, 1);
+/** By what runs behind a port of a Service; where no file has the pods, by the names of the port and of the Service. */
+function leadsToSsh(routes: Routes, service: Resource<'Service'>, port: Cursor<ServicePort>): boolean {
+  const target: unknown = port.at('targetPort').value ?? port.at('port').value;
+  const isNamed = isNamedSsh(port) || isSshName(target) || isSshName(port.at('appProtocol').value);
+  const receivers = routes.receivers(service, port);
+  if (receivers.some(({ container }) => offersNoShell(container))) return false;
+  if (receivers.length > 0) return isNamed || receivers.some((receiver) => servesSsh(receiver, target));
+  const names = [
+    service.name,
+    ...service.root
+      .at('spec')
+      .at('selector')
+      .entries()
+      .map(([, { value }]) => value),
+  ];
+  if (names.some((name) => OFFERS_NO_SHELL.test(name ?? ''))) return false;
+  return isNamed || (USUAL.includes(target) && names.some((name) => SERVER.test(name ?? '')));
 }
 
-/** The script that a shell gets, where one of its commands is a server. */
-function scriptThatStarts(container: ContainerCursor): Cursor<string> | undefined {
-  const words = [...container.at('command').items(), ...container.at('args').items()];
-  const flag = words.findIndex(({ value }) => /^-[a-z]*c$/.test(String(value)));
-  const script = words[flag + 1];
-  if (flag < 1 || !SHELL.test(String(words[flag - 1]!.value)) || !HINT.test(String(script?.value)))
-    return undefined;
-  const commands = splitShell(String(script?.value)) ?? [];
-  return commands.some((command) => {
-    const texts = command.map(({ text }) => text);
-    const [program = '', ...rest] = texts[0] === 'exec' || texts[0] === 'sudo' ? texts.slice(1) : texts;
-    return SERVERS.test(program) || SERVICES.test([program, ...rest].join(' '));
-  })
-    ? script
-    : undefined;
+/** Git hosts and servers for SFTP, by name. */
+const OFFERS_NO_SHELL = /git|forgejo|gogs|gerrit|bitbucket|soft-serve|sftp/i;
+
+const SERVER = /(?:^|[._-])(?:sshd?|openssh(?:-server)?|dropbear)(?:[._-]|$)/i;
+
+/** Whether the port at which a container receives is the one of its SSH server. */
+function servesSsh({ container, port }: Receiver, target: unknown): boolean {
+  if (!sshServerIn(container)) return false;
+  const declared = container.at('ports').items();
+  return port
+    ? declared.length === 1 || isNamedSsh(port) || USUAL.includes(port.at('containerPort').value)
+    : USUAL.includes(target);
 }

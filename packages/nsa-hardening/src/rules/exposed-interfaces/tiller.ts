@@ -1,4 +1,4 @@
-import { defineRule, oncePer, type Receiver } from '@plimsoll/core';
+import { defineRule, oncePer, type Receiver, wordsOf } from '@plimsoll/core';
 import { imageName } from '../../image-names.js';
 
 const PORT = 44134;
@@ -34,8 +34,9 @@ export const tiller = defineRule({
       Container(container) {
         const image = container.at('image');
         if (imageName(image.value) !== 'tiller') return;
-        const words = [...container.at('command').items(), ...container.at('args').items()];
-        const line = words.map(({ value }) => String(value)).join(' ');
+        const line = wordsOf(container)
+          .map(({ text }) => text)
+          .join(' ');
         const local = line.split(/ (?=-)/).some((word) => LOCAL.test(word));
         context.report({ at: image, messageId: local ? 'local' : 'open', data: { name: container.name } });
       },

@@ -1,10 +1,4 @@
-import {
-  type ContainerCursor,
-  type Cursor,
-  defineRule,
-  parseImageReference,
-  type Resource,
-} from '@plimsoll/core';
+import { type Cursor, defineRule, parseImageReference, type Resource, wordsOf } from '@plimsoll/core';
 import { isOfRepository } from '../../image-names.js';
 import { listOf, optionsSchema } from '../../options.js';
 import { CONTROLLERS, NGINX } from './names.js';
@@ -98,8 +92,8 @@ export const injection = defineRule({
         const image = container.at('image');
         const text = image.value;
         if (!isOfRepository(text, CONTROLLERS)) return context.notApplicable();
-        const flag = flagsOf(container).find(({ value }) => value === '--enable-annotation-validation=false');
-        if (flag) context.report({ at: flag, messageId: 'validation' });
+        const flag = wordsOf(container).find(({ text }) => text === '--enable-annotation-validation=false');
+        if (flag) context.report({ at: flag.at, messageId: 'validation' });
         if (maintainedForks.some((start) => text?.startsWith(start))) return;
         const version = parseImageReference(text ?? '')?.tag;
         if (version !== undefined && isVulnerable(version))
@@ -117,11 +111,6 @@ function breaksOut(key: string, value: string): boolean {
 
 /** A list with an item on each line: what stands between items is cut off. */
 const isList = (value: string): boolean => value.split('\n').every((line) => /^[\w\s.:/*-]*,?$/.test(line));
-
-const flagsOf = (container: ContainerCursor): readonly Cursor<string>[] => [
-  ...container.at('command').items(),
-  ...container.at('args').items(),
-];
 
 /** Versions before 1.13 and below what `MENDED` says; other texts are left alone. */
 function isVulnerable(tag: string): boolean {

@@ -2,8 +2,10 @@ import {
   type ContainerCursor,
   type Cursor,
   defineRule,
+  flagOf,
   type Json,
   parseImageReference,
+  wordsOf,
 } from '@plimsoll/core';
 import { isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { injection } from './injection.js';
@@ -95,9 +97,7 @@ function isOldController(image: string | undefined): boolean {
 
 /** The name in `--configmap=$(POD_NAMESPACE)/name`. */
 function configMapOf(container: ContainerCursor): string | undefined {
-  const words = [...container.at('command').items(), ...container.at('args').items()];
-  const flags = words.flatMap(({ value }) => /^--configmap=(?:.*\/)?([^/]+)$/.exec(String(value))?.[1] ?? []);
-  return flags.at(-1);
+  return flagOf(wordsOf(container), ['--configmap'])?.text.split('/').at(-1);
 }
 
 export const ingressNginx = {

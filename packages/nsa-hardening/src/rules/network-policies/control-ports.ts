@@ -7,6 +7,7 @@ import {
   type TrafficRule,
 } from '@plimsoll/core';
 import { runsPart } from '../exposed-interfaces/control-plane.js';
+import { sshServerIn } from '../exposed-interfaces/ssh.js';
 import { blocksOf, isOpenToWorld } from './everything.js';
 
 interface ControlPort {
@@ -31,8 +32,9 @@ interface Opened extends ControlPort {
 }
 
 /**
- * The ports for administrators that the blocks of a policy, or a rule that names no peers, open to the internet. A port of the control plane is another
- * program's where the pods that the policy selects run no part of it.
+ * The ports for administrators that the blocks of a policy, or a rule that names no peers, open to the
+ * internet. A policy says nothing but numbers; each is another program's where the pods that the policy selects run
+ * no such program. Where no file has the pods, the number is all that can be known of what is behind it.
  */
 export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
   const rules = (policy.ingress ?? []).filter(({ ports }) => ports);
@@ -42,8 +44,9 @@ export function controlPortsIn(project: Project, policy: NetworkPolicy): readonl
     const blocks = blocksOf(naming);
     const at = open ? open.at : isOpenToWorld(blocks) ? blocks[0]?.at : undefined;
     if (!at) return [];
-    const pods = known === SSH ? [] : (podsByPolicy(project).get(policy) ?? []);
-    const others = pods.length > 0 && !pods.some((pod) => pod.containers.some(runsPart));
+    const pods = podsByPolicy(project).get(policy) ?? [];
+    const serves = known === SSH ? sshServerIn : runsPart;
+    const others = pods.length > 0 && !pods.some((pod) => pod.containers.some(serves));
     return others ? [] : [{ ...known, at }];
   });
 }

@@ -281,7 +281,7 @@ testRule('network-policy-allow-all', {
     {
       name: 'a port that another program has',
       code: `${policy(
-        '{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 10250}]}]}',
+        '{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 10250}, {port: 22}]}]}',
       )}---
 apiVersion: v1
 kind: Pod

@@ -1,4 +1,4 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, defineRule, redact } from '@plimsoll/core';
+import { type Cursor, defineRule, redact, variablesOf } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { credentialInScript } from '../../secrets/commands.js';
 import { credentialUnder, settingWithCredential } from '../../secrets/credential.js';
@@ -51,6 +51,7 @@ export const credentialsInConfig = defineRule({
       }),
       Container(container) {
         for (const { name, value, at } of variablesOf(container)) {
+          if (!value) continue;
           const data = { name, container: container.name };
           const whole = credentialUnder(name, value, options);
           if (whole) {
@@ -108,19 +109,3 @@ const joinToken = (value: string, expected: readonly string[]): Found | undefine
     : undefined;
 
 const whatIs = ({ kind, value }: Found): string => redact(kind, value);
-
-interface Variable {
-  readonly name: string;
-  readonly value: string;
-  readonly at: AnyCursor;
-}
-
-function variablesOf(container: ContainerCursor): readonly Variable[] {
-  return container
-    .at('env')
-    .items()
-    .flatMap((variable) => {
-      const [name, at] = [variable.at('name').value, variable.at('value')];
-      return name !== undefined && at.value !== undefined ? [{ name, value: at.value, at }] : [];
-    });
-}

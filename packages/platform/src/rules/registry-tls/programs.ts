@@ -1,5 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
-import type { Field } from '../../fields.js';
+import { type AnyCursor, type ContainerCursor, type Word, wordsOf } from '@plimsoll/core';
 
 /** A program that pulls or pushes images, and the arguments by which it does so without checks. */
 interface Program {
@@ -25,16 +24,10 @@ const PROGRAMS: readonly Program[] = [
 
 /** What the arguments of a container say of one registry that it asks without checks. */
 export interface Unchecked {
-  readonly at: Field;
+  readonly at: AnyCursor;
   readonly flag: string;
   /** The hosts that it is about, where the arguments name them. */
   readonly hosts: readonly string[];
-}
-
-/** Words of a command, and those of a script that it runs. */
-interface Word {
-  readonly text: string;
-  readonly at: Field;
 }
 
 /** Images of a registry that arguments name: `--destination=host/repository`, `docker://host/repository`. */
@@ -43,7 +36,7 @@ const NAMED =
 
 export function uncheckedIn(container: ContainerCursor): readonly Unchecked[] {
   if (!mayBeUnchecked(container)) return [];
-  const words = wordsOf(container);
+  const words = singleWordsOf(container);
   const names = [container.at('image').value ?? '', ...words.map(({ text }) => text)];
   const programs = PROGRAMS.filter(({ name }) => names.some((text) => name.test(text)));
   const named = words
@@ -61,23 +54,13 @@ export function uncheckedIn(container: ContainerCursor): readonly Unchecked[] {
 
 /** Most containers say nothing of the kind: their words are not looked at one by one. */
 function mayBeUnchecked(container: ContainerCursor): boolean {
-  return [container.at('command').value, container.at('args').value].some((words) =>
-    words?.some((word) => typeof word === 'string' && /insecure|tls-verify/.test(word)),
-  );
+  return wordsOf(container).some(({ text }) => /insecure|tls-verify/.test(text));
 }
 
-/** `--flag value` counts as `--flag=value`. */
-function wordsOf(container: ContainerCursor): readonly Word[] {
-  const words = (['command', 'args'] as const).flatMap((key) =>
-    container
-      .at(key)
-      .items()
-      .flatMap((item): readonly Word[] => {
-        const text = item.value;
-        if (typeof text !== 'string') return [];
-        const at = item as unknown as Field;
-        return /\s/.test(text) ? text.split(/\s+/).map((word) => ({ text: word, at })) : [{ text, at }];
-      }),
+/** Words of a command, and those of a script that it runs. `--flag value` counts as `--flag=value`. */
+function singleWordsOf(container: ContainerCursor): readonly Word[] {
+  const words = wordsOf(container).flatMap(({ text, at }): readonly Word[] =>
+    /\s/.test(text) ? text.split(/\s+/).map((word) => ({ text: word, at })) : [{ text, at }],
   );
   return words.map((word, index) => {
     const next = words[index + 1]?.text;

@@ -1,0 +1,87 @@
+import { type AnyCursor, type ContainerCursor, type Cursor, commandsOf, oncePer } from '@plimsoll/core';
+import { imageName, isOfRepository } from '../../image-names.js';
+
+/**
+ * Images that start an SSH server with a shell behind it, beside those that say so by their name.
+ * https://github.com/jenkinsci/docker-ssh-agent, https://docs.linuxserver.io/images/docker-openssh-server/
+ */
+const SERVERS: readonly string[] = ['jenkins/ssh-agent', 'jenkins/ssh-slave', 'jenkinsci/ssh-slave'];
+
+/** `openssh-server`, `alpine-sshd`. */
+const NAMED = /(?:^|[._-])(?:sshd|openssh-server|ssh-server|dropbear)$/;
+
+/**
+ * Images that answer SSH and give nobody a shell: Git hosts run one command for each key (`gitea serv`, `gitlab-shell`),
+ * and servers for SFTP transfer files. SSH is the service that they are there for.
+ */
+const WITHOUT_SHELL: readonly string[] = [
+  'gitea/gitea',
+  'bitnami/gitea',
+  'forgejo/forgejo',
+  'gogs/gogs',
+  'gitlab/gitlab-ce',
+  'gitlab/gitlab-ee',
+  'gitlab-shell',
+  'gerritcodereview/gerrit',
+  'atlassian/bitbucket',
+  'atlassian/bitbucket-server',
+  'charmcli/soft-serve',
+  'atmoz/sftp',
+  'emberstack/sftp',
+  'drakkan/sftpgo',
+];
+
+/** What starts a server: itself, or the name of its service. */
+const STARTS =
+  /^(?:(?:\S*\/)?(?:sshd|dropbear)(?: |$)|(?:\/usr\/sbin\/)?service sshd? (?:re)?start\b|\/etc\/init\.d\/sshd? (?:re)?start\b|(?:systemctl|rc-service) (?:(?:re)?start sshd?|sshd? (?:re)?start)\b)/;
+
+/** With one of these `sshd` only checks or tells its settings. */
+const ASKS = /^-[tTGV]+$/;
+
+/** How a container shows that it serves SSH, and where it does. */
+export interface SshServer {
+  readonly by: 'command' | 'image' | 'port';
+  readonly at: AnyCursor;
+}
+
+/**
+ * What shows that a container serves SSH with a shell behind it: the program that it executes, an image that is known
+ * for it, or a port that is named after the protocol. The number of a port shows nothing.
+ */
+export const sshServerIn = oncePer((container: ContainerCursor): SshServer | undefined => {
+  const started = commandsOf(container).find(
+    ({ words }) =>
+      STARTS.test(
+        words
+          .slice(0, 3)
+          .map(({ text }) => text)
+          .join(' '),
+      ) && !words.some(({ text }) => ASKS.test(text)),
+  );
+  if (started) return { by: 'command', at: started.words[0]!.at };
+  if (offersNoShell(container)) return undefined;
+  const image = container.at('image');
+  const isOwnProgram = container.at('command').items().length === 0;
+  if (isOwnProgram && (NAMED.test(imageName(image.value)) || isOfRepository(image.value, SERVERS)))
+    return { by: 'image', at: image };
+  const port = container.at('ports').items().find(isNamedSsh);
+  return port && { by: 'port', at: port.at('name') };
+});
+
+/** Whether a container answers SSH by an image that gives nobody a shell. */
+export const offersNoShell = (container: ContainerCursor): boolean =>
+  isOfRepository(container.at('image').value, WITHOUT_SHELL);
+
+/** `ssh`, `tcp-ssh`, `sshd`; Git hosts call theirs `git-ssh`. */
+const PORT_NAME = /^(?:tcp-)?sshd?(?:-(?:tcp|port|server))?$/i;
+
+interface Port {
+  readonly name?: string | undefined;
+  readonly protocol?: string | undefined;
+}
+
+/** Whether a port of a container or of a Service is named after SSH, which runs over TCP. */
+export const isNamedSsh = (port: Cursor<Port>): boolean =>
+  (port.at('protocol').value ?? 'TCP') === 'TCP' && isSshName(port.at('name').value);
+
+export const isSshName = (name: unknown): boolean => typeof name === 'string' && PORT_NAME.test(name);
