@@ -4,7 +4,7 @@ import type { Kinds } from '../kinds.js';
 import type { ContainerCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
 
-export type ContainerPort = NonNullable<coreV1.Container['ports']>[number];
+type ContainerPort = NonNullable<coreV1.Container['ports']>[number];
 export type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
 
 /**
