@@ -42,6 +42,23 @@ export interface RelatedLocation {
   readonly resource?: ResourceId;
 }
 
+/** One way to a fault: what leads to it, step by step. */
+export interface Flow {
+  /** What it leads from and to, and what it takes to be so, as sentences. */
+  readonly message: string;
+  /** From where it begins to the fault; at least one. */
+  readonly steps: readonly FlowStep[];
+}
+
+/** A place that a flow passes, and what it says there. */
+export interface FlowStep {
+  readonly message: string;
+  readonly file: string;
+  /** Absent when there is no text. */
+  readonly region?: Region;
+  readonly resource?: ResourceId;
+}
+
 export interface SuppressionRecord {
   readonly kind: 'comment' | 'annotation' | 'config' | 'baseline';
   readonly reason: string;
@@ -78,6 +95,8 @@ export interface Finding {
   /** As `spec.template.spec.containers[app].securityContext.privileged`. */
   readonly pathByName: string;
   readonly related: readonly RelatedLocation[];
+  /** Ways that lead to the fault, the gravest first; absent where the rule knows none. */
+  readonly flows?: readonly Flow[];
   /** 32 hexadecimal digits; equal as long as the same fault is in the same place of the same resource. */
   readonly fingerprint: string;
   readonly suppression?: SuppressionRecord;

@@ -1,5 +1,6 @@
 import { atLeast, type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
 import { escapeMarkup } from './escape.js';
+import { flowLines } from './flows.js';
 import { unixLine } from './unix.js';
 
 /**
@@ -90,7 +91,10 @@ function summary([first, ...more]: readonly Finding[]): string {
 }
 
 function lines(findings: readonly Finding[]): string {
-  return findings.map((finding) => escapeMarkup(unixLine(finding))).join('\n');
+  return findings
+    .flatMap((finding) => [unixLine(finding), ...flowLines(finding)])
+    .map(escapeMarkup)
+    .join('\n');
 }
 
 function count(name: string, number: number): string {

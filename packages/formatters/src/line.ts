@@ -19,6 +19,12 @@ export function fromHere(
     ...finding,
     file: shown(finding.file),
     related: finding.related.map((other) => ({ ...other, file: shown(other.file) })),
+    ...(finding.flows && {
+      flows: finding.flows.map((flow) => ({
+        ...flow,
+        steps: flow.steps.map((step) => ({ ...step, file: shown(step.file) })),
+      })),
+    }),
     ...(finding.origin && { origin: { ...finding.origin, file: shown(finding.origin.file) } }),
   }));
 }

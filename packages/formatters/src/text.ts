@@ -1,5 +1,6 @@
 import { type Finding, type Formatter, visibleFindings } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
+import { flowLines } from './flows.js';
 import { fromHere, lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
 import { type Paint, painter } from './paint.js';
 import { summarize } from './summary.js';
@@ -13,10 +14,11 @@ export const text: Formatter = function* (result, options) {
   yield* summaryLines(result, summarize(result, findings, options), paint, options.pathFromHere);
 };
 
+/** A block ends with a finding that lines follow: problem matchers read no further than to the first that is no finding. */
 function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {
   let group: [Finding, ...Finding[]] | undefined;
   for (const finding of findings) {
-    if (group && group[0].file === finding.file) group.push(finding);
+    if (group && group[0].file === finding.file && !group.at(-1)?.flows) group.push(finding);
     else {
       if (group) yield group;
       group = [finding];
@@ -45,7 +47,8 @@ function fileBlock(findings: readonly [Finding, ...Finding[]], paint: Paint): st
     const word = paint(SEVERITY_WORDS[severity].padEnd('warning'.length), severity);
     return `  ${place}  ${word}  ${message.padEnd(messageWidth)}  ${paint(rule, 'dim')}\n`;
   });
-  return `${paint(shownPath(findings[0].file), 'underline')}\n${lines.join('')}`;
+  const flows = findings.flatMap((finding) => [...flowLines(finding)].map((line) => `      ${line}\n`));
+  return `${paint(shownPath(findings[0].file), 'underline')}\n${lines.join('')}${flows.join('')}`;
 }
 
 /** VS Code's `$eslint-stylish` takes a line for a path only if it begins with a dot, a slash or a drive. */

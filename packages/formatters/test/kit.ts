@@ -74,6 +74,37 @@ const exposed = defineRule({
   }),
 });
 
+/** Reports with ways: one through every Service, and one that has no step. */
+const reached = defineRule({
+  meta: {
+    description: 'Report privileged containers behind Services',
+    risk: 9,
+    messages: { reached: "Container '{{name}}' is reached." },
+  },
+  create: (context) => ({
+    Container(container) {
+      const at = container.at('securityContext').at('privileged');
+      if (at.value !== true) return;
+      const services = context.project.ofKind('Service');
+      context.report({
+        at,
+        messageId: 'reached',
+        data: { name: container.name },
+        flows: [
+          ...services.map(({ name, root }) => ({
+            message: `From the internet by ${name}.`,
+            steps: [
+              { message: `The Service ${name} lets it in`, at: root.at('metadata').at('name') },
+              { message: 'The container is privileged.', at },
+            ],
+          })),
+          { message: 'By nothing.', steps: [] },
+        ],
+      });
+    },
+  }),
+});
+
 const unsure = defineRule({
   meta: { description: 'Look at ConfigMaps', risk: 1, messages: { never: 'Never.' } },
   create: (context) => ({
@@ -108,7 +139,7 @@ const control = (id: string, ...rules: string[]) =>
 
 const demo = definePlugin({
   meta: { name: 'demo', version: '1.0.0', prefix: 'demo' },
-  rules: { privileged, 'host-pid': hostPid, exposed, unsure, broken, off },
+  rules: { privileged, 'host-pid': hostPid, exposed, reached, unsure, broken, off },
   benchmarks: [
     {
       id: 'demo/v1.9',

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Finding, Region, ResolvedConfig } from '@plimsoll/core';
+import type { Finding, FlowStep, Region, ResolvedConfig } from '@plimsoll/core';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node';
 import type { LoadedFolder } from './host.js';
 
@@ -21,7 +21,12 @@ export function isShown({ ruleId }: Finding, { syntaxErrors }: { readonly syntax
 }
 
 export function diagnosticOf(finding: Finding, folder: LoadedFolder): Diagnostic {
-  const { ruleId, message, severity, region, related, fingerprint } = finding;
+  const { ruleId, message, severity, region, related, flows = [], fingerprint } = finding;
+  // A list is all that editors show: of several ways the first, which is the gravest.
+  const places: readonly Pick<FlowStep, 'message' | 'file' | 'region'>[] = [
+    ...related,
+    ...(flows[0]?.steps ?? []),
+  ];
   const href = docsUrl(folder.config, ruleId);
   return {
     range: rangeOf(region),
@@ -31,8 +36,8 @@ export function diagnosticOf(finding: Finding, folder: LoadedFolder): Diagnostic
     message,
     data: { fingerprint },
     ...(href !== undefined && { codeDescription: { href } }),
-    ...(related.length > 0 && {
-      relatedInformation: related.map((place) => ({
+    ...(places.length > 0 && {
+      relatedInformation: places.map((place) => ({
         message: place.message,
         location: { uri: pathToFileURL(folder.fileOf(place.file)).href, range: rangeOf(place.region) },
       })),

@@ -1,4 +1,4 @@
-import type { Finding, ParsedFile, RelatedLocation, RunError } from '@plimsoll/core';
+import type { Finding, FlowStep, ParsedFile, RunError } from '@plimsoll/core';
 import { withoutRepeats } from './repeats.js';
 
 /** Where something of a rendered file is in the file that it was rendered from. */
@@ -60,29 +60,28 @@ export function placeFindings(
   // A problem of a whole text does not say of which rendering it is; it looks alike in all.
   const renderedOf = ({ file, resource }: Placed): RenderedFile | undefined =>
     byPath.get(file)?.find(({ parsed }) => !resource || parsed.cluster === resource.cluster);
+  /** A place beside that of the finding. */
+  const replace = <P extends FlowStep>(other: P): P => {
+    const place = renderedOf({ ...other, path: [] })?.place({ ...other, path: [] });
+    if (!place) return other;
+    const { region: _, ...rest } = other;
+    return { ...rest, ...withRegion(place) } as P;
+  };
   const placed = findings.map((finding) => {
     const rendered = renderedOf(finding);
-    const related = finding.related.map((other): RelatedLocation => {
-      const place = renderedOf({ ...other, path: [] })?.place({ ...other, path: [] });
-      return place
-        ? {
-            message: other.message,
-            name: other.name,
-            ...withRegion(place),
-            ...(other.resource && { resource: other.resource }),
-          }
-        : other;
-    });
-    if (!rendered) return { ...finding, related };
+    const related = finding.related.map(replace);
+    const flows = finding.flows?.map((flow) => ({ ...flow, steps: flow.steps.map(replace) }));
+    const beside = { related, ...(flows && { flows }) };
+    if (!rendered) return { ...finding, ...beside };
     // A fix is about the rendered text: in the source it would change something else.
     const { region: _, origin: __, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
-    return { ...rest, ...place, related, ...(origin && { origin }) };
+    return { ...rest, ...place, ...beside, ...(origin && { origin }) };
   });
   return sorted(withoutRepeats(withoutUsed(placed, files)));
 }
 
-function withRegion({ file, region }: SourcePlace): Pick<RelatedLocation, 'file' | 'region'> {
+function withRegion({ file, region }: SourcePlace): Pick<FlowStep, 'file' | 'region'> {
   return { file, ...(region && { region }) };
 }
 

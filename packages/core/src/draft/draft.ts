@@ -2,6 +2,7 @@ import type {
   Finding,
   FindingFix,
   FixSafety,
+  Flow,
   RelatedLocation,
   Severity,
   SuppressionRecord,
@@ -22,6 +23,7 @@ export interface Draft extends Place {
   severity: Severity;
   risk: number;
   readonly related: readonly RelatedDraft[];
+  readonly flows?: readonly FlowDraft[];
   /** Related places that a waiver covers: the finding stays without them. */
   readonly waived?: readonly RelatedDraft[];
   /** The message without the names of related places that are waived; absent where it names none. */
@@ -41,6 +43,11 @@ export interface Draft extends Place {
 export interface RelatedDraft extends Place {
   readonly message: string;
   readonly explains?: true;
+}
+
+export interface FlowDraft {
+  readonly message: string;
+  readonly steps: readonly (Place & { readonly message: string })[];
 }
 
 /** A related place by name: it stays the same where lines move. */
@@ -127,6 +134,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       path: draft.path,
       pathByName,
       related: draft.related.map((related) => toRelated(draft, related)),
+      ...(draft.flows && { flows: draft.flows.map(toFlow) }),
       fingerprint,
       ...(draft.suppression && { suppression: draft.suppression }),
       ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
@@ -144,6 +152,16 @@ function toRelated(draft: Draft, related: RelatedDraft): RelatedLocation {
     ...(related.resource && { resource: resourceId(related.resource) }),
   };
 }
+
+const toFlow = ({ message, steps }: FlowDraft): Flow => ({
+  message,
+  steps: steps.map(({ message, file, region, resource }) => ({
+    message,
+    file,
+    ...(region && { region }),
+    ...(resource && { resource: resourceId(resource) }),
+  })),
+});
 
 function plainPath(path: Path): string {
   return path

@@ -330,7 +330,18 @@ function draftOf(
     ...(repair && { repair }),
     ...(byShape && { podFoundBy: 'shape' as const }),
     related,
+    ...flowsOf(report),
   };
+}
+
+function flowsOf({ flows = [] }: AnyReport): Pick<Draft, 'flows'> {
+  const drafts = flows
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ message, steps }) => ({
+      message,
+      steps: steps.map(({ message, at }) => ({ message, ...placeOf(at.resource, at.path) })),
+    }));
+  return drafts.length > 0 ? { flows: drafts } : {};
 }
 
 const amongst =

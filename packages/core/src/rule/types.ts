@@ -67,6 +67,13 @@ export interface Related {
   readonly explains?: true;
 }
 
+/** One way to the place that is reported, from where it begins. Nothing of it is part of the finding's identity. */
+export interface ReportFlow {
+  /** What it leads from and to, and what it takes to be so, as sentences. */
+  readonly message: string;
+  readonly steps: readonly { readonly message: string; readonly at: AnyCursor }[];
+}
+
 export type Report<Messages extends Readonly<Record<string, string>>> = {
   [Id in keyof Messages & string]: {
     /** The node at fault, or where it would be: the region is the nearest text that exists. */
@@ -74,6 +81,8 @@ export type Report<Messages extends Readonly<Record<string, string>>> = {
     readonly messageId: Id;
     /** All of them; of very many the first are shown. */
     readonly related?: readonly Related[];
+    /** Ways that lead there, the gravest first; only those with steps are shown. */
+    readonly flows?: readonly ReportFlow[];
     /** Repairs the finding; called only where fixes are asked for. Undefined where there is nothing to offer. */
     readonly fix?: ((fixer: Fixer) => Fix | undefined) | undefined;
   } & DataOf<Messages[Id]>;

@@ -1,4 +1,11 @@
-import { type Finding, type FormatOptions, groupBy, type LintResult, riskBand } from '@plimsoll/core';
+import {
+  type Finding,
+  type Flow,
+  type FormatOptions,
+  groupBy,
+  type LintResult,
+  riskBand,
+} from '@plimsoll/core';
 import {
   type AssessedBenchmark,
   type AssessedControl,
@@ -6,6 +13,8 @@ import {
   STATUSES,
   type Status,
 } from '../compliance/assess.js';
+import { escapeLine } from '../escape.js';
+import { stepPlace } from '../flows.js';
 import { lineMessage, positionOf, SEVERITY_WORDS } from '../line.js';
 import { count } from '../text-summary.js';
 import { html, type Markup, prose } from './markup.js';
@@ -50,7 +59,15 @@ ${helpOf(ruleId, options)}<ul class="rows">\n`;
 function row(finding: Finding, anchor: string): Markup {
   const { resource, pathByName } = finding;
   const where = resource && [fullName(finding), pathByName].filter(Boolean).join(' · ');
-  return html`<li id="${anchor}" data-row>${lineMessage(finding)}<br><span class="soft"><code>${placeOf(finding)}</code> ${where}</span></li>\n`;
+  return html`<li id="${anchor}" data-row>${lineMessage(finding)}<br><span class="soft"><code>${placeOf(finding)}</code> ${where}</span>${finding.flows?.map(flowOf)}</li>\n`;
+}
+
+/** A way to a finding, to be opened. */
+function flowOf({ message, steps }: Flow): Markup {
+  const items = steps.map(
+    (step) => html`<li><code>${stepPlace(step)}</code> ${escapeLine(step.message)}</li>`,
+  );
+  return html`<details class="flow"><summary>${escapeLine(message)}</summary><ol>${items}</ol></details>`;
 }
 
 function riskOf({ risk }: Finding): Markup {

@@ -1,7 +1,7 @@
 import type { Finding } from '@plimsoll/core';
 
 /**
- * What GitHub takes: above `results` it refuses the whole file, `tags` and `relatedLocations` are what it shows.
+ * What GitHub takes: above `results` it refuses the whole file, the rest is what it shows.
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export const LIMITS = {
@@ -10,6 +10,7 @@ export const LIMITS = {
   description: 1024,
   name: 255,
   relatedLocations: 100,
+  threadFlowLocations: 1000,
   /** Ours: a notification about thousands of files says enough with some of them. */
   notificationLocations: 100,
 } as const;

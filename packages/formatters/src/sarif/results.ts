@@ -1,19 +1,13 @@
-import {
-  type Finding,
-  type FormatOptions,
-  type Region,
-  type ResourceId,
-  SourceFile,
-  type SuppressionRecord,
-} from '@plimsoll/core';
+import { type Finding, type FormatOptions, SourceFile, type SuppressionRecord } from '@plimsoll/core';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { SHOWN_RELATED } from '../line.js';
+import { codeFlowsOf } from './code-flows.js';
 import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
 import { LIMITS } from './limits.js';
+import { ended, fullName, locationOf, logicalLocation, physicalLocation } from './locations.js';
 import { type EnabledRule, LEVELS } from './rules.js';
 import type { Taxonomies } from './taxonomies.js';
-import { relativeUri } from './uri.js';
 
 export interface ResultContext {
   readonly ruleIndex: ReadonlyMap<string, number>;
@@ -64,13 +58,9 @@ function resultOf(
     // Ids count from 1, so that no reader takes one for absent.
     relatedLocations:
       related.length > 0
-        ? related.map((other, index) => ({
-            id: index + 1,
-            physicalLocation: physicalLocation(other.file, other.region),
-            logicalLocations: other.resource && [logicalLocation(other.resource, '')],
-            message: { text: ended(escapeSarifMessage(other.message)) },
-          }))
+        ? related.map((other, index) => ({ id: index + 1, ...locationOf(other) }))
         : undefined,
+    codeFlows: codeFlowsOf(finding.flows),
     partialFingerprints: {
       primaryLocationLineHash: region && hashes.get(region.startLine),
       'plimsoll/v1': finding.fingerprint,
@@ -117,40 +107,6 @@ function messageOf({ message, file, region, resource, pathByName, origin, relate
     sentences.push(`See ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`);
   }
   return sentences.join(' ');
-}
-
-function ended(text: string): string {
-  return text.endsWith('.') ? text : `${text}.`;
-}
-
-/**
- * Without text there is no region, and none is invented: line 1 would be the place of something else. GitHub
- * shows such a result on its file as a whole.
- */
-function physicalLocation(file: string, region: Region | undefined): object {
-  return {
-    artifactLocation: { uri: relativeUri(file) },
-    region: region && {
-      startLine: region.startLine,
-      startColumn: region.startColumn,
-      endLine: region.endLine,
-      endColumn: region.endColumn,
-    },
-  };
-}
-
-function logicalLocation(resource: ResourceId, pathByName: string): object {
-  return {
-    name: escapeLine(resource.name ?? resource.kind),
-    fullyQualifiedName: escapeLine(fullName(resource, pathByName)),
-    kind: 'resource',
-  };
-}
-
-/** `apps/v1/Deployment/shop/web#spec.template.spec.hostPID`. */
-function fullName({ apiVersion, kind, namespace, name }: ResourceId, pathByName: string): string {
-  const parts = [apiVersion, kind, namespace, name].filter((part) => part !== undefined && part !== '');
-  return parts.join('/') + (pathByName === '' ? '' : `#${pathByName}`);
 }
 
 function suppressionOf({ kind, reason, expires }: SuppressionRecord): object {
