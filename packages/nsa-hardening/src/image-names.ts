@@ -4,6 +4,10 @@ import { parseImageReference } from '@plimsoll/core';
 const repositoryOf = (image: unknown): string =>
   (typeof image === 'string' ? parseImageReference(image)?.repository : undefined) ?? '';
 
+/** `v1.9` of `registry.k8s.io/ingress-nginx/controller:v1.9`. */
+export const imageTag = (image: unknown): string | undefined =>
+  typeof image === 'string' ? parseImageReference(image)?.tag : undefined;
+
 /** The last part of the repository. */
 export const imageName = (image: unknown): string => repositoryOf(image).split('/').at(-1)!;
 

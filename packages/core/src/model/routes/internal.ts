@@ -4,32 +4,49 @@ import { allPrivate, partsOf, rangeOf } from './addresses.js';
 
 type Annotations = Cursor<{ [key: string]: string } | undefined>;
 
+/** As Go reads truth: https://pkg.go.dev/strconv#ParseBool */
+const TRUE = /^(?:true|t|1)$/i;
+
 /**
- * Annotations that make the load balancer of a Service or of a Gateway internal, and the value that does.
- * https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer and the clouds' own pages
+ * Annotations that make the load balancer of a Service or of a Gateway internal, and the value that does. Where a row
+ * names no source, it is of https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
  */
 const INTERNAL: Readonly<Record<string, RegExp>> = {
+  // The name before networking.gke.io: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing
   'cloud.google.com/load-balancer-type': /^internal$/i,
-  'kubernetes.io/elb.autocreate': /"type"\s?:\s?"inner"/,
-  'lb.stackit.cloud/internal-lb': /^true$/i,
-  'load-balancer.hetzner.cloud/disable-public-network': /^true$/i,
+  // https://support.huaweicloud.com/intl/en-us/usermanual-cce/cce_10_0385.html
+  'kubernetes.io/elb.autocreate': /"type"\s{0,4}:\s{0,4}"inner"/,
+  // https://github.com/stackitcloud/cloud-provider-stackit/blob/main/docs/load-balancer.md, both names
+  'lb.stackit.cloud/internal-lb': TRUE,
+  'yawol.stackit.cloud/internalLB': TRUE,
+  // https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/internal/annotation/load_balancer.go
+  'load-balancer.hetzner.cloud/disable-public-network': TRUE,
   'networking.gke.io/load-balancer-type': /^internal$/i,
+  // https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
   'networking.istio.io/service-type': /^ClusterIP$/i,
-  'oci-network-load-balancer.oraclecloud.com/internal': /^true$/i,
+  // https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcreatingnetworkloadbalancers.htm
+  'oci-network-load-balancer.oraclecloud.com/internal': TRUE,
   'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type': /^intranet$/i,
+  // The name before: https://github.com/kubernetes/cloud-provider-alibaba-cloud
   'service.beta.kubernetes.io/alicloud-loadbalancer-address-type': /^intranet$/i,
+  // Any value but `false`: https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go
   'service.beta.kubernetes.io/aws-load-balancer-internal': /^(?!false$)./i,
+  // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/, both
   'service.beta.kubernetes.io/aws-load-balancer-private-ipv4-addresses': /./,
   'service.beta.kubernetes.io/aws-load-balancer-scheme': /^internal$/i,
-  'service.beta.kubernetes.io/azure-load-balancer-internal': /^true$/i,
-  'service.beta.kubernetes.io/cce-load-balancer-internal-vpc': /^true$/i,
+  'service.beta.kubernetes.io/azure-load-balancer-internal': TRUE,
+  'service.beta.kubernetes.io/cce-load-balancer-internal-vpc': TRUE,
+  // https://docs.digitalocean.com/products/kubernetes/how-to/configure-load-balancers/
   'service.beta.kubernetes.io/do-loadbalancer-network': /^internal$/i,
-  'service.beta.kubernetes.io/oci-load-balancer-internal': /^true$/i,
-  'service.beta.kubernetes.io/openstack-internal-load-balancer': /^true$/i,
-  'service.beta.kubernetes.io/scw-loadbalancer-private': /^true$/i,
+  'service.beta.kubernetes.io/oci-load-balancer-internal': TRUE,
+  'service.beta.kubernetes.io/openstack-internal-load-balancer': TRUE,
+  // https://github.com/scaleway/scaleway-cloud-controller-manager/blob/master/docs/loadbalancer-annotations.md
+  'service.beta.kubernetes.io/scw-loadbalancer-private': TRUE,
+  // https://github.com/openkruise/kruise-game/blob/master/cloudprovider/volcengine/clb.go; the maker's own page was not read
   'service.beta.kubernetes.io/volcengine-loadbalancer-address-type': /^private$/i,
   'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type': /^private$/i,
   'service.kubernetes.io/qcloud-loadbalancer-internal-subnetid': /./,
+  // https://yandex.cloud/en/docs/managed-kubernetes/operations/create-load-balancer
   'yandex.cloud/load-balancer-type': /^internal$/i,
 };
 
@@ -50,6 +67,7 @@ const ADDRESSES: readonly string[] = [
 export const SOURCE_RANGES: readonly string[] = [
   'service.beta.kubernetes.io/azure-allowed-ip-ranges',
   'service.beta.kubernetes.io/load-balancer-source-ranges',
+  'yawol.stackit.cloud/loadBalancerSourceRanges',
 ];
 
 /** Annotations that list the clients of an Ingress, of an OpenShift Route, and of what Traefik reads. */

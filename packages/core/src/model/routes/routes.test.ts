@@ -115,11 +115,23 @@ const cases: readonly (readonly [name: string, text: string, ways: readonly stri
     'service.beta.kubernetes.io/aws-load-balancer-type: external',
     'oci-network-load-balancer.oraclecloud.com/internal: "true"',
     'service.beta.kubernetes.io/do-loadbalancer-network: INTERNAL',
+    'service.beta.kubernetes.io/volcengine-loadbalancer-address-type: PRIVATE',
+    'yawol.stackit.cloud/internalLB: "1"',
   ].map((each): (typeof cases)[number] => [
     each,
     balancer('', each),
     [`load-balancer internal-network shop/web:80 kept by ${each.slice(each.indexOf(': ') + 2)}`],
   ]),
+  ...[
+    'yawol.stackit.cloud/internalLB: "false"',
+    'service.beta.kubernetes.io/scw-loadbalancer-private: "0"',
+    'kubernetes.io/elb.autocreate: \'{"type": "public"}\'',
+  ].map((each): (typeof cases)[number] => [each, balancer('', each), ['load-balancer internet shop/web:80']]),
+  [
+    'a load balancer of Huawei Cloud without a public address',
+    balancer('', `kubernetes.io/elb.autocreate: '{"type" : "inner", "name": "web"}'`),
+    [`load-balancer internal-network shop/web:80 kept by '{"type" : "inner", "name": "web"}'`],
+  ],
   [
     'a type whose load balancers are internal, told otherwise',
     balancer(
@@ -137,6 +149,11 @@ const cases: readonly (readonly [name: string, text: string, ways: readonly stri
     'listed clients',
     balancer(', loadBalancerSourceRanges: [203.0.113.0/24]'),
     ['load-balancer internal-network shop/web:80 clients by [203.0.113.0/24]'],
+  ],
+  [
+    'listed clients of an annotation',
+    balancer('', 'yawol.stackit.cloud/loadBalancerSourceRanges: "203.0.113.0/24"'),
+    ['load-balancer internal-network shop/web:80 clients by "203.0.113.0/24"'],
   ],
   [
     'all of them',

@@ -7,7 +7,7 @@ import {
   variablesOf,
   wordsOf,
 } from '@plimsoll/core';
-import { isOfRepository } from '../../image-names.js';
+import { imageTag, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { INTERFACES, type Interface } from './programs.js';
 
 const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app'];
@@ -26,6 +26,12 @@ const ASKING_PROXIES: readonly string[] = [
   'gogatekeeper/gatekeeper',
 ];
 
+/** A program at the end of a way, and whether it asks there who you are. */
+export interface Reached {
+  readonly program: Interface;
+  readonly login: Interface['login'];
+}
+
 /**
  * What a way leads to: by the images of the containers that answer at its end; where no file has the pods, by what the
  * Service and they are called. A port number says nothing by itself.
@@ -34,13 +40,13 @@ export function interfaceAt(
   routes: Routes,
   { service }: Route,
   among: readonly Interface[],
-): Interface | undefined {
+): Reached | undefined {
   if (!service) return undefined;
   const { name, namespace, resource, port } = service;
   const receivers = resource ? routes.receivers(resource, port) : [];
   if (receivers.length > 0) {
     const found = interfaceOf(receivers);
-    return found && among.includes(found) && !isOther(found, port) ? found : undefined;
+    return found && among.includes(found.program) && !isOther(found.program, port) ? found : undefined;
   }
   // A name that no pod behind it has leads nowhere.
   if (resource && routes.receivers(resource).length > 0) return undefined;
@@ -51,12 +57,13 @@ export function interfaceAt(
     `${namespace ?? 'default'}/${name}`,
     ...labels.map(([key, { value }]) => NAMING_LABELS.includes(key) && value),
   ];
-  return among.find(
+  const program = among.find(
     (known) =>
       ((known.label !== undefined && selector?.at(known.label).exists) ||
         names.some((each) => each && known.names.includes(each))) &&
       !isOther(known, port),
   );
+  return program && { program, login: program.login };
 }
 
 /** Whether the port is one of those that serve applications. */
@@ -68,7 +75,7 @@ function isOther({ others = [] }: Interface, port: NonNullable<Route['service']>
   );
 }
 
-const interfaceOf = oncePer((receivers: readonly Receiver[]): Interface | undefined => {
+const interfaceOf = oncePer((receivers: readonly Receiver[]): Reached | undefined => {
   const undeclared = receivers.some(({ port }) => port === undefined);
   const containers = receivers.map(({ container }) => container);
   // Which of the containers listens is not known: it may be the proxy.
@@ -76,17 +83,28 @@ const interfaceOf = oncePer((receivers: readonly Receiver[]): Interface | undefi
     return undefined;
   for (const container of containers) {
     const image = container.at('image').value;
-    const known = INTERFACES.find(({ images }) => isOfRepository(image, images));
-    if (known && !(known.asksWith && isTold(container, known.asksWith))) return known;
+    const program = INTERFACES.find(({ images }) => isOfRepository(image, images));
+    if (!program) continue;
+    if (isOpened(container, program)) return { program, login: undefined };
+    if (!(program.asksWith && isTold(container, program.asksWith))) return { program, login: program.login };
   }
   return undefined;
 });
 
-/** Whether an argument, with the next one, or the name of a variable is of a pattern. */
+/** Whether a program that asks by default is told not to, or is of a version that does not yet. */
+function isOpened(container: ContainerCursor, { opensWith, asksSince }: Interface): boolean {
+  const version = asksSince && minorVersion(imageTag(container.at('image').value));
+  return (
+    (opensWith !== undefined && isTold(container, opensWith)) ||
+    (version !== undefined && isOlder(version, asksSince!))
+  );
+}
+
+/** Whether an argument, with the next one, or a variable, as `NAME=value`, is of a pattern. */
 function isTold(container: ContainerCursor, pattern: RegExp): boolean {
   const words = wordsOf(container);
   return (
     words.some(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`)) ||
-    variablesOf(container).some(({ name }) => pattern.test(name))
+    variablesOf(container).some(({ name, value = '' }) => pattern.test(`${name}=${value}`))
   );
 }

@@ -1,3 +1,5 @@
+import type { MinorVersion } from '../../image-names.js';
+
 /** A program whose interface gives much to whoever reaches it. */
 export interface Interface {
   readonly id: string;
@@ -11,11 +13,16 @@ export interface Interface {
   readonly label?: string;
   /**
    * Whether it asks who you are unless told otherwise. `usual`: then an Ingress before it is the usual way. `gives`: it
-   * does, and has the cluster or much of it in its hands, so that a login of its own is not enough.
+   * does, and has the cluster or much of it in its hands, so that a login of its own is not enough. `runs`: the same,
+   * since it runs the code of whoever is in.
    */
-  readonly login?: 'usual' | 'gives';
-  /** An argument, or the name of a variable, with which it asks who you are. */
+  readonly login?: 'usual' | 'gives' | 'runs';
+  /** An argument, or a variable as `NAME=value`, with which it asks who you are. */
   readonly asksWith?: RegExp;
+  /** The same with which it asks nobody any more. */
+  readonly opensWith?: RegExp;
+  /** The version since which it asks by default. */
+  readonly asksSince?: MinorVersion;
   /** Ports of the pods, by number or name, that serve applications and not the interface. */
   readonly others?: readonly (string | number)[];
   /** Whether it is a part of the control plane: `exposed-control-plane-port` judges the Services before it. */
@@ -73,7 +80,8 @@ export const INTERFACES: readonly Interface[] = [
     images: ['skooner-k8s/skooner', 'herbrandson/k8dash'],
     login: 'gives',
   },
-  { id: 'octant', title: 'Octant', names: ['octant'], images: ['vmware-tanzu/octant'] },
+  // Its makers published no image: https://github.com/vmware-archive/octant
+  { id: 'octant', title: 'Octant', names: ['octant'], images: [] },
   { id: 'rancher', title: 'Rancher', names: ['rancher'], images: ['rancher/rancher'], login: 'gives' },
   {
     id: 'portainer',
@@ -100,39 +108,68 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Argo Workflows',
     names: ['argo-server', 'argo-ui', 'argo-workflows-server'],
     images: ['argoproj/argocli', 'argoproj/argoui'],
+    // https://argo-workflows.readthedocs.io/en/latest/argo-server-auth-mode/: `client` by default since 3.0
+    login: 'runs',
+    asksSince: [3, 0],
     asksWith: /^--auth-mode[= ](?:client|sso)/,
+    opensWith: /^--auth-mode[= ]server/,
   },
   {
     id: 'tekton-dashboard',
     title: 'Tekton Dashboard',
     names: ['tekton-dashboard'],
-    images: ['tektoncd/dashboard', 'tekton-releases/dashboard/cmd/dashboard', 'dashboard/cmd/dashboard'],
+    // https://github.com/tektoncd/dashboard/releases: the sum is that of the import path, the same for every version
+    images: [
+      'tektoncd/dashboard',
+      'dashboard/cmd/dashboard',
+      'dashboard/dashboard-9623576a202fe86c8b7d1bc489905f86',
+    ],
   },
   {
     id: 'chaos-mesh',
     title: 'Chaos Mesh',
     names: ['chaos-dashboard'],
-    images: ['chaos-mesh/chaos-dashboard'],
+    images: ['chaos-mesh/chaos-dashboard', 'pingcap/chaos-dashboard'],
     login: 'gives',
   },
   {
     id: 'jupyter',
     title: 'Jupyter',
     names: ['jupyter', 'jupyter-notebook', 'jupyterlab'],
+    // https://jupyter-docker-stacks.readthedocs.io/en/latest/using/selecting.html
     images: [
-      'jupyter/base-notebook',
-      'jupyter/minimal-notebook',
-      'jupyter/scipy-notebook',
-      'jupyter/datascience-notebook',
-      'jupyter/tensorflow-notebook',
-      'jupyter/pyspark-notebook',
+      'jupyter/docker-stacks-foundation',
+      ...[
+        'all-spark',
+        'base',
+        'datascience',
+        'julia',
+        'minimal',
+        'pyspark',
+        'pytorch',
+        'r',
+        'scipy',
+        'tensorflow',
+      ].map((stack) => `jupyter/${stack}-notebook`),
     ],
+    // https://jupyter-server.readthedocs.io/en/latest/operators/security.html: a token, unless it is set to nothing
+    login: 'runs',
+    opensWith: /^--(?:NotebookApp|ServerApp|IdentityProvider)\.token[= ](?:''|"")?(?: |$)/,
   },
   {
     id: 'kubeflow',
     title: 'Kubeflow',
     names: ['centraldashboard', 'ml-pipeline-ui', 'kubeflow-dashboard'],
-    images: ['kubeflow/centraldashboard', 'ml-pipeline/frontend'],
+    // https://github.com/kubeflow/manifests and https://github.com/kubeflow/dashboard, and their releases before
+    images: [
+      'kubeflow/dashboard/dashboard',
+      'kubeflow/kubeflow/central-dashboard',
+      'kubeflownotebookswg/centraldashboard',
+      'kubeflow-images-public/centraldashboard',
+      'notebooks/central-dashboard',
+      'kubeflow/kfp-frontend',
+      'ml-pipeline/frontend',
+    ],
   },
   {
     id: 'airflow',
@@ -146,7 +183,8 @@ export const INTERFACES: readonly Interface[] = [
     title: 'MLflow',
     names: ['mlflow', 'mlflow-server', 'mlflow-tracking', 'mlflow-tracking-server'],
     images: ['mlflow/mlflow', 'bitnami/mlflow', 'community-charts/mlflow', 'burakince/mlflow'],
-    asksWith: /^--app-name[= ]basic-auth|^MLFLOW_AUTH_CONFIG_PATH$/,
+    // https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth/
+    asksWith: /^--app-name[= ]basic-auth|^MLFLOW_AUTH_CONFIG_PATH=/,
   },
   {
     id: 'ray',
@@ -160,7 +198,8 @@ export const INTERFACES: readonly Interface[] = [
     ],
     images: ['rayproject/ray', 'rayproject/ray-ml', 'rayproject/ray-llm'],
     label: 'ray.io/cluster',
-    asksWith: /^RAY_AUTH_MODE$/,
+    // https://docs.ray.io/en/latest/ray-security/token-auth.html: since 2.52, off by default
+    asksWith: /^RAY_AUTH_MODE=(?!disabled)/,
     others: [8000, 'serve'],
   },
   { id: 'dask', title: 'Dask', names: ['dask-scheduler'], images: ['daskdev/dask', 'dask/dask'] },
@@ -175,7 +214,8 @@ export const INTERFACES: readonly Interface[] = [
     title: 'vLLM',
     names: ['vllm', 'vllm-server', 'vllm-service', 'vllm-openai'],
     images: ['vllm/vllm-openai', 'lmcache/vllm-openai'],
-    asksWith: /^--api-key(?:$|[= ])|^VLLM_API_KEY$/,
+    // https://docs.vllm.ai/en/latest/usage/security.html
+    asksWith: /^--api-key(?:$|[= ])|^VLLM_API_KEY=/,
   },
   {
     id: 'spark',
@@ -241,6 +281,8 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Kubeshark',
     names: ['kubeshark-front', 'kubeshark-hub'],
     images: ['kubeshark/front', 'kubeshark/hub'],
+    // https://github.com/kubeshark/kubeshark/blob/master/helm-chart/README.md: tap.auth.enabled is false by default
+    asksWith: /^(?:REACT_APP_)?AUTH_ENABLED=true/,
   },
   {
     id: 'longhorn',
@@ -259,7 +301,8 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Kafka UI',
     names: ['kafka-ui'],
     images: ['provectuslabs/kafka-ui', 'kafbat/kafka-ui'],
-    asksWith: /^AUTH_TYPE$/,
+    // https://ui.docs.kafbat.io/configuration/authentication: DISABLED by default
+    asksWith: /^AUTH_TYPE=(?!DISABLED)/i,
   },
   {
     id: 'jenkins',

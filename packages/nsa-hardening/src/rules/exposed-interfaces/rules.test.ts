@@ -155,6 +155,10 @@ const PROMETHEUS = '{service: {name: prometheus, port: {number: 9090}}}';
 const prometheus = (spec = '{ports: [{port: 9090}]}'): string =>
   flow(service(spec, { name: 'prometheus', selector: '{app: metrics}' }));
 
+const served = (image: string): string =>
+  flow(service('{ports: [{port: 80, targetPort: 8080}]}', { name: 'ui', selector: '{app: ui}' })) +
+  pod(`image: ${image}`, '{app: ui}');
+
 testRule('exposed-sensitive-interface', {
   valid: [
     { name: 'inside the cluster', code: prometheus() },
@@ -197,6 +201,14 @@ testRule('exposed-sensitive-interface', {
         flow(service('{ports: [{port: 8000}]}', { name: 'llm' })) +
         pod('image: docker.io/vllm/vllm-openai:v0.9\n      args: [--model, x, --api-key, $(KEY)]'),
     },
+    ...[
+      'quay.io/argoproj/argocli:latest\n      args: [server, --auth-mode=sso, --auth-mode=client]',
+      'ghcr.io/kafbat/kafka-ui:v1.3.0\n      env: [{name: AUTH_TYPE, value: OAUTH2}]',
+      'docker.io/kubeshark/front:v52\n      env: [{name: REACT_APP_AUTH_ENABLED, value: "true"}]',
+    ].map((image) => ({
+      name: `asks behind an Ingress: ${image}`,
+      code: ingress('{service: {name: ui, port: {number: 80}}}') + served(image),
+    })),
     {
       name: 'an internal network',
       code: ingress(PROMETHEUS).replace('spec:', 'spec:\n  ingressClassName: internal'),
@@ -226,6 +238,52 @@ testRule('exposed-sensitive-interface', {
       code: prometheus('{type: NodePort}'),
       findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Prometheus.' }],
     },
+    ...(
+      [
+        ['Argo Workflows', 'argoproj/argocli:v2.12.13\n      args: [server]'],
+        [
+          'Argo Workflows',
+          'argoproj/argocli:v3.6.2\n      args: [server, --auth-mode=sso, --auth-mode, server]',
+        ],
+        [
+          'Jupyter',
+          "jupyter/base-notebook\n      args: [start-notebook.sh, --NotebookApp.token='', --no-browser]",
+        ],
+        ['Jupyter', 'quay.io/jupyter/r-notebook\n      args: [start-notebook.py, --IdentityProvider.token=]'],
+        ['Kafka UI', 'provectuslabs/kafka-ui\n      env: [{name: AUTH_TYPE, value: DISABLED}]'],
+        ['Ray', 'rayproject/ray:2.52.0\n      env: [{name: RAY_AUTH_MODE, value: disabled}]'],
+        ['Tekton Dashboard', 'ghcr.io/tektoncd/dashboard/dashboard-9623576a202fe86c8b7d1bc489905f86:v0.65.0'],
+        ['Kubeflow', 'ghcr.io/kubeflow/kubeflow/central-dashboard:v1.10.0'],
+        ['Kubeflow', 'docker.io/kubeflownotebookswg/centraldashboard:v1.8.0'],
+      ] as const
+    ).map(([title, image]) => ({
+      name: `asks nobody: ${image}`,
+      code: ingress('{service: {name: ui, port: {number: 80}}}') + served(image),
+      findings: [
+        {
+          messageId: 'route' as const,
+          text: 'ui',
+          message: `This Ingress exposes ${title}, and nothing asks clients who they are.`,
+        },
+      ],
+    })),
+    ...(
+      [
+        ['Argo Workflows', 'quay.io/argoproj/argocli:v3.6.2\n      args: [server]'],
+        ['Jupyter', 'quay.io/jupyter/pytorch-notebook:2025-06-30'],
+        ['Jupyter', 'jupyter/base-notebook\n      args: [start-notebook.py, --ServerApp.token, secret]'],
+      ] as const
+    ).map(([title, image]) => ({
+      name: `asks, and runs code: ${image}`,
+      code: ingress('{service: {name: ui, port: {number: 80}}}') + served(image),
+      findings: [
+        {
+          messageId: 'runs' as const,
+          text: 'ui',
+          message: `This Ingress exposes ${title}, which runs the code of whoever is in, with nothing but its own login.`,
+        },
+      ],
+    })),
     {
       name: 'by the image, whatever it is called',
       code: flow(service('{type: LoadBalancer}')) + pod('image: quay.io/prometheus/prometheus:v3'),

@@ -42,6 +42,7 @@ export const sensitiveInterface = defineRule({
     messages: {
       service: 'A {{type}} exposes {{title}}.',
       route: 'This {{kind}} exposes {{title}}, and nothing asks clients who they are.',
+      runs: 'This {{kind}} exposes {{title}}, which runs the code of whoever is in, with nothing but its own login.',
       gives: 'This {{kind}} exposes {{title}}, which controls the cluster, with nothing but its own login.',
       login: "Container '{{name}}' runs Kubernetes Dashboard with {{flag}}, which takes away its protection.",
     },
@@ -54,7 +55,6 @@ export const sensitiveInterface = defineRule({
     const { project, options } = context;
     const all = INTERFACES.filter(({ id }) => options.interfaces.includes(id));
     const behindServices = all.filter(({ part }) => !part);
-    const behindRoutes = all.filter(({ login }) => login !== 'usual');
     const judge = (_: unknown, resource: Resource): void => {
       const open = project.routes.of(resource).filter(isOpen);
       if (open.length === 0) {
@@ -63,13 +63,13 @@ export const sensitiveInterface = defineRule({
       }
       const seen = new Set<Interface>();
       for (const route of open) {
-        const found = interfaceAt(project.routes, route, behindRoutes);
-        if (!found || seen.has(found)) continue;
-        seen.add(found);
+        const found = interfaceAt(project.routes, route, all);
+        if (!found || found.login === 'usual' || seen.has(found.program)) continue;
+        seen.add(found.program);
         context.report({
           at: route.at,
-          messageId: found.login === 'gives' ? 'gives' : 'route',
-          data: { kind: resource.kind, title: found.title },
+          messageId: found.login ?? 'route',
+          data: { kind: resource.kind, title: found.program.title },
         });
       }
     };
@@ -83,7 +83,7 @@ export const sensitiveInterface = defineRule({
           context.report({
             at: root.at('spec').at('type'),
             messageId: 'service',
-            data: { type, title: found.title },
+            data: { type, title: found.program.title },
           });
           return;
         }

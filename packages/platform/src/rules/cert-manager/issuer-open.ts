@@ -58,7 +58,7 @@ export const certificateIssuerOpen = defineRule({
         const spec = root.at('spec');
         const allowed = spec.at('allowed');
         const issuer = spec.at('selector').at('issuerRef');
-        const isEveryIssuer = !['name', 'kind', 'group'].some((name) => issuer.at(name).exists);
+        const isEveryIssuer = ['name', 'kind', 'group'].every((name) => isAny(issuer.at(name)));
         const values = [
           ...allowed.at('dnsNames').at('values').items(),
           ...allowed.at('uris').at('values').items(),
@@ -67,7 +67,7 @@ export const certificateIssuerOpen = defineRule({
         const open = values.find(({ value }) => value === '*');
         if (open && isEveryIssuer) context.report({ at: open, messageId: 'names' });
         const authority = allowed.at('isCA');
-        if (authority.value === true && !spec.at('selector').at('namespace').exists)
+        if (authority.value === true && takesEveryNamespace(spec.at('selector').at('namespace')))
           context.report({ at: authority, messageId: 'authority' });
       },
       'cert-manager.io/Certificate'(root, resource) {
@@ -84,6 +84,18 @@ export const certificateIssuerOpen = defineRule({
     };
   },
 });
+
+/** A part of a selector that is absent, or `*`, takes everything. */
+const isAny = ({ exists, value }: Cursor<Json>): boolean => !exists || value === '*';
+
+/**
+ * Whether the selector of a policy takes every namespace; names and labels must both match.
+ * https://github.com/cert-manager/approver-policy/blob/main/pkg/internal/approver/manager/predicate/predicate.go
+ */
+function takesEveryNamespace(selector: Cursor<Json>): boolean {
+  const names = selector.at('matchNames').items();
+  return (names.length === 0 || names.some(isAny)) && selector.at('matchLabels').entries().length === 0;
+}
 
 const specOf = ({ root }: Resource): Cursor<Json> => (root as Cursor<Json>).at('spec');
 

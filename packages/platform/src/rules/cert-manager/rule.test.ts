@@ -45,6 +45,16 @@ testRule('certificate-issuer-open', {
       findings: [{ messageId: 'selfSigned', text: 'selfSigned' }],
     },
     {
+      name: 'stars in place of names',
+      code: policy(
+        '{selector: {issuerRef: {name: "*", kind: "*"}, namespace: {matchNames: ["*"]}}, allowed: {isCA: true, dnsNames: {values: ["*"]}}}',
+      ),
+      findings: [
+        { messageId: 'authority', text: 'true' },
+        { messageId: 'names', text: '"*"' },
+      ],
+    },
+    {
       code: policy('{selector: {issuerRef: {}}, allowed: {isCA: true, commonName: {value: "*"}}}'),
       findings: [
         { messageId: 'authority', text: 'true' },

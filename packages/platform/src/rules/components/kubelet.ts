@@ -1,12 +1,14 @@
 import { gateIsOn, isOpen } from '@plimsoll/cis';
 import { type Component, defineRule } from '@plimsoll/core';
 
-/** Whether a sysctl, or a pattern of them, has no namespace of its own: the kubelet does not start with it. */
-const isOfNode = (sysctl: string): boolean =>
-  /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem$)|^fs\.(?!mqueue\.)/.test(sysctl);
+/** Groups of sysctls that belong to the whole node, with what a namespace has of them. */
+const OF_NODE = /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem(?:\*|$))|^fs\.(?!mqueue\.)/;
+/** What the kubelet knows to be of a namespace from 1.37 on. */
+const OF_NAMESPACE = /^kernel\.domainname$/;
 
 /**
- * Sources: pkg/kubelet/sysctl/allowlist.go of kubernetes/kubernetes, and
+ * Sources: pkg/kubelet/sysctl/allowlist.go of kubernetes/kubernetes, which asks node/util/sysctl/namespace.go of
+ * kubernetes/component-helpers and does not start with a name that it does not know, and
  * https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#enabling-unsafe-sysctls
  */
 export const kubeletUnsafeSysctls = defineRule({
@@ -23,6 +25,9 @@ export const kubeletUnsafeSysctls = defineRule({
     },
   },
   create(context) {
+    const knowsMore = context.kubernetes.atLeast('1.37');
+    const isOfNode = (sysctl: string): boolean =>
+      OF_NODE.test(sysctl) && !(knowsMore && OF_NAMESPACE.test(sysctl));
     return {
       Kubelet(component: Component) {
         const setting = component.setting('allowed-unsafe-sysctls');

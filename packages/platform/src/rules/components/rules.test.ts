@@ -105,6 +105,11 @@ testRule('kubelet-unsafe-sysctls', {
     kubelet('allowedUnsafeSysctls: []\n'),
     kubelet('allowedUnsafeSysctls: [net.core.somaxconn, kernel.sem, kernel.shmmax, fs.mqueue.msg_max]\n'),
     run('kubelet', '--allowed-unsafe-sysctls=kernel.msgmax,net/core/somaxconn'),
+    {
+      name: 'of a namespace since 1.37',
+      code: kubelet('allowedUnsafeSysctls: [kernel.domainname, user.max_user_namespaces]\n'),
+      kubernetesVersion: '1.37',
+    },
   ],
   invalid: [
     {
@@ -114,6 +119,12 @@ testRule('kubelet-unsafe-sysctls', {
     {
       code: kubelet('allowedUnsafeSysctls: [vm.max_map_count]\n'),
       findings: [{ messageId: 'malformed', text: 'vm.max_map_count' }],
+    },
+    {
+      name: 'of the node before 1.37',
+      code: kubelet('allowedUnsafeSysctls: [kernel.domainname]\n'),
+      kubernetesVersion: '1.36',
+      findings: [{ messageId: 'malformed', text: 'kernel.domainname' }],
     },
     {
       code: kubelet('allowedUnsafeSysctls: ["kernel.*"]\n'),

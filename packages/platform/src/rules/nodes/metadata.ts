@@ -1,4 +1,4 @@
-import { type AnyRule, defineRule } from '@plimsoll/core';
+import { type AnyRule, defineRule, type Project } from '@plimsoll/core';
 import {
   type Field,
   fieldAt,
@@ -15,23 +15,32 @@ interface Row extends Kinds {
   readonly options?: string;
   /** Groups of nodes of eksctl, which has fields of its own. */
   readonly groups?: string;
+  /**
+   * What takes requests without a token where `httpTokens` is absent: `options` that are given, or their absence too.
+   */
+  readonly openWithout?: 'tokens' | 'options';
 }
 
 // https://karpenter.sh/docs/concepts/nodeclasses/#specmetadataoptions: required and 1 by default
-// https://cluster-api-aws.sigs.k8s.io/topics/instance-metadata: required and 2
+// https://cluster-api-aws.sigs.k8s.io/topics/instance-metadata: optional and 1, for machines always, for pools where
+// options are given (api/v1beta2/types.go, InstanceMetadataOptions, of kubernetes-sigs/cluster-api-provider-aws)
 // https://kops.sigs.k8s.io/instance_groups/#instancemetadata
-// https://docs.aws.amazon.com/eks/latest/eksctl/security.html
+// https://docs.aws.amazon.com/eks/latest/eksctl/security.html: DisableIMDSv1 is true by default
 const ROWS: readonly Row[] = [
   {
     kinds: ['karpenter.k8s.aws/EC2NodeClass', 'karpenter.k8s.aws/AWSNodeTemplate'],
     options: 'metadataOptions',
   },
-  ...withTemplate<Row>('infrastructure.cluster.x-k8s.io/AWSMachine', { options: 'instanceMetadataOptions' }),
+  ...withTemplate<Row>('infrastructure.cluster.x-k8s.io/AWSMachine', {
+    options: 'instanceMetadataOptions',
+    openWithout: 'options',
+  }),
   {
     kinds: ['AWSManagedMachinePool', 'AWSMachinePool'].map(
       (kind) => `infrastructure.cluster.x-k8s.io/${kind}`,
     ),
     options: 'awsLaunchTemplate.instanceMetadataOptions',
+    openWithout: 'tokens',
   },
   { kinds: ['kops.k8s.io/InstanceGroup', 'kops/InstanceGroup'], options: 'instanceMetadata' },
   ...['nodeGroups', 'managedNodeGroups'].map(
@@ -52,6 +61,19 @@ const hopsOf = (options: Field): { readonly at: Field; readonly hops: number } =
   return { at, hops: typeof at.value === 'number' ? at.value : 0 };
 };
 
+/**
+ * How far answers may travel. kops gives the machines of a control plane 3 itself, since addons have no roles of their
+ * own there: upup/pkg/fi/cloudup/new_cluster.go of kubernetes/kops.
+ */
+const hopsFor = (spec: Field, { options }: Row): number =>
+  options === 'instanceMetadata' && /^(?:ControlPlane|Master)$/i.test(String(fieldAt(spec, 'role').value))
+    ? 3
+    : 2;
+
+/** Whether a class may add what the template of a machine leaves out. */
+const mayBeAdded = (project: Project, { base }: Row): boolean =>
+  base === 'spec.template.spec' && project.ofKind('ClusterClass', 'cluster.x-k8s.io').length > 0;
+
 /** EKS Best Practices Guide, "Restrict access to the instance profile assigned to the worker node". */
 const hop = defineRule({
   meta: {
@@ -62,6 +84,8 @@ const hop = defineRule({
     messages: {
       optional:
         "The metadata service answers without a token: one request that an application can be made to send reads the node's credentials. Ask for tokens.",
+      silent:
+        "Without httpTokens the metadata service answers without a token: one request that an application can be made to send reads the node's credentials. Set httpTokens to required.",
       far: 'A hop limit of {{hops}} lets answers of the metadata service travel on, to whatever the node routes for. 2 is enough for containers.',
     },
   },
@@ -70,8 +94,11 @@ const hop = defineRule({
       for (const options of optionsOf(spec, row)) {
         const tokens = fieldAt(options, 'httpTokens');
         if (tokens.value === 'optional') context.report({ at: tokens, messageId: 'optional' });
+        const isOpen = row.openWithout === 'options' || (row.openWithout === 'tokens' && options.exists);
+        if (isOpen && spec.exists && !tokens.exists && !mayBeAdded(context.project, row))
+          context.report({ at: tokens, messageId: 'silent' });
         const { at, hops } = hopsOf(options);
-        if (hops > 2) context.report({ at, messageId: 'far', data: { hops } });
+        if (hops > hopsFor(spec, row)) context.report({ at, messageId: 'far', data: { hops } });
       }
       for (const group of groupsOf(spec, row)) {
         const disabled = fieldAt(group, 'disableIMDSv1');

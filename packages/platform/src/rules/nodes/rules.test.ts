@@ -17,6 +17,12 @@ testRule('node-metadata-hop', {
     eksctl('managedNodeGroups: [{name: a, disableIMDSv1: true}, {name: b}]'),
     infra('AWSMachineTemplate', 'template: {spec: {instanceMetadataOptions: {httpTokens: required}}}'),
     kops('instanceMetadata: {httpTokens: required, httpPutResponseHopLimit: 1}'),
+    kops('role: ControlPlane, instanceMetadata: {httpTokens: required, httpPutResponseHopLimit: 3}'),
+    { name: 'a launch template of its own', code: infra('AWSManagedMachinePool', 'scaling: {maxSize: 3}') },
+    {
+      name: 'a class that may add it',
+      code: `${infra('AWSMachineTemplate', 'template: {spec: {}}')}---\n${object('cluster.x-k8s.io/v1beta1', 'ClusterClass', '')}`,
+    },
   ],
   invalid: [
     {
@@ -41,6 +47,26 @@ testRule('node-metadata-hop', {
       infra('AWSManagedMachinePool', 'awsLaunchTemplate: {instanceMetadataOptions: {httpTokens: optional}}'),
       kops('instanceMetadata: {httpTokens: optional}'),
     ].map((code) => ({ code, findings: [{ messageId: 'optional', text: 'optional' }] })),
+    ...[
+      [infra('AWSMachine', 'instanceType: m5.large'), 'spec'],
+      [infra('AWSMachineTemplate', 'template: {spec: {instanceType: m5.large}}'), 'spec'],
+      [
+        infra('AWSMachine', 'instanceMetadataOptions: {httpPutResponseHopLimit: 1}'),
+        'instanceMetadataOptions',
+      ],
+      [
+        infra(
+          'AWSManagedMachinePool',
+          'awsLaunchTemplate: {instanceMetadataOptions: {httpPutResponseHopLimit: 1}}',
+        ),
+        'instanceMetadataOptions',
+      ],
+    ].map(([code, text]) => ({ code: code!, findings: [{ messageId: 'silent' as const, text: text! }] })),
+    {
+      name: 'more hops than kops gives a control plane',
+      code: kops('role: Node, instanceMetadata: {httpTokens: required, httpPutResponseHopLimit: 3}'),
+      findings: [{ messageId: 'far', text: '3' }],
+    },
   ],
 });
 

@@ -11,6 +11,10 @@ testRule('openshift-scc-broad', {
     ),
     scc('anyuid', 'runAsUser: {type: RunAsAny}\ngroups: [system:cluster-admins]'),
     scc('restricted-v2', 'runAsUser: {type: MustRunAsRange}\ngroups: [system:authenticated]'),
+    scc(
+      'hostmount-anyuid',
+      'allowHostDirVolumePlugin: true\nusers: [system:serviceaccount:openshift-infra:pv-recycler-controller]',
+    ),
     scc('agent', 'allowHostPID: true\nusers: [system:serviceaccount:monitoring:agent]\ngroups: []'),
     scc('narrow', 'runAsUser: {type: MustRunAsNonRoot}\nallowHostPID: false\ngroups: [system:authenticated]'),
   ],
@@ -31,6 +35,16 @@ testRule('openshift-scc-broad', {
       name: 'all accounts of a namespace',
       code: scc('own', 'allowHostPID: true\ngroups: [devs, "system:serviceaccounts:shop"]'),
       findings: [{ messageId: 'everybody', text: '"system:serviceaccounts:shop"' }],
+    },
+    {
+      name: 'whom another one is for',
+      code: scc(
+        'hostmount-anyuid-v2',
+        'allowHostDirVolumePlugin: true\nusers: [system:serviceaccount:openshift-infra:pv-recycler-controller]',
+      ),
+      findings: [
+        { messageId: 'shipped', text: 'system:serviceaccount:openshift-infra:pv-recycler-controller' },
+      ],
     },
     {
       code: scc(

@@ -4,12 +4,13 @@ import { type Field, fieldAt, isTrue, textsAt } from '../../fields.js';
 /**
  * What OpenShift ships, and to whom it gives it, where that is not everybody.
  * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization/managing-pod-security-policies
+ * https://github.com/openshift/cluster-kube-apiserver-operator/tree/main/bindata/bootkube/scc-manifests
  */
 const SHIPPED: Readonly<Record<string, readonly string[]>> = {
   anyuid: ['system:cluster-admins'],
   hostaccess: [],
   'hostmount-anyuid': ['system:serviceaccount:openshift-infra:pv-recycler-controller'],
-  'hostmount-anyuid-v2': ['system:serviceaccount:openshift-infra:pv-recycler-controller'],
+  'hostmount-anyuid-v2': [],
   hostnetwork: [],
   'hostnetwork-v2': [],
   privileged: [
@@ -20,7 +21,7 @@ const SHIPPED: Readonly<Record<string, readonly string[]>> = {
     'system:serviceaccount:openshift-infra:build-controller',
   ],
 };
-const RESTRICTED = /^(?:restricted|nonroot|nested-container)(?:-v\d)?$/;
+const RESTRICTED = /^(?:restricted|nonroot|nested-(?:container|podman))(?:-v\d)?$/;
 
 const EVERYBODY = /^system:(?:authenticated(?::oauth)?|unauthenticated|serviceaccounts(?::.+)?)$/;
 

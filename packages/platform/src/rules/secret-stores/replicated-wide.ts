@@ -67,24 +67,41 @@ const REFLECTOR = 'reflector.v1.k8s.emberstack.com';
 const REPLICATOR = 'replicator.v1.mittwald.de';
 
 /** The annotation that copies a secret to every namespace, or lets every namespace copy it. */
-function copiesOf(annotations: Cursor<Json>): AnyCursor | undefined {
-  for (const prefix of ['', 'secret-']) {
-    const allowed = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed`);
-    const namespaces = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed-namespaces`);
-    if (allowed.value === 'true' && (!namespaces.exists || hasEverything(namespaces)))
-      return namespaces.exists ? namespaces : allowed;
-  }
-  const to = annotations.at(`${REPLICATOR}/replicate-to`);
-  const by = annotations.at(`${REPLICATOR}/replication-allowed-namespaces`);
-  if (to.exists && to.value !== '' && hasEverything(to)) return to;
-  if (annotations.at(`${REPLICATOR}/replication-allowed`).value === 'true' && by.exists && hasEverything(by))
-    return by;
-  return undefined;
+const copiesOf = (annotations: Cursor<Json>): AnyCursor | undefined =>
+  reflectedOf(annotations, '') ?? reflectedOf(annotations, 'secret-') ?? replicatedOf(annotations);
+
+/**
+ * A list without patterns, and none at all, allow every namespace, unless a selector names their labels.
+ * https://github.com/emberstack/kubernetes-reflector/blob/main/src/ES.Kubernetes.Reflector/Mirroring/Core/MirroringPropertiesExtensions.cs
+ */
+function reflectedOf(annotations: Cursor<Json>, prefix: string): AnyCursor | undefined {
+  const allowed = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed`);
+  if (!/^true$/i.test(String(allowed.value))) return undefined;
+  const namespaces = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed-namespaces`);
+  const selector = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed-namespaces-selector`);
+  const patterns = patternsOf(namespaces);
+  if (patterns.length > 0) return patterns.some(isEverything) ? namespaces : undefined;
+  if (String(selector.value ?? '').trim() !== '') return undefined;
+  return namespaces.exists ? namespaces : allowed;
 }
 
-/** One of the patterns, which commas separate, takes every namespace. */
-const hasEverything = ({ value }: Cursor<Json>): boolean =>
-  typeof value === 'string' && value.split(',').some(isEverything);
+/**
+ * An empty pattern takes no namespace, an empty selector takes every one.
+ * https://github.com/mittwald/kubernetes-replicator/blob/master/replicate/common/generic-replicator.go
+ */
+function replicatedOf(annotations: Cursor<Json>): AnyCursor | undefined {
+  const matching = annotations.at(`${REPLICATOR}/replicate-to-matching`);
+  if (matching.value === '') return matching;
+  const to = annotations.at(`${REPLICATOR}/replicate-to`);
+  if (patternsOf(to).some(isEverything)) return to;
+  const by = annotations.at(`${REPLICATOR}/replication-allowed-namespaces`);
+  const isAllowed = /^(?:true|t|1)$/i.test(String(annotations.at(`${REPLICATOR}/replication-allowed`).value));
+  return isAllowed && patternsOf(by).some(isEverything) ? by : undefined;
+}
+
+/** The patterns of a list, which commas separate. */
+const patternsOf = ({ value }: Cursor<Json>): readonly string[] =>
+  typeof value === 'string' ? value.split(',').filter((pattern) => pattern.trim() !== '') : [];
 
 /** A bundle of certificates without a key. */
 function isPublic(secret: Cursor<Json>): boolean {

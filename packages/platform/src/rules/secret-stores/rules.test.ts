@@ -86,12 +86,40 @@ testRule('secret-replicated-wide', {
     secret(`${REFLECTOR}/reflection-auto-enabled: "true"`),
     secret(`${REPLICATOR}/replicate-to: "shop,billing"`),
     secret(`${REPLICATOR}/replicate-to: ""`),
+    secret(
+      `${REFLECTOR}/reflection-allowed: "true", ${REFLECTOR}/reflection-allowed-namespaces-selector: team=a`,
+    ),
+    secret(
+      `${REFLECTOR}/reflection-allowed: "true", ${REFLECTOR}/reflection-allowed-namespaces: "shop, billing,"`,
+    ),
+    secret(
+      `${REPLICATOR}/replication-allowed: "true", ${REPLICATOR}/replication-allowed-namespaces: "shop,"`,
+    ),
+    secret(`${REPLICATOR}/replicate-to-matching: "team=a"`),
     { name: 'certificates', code: secret(`${REFLECTOR}/reflection-allowed: "true"`, '{ca.crt: YQ==}') },
     { name: 'for everyone', code: secret(`${REPLICATOR}/replicate-to: ".*"`), options: { allowed: ['one'] } },
     external('ClusterExternalSecret', '{namespaceSelectors: [{matchLabels: {team: shop}}]}'),
     delegation('[shop]'),
   ],
   invalid: [
+    {
+      code: secret(`${REPLICATOR}/replicate-to-matching: ""`),
+      findings: [{ messageId: 'copied', text: '""' }],
+    },
+    {
+      name: 'a list without patterns',
+      code: secret(
+        `${REFLECTOR}/reflection-allowed: "True", ${REFLECTOR}/reflection-allowed-namespaces: " "`,
+      ),
+      findings: [{ messageId: 'copied', text: '" "' }],
+    },
+    {
+      name: 'a truth as Go reads it',
+      code: secret(
+        `${REPLICATOR}/replication-allowed: "1", ${REPLICATOR}/replication-allowed-namespaces: ".*"`,
+      ),
+      findings: [{ messageId: 'copied', text: '".*"' }],
+    },
     {
       code: secret(`${REFLECTOR}/reflection-allowed: "true"`),
       findings: [{ messageId: 'copied', text: '"true"' }],
