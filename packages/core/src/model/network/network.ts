@@ -167,6 +167,12 @@ export class NetworkGraph implements Network {
     ]);
   }
 
+  openToSome(pod: PodCursor, port?: Port): Verdict {
+    return this.#allowed(pod, 'ingress', (rule) => [
+      { at: rule.at, answer: matchPorts(rule.ports, port, pod) },
+    ]);
+  }
+
   mayConnect(from: PodCursor, to: PodCursor, port?: Port): Verdict {
     const allows = (other: PodCursor) => (rule: TrafficRule, policy: NetworkPolicy) => {
       const ports = matchPorts(rule.ports, port, to);

@@ -51,6 +51,8 @@ export interface Network {
   mayReach(pod: PodCursor, address: string, port?: Port): Verdict;
   /** Whether every IPv4 or every IPv6 address may open a connection to the pod; to some port if none is given. */
   openToAll(pod: PodCursor, port?: Port): Verdict;
+  /** Whether anyone at all, by an address or as a pod, may open a connection to the pod; to some port if none is given. */
+  openToSome(pod: PodCursor, port?: Port): Verdict;
   /** Whether one pod may open a connection to another; to some port if none is given. */
   mayConnect(from: PodCursor, to: PodCursor, port?: Port): Verdict;
   /** The pods of the files that a Service sends to, by its selector. */

@@ -1,0 +1,77 @@
+import {
+  type AnyCursor,
+  type Cursor,
+  describeResource,
+  type Json,
+  type Route,
+  type ServicePort,
+  valueAt,
+} from '@plimsoll/core';
+import type { Evidence } from '../graph/types.js';
+
+/** The places of a way into the cluster, from the outside in, and what each of them does. */
+export function hopsOf(route: Route): readonly Evidence[] {
+  const { evidence, keptBy, clientsOnly, asks } = route;
+  return [
+    ...evidence.map((at) => ({ at, message: saysAt(at, route) })),
+    ...(keptBy && !evidence.some((at) => isSame(at, keptBy))
+      ? [{ at: keptBy, message: clientsOnly ? LISTED : INTERNAL, context: true as const }]
+      : []),
+    ...(asks ? [{ at: asks, message: 'This asks clients who they are.', context: true as const }] : []),
+  ];
+}
+
+const LISTED = 'Only the clients that this lists get in.';
+const INTERNAL = 'This keeps it inside of an internal network.';
+
+function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
+  if (service?.port && isSame(at, service.port)) return saysOfPort(service.name, service.port);
+  const own = OF_FIELD[String(at.path.at(-1))];
+  if (own) return own(at);
+  if (service && isSame(at, end))
+    return `${articled(resource.kind)} sends ${hostsAt(at) ?? 'what it takes'} to Service ${service.name}.`;
+  return `${describeResource(at.resource)} lets it in.`;
+}
+
+const nameOf = ({ resource: { name = '(unnamed)' } }: AnyCursor): string => name;
+const textOf = (at: AnyCursor): string => String((at as Cursor<Json>).value);
+
+/** What a field does that opens a way, by its name. */
+const OF_FIELD: Readonly<Record<string, (at: AnyCursor) => string>> = {
+  type: (at) => `Service ${nameOf(at)} is of type ${textOf(at)}.`,
+  externalIPs: (at) => `Every node takes what is sent to the external IPs of Service ${nameOf(at)}.`,
+  hostNetwork: () => 'The pod uses the network of its node.',
+  hostPort: (at) => `The container takes port ${textOf(at)} of its node.`,
+  containerPort: (at) => `The container listens at port ${textOf(at)} of its node.`,
+  fqdn: (at) => `${articled(at.resource.kind)} takes requests for ${textOf(at)}.`,
+  host: (at) => `${articled(at.resource.kind)} takes requests for ${textOf(at)}.`,
+  match: (at) => `${articled(at.resource.kind)} takes the requests that this matches.`,
+};
+
+function saysOfPort(service: string, port: Cursor<ServicePort>): string {
+  const from = port.at('port').value;
+  const target: unknown = (port.at('targetPort') as Cursor<Json>).value ?? from;
+  return from === undefined
+    ? `Service ${service} sends it to its pods.`
+    : `Service ${service} sends port ${from} to port ${String(target)} of its pods.`;
+}
+
+const articled = (kind: string): string => `The ${kind}`;
+
+/** The hosts whose requests an object sends to a backend: those of the rule of an Ingress, else of the object. */
+function hostsAt({ resource: { value }, path }: AnyCursor): string | undefined {
+  const ofRule = valueAt(value, [...path.slice(0, 3), 'host']);
+  const spec = valueAt(value, ['spec']) as { hostnames?: unknown; hosts?: unknown } | undefined;
+  const hosts = [ofRule, spec?.hostnames, spec?.hosts]
+    .flat()
+    .filter((host): host is string => typeof host === 'string');
+  if (hosts.length === 0) return undefined;
+  return hosts.length > 2 ? `${hosts[0]} and ${hosts.length - 1} other hosts` : hosts.join(' and ');
+}
+
+/** Whether cursors are of one place. */
+const isSame = (one: AnyCursor, other: AnyCursor): boolean =>
+  one === other ||
+  (one.resource === other.resource &&
+    one.path.length === other.path.length &&
+    one.path.every((step, index) => step === other.path[index]));
