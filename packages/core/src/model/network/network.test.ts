@@ -226,6 +226,17 @@ describe('whether everyone may reach a pod', () => {
     expect(said(project.network.openToAll(named('web'), { protocol: 'TCP', port: 8080 }))).toBe('yes');
     expect(said(project.network.openToAll(named('web'), { protocol: 'TCP', port: 9090 }))).toBe('no');
   });
+
+  it('asks whether anyone may, as where pods of some namespace may', async () => {
+    const { project, pod: named } = await cluster(
+      pod('web') +
+        policy('{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: web}]}]}'),
+    );
+    const [web, port] = [named('web'), { protocol: 'TCP', port: 8080 } as const];
+    expect(said(project.network.openToAll(web, port))).toBe('no');
+    expect(said(project.network.openToSome(web, port))).toBe('yes');
+    expect(said(project.network.openToSome(web, { ...port, port: 9090 }))).toBe('no');
+  });
 });
 
 describe('whether one pod may reach another', () => {
