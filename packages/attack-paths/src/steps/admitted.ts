@@ -34,9 +34,9 @@ export function admitsPods({ network }: Project, pod: PodCursor, port?: Port): A
 /** The port of the pod; undefined where its number is not known. */
 function portOf(declared: Receiver['port'], service: Cursor<ServicePort> | undefined): Port | undefined {
   const target: unknown = (service?.at('targetPort') as Cursor<Json> | undefined)?.value;
-  const own = (declared as Cursor<{ containerPort: number }> | undefined)?.at('containerPort').value;
+  const own = declared?.at('containerPort').value;
   const port =
     own ?? (typeof target === 'number' ? target : target === undefined && service?.at('port').value);
-  const protocol = service?.at('protocol').value ?? 'TCP';
+  const protocol = service?.at('protocol').value ?? declared?.at('protocol').value ?? 'TCP';
   return typeof port === 'number' ? { protocol: protocol as Port['protocol'], port } : undefined;
 }

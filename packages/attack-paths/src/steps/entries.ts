@@ -81,8 +81,11 @@ export function* endsOf(route: Route, context: Context): Iterable<End> {
   }
 }
 
-function receiversOf({ service, container }: Route, { project }: Context): readonly Receiver[] {
-  if (container) return container.role === 'init' ? [] : [{ container, port: container.at('ports') }];
+function receiversOf({ service, container, at }: Route, { project }: Context): readonly Receiver[] {
+  if (container) {
+    const port = container.at('ports').items()[Number(at.path.at(-2))];
+    return container.role === 'init' ? [] : [{ container, port }];
+  }
   if (!service?.resource) return [];
   const { resource, port, wanted } = service;
   // A Service without ports is none, and one without the port leads nowhere.
