@@ -50,8 +50,10 @@ async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Gr
   return buildGraph(await projectOf(code), kubernetesVersion(parseMinor(kubernetes)!), assumptionsOf(assume));
 }
 
-/** The text that a place shows. */
+/** The text that a place shows; of an entry of a role all of it, since they all begin alike. */
 function textAt({ resource, path }: AnyCursor): string {
+  const entry = path.length === 2 && path[0] === 'rules' ? resource.locator.locate(path) : undefined;
+  if (entry) return resource.file.text.slice(entry.valueStart, entry.valueEnd);
   const region = regionOf(resource, path);
   return region ? resource.file.text.slice(region.startOffset, region.endOffset) : '';
 }

@@ -18,8 +18,12 @@ export function* membershipSteps(context: Context): Iterable<Membership> {
         const scope = vertices.byId.get(`scope:${kind}:${namespace ?? '*'}`);
         return scope ? [{ technique: 'in-scope', from: scope, to: member, evidence: [] }] : [];
       });
-  for (const pod of context.project.pods)
+  const running = new Set<Vertex>();
+  for (const pod of context.project.pods) {
     for (const container of pod.containers) yield* within('pods', vertices.container(container));
+    running.add(vertices.accountOf(pod));
+  }
+  for (const account of running) yield* within('pod-accounts', account);
   for (const account of accountsOf(context)) {
     yield* within('accounts', account.vertex);
     for (const group of groupsOf({ kind: 'ServiceAccount', ...account })) {

@@ -11,14 +11,14 @@ import type { Evidence, Vertex } from './types.js';
 import type { Named, Vertices } from './vertices.js';
 
 /** One entry of a role, as one subject of one binding holds it. */
-interface Grant {
+export interface Grant {
   readonly subject: Subject;
   readonly binding: Binding;
   readonly rule: RoleRule;
 }
 
 /** What is asked of rights: some of the verbs on a resource. */
-interface Wanted {
+export interface Wanted {
   readonly verbs: readonly string[];
   /** Empty for the core group. */
   readonly group: string;

@@ -1,7 +1,13 @@
-import { type ContainerCursor, describeResource, type Resource, type Subject } from '@plimsoll/core';
+import {
+  type ContainerCursor,
+  describeResource,
+  type PodCursor,
+  type Resource,
+  type Subject,
+} from '@plimsoll/core';
 import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
 
-export type ScopeKind = 'pods' | 'accounts' | 'secrets';
+export type ScopeKind = 'pods' | 'accounts' | 'pod-accounts' | 'secrets';
 
 /** A kind, a name and where it is: of a ServiceAccount, of a Secret. */
 export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
@@ -12,6 +18,7 @@ const describe = ({ kind, name, namespace }: Named): string =>
 const SCOPES: Readonly<Record<ScopeKind, string>> = {
   pods: 'pods',
   accounts: 'ServiceAccounts',
+  'pod-accounts': 'ServiceAccounts of pods',
   secrets: 'Secrets',
 };
 
@@ -39,6 +46,11 @@ export class Vertices {
       describe(who),
       { namespace: who.namespace, object: who, resource },
     );
+  }
+
+  /** Whom a pod runs as. */
+  accountOf({ serviceAccountName: name, owner: { namespace } }: PodCursor): Vertex {
+    return this.identity({ kind: 'ServiceAccount', name, namespace });
   }
 
   secret(name: string, namespace: string | undefined, resource?: Resource): Vertex {

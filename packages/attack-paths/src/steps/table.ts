@@ -2,7 +2,16 @@ import { CONTAINERS } from './containers.js';
 import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
 import { RBAC } from './rbac.js';
+import { RBAC_ADMISSION } from './rbac-admission.js';
+import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
 import type { Techniques } from './technique.js';
 
 /** Every technique, in the order in which a reader of the documentation meets them. */
-export const TECHNIQUES: Techniques = { ...ENTRIES, ...ESCAPES, ...CONTAINERS, ...RBAC };
+export const TECHNIQUES: Techniques = {
+  ...ENTRIES,
+  ...ESCAPES,
+  ...CONTAINERS,
+  ...RBAC,
+  ...RBAC_CONTROL_PLANE,
+  ...RBAC_ADMISSION,
+};
