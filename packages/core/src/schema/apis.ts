@@ -19,17 +19,35 @@ export type ApiFault =
   /** A later release has it: `since` is its minor. */
   | { readonly kind: 'early'; readonly since: number };
 
-/** OpenShift served its kinds in Kubernetes' own group too, before they had groups of their own. */
+/**
+ * OpenShift served its kinds in Kubernetes' own group too, before they had groups of their own: `legacy.go` of each group
+ * of openshift/api, without lists, subresources, and the kinds of RBAC, whose group a Kubernetes manifest forgets.
+ */
 const OF_OPENSHIFT: ReadonlySet<string> = new Set([
   'Build',
   'BuildConfig',
+  'ClusterNetwork',
+  'ClusterResourceQuota',
   'DeploymentConfig',
+  'EgressNetworkPolicy',
+  'Group',
+  'HostSubnet',
+  'Identity',
+  'Image',
   'ImageStream',
+  'ImageStreamImport',
   'ImageStreamTag',
+  'NetNamespace',
+  'OAuthClient',
+  'OAuthClientAuthorization',
   'Project',
+  'ProjectRequest',
+  'RoleBindingRestriction',
   'Route',
   'SecurityContextConstraints',
   'Template',
+  'User',
+  'UserIdentityMapping',
 ]);
 
 /** A version that a release before those of the table may have read. */

@@ -50,6 +50,9 @@ describe('an API', () => {
     ['acme.io/v1', 'Deployment'],
     ['v1alpha1', 'WatchdogTimerConfig'],
     ['v1', 'DeleteOptions'],
+    // OpenShift before its kinds had groups.
+    ['v1', 'ImageStreamImport'],
+    ['v1', 'User'],
     // Files of the scheduler before 1.23.
     ['v1', 'Policy'],
     // The concern of another rule.

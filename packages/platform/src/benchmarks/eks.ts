@@ -6,7 +6,10 @@ const PEOPLE = 'This is a matter of organisation.';
 const IMAGE = 'Images are not in manifests.';
 const SEEN = 'Objects that are not in the files may be in the cluster.';
 
-/** The security section of the EKS Best Practices Guide. https://docs.aws.amazon.com/eks/latest/best-practices/security.html */
+/**
+ * The security section of the EKS Best Practices Guide. https://docs.aws.amazon.com/eks/latest/best-practices/security.html
+ * Its text: https://github.com/aws/aws-eks-best-practices/tree/master/latest/bpg/security
+ */
 export const eks: Readonly<Record<string, readonly Line[]>> = {
   'Identity: access to the cluster': [
     [
@@ -40,11 +43,6 @@ export const eks: Readonly<Record<string, readonly Line[]>> = {
     ],
     ['Review regularly who has access', '', PEOPLE],
     ['Take other ways to authenticate only where they are needed', '', CLOUD],
-    [
-      'Keep anonymous requests without rights',
-      'cis/rbac-anonymous-binding cis/rbac-authenticated-binding',
-      SEEN,
-    ],
   ],
   'Identity: pods': [
     [
@@ -69,7 +67,13 @@ export const eks: Readonly<Record<string, readonly Line[]>> = {
       'ps/run-as-non-root ps/run-as-user',
       'The user that an image sets is not in the manifest.',
     ],
-    ['Give workloads of several kinds node groups of their own', '', 'What belongs apart is a judgement.'],
+    ['Give the network plugin a role of its own', '', 'No rule reads the role of aws-node.'],
+    ['Give each application a role of its own', '', CLOUD],
+    [
+      'Keep anonymous requests without rights',
+      'cis/rbac-anonymous-binding cis/rbac-authenticated-binding',
+      SEEN,
+    ],
   ],
   Pods: [
     [
@@ -188,6 +192,7 @@ export const eks: Readonly<Record<string, readonly Line[]>> = {
       '',
       'Which system fits is a judgement; Karpenter and eksctl name it.',
     ],
+    ['Keep the system of nodes up to date', '', 'Which image is the newest is not in the files.'],
     [
       'Replace nodes in place of patching them',
       'platform/node-image-or-user-data',
@@ -230,7 +235,7 @@ export const eks: Readonly<Record<string, readonly Line[]>> = {
       'Whether a registry lets tags move is a setting of it.',
     ],
     ['Sign images, and admit signed ones only', 'cis/image-admission platform/image-policy-toothless', SEEN],
-    ['Ask registries over TLS', 'platform/registry-tls-off', KINDS],
+    ['Lint what images are built from, and update their packages', '', IMAGE],
   ],
   'Several accounts': [
     ['Give environments and teams accounts of their own', '', CLOUD],

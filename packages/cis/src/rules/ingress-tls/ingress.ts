@@ -1,12 +1,15 @@
 /**
- * Annotations with which controllers get certificates past `spec.tls`: the load balancers of AWS, Google and
- * Azure, OpenShift's router and Traefik.
+ * Annotations with which controllers get certificates past `spec.tls`.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#certificate-arn
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-multi-ssl and .../managed-certs
+ * https://azure.github.io/application-gateway-kubernetes-ingress/annotations/
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/ingress_and_load_balancing/routes
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/#annotations
  */
 const CERTIFICATES: readonly string[] = [
   'alb.ingress.kubernetes.io/certificate-arn',
   'networking.gke.io/managed-certificates',
   'ingress.gcp.kubernetes.io/pre-shared-cert',
-  'networking.gke.io/pre-shared-certs',
   'appgw.ingress.kubernetes.io/appgw-ssl-certificate',
   'route.openshift.io/termination',
   'traefik.ingress.kubernetes.io/router.tls.certresolver',

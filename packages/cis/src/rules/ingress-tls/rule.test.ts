@@ -131,6 +131,14 @@ testPolicy('ingress-tls', {
         { messageId: 'none', text: 'spec', message: 'The Ingress has no tls: it serves plain HTTP.' },
       ],
     },
+    {
+      name: 'an annotation of MultiClusterIngress',
+      code: ingress(
+        'rules:\n- host: shop.example.com\n',
+        '{networking.gke.io/pre-shared-certs: shop-certificate}',
+      ),
+      findings: [{ messageId: 'none', text: 'spec' }],
+    },
     ...[SET, SET.replace('k8s.io/v1', 'x-k8s.io/v1alpha1').replace('ListenerSet', 'XListenerSet')].map(
       (set) => ({
         name: 'a listener beside the Gateway',

@@ -12,15 +12,22 @@ import { INTERFACES, type Interface } from './programs.js';
 
 const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app'];
 
-/** Proxies beside a program that ask who you are. */
+/**
+ * Proxies beside a program that ask who you are, by the images of https://oauth2-proxy.github.io/oauth2-proxy/,
+ * https://github.com/openshift/oauth-proxy, https://github.com/brancz/kube-rbac-proxy, https://www.pomerium.com/docs and
+ * https://gogatekeeper.github.io/gatekeeper/
+ */
 const ASKING_PROXIES: readonly string[] = [
   'oauth2-proxy/oauth2-proxy',
   'bitnami/oauth2-proxy',
   'openshift/oauth-proxy',
   'openshift/origin-oauth-proxy',
   'ose-oauth-proxy',
+  'ose-oauth-proxy-rhel9',
   'kubebuilder/kube-rbac-proxy',
   'brancz/kube-rbac-proxy',
+  'ose-kube-rbac-proxy',
+  'ose-kube-rbac-proxy-rhel9',
   'pomerium/pomerium',
   'keycloak/keycloak-gatekeeper',
   'gogatekeeper/gatekeeper',

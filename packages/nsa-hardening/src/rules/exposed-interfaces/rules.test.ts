@@ -189,6 +189,13 @@ testRule('exposed-sensitive-interface', {
       )}`,
     },
     {
+      name: 'the proxy of OpenShift, beside it',
+      code: `${prometheus()}${ingress(PROMETHEUS)}${pod(
+        'image: quay.io/prometheus/prometheus:v3\n    - {name: proxy, image: registry.redhat.io/openshift4/ose-oauth-proxy-rhel9:v4.17}',
+        '{app: metrics}',
+      )}`,
+    },
+    {
       name: 'its applications only',
       code:
         ingress('{service: {name: ray-head-svc, port: {number: 8000}}}') +

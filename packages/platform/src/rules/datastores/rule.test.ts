@@ -13,6 +13,7 @@ testRule('datastore-no-auth', {
   valid: [
     env('POSTGRES_HOST_AUTH_METHOD', 'scram-sha-256'),
     env('ALLOW_EMPTY_PASSWORD', 'no'),
+    env('MYSQL_ALLOW_EMPTY_PASSWORD', ''),
     env('MYSQL_ALLOW_EMPTY_PASSWORD', 'yes', ', {name: MYSQL_ROOT_PASSWORD, value: x}'),
     env(
       'ALLOW_EMPTY_PASSWORD',
@@ -45,6 +46,11 @@ testRule('datastore-no-auth', {
     {
       code: env('POSTGRES_HOST_AUTH_METHOD', 'trust'),
       findings: [{ messageId: 'setting', text: '"trust"' }],
+    },
+    {
+      name: 'no, which the image takes for yes',
+      code: env('MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', 'no'),
+      findings: [{ messageId: 'setting', text: '"no"' }],
     },
     {
       code: env('MYSQL_ALLOW_EMPTY_PASSWORD', 'yes', ', {name: MYSQL_ROOT_PASSWORD, value: ""}'),

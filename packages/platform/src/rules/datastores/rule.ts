@@ -33,12 +33,19 @@ const VARIABLES: Readonly<Record<string, (value: string) => boolean>> = {
   AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED: isTruthy,
 };
 
-/** They allow an empty password; one that is set counts all the same. */
-const EMPTY_PASSWORD = new Set([
-  'MYSQL_ALLOW_EMPTY_PASSWORD',
-  'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
-  'MARIADB_ALLOW_EMPTY_PASSWORD',
-  'ALLOW_EMPTY_PASSWORD',
+/** Any text does, `no` too: the images ask whether the variable is empty. */
+const isAnything = (value: string): boolean => value !== '';
+
+/**
+ * They allow an empty password; one that is set counts all the same.
+ * https://github.com/docker-library/mysql/blob/master/template/docker-entrypoint.sh, `docker_verify_minimum_env`, and
+ * https://github.com/MariaDB/mariadb-docker/blob/master/docker-entrypoint.sh; Bitnami's images read yes and no.
+ */
+const EMPTY_PASSWORD: ReadonlyMap<string, (value: string) => boolean> = new Map([
+  ['MYSQL_ALLOW_EMPTY_PASSWORD', isAnything],
+  ['MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', isAnything],
+  ['MARIADB_ALLOW_EMPTY_PASSWORD', isTruthy],
+  ['ALLOW_EMPTY_PASSWORD', isTruthy],
 ]);
 
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|::1)$/;
@@ -139,7 +146,7 @@ export const datastoreNoAuth = defineRule({
         for (const { name, value, at } of variables) {
           if (value === undefined) continue;
           if (VARIABLES[name]?.(value)) report(at, name);
-          if (!EMPTY_PASSWORD.has(name) || !isTruthy(value) || hasPassword(variables)) continue;
+          if (!EMPTY_PASSWORD.get(name)?.(value) || hasPassword(variables)) continue;
           if (hasMoreVariables(container))
             context.unknown({ at, reason: 'A password may come from another object (envFrom).' });
           else report(at, name);

@@ -42,6 +42,11 @@ testRule('talos-rbac-off', {
   valid: [
     'machine: {features: {rbac: true}}\n',
     'machine: {features: {}}\n',
+    { name: 'a patch', code: 'machine: {install: {image: "ghcr.io/siderolabs/installer:v1.11.2"}}\n' },
+    {
+      name: 'from 1.12 on',
+      code: 'machine: {token: a.b, features: {rbac: false}, install: {image: "factory.talos.dev/installer/0a:v1.12.0"}}\n',
+    },
     {
       name: 'a file of something else',
       code: object('example.com/v1', 'A', 'machine: {features: {rbac: false}}'),
@@ -49,6 +54,11 @@ testRule('talos-rbac-off', {
   ],
   invalid: [
     { code: 'machine: {features: {rbac: false}}\n', findings: [{ messageId: 'off', text: 'false' }] },
+    {
+      name: 'until 1.11, where nothing is said',
+      code: 'machine: {token: a.b, features: {}, install: {image: "ghcr.io/siderolabs/installer:v1.11.2"}}\n',
+      findings: [{ messageId: 'off', text: 'features' }],
+    },
   ],
 });
 

@@ -1,5 +1,14 @@
-import { type AnyRule, defineRule } from '@plimsoll/core';
-import { fieldAt, fieldsAt, isFalse, isTrue, type Kinds, textsAt, visitorOf } from '../../fields.js';
+import { type AnyRule, defineRule, parseImageReference } from '@plimsoll/core';
+import {
+  type Field,
+  fieldAt,
+  fieldsAt,
+  isFalse,
+  isTrue,
+  type Kinds,
+  textsAt,
+  visitorOf,
+} from '../../fields.js';
 
 const RANCHER: readonly Kinds[] = [
   { kinds: ['k3s/K3sConfig'], base: '' },
@@ -38,7 +47,10 @@ function modeOf(value: unknown): number | undefined {
   return /^[0-7]{3}$/.test(String(value)) && value > 0o777 ? Number.parseInt(String(value), 8) : value;
 }
 
-/** https://docs.siderolabs.com/talos/v1.12/security/rbac */
+/**
+ * https://docs.siderolabs.com/talos/v1.11/security/rbac. `RBACEnabled` of pkg/machinery/config of siderolabs/talos: off
+ * where nothing is said, until 1.11; from 1.12 on the field is not read, and roles are on (`HideRBACAndKeyUsage`).
+ */
 const talosRbac = defineRule({
   meta: {
     description: 'Keep roles on in the API of Talos',
@@ -46,16 +58,27 @@ const talosRbac = defineRule({
     cwe: [862],
     precision: 'high',
     messages: {
-      off: 'Every client of the Talos API may do everything on the machine. Set rbac to true, or leave it out.',
+      off: 'Every client of the Talos API may do everything on the machine. Set rbac to true.',
     },
   },
   create(context) {
     return visitorOf([{ kinds: ['talos/MachineConfig'], base: 'machine' }], (machine) => {
       const at = fieldAt(machine, 'features.rbac');
-      if (isFalse(at)) context.report({ at, messageId: 'off' });
+      const minor = minorOf(fieldAt(machine, 'install.image'));
+      if (minor !== undefined && minor >= 12) return context.notApplicable();
+      // Without a token the file is a patch, and what it leaves out stands elsewhere.
+      const isLeftOut = !at.exists && minor !== undefined && fieldAt(machine, 'token').exists;
+      if (isFalse(at) || isLeftOut) context.report({ at, messageId: 'off' });
     });
   },
 });
+
+/** The number behind `v1.` of the image that installs Talos; undefined where the file names none. */
+function minorOf({ value }: Field): number | undefined {
+  const tag = typeof value === 'string' ? parseImageReference(value)?.tag : undefined;
+  const [, minor] = /^v?1\.(\d{1,3})\./.exec(tag ?? '') ?? [];
+  return minor === undefined ? undefined : Number(minor);
+}
 
 interface Access extends Kinds {
   readonly isOn: boolean;

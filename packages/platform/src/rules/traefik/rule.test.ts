@@ -36,13 +36,14 @@ testRule('ingress-controller-open', {
   invalid: [
     {
       code: traefik(
-        '--providers.kubernetescrd.allowCrossNamespace=true, --providers.kubernetesIngress.allowExternalNameServices, --api.insecure=true, --serversTransport.insecureSkipVerify=true',
+        '--providers.kubernetescrd.allowCrossNamespace=true, --providers.kubernetesIngress.allowExternalNameServices, --api.insecure=true, --serversTransport.insecureSkipVerify=true, --tcpServersTransport.tls.insecureSkipVerify',
       ),
       findings: [
         { messageId: 'namespaces', text: '--providers.kubernetescrd.allowCrossNamespace=true' },
         { messageId: 'names', text: '--providers.kubernetesIngress.allowExternalNameServices' },
         { messageId: 'api', text: '--api.insecure=true' },
         { messageId: 'certificates', text: '--serversTransport.insecureSkipVerify=true' },
+        { messageId: 'certificates', text: '--tcpServersTransport.tls.insecureSkipVerify' },
       ],
     },
     {

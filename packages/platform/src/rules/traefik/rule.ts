@@ -9,7 +9,7 @@ const FLAGS: readonly (readonly [flag: RegExp, fault: Fault])[] = [
   [/^--providers\.kubernetescrd\.allowcrossnamespace(?:=true)?$/, 'namespaces'],
   [/^--providers\.[a-z]{1,40}\.allowexternalnameservices(?:=true)?$/, 'names'],
   [/^--api\.insecure(?:=true)?$/, 'api'],
-  [/^--serverstransport\.insecureskipverify(?:=true)?$/, 'certificates'],
+  [/^--(?:serverstransport|tcpserverstransport\.tls)\.insecureskipverify(?:=true)?$/, 'certificates'],
 ];
 const LOOPBACK = /^--entrypoints\.traefik\.address=(?:127\.[\d.]+|localhost|\[::1\]):/;
 
