@@ -1,5 +1,6 @@
 export { ASSUMPTIONS, type Assumption, type AssumptionName, assumptionsOf } from './assumptions.js';
 export { type AttackPathOptions, type AttackPaths, attackPaths } from './attack-paths.js';
+export { parseObjectName } from './graph/named.js';
 export {
   ENTRIES,
   type EntryName,
@@ -12,15 +13,19 @@ export {
   type VertexKind,
 } from './graph/types.js';
 export {
+  type FindingAt,
   type PathsReport,
+  type PlaceOf,
+  type ReportAssumption,
   type ReportCut,
+  type ReportCutPlace,
   type ReportEvidence,
   type ReportNode,
   type ReportPath,
   type ReportStep,
   reportOf,
 } from './report.js';
-export type { Cut } from './search/cuts.js';
+export { type Cut, cutsOf } from './search/cuts.js';
 export type { AttackPath, Certainty } from './search/paths.js';
 export { type AttackPathSettings, assumedBy, settingsSchema } from './settings.js';
 export { TECHNIQUES } from './steps/table.js';

@@ -1,28 +1,37 @@
-import { pathByName, type Region, regionOf } from '@plimsoll/core';
-import type { AssumptionName } from './assumptions.js';
+import { type AnyCursor, type FindingFix, pathByName, type Region, regionOf } from '@plimsoll/core';
+import { ASSUMPTIONS, type AssumptionName } from './assumptions.js';
 import type { AttackPaths } from './attack-paths.js';
 import type { Evidence, Step, Vertex, VertexKind } from './graph/types.js';
 import type { Certainty } from './search/paths.js';
+import { titleOf } from './steps/title.js';
 
 /** What `plimsoll paths -f json` prints: plain data. */
 export interface PathsReport {
   readonly schemaVersion: 1;
+  /** What lies on a path. */
   readonly graph: { readonly nodes: readonly ReportNode[]; readonly steps: readonly ReportStep[] };
+  /** By cluster and goal, the best first. */
   readonly paths: readonly ReportPath[];
   readonly cuts: readonly ReportCut[];
+  /** What the paths take to be so and no file shows, each once. */
+  readonly assumptions: readonly ReportAssumption[];
 }
 
 export interface ReportNode {
+  /** Unique in the report. */
   readonly id: string;
   readonly kind: VertexKind;
   readonly name: string;
   readonly namespace?: string;
   readonly container?: string;
+  readonly cluster?: string;
   readonly file?: string;
 }
 
 export interface ReportStep {
   readonly technique: string;
+  /** What an attacker does, as a clause after the name of `from`. */
+  readonly title: string;
   /** Ids of nodes. */
   readonly from: string;
   readonly to: string;
@@ -34,6 +43,7 @@ export interface ReportStep {
 }
 
 export interface ReportEvidence {
+  /** From the repository root. */
   readonly file: string;
   readonly region?: Region;
   readonly pathByName: string;
@@ -51,73 +61,121 @@ export interface ReportPath {
 
 export interface ReportCut {
   readonly goal: string;
-  readonly evidence: readonly ReportEvidence[];
+  /** To change the one place is enough where there is one; else all of them have to change. */
+  readonly evidence: readonly ReportCutPlace[];
+  /** How many paths end by it: all that lead to the goal. */
   readonly paths: number;
+  /** Those of the one place. */
   readonly ruleId?: string;
+  readonly fix?: FindingFix;
 }
 
-/** The paths of all clusters as one report: what lies on no path is left out. */
-export function reportOf(clusters: readonly AttackPaths[]): PathsReport {
-  const nodes = new Map<string, ReportNode>();
-  const steps = new Map<Step, number>();
-  const shown: ReportStep[] = [];
-  const indexOf = (step: Step): number => {
-    const known = steps.get(step);
-    if (known !== undefined) return known;
-    for (const vertex of [step.from, step.to]) nodes.set(vertex.id, nodeOf(vertex));
-    steps.set(step, shown.length);
-    return shown.push(stepOf(step)) - 1;
+export interface ReportCutPlace extends ReportEvidence {
+  /** The rule that has a finding at the place, and what it would change there. */
+  readonly ruleId?: string;
+  readonly fix?: FindingFix;
+}
+
+export interface ReportAssumption {
+  readonly name: AssumptionName;
+  readonly meaning: string;
+  readonly why: string;
+}
+
+/** The finding that stands at a place, of those that see the same as a technique. */
+export type FindingAt = (
+  at: AnyCursor,
+) => { readonly ruleId: string; readonly fix?: FindingFix | undefined } | undefined;
+
+/** Where a reader finds a place. */
+export type PlaceOf = (at: AnyCursor) => Pick<ReportEvidence, 'file'> & { readonly region?: Region | undefined };
+
+const ownPlace: PlaceOf = ({ resource, path }) => ({
+  file: resource.file.path,
+  region: regionOf(resource, path),
+});
+
+export interface ReportOptions {
+  readonly findingAt?: FindingAt | undefined;
+  /** By default the place in the text that was read; what was rendered has a source. */
+  readonly place?: PlaceOf;
+}
+
+/** The paths of all clusters as one report. */
+export function reportOf(
+  clusters: readonly AttackPaths[],
+  { findingAt = () => undefined, place = ownPlace }: ReportOptions = {},
+): PathsReport {
+  const evidenceOf = ({ at, message }: Evidence): ReportEvidence => {
+    const { file, region } = place(at);
+    return {
+      file,
+      ...(region && { region }),
+      pathByName: pathByName(at.resource.value, at.path),
+      message,
+    };
   };
-  const paths = clusters.flatMap((cluster) =>
-    cluster.paths.map(
-      (path): ReportPath => ({
-        from: path.from.id,
-        to: path.to.id,
-        steps: path.steps.map(indexOf),
-        assumptions: path.assumptions,
-        certainty: path.certainty,
-      }),
-    ),
-  );
+  const nodes = new Map<string, ReportNode>();
+  const steps: ReportStep[] = [];
+  const paths: ReportPath[] = [];
+  const cuts: ReportCut[] = [];
+  for (const { cluster, paths: own, cuts: ownCuts } of clusters) {
+    const idOf = ({ id }: Vertex): string => (cluster === undefined ? id : `${cluster}/${id}`);
+    const indexes = new Map<Step, number>();
+    const indexOf = (step: Step): number => {
+      let index = indexes.get(step);
+      if (index === undefined) {
+        for (const vertex of [step.from, step.to]) nodes.set(idOf(vertex), nodeOf(vertex, idOf(vertex), cluster));
+        index = steps.push({ ...stepOf(step, idOf), evidence: step.evidence.map(evidenceOf) }) - 1;
+        indexes.set(step, index);
+      }
+      return index;
+    };
+    for (const { from, to, steps, assumptions, certainty } of own)
+      paths.push({ from: idOf(from), to: idOf(to), steps: steps.map(indexOf), assumptions, certainty });
+    for (const { goal, evidence, paths } of ownCuts) {
+      const places = evidence.map((each) => ({ ...evidenceOf(each), ...findingAt(each.at) }));
+      const { ruleId, fix } = places.length === 1 ? places[0]! : {};
+      cuts.push({ goal: idOf(goal), evidence: places, paths, ...(ruleId !== undefined && { ruleId }), ...(fix && { fix }) });
+    }
+  }
+  const needed = [...new Set(paths.flatMap(({ assumptions }) => assumptions))].sort();
   return {
     schemaVersion: 1,
-    graph: { nodes: [...nodes.values()], steps: shown },
+    graph: { nodes: [...nodes.values()], steps },
     paths,
-    cuts: clusters.flatMap(({ cuts }) =>
-      cuts.map(({ goal, evidence, paths }) => ({ goal: goal.id, evidence: evidence.map(evidenceOf), paths })),
-    ),
+    cuts,
+    assumptions: needed.map((name) => ({ name, meaning: ASSUMPTIONS[name].meaning, why: ASSUMPTIONS[name].why })),
   };
 }
 
-function nodeOf({ id, kind, name, namespace, container, resource }: Vertex): ReportNode {
+function nodeOf(
+  { kind, name, namespace, container, resource }: Vertex,
+  id: string,
+  cluster: string | undefined,
+): ReportNode {
   return {
     id,
     kind,
     name,
     ...(namespace !== undefined && { namespace }),
     ...(container !== undefined && { container }),
+    ...(cluster !== undefined && { cluster }),
     ...(resource && { file: resource.file.path }),
   };
 }
 
-function stepOf({ technique, from, to, assumptions, doubt, evidence }: Step): ReportStep {
+function stepOf(
+  { technique, from, to, assumptions, doubt }: Step,
+  idOf: (vertex: Vertex) => string,
+): Omit<ReportStep, 'evidence'> {
   return {
     technique,
-    from: from.id,
-    to: to.id,
+    title: titleOf(technique),
+    from: idOf(from),
+    to: idOf(to),
     certainty: doubt !== undefined ? 'possible' : assumptions.length > 0 ? 'assumed' : 'shown',
     assumptions,
     ...(doubt !== undefined && { doubt }),
-    evidence: evidence.map(evidenceOf),
-  };
-}
-
-function evidenceOf({ at: { resource, path }, message }: Evidence): ReportEvidence {
-  const region = regionOf(resource, path);
-  return {
-    file: resource.file.path,
-    ...(region && { region }),
-    pathByName: pathByName(resource.value, path),
-    message,
   };
 }

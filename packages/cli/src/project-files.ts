@@ -42,7 +42,8 @@ function literalPart(glob: string): string {
   return steps.slice(0, wild < 0 ? -1 : wild).join('/');
 }
 
-function projectGlobs(config: Config): readonly string[] | undefined {
+/** What a config says its files are; undefined where it has rules for whatever is found. */
+export function projectGlobs(config: Config): readonly string[] | undefined {
   const withRules = ([config].flat() as readonly ConfigObject[]).filter(
     (object) => object.extends !== undefined || object.rules !== undefined,
   );

@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],
   platform: ['core', 'cis', 'nsa-hardening'],
   'attack-paths': ['core'],
-  formatters: ['core'],
+  formatters: ['core', 'attack-paths'],
   'rule-tester': ['core'],
   'language-server': ['core'],
   cli: [

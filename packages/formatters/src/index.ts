@@ -18,3 +18,4 @@ export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Ob
     'compliance-json': async () => (await import('./compliance/json.js')).complianceJson,
   }),
 );
+export { type PathsFormatOptions, type PathsFormatter, pathsFormatters } from './paths/index.js';

@@ -10,12 +10,11 @@ import { unifiedDiff } from '../fix/diff.js';
 import { fixOptions } from '../fix/options.js';
 import type { Host } from '../host.js';
 import { lintProject, type ProjectOptions } from '../lint-project.js';
-import { batches } from '../output/batches.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
 import { toStderr } from '../output/messages.js';
 import { type Progress, progress } from '../output/progress.js';
 import { type Target, targetsOf } from '../output/targets.js';
-import { writeFile } from '../output/write-file.js';
+import { useColor, writeTo } from '../output/write-target.js';
 import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
@@ -64,7 +63,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       ...(minSeverity !== undefined && { minSeverity }),
       ...(flags['sarif-category'] !== undefined && { category: flags['sarif-category'] }),
     });
-    await write(target, typeof output === 'string' ? [output] : output, host, loaded.root);
+    await writeTo(target, typeof output === 'string' ? [output] : output, host, loaded.root);
   }
   await toStderr(host, [...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
   return exitCode(result, exitRules);
@@ -114,16 +113,6 @@ function minSeverityOf(flags: FlagValues): FormatOptions['minSeverity'] {
     throw new PlimsollError(['--quiet is --min-severity error: give one of the two.']);
   if (flags.quiet) return 'error';
   return word === undefined ? undefined : thresholdOf('min-severity', word);
-}
-
-/** https://no-color.org: any value that is not empty. */
-function useColor({ stdout, env }: Host): boolean {
-  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
-}
-
-async function write({ file }: Target, chunks: Iterable<string>, host: Host, root: string): Promise<void> {
-  if (file !== undefined) writeFile(path.resolve(host.cwd, file), batches(chunks), root);
-  else for (const batch of batches(chunks)) await host.stdout.write(batch);
 }
 
 /** Where no format for people is on standard output, the errors are told on standard error. */

@@ -1,33 +1,54 @@
 import {
   ASSUMPTIONS,
-  type AssumptionName,
-  assumptionsOf,
-  attackPaths,
+  type Certainty,
+  ENTRIES,
+  GOALS,
+  parseObjectName,
   reportOf,
 } from '@plimsoll/attack-paths';
-import { didYouMean, readProjects } from '@plimsoll/core';
-import { toJson } from '@plimsoll/formatters';
+import { didYouMean, type Project, type Resource } from '@plimsoll/core';
+import { type PathsFormatter, pathsFormatters } from '@plimsoll/formatters';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
+import { pathFrom } from '../files/repository.js';
 import type { Host } from '../host.js';
 import { loadProject } from '../load-project.js';
 import { toStderr } from '../output/messages.js';
-import { pathsText } from '../output/paths-text.js';
 import { targetsOf } from '../output/targets.js';
+import { useColor, writeTo } from '../output/write-target.js';
+import { openedSince } from '../paths/against.js';
+import { type ClusterPaths, clustersOf, type PathsQuestion } from '../paths/clusters.js';
+import { findingsAt, rulesOfTechniques } from '../paths/findings.js';
+import { placeOf } from '../paths/place.js';
+import { tool } from '../tool.js';
+import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
 /** Options that say which paths are asked for, or where the files are; others are about linting. */
 const FLAGS: readonly FlagName[] = [
+  'against',
   'assume',
   'config',
+  'fail-on',
   'format',
+  'from',
+  'helm',
+  'helm-set',
+  'helm-values',
+  'include-crds',
+  'kubernetes-version',
+  'kustomize',
   'max-file-size',
   'namespace',
   'no-code',
   'no-config',
+  'output',
+  'release-name',
   'stdin-filename',
+  'to',
+  'verbose',
 ];
 
 /** Prints the attack paths that the files add up to. */
@@ -36,28 +57,108 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
   if (strange.length > 0)
     throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll paths.`]);
-  const assumptions = assumedBy(flags);
-  const { files, loaded, complete, errors, notes } = await loadProject(
-    args.paths,
-    { ...configOptions(flags, host.cwd), ...sizeLimit(flags) },
-    await givenText(args, host),
-  );
-  const projects = await readProjects(files, loaded.config, { complete });
-  const report = reportOf(projects.map((project) => attackPaths(project, { assumptions })));
-  const [target] = targetsOf(flags);
-  await host.stdout.write(target?.format === 'json' ? `${toJson(report)}\n` : pathsText(report));
-  await toStderr(host, [...notes, ...errors.map(({ message }) => message)]);
-  if (errors.length > 0 || projects.some(({ broken }) => broken)) return 2;
-  return report.paths.length > 0 ? 1 : 0;
+  const question = questionOf(flags);
+  const fails = failing(flags);
+  const targets = targetsOf(flags);
+  const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format)));
+  const own = configOptions(flags, host.cwd);
+  const options = {
+    ...own,
+    ...renderOptions(flags, host.env),
+    ...sizeLimit(flags),
+    overrides: { ...own.overrides, ...rulesOfTechniques },
+  };
+  const project = await loadProject(args.paths, options, await givenText(args, host));
+  const found = await clustersOf(project, question);
+  checkEnds(question, found);
+  const clusters =
+    flags.against === undefined
+      ? found
+      : await openedSince(flags.against, found, project, args.paths, options, question);
+  const report = reportOf(clusters, {
+    findingAt: clusters.some(({ cuts }) => cuts.length > 0) ? await findingsAt(project) : undefined,
+    place: placeOf(project),
+  });
+  const { loaded, cwd } = project;
+  for (const [index, target] of targets.entries()) {
+    const output = formatters[index]!(report, {
+      tool,
+      color: target.file === undefined && useColor(host),
+      docs: new Map(),
+      textOf: project.textOf,
+      verbose: flags.verbose ?? false,
+      ...(cwd !== loaded.root && { pathFromHere: (file: string) => pathFrom(cwd, loaded.root, file) }),
+    });
+    await writeTo(target, output, host, loaded.root);
+  }
+  const broken = clusters.some(({ project }) => project.broken);
+  await toStderr(host, [
+    ...project.notes,
+    ...project.errors.map(({ message }) => message),
+    ...(project.complete ? [] : ['Only what was named was read: what is elsewhere may open or close paths.']),
+    ...(broken ? ['A file could not be read in full: plimsoll lint says which and why.'] : []),
+  ]);
+  if (project.errors.length > 0 || broken) return 2;
+  return report.paths.some(({ certainty }) => fails(certainty)) ? 1 : 0;
 }
 
 /** @throws PlimsollError for what is no assumption */
-function assumedBy({ assume = [] }: FlagValues): ReadonlySet<AssumptionName> {
+function questionOf({ from, to, assume = [] }: FlagValues): PathsQuestion {
   const known = Object.keys(ASSUMPTIONS);
   const unknown = assume.filter((word) => !known.includes(word.replace(/^no-/, '')));
   if (unknown.length > 0)
     throw new PlimsollError(
       unknown.map((word) => `--assume ${word}: not an assumption.${didYouMean(word, known)}`),
     );
-  return assumptionsOf(assume);
+  return { from, to, assume };
+}
+
+/** As of findings: what the files show or a reader has to assume is an error, what is only possible a warning. */
+function failing(flags: FlagValues): (certainty: Certainty) => boolean {
+  const word = flags['fail-on'] ?? 'error';
+  if (!['error', 'warn', 'never'].includes(word))
+    throw new PlimsollError([
+      `--fail-on ${word}: expected error (a path that is shown, or only assumes), warn (possible ones too) or never.`,
+    ]);
+  return (certainty) => word === 'warn' || (word === 'error' && certainty !== 'possible');
+}
+
+async function formatterOf(name: string): Promise<PathsFormatter> {
+  const load = pathsFormatters[name];
+  if (load) return load();
+  const known = Object.keys(pathsFormatters);
+  throw new PlimsollError([
+    `Unknown format "${name}".${didYouMean(name, known)} Formats of plimsoll paths: ${known.join(', ')}.`,
+  ]);
+}
+
+/** @throws PlimsollError for ends that no cluster has */
+function checkEnds({ from, to }: PathsQuestion, clusters: readonly ClusterPaths[]): void {
+  const problems = (['from', 'to'] as const).flatMap((end) => {
+    const given = end === 'from' ? from : to;
+    if (given === undefined || clusters.some((cluster) => cluster[end].length > 0)) return [];
+    const fixed: readonly string[] = end === 'from' ? ENTRIES : GOALS;
+    if (fixed.includes(given) || clusters.some(({ project }) => hasObject(project, given))) return [];
+    const names = clusters.flatMap(({ project }) => project.resources.map(nameOf));
+    return [
+      `--${end} ${given}: expected ${fixed.join(', ')} or an object of the files, such as Deployment/web or Secret/shop/db.${didYouMean(given, [...fixed, ...names])}`,
+    ];
+  });
+  if (problems.length > 0) throw new PlimsollError(problems);
+}
+
+const nameOf = ({ kind, name }: Resource): string => `${kind}/${name ?? ''}`;
+
+/** An object that nothing leads to or from is one all the same. */
+function hasObject({ resources }: Project, given: string): boolean {
+  const object = parseObjectName(given);
+  return (
+    object !== undefined &&
+    resources.some(
+      ({ kind, name, namespace }) =>
+        kind.toLowerCase() === object.kind.toLowerCase() &&
+        name === object.name &&
+        (object.namespace === undefined || namespace === object.namespace),
+    )
+  );
 }

@@ -179,6 +179,21 @@ export const flags = {
     group: 'Who can',
     help: 'Ask about a path that is no resource, such as /metrics; the verb is get.',
   },
+  from: {
+    value: 'WHERE',
+    group: 'Attack paths',
+    help: 'Where attackers begin: internet, internal-network, pod-network, repository, or an object that is taken over, such as Deployment/web; default every entry.',
+  },
+  to: {
+    value: 'WHAT',
+    group: 'Attack paths',
+    help: 'What they want: cluster-admin, control-plane, node, cloud-account, mitm, or an object such as Secret/shop/db; default every goal.',
+  },
+  against: {
+    value: 'REF',
+    group: 'Attack paths',
+    help: 'Show only the paths that a revision of git has not: what this change opens.',
+  },
   assume: {
     value: 'NAME',
     repeatable: true,

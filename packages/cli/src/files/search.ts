@@ -40,7 +40,8 @@ export function newWalk(): Walk {
 type Wanted = (name: string, folder: string) => boolean;
 
 const EXTENSION = /\.(ya?ml|json)$/i;
-const isWanted: Wanted = (name, folder) => EXTENSION.test(name) || isKnownName(name, folder);
+/** Whether a search of a folder takes a file of this name. */
+export const isWanted: Wanted = (name, folder) => EXTENSION.test(name) || isKnownName(name, folder);
 /** A pattern that ends with an extension asks for it. */
 const ANY: Wanted = () => true;
 const HAS_EXTENSION = /\.[^./*]+$/;

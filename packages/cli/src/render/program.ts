@@ -52,24 +52,44 @@ export async function runProgram(
   cwd: string,
   limits = LIMITS,
 ): Promise<ProgramRun> {
+  const run = await runForBytes(program, args, cwd, { limits });
+  return 'failure' in run ? run : { output: run.output.toString('utf8') };
+}
+
+/** The same for a program whose output is no text, and that may read standard input and more of its environment. */
+export async function runForBytes(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  {
+    limits = LIMITS,
+    input = '',
+    env = {},
+  }: { readonly limits?: Limits; readonly input?: string; readonly env?: Record<string, string> } = {},
+): Promise<{ readonly output: Buffer } | { readonly failure: string }> {
   const home = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
   try {
     return await new Promise((resolve) => {
-      execFile(
+      const child = execFile(
         program,
         [...args],
         {
           cwd,
-          env: environment(home),
-          encoding: 'utf8',
+          env: { ...environment(home), ...env },
+          encoding: 'buffer',
           timeout: limits.seconds * 1000,
           killSignal: 'SIGKILL',
           maxBuffer: limits.mebibytes * 1024 * 1024,
           windowsHide: true,
         },
         (error, stdout, stderr) =>
-          resolve(error ? { failure: failureOf(error, stderr, limits) } : { output: stdout }),
-      ).stdin?.end();
+          resolve(
+            error ? { failure: failureOf(error, stderr.toString('utf8'), limits) } : { output: stdout },
+          ),
+      );
+      // A program that ends before it has read everything says itself why.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(input);
     });
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -216,6 +216,11 @@ export class ResolvedConfig {
     return this.#merge(path, undefined, undefined);
   }
 
+  /** What holds for what is about no single file: objects of the config with `files` or `match` do not count. */
+  forProject(): ResourceConfig {
+    return this.#merge(this.basePath, undefined, undefined);
+  }
+
   forResource(resource: Resource, project: Project): ResourceConfig {
     return this.#merge(resource.file.path, resource, project);
   }

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type AttackPath, cutsOf } from '@plimsoll/attack-paths';
+import { PlimsollError } from '../error.js';
+import { MAX_FILE_SIZE } from '../files/read.js';
+import { displayPath, repositoryOf } from '../files/repository.js';
+import { newWalk, searchPattern } from '../files/search.js';
+import { type LoadedProject, type LoadOptions, loadProject } from '../load-project.js';
+import { type ClusterPaths, clustersOf, type PathsQuestion } from './clusters.js';
+import { projectGlobs } from '../project-files.js';
+import { writeRevision } from './revision.js';
+
+/**
+ * What makes a path the same in two revisions: from where it leads to what, and who takes the last step how. Files may
+ * move and other ways to the same place may come and go.
+ */
+function keyOf({ from, to, steps }: AttackPath, cluster: string | undefined): string {
+  const { technique, from: last } = steps.at(-1)!;
+  return JSON.stringify([cluster, from.name, to.name, technique, last.name, last.container]);
+}
+
+/** The clusters with those paths only that a revision of the repository has not, by the config of the working tree. */
+export async function openedSince(
+  ref: string,
+  clusters: readonly ClusterPaths[],
+  project: LoadedProject,
+  paths: readonly string[],
+  options: LoadOptions,
+  question: PathsQuestion,
+): Promise<readonly ClusterPaths[]> {
+  const repository = repositoryOf(project.cwd);
+  if (repository === undefined)
+    throw new PlimsollError([`--against ${ref}: ${project.cwd} is in no repository of git.`]);
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-')));
+  try {
+    // What makes it a repository of its own, so that paths of findings begin here.
+    mkdirSync(path.join(folder, '.git'));
+    await writeRevision(ref, repository, folder, {
+      env: options.env ?? {},
+      maxFileSize: options.maxFileSize ?? MAX_FILE_SIZE,
+      everyFile: options.helm !== undefined || options.kustomize === true,
+    });
+    const there = (absolute: string): string => path.join(folder, displayPath(repository, absolute));
+    const { file, source } = project.loaded;
+    const before = await loadBefore(
+      (paths.length > 0 || projectGlobs(source) ? paths : ['.']).map((given) =>
+        there(path.resolve(project.cwd, given)),
+      ),
+      {
+        ...options,
+        cwd: there(file === undefined ? project.cwd : path.dirname(file)),
+        config: file === undefined ? false : source,
+      },
+    );
+    const known = new Set(
+      (before ? await clustersOf(before, question) : []).flatMap(({ cluster, paths }) =>
+        paths.map((path) => keyOf(path, cluster)),
+      ),
+    );
+    return clusters.map((cluster) => withoutKnown(cluster, known));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The project as it was; undefined where it had nothing of what is asked about now. */
+async function loadBefore(
+  paths: readonly string[],
+  options: LoadOptions & { readonly cwd: string },
+): Promise<LoadedProject | undefined> {
+  mkdirSync(options.cwd, { recursive: true });
+  const present = paths.filter((given) => existsSync(given) || isFound(given, options.cwd));
+  return paths.length > 0 && present.length === 0 ? undefined : loadProject(present, options);
+}
+
+/** Whether a pattern matches something. */
+const isFound = (pattern: string, cwd: string): boolean => searchPattern(pattern, cwd, newWalk()) > 0;
+
+/** Cuts count for the goals of the paths that are left. */
+function withoutKnown(cluster: ClusterPaths, known: ReadonlySet<string>): ClusterPaths {
+  const paths = cluster.paths.filter((path) => !known.has(keyOf(path, cluster.cluster)));
+  return {
+    ...cluster,
+    paths,
+    cuts: [...new Set(paths.map(({ to }) => to))].flatMap((goal) => cutsOf(cluster.graph, goal, paths)),
+  };
+}

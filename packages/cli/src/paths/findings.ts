@@ -1,0 +1,44 @@
+import { type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
+import { type AnyCursor, type ConfigObject, type Finding, lint } from '@plimsoll/core';
+import type { LoadedProject } from '../load-project.js';
+
+const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
+
+/** Turns on what sees the same faults as the techniques, whatever the config says of them. */
+export const rulesOfTechniques: ConfigObject = {
+  rules: Object.fromEntries([...RULES].map((rule) => [rule, 'warn'])),
+};
+
+/** Finds the finding at a place: at the same node, or within it or around it. */
+export async function findingsAt({
+  files,
+  loaded: { config },
+  complete,
+  whyNotChanged,
+}: LoadedProject): Promise<FindingAt> {
+  const { findings } = await lint(files, config, { complete, fixes: true });
+  const byResource = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (!RULES.has(finding.ruleId) || !finding.resource || finding.supersededBy !== undefined) continue;
+    const key = keyOf(finding.file, finding.resource);
+    const known = byResource.get(key);
+    if (known) known.push(finding);
+    else byResource.set(key, [finding]);
+  }
+  return ({ resource, path }: AnyCursor) => {
+    const file = resource.file.path;
+    const own = byResource.get(keyOf(file, resource)) ?? [];
+    const found =
+      own.find((finding) => isWithin(finding.path, path) && isWithin(path, finding.path)) ??
+      own.find((finding) => isWithin(finding.path, path));
+    if (!found) return undefined;
+    const { ruleId, fix } = found;
+    return { ruleId, ...(fix && whyNotChanged(file) === undefined && { fix }) };
+  };
+}
+
+const keyOf = (file: string, { document, item }: { document: number; item?: number | undefined }): string =>
+  JSON.stringify([file, document, item ?? -1]);
+
+const isWithin = (path: Finding['path'], parent: Finding['path']): boolean =>
+  parent.length > 0 && parent.every((step, index) => path[index] === step);

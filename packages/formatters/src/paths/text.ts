@@ -1,0 +1,89 @@
+import type { PathsReport, ReportCut, ReportEvidence, ReportPath } from '@plimsoll/attack-paths';
+import { escapeLine } from '../escape.js';
+import { type Paint, painter } from '../paint.js';
+import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js';
+
+/** As many paths to one goal as a reader takes in; the first are the gravest. */
+const SHOWN = 5;
+
+/** For people: by goal the paths, step by step with their places, then what cuts them. */
+export const pathsText: PathsFormatter = function* (report, options) {
+  if (report.paths.length === 0) {
+    yield 'No attack path, as far as the files say.\n';
+    return;
+  }
+  const paint = painter(options);
+  const view: View = { report, paint, label: labelsOf(report), place: placeFrom(options.pathFromHere) };
+  for (const [goal, paths] of byGoal(report)) {
+    yield `${paint(escapeLine(view.label(goal)), 'bold')}: ${count(paths.length, 'path')}\n`;
+    const shown = options.verbose ? paths : paths.slice(0, SHOWN);
+    for (const [index, path] of shown.entries()) yield* pathLines(path, index + 1, view);
+    if (shown.length < paths.length)
+      yield `\n  and ${count(paths.length - shown.length, 'more path')}: --verbose shows all.\n`;
+    yield* cutLines(
+      report.cuts.filter((cut) => cut.goal === goal),
+      paths.length,
+      view,
+    );
+    yield '\n';
+  }
+  yield* assumptionLines(report, paint);
+};
+
+interface View {
+  readonly report: PathsReport;
+  readonly paint: Paint;
+  readonly label: (id: string) => string;
+  readonly place: (evidence: ReportEvidence) => string;
+}
+
+const placeFrom =
+  (fromHere: ((file: string) => string) | undefined) =>
+  (evidence: ReportEvidence): string =>
+    lineOf(fromHere ? { ...evidence, file: fromHere(evidence.file) } : evidence);
+
+function* pathLines(
+  { from, to, steps, certainty, assumptions }: ReportPath,
+  number: number,
+  { report, paint, label, place }: View,
+): Iterable<string> {
+  const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
+  yield `\n  ${number}. ${escapeLine(`${label(from)} to ${label(to)}`)} (${certainty}${needs})\n`;
+  for (const { from: at, title, doubt, evidence } of steps.map((index) => report.graph.steps[index]!)) {
+    yield `     ${paint(escapeLine(label(at)), 'bold')} ${escapeLine(title)}\n`;
+    if (doubt !== undefined) yield `       ${paint('not certain:', 'warn')} ${escapeLine(doubt)}\n`;
+    for (const each of evidence)
+      yield `       ${paint(escapeLine(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
+  }
+  yield `     ${paint(escapeLine(label(to)), 'bold')}\n`;
+}
+
+function* cutLines(
+  cuts: readonly ReportCut[],
+  paths: number,
+  { paint, place }: Pick<View, 'paint' | 'place'>,
+): Iterable<string> {
+  if (cuts.length === 0) return;
+  const isSet = cuts[0]!.evidence.length > 1;
+  const what = paths === 1 ? 'the path' : `all ${paths}`;
+  yield `\n  What cuts ${what}: ${isSet ? 'these places together' : 'any one of'}\n`;
+  for (const each of cuts.flatMap(({ evidence }) => evidence)) {
+    const rule = each.ruleId === undefined ? '' : `  ${each.ruleId}${each.fix ? ', can be fixed' : ''}`;
+    yield `     ${paint(escapeLine(place(each)), 'dim')}  ${escapeLine(each.pathByName)}${paint(rule, 'dim')}\n`;
+  }
+}
+
+function* assumptionLines({ paths, assumptions }: PathsReport, paint: Paint): Iterable<string> {
+  const number = (wanted: ReportPath['certainty']): number =>
+    paths.filter(({ certainty }) => certainty === wanted).length;
+  const parts = [
+    `${number('shown')} shown by the files`,
+    `${number('assumed')} under assumptions`,
+    `${number('possible')} possible`,
+  ];
+  yield `${count(paths.length, 'attack path')}: ${parts.join(', ')}.\n`;
+  if (assumptions.length === 0) return;
+  yield 'What no file shows and is taken to be so; --assume no-NAME takes it away:\n';
+  const width = Math.max(...assumptions.map(({ name }) => name.length));
+  for (const { name, meaning } of assumptions) yield `  ${paint(name.padEnd(width), 'dim')}  ${meaning}\n`;
+}

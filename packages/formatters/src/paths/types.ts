@@ -1,0 +1,39 @@
+import type { PathsReport, ReportEvidence, ReportNode } from '@plimsoll/attack-paths';
+import type { FormatOptions } from '@plimsoll/core';
+
+export interface PathsFormatOptions
+  extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {
+  /** Show all paths to a goal, not only the gravest. */
+  readonly verbose: boolean;
+}
+
+/** A report of attack paths in, text out. */
+export type PathsFormatter = (report: PathsReport, options: PathsFormatOptions) => Iterable<string>;
+
+/** `Deployment shop/web [app]` */
+export const labelOf = ({ name, container, cluster }: ReportNode): string =>
+  `${name}${container === undefined ? '' : ` [${container}]`}${cluster === undefined ? '' : ` in ${cluster}`}`;
+
+/** How to name a node of a report. */
+export function labelsOf({ graph }: PathsReport): (id: string) => string {
+  const names = new Map(graph.nodes.map((node) => [node.id, labelOf(node)]));
+  return (id) => names.get(id) ?? id;
+}
+
+/** `apps/web.yaml:7` */
+export const lineOf = ({ file, region }: ReportEvidence): string =>
+  region ? `${file}:${region.startLine}` : file;
+
+/** `1 path`, `2 paths` */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Paths by the goal that they lead to, in the order of the report. */
+export function byGoal({ paths }: PathsReport): ReadonlyMap<string, PathsReport['paths']> {
+  const goals = new Map<string, PathsReport['paths'][number][]>();
+  for (const path of paths) {
+    const known = goals.get(path.to);
+    if (known) known.push(path);
+    else goals.set(path.to, [path]);
+  }
+  return goals;
+}
