@@ -13,11 +13,11 @@ export interface AttackPathOptions {
   /** What holds that no file shows; the defaults of `ASSUMPTIONS` where it is left out. */
   readonly assumptions?: ReadonlySet<AssumptionName>;
   /** What is worth an attack of its own, beside what an annotation marks. */
-  readonly goals?: AttackPathSettings['goals'];
+  readonly goals?: AttackPathSettings['goals'] | undefined;
   /** Where attackers begin: an entry, or an object that is taken over (`Deployment/web`); every entry by default. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** What they want: a goal or an object (`Secret/shop/db`); every goal by default. */
-  readonly to?: string;
+  readonly to?: string | undefined;
 }
 
 /** What the files of one cluster add up to. */

@@ -83,12 +83,12 @@ export interface ReportAssumption {
 }
 
 /** The finding that stands at a place, of those that see the same as a technique. */
-export type FindingAt = (
-  at: AnyCursor,
-) => { readonly ruleId: string; readonly fix?: FindingFix | undefined } | undefined;
+export type FindingAt = (at: AnyCursor) => { readonly ruleId: string; readonly fix?: FindingFix } | undefined;
 
 /** Where a reader finds a place. */
-export type PlaceOf = (at: AnyCursor) => Pick<ReportEvidence, 'file'> & { readonly region?: Region | undefined };
+export type PlaceOf = (
+  at: AnyCursor,
+) => Pick<ReportEvidence, 'file'> & { readonly region?: Region | undefined };
 
 const ownPlace: PlaceOf = ({ resource, path }) => ({
   file: resource.file.path,
@@ -125,7 +125,8 @@ export function reportOf(
     const indexOf = (step: Step): number => {
       let index = indexes.get(step);
       if (index === undefined) {
-        for (const vertex of [step.from, step.to]) nodes.set(idOf(vertex), nodeOf(vertex, idOf(vertex), cluster));
+        for (const vertex of [step.from, step.to])
+          nodes.set(idOf(vertex), nodeOf(vertex, idOf(vertex), cluster));
         index = steps.push({ ...stepOf(step, idOf), evidence: step.evidence.map(evidenceOf) }) - 1;
         indexes.set(step, index);
       }
@@ -136,7 +137,13 @@ export function reportOf(
     for (const { goal, evidence, paths } of ownCuts) {
       const places = evidence.map((each) => ({ ...evidenceOf(each), ...findingAt(each.at) }));
       const { ruleId, fix } = places.length === 1 ? places[0]! : {};
-      cuts.push({ goal: idOf(goal), evidence: places, paths, ...(ruleId !== undefined && { ruleId }), ...(fix && { fix }) });
+      cuts.push({
+        goal: idOf(goal),
+        evidence: places,
+        paths,
+        ...(ruleId !== undefined && { ruleId }),
+        ...(fix && { fix }),
+      });
     }
   }
   const needed = [...new Set(paths.flatMap(({ assumptions }) => assumptions))].sort();
@@ -145,7 +152,11 @@ export function reportOf(
     graph: { nodes: [...nodes.values()], steps },
     paths,
     cuts,
-    assumptions: needed.map((name) => ({ name, meaning: ASSUMPTIONS[name].meaning, why: ASSUMPTIONS[name].why })),
+    assumptions: needed.map((name) => ({
+      name,
+      meaning: ASSUMPTIONS[name].meaning,
+      why: ASSUMPTIONS[name].why,
+    })),
   };
 }
 

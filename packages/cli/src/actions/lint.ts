@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { FormatOptions, LintResult } from '@plimsoll/core';
 import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';

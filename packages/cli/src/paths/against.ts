@@ -7,8 +7,8 @@ import { MAX_FILE_SIZE } from '../files/read.js';
 import { displayPath, repositoryOf } from '../files/repository.js';
 import { newWalk, searchPattern } from '../files/search.js';
 import { type LoadedProject, type LoadOptions, loadProject } from '../load-project.js';
-import { type ClusterPaths, clustersOf, type PathsQuestion } from './clusters.js';
 import { projectGlobs } from '../project-files.js';
+import { type ClusterPaths, clustersOf, type PathsQuestion } from './clusters.js';
 import { writeRevision } from './revision.js';
 
 /**

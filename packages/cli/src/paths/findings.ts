@@ -6,7 +6,7 @@ const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
 
 /** Turns on what sees the same faults as the techniques, whatever the config says of them. */
 export const rulesOfTechniques: ConfigObject = {
-  rules: Object.fromEntries([...RULES].map((rule) => [rule, 'warn'])),
+  rules: Object.fromEntries([...RULES].map((rule) => [rule, 'error'])),
 };
 
 /** Finds the finding at a place: at the same node, or within it or around it. */

@@ -33,7 +33,9 @@ export async function writeRevision(
       `--against ${ref}: git cannot read it: ${result.failure}. In CI, fetch it first, as with fetch-depth: 0.`,
     ]);
   };
-  const commit = (await run(['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`])).toString().trim();
+  const commit = (await run(['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]))
+    .toString()
+    .trim();
   const blobs = blobsOf((await run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])).toString()).filter(
     ({ file, size }) =>
       size <= options.maxFileSize &&
