@@ -24,6 +24,7 @@ export {
 export { pluginProblems } from './config/validate.js';
 export { declarativePlugin } from './declarative/plugin.js';
 export { rulesFileSchema } from './declarative/schema.js';
+export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
 export { regionOf } from './draft/region.js';
 export { type LintOptions, lint } from './engine/lint.js';

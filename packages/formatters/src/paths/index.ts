@@ -7,6 +7,8 @@ export const pathsFormatters: Readonly<Record<string, () => Promise<PathsFormatt
   Object.assign(Object.create(null) as Record<string, () => Promise<PathsFormatter>>, {
     text: async () => (await import('./text.js')).pathsText,
     json: async () => (await import('./json.js')).pathsJson,
+    html: async () => (await import('./html.js')).pathsHtml,
+    sarif: async () => (await import('./sarif.js')).pathsSarif,
     mermaid: async () => (await import('./mermaid.js')).pathsMermaid,
     dot: async () => (await import('./dot.js')).pathsDot,
   }),

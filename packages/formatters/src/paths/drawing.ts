@@ -1,0 +1,60 @@
+import type { PathsReport, ReportPath } from '@plimsoll/attack-paths';
+import { type Markup, html as markup } from '../html/markup.js';
+import { type Box, type Line, type Point, pictureOf } from './layout.js';
+import { lineOf } from './types.js';
+
+/** The graph of some paths as SVG. What colour says, shape, number or line says too. */
+export function drawing(report: PathsReport, paths: readonly ReportPath[]): Markup {
+  const indexes = [...new Set(paths.flatMap(({ steps }) => steps))].sort((a, b) => a - b);
+  const steps = indexes.map((index) => ({ step: report.graph.steps[index]!, index }));
+  const ids = new Set(steps.flatMap(({ step }) => [step.from, step.to]));
+  const goals = new Set(paths.map(({ to }) => to));
+  const cutting = cuttingPlaces(report);
+  const { width, height, boxes, lines } = pictureOf(
+    report.graph.nodes.filter(({ id }) => ids.has(id)),
+    steps,
+  );
+  return markup`<figure class="picture" tabindex="0" aria-label="Graph of the attack paths">
+<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group">
+<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
+${lines.map((line) => lineMarkup(line, isCut(line, cutting)))}${boxes.map((box) => boxMarkup(box, goals.has(box.node.id)))}</svg>
+</figure>
+`;
+}
+
+/** The places that are enough to cut every path to a goal. */
+const cuttingPlaces = ({ cuts }: PathsReport): ReadonlySet<string> =>
+  new Set(cuts.flatMap(({ evidence }) => evidence.map((each) => `${lineOf(each)} ${each.pathByName}`)));
+
+const isCut = ({ step }: Line, cutting: ReadonlySet<string>): boolean =>
+  step.evidence.some((each) => cutting.has(`${lineOf(each)} ${each.pathByName}`));
+
+function lineMarkup({ step, index, points }: Line, cut: boolean): Markup {
+  const d = curve(points);
+  const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+  const [x, y] = [Math.round(middle.x), Math.round(middle.y)];
+  const number = index + 1;
+  return markup`<a class="step ${step.certainty}${cut ? ' cut' : ''}" href="#step-${number}" aria-label="Step ${number}: ${step.title}${cut ? ', cuts every path' : ''}">
+<title>${step.title}</title><path class="hit" d="${d}"/><path d="${d}" marker-end="url(#arrow)"/><circle cx="${x}" cy="${y}" r="${cut ? 13 : 10}"/><text x="${x}" y="${y + 4}">${cut ? '✂' : ''}${number}</text></a>
+`;
+}
+
+function boxMarkup({ node, lines, x, y, width, height }: Box, isGoal: boolean): Markup {
+  const top = y - ((lines.length - 1) * 18) / 2 + 4.5;
+  const spans = lines.map((line, index) => markup`<tspan x="${x}" y="${top + index * 18}">${line}</tspan>`);
+  return markup`<g class="${node.kind === 'entry' ? 'entry' : isGoal ? 'goal' : 'node'}"><rect x="${x - width / 2}" y="${y - height / 2}" width="${width}" height="${height}"/><text>${spans}</text></g>
+`;
+}
+
+/** Through the points, round at the corners. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+  if (!first) return '';
+  const parts = rest.map((point, index) => {
+    const next = rest[index + 1];
+    return next
+      ? `Q${point.x} ${point.y} ${Math.round((point.x + next.x) / 2)} ${Math.round((point.y + next.y) / 2)}`
+      : `L${point.x} ${point.y}`;
+  });
+  return `M${first.x} ${first.y}${parts.join('')}`;
+}
