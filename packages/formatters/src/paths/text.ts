@@ -1,5 +1,5 @@
 import type { PathsReport, ReportCut, ReportEvidence, ReportPath } from '@plimsoll/attack-paths';
-import { escapeLine } from '../escape.js';
+import { escapeLine, escapeLineStart } from '../escape.js';
 import { type Paint, painter } from '../paint.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js';
 
@@ -53,7 +53,7 @@ function* pathLines(
     yield `     ${paint(escapeLine(label(at)), 'bold')} ${escapeLine(title)}\n`;
     if (doubt !== undefined) yield `       ${paint('not certain:', 'warn')} ${escapeLine(doubt)}\n`;
     for (const each of evidence)
-      yield `       ${paint(escapeLine(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
+      yield `       ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
   }
   yield `     ${paint(escapeLine(label(to)), 'bold')}\n`;
 }
@@ -69,7 +69,7 @@ function* cutLines(
   yield `\n  What cuts ${what}: ${isSet ? 'these places together' : 'any one of'}\n`;
   for (const each of cuts.flatMap(({ evidence }) => evidence)) {
     const rule = each.ruleId === undefined ? '' : `  ${each.ruleId}${each.fix ? ', can be fixed' : ''}`;
-    yield `     ${paint(escapeLine(place(each)), 'dim')}  ${escapeLine(each.pathByName)}${paint(rule, 'dim')}\n`;
+    yield `     ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.pathByName)}${paint(rule, 'dim')}\n`;
   }
 }
 
