@@ -1,209 +1,198 @@
-import { symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type PathsReport, TECHNIQUES } from '@plimsoll/attack-paths';
 import { describe, expect, test } from 'vitest';
-import { found, plimsoll, privilegedPod, project } from './project.js';
+import { shippedPlugins } from '../src/config/shipped.js';
+import { plimsoll, project } from './project.js';
 
-const PRIVILEGED = 'pod-security/privileged';
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: LoadBalancer, allocateLoadBalancerNodePorts: false, selector: {app: web}, ports: [{port: 80}]}
+`;
+const POD = (more = ''): string => `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}${more}}
+spec:
+  automountServiceAccountToken: false
+  securityContext: {runAsUser: 0}
+  containers:
+    - name: app
+      image: example.com/web:1
+      ports: [{containerPort: 80}]
+      securityContext: {privileged: true}
+`;
+const FILES = { '.git/': '', 'service.yaml': SERVICE, 'pod.yaml': POD() };
 
-describe('paths of findings', () => {
-  const web = 'apps/web/pod.yaml';
+const report = async (root: string, ...args: string[]): Promise<PathsReport> =>
+  JSON.parse((await plimsoll(root, ['paths', '-f', 'json', ...args])).stdout) as PathsReport;
+const goals = ({ paths }: PathsReport): readonly string[] => paths.map(({ from, to }) => `${from} ${to}`);
+
+describe('paths', () => {
+  test('shows what the files add up to, and fails', async () => {
+    const { code, stdout, stderr } = await plimsoll(project(FILES), [
+      'paths',
+      '--to',
+      'node',
+      '--from',
+      'internet',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toBe(`node: 1 path
+
+  1. internet to node (assumed, if app-fault)
+     internet breaks into the program that a load balancer exposes
+       service.yaml:4  Service web is of type LoadBalancer.
+       service.yaml:4  Service web sends port 80 to port 80 of its pods.
+       pod.yaml:10  Container app listens there.
+     Pod shop/web [app] leaves the privileged container for its node
+       pod.yaml:11  The container runs privileged.
+     node
+
+  What cuts the path: any one of
+     service.yaml:4  spec.type  nsa-hardening/exposed-service
+     service.yaml:4  spec.ports[80/TCP]
+     pod.yaml:11  spec.containers[app].securityContext.privileged  pod-security/privileged, can be fixed
+
+1 attack path: 0 shown by the files, 1 under assumptions, 0 possible.
+What no file shows and is taken to be so; --assume no-NAME takes it away:
+  app-fault  The exposed program has a fault that lets an outsider run code in its container.
+`);
+  });
+
+  test('begins and ends where it is asked to', async () => {
+    const root = project(FILES);
+    const [path] = (await report(root, '--from', 'Pod/web', '--to', 'node')).paths;
+    expect(path).toMatchObject({ to: 'node', certainty: 'shown', steps: [0] });
+    expect(goals(await report(root, '--from', 'pod/shop/web', '--to', 'node'))).toHaveLength(1);
+    expect(goals(await report(root, '--to', 'cluster-admin', '--from', 'internet'))).toEqual([]);
+    expect((await plimsoll(root, ['paths', '--to', 'cluster-admin', '--from', 'repository'])).code).toBe(0);
+    expect(goals(await report(root, '--from', 'Service/web'))).toEqual([]);
+  });
+
+  test('takes assumptions from the command line and the config', async () => {
+    const root = project(FILES);
+    expect(
+      goals(await report(root, '--from', 'internet', '--to', 'node', '--assume', 'no-app-fault')),
+    ).toEqual([]);
+    const config = 'settings: {attack-paths: {assume: [no-app-fault], goals: {orders: [Pod/shop/web]}}}\n';
+    const other = project({ ...FILES, 'plimsoll.config.yaml': config });
+    expect(goals(await report(other, '--from', 'internet'))).toEqual([]);
+    expect(goals(await report(other, '--from', 'internet', '--assume', 'app-fault'))).toContain(
+      'internet crown-jewel:orders',
+    );
+  });
+
+  test('knows crown jewels by their annotation', async () => {
+    const marked = POD(', annotations: {plimsoll.dev/crown-jewel: orders}');
+    expect(goals(await report(project({ ...FILES, 'pod.yaml': marked }), '--from', 'internet'))).toContain(
+      'internet crown-jewel:orders',
+    );
+  });
 
   test.each([
-    ['.', 'apps', web],
-    ['apps', '.', 'web/pod.yaml'],
-    ['apps/web', 'pod.yaml', 'pod.yaml'],
-    ['apps/web', './../web/pod.yaml', 'pod.yaml'],
-    ['apps/db', '../web', '../web/pod.yaml'],
-  ])(
-    'in %s, of %s: from there for people and editors, from the root of the repository for all else',
-    async (folder, given, here) => {
-      const root = project({ '.git/': '', [web]: privilegedPod(), 'apps/db/': '' });
-      const cwd = path.join(root, folder);
-      const outputOf = async (format: string, file = given) =>
-        (await plimsoll(cwd, [file, '-f', format, '--rule', `${PRIVILEGED}: error`])).stdout;
-      for (const file of [given, path.join(root, web)]) {
-        expect(await outputOf('unix', file)).toContain(`${here}:14:`);
-        // A path begins so for VS Code's problem matcher.
-        expect((await outputOf('text', file)).split('\n')).toContain(
-          here.startsWith('.') ? here : `./${here}`,
-        );
-        expect(await outputOf('json', file)).toContain(`"file":"${web}"`);
-        expect(await outputOf('sarif', file)).toContain(`"uri":"${web}"`);
-        expect(await outputOf('github', file)).toContain(`file=${web},`);
-      }
-    },
-  );
-
-  test('of related places and of templates are taken from there too', async () => {
-    const root = project({
-      '.git/': '',
-      'apps/templates/web.yaml': '{{ .Values.web }}',
-      'apps/role.yaml': `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata:
-  name: all
-rules:
-  - apiGroups: ['*']
-    resources: ['*']
-    verbs: ['*']
-`,
-      'apps/users/binding.yaml': `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata:
-  name: all
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: ClusterRole
-  name: all
-subjects:
-  - apiGroup: rbac.authorization.k8s.io
-    kind: User
-    name: jane
-`,
-    });
-    const { stdout } = await plimsoll(path.join(root, 'apps'), ['.', '--rule', 'cis/rbac-wildcards: error']);
-    expect(stdout).toMatch(/\(see users\/binding\.yaml:\d+:\d+: /);
-    expect(stdout).toMatch(/^ {4}1 document of a template not rendered \(templates\/web\.yaml\)\. /m);
+    [['--assume', 'no-appfault'], '--assume no-appfault: not an assumption. Did you mean "app-fault"?'],
+    [['--from', 'Pod/wep'], 'Did you mean "Pod/web"?'],
+    [['--to', 'nodes'], 'Did you mean "node"?'],
+    [['-f', 'svg'], 'Unknown format "svg". Formats of plimsoll paths: text, json, html'],
+    [['--fail-on', 'high'], '--fail-on high: expected error'],
+    [['--quiet'], '--quiet: not an option of plimsoll paths.'],
+    [['--against', 'main'], 'is in no repository of git'],
+  ])('refuses %s', async (args, message) => {
+    const { '.git/': _, ...files } = FILES;
+    const { code, stderr } = await plimsoll(project(files), ['paths', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
   });
 
-  test('begin at the nearest root, of a repository in a repository', async () => {
-    const root = project({ '.git/': '', 'inner/.git': 'gitdir: ../.git', 'inner/pod.yaml': privilegedPod() });
-    expect(found(await plimsoll(path.join(root, 'inner'), ['-f', 'unix']))).toEqual([
-      `pod.yaml:14 ${PRIVILEGED}`,
+  test('fails by how certain a path is', async () => {
+    const root = project({ ...FILES, 'open.yaml': 'apiVersion: v1\nkind: Pod\n' });
+    const code = async (...args: string[]): Promise<number> =>
+      (await plimsoll(root, ['paths', ...args])).code;
+    expect(await code('--fail-on', 'never')).toBe(0);
+    // Of named files alone a policy may be elsewhere: the path is possible.
+    const named = ['service.yaml', 'pod.yaml', '--from', 'internet', '--to', 'node'];
+    expect(await code(...named)).toBe(0);
+    expect(await code(...named, '--fail-on', 'warn')).toBe(1);
+  });
+
+  test('says what was not read', async () => {
+    const root = project({ ...FILES, 'broken.yaml': 'apiVersion: v1\nkind: Pod\nspec: {' });
+    const { code, stderr } = await plimsoll(root, ['paths']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('A file could not be read in full: plimsoll lint says which and why.');
+  });
+
+  test('writes every format to its file', async () => {
+    const root = project(FILES);
+    const { stdout } = await plimsoll(root, [
+      'paths',
+      '-f',
+      'sarif=out.sarif',
+      '-f',
+      'html=out.html',
+      '-f',
+      'dot',
     ]);
-    expect(found(await plimsoll(root, ['-f', 'unix']))).toEqual([`inner/pod.yaml:14 ${PRIVILEGED}`]);
-  });
-
-  test('outside of the repository are absolute', async () => {
-    const root = project({ 'repo/.git/': '', 'elsewhere/pod.yaml': privilegedPod() });
-    const run = await plimsoll(path.join(root, 'repo'), ['../elsewhere/pod.yaml', '-f', 'unix']);
-    expect(found(run)).toEqual([`${root}/elsewhere/pod.yaml:14 ${PRIVILEGED}`]);
-  });
-
-  test('of a named link are those of the file that it leads to', async () => {
-    const root = project({ '.git/': '', 'real.yaml': privilegedPod() });
-    symlinkSync('real.yaml', path.join(root, 'link.yaml'));
-    expect(found(await plimsoll(root, ['link.yaml', '-f', 'unix']))).toEqual([`real.yaml:14 ${PRIVILEGED}`]);
+    expect(stdout).toMatch(/^digraph /);
+    expect((await plimsoll(root, ['paths', 'out.sarif', '-f', 'json'])).code).toBe(0);
   });
 });
 
-describe('what is linted', () => {
-  test('the same bytes come out for any order of arguments', async () => {
-    const root = project({
-      '.git/': '',
-      'b/pod.yaml': privilegedPod('b'),
-      'a.yaml': privilegedPod('a'),
-      'c d [1].yaml': privilegedPod('c'),
+describe('--against', () => {
+  const git = (root: string, ...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: root,
+      encoding: 'utf8',
     });
-    const orders = [
-      ['a.yaml', 'b', 'c d [1].yaml'],
-      ['c d [1].yaml', 'b', 'a.yaml'],
-      ['b', 'c d [1].yaml', 'a.yaml', 'b/pod.yaml'],
-    ];
-    for (const format of ['text', 'json', 'sarif']) {
-      const outputs = await Promise.all(orders.map((paths) => plimsoll(root, [...paths, '-f', format])));
-      expect(new Set(outputs.map(({ stdout }) => stdout))).toHaveProperty('size', 1);
-      expect(outputs[0]?.stdout).toMatch(/c( |%20)d/);
-    }
-  });
 
-  test('JSON files with a kind; a named one whatever it holds', async () => {
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'x' },
-      spec: { containers: [{ name: 'a', securityContext: { privileged: true } }] },
-    };
-    const root = project({
-      '.git/': '',
-      'pod.json': JSON.stringify(pod),
-      'package.json': '{"name": "kind"}',
-      'tsconfig.json': '{ // a comment\n"kind": 1}',
-      'list.json': '[{"kind": "x"}]',
-      'broken.json': '{"apiVersion": "v1", "kind": "Pod", ',
+  test('shows what a change opens', async () => {
+    const { '.git/': _, ...files } = FILES;
+    const root = project({ ...files, 'more/.keep': '' });
+    git(root, 'init', '-q', '-b', 'main');
+    symlinkSync('/etc', path.join(root, 'link'));
+    git(root, 'add', '-A');
+    git(root, 'commit', '-qm', 'a');
+    const env = { env: { PATH: process.env.PATH } };
+    const first = await plimsoll(root, ['paths', '--against', 'HEAD'], env);
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: 'No attack path, as far as the files say.\n',
+      stderr: '',
     });
-    const { stdout } = await plimsoll(root, ['.', '-f', 'json', '--rule', `${PRIVILEGED}: error`]);
-    const { findings, summary } = JSON.parse(stdout) as {
-      findings: { file: string; ruleId: string }[];
-      summary: { files: number };
-    };
-    expect(summary.files).toBe(2);
-    expect(
-      findings
-        .filter(({ ruleId }) => /privileged$|parse/.test(ruleId))
-        .map(({ file, ruleId }) => `${file} ${ruleId}`),
-    ).toEqual(['broken.json plimsoll/parse-error', `pod.json ${PRIVILEGED}`]);
-    const named = await plimsoll(root, ['package.json', '--allow-empty', '-f', 'json']);
-    expect(JSON.parse(named.stdout)).toMatchObject({ summary: { files: 1 }, findings: [] });
-  });
 
-  test('a named file that git ignores', async () => {
-    const root = project({ '.git/': '', '.gitignore': '*.yaml', 'pod.yaml': privilegedPod() });
-    expect(found(await plimsoll(root, ['pod.yaml', '-f', 'unix']))).toEqual([`pod.yaml:14 ${PRIVILEGED}`]);
-  });
+    // Files move, and a second way is no second path.
+    git(root, 'mv', 'pod.yaml', 'web.yaml');
+    const other = POD().replaceAll('web', 'api');
+    writeFileSync(path.join(root, 'api.yaml'), `${other}---\n${SERVICE.replaceAll('web', 'api')}`);
+    const second = await plimsoll(
+      root,
+      ['paths', '--against', 'HEAD', '--to', 'node', '--from', 'internet'],
+      env,
+    );
+    expect(second.code).toBe(1);
+    expect(second.stdout).toMatch(/^node: 1 path\n[\s\S]+ Pod shop\/api \[app\] leaves/);
+    expect(second.stdout).not.toContain('shop/web');
+    const named = await plimsoll(root, ['paths', 'api.yaml', '--against', 'HEAD', '--fail-on', 'warn'], env);
+    expect(named.code).toBe(1);
 
-  test('not what the config ignores, and this is said where it was named', async () => {
-    const root = project({
-      '.git/': '',
-      '.plimsoll.yaml': 'ignores: [vendor/**]',
-      'vendor/pod.yaml': privilegedPod(),
-    });
-    const { code, stderr } = await plimsoll(root, ['vendor/pod.yaml', '-f', 'json']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('vendor/pod.yaml is not linted: the config ignores it.\n');
-    expect(stderr).toContain('Nothing was linted');
+    rmSync(path.join(root, 'api.yaml'));
+    writeFileSync(
+      path.join(root, 'plimsoll.config.yaml'),
+      'settings: {attack-paths: {assume: [no-app-fault]}}\n',
+    );
+    expect((await plimsoll(root, ['paths', '--against', 'HEAD'], env)).code).toBe(0);
+    const unknown = await plimsoll(root, ['paths', '--against', 'nowhere'], env);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/^--against nowhere: git cannot read it: /);
   });
+});
 
-  test('without paths the files of the config, where every object of it names some', async () => {
-    const files = { '.git/': '', 'k8s/pod.yaml': privilegedPod(), 'other/pod.yaml': privilegedPod() };
-    const narrow = project({ ...files, '.plimsoll.yaml': 'files: [k8s/**]\nextends: pod-security/baseline' });
-    expect(found(await plimsoll(path.join(narrow, 'other'), ['-f', 'unix']))).toEqual([
-      `../k8s/pod.yaml:14 ${PRIVILEGED}`,
-    ]);
-    const several = project({
-      ...files,
-      '.plimsoll.yaml':
-        '- ignores: [x]\n- never: [pod-security/*]\n- files: [k8s/**]\n  extends: pod-security/baseline',
-    });
-    expect(found(await plimsoll(several, ['-f', 'unix']))).toEqual([`k8s/pod.yaml:14 ${PRIVILEGED}`]);
-    const wide = project({
-      ...files,
-      '.plimsoll.yaml': `- extends: pod-security/baseline\n- files: [k8s/**]\n  rules: { ${PRIVILEGED}: off }`,
-    });
-    expect(found(await plimsoll(wide, ['-f', 'unix']))).toEqual([`other/pod.yaml:14 ${PRIVILEGED}`]);
-  });
-
-  test('standard input, under the name that is given', async () => {
-    const root = project({ '.git/': '', 'sub/': '' });
-    const stdin = privilegedPod();
-    const cwd = path.join(root, 'sub');
-    expect(found(await plimsoll(cwd, ['-', '-f', 'unix'], { stdin }))).toEqual([
-      `stdin.yaml:14 ${PRIVILEGED}`,
-    ]);
-    const named = await plimsoll(cwd, ['-', '-f', 'unix', '--stdin-filename', 'rendered/web.yaml'], {
-      stdin,
-    });
-    expect(found(named)).toEqual([`rendered/web.yaml:14 ${PRIVILEGED}`]);
-    expect(await plimsoll(cwd, ['--stdin-filename', 'x.yaml'])).toMatchObject({
-      code: 2,
-      stderr: '--stdin-filename names what comes from standard input: give "-" as a path.\n',
-    });
-  });
-
-  test.each([
-    ['a dash at the front', '-web.yaml', ['--', '-web.yaml']],
-    ['the name of a command', 'lint', ['./lint']],
-    ['the name of a command, after --', 'lint', ['--', 'lint']],
-    ['the name of a command, after the command', 'lint', ['lint', 'lint']],
-  ])('a file whose name has %s', async (_, name, args) => {
-    const root = project({ '.git/': '', [name]: privilegedPod() });
-    expect(
-      found(
-        await plimsoll(
-          root,
-          ['-f', 'unix', ...args].sort((a) => (a === 'lint' && args[0] === 'lint' ? -1 : 0)),
-        ),
-      ),
-    ).toEqual([`${name}:14 ${PRIVILEGED}`]);
-  });
+test('techniques name rules that are there', () => {
+  const rules = new Set(
+    shippedPlugins.flatMap(({ meta, rules }) => Object.keys(rules).map((name) => `${meta.prefix}/${name}`)),
+  );
+  const named = Object.entries(TECHNIQUES).flatMap(([id, row]) => row.rules.map((rule) => `${id}: ${rule}`));
+  expect(named.filter((each) => !rules.has(each.slice(each.indexOf(': ') + 2)))).toEqual([]);
 });

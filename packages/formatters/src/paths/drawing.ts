@@ -22,19 +22,18 @@ ${lines.map((line) => lineMarkup(line, isCut(line, cutting)))}${boxes.map((box) 
 `;
 }
 
-/** The places that are enough to cut every path to a goal. */
+/** The places that cut the paths to a goal, one alone or together. */
 const cuttingPlaces = ({ cuts }: PathsReport): ReadonlySet<string> =>
   new Set(cuts.flatMap(({ evidence }) => evidence.map((each) => `${lineOf(each)} ${each.pathByName}`)));
 
 const isCut = ({ step }: Line, cutting: ReadonlySet<string>): boolean =>
   step.evidence.some((each) => cutting.has(`${lineOf(each)} ${each.pathByName}`));
 
-function lineMarkup({ step, index, points }: Line, cut: boolean): Markup {
+function lineMarkup({ step, index, points, label }: Line, cut: boolean): Markup {
   const d = curve(points);
-  const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
-  const [x, y] = [Math.round(middle.x), Math.round(middle.y)];
+  const { x, y } = label;
   const number = index + 1;
-  return markup`<a class="step ${step.certainty}${cut ? ' cut' : ''}" href="#step-${number}" aria-label="Step ${number}: ${step.title}${cut ? ', cuts every path' : ''}">
+  return markup`<a class="step ${step.certainty}${cut ? ' cut' : ''}" href="#step-${number}" aria-label="Step ${number}: ${step.title}${cut ? '; it cuts the paths' : ''}">
 <title>${step.title}</title><path class="hit" d="${d}"/><path d="${d}" marker-end="url(#arrow)"/><circle cx="${x}" cy="${y}" r="${cut ? 13 : 10}"/><text x="${x}" y="${y + 4}">${cut ? '✂' : ''}${number}</text></a>
 `;
 }
@@ -48,7 +47,7 @@ function boxMarkup({ node, lines, x, y, width, height }: Box, isGoal: boolean): 
 
 /** Through the points, round at the corners. */
 function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+  const [first, ...rest] = points;
   if (!first) return '';
   const parts = rest.map((point, index) => {
     const next = rest[index + 1];

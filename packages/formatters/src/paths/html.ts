@@ -41,7 +41,7 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
     return;
   }
   yield '<h2 id="picture">The picture</h2>\n';
-  yield '<p class="soft">Lines are steps; their numbers lead to the places that show them. A thick line is shown by the files, a thin one needs an assumption, a dotted one is only possible. ✂ marks a step that cuts every path to a goal.</p>\n';
+  yield '<p class="soft">Lines are steps; their numbers lead to the places that show them. A thick line is shown by the files, a thin one needs an assumption, a dotted one is only possible. ✂ marks what cuts the paths to a goal.</p>\n';
   if (drawn.length < paths.length)
     yield markup`<p class="soft">It holds the ${drawn.length} gravest of ${paths.length} paths; all are below.</p>\n`
       .text;

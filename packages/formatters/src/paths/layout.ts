@@ -20,6 +20,8 @@ export interface Line {
   /** Its position in the report. */
   readonly index: number;
   readonly points: readonly Point[];
+  /** Where its number stands. */
+  readonly label: Point;
 }
 
 export interface Picture {
@@ -35,32 +37,62 @@ const LINE_HEIGHT = 18;
 const PADDING = 12;
 const WIDEST = 26;
 
+/** Room for the number of a step. */
+const LABEL = { width: 32, height: 24, labelpos: 'c' };
+
+/** What is no node of the report: entries follow it, and it follows goals, so that they stand at the left and the right. */
+const [LEFT, RIGHT] = ['<', '>'];
+/** The more, the shorter an edge. */
+const PULL = { weight: 100, width: 0, height: 0 };
+
 /** Places nodes in layers from left to right, as they follow from one another; the centre of a box is its place. */
 export function pictureOf(
   nodes: readonly ReportNode[],
   steps: readonly { readonly step: ReportStep; readonly index: number }[],
 ): Picture {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 64, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 40 });
   const sizes = new Map(nodes.map((node) => [node.id, sizeOf(node)]));
+  for (const end of [LEFT, RIGHT]) graph.setNode(end, { width: 0, height: 0 });
+  const leaving = new Set(steps.map(({ step }) => step.from));
+  const entered = new Set(steps.map(({ step }) => step.to));
   for (const { id } of nodes) {
     const { width, height } = sizes.get(id)!;
     graph.setNode(id, { width, height });
+    if (!entered.has(id)) graph.setEdge(LEFT, id, { ...PULL }, 'pull');
+    if (!leaving.has(id)) graph.setEdge(id, RIGHT, { ...PULL }, 'pull');
   }
-  for (const { step, index } of steps) graph.setEdge(step.from, step.to, {}, String(index));
+  for (const { step, index } of steps) graph.setEdge(step.from, step.to, { ...LABEL }, String(index));
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const boxes = nodes.map((node) => ({ node, ...sizes.get(node.id)!, ...(graph.node(node.id) as Point) }));
+  const lines = steps.map(({ step, index }) => {
+    const { points, x, y } = graph.edge(step.from, step.to, String(index)) as Omit<Line, 'step' | 'index'> &
+      Point;
+    return { step, index, points, label: { x, y } };
+  });
+  return cropped(boxes, lines);
+}
+
+const MARGIN = 14;
+
+/** Moved to the top left corner. */
+function cropped(boxes: readonly Box[], lines: readonly Line[]): Picture {
+  const corners = [
+    ...boxes.flatMap(({ x, y, width, height }) => [
+      { x: x - width / 2, y: y - height / 2 },
+      { x: x + width / 2, y: y + height / 2 },
+    ]),
+    ...lines.flatMap(({ points }) => points),
+  ];
+  const edge = (axis: 'x' | 'y', pick: (...values: number[]) => number): number =>
+    corners.reduce((found, corner) => pick(found, corner[axis]), corners[0]?.[axis] ?? 0);
+  const [left, top] = [edge('x', Math.min) - MARGIN, edge('y', Math.min) - MARGIN];
+  const moved = ({ x, y }: Point): Point => ({ x: Math.round(x - left), y: Math.round(y - top) });
   return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    boxes: nodes.map((node) => {
-      const { x, y } = graph.node(node.id) as Point;
-      return { node, ...sizes.get(node.id)!, x: Math.round(x), y: Math.round(y) };
-    }),
-    lines: steps.map(({ step, index }) => {
-      const { points } = graph.edge(step.from, step.to, String(index)) as { points: readonly Point[] };
-      return { step, index, points };
-    }),
+    width: Math.ceil(edge('x', Math.max) - left + MARGIN),
+    height: Math.ceil(edge('y', Math.max) - top + MARGIN),
+    boxes: boxes.map((box) => ({ ...box, ...moved(box) })),
+    lines: lines.map((line) => ({ ...line, points: line.points.map(moved), label: moved(line.label) })),
   };
 }
 
