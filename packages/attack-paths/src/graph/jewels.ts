@@ -4,7 +4,7 @@ import { isNamed, parseObjectName } from './named.js';
 import type { FoundStep, Vertex } from './types.js';
 
 /** Marks a workload, a Secret or a whole namespace as worth an attack of its own; its value is the name of the goal. */
-export const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
+const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
 
 type Marked = FoundStep & { readonly technique: 'holds' };
 

@@ -17,7 +17,7 @@ const ASSUMPTION = 1_000;
 const NO_ACTS: ReadonlySet<string> = new Set(['in-scope', 'member-of', 'holds']);
 
 /** Whether a step is something that an attacker does. */
-export const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);
+const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);
 
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);

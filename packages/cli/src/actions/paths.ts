@@ -108,7 +108,9 @@ function questionOf({ from, to, assume = [] }: FlagValues): PathsQuestion {
   const unknown = assume.filter((word) => !known.includes(word.replace(/^no-/, '')));
   if (unknown.length > 0)
     throw new PlimsollError(
-      unknown.map((word) => `--assume ${word}: not an assumption.${didYouMean(word.replace(/^no-/, ''), known)}`),
+      unknown.map(
+        (word) => `--assume ${word}: not an assumption.${didYouMean(word.replace(/^no-/, ''), known)}`,
+      ),
     );
   return { from, to, assume };
 }
