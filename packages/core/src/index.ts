@@ -106,6 +106,13 @@ export type { Answer, Selector } from './model/network/selector.js';
 export type { Network, Port, Verdict } from './model/network/types.js';
 export { isPlaceholder } from './model/placeholder.js';
 export type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './model/pod.js';
+export {
+  defaultPodSecurityLevel,
+  ENFORCE_LABEL,
+  isPodSecurityLevel,
+  isPodSecurityLevelAtLeast,
+  type PodSecurityLevel,
+} from './model/pod-security-level.js';
 export type { Project, ResourceRef } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
 export { defaultRules } from './model/rbac/default-rules.js';

@@ -1,7 +1,6 @@
 import type { KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
-import type { Technique } from '../steps/technique.js';
 import { type Context, contextOf } from './context.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
@@ -19,25 +18,38 @@ export function buildGraph(
 ): Graph {
   const context = contextOf(project, kubernetes, assumptions, goals);
   const steps: Step[] = [];
-  for (const [technique, row] of Object.entries(TECHNIQUES))
-    for (const found of stepsOf(row, context)) {
-      const needed = found.assumptions ?? [];
-      if (!needed.every((name) => assumptions.has(name))) continue;
-      const doubt = found.doubt ?? (row.possible && 'Whether it works in this cluster is in no file.');
-      steps.push({ ...found, technique, assumptions: needed, doubt });
-    }
+  for (const [technique, found] of stepsOf(context)) {
+    const needed = found.assumptions ?? [];
+    if (!needed.every((name) => assumptions.has(name))) continue;
+    const { possible } = TECHNIQUES[technique]!;
+    const doubt = found.doubt ?? (possible && 'Whether it works in this cluster is in no file.');
+    steps.push({ ...found, technique, assumptions: needed, doubt });
+  }
   for (const step of [...membershipSteps(context), ...jewelSteps(context)])
     steps.push({ ...step, assumptions: step.assumptions ?? [] });
   return graphOf(context.vertices.byId, steps);
 }
 
-function* stepsOf(row: Technique, context: Context): Iterable<FoundStep> {
-  const { ofContainer, ofIdentity, ofCluster } = row;
-  if (ofCluster) yield* ofCluster(context);
-  if (ofIdentity) for (const identity of context.identities.values()) yield* ofIdentity(identity, context);
-  if (ofContainer)
-    for (const pod of context.project.pods)
-      for (const container of pod.containers) yield* ofContainer(container, context);
+/** Row by row; what leads on from those whom the techniques themselves add comes last. */
+function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
+  const rows = Object.entries(TECHNIQUES);
+  const known = [...context.identities.values()];
+  for (const [technique, { ofContainer, ofIdentity, ofCluster }] of rows) {
+    if (ofCluster) yield* named(technique, ofCluster(context));
+    if (ofIdentity) for (const identity of known) yield* named(technique, ofIdentity(identity, context));
+    if (ofContainer)
+      for (const pod of context.project.pods)
+        for (const container of pod.containers) yield* named(technique, ofContainer(container, context));
+  }
+  let at = 0;
+  for (const identity of context.identities.values())
+    if (at++ >= known.length)
+      for (const [technique, { ofIdentity }] of rows)
+        if (ofIdentity) yield* named(technique, ofIdentity(identity, context));
+}
+
+function* named(technique: string, steps: Iterable<FoundStep>): Iterable<readonly [string, FoundStep]> {
+  for (const step of steps) yield [technique, step];
 }
 
 function graphOf(vertices: ReadonlyMap<string, Vertex>, steps: readonly Step[]): Graph {

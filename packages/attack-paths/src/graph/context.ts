@@ -1,6 +1,6 @@
 import type { KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
-import { type Identity, identitiesOf } from './rights.js';
+import { Identities } from './identities.js';
 import { Vertices } from './vertices.js';
 
 /** What the functions of techniques ask: the project, and the vertices that they join. */
@@ -8,8 +8,8 @@ export interface Context {
   readonly project: Project;
   readonly kubernetes: KubernetesVersion;
   readonly vertices: Vertices;
-  /** Everyone whom a binding names, by the id of the vertex. */
-  readonly identities: ReadonlyMap<string, Identity>;
+  /** Everyone who holds rights. */
+  readonly identities: Identities;
   /** What the config says is worth an attack, by the name of the goal. */
   readonly goals: Readonly<Record<string, readonly string[]>>;
   assumes(name: AssumptionName): boolean;
@@ -26,7 +26,7 @@ export function contextOf(
     project,
     kubernetes,
     vertices,
-    identities: identitiesOf(project, vertices),
+    identities: new Identities(project, vertices),
     goals,
     assumes: (name) => assumptions.has(name),
   };

@@ -1,7 +1,9 @@
+import type { PodCursor, Resource } from '@plimsoll/core';
 import type { Context } from './context.js';
-import { groupsOf } from './rights.js';
+import { groupsOf } from './identities.js';
+import { keyOf, placeOf } from './places.js';
 import type { FoundStep, Vertex } from './types.js';
-import type { ScopeKind } from './vertices.js';
+import { type ScopeKind, scopePrefix } from './vertices.js';
 
 type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' };
 
@@ -10,48 +12,153 @@ type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' };
  * techniques, and only for the scopes that they named.
  */
 export function* membershipSteps(context: Context): Iterable<Membership> {
-  const { vertices } = context;
-  const within = (kind: ScopeKind, member: Vertex): readonly Membership[] =>
-    [member.namespace, undefined]
-      .filter((namespace, index) => index === 1 || namespace !== undefined)
-      .flatMap((namespace) => {
-        const scope = vertices.byId.get(`scope:${kind}:${namespace ?? '*'}`);
-        return scope ? [{ technique: 'in-scope', from: scope, to: member, evidence: [] }] : [];
-      });
-  const running = new Set<Vertex>();
-  for (const pod of context.project.pods) {
-    for (const container of pod.containers) yield* within('pods', vertices.container(container));
-    running.add(vertices.accountOf(pod));
+  const scopes = new Scopes(context);
+  for (const pod of context.project.pods) yield* containersOf(pod, context, scopes);
+  yield* accountsOf(context, scopes);
+  for (const { who, vertex } of context.identities.values())
+    if (who.kind === 'User') {
+      yield* scopes.membersOf('users', vertex, []);
+      yield* groupSteps(who, vertex, context);
+    }
+  yield* secretsOf(context, scopes);
+  yield* scopes.openSteps();
+}
+
+/** The scopes that techniques named, and what is in them. */
+class Scopes {
+  readonly #context: Context;
+  /** Scopes of what gets its namespace at install time, with the beginning of the ids of scopes of the same kind. */
+  readonly #open = new Map<string, Vertex>();
+  readonly #prefixes: ReadonlySet<string>;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { byId } = context.vertices;
+    this.#prefixes = new Set(
+      [...byId].filter(([, { kind }]) => kind === 'scope').map(([id]) => id.slice(0, id.indexOf(':', 6) + 1)),
+    );
   }
-  for (const account of running) yield* within('pod-accounts', account);
-  for (const account of accountsOf(context)) {
-    yield* within('accounts', account.vertex);
-    for (const group of groupsOf({ kind: 'ServiceAccount', ...account })) {
-      const vertex = context.identities.get(`identity:Group:${group}`)?.vertex;
-      if (vertex) yield { technique: 'member-of', from: account.vertex, to: vertex, evidence: [] };
+
+  /** To what is at the places of some objects: the same thing may be named by several. */
+  *membersOf(kind: ScopeKind, to: Vertex, near: readonly Resource[], owner?: string): Iterable<Membership> {
+    const prefix = scopePrefix(kind, owner);
+    if (!this.#prefixes.has(prefix)) return;
+    const { vertices } = this.#context;
+    const keys = new Set(['*']);
+    if (to.namespace !== undefined) keys.add(to.namespace);
+    else if (kind !== 'users') {
+      for (const resource of near) if (resource.namespace === undefined) keys.add(keyOf(placeOf(resource)));
+      const open = vertices.openScope(kind, owner);
+      this.#open.set(prefix, open);
+      yield { technique: 'in-scope', from: open, to, evidence: [] };
+    }
+    for (const key of keys) {
+      const scope = vertices.byId.get(`${prefix}${key}`);
+      if (scope) yield { technique: 'in-scope', from: scope, to, evidence: [] };
     }
   }
-  for (const secret of context.project.ofKind('Secret'))
-    if (secret.name !== undefined)
-      yield* within('secrets', vertices.secret(secret.name, secret.namespace, secret));
+
+  /** From a scope of one namespace to all that may be in it. */
+  *openSteps(): Iterable<Membership> {
+    for (const from of [...this.#context.vertices.byId.values()]) {
+      if (from.kind !== 'scope' || from.id.endsWith(':*')) continue;
+      const open = this.#open.get(from.id.slice(0, from.id.indexOf(':', 6) + 1));
+      if (open && open !== from)
+        yield {
+          technique: 'in-scope',
+          from,
+          to: open,
+          evidence: [],
+          doubt: `Namespaces are given at install time: whether these are the ${from.name} is not known.`,
+        };
+    }
+  }
+}
+
+function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): Iterable<Membership> {
+  for (const container of pod.containers) {
+    const vertex = vertices.container(container);
+    yield* scopes.membersOf('pods', vertex, [pod.owner], pod.owner.kind);
+    // What has run and ended is no place to get into; only who writes the pod anew changes it.
+    if (container.role === 'init') continue;
+    yield* scopes.membersOf('pods', vertex, [pod.owner]);
+    const stdin = container.at('stdin');
+    if (stdin.value !== true) continue;
+    const evidence = [{ at: stdin, message: `Container ${container.name} reads its input.` }];
+    for (const step of scopes.membersOf('interactive', vertex, [pod.owner])) yield { ...step, evidence };
+  }
+}
+
+function* groupSteps(
+  who: Parameters<typeof groupsOf>[0],
+  from: Vertex,
+  { identities }: Context,
+): Iterable<Membership> {
+  for (const group of groupsOf(who)) {
+    const to = identities.get(`identity:Group:${group}`)?.vertex;
+    if (to) yield { technique: 'member-of', from, to, evidence: [] };
+  }
 }
 
 interface Account {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly vertex: Vertex;
+  /** What names it. */
+  readonly near: Set<Resource>;
 }
 
 /** Every ServiceAccount that files name: objects, those that pods run as, and those of bindings. */
-function accountsOf({ project, vertices, identities }: Context): Iterable<Account> {
+function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
+  const { project, vertices, identities } = context;
   const accounts = new Map<Vertex, Account>();
-  const add = (name: string, namespace: string | undefined): void => {
+  const add = (name: string, namespace: string | undefined, near?: Resource): void => {
     const vertex = vertices.identity({ kind: 'ServiceAccount', name, namespace });
-    accounts.set(vertex, { name, namespace, vertex });
+    const known = accounts.get(vertex) ?? { name, namespace, vertex, near: new Set() };
+    if (near) known.near.add(near);
+    accounts.set(vertex, known);
   };
-  for (const { name, namespace } of project.ofKind('ServiceAccount'))
-    if (name !== undefined) add(name, namespace);
-  for (const pod of project.pods) add(pod.serviceAccountName, pod.owner.namespace);
-  for (const { who } of identities.values()) if (who.kind === 'ServiceAccount') add(who.name, who.namespace);
-  return accounts.values();
+  for (const resource of project.ofKind('ServiceAccount'))
+    if (resource.name !== undefined) add(resource.name, resource.namespace, resource);
+  for (const { serviceAccountName, owner } of project.pods) add(serviceAccountName, owner.namespace, owner);
+  for (const { who, grants } of identities.values())
+    if (who.kind === 'ServiceAccount') add(who.name, who.namespace, grants[0]?.binding?.resource);
+  for (const { object } of [...vertices.byId.values()])
+    if (object?.kind === 'ServiceAccount' && object.name !== undefined) add(object.name, object.namespace);
+  const running = new Set(project.pods.map((pod) => vertices.accountOf(pod)));
+  for (const { vertex, near, ...who } of accounts.values()) {
+    yield* scopes.membersOf('accounts', vertex, [...near]);
+    if (running.has(vertex)) yield* scopes.membersOf('pod-accounts', vertex, [...near]);
+    yield* groupSteps({ kind: 'ServiceAccount', ...who }, vertex, context);
+  }
+  yield* sameNames(accounts.values());
+}
+
+/** An account whose namespace comes at install time may be any of its name. */
+function* sameNames(accounts: Iterable<Account>): Iterable<Membership> {
+  const byName = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const known = byName.get(account.name);
+    if (known) known.push(account);
+    else byName.set(account.name, [account]);
+  }
+  for (const same of byName.values()) {
+    const open = same.find(({ namespace }) => namespace === undefined);
+    if (!open) continue;
+    for (const { vertex, namespace, name } of same) {
+      if (vertex === open.vertex) continue;
+      const doubt = `The namespace of a ServiceAccount ${name} is given at install time: it may be another than ${namespace}.`;
+      yield { technique: 'member-of', from: open.vertex, to: vertex, evidence: [], doubt };
+      yield { technique: 'member-of', from: vertex, to: open.vertex, evidence: [], doubt };
+    }
+  }
+}
+
+/** Those of the files, and those that they only name. */
+function* secretsOf({ project, vertices }: Context, scopes: Scopes): Iterable<Membership> {
+  for (const secret of project.ofKind('Secret'))
+    if (secret.name !== undefined) vertices.secret(secret.name, secret.namespace, secret);
+  for (const vertex of [...vertices.byId.values()])
+    if (vertex.kind === 'secret')
+      yield* scopes.membersOf('secrets', vertex, vertex.resource ? [vertex.resource] : []);
 }

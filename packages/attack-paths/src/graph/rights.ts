@@ -3,18 +3,28 @@ import {
   allowsVerb,
   type Binding,
   coveringResource,
-  type Project,
+  type PolicyRule,
+  type Role,
   type RoleRule,
   type Subject,
 } from '@plimsoll/core';
+import { covers, EVERYWHERE, keyOf, type Place } from './places.js';
 import type { Evidence, Vertex } from './types.js';
-import type { Named, Vertices } from './vertices.js';
+import type { Named } from './vertices.js';
 
-/** One entry of a role, as one subject of one binding holds it. */
+/** An entry of a role, or of one that stands for all of them. */
+export interface GrantedRule extends PolicyRule {
+  readonly role: Pick<Role, 'kind' | 'name'>;
+  readonly at: RoleRule['at'];
+}
+
+/** One entry of a role, as someone holds it. */
 export interface Grant {
-  readonly subject: Subject;
-  readonly binding: Binding;
-  readonly rule: RoleRule;
+  readonly rule: GrantedRule;
+  readonly place: Place;
+  /** Both are undefined for rights that someone has given to themselves: the step before tells how. */
+  readonly subject: Subject | undefined;
+  readonly binding: Binding | undefined;
 }
 
 /** What is asked of rights: some of the verbs on a resource. */
@@ -31,99 +41,187 @@ export interface Right {
   readonly grant: Grant;
   /** Of those asked for, the ones that it gives. */
   readonly verbs: readonly string[];
-  /** In the whole cluster; else in `namespace`, which is undefined where it comes at install time. */
+  readonly place: Place;
+  /** In the whole cluster; else in the namespace of the place. */
   readonly everywhere: boolean;
+  /** Undefined where it is everywhere, and where it comes at install time. */
   readonly namespace: string | undefined;
-  /** The only objects that it is for; empty for all. */
+  /** The only objects that it is for; empty for all. `create` alone never gets through with names. */
   readonly names: readonly string[];
 }
 
-/** Whoever holds rights: a ServiceAccount, User or Group that a binding names. */
+/** Rights that one identity has at one place, one for each question. */
+export interface Together {
+  readonly place: Place;
+  readonly rights: readonly Right[];
+}
+
+/** Whoever holds rights: a ServiceAccount, User or Group that a binding names, or rights that someone gives to themselves. */
 export interface Identity {
   readonly who: Named;
   readonly vertex: Vertex;
-  /** Those of its groups too: two rights that together give something may come from both. */
+  /** Its own, and none of its groups: those are a step away. */
   readonly grants: readonly Grant[];
-  /** The rights that give one of the verbs on the resource, in the order of the bindings. */
+  /** Its own and those of its groups. */
+  readonly allGrants: readonly Grant[];
+  /** Its own rights that give one of the verbs on the resource, in the order of the bindings. */
   rights(wanted: Wanted): readonly Right[];
+  /** Those of its groups too, after its own. */
+  allRights(wanted: Wanted): readonly Right[];
+  /**
+   * Rights that work only together, where all of them hold at one place: its own, or at least one of its own and the others
+   * from its groups. `except` leaves grants out.
+   */
+  together(wanted: readonly Wanted[], except?: (grant: Grant) => boolean): Iterable<Together>;
 }
 
 /** The places of a right: who, by which binding, and the entry of the role. */
 export function evidenceOf({ grant: { subject, binding, rule } }: Right, what: string): readonly Evidence[] {
   const { name = '(unnamed)', kind } = rule.role;
   return [
-    { at: subject.at, message: `${subject.kind} ${subject.name} is bound to ${kind} ${name}.` },
-    { at: binding.roleRef, message: `The binding gives the rights of ${kind} ${name}.` },
+    ...bindingEvidence(subject, binding),
     ...(rule.at ? [{ at: rule.at, message: `${kind} ${name} may ${what}.` }] : []),
   ];
 }
 
-/** Everyone whom a binding names, in the order of the bindings. */
-export function identitiesOf(project: Project, vertices: Vertices): ReadonlyMap<string, Identity> {
-  const own = new Map<string, { who: Named; vertex: Vertex; grants: Grant[] }>();
-  for (const binding of project.rbac.bindings)
-    for (const subject of binding.subjects) {
-      const who = namedBy(subject);
-      const vertex = vertices.identity(who);
-      let entry = own.get(vertex.id);
-      if (!entry) {
-        entry = { who, vertex, grants: [] };
-        own.set(vertex.id, entry);
-      }
-      for (const rule of binding.role?.rules ?? []) entry.grants.push({ subject, binding, rule });
-    }
-  const identities = new Map<string, Identity>();
-  for (const [id, { who, vertex, grants }] of own) {
-    const inherited = groupsOf(who).flatMap((name) => own.get(`identity:Group:${name}`)?.grants ?? []);
-    identities.set(id, new Holder(who, vertex, [...grants, ...inherited]));
-  }
-  return identities;
+/** Who, and by which binding. */
+export function bindingEvidence(
+  subject: Subject | undefined,
+  binding: Binding | undefined,
+): readonly Evidence[] {
+  if (!subject || !binding) return [];
+  const { kind, name } = binding.roleRef.value ?? {};
+  const role = `${kind ?? 'role'} ${name ?? '(unnamed)'}`;
+  return [
+    { at: subject.at, message: `${subject.kind} ${subject.name} is bound to ${role}.` },
+    { at: binding.roleRef, message: `The binding gives the rights of ${role}.` },
+  ];
 }
 
-class Holder implements Identity {
+/** The places of rights that work together, each once. */
+export function evidenceOfAll(rights: readonly Right[], whats: readonly string[]): readonly Evidence[] {
+  const seen = new Set<Evidence['at']>();
+  return rights
+    .flatMap((right, index) => evidenceOf(right, whatOf(rights, whats, right, index)))
+    .filter(({ at }) => !seen.has(at) && seen.add(at));
+}
+
+/** All that one grant gives, said where it comes first. */
+function whatOf(rights: readonly Right[], whats: readonly string[], { grant }: Right, index: number): string {
+  if (rights.findIndex((right) => right.grant === grant) !== index) return whats[index]!;
+  return whats.filter((_what, other) => rights[other]!.grant === grant).join(' and ');
+}
+
+/** The names that all of the rights are for; undefined for any, empty for none. */
+export function commonNames(rights: readonly Right[]): readonly string[] | undefined {
+  const limited = rights.filter(({ names }) => names.length > 0);
+  if (limited.length === 0) return undefined;
+  return limited[0]!.names.filter((name) => limited.every(({ names }) => names.includes(name)));
+}
+
+/** Whether an entry gives every right there is. */
+export const isEverything = ({ rule }: Pick<Grant, 'rule'>): boolean =>
+  rule.resourceNames.length === 0 &&
+  [rule.verbs, rule.apiGroups, rule.resources].every((list) => list.includes('*'));
+
+function rightOf(grant: Grant, { verbs, group, resource, subresource }: Wanted): Right | undefined {
+  const { rule, place } = grant;
+  if (!allowsGroup(rule, group) || coveringResource(rule, resource, subresource) === undefined)
+    return undefined;
+  const given = verbs.filter((verb) => allowsVerb(rule, verb));
+  if (given.length === 0) return undefined;
+  const { everywhere, namespace } = place;
+  return { grant, verbs: given, place, everywhere, namespace, names: rule.resourceNames };
+}
+
+const rightsOf = (grants: readonly Grant[], wanted: Wanted): readonly Right[] =>
+  grants.flatMap((grant) => rightOf(grant, wanted) ?? []);
+
+export class Holder implements Identity {
   readonly who: Named;
   readonly vertex: Vertex;
   readonly grants: readonly Grant[];
+  readonly #groups: readonly Holder[];
+  /** What members of the group ask for, too. */
+  readonly #asked = new Map<string, readonly Right[]>();
 
-  constructor(who: Named, vertex: Vertex, grants: readonly Grant[]) {
+  constructor(who: Named, vertex: Vertex, grants: readonly Grant[], groups: readonly Holder[] = []) {
     this.who = who;
     this.vertex = vertex;
     this.grants = grants;
+    this.#groups = groups;
   }
 
-  rights({ verbs, group, resource, subresource }: Wanted): readonly Right[] {
-    return this.grants.flatMap((grant) => {
-      const { rule, binding } = grant;
-      if (!allowsGroup(rule, group) || coveringResource(rule, resource, subresource) === undefined) return [];
-      const given = verbs.filter((verb) => allowsVerb(rule, verb));
-      if (given.length === 0) return [];
-      const { clusterWide: everywhere, namespace } = binding;
-      return [{ grant, verbs: given, everywhere, namespace, names: rule.resourceNames }];
-    });
+  get allGrants(): readonly Grant[] {
+    return [...this.grants, ...this.#groups.flatMap(({ grants }) => grants)];
+  }
+
+  rights(wanted: Wanted): readonly Right[] {
+    return rightsOf(this.grants, wanted);
+  }
+
+  *together(wanted: readonly Wanted[], except: (grant: Grant) => boolean = () => false): Iterable<Together> {
+    const own = new Set(this.grants);
+    const lists: (readonly Right[])[] = [];
+    let isOwn = false;
+    for (const each of wanted) {
+      const all = this.allRights(each);
+      isOwn ||= all.some(({ grant }) => own.has(grant));
+      lists.push(all);
+    }
+    if (!isOwn || lists.some((rights) => rights.length === 0)) return;
+    const byPlace = lists.map((rights) => indexByPlace(rights.filter(({ grant }) => !except(grant))));
+    const places = new Map(
+      byPlace.flatMap((index) => [...index].map(([key, [right]]) => [key, right!.place])),
+    );
+    for (const place of places.values())
+      for (const rights of product(byPlace.map((index) => holdingAt(index, place))))
+        if (
+          rights.some((right) => keyOf(right.place) === keyOf(place)) &&
+          rights.some(({ grant }) => own.has(grant))
+        )
+          yield { place, rights };
+  }
+
+  #forMembers(wanted: Wanted): readonly Right[] {
+    const { verbs, group, resource, subresource } = wanted;
+    const key = JSON.stringify([verbs, group, resource, subresource]);
+    let rights = this.#asked.get(key);
+    if (!rights) {
+      rights = this.rights(wanted);
+      this.#asked.set(key, rights);
+    }
+    return rights;
   }
 }
 
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
-
-/** A User `system:serviceaccount:NAMESPACE:NAME` is that ServiceAccount. */
-function namedBy({ kind, name, namespace }: Subject): Named {
-  const account = kind === 'User' ? SERVICE_ACCOUNT.exec(name) : null;
-  return account
-    ? { kind: 'ServiceAccount', namespace: account[1]!, name: account[2]! }
-    : { kind, name, namespace };
+function indexByPlace(rights: readonly Right[]): ReadonlyMap<string, readonly Right[]> {
+  const index = new Map<string, Right[]>();
+  for (const right of rights) {
+    const known = index.get(keyOf(right.place));
+    if (known) known.push(right);
+    else index.set(keyOf(right.place), [right]);
+  }
+  return index;
 }
 
-/**
- * The groups that the API server puts someone into.
- * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
- */
-export function groupsOf({ kind, name, namespace }: Named): readonly string[] {
-  if (kind === 'ServiceAccount')
-    return [
-      'system:serviceaccounts',
-      ...(namespace === undefined ? [] : [`system:serviceaccounts:${namespace}`]),
-      'system:authenticated',
-    ];
-  if (kind !== 'User') return [];
-  return [name === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated'];
+function holdingAt(index: ReadonlyMap<string, readonly Right[]>, place: Place): readonly Right[] {
+  const here = index.get(keyOf(place)) ?? [];
+  return place.everywhere ? here : [...here, ...(index.get(keyOf(EVERYWHERE)) ?? [])];
 }
+
+/** One of each list, in every way. */
+function product(lists: readonly (readonly Right[])[]): readonly (readonly Right[])[] {
+  return lists.reduce<readonly (readonly Right[])[]>(
+    (rows, list) => rows.flatMap((row) => list.map((right) => [...row, right])),
+    [[]],
+  );
+}
+
+/** Whether one of the rights is for an object of this name at a place. */
+export const isFor = (rights: readonly Right[], name: string | undefined, place: Place): boolean =>
+  rights.every(
+    (right) =>
+      covers(right.place, place) &&
+      (right.names.length === 0 || (name !== undefined && right.names.includes(name))),
+  );

@@ -59,7 +59,7 @@ export function* together(identity: Identity, needs: readonly (readonly Need[])[
 function answersTo(identity: Identity, alternatives: readonly Need[]): readonly Held[] {
   const answers = new Map<Right['grant'], Held>();
   for (const need of alternatives)
-    for (const right of identity.rights(need)) {
+    for (const right of identity.allRights(need)) {
       const usable = right.names.length === 0 ? right : limited(right, need);
       if (usable && isWithin(right, need) && !isEverything(right) && !answers.has(right.grant))
         answers.set(right.grant, { right: usable, need });
@@ -87,7 +87,7 @@ const isEverything = ({ everywhere, names, grant: { rule } }: Right): boolean =>
 function isOwn({ who }: Identity, held: readonly Held[]): boolean {
   if (who.kind === 'Group') return true;
   const holders = held.map(({ right: { grant } }) =>
-    grant.subject.kind === 'Group' ? grant.subject.name : undefined,
+    grant.subject?.kind === 'Group' ? grant.subject.name : undefined,
   );
   return holders.some((holder) => holder === undefined || holder !== holders[0]);
 }

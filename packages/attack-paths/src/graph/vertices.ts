@@ -5,9 +5,11 @@ import {
   type Resource,
   type Subject,
 } from '@plimsoll/core';
+import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
 
-export type ScopeKind = 'pods' | 'accounts' | 'pod-accounts' | 'secrets';
+/** `interactive` are containers that read what is typed into them. */
+export type ScopeKind = 'pods' | 'interactive' | 'accounts' | 'pod-accounts' | 'secrets' | 'users';
 
 /** A kind, a name and where it is: of a ServiceAccount, of a Secret. */
 export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
@@ -15,8 +17,14 @@ export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
 const describe = ({ kind, name, namespace }: Named): string =>
   `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
+/** What the ids of scopes begin with; their places follow. */
+export const scopePrefix = (kind: ScopeKind, owner?: string): string =>
+  `scope:${kind}${owner === undefined ? '' : `/${owner}`}:`;
+
 const SCOPES: Readonly<Record<ScopeKind, string>> = {
   pods: 'pods',
+  interactive: 'interactive containers',
+  users: 'Users',
   accounts: 'ServiceAccounts',
   'pod-accounts': 'ServiceAccounts of pods',
   secrets: 'Secrets',
@@ -78,13 +86,32 @@ export class Vertices {
     );
   }
 
+  /** Who has given themselves rights. */
+  rights(id: string, name: string, namespace: string | undefined): Vertex {
+    return this.#vertex(`identity:${id}`, 'identity', name, { namespace });
+  }
+
   /** All of a kind in a namespace; in all of them without one. */
   scope(kind: ScopeKind, namespace: string | undefined): Vertex {
+    return this.scopeAt(kind, namespace === undefined ? EVERYWHERE : inNamespace(namespace));
+  }
+
+  /** All of a kind at a place; of pods, those that objects of one kind own. */
+  scopeAt(kind: ScopeKind, place: Place, owner?: string): Vertex {
     return this.#vertex(
-      `scope:${kind}:${namespace ?? '*'}`,
+      `${scopePrefix(kind, owner)}${keyOf(place)}`,
       'scope',
-      `${SCOPES[kind]} of ${namespace === undefined ? 'all namespaces' : `namespace ${namespace}`}`,
-      { namespace },
+      `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of ${describePlace(place)}`,
+      { namespace: place.namespace },
+    );
+  }
+
+  /** All of a kind that get their namespace at install time. */
+  openScope(kind: ScopeKind, owner?: string): Vertex {
+    return this.#vertex(
+      `${scopePrefix(kind, owner)}@`,
+      'scope',
+      `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of namespaces that are given at install time`,
     );
   }
 

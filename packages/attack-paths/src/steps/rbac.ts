@@ -1,7 +1,10 @@
-import { evidenceOf } from '../graph/rights.js';
+import { parseBoolean } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import { evidenceOf, isEverything } from '../graph/rights.js';
+import type { FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-/** What the rights of an identity lead to. */
+/** Those who have everything by themselves. */
 export const RBAC: Techniques = {
   'rbac-cluster-admin': {
     title: 'may do everything in the cluster',
@@ -10,12 +13,51 @@ export const RBAC: Techniques = {
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles',
     *ofIdentity(identity, { vertices }) {
       for (const right of identity.rights({ verbs: ['*'], group: '*', resource: '*' }))
-        if (right.everywhere && right.names.length === 0)
+        if (right.everywhere && isEverything(right.grant))
           yield {
             from: identity.vertex,
             to: vertices.goal('cluster-admin'),
             evidence: evidenceOf(right, 'do everything'),
           };
     },
+    /** The API server asks no binding about this group. */
+    *ofCluster({ vertices }) {
+      yield {
+        from: vertices.identity({ kind: 'Group', name: 'system:masters', namespace: undefined }),
+        to: vertices.goal('cluster-admin'),
+        evidence: [],
+      };
+    },
+  },
+  'builtin-controller-accounts': {
+    title: 'may give every ClusterRole any right',
+    references: ['T1078.001', 'T1098.006'],
+    rules: ['cis/rbac-service-account-token-create', 'cis/rbac-pod-create'],
+    source: 'kubernetes 1.37 plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go',
+    ofCluster: controllerAccount,
   },
 };
+
+/** The one of the accounts that the controller manager makes for itself whose rights are enough for everything. */
+function* controllerAccount({ project, vertices }: Context): Iterable<FoundStep> {
+  const settings = project.components
+    .ofKind('KubeControllerManager')
+    .map((component) => component.setting('use-service-account-credentials'));
+  // Off by default; kubeadm and the managed platforms switch it on.
+  if (settings.some(({ state, text }) => state === 'absent' || isOff(text))) return;
+  yield {
+    from: vertices.identity({
+      kind: 'ServiceAccount',
+      namespace: 'kube-system',
+      name: 'clusterrole-aggregation-controller',
+    }),
+    to: vertices.goal('cluster-admin'),
+    evidence: settings
+      .filter(({ state }) => state === 'given')
+      .map(({ at }) => ({ at, message: 'The controller manager uses one ServiceAccount per controller.' })),
+    assumptions: ['controller-accounts'],
+    doubt: settings.find(({ reason }) => reason !== undefined)?.reason,
+  };
+}
+
+const isOff = (text: string | undefined): boolean => text !== undefined && parseBoolean(text) === false;

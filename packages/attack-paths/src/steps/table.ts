@@ -5,6 +5,8 @@ import { RBAC } from './rbac.js';
 import { RBAC_ADMISSION } from './rbac-admission.js';
 import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
 import type { Techniques } from './technique.js';
+import { TOKENS } from './tokens.js';
+import { WORKLOADS } from './workloads.js';
 
 /** Every technique, in the order in which a reader of the documentation meets them. */
 export const TECHNIQUES: Techniques = {
@@ -14,4 +16,6 @@ export const TECHNIQUES: Techniques = {
   ...RBAC,
   ...RBAC_CONTROL_PLANE,
   ...RBAC_ADMISSION,
+  ...WORKLOADS,
+  ...TOKENS,
 };

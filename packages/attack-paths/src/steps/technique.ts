@@ -4,7 +4,7 @@ import type { Identity } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';
 
 /**
- * One way to get from one vertex to the next. Exactly one of the three functions is there: it is called for each
+ * One way to get from one vertex to the next. Mostly one of the three functions is there: it is called for each
  * container, for each identity, or once for the cluster.
  */
 export interface Technique {

@@ -1,7 +1,15 @@
-import { defineRule, describeResource, type Fix, type Fixer, whyAbsenceIsUnknown } from '@plimsoll/core';
+import {
+  defaultPodSecurityLevel,
+  defineRule,
+  describeResource,
+  ENFORCE_LABEL,
+  type Fix,
+  type Fixer,
+  isPodSecurityLevel,
+  isPodSecurityLevelAtLeast,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 import { SYSTEM_NAMESPACES } from '../../namespaces.js';
-import { defaultLevel } from './default-level.js';
-import { atLeast, ENFORCE, isLevel } from './levels.js';
 
 /** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, is at work in each namespace. */
 export const namespacePodSecurity = defineRule({
@@ -35,17 +43,17 @@ export const namespacePodSecurity = defineRule({
   },
   create(context) {
     const { options, project, kubernetes } = context;
-    const wanted = isLevel(options.level) ? options.level : 'baseline';
+    const wanted = isPodSecurityLevel(options.level) ? options.level : 'baseline';
     return {
       Namespace(namespace, { name, labels }) {
         if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
-        const level = labels[ENFORCE];
+        const level = labels[ENFORCE_LABEL];
         // An invalid level is a fault of its own: pod-security/namespace-labels-valid.
-        if (level !== undefined && !isLevel(level)) return context.notApplicable();
-        if (level !== undefined && atLeast(level, wanted)) return;
-        const inherited = level === undefined ? defaultLevel(project, name) : undefined;
-        if (inherited !== undefined && atLeast(inherited, wanted)) return;
-        const at = namespace.at('metadata').at('labels').at(ENFORCE);
+        if (level !== undefined && !isPodSecurityLevel(level)) return context.notApplicable();
+        if (level !== undefined && isPodSecurityLevelAtLeast(level, wanted)) return;
+        const inherited = level === undefined ? defaultPodSecurityLevel(project, name) : undefined;
+        if (inherited !== undefined && isPodSecurityLevelAtLeast(inherited, wanted)) return;
+        const at = namespace.at('metadata').at('labels').at(ENFORCE_LABEL);
         const admission = project.admission.enforced({
           demand: 'pod-security',
           namespace: { name, labels },

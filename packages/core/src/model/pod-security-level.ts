@@ -1,12 +1,27 @@
-import { type Json, ownValue, type Project } from '@plimsoll/core';
-import { isLevel, type Level } from './levels.js';
+import { type Json, ownValue } from '../json.js';
+import type { Project } from './project.js';
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */
+export const ENFORCE_LABEL = 'pod-security.kubernetes.io/enforce';
+
+const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
+
+export type PodSecurityLevel = (typeof LEVELS)[number];
+
+export function isPodSecurityLevel(value: unknown): value is PodSecurityLevel {
+  return LEVELS.includes(value as PodSecurityLevel);
+}
+
+export function isPodSecurityLevelAtLeast(level: PodSecurityLevel, wanted: PodSecurityLevel): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
+}
 
 /** The level that Pod Security admission is configured to enforce in a namespace without a label. */
-export function defaultLevel(project: Project, namespace: string): Level | undefined {
+export function defaultPodSecurityLevel(project: Project, namespace: string): PodSecurityLevel | undefined {
   for (const configuration of configurationsOf(project)) {
     const exempt = ownValue(ownValue(configuration, 'exemptions'), 'namespaces');
     const level = ownValue(ownValue(configuration, 'defaults'), 'enforce');
-    if (isLevel(level) && !(Array.isArray(exempt) && exempt.includes(namespace))) return level;
+    if (isPodSecurityLevel(level) && !(Array.isArray(exempt) && exempt.includes(namespace))) return level;
   }
   return undefined;
 }

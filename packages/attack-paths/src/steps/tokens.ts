@@ -1,0 +1,148 @@
+import type { Context } from '../graph/context.js';
+import { namespacesOfAccount, objectsNamed } from '../graph/objects.js';
+import { placeOf } from '../graph/places.js';
+import { commonNames, evidenceOf, evidenceOfAll, type Identity, type Right } from '../graph/rights.js';
+import type { FoundStep, Vertex } from '../graph/types.js';
+import type { Techniques } from './technique.js';
+
+const secrets = (...verbs: readonly string[]) => ({ verbs, group: '', resource: 'secrets' });
+
+/** What shows a Secret; `list` and the like take names too, by a field selector. */
+const READ = ['get', 'list', 'watch', 'patch', 'deletecollection'];
+
+const TOKEN_TYPE = 'kubernetes.io/service-account-token';
+const TOKEN_ACCOUNT = 'kubernetes.io/service-account.name';
+
+/** To the tokens of others, and to Secrets. */
+export const TOKENS: Techniques = {
+  'rbac-token-request': {
+    title: 'may ask for a token of the ServiceAccount',
+    references: ['T1528'],
+    rules: ['cis/rbac-service-account-token-create'],
+    source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request',
+    *ofIdentity(identity, context) {
+      if (isNode(identity)) return;
+      for (const right of identity.rights({
+        verbs: ['create'],
+        group: '',
+        resource: 'serviceaccounts',
+        subresource: 'token',
+      }))
+        for (const to of accountsOf(right, context))
+          yield {
+            from: identity.vertex,
+            to,
+            evidence: evidenceOf(right, 'create tokens of ServiceAccounts'),
+          };
+    },
+  },
+  'rbac-read-secrets': {
+    title: 'may read the Secret',
+    references: ['MS-TA9025', 'T1552.007'],
+    rules: ['cis/rbac-secrets-read'],
+    source: 'kubernetes 1.37 apiserver endpoints/request/requestinfo.go and endpoints/handlers/patch.go',
+    *ofIdentity(identity, context) {
+      for (const right of identity.rights(secrets(...READ))) {
+        const evidence = evidenceOf(right, 'read Secrets');
+        for (const [to, doubt] of secretsOf(right, context))
+          yield { from: identity.vertex, to, evidence, doubt };
+        // Until 1.24 every ServiceAccount had a Secret with its token; its name ends in what nobody can foresee.
+        if (!context.kubernetes.atLeast('1.24') && right.names.length === 0 && lists(right))
+          yield { from: identity.vertex, to: context.vertices.scopeAt('accounts', right.place), evidence };
+      }
+    },
+  },
+  'secret-token': {
+    title: 'holds a token of the ServiceAccount',
+    references: ['T1528', 'T1552.007'],
+    rules: ['cis/service-account-token-secret'],
+    source: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
+    *ofCluster(context) {
+      for (const secret of context.project.ofKind('Secret')) {
+        const type = secret.root.at('type');
+        const account = secret.root.at('metadata').at('annotations').at(TOKEN_ACCOUNT);
+        const name = account.value;
+        if (type.value !== TOKEN_TYPE || !name || secret.name === undefined) continue;
+        const known =
+          name === 'default' ||
+          objectsNamed(context, { group: '', kind: 'ServiceAccount' }, [name], placeOf(secret)).length > 0;
+        yield {
+          from: context.vertices.secret(secret.name, secret.namespace, secret),
+          to: context.vertices.identity({ kind: 'ServiceAccount', name, namespace: secret.namespace }),
+          evidence: [
+            { at: type, message: 'The control plane fills the Secret with a token.' },
+            { at: account, message: `The token is that of ServiceAccount ${name}.` },
+          ],
+          doubt: known
+            ? undefined
+            : `ServiceAccount ${name} is not in the files: without it the Secret stays empty.`,
+        };
+      }
+    },
+  },
+  'rbac-make-token-secret': {
+    title: 'may make a Secret that gets a token of the ServiceAccount',
+    references: ['T1528'],
+    rules: ['cis/rbac-secrets-read', 'cis/service-account-token-secret'],
+    source: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
+    *ofIdentity(identity, { vertices }) {
+      const found = (place: Right['place'], evidence: FoundStep['evidence']): FoundStep => ({
+        from: identity.vertex,
+        to: vertices.scopeAt('accounts', place),
+        evidence,
+      });
+      const create = secrets('create');
+      for (const { place, rights } of identity.together([create, secrets(...READ)]))
+        if (isReadable(rights)) yield found(place, evidenceOfAll(rights, ['create Secrets', 'read Secrets']));
+      for (const { place, rights } of identity.together([
+        create,
+        { verbs: ['create'], group: '', resource: 'pods' },
+      ]))
+        if (rights.every(({ names }) => names.length === 0))
+          yield found(place, evidenceOfAll(rights, ['create Secrets', 'create pods that mount them']));
+    },
+  },
+};
+
+/**
+ * Whether what is created can be read: any name, or by server-side apply the same names. That applies to one object at a
+ * time, and answers with it.
+ */
+function isReadable(rights: readonly Right[]): boolean {
+  const [create, read] = rights as readonly [Right, Right];
+  if (create.names.length === 0) return read.names.length === 0;
+  return read.verbs.includes('patch') && commonNames(rights)!.length > 0;
+}
+
+const lists = ({ verbs }: Right): boolean => verbs.some((verb) => verb !== 'get' && verb !== 'patch');
+
+/** The rights of the kubelet are for what belongs to its node only: admission sees to that. */
+export const isNode = ({ who: { kind, name } }: Identity): boolean =>
+  (kind === 'Group' && name === 'system:nodes') || (kind === 'User' && name.startsWith('system:node:'));
+
+/** The accounts that a right is for. */
+export function* accountsOf(
+  { names, place }: Pick<Right, 'names' | 'place'>,
+  context: Context,
+): Iterable<Vertex> {
+  const { vertices } = context;
+  if (names.length === 0) return yield vertices.scopeAt('accounts', place);
+  for (const name of new Set(names))
+    for (const namespace of place.everywhere ? namespacesOfAccount(context, name) : [place.namespace])
+      yield vertices.identity({ kind: 'ServiceAccount', name, namespace });
+}
+
+/** The Secrets that a right is for, and why it is not known whether there is one. */
+function* secretsOf(
+  { names, place }: Right,
+  context: Context,
+): Iterable<readonly [Vertex, string | undefined]> {
+  const { vertices } = context;
+  if (names.length === 0) return yield [vertices.scopeAt('secrets', place), undefined];
+  for (const name of new Set(names)) {
+    const known = objectsNamed(context, { group: '', kind: 'Secret' }, [name], place);
+    for (const secret of known) yield [vertices.secret(name, secret.namespace, secret), undefined];
+    if (known.length === 0 && !place.everywhere)
+      yield [vertices.secret(name, place.namespace), `Secret ${name} is not in the files.`];
+  }
+}

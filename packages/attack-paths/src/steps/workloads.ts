@@ -1,0 +1,317 @@
+import { oncePer } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import { containersOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
+import type { Place } from '../graph/places.js';
+import { admitsPrivileged } from '../graph/pod-security.js';
+import {
+  commonNames,
+  evidenceOf,
+  evidenceOfAll,
+  type Grant,
+  type Identity,
+  type Right,
+} from '../graph/rights.js';
+import type { Evidence, FoundStep } from '../graph/types.js';
+import type { Techniques } from './technique.js';
+import { isNode } from './tokens.js';
+
+interface PodMaker {
+  readonly group: string;
+  readonly resource: string;
+  readonly kind: string;
+}
+
+const PODS: PodMaker = { group: '', resource: 'pods', kind: 'Pod' };
+
+const makers = (group: string, ...kinds: readonly (readonly [resource: string, kind: string])[]) =>
+  kinds.map(([resource, kind]): PodMaker => ({ group, resource, kind }));
+
+/** Objects that Kubernetes itself makes pods of. */
+const CONTROLLERS: readonly PodMaker[] = [
+  ...makers(
+    'apps',
+    ['deployments', 'Deployment'],
+    ['daemonsets', 'DaemonSet'],
+    ['statefulsets', 'StatefulSet'],
+    ['replicasets', 'ReplicaSet'],
+  ),
+  ...makers('', ['replicationcontrollers', 'ReplicationController']),
+  ...makers('batch', ['jobs', 'Job'], ['cronjobs', 'CronJob']),
+];
+
+/** Objects that a controller of someone else makes pods of, where it runs. */
+const FOREIGN: readonly PodMaker[] = [
+  ...makers(
+    'argoproj.io',
+    ['workflows', 'Workflow'],
+    ['cronworkflows', 'CronWorkflow'],
+    ['rollouts', 'Rollout'],
+  ),
+  ...makers('tekton.dev', ['taskruns', 'TaskRun'], ['pipelineruns', 'PipelineRun']),
+  ...makers('serving.knative.dev', ['services', 'Service']),
+  ...makers('keda.sh', ['scaledjobs', 'ScaledJob']),
+  ...makers('jobset.x-k8s.io', ['jobsets', 'JobSet']),
+  ...makers('ray.io', ['rayjobs', 'RayJob'], ['rayclusters', 'RayCluster']),
+  ...makers('sparkoperator.k8s.io', ['sparkapplications', 'SparkApplication']),
+];
+
+const CHANGE = ['update', 'patch'];
+
+/** A pod, or what makes pods, that someone decides over. */
+interface Power {
+  readonly place: Place;
+  readonly evidence: readonly Evidence[];
+  readonly doubt?: string | undefined;
+}
+
+/** Over pods, by making or changing what they are made of. */
+export const WORKLOADS: Techniques = {
+  'rbac-create-pods': {
+    title: 'may create a pod of its choice',
+    references: ['MS-TA9008', 'T1610'],
+    rules: ['cis/rbac-pod-create'],
+    source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation',
+    *ofIdentity(identity, context) {
+      if (isNode(identity)) return;
+      for (const power of powersOver(identity, context)) {
+        const { vertices } = context;
+        const step = { from: identity.vertex, evidence: power.evidence, doubt: power.doubt };
+        yield { ...step, to: vertices.scopeAt('accounts', power.place) };
+        if (!limitsSecrets(context, power.place))
+          yield { ...step, to: vertices.scopeAt('secrets', power.place) };
+        yield* toNodes(identity, power, context);
+      }
+    },
+  },
+  'rbac-patch-pods': {
+    title: 'may change what a pod runs',
+    references: ['T1609', 'T1610'],
+    rules: ['cis/rbac-pod-create', 'nsa-hardening/rbac-pod-exec'],
+    source: 'kubernetes 1.37 pkg/apis/core/validation ValidatePodUpdate and pkg/registry/core/pod/storage',
+    *ofIdentity(identity, context) {
+      if (isNode(identity)) return;
+      const { vertices } = context;
+      const change = { verbs: CHANGE, ...PODS };
+      for (const right of identity.rights(change))
+        yield* toPods(identity, right, evidenceOf(right, 'change the images of pods'), context);
+      for (const right of identity.rights({ ...change, subresource: 'ephemeralcontainers' })) {
+        const evidence = evidenceOf(right, 'add containers to pods');
+        yield* toPods(identity, right, evidence, context);
+        yield* toNodes(identity, { place: right.place, evidence }, context, 'node');
+      }
+      for (const maker of [...CONTROLLERS, ...FOREIGN])
+        for (const right of identity.rights({ verbs: CHANGE, ...maker })) {
+          const evidence = evidenceOf(right, `change ${maker.resource}`);
+          if (right.names.length === 0)
+            yield {
+              from: identity.vertex,
+              to: vertices.scopeAt('pods', right.place, maker.kind),
+              evidence,
+            };
+          for (const object of right.names.length === 0
+            ? []
+            : objectsNamed(context, maker, right.names, right.place))
+            for (const container of containersOf(context).get(object) ?? [])
+              yield { from: identity.vertex, to: vertices.container(container), evidence };
+        }
+    },
+  },
+  'rbac-exec': {
+    title: 'may run commands in the container',
+    references: ['MS-TA9006', 'T1609'],
+    rules: ['nsa-hardening/rbac-pod-exec'],
+    source: 'kubernetes 1.37 pkg/registry/core/pod/rest/subresources.go and pkg/features/kube_features.go',
+    *ofIdentity(identity, context) {
+      const verbs = connectVerbs(context);
+      for (const right of identity.rights({ ...PODS, verbs, subresource: 'exec' }))
+        yield* toPods(identity, right, evidenceOf(right, 'run commands in containers'), context);
+      for (const right of identity.rights({ ...PODS, verbs, subresource: 'attach' }))
+        yield* toInteractive(identity, right, evidenceOf(right, 'attach to containers'), context);
+    },
+  },
+  'rbac-port-forward': {
+    title: 'may forward ports of pods, past network policies',
+    references: ['MS-TA9034', 'T1090'],
+    rules: ['nsa-hardening/rbac-port-forward'],
+    source:
+      'kubernetes 1.37 pkg/registry/core/pod/rest/subresources.go and pkg/registry/core/service/proxy.go',
+    *ofIdentity(identity, context) {
+      const { vertices } = context;
+      const methods = ['get', 'create', 'update', 'patch', 'delete'];
+      const asked = [
+        { ...PODS, verbs: connectVerbs(context), subresource: 'portforward', what: 'forward ports of pods' },
+        { ...PODS, verbs: methods, subresource: 'proxy', what: 'send requests to pods' },
+        {
+          group: '',
+          resource: 'services',
+          verbs: methods,
+          subresource: 'proxy',
+          what: 'send requests to Services',
+        },
+      ];
+      for (const { what, ...wanted } of asked)
+        for (const right of identity.rights(wanted)) {
+          const isLimited = !right.everywhere || right.names.length > 0;
+          yield {
+            from: identity.vertex,
+            to: vertices.entry('pod-network'),
+            evidence: evidenceOf(right, what),
+            doubt: isLimited
+              ? 'It reaches some pods only: whether those are the ones in question is not computed.'
+              : undefined,
+          };
+        }
+    },
+  },
+  'rbac-nodes-proxy': {
+    title: 'may run commands in every container, by the kubelet',
+    references: ['T1609'],
+    rules: ['cis/rbac-nodes-proxy'],
+    source: 'kubernetes 1.37 pkg/kubelet/server/auth.go and pkg/registry/core/node/rest/proxy.go',
+    *ofIdentity(identity, { vertices }) {
+      for (const right of identity.rights({
+        verbs: ['get', 'create'],
+        group: '',
+        resource: 'nodes',
+        subresource: 'proxy',
+      }))
+        if (right.everywhere)
+          yield {
+            from: identity.vertex,
+            to: vertices.scopeAt('pods', right.place),
+            evidence: evidenceOf(right, 'send requests to kubelets'),
+            doubt: right.names.length > 0 ? 'Which pods run on these nodes is not known.' : undefined,
+          };
+    },
+  },
+};
+
+/** From 1.35 on `create` is asked for a websocket too, which begins as a GET. */
+const connectVerbs = ({ kubernetes }: Context): readonly string[] =>
+  kubernetes.atLeast('1.35') ? ['create'] : ['create', 'get'];
+
+function* toPods(
+  { vertex: from }: Identity,
+  { names, place }: Right,
+  evidence: readonly Evidence[],
+  context: Context,
+): Iterable<FoundStep> {
+  const { vertices } = context;
+  if (names.length === 0) yield { from, to: vertices.scopeAt('pods', place), evidence };
+  else
+    for (const container of podsNamed(context, names, place))
+      yield { from, to: vertices.container(container), evidence };
+}
+
+/** Only where something is read from what is typed in. */
+function* toInteractive(
+  { vertex: from }: Identity,
+  { names, place }: Right,
+  evidence: readonly Evidence[],
+  context: Context,
+): Iterable<FoundStep> {
+  const { vertices } = context;
+  if (names.length === 0) yield { from, to: vertices.scopeAt('interactive', place), evidence };
+  else
+    for (const container of podsNamed(context, names, place)) {
+      const stdin = container.at('stdin');
+      if (stdin.value === true)
+        yield {
+          from,
+          to: vertices.container(container),
+          evidence: [...evidence, { at: stdin, message: `Container ${container.name} reads its input.` }],
+        };
+    }
+}
+
+/** By a privileged pod; on a node of the control plane where there are any. */
+function* toNodes(
+  { vertex: from }: Identity,
+  { place, evidence, doubt }: Power,
+  context: Context,
+  ...goals: readonly ('node' | 'control-plane')[]
+): Iterable<FoundStep> {
+  const admitted = admitsPrivileged(context, place);
+  if (!admitted) return;
+  for (const goal of goals.length > 0 ? goals : (['node', 'control-plane'] as const))
+    yield {
+      from,
+      to: context.vertices.goal(goal),
+      evidence,
+      assumptions: [
+        ...admitted.assumptions,
+        ...(goal === 'control-plane' ? (['self-managed'] as const) : []),
+      ],
+      doubt: doubt ?? admitted.doubt,
+    };
+}
+
+/** Whoever may create pods, or change what pods are made of; each grant once. */
+export function* powersOver(identity: Identity, context: Context): Iterable<Power> {
+  const seen = new Set<Grant>();
+  const doubted = new Set<Grant>();
+  for (const maker of [PODS, ...CONTROLLERS, ...FOREIGN]) {
+    const doubt = doubtOf(maker, context);
+    for (const right of identity.rights({ verbs: ['create'], ...maker })) {
+      if (right.names.length > 0 || seen.has(right.grant)) continue;
+      seen.add(right.grant);
+      yield { place: right.place, evidence: evidenceOf(right, `create ${maker.resource}`), doubt };
+    }
+    yield* byApply(identity, maker, doubt);
+    if (maker === PODS) continue;
+    for (const right of identity.rights({ verbs: CHANGE, ...maker })) {
+      if (seen.has(right.grant)) continue;
+      const names = right.names.length > 0 ? right.names : undefined;
+      const isThere = objectsNamed(context, maker, names, right.place).length > 0;
+      if (!isThere && (names || doubted.has(right.grant))) continue;
+      (isThere ? seen : doubted).add(right.grant);
+      yield {
+        place: right.place,
+        evidence: evidenceOf(right, `change ${maker.resource}`),
+        doubt: isThere ? doubt : `No ${maker.kind} that it may change is in the files.`,
+      };
+    }
+  }
+}
+
+/** Server-side apply is a patch of a name, and asks for `create` of the same name. */
+function* byApply(identity: Identity, maker: PodMaker, doubt: string | undefined): Iterable<Power> {
+  for (const { place, rights } of identity.together([
+    { verbs: ['create'], ...maker },
+    { verbs: ['patch'], ...maker },
+  ]))
+    if (rights[0]!.names.length > 0 && commonNames(rights)!.length > 0)
+      yield {
+        place,
+        evidence: evidenceOfAll(rights, [`create ${maker.resource}`, `patch ${maker.resource}`]),
+        doubt,
+      };
+}
+
+function doubtOf({ group, resource, kind }: PodMaker, context: Context): string | undefined {
+  if (!group.includes('.')) return undefined;
+  const { project } = context;
+  const isKnown = project.ofKind(kind, group).length > 0 || definitions(context).has(`${resource}.${group}`);
+  return isKnown
+    ? undefined
+    : `Whether ${resource}.${group} become pods in this cluster is not in the files.`;
+}
+
+const definitions = oncePer(
+  ({ project }: Context) => new Set(project.ofKind('CustomResourceDefinition').map(({ name }) => name)),
+);
+
+const LIMITS_SECRETS = 'kubernetes.io/enforce-mountable-secrets';
+
+/**
+ * Whether pods mount only what their ServiceAccount lists, whichever one they pick.
+ * https://kubernetes.io/docs/concepts/configuration/secret/#restricting-secret-mounting
+ */
+function limitsSecrets(context: Context, place: Place): boolean {
+  if (place.everywhere) return false;
+  const accounts = objectsAt(context, '', 'ServiceAccount', place);
+  return (
+    accounts.some(({ name }) => name === 'default') &&
+    accounts.every(({ annotations }) => annotations[LIMITS_SECRETS] === 'true')
+  );
+}
