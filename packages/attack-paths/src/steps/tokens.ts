@@ -5,7 +5,7 @@ import { commonNames, evidenceOf, evidenceOfAll, type Identity, type Right } fro
 import type { FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-const secrets = (...verbs: readonly string[]) => ({ verbs, group: '', resource: 'secrets' });
+const secrets = (verbs: readonly string[]) => ({ verbs, group: '', resource: 'secrets' });
 
 /** What shows a Secret; `list` and the like take names too, by a field selector. */
 const READ = ['get', 'list', 'watch', 'patch', 'deletecollection'];
@@ -42,7 +42,7 @@ export const TOKENS: Techniques = {
     rules: ['cis/rbac-secrets-read'],
     source: 'kubernetes 1.37 apiserver endpoints/request/requestinfo.go and endpoints/handlers/patch.go',
     *ofIdentity(identity, context) {
-      for (const right of identity.rights(secrets(...READ))) {
+      for (const right of identity.rights(secrets(READ))) {
         const evidence = evidenceOf(right, 'read Secrets');
         for (const [to, doubt] of secretsOf(right, context))
           yield { from: identity.vertex, to, evidence, doubt };
@@ -91,8 +91,8 @@ export const TOKENS: Techniques = {
         to: vertices.scopeAt('accounts', place),
         evidence,
       });
-      const create = secrets('create');
-      for (const { place, rights } of identity.together([create, secrets(...READ)]))
+      const create = secrets(['create']);
+      for (const { place, rights } of identity.together([create, secrets(READ)]))
         if (isReadable(rights)) yield found(place, evidenceOfAll(rights, ['create Secrets', 'read Secrets']));
       for (const { place, rights } of identity.together([
         create,
