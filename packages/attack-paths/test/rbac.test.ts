@@ -1,45 +1,27 @@
-import {
-  account,
-  BY_ROLE,
-  BY_RULE,
-  binding,
-  CLUSTER_REF,
-  clusterRole,
-  inCluster,
-  inShop,
-  pod,
-  secret,
-} from './manifests.js';
+import { everywhere, forEveryone, inNamespace, ROBOT, shown } from './grants.js';
+import { account, binding, clusterRole, pod, secret } from './manifests.js';
 import { testTechnique } from './pairs.js';
 
-const robot = 'ServiceAccount shop/robot';
-const token = { can: 'create', on: 'serviceaccounts/token' };
-const all = { can: '"*"', on: '"*"', group: '"*"' };
+const CLUSTER_ADMIN = '{kind: ClusterRole, name: cluster-admin}';
+const MASTERS = { from: 'Group system:masters', to: 'cluster-admin', evidence: [] };
 
 testTechnique('rbac-cluster-admin', {
   holds: [
     {
       name: 'by the role of this name, which no file holds',
-      code: binding('{kind: ClusterRole, name: cluster-admin}'),
-      steps: [
-        { from: 'Group system:masters', to: 'cluster-admin', evidence: [] },
-        { from: robot, to: 'cluster-admin', evidence: [...BY_ROLE] },
-      ],
+      code: binding(CLUSTER_ADMIN),
+      steps: [MASTERS, { from: ROBOT, to: 'cluster-admin', evidence: shown() }],
     },
     {
       name: 'by one that is equal to it',
-      code: inCluster(all),
-      steps: [
-        { from: 'Group system:masters', to: 'cluster-admin', evidence: [] },
-        { from: robot, to: 'cluster-admin', evidence: [...BY_RULE] },
-      ],
+      code: everywhere('* * *'),
+      steps: [MASTERS, { from: ROBOT, to: 'cluster-admin', evidence: shown('* * *') }],
     },
     {
       name: 'not in one namespace, nor by names, nor by one group or verb',
       code:
-        binding('{kind: ClusterRole, name: cluster-admin}', { namespace: 'shop' }) +
-        inCluster({ ...all, names: 'web' }, { ...all, group: 'apps' }, { ...all, can: 'get' }),
-      steps: [{ from: 'Group system:masters', to: 'cluster-admin', evidence: [] }],
+        binding(CLUSTER_ADMIN, { namespace: 'shop' }) + everywhere('* * * web', '* apps *', 'get,list * *'),
+      steps: [MASTERS],
     },
   ],
   not: [],
@@ -72,203 +54,160 @@ testTechnique('builtin-controller-accounts', {
   ],
 });
 
+/** To what the only rule leads. */
+const to = (vertex: string, rule: string, doubt?: string) => ({
+  from: ROBOT,
+  to: vertex,
+  evidence: shown(rule),
+  ...(doubt !== undefined && { doubt }),
+});
+const TOKEN = 'create core serviceaccounts/token';
+const USER = '{kind: User, name: "system:serviceaccount:shop:robot"}';
+
 testTechnique('rbac-token-request', {
   holds: [
-    {
-      code: inShop(token),
-      steps: [
-        {
-          from: robot,
-          to: 'ServiceAccounts of namespace shop',
-          evidence: [...BY_RULE],
-        },
-      ],
-    },
+    { code: inNamespace('a', TOKEN), steps: [to('ServiceAccounts of namespace a', TOKEN)] },
     {
       name: 'of the accounts that it names, which are in the URL',
-      code: inShop({ ...token, names: 'admin' }),
-      steps: [
-        {
-          from: robot,
-          to: 'ServiceAccount shop/admin',
-          evidence: [...BY_RULE],
-        },
-      ],
+      code: inNamespace('shop', `${TOKEN} admin`),
+      steps: [to('ServiceAccount shop/admin', `${TOKEN} admin`)],
     },
     {
       name: 'of those of this name in all namespaces',
-      code: inCluster({ ...token, names: 'admin' }) + account('admin', 'a') + account('other', 'b'),
-      steps: [
-        {
-          from: robot,
-          to: 'ServiceAccount a/admin',
-          evidence: [...BY_RULE],
-        },
-      ],
+      code: everywhere(`${TOKEN} admin`) + account('admin', 'a') + account('other', 'b'),
+      steps: [to('ServiceAccount a/admin', `${TOKEN} admin`)],
     },
     {
       name: 'by a RoleBinding to a ClusterRole, in its namespace',
-      code: clusterRole('made', token) + binding(CLUSTER_REF, { namespace: 'a' }),
-      steps: [{ from: robot, to: 'ServiceAccounts of namespace a', evidence: [...BY_RULE] }],
+      code: clusterRole('made', TOKEN) + binding('{kind: ClusterRole, name: made}', { namespace: 'a' }),
+      steps: [to('ServiceAccounts of namespace a', TOKEN)],
     },
     {
       name: 'by a User that is a ServiceAccount',
-      code:
-        clusterRole('made', token) +
-        binding(CLUSTER_REF, { subject: '{kind: User, name: "system:serviceaccount:shop:robot"}' }),
+      code: clusterRole('made', TOKEN) + binding('{kind: ClusterRole, name: made}', { subject: USER }),
       steps: [
         {
-          from: robot,
+          from: ROBOT,
           to: 'ServiceAccounts of all namespaces',
-          evidence: ['"system:serviceaccount:shop:robot"', 'roleRef', 'apiGroups'],
+          evidence: ['"system:serviceaccount:shop:robot"', ...shown(TOKEN).slice(1)],
         },
       ],
     },
   ],
   not: [
-    { name: 'another verb', code: inShop({ ...token, can: 'get, list, update' }) },
-    { name: 'accounts alone', code: inShop({ ...token, on: 'serviceaccounts' }) },
-    { name: 'another group', code: inShop({ ...token, group: 'apps' }) },
+    { name: 'another verb', code: inNamespace('shop', 'get,update core serviceaccounts/token') },
+    { name: 'accounts alone', code: inNamespace('shop', 'create core serviceaccounts') },
+    { name: 'another group', code: inNamespace('shop', 'create apps serviceaccounts/token') },
     {
       name: 'a node',
       code:
-        clusterRole('made', token) + binding(CLUSTER_REF, { subject: '{kind: Group, name: "system:nodes"}' }),
+        clusterRole('made', TOKEN) +
+        binding('{kind: ClusterRole, name: made}', { subject: '{kind: Group, name: "system:nodes"}' }),
     },
     { name: 'a role that is not here', code: binding('{kind: ClusterRole, name: elsewhere}') },
   ],
 });
 
-const read = { can: 'list', on: 'secrets' };
-const to = (vertex: string, doubt?: string) => ({
-  from: robot,
-  to: vertex,
-  evidence: [...BY_RULE],
-  ...(doubt !== undefined && { doubt }),
-});
-
 testTechnique('rbac-read-secrets', {
   holds: [
-    ...['get', 'list', 'watch', 'patch', 'deletecollection', '"*"'].map((can) => ({
-      name: can,
-      code: inShop({ ...read, can }),
-      steps: [to('Secrets of namespace shop')],
+    ...['get', 'list', 'watch', 'patch', 'deletecollection', '*'].map((verb) => ({
+      name: verb,
+      code: inNamespace('shop', `${verb} core secrets`),
+      steps: [to('Secrets of namespace shop', `${verb} core secrets`)],
     })),
     {
       name: 'of names, in the files or not',
-      code: inShop({ ...read, names: 'db, tls' }) + secret('db', 'shop') + secret('tls', 'other'),
-      steps: [to('Secret shop/db'), to('Secret shop/tls', 'tls is not in the files')],
+      code: inNamespace('shop', 'list core secrets db,tls') + secret('db', 'shop') + secret('tls', 'other'),
+      steps: [
+        to('Secret shop/db', 'list core secrets db,tls'),
+        to('Secret shop/tls', 'list core secrets db,tls', 'tls is not in the files'),
+      ],
     },
     {
       name: 'until 1.24 with the tokens of all accounts',
-      code: inShop(read),
+      code: inNamespace('shop', 'list core secrets'),
       kubernetes: '1.23',
-      steps: [to('Secrets of namespace shop'), to('ServiceAccounts of namespace shop')],
+      steps: [
+        to('Secrets of namespace shop', 'list core secrets'),
+        to('ServiceAccounts of namespace shop', 'list core secrets'),
+      ],
     },
   ],
   not: [
-    { name: 'what only writes', code: inShop({ ...read, can: 'create, update, delete' }) },
-    { name: 'another group', code: inShop({ ...read, group: 'example.com' }) },
+    { name: 'what only writes', code: inNamespace('shop', 'create,update,delete core secrets') },
+    { name: 'another group', code: inNamespace('shop', 'get example.com secrets') },
   ],
 });
 
-const tokenSecret = (name: string): string =>
-  secret('token', 'shop', 'type: kubernetes.io/service-account-token').replace(
-    'namespace: shop',
-    `namespace: shop, annotations: {kubernetes.io/service-account.name: ${name}}`,
-  );
+const TOKEN_TYPE = 'kubernetes.io/service-account-token';
+const tokenSecret = (type: string, annotations: string): string =>
+  secret('token', 'shop', `type: ${type}`).replace('shop}', `shop, annotations: {${annotations}}}`);
+const OF_ADMIN = 'kubernetes.io/service-account.name: admin';
+const holds = { from: 'Secret shop/token', to: 'ServiceAccount shop/admin', evidence: [TOKEN_TYPE, 'admin'] };
 
 testTechnique('secret-token', {
   holds: [
-    {
-      code: tokenSecret('admin') + account('admin', 'shop'),
-      steps: [
-        {
-          from: 'Secret shop/token',
-          to: 'ServiceAccount shop/admin',
-          evidence: ['kubernetes.io/service-account-token', 'admin'],
-        },
-      ],
-    },
+    { code: tokenSecret(TOKEN_TYPE, OF_ADMIN) + account('admin', 'shop'), steps: [holds] },
     {
       name: 'of an account that is not here',
-      code: tokenSecret('admin') + account('admin', 'other'),
-      steps: [
-        {
-          from: 'Secret shop/token',
-          to: 'ServiceAccount shop/admin',
-          evidence: ['kubernetes.io/service-account-token', 'admin'],
-          doubt: 'admin is not in the files',
-        },
-      ],
+      code: tokenSecret(TOKEN_TYPE, OF_ADMIN) + account('admin', 'other'),
+      steps: [{ ...holds, doubt: 'admin is not in the files' }],
     },
   ],
-  not: [
-    { code: tokenSecret('admin').replace('type: kubernetes.io/service-account-token', 'type: Opaque') },
-    { code: secret('token', 'shop', 'type: kubernetes.io/service-account-token') },
-  ],
+  not: [{ code: tokenSecret('Opaque', OF_ADMIN) }, { code: tokenSecret(TOKEN_TYPE, '') }],
 });
 
-const make = { can: 'create', on: 'secrets' };
-const get = { can: 'get', on: 'secrets' };
 const made = (...evidence: readonly string[]) => ({
-  from: robot,
+  from: ROBOT,
   to: 'ServiceAccounts of namespace shop',
   evidence,
 });
+const MAKE = 'create core secrets';
+const GET = 'get core secrets';
 
 testTechnique('rbac-make-token-secret', {
   holds: [
     {
       name: 'by one rule',
-      code: inShop({ ...make, can: 'create, watch' }),
-      steps: [made(...BY_RULE)],
+      code: inNamespace('shop', 'create,watch core secrets'),
+      steps: [made(...shown('create,watch core secrets'))],
     },
     {
       name: 'by two rules',
-      code: inShop(make, get),
-      steps: [made(...BY_RULE, 'apiGroups')],
+      code: inNamespace('shop', MAKE, GET),
+      steps: [made(...shown(MAKE, GET))],
     },
     {
       name: 'by a rule of the cluster and one of the namespace',
-      code:
-        clusterRole('all', make) + binding('{kind: ClusterRole, name: all}', { name: 'all' }) + inShop(get),
-      steps: [made(...BY_RULE, ...BY_RULE)],
+      code: everywhere(MAKE) + inNamespace('shop', GET),
+      steps: [made(...shown(MAKE), ...shown(GET))],
     },
     {
       name: 'by its own right and one of a group',
-      code:
-        clusterRole('all', make) +
-        binding('{kind: ClusterRole, name: all}', {
-          name: 'all',
-          subject: '{kind: Group, name: "system:serviceaccounts:shop"}',
-        }) +
-        inShop(get),
-      steps: [made('"system:serviceaccounts:shop"', 'roleRef', 'apiGroups', ...BY_RULE)],
+      code: forEveryone(MAKE) + inNamespace('shop', GET),
+      steps: [made('"system:serviceaccounts"', ...shown(MAKE).slice(1), ...shown(GET))],
     },
     {
       name: 'mounted by a pod',
-      code: inShop(make, { can: 'create', on: 'pods' }),
-      steps: [made(...BY_RULE, 'apiGroups')],
+      code: inNamespace('shop', MAKE, 'create core pods'),
+      steps: [made(...shown(MAKE, 'create core pods'))],
     },
     {
       name: 'of one name, by server-side apply',
-      code: inShop({ can: 'create, patch', on: 'secrets', names: 'mine' }),
-      steps: [made(...BY_RULE)],
+      code: inNamespace('shop', 'create,patch core secrets mine'),
+      steps: [made(...shown('create,patch core secrets mine'))],
     },
   ],
   not: [
-    { name: 'create alone', code: inShop(make) },
-    { name: 'what changes only', code: inShop({ can: 'update, patch, get', on: 'secrets' }) },
-    { name: 'what is read has a name', code: inShop(make, { ...get, names: 'mine' }) },
-    { name: 'what is made has a name', code: inShop({ ...make, names: 'mine' }, get) },
-    { name: 'other names', code: inShop({ ...make, names: 'a' }, { ...get, can: 'patch', names: 'b' }) },
+    { name: 'create alone', code: inNamespace('shop', MAKE) },
+    { name: 'what changes only', code: inNamespace('shop', 'update,patch,get core secrets') },
+    { name: 'what is read has a name', code: inNamespace('shop', MAKE, `${GET} mine`) },
+    { name: 'what is made has a name', code: inNamespace('shop', `${MAKE} mine`, GET) },
     {
-      name: 'in two namespaces',
-      code:
-        inShop(make) +
-        clusterRole('read', get) +
-        binding('{kind: ClusterRole, name: read}', { namespace: 'other', name: 'other' }),
+      name: 'other names',
+      code: inNamespace('shop', `${MAKE} a`, 'patch core secrets b'),
     },
-    { name: 'a pod that is not its own', code: inShop(make) + pod('web', 'shop') },
+    { name: 'in two namespaces', code: inNamespace('shop', MAKE) + inNamespace('other', GET) },
+    { name: 'a pod that is not its own', code: inNamespace('shop', MAKE) + pod('web', 'shop') },
   ],
 });

@@ -160,6 +160,10 @@ export class Holder implements Identity {
     return rightsOf(this.grants, wanted);
   }
 
+  allRights(wanted: Wanted): readonly Right[] {
+    return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
+  }
+
   *together(wanted: readonly Wanted[], except: (grant: Grant) => boolean = () => false): Iterable<Together> {
     const own = new Set(this.grants);
     const lists: (readonly Right[])[] = [];
