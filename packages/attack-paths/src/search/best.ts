@@ -1,4 +1,4 @@
-import type { Graph, Step, Vertex } from '../graph/types.js';
+import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
 
 /** A way through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
@@ -14,7 +14,7 @@ export interface Reached {
 const DOUBT = 1_000_000;
 const ASSUMPTION = 1_000;
 
-const NO_ACTS: ReadonlySet<string> = new Set(['in-scope', 'member-of', 'holds']);
+const NO_ACTS: ReadonlySet<string> = new Set(['in-scope', 'member-of', 'holds', 'everything']);
 
 /** Whether a step is something that an attacker does. */
 const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);
@@ -22,15 +22,24 @@ const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
+/** Which steps a search leaves out. */
+type IsOut = (step: Step) => boolean;
+
+const nothing: IsOut = () => false;
+const whatFollowsFromAdmin: IsOut = ({ from }) => from.kind === 'cluster-admin';
+
+/**
+ * What does not count on the way to a goal: whoever is cluster-admin owns the nodes and the rest of what every cluster has,
+ * and to say so of each of them would hide what else leads there.
+ */
+export const isNoWayTo = ({ id, kind }: Vertex): IsOut =>
+  kind !== 'cluster-admin' && (GOALS as readonly string[]).includes(id) ? whatFollowsFromAdmin : nothing;
+
 /**
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
  * the same ways. `isCut` leaves steps out.
  */
-export function reach(
-  graph: Graph,
-  sources: readonly Vertex[],
-  isCut: (step: Step) => boolean = () => false,
-): Reached {
+export function reach(graph: Graph, sources: readonly Vertex[], isCut: IsOut = nothing): Reached {
   const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
   const by = new Map<Vertex, Step>();
   const queue = new Queue();

@@ -1,6 +1,6 @@
 import type { AnyCursor } from '@plimsoll/core';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
-import { reach } from './best.js';
+import { isNoWayTo, reach } from './best.js';
 import type { AttackPath } from './paths.js';
 
 /** Places without which a goal cannot be reached from where the paths begin. */
@@ -23,9 +23,10 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const own = paths.filter(({ to }) => to === goal);
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
+  const isOut = isNoWayTo(goal);
   const isCutBy = (places: ReadonlySet<string>): boolean => {
-    const reached = reach(graph, sources, (step) => placesOf(step).some((place) => places.has(place)));
-    return !reached.has(goal);
+    const isCut = (step: Step): boolean => isOut(step) || placesOf(step).some((place) => places.has(place));
+    return !reach(graph, sources, isCut).has(goal);
   };
   const [best] = own;
   const singles = cuttingEvidence(best!.steps).filter(({ at }) => isCutBy(new Set([placeOf(at)])));

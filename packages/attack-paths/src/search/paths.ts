@@ -1,6 +1,6 @@
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Vertex } from '../graph/types.js';
-import { reach, type Way } from './best.js';
+import { isNoWayTo, type Reached, reach, type Way } from './best.js';
 
 export type Certainty = 'shown' | 'assumed' | 'possible';
 
@@ -20,9 +20,17 @@ export function pathsOf(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  const reached = from.map((source) => ({ source, reached: reach(graph, [source]) }));
+  const searched = new Map<ReturnType<typeof isNoWayTo>, readonly Search[]>();
+  const searchesFor = (goal: Vertex): readonly Search[] => {
+    const isOut = isNoWayTo(goal);
+    const known = searched.get(isOut);
+    if (known) return known;
+    const made = from.map((source) => ({ source, reached: reach(graph, [source], isOut) }));
+    searched.set(isOut, made);
+    return made;
+  };
   return goals.flatMap((goal) =>
-    reached
+    searchesFor(goal)
       .flatMap(({ source, reached }) =>
         graph
           .to(goal)
@@ -32,6 +40,11 @@ export function pathsOf(
       .filter(({ steps }) => isSimple(steps))
       .sort(byGravity),
   );
+}
+
+interface Search {
+  readonly source: Vertex;
+  readonly reached: Reached;
 }
 
 function pathOf(from: Vertex, to: Vertex, steps: Way): AttackPath {

@@ -2,9 +2,10 @@ import { TECHNIQUES } from './table.js';
 
 /** What is no act of an attacker. */
 const MEMBERSHIP: Readonly<Record<string, string>> = {
-  'in-scope': 'is all of them, this one too',
-  'member-of': 'is a member of the group',
-  holds: 'is what was marked',
+  'in-scope': 'are within reach, among them',
+  'member-of': 'is a member of',
+  everything: 'is all that is needed for the',
+  holds: 'is marked as the crown jewel',
 };
 
 /** What an attacker does by a technique, as a clause after the name of what they are at. */
