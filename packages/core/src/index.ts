@@ -77,8 +77,10 @@ export {
 export { splitShell } from './model/containers/shell.js';
 export { hasMoreVariables, type Variable, variablesOf } from './model/containers/variables.js';
 export { type Word, wordsOf } from './model/containers/words.js';
+export { isControlPlaneLabel, toleratesControlPlane } from './model/control-plane-nodes.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
+export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';

@@ -1,6 +1,7 @@
 import type { PodCursor, Resource } from '@plimsoll/core';
 import type { Context } from './context.js';
 import { groupsOf } from './identities.js';
+import { heldSteps, isMovable } from './node-members.js';
 import { keyOf, placeOf } from './places.js';
 import type { FoundStep, Vertex } from './types.js';
 import { type ScopeKind, scopePrefix } from './vertices.js';
@@ -14,6 +15,7 @@ type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' };
 export function* membershipSteps(context: Context): Iterable<Membership> {
   const scopes = new Scopes(context);
   for (const pod of context.project.pods) yield* containersOf(pod, context, scopes);
+  for (const step of heldSteps(context)) yield { ...step, technique: 'in-scope' };
   yield* accountsOf(context, scopes);
   for (const { who, vertex } of context.identities.values())
     if (who.kind === 'User') {
@@ -82,6 +84,7 @@ function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): I
     // What has run and ended is no place to get into; only who writes the pod anew changes it.
     if (container.role === 'init') continue;
     yield* scopes.membersOf('pods', vertex, [pod.owner]);
+    if (isMovable(pod)) yield* scopes.membersOf('movable', vertex, [pod.owner]);
     const stdin = container.at('stdin');
     if (stdin.value !== true) continue;
     const evidence = [{ at: stdin, message: `Container ${container.name} reads its input.` }];

@@ -8,8 +8,16 @@ import {
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
 
-/** `interactive` are containers that read what is typed into them. */
-export type ScopeKind = 'pods' | 'interactive' | 'accounts' | 'pod-accounts' | 'secrets' | 'users';
+/** `interactive` are containers that read what is typed into them, `held` is what the pods of a node have. */
+export type ScopeKind =
+  | 'pods'
+  | 'movable'
+  | 'interactive'
+  | 'held'
+  | 'accounts'
+  | 'pod-accounts'
+  | 'secrets'
+  | 'users';
 
 /** A kind, a name and where it is: of a ServiceAccount, of a Secret. */
 export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
@@ -25,6 +33,8 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   pods: 'pods',
   interactive: 'interactive containers',
   users: 'Users',
+  movable: 'pods that may move',
+  held: 'tokens of pods',
   accounts: 'ServiceAccounts',
   'pod-accounts': 'ServiceAccounts of pods',
   secrets: 'Secrets',

@@ -1,4 +1,4 @@
-import { tokenMount } from '@plimsoll/core';
+import { tokenOf } from './host/token.js';
 import type { Techniques } from './technique.js';
 
 /** What a container holds besides its own program. */
@@ -9,27 +9,10 @@ export const CONTAINERS: Techniques = {
     rules: ['cis/service-account-token-automount'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     *ofContainer(container, { project, vertices }) {
-      const { pod } = container;
-      const { mounted, at } = tokenMount(pod, project);
-      if (mounted === false) return;
-      const name = pod.at('serviceAccountName');
-      const who = { kind: 'ServiceAccount', name: pod.serviceAccountName, namespace: pod.owner.namespace };
-      yield {
-        from: vertices.container(container),
-        to: vertices.identity(who),
-        evidence: [
-          ...(name.exists ? [{ at: name, message: `The pod runs as ServiceAccount ${who.name}.` }] : []),
-          {
-            at,
-            message: 'The token of the ServiceAccount is mounted.',
-            ...(!at.exists && { context: true }),
-          },
-        ],
-        doubt:
-          mounted === undefined
-            ? `ServiceAccount ${who.name} is not in the files: it may keep its token back.`
-            : undefined,
-      };
+      const token = tokenOf(container.pod, project);
+      if (!token) return;
+      const { who, evidence, doubt } = token;
+      yield { from: vertices.container(container), to: vertices.identity(who), evidence, doubt };
     },
   },
 };

@@ -1,6 +1,8 @@
 import { CONTAINERS } from './containers.js';
 import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
+import { HOST_PATHS } from './host-paths.js';
+import { NODE_STEPS } from './nodes.js';
 import { RBAC } from './rbac.js';
 import { RBAC_ADMISSION } from './rbac-admission.js';
 import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
@@ -12,6 +14,8 @@ import { WORKLOADS } from './workloads.js';
 export const TECHNIQUES: Techniques = {
   ...ENTRIES,
   ...ESCAPES,
+  ...HOST_PATHS,
+  ...NODE_STEPS,
   ...CONTAINERS,
   ...RBAC,
   ...RBAC_CONTROL_PLANE,

@@ -1,7 +1,8 @@
+import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testRule } from '../../../test/test-rule.js';
-import { CLOUD_CREDENTIALS, normalise, SENSITIVE, SENSITIVE_THEMSELVES, SOCKETS } from './paths.js';
+import { CLOUD_CREDENTIALS, SENSITIVE, SENSITIVE_THEMSELVES } from './paths.js';
 import { hostPaths } from './table.js';
 
 const pod = (path: string): string => `apiVersion: v1
@@ -162,11 +163,11 @@ testRule('sensitive-host-path', {
 });
 
 it('no path is found by two rules', () => {
-  const known = [...SOCKETS, ...CLOUD_CREDENTIALS, ...SENSITIVE, ...SENSITIVE_THEMSELVES];
+  const known = [...RUNTIME_SOCKETS, ...CLOUD_CREDENTIALS, ...SENSITIVE, ...SENSITIVE_THEMSELVES];
   const path = fc
     .tuple(fc.constantFrom(...known), fc.nat({ max: 4 }), fc.constantFrom('', '/x', '/certs', '/.aws'))
     .map(([text, cut, more]) =>
-      normalise(
+      normaliseHostPath(
         `${text
           .replace('*', 'me')
           .split('/')

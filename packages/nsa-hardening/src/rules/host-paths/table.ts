@@ -1,4 +1,12 @@
-import { type Cursor, defineRule, isControlPlanePod, type Kinds, type PodCursor } from '@plimsoll/core';
+import {
+  type Cursor,
+  defineRule,
+  isControlPlanePod,
+  type Kinds,
+  normaliseHostPath,
+  type PodCursor,
+  RUNTIME_SOCKETS,
+} from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import {
   CLOUD_CREDENTIALS,
@@ -6,10 +14,8 @@ import {
   HARMLESS,
   isAtOrBelow,
   LOGS,
-  normalise,
   SENSITIVE,
   SENSITIVE_THEMSELVES,
-  SOCKETS,
   socketIn,
 } from './paths.js';
 
@@ -44,7 +50,7 @@ const CHECKS = {
       'With this comes the socket {{path}} of the container runtime: who has it may start privileged containers.',
     option: 'sockets',
     about: 'Sockets of container runtimes.',
-    list: SOCKETS,
+    list: RUNTIME_SOCKETS,
     find: socketIn,
   },
   'cloud-credentials-path': {
@@ -68,7 +74,7 @@ const CHECKS = {
     find: (path, list) => {
       if (SENSITIVE_THEMSELVES.includes(path)) return path;
       if (HARMLESS.some((entry) => isAtOrBelow(entry, path))) return undefined;
-      if (socketIn(path, SOCKETS) || credentialsIn(path, CLOUD_CREDENTIALS)) return undefined;
+      if (socketIn(path, RUNTIME_SOCKETS) || credentialsIn(path, CLOUD_CREDENTIALS)) return undefined;
       return list.filter((entry) => isAtOrBelow(entry, path)).at(-1);
     },
     accepts: (path, volume, pod) =>
@@ -102,14 +108,15 @@ function hostPathRule(check: Check) {
     create({ options, report, notApplicable }) {
       const list = options[check.option] ?? check.list;
       const judge = (at: Cursor<string | undefined>): void => {
-        const path = at.value && check.find(normalise(at.value), list);
+        const path = at.value && check.find(normaliseHostPath(at.value), list);
         if (path) report({ at, messageId: 'mounted', data: { path } });
       };
       return {
         PodSpec(pod) {
           for (const volume of pod.volumes) {
             const at = volume.at('hostPath').at('path');
-            if (!at.value || !check.accepts?.(normalise(at.value), volume.at('name').value, pod)) judge(at);
+            if (!at.value || !check.accepts?.(normaliseHostPath(at.value), volume.at('name').value, pod))
+              judge(at);
           }
         },
         PersistentVolume(root: Cursor<Kinds['PersistentVolume']>) {

@@ -1,15 +1,15 @@
-import { type AnyCursor, defineRule, isControlPlanePod, type MakeFix, type PodCursor } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  defineRule,
+  isControlPlaneLabel,
+  isControlPlanePod,
+  type MakeFix,
+  type PodCursor,
+  toleratesControlPlane,
+} from '@plimsoll/core';
 import { flag, isOfOpenShift, listOf, optionsSchema } from '../../options.js';
 
-/** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane */
-const CONTROL_PLANE: readonly unknown[] = [
-  'node-role.kubernetes.io/control-plane',
-  'node-role.kubernetes.io/master',
-  'node-role.kubernetes.io/etcd',
-];
-
 const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
-type Toleration = ReturnType<ReturnType<typeof tolerationsOf>['items']>[number];
 
 const INSTALL_TIME = 'The namespace is given at install time.';
 
@@ -62,13 +62,6 @@ function withoutTolerations(pod: PodCursor, way: AnyCursor): MakeFix {
   return (fixer) => ways.toReversed().map((each) => fixer.remove(each));
 }
 
-function toleratesControlPlane(toleration: Toleration): boolean {
-  const key = toleration.at('key').value ?? '';
-  const everything = key === '' && toleration.at('operator').value === 'Exists';
-  const effect = toleration.at('effect').value ?? '';
-  return (everything || CONTROL_PLANE.includes(key)) && (effect === '' || effect === 'NoSchedule');
-}
-
 function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
   const terms = pod
     .at('affinity')
@@ -80,12 +73,12 @@ function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
     pod
       .at('nodeSelector')
       .entries()
-      .find(([label]) => CONTROL_PLANE.includes(label))?.[1] ??
+      .find(([label]) => isControlPlaneLabel(label))?.[1] ??
     terms
       .flatMap((term) => term.at('matchExpressions').items())
       .find(
         (expression) =>
-          CONTROL_PLANE.includes(expression.at('key').value) &&
+          isControlPlaneLabel(expression.at('key').value) &&
           /^(?:In|Exists)$/.test(expression.at('operator').value ?? ''),
       ) ??
     pod.at('tolerations').items().find(toleratesControlPlane)

@@ -1,0 +1,59 @@
+import type { AnyCursor, ContainerCursor } from '@plimsoll/core';
+import { userOf } from './user.js';
+
+const ALL = 'ALL';
+
+/** What runtimes give without being asked: https://github.com/containerd/containerd/blob/v2.3.0/pkg/oci/spec.go */
+const DEFAULTS = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+] as const;
+
+const nameOf = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/^CAP_/, '');
+
+const listed = (container: ContainerCursor, list: 'add' | 'drop') =>
+  container
+    .at('securityContext')
+    .at('capabilities')
+    .at(list)
+    .items()
+    .map((at) => ({ at, name: nameOf(at.value) }));
+
+/**
+ * The entries that each give a container a capability: its name, or `ALL`. A runtime adds and drops `ALL` first, and then
+ * adds and drops by name.
+ */
+export function adding(container: ContainerCursor, capability: string): readonly AnyCursor[] {
+  const dropped = new Set(listed(container, 'drop').map(({ name }) => name));
+  if (dropped.has(capability)) return [];
+  return listed(container, 'add')
+    .filter(({ name }) => name === capability || (name === ALL && !dropped.has(ALL)))
+    .map(({ at }) => at);
+}
+
+/** The capabilities that a process of a container has; nobody but root has any from the start. */
+export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> {
+  const user = userOf(container);
+  if (user !== 0 && user !== 'not stated') return new Set();
+  if (container.at('securityContext').at('privileged').value === true) return new Set([ALL]);
+  const added = listed(container, 'add').map(({ name }) => name);
+  const dropped = new Set(listed(container, 'drop').map(({ name }) => name));
+  const base = dropped.has(ALL) ? [] : added.includes(ALL) ? [ALL] : DEFAULTS;
+  return new Set([...base, ...added].filter((name) => !dropped.has(name)));
+}
+
+/** Whether everything in one set is in another. */
+export const isWithin = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolean =>
+  many.has(ALL) || [...few].every((name) => many.has(name));

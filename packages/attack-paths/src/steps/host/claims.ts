@@ -1,0 +1,59 @@
+import { type Cursor, oncePer, type PodCursor, type Project, type Resource } from '@plimsoll/core';
+
+type Path = Cursor<string | undefined>;
+
+const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
+
+/** The path of the node that a PersistentVolume is. */
+function pathOfVolume({ root }: Resource<'PersistentVolume'>): Path | undefined {
+  const spec = root.at('spec');
+  return [spec.at('hostPath').at('path'), spec.at('local').at('path')].find(({ exists }) => exists);
+}
+
+/** The paths of PersistentVolumes that say which claim they are for, by that claim. */
+const reserved = oncePer((project: Project): ReadonlyMap<string, Path> => {
+  const byClaim = new Map<string, Path>();
+  for (const volume of project.ofKind('PersistentVolume')) {
+    const claim = volume.root.at('spec').at('claimRef');
+    const [name, path] = [claim.at('name').value, pathOfVolume(volume)];
+    if (name !== undefined && path) byClaim.set(keyOf(claim.at('namespace').value, name), path);
+  }
+  return byClaim;
+});
+
+function pathOfNamed(name: string | undefined, near: Resource, project: Project): Path | undefined {
+  const volume =
+    name === undefined ? undefined : project.find({ group: '', kind: 'PersistentVolume', name, near });
+  return volume && pathOfVolume(volume);
+}
+
+/** The path of the node behind a claim of a pod, where the files bind the claim to a PersistentVolume. */
+export function pathOfClaim(name: string, { owner }: PodCursor, project: Project): Path | undefined {
+  const { namespace } = owner;
+  const claim = project.find({ group: '', kind: 'PersistentVolumeClaim', name, namespace, near: owner });
+  return (
+    pathOfNamed(claim?.root.at('spec').at('volumeName').value, owner, project) ??
+    reserved(project).get(keyOf(namespace, name))
+  );
+}
+
+/** The claims that a StatefulSet makes for its pods, by the names of the volumes; it names them by itself and a number. */
+export function templatedClaims(
+  { owner }: PodCursor,
+  project: Project,
+): readonly (readonly [volume: string, Path | undefined])[] {
+  if (owner.kind !== 'StatefulSet') return [];
+  const { namespace, name, root } = owner as unknown as Resource<'StatefulSet'>;
+  return root
+    .at('spec')
+    .at('volumeClaimTemplates')
+    .items()
+    .flatMap((template) => {
+      const volume = template.at('metadata').at('name').value;
+      if (volume === undefined) return [];
+      const path =
+        pathOfNamed(template.at('spec').at('volumeName').value, owner, project) ??
+        reserved(project).get(keyOf(namespace, `${volume}-${name}-0`));
+      return [[volume, path] as const];
+    });
+}

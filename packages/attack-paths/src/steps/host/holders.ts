@@ -1,0 +1,17 @@
+import type { PodCursor } from '@plimsoll/core';
+import type { Context } from '../../graph/context.js';
+import { groupsOf } from '../../graph/identities.js';
+import type { Identity } from '../../graph/rights.js';
+import { tokenOf } from './token.js';
+
+/** Who the token of a pod is for: its ServiceAccount, or the groups of that where no binding names it itself. */
+export function holdersOf(pod: PodCursor, { project, identities }: Context): readonly Identity[] {
+  const token = tokenOf(pod, project);
+  if (!token) return [];
+  const { name, namespace } = token.who;
+  const id = `identity:ServiceAccount:${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const own = identities.get(id);
+  return own
+    ? [own]
+    : groupsOf(token.who).flatMap((group) => identities.get(`identity:Group:${group}`) ?? []);
+}

@@ -1,0 +1,94 @@
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  type Cursor,
+  isPlaceholder,
+  normaliseHostPath,
+  oncePer,
+  type PodCursor,
+  type Project,
+  realHostPath,
+} from '@plimsoll/core';
+import { pathOfClaim, templatedClaims } from './claims.js';
+
+/** A path of the node in a container. */
+export interface HostMount {
+  /** By its own name and with the `subPath`, as far as the files say. */
+  readonly path: string;
+  /** A variable adds the rest of the path. */
+  readonly isOpen: boolean;
+  /** The path, in the volume of the pod or in the PersistentVolume. */
+  readonly at: AnyCursor;
+  readonly mount: AnyCursor;
+  readonly readOnly: boolean;
+  /** Whether `readOnly` holds for what else of the node is mounted below the path; by itself it does not. */
+  readonly recursive: 'Enabled' | 'IfPossible' | undefined;
+}
+
+/** A volume of a pod by its source, and what is written there. */
+interface HostVolume {
+  readonly at: Cursor<string | undefined>;
+  readonly readOnly: boolean;
+}
+
+/** The mounts of paths of the node: through volumes of the pod, and through volumes that its claims are bound to. */
+export const hostMountsOf = (container: ContainerCursor, project: Project): readonly HostMount[] =>
+  readerOf(project)(container);
+
+const readerOf = oncePer((project: Project) => {
+  const volumesOf = oncePer((pod: PodCursor) => hostVolumesOf(pod, project));
+  return oncePer((container: ContainerCursor): readonly HostMount[] => {
+    const volumes = volumesOf(container.pod);
+    if (volumes.size === 0) return [];
+    return container
+      .at('volumeMounts')
+      .items()
+      .flatMap((mount) => {
+        const volume = volumes.get(mount.at('name').value ?? '');
+        if (!volume) return [];
+        const recursive = mount.at('recursiveReadOnly').value;
+        return [
+          {
+            ...pathOf(volume.at.value!, mount.at('subPath').value ?? mount.at('subPathExpr').value ?? ''),
+            at: volume.at,
+            mount,
+            readOnly: volume.readOnly || mount.at('readOnly').value === true,
+            recursive: recursive === 'Enabled' || recursive === 'IfPossible' ? recursive : undefined,
+          },
+        ];
+      });
+  });
+});
+
+/** Where a variable or a placeholder begins. */
+const VARIABLE = /\$[({[]|\{\{|\{%|<|%\(|@@/;
+
+/** A path as far as it is written; of a part that a variable ends nothing is known. */
+function pathOf(volume: string, subPath: string): Pick<HostMount, 'path' | 'isOpen'> {
+  const whole = subPath === '' ? volume : `${volume}/${subPath}`;
+  const isOpen = [volume, subPath].some((text) => isPlaceholder(text));
+  const known = isOpen ? whole.slice(0, Math.max(0, whole.search(VARIABLE))) : whole;
+  const written = isOpen ? known.slice(0, known.lastIndexOf('/') + 1) : known;
+  return { path: realHostPath(normaliseHostPath(written)), isOpen };
+}
+
+function hostVolumesOf(pod: PodCursor, project: Project): ReadonlyMap<string, HostVolume> {
+  const volumes = new Map<string, HostVolume>();
+  const add = (
+    name: string | undefined,
+    at: Cursor<string | undefined> | undefined,
+    readOnly = false,
+  ): void => {
+    if (name !== undefined && at?.value) volumes.set(name, { at, readOnly });
+  };
+  for (const volume of pod.volumes) {
+    const name = volume.at('name').value;
+    const claim = volume.at('persistentVolumeClaim');
+    const claimName = claim.at('claimName').value;
+    if (claimName !== undefined)
+      add(name, pathOfClaim(claimName, pod, project), claim.at('readOnly').value === true);
+    else add(name, volume.at('hostPath').at('path'));
+  }
+  for (const [name, at] of templatedClaims(pod, project)) add(name, at);
+  return volumes;
+}

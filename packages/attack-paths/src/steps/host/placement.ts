@@ -1,0 +1,110 @@
+import {
+  isControlPlaneLabel,
+  isControlPlanePod,
+  type KubernetesVersion,
+  oncePer,
+  type PodCursor,
+  toleratesControlPlane,
+} from '@plimsoll/core';
+import type { Evidence } from '../../graph/types.js';
+
+/** That a pod may run on nodes of the control plane, and what lets it. */
+export interface Placement {
+  readonly evidence: readonly Evidence[];
+  readonly doubt: string | undefined;
+}
+
+/** Whether nodes of the control plane are what a pod asks for: they are, they are not, no others are, or nobody knows. */
+type Meets = 'yes' | 'no' | 'only' | { readonly label: string };
+
+/** Labels that nodes of all classes have. */
+const EVERYWHERE = /^(?:beta\.)?kubernetes\.io\/(?:os|arch)$/;
+const ROLE = /^node-role\.kubernetes\.io\//;
+
+function meetsLabel(label: string, isWanted: boolean): Meets {
+  if (isControlPlaneLabel(label)) return isWanted ? 'only' : 'no';
+  if (!isWanted || EVERYWHERE.test(label)) return 'yes';
+  return ROLE.test(label) ? 'no' : { label };
+}
+
+const isUnknown = (meets: Meets): meets is { readonly label: string } => typeof meets === 'object';
+
+/** All of them have to be met. */
+const all = (each: readonly Meets[]): Meets =>
+  each.find((meets) => meets === 'no') ??
+  each.find((meets) => meets === 'only') ??
+  each.find(isUnknown) ??
+  'yes';
+
+/** One of them is enough. */
+const any = (each: readonly Meets[]): Meets =>
+  each.find((meets) => meets === 'yes') ??
+  each.find(isUnknown) ??
+  each.find((meets) => meets === 'only') ??
+  each[0] ??
+  'yes';
+
+/** By the node selector and the required node affinity. */
+const meetsOf = oncePer((pod: PodCursor): Meets => {
+  const selector = pod
+    .at('nodeSelector')
+    .entries()
+    .map(([label]) => meetsLabel(label, true));
+  const terms = pod
+    .at('affinity')
+    .at('nodeAffinity')
+    .at('requiredDuringSchedulingIgnoredDuringExecution')
+    .at('nodeSelectorTerms')
+    .items()
+    .map((term) =>
+      all(
+        term
+          .at('matchExpressions')
+          .items()
+          .map((each) =>
+            meetsLabel(
+              each.at('key').value ?? '',
+              !/^(?:NotIn|DoesNotExist)$/.test(each.at('operator').value ?? ''),
+            ),
+          ),
+      ),
+    );
+  return all([...selector, any(terms)]);
+});
+
+const OLD_TAINT = 'node-role.kubernetes.io/master';
+
+/**
+ * What lets a pod run on nodes of the control plane; undefined where it cannot: it has to tolerate their taint, and its
+ * selector and affinity must not keep it off. From 1.25 the taint is `control-plane` alone:
+ * https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-master-taint
+ */
+export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): Placement | undefined {
+  if (isControlPlanePod(pod)) return { evidence: [], doubt: undefined };
+  const list = pod.at('tolerations');
+  const isOld = (key: string | undefined): boolean => key === OLD_TAINT && kubernetes.atLeast('1.25');
+  const [first, ...others] = list
+    .items()
+    .filter((each) => toleratesControlPlane(each) && !isOld(each.at('key').value));
+  const meets = meetsOf(pod);
+  if (!first || pod.runsOnWindows || meets === 'no') return undefined;
+  // Of several each alone is enough: only to take the list away keeps the pod off.
+  const at = others.length === 0 ? first : list;
+  return {
+    evidence: [{ at, message: 'The pod may run on nodes of the control plane.' }],
+    doubt: isUnknown(meets)
+      ? `Whether nodes of the control plane have the label ${meets.label} is in no file.`
+      : undefined,
+  };
+}
+
+/** Whether a pod runs on nodes of the control plane alone. */
+export const onlyOnControlPlane = (pod: PodCursor): boolean =>
+  isControlPlanePod(pod) || meetsOf(pod) === 'only';
+
+/** Whether there is a copy of a pod on each node, whatever its class. */
+export const onEveryNode = (pod: PodCursor): boolean =>
+  pod.owner.kind === 'DaemonSet' && meetsOf(pod) === 'yes';
+
+/** Whether a pod asks for nodes of a certain class. */
+export const isPinned = (pod: PodCursor): boolean => meetsOf(pod) !== 'yes';

@@ -1,0 +1,43 @@
+/**
+ * A path of a node without empty and `.` parts and without a slash at its end, as the kubelet reads it; the API refuses
+ * `..`. A pipe of Windows, `\\.\pipe\docker_engine` or `//./pipe/docker_engine`, becomes `/pipe/docker_engine`.
+ */
+export const normaliseHostPath = (path: string): string =>
+  `/${(path.startsWith('\\\\') ? path.replaceAll('\\', '/') : path)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`;
+
+/** A normalised path by its own name: the root that process 1 sees is the node's, and `/var/run` is a link to `/run`. */
+export const realHostPath = (path: string): string =>
+  path.replace(/^\/proc\/1\/root(?=\/)/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
+
+/** Sockets of container runtimes, at the places where their packages put them, the most common first. */
+export const RUNTIME_SOCKETS = [
+  '/run/containerd/containerd.sock',
+  '/run/crio/crio.sock',
+  '/run/docker.sock',
+  '/run/docker/containerd/containerd.sock',
+  '/run/cri-dockerd.sock',
+  '/run/buildkit/buildkitd.sock',
+  '/run/dockershim.sock',
+  '/run/k3s/containerd/containerd.sock',
+  '/run/k0s/containerd.sock',
+  '/run/podman/podman.sock',
+  '/var/snap/microk8s/common/run/containerd.sock',
+  // The same interface for shims.
+  '/run/containerd/containerd.sock.ttrpc',
+  '/run/k3s/containerd/containerd.sock.ttrpc',
+  // Docker before 18.09 and its runtime: https://docs.docker.com/engine/release-notes/18.09/
+  '/run/docker/libcontainerd/docker-containerd.sock',
+  // https://docs.docker.com/engine/security/rootless/, https://docs.podman.io/en/latest/markdown/podman-system-service.1.html
+  '/run/user/*/docker.sock',
+  '/run/user/*/podman/podman.sock',
+  '/run/user/*/containerd/containerd.sock',
+  '/run/user/*/buildkit/buildkitd.sock',
+  // https://kubernetes.io/docs/setup/production-environment/container-runtimes/
+  '\\\\.\\pipe\\containerd-containerd',
+  '\\\\.\\pipe\\docker_engine',
+  '\\\\.\\pipe\\cri-dockerd',
+  '\\\\.\\pipe\\dockershim',
+] as const;
