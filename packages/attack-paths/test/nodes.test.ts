@@ -186,32 +186,36 @@ testTechnique('control-plane-takeover', {
 
 const HOLDER = 'tokens of pods of all namespaces';
 
-testTechnique('in-scope', {
-  holds: [
-    {
-      name: 'what the pods of a node hold',
-      code: workload('Deployment'),
-      steps: [step(HOLDER, 'ServiceAccount shop/default', ['spec'])],
-    },
-    {
-      name: 'what may move',
-      code:
-        workload('Deployment', 'automountServiceAccountToken: false, ') +
-        workload('DaemonSet', '', 'agent') +
-        workload(
-          'StatefulSet',
-          'automountServiceAccountToken: false, nodeSelector: {disk: fast}, ',
-          'store',
-        ) +
-        bound(DEFAULT, may('nodes', 'patch')),
-      steps: [
-        step(`${MOVABLE} all namespaces`, 'Deployment shop/web [app]', []),
-        step(HOLDER, 'ServiceAccount shop/default', ['spec']),
-      ],
-    },
-  ],
-  not: [
-    { name: 'nothing', code: workload('Deployment', 'automountServiceAccountToken: false, ') },
-    { name: 'nothing, for who started from a file', code: apiserver('--v=1') },
-  ],
-});
+testTechnique(
+  'in-scope',
+  {
+    holds: [
+      {
+        name: 'what the pods of a node hold',
+        code: workload('Deployment'),
+        steps: [step(HOLDER, 'ServiceAccount shop/default', ['spec'])],
+      },
+      {
+        name: 'what may move',
+        code:
+          workload('Deployment', 'automountServiceAccountToken: false, ') +
+          workload('DaemonSet', '', 'agent') +
+          workload(
+            'StatefulSet',
+            'automountServiceAccountToken: false, nodeSelector: {disk: fast}, ',
+            'store',
+          ) +
+          bound(DEFAULT, may('nodes', 'patch')),
+        steps: [
+          step(`${MOVABLE} all namespaces`, 'Deployment shop/web [app]', []),
+          step(HOLDER, 'ServiceAccount shop/default', ['spec']),
+        ],
+      },
+    ],
+    not: [
+      { name: 'nothing', code: workload('Deployment', 'automountServiceAccountToken: false, ') },
+      { name: 'nothing, for who started from a file', code: apiserver('--v=1') },
+    ],
+  },
+  [HOLDER, `${MOVABLE} all namespaces`],
+);

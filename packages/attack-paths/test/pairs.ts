@@ -61,9 +61,13 @@ function textAt({ resource, path }: AnyCursor): string {
 const shown = ({ name, container }: Step['from']): string =>
   container === undefined ? name : `${name} [${container}]`;
 
-const stepsOf = async (given: Given, technique: string): Promise<readonly ExpectedStep[]> =>
+const stepsOf = async (
+  given: Given,
+  technique: string,
+  from?: readonly string[],
+): Promise<readonly ExpectedStep[]> =>
   (await graphOf(given)).steps
-    .filter((step) => step.technique === technique)
+    .filter((step) => step.technique === technique && (from?.includes(shown(step.from)) ?? true))
     .map(({ from, to, evidence, assumptions, doubt }) => ({
       from: shown(from),
       to: shown(to),
@@ -72,13 +76,16 @@ const stepsOf = async (given: Given, technique: string): Promise<readonly Expect
       ...(doubt !== undefined && { doubt }),
     }));
 
-/** Tests one row of the table: where it holds with all that it shows, and where one thing less takes it away. */
-export function testTechnique(technique: string, { holds, not }: Pair): void {
+/**
+ * Tests one row of the table: where it holds with all that it shows, and where one thing less takes it away. With `from`,
+ * only the steps that begin there count.
+ */
+export function testTechnique(technique: string, { holds, not }: Pair, from?: readonly string[]): void {
   describe(technique, () => {
     test.each(holds.map((given, index) => [given.name ?? `holds ${index + 1}`, given] as const))(
       '%s',
       async (_name, given) => {
-        expect(await stepsOf(given, technique)).toEqual(
+        expect(await stepsOf(given, technique, from)).toEqual(
           given.steps.map(({ assumptions = [], doubt, ...step }) => ({
             ...step,
             assumptions,
@@ -90,7 +97,7 @@ export function testTechnique(technique: string, { holds, not }: Pair): void {
     test.each(not.map((given, index) => [given.name ?? `not ${index + 1}`, given] as const))(
       'no step: %s',
       async (_name, given) => {
-        expect(await stepsOf(given, technique)).toEqual([]);
+        expect(await stepsOf(given, technique, from)).toEqual([]);
       },
     );
   });
