@@ -5,7 +5,11 @@ import { HOST_PATHS } from './host-paths.js';
 import { NODE_STEPS } from './nodes.js';
 import { RBAC } from './rbac.js';
 import { RBAC_ADMISSION } from './rbac-admission.js';
+import { RBAC_CERT_MANAGER } from './rbac-cert-manager.js';
 import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
+import { RBAC_DEPLOY } from './rbac-deploy.js';
+import { RBAC_TRAFFIC } from './rbac-traffic.js';
+import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
 import type { Techniques } from './technique.js';
 import { TOKENS } from './tokens.js';
 import { WORKLOADS } from './workloads.js';
@@ -22,4 +26,8 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_ADMISSION,
   ...WORKLOADS,
   ...TOKENS,
+  ...RBAC_TRAFFIC,
+  ...RBAC_TRUST_BUNDLES,
+  ...RBAC_CERT_MANAGER,
+  ...RBAC_DEPLOY,
 };

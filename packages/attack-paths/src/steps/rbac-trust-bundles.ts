@@ -1,0 +1,118 @@
+import { type AnyCursor, oncePer, type Project } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import { type Need, together } from '../graph/together.js';
+import type { Techniques } from './technique.js';
+
+/** Rights over whom pods trust. */
+export const RBAC_TRUST_BUNDLES: Techniques = {
+  'rbac-trust-bundle': {
+    title: 'has pods trust a certificate authority of its own',
+    references: ['T1553.004'],
+    rules: [],
+    source: 'kubernetes 1.37 pkg/features/kube_features.go, plugin/pkg/admission/certificates/ctbattest',
+    *ofIdentity(identity, context) {
+      if (!servesBundles(context)) return;
+      const { project, vertices } = context;
+      const done = new Set<unknown>();
+      for (const { bundle, signer, at, count } of projectionsOf(project).values())
+        for (const { held, evidence } of together(identity, needsOf(bundle, signer))) {
+          const [write] = held;
+          if (done.has(write!.right.grant)) continue;
+          done.add(write!.right.grant);
+          const createsOnly = write!.right.verbs.every((verb) => verb === 'create');
+          if (createsOnly && bundle !== undefined && project.find({ ...BUNDLE, name: bundle })) continue;
+          yield {
+            from: identity.vertex,
+            to: vertices.goal('mitm'),
+            evidence: [
+              ...evidence,
+              { at, message: 'The pod trusts what the bundle holds.', ...(count > 1 && { context: true }) },
+            ],
+            doubt:
+              createsOnly && bundle !== undefined
+                ? `ClusterTrustBundle ${bundle} may exist already, which the right does not change.`
+                : undefined,
+          };
+        }
+    },
+  },
+};
+
+const BUNDLE = { group: 'certificates.k8s.io', kind: 'ClusterTrustBundle' } as const;
+
+/** On by default from 1.37; before that behind a feature gate and an API that is off. */
+function servesBundles({ project, kubernetes }: Context): boolean {
+  if (kubernetes.atLeast('1.37')) return true;
+  return project.components.ofKind('KubeApiserver').some((server) => {
+    const has = (flag: string, item: RegExp): boolean =>
+      server.setting(flag).items.some((each) => item.test(each));
+    return (
+      has('feature-gates', /^(?:ClusterTrustBundle|AllAlpha|AllBeta)=true$/) &&
+      has(
+        'runtime-config',
+        /^(?:certificates\.k8s\.io\/v1(?:alpha1|beta1)(?:\/clustertrustbundles)?|api\/(?:all|beta|alpha))=true$/,
+      )
+    );
+  });
+}
+
+/** What pods project: a bundle by its name, or all of a signer. */
+interface Projection {
+  readonly bundle: string | undefined;
+  readonly signer: string | undefined;
+  readonly at: AnyCursor;
+  count: number;
+}
+
+const projectionsOf = oncePer((project: Project): ReadonlyMap<string, Projection> => {
+  const found = new Map<string, Projection>();
+  for (const pod of project.pods)
+    for (const volume of pod.volumes)
+      for (const source of volume.at('projected').at('sources').items()) {
+        const at = source.at('clusterTrustBundle');
+        if (!at.exists) continue;
+        const bundle = at.at('name').value;
+        const signer = at.at('labelSelector').exists ? at.at('signerName').value : undefined;
+        if (bundle === undefined && signer === undefined) continue;
+        const key = JSON.stringify([bundle, signer]);
+        const known = found.get(key);
+        if (known) known.count++;
+        else
+          found.set(key, {
+            bundle,
+            // A bundle of a signer is named after it: `example.com:ca:name` is of `example.com/ca`.
+            signer: signer ?? (bundle!.split(':').slice(0, -1).join('/') || undefined),
+            at,
+            count: 1,
+          });
+      }
+  return found;
+});
+
+function needsOf(bundle: string | undefined, signer: string | undefined): readonly (readonly Need[])[] {
+  const prefix = signer === undefined ? undefined : `${signer.replaceAll('/', ':')}:`;
+  return [
+    [
+      {
+        group: BUNDLE.group,
+        resource: 'clustertrustbundles',
+        verbs: ['create', 'update', 'patch'],
+        named: (name) => (bundle === undefined ? name.startsWith(prefix!) : name === bundle),
+        what: 'write ClusterTrustBundles',
+      },
+    ],
+    ...(signer === undefined
+      ? []
+      : [
+          [
+            {
+              group: BUNDLE.group,
+              resource: 'signers',
+              verbs: ['attest'],
+              named: (name: string) => name === signer || name === `${signer.split('/')[0]}/*`,
+              what: `attest for the signer ${signer}`,
+            },
+          ],
+        ]),
+  ];
+}
