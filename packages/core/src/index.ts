@@ -63,6 +63,7 @@ export type {
   Enforced,
   NamespaceFacts,
 } from './model/admission/types.js';
+export { CHART_SOURCES, type Chart, type ChartSource, chartsIn, type ValuesForm } from './model/charts.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
 export type { Components } from './model/components/component-index.js';
 export { hostOf, parseBoolean, parseDuration, parseInteger } from './model/components/values.js';

@@ -1,19 +1,10 @@
-/**
- * What deploys a chart or a folder, which is not here.
- * https://fluxcd.io, https://argo-cd.readthedocs.io, https://docs.k3s.io/helm, https://fleet.rancher.io
- * https://github.com/crossplane-contrib/provider-helm, https://carvel.dev/kapp-controller
- */
+import { CHART_SOURCES } from './charts.js';
+
+/** What deploys a chart or a folder, which is not here. https://fleet.rancher.io, https://carvel.dev/kapp-controller */
 const RELEASES = new Set([
-  'argoproj.io/Application',
-  'argoproj.io/ApplicationSet',
+  ...Object.keys(CHART_SOURCES),
   'fleet.cattle.io/Bundle',
   'fleet.cattle.io/GitRepo',
-  'helm.cattle.io/HelmChart',
-  'helm.cattle.io/HelmChartConfig',
-  'helm.crossplane.io/Release',
-  'helm.fluxcd.io/HelmRelease',
-  'helm.m.crossplane.io/Release',
-  'helm.toolkit.fluxcd.io/HelmRelease',
   'kappctrl.k14s.io/App',
   'packaging.carvel.dev/PackageInstall',
 ]);

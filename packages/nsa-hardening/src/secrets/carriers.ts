@@ -1,4 +1,11 @@
-import { isObject, type Json, type Path } from '@plimsoll/core';
+import {
+  CHART_SOURCES,
+  type ChartSource,
+  isObject,
+  type Json,
+  type Path,
+  type ValuesForm,
+} from '@plimsoll/core';
 
 /** A place of an object that other objects or files are made of. `*` stands for every item of a list. */
 interface Part {
@@ -11,21 +18,38 @@ interface Part {
   readonly secrets?: readonly string[];
 }
 
-const CHART = 'the values of the chart';
+/** The values of charts: each form, as one of the forms of parts. */
+const FORMS: Readonly<Record<ValuesForm, Part['form']>> = {
+  object: 'values',
+  dotted: 'values',
+  text: 'text',
+  pairs: 'pairs',
+};
 
-const inChart = (form: Part['form'], path: readonly string[]): Part => ({ form, path, what: CHART });
+const chartParts = (sources: readonly ChartSource[]): readonly Part[] =>
+  sources.flatMap(({ path, values }) =>
+    values.map(([form, ...rest]) => ({
+      form: FORMS[form],
+      path: [...path, ...rest],
+      what: 'the values of the chart',
+    })),
+  );
 
-/** https://argo-cd.readthedocs.io/en/stable/user-guide/helm/, https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/ */
-const argo = (base: readonly string[]): readonly Part[] =>
-  [
-    [...base, 'source'],
-    [...base, 'sources', '*'],
-  ].flatMap((source) => [
-    inChart('text', [...source, 'helm', 'values']),
-    inChart('values', [...source, 'helm', 'valuesObject']),
-    inChart('pairs', [...source, 'helm', 'parameters']),
-    { form: 'pairs', path: [...source, 'plugin', 'env'], what: 'the variables of the plugin' },
-  ]);
+/** https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/ */
+const pluginOf = (path: readonly string[]): Part => ({
+  form: 'pairs',
+  path: [...path, 'plugin', 'env'],
+  what: 'the variables of the plugin',
+});
+
+/** What the objects that install charts carry besides. */
+const BESIDE_CHARTS: Readonly<Record<string, readonly Part[]>> = {
+  'argoproj.io/Application': [pluginOf(['spec', 'source']), pluginOf(['spec', 'sources', '*'])],
+  'argoproj.io/ApplicationSet': [
+    pluginOf(['spec', 'template', 'spec', 'source']),
+    pluginOf(['spec', 'template', 'spec', 'sources', '*']),
+  ],
+};
 
 const cloudInit = (path: readonly string[]): Part => ({
   form: 'text',
@@ -42,28 +66,17 @@ const machine = (base: readonly string[]): readonly Part[] =>
 const TOKENS = ['token', 'agent-token'];
 
 /** Objects whose fields end in other objects, by `group/Kind`. */
-export const CARRIERS = {
-  // https://fluxcd.io/flux/components/helm/helmreleases/#values
-  'helm.toolkit.fluxcd.io/HelmRelease': [inChart('values', ['spec', 'values'])],
+export const CARRIERS: Readonly<Record<string, readonly Part[]>> = {
+  ...Object.fromEntries(
+    Object.entries(CHART_SOURCES).map(([kind, sources]) => [
+      kind,
+      [...chartParts(sources), ...(BESIDE_CHARTS[kind] ?? [])],
+    ]),
+  ),
   // https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
   'kustomize.toolkit.fluxcd.io/Kustomization': [
     { form: 'values', path: ['spec', 'postBuild', 'substitute'], what: 'the variables of the Kustomization' },
   ],
-  'argoproj.io/Application': argo(['spec']),
-  'argoproj.io/ApplicationSet': argo(['spec', 'template', 'spec']),
-  // https://docs.k3s.io/add-ons/helm
-  'helm.cattle.io/HelmChart': [
-    inChart('text', ['spec', 'valuesContent']),
-    inChart('values', ['spec', 'set']),
-  ],
-  'helm.cattle.io/HelmChartConfig': [inChart('text', ['spec', 'valuesContent'])],
-  // https://github.com/crossplane-contrib/provider-helm
-  'helm.crossplane.io/Release': [
-    inChart('values', ['spec', 'forProvider', 'values']),
-    inChart('pairs', ['spec', 'forProvider', 'set']),
-  ],
-  // https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm
-  'addons.cluster.x-k8s.io/HelmChartProxy': [inChart('text', ['spec', 'valuesTemplate'])],
   // https://kubevirt.io/user-guide/user_workloads/startup_scripts/
   'kubevirt.io/VirtualMachine': machine(['spec', 'template', 'spec']),
   'kubevirt.io/VirtualMachineInstance': machine(['spec']),
@@ -81,7 +94,7 @@ export const CARRIERS = {
   'bootstrap.cluster.x-k8s.io/KubeadmConfig': kubeadm(['spec']),
   'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': kubeadm(['spec', 'template', 'spec']),
   'controlplane.cluster.x-k8s.io/KubeadmControlPlane': kubeadm(['spec', 'kubeadmConfigSpec']),
-} as const satisfies Record<string, readonly Part[]>;
+};
 
 /** A scalar of a carrier: a setting with its name, or a text that has some. */
 export interface CarriedValue {

@@ -5,6 +5,51 @@ const vault = (args: string, image = 'hashicorp/vault:1.20'): string => containe
 const release = (values: string): string =>
   `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: v}\nspec: {chart: {spec: {chart: vault}}, values: ${values}}\n`;
 
+const DEV = '{server: {dev: {enabled: true}}}';
+const object = (apiVersion: string, kind: string, spec: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: v}\nspec: ${spec}\n`;
+
+/** Other objects that install the chart, with the text at which their finding stands. */
+const INSTALLERS: readonly (readonly [text: string, code: string])[] = [
+  ['true', object('helm.fluxcd.io/v1', 'HelmRelease', `{chart: {name: vault}, values: ${DEV}}`)],
+  [
+    'true',
+    object(
+      'argoproj.io/v1alpha1',
+      'Application',
+      `{sources: [{repoURL: oci://r.example/vault, helm: {valuesObject: ${DEV}, values: '{}'}}]}`,
+    ),
+  ],
+  [
+    `'${DEV}'`,
+    object(
+      'argoproj.io/v1alpha1',
+      'ApplicationSet',
+      `{template: {spec: {source: {chart: vault, helm: {values: '${DEV}'}}}}}`,
+    ),
+  ],
+  [
+    `'${DEV}'`,
+    object(
+      'helm.cattle.io/v1',
+      'HelmChart',
+      `{chart: https://charts.example/vault-0.31.0.tgz, valuesContent: '${DEV}'}`,
+    ),
+  ],
+  [
+    'true',
+    object('helm.crossplane.io/v1beta1', 'Release', `{forProvider: {chart: {name: vault}, values: ${DEV}}}`),
+  ],
+  [
+    `'${DEV}'`,
+    object(
+      'addons.cluster.x-k8s.io/v1alpha1',
+      'HelmChartProxy',
+      `{chartName: vault, valuesTemplate: '${DEV}'}`,
+    ),
+  ],
+];
+
 testRule('vault-dev-mode', {
   valid: [
     vault('\nargs: [server, -config=/vault/config]'),
@@ -25,6 +70,18 @@ testRule('vault-dev-mode', {
       findings: [{ messageId: 'image', text: 'openbao/openbao:2.4' }],
     },
     { code: release('{server: {dev: {enabled: true}}}'), findings: [{ messageId: 'dev', text: 'true' }] },
+    ...INSTALLERS.map(([text, code]) => ({
+      name: code,
+      code,
+      findings: [{ messageId: 'dev' as const, text }],
+    })),
+    {
+      name: 'behind a wrapper, by a variable of its own',
+      code: container(
+        'image: a\ncommand: [/sbin/tini, --, vault]\nargs: [server, $(MODE)]\nenv: [{name: MODE, value: -dev}]',
+      ),
+      findings: [{ messageId: 'dev', text: '$(MODE)' }],
+    },
   ],
 });
 
