@@ -3,14 +3,15 @@ import type { Context } from './context.js';
 import { groupsOf } from './identities.js';
 import { heldSteps, isMovable } from './node-members.js';
 import { keyOf, placeOf } from './places.js';
+import { networkSteps } from './pod-network.js';
 import type { FoundStep, Vertex } from './types.js';
 import { type ScopeKind, scopePrefix } from './vertices.js';
 
-type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' };
+type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | 'in-network' };
 
 /**
- * What is no act of an attacker: from a scope to what is in it, from an identity to its groups. It comes after all
- * techniques, and only for the scopes that they named.
+ * What is no act of an attacker: from a scope to what is in it, from an identity to its groups, from a container
+ * into the network of pods. It comes after all techniques, and only for the scopes that they named.
  */
 export function* membershipSteps(context: Context): Iterable<Membership> {
   const scopes = new Scopes(context);
@@ -24,6 +25,7 @@ export function* membershipSteps(context: Context): Iterable<Membership> {
     }
   yield* secretsOf(context, scopes);
   yield* scopes.openSteps();
+  for (const step of networkSteps(context)) yield { technique: 'in-network', ...step };
 }
 
 /** The scopes that techniques named, and what is in them. */
@@ -95,10 +97,10 @@ function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): I
 function* groupSteps(
   who: Parameters<typeof groupsOf>[0],
   from: Vertex,
-  { identities }: Context,
+  { vertices }: Context,
 ): Iterable<Membership> {
   for (const group of groupsOf(who)) {
-    const to = identities.get(`identity:Group:${group}`)?.vertex;
+    const to = vertices.byId.get(`identity:Group:${group}`);
     if (to) yield { technique: 'member-of', from, to, evidence: [] };
   }
 }

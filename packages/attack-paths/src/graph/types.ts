@@ -63,7 +63,7 @@ export interface FoundStep {
 }
 
 export interface Step extends FoundStep {
-  /** The id of its row in the table of techniques; `in-scope`, `member-of`, `everything` and `holds` for what is no act of an attacker. */
+  /** The id of its row in the table of techniques; the ids of `NO_ACTS` for what is no act of an attacker. */
   readonly technique: string;
   readonly assumptions: readonly AssumptionName[];
 }

@@ -1,4 +1,4 @@
-import { tokenOf } from './host/token.js';
+import { tokenIn } from './host/token.js';
 import type { Techniques } from './technique.js';
 
 /** What a container holds besides its own program. */
@@ -9,7 +9,7 @@ export const CONTAINERS: Techniques = {
     rules: ['cis/service-account-token-automount'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     *ofContainer(container, { project, vertices }) {
-      const token = tokenOf(container.pod, project);
+      const token = tokenIn(container, project);
       if (!token) return;
       const { who, evidence, doubt } = token;
       yield { from: vertices.container(container), to: vertices.identity(who), evidence, doubt };

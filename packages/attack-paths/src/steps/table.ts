@@ -1,3 +1,4 @@
+import { CLOUD } from './cloud.js';
 import { CONTAINERS } from './containers.js';
 import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
@@ -10,6 +11,7 @@ import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
 import { RBAC_DEPLOY } from './rbac-deploy.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
+import { SECRETS } from './secrets.js';
 import type { Techniques } from './technique.js';
 import { TOKENS } from './tokens.js';
 import { WORKLOADS } from './workloads.js';
@@ -21,6 +23,8 @@ export const TECHNIQUES: Techniques = {
   ...HOST_PATHS,
   ...NODE_STEPS,
   ...CONTAINERS,
+  ...SECRETS,
+  ...CLOUD,
   ...RBAC,
   ...RBAC_CONTROL_PLANE,
   ...RBAC_ADMISSION,

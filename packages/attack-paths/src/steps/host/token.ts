@@ -1,6 +1,8 @@
-import { isStaticPod, type PodCursor, type Project, tokenMount } from '@plimsoll/core';
+import { type ContainerCursor, isStaticPod, type PodCursor, type Project, tokenMount } from '@plimsoll/core';
 import type { Evidence } from '../../graph/types.js';
 import type { Named } from '../../graph/vertices.js';
+import { apiAudiencesOf } from '../audiences.js';
+import { mountedBy } from '../mounts.js';
 
 /** The token of a ServiceAccount in a pod. */
 export interface Token {
@@ -9,26 +11,71 @@ export interface Token {
   readonly doubt: string | undefined;
 }
 
-/** The token that is mounted into a pod; undefined where the files show that there is none. */
+/** The token that some container of a pod has; undefined where the files show that none has one. */
 export function tokenOf(pod: PodCursor, project: Project): Token | undefined {
-  const { mounted, at } = tokenMount(pod, project);
-  // Whoever starts a pod from a file gives it no account.
-  if (mounted === false || isStaticPod(pod)) return undefined;
-  const name = pod.at('serviceAccountName');
-  const who = { kind: 'ServiceAccount', name: pod.serviceAccountName, namespace: pod.owner.namespace };
+  for (const container of pod.containers) {
+    const token = tokenIn(container, project);
+    if (token) return token;
+  }
+  return undefined;
+}
+
+/** The token that a container has; undefined where the files show that there is none. */
+export function tokenIn(container: ContainerCursor, project: Project): Token | undefined {
+  const { pod } = container;
+  // The kubelet gives no account to the pods that it starts by itself.
+  if (isStaticPod(pod)) return undefined;
+  const found = projectedIn(container, project) ?? mountedIn(container, project);
+  if (!found) return undefined;
+  const { serviceAccountName: name, owner } = pod;
+  const [at] = [pod.at('serviceAccountName'), pod.at('serviceAccount')].filter(({ exists }) => exists);
   return {
-    who,
-    evidence: [
-      ...(name.exists ? [{ at: name, message: `The pod runs as ServiceAccount ${who.name}.` }] : []),
-      {
-        at,
-        message: 'The token of the ServiceAccount is mounted.',
-        ...(!at.exists && { context: true as const }),
-      },
-    ],
-    doubt:
-      mounted === undefined
-        ? `ServiceAccount ${who.name} is not in the files: it may keep its token back.`
-        : undefined,
+    who: { kind: 'ServiceAccount', name, namespace: owner.namespace },
+    evidence: [...(at ? [{ at, message: `The pod runs as ServiceAccount ${name}.` }] : []), found.evidence],
+    doubt: found.doubt ?? (pod.partial && !at ? UNNAMED : undefined),
+  };
+}
+
+const UNNAMED = 'Something else completes the pod, and may name another ServiceAccount.';
+
+interface Found {
+  readonly evidence: Evidence;
+  readonly doubt?: string | undefined;
+}
+
+/** A volume that asks for a token with which the API server lets someone in. */
+function projectedIn(container: ContainerCursor, project: Project): Found | undefined {
+  for (const { volume } of mountedBy(container))
+    for (const source of volume.at('projected').at('sources').items()) {
+      const at = source.at('serviceAccountToken');
+      const audience = at.at('audience').value;
+      if (at.exists && (!audience || apiAudiencesOf(project).includes(audience)))
+        return { evidence: { at, message: 'A volume holds a token of the ServiceAccount.' } };
+    }
+  return undefined;
+}
+
+/** Where the API server mounts the token, unless the container mounts something else there. */
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+function mountedIn(container: ContainerCursor, project: Project): Found | undefined {
+  const { pod } = container;
+  const { mounted, at } = tokenMount(pod, project);
+  const mounts = container.at('volumeMounts').items();
+  if (mounted === false || mounts.some((mount) => mount.at('mountPath').value === TOKEN_PATH))
+    return undefined;
+  const doubt =
+    mounted !== undefined
+      ? pod.partial && !at.exists && 'Something else completes the pod, and may keep the token back.'
+      : at.exists
+        ? 'Whether the token is mounted is decided at install time.'
+        : `ServiceAccount ${pod.serviceAccountName} is not in the files: it may keep its token back.`;
+  return {
+    evidence: {
+      at,
+      message: 'The token of the ServiceAccount is mounted.',
+      ...(!at.exists && { context: true }),
+    },
+    doubt: doubt || undefined,
   };
 }

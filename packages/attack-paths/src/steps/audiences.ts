@@ -1,0 +1,24 @@
+import { oncePer, type Project } from '@plimsoll/core';
+
+/** The issuers of kubeadm and of other installers, which are audiences too unless the API server is told others. */
+const USUAL: readonly string[] = [
+  'https://kubernetes.default.svc',
+  'https://kubernetes.default.svc.cluster.local',
+  'kubernetes.default.svc',
+  'api',
+  'kubernetes',
+];
+
+/**
+ * The audiences of tokens that the API server takes as its own: those that it is told, else its issuer.
+ * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
+ */
+export const apiAudiencesOf = oncePer(({ components }: Project): readonly string[] => {
+  const told = components.ofKind('KubeApiserver').flatMap((component) => {
+    const audiences = component.setting('api-audiences');
+    return audiences.state === 'given'
+      ? audiences.items
+      : component.setting('service-account-issuer').items.slice(0, 1);
+  });
+  return told.length > 0 ? told : USUAL;
+});

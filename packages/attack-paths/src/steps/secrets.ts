@@ -1,0 +1,68 @@
+import type { AnyCursor, ContainerCursor, Cursor, Resource } from '@plimsoll/core';
+import type { Evidence } from '../graph/types.js';
+import { mountedBy } from './mounts.js';
+import type { Techniques } from './technique.js';
+
+/** From a container to the Secrets that it takes. */
+export const SECRETS: Techniques = {
+  'mounted-secret': {
+    title: 'reads the Secret that the container takes',
+    references: ['T1552.007'],
+    rules: ['cis/secret-env'],
+    source: 'https://kubernetes.io/docs/concepts/configuration/secret/#using-a-secret',
+    *ofContainer(container, { project, vertices }) {
+      const { namespace } = container.pod.owner;
+      const seen = new Set<string>();
+      for (const { at, name, optional } of referencesOf(container)) {
+        const near = container.pod.owner;
+        const secret = project.find({ group: '', kind: 'Secret', name, namespace, near });
+        if (seen.has(name) || (optional && !secret)) continue;
+        seen.add(name);
+        yield {
+          from: vertices.container(container),
+          to: vertices.secret(name, namespace, secret),
+          evidence: [{ at, message: `The container takes Secret ${name}.` }, ...objectOf(secret)],
+        };
+      }
+    },
+  },
+};
+
+function objectOf(secret: Resource | undefined): readonly Evidence[] {
+  if (!secret) return [];
+  const at = (secret.root as Cursor<Record<string, Record<string, string>>>).at('metadata').at('name');
+  return [{ at, message: `This is Secret ${secret.name}.`, context: true }];
+}
+
+interface Reference {
+  /** The name, where it stands. */
+  readonly at: AnyCursor;
+  readonly name: string;
+  readonly optional: boolean;
+}
+
+type Named = Cursor<string | undefined>;
+
+/** What of Secrets a container takes: as variables, and by the volumes that it mounts. */
+function referencesOf(container: ContainerCursor): readonly Reference[] {
+  const given: (readonly [name: Named, optional: boolean | undefined])[] = [];
+  for (const variable of container.at('env').items()) {
+    const reference = variable.at('valueFrom').at('secretKeyRef');
+    given.push([reference.at('name'), reference.at('optional').value]);
+  }
+  for (const source of container.at('envFrom').items()) {
+    const reference = source.at('secretRef');
+    given.push([reference.at('name'), reference.at('optional').value]);
+  }
+  for (const { volume } of mountedBy(container)) {
+    const own = volume.at('secret');
+    given.push([own.at('secretName'), own.at('optional').value]);
+    for (const source of volume.at('projected').at('sources').items()) {
+      const projected = source.at('secret');
+      given.push([projected.at('name'), projected.at('optional').value]);
+    }
+  }
+  return given.flatMap(([at, optional]) =>
+    at.value ? [{ at, name: at.value, optional: optional === true }] : [],
+  );
+}
