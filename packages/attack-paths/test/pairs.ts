@@ -25,7 +25,7 @@ interface ExpectedStep {
   readonly doubt?: string;
 }
 
-interface Given {
+export interface Given {
   readonly name?: string;
   /** YAML, as a user writes it. */
   readonly code: string;
@@ -46,7 +46,7 @@ export async function projectOf(code: string): Promise<Project> {
   return project!;
 }
 
-async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Graph> {
+export async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Graph> {
   return buildGraph(await projectOf(code), kubernetesVersion(parseMinor(kubernetes)!), assumptionsOf(assume));
 }
 
@@ -58,7 +58,7 @@ function textAt({ resource, path }: AnyCursor): string {
   return region ? resource.file.text.slice(region.startOffset, region.endOffset) : '';
 }
 
-const shown = ({ name, container }: Step['from']): string =>
+export const shown = ({ name, container }: Step['from']): string =>
   container === undefined ? name : `${name} [${container}]`;
 
 const stepsOf = async (

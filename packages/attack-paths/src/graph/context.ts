@@ -1,6 +1,7 @@
 import type { KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { Identities } from './identities.js';
+import { Processes } from './processes.js';
 import { Vertices } from './vertices.js';
 
 /** What the functions of techniques ask: the project, and the vertices that they join. */
@@ -10,6 +11,7 @@ export interface Context {
   readonly vertices: Vertices;
   /** Everyone who holds rights. */
   readonly identities: Identities;
+  readonly processes: Processes;
   /** What the config says is worth an attack, by the name of the goal. */
   readonly goals: Readonly<Record<string, readonly string[]>>;
   assumes(name: AssumptionName): boolean;
@@ -27,6 +29,7 @@ export function contextOf(
     kubernetes,
     vertices,
     identities: new Identities(project, vertices),
+    processes: new Processes(),
     goals,
     assumes: (name) => assumptions.has(name),
   };

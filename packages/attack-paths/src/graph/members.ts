@@ -6,6 +6,7 @@ import { keyOf, placeOf } from './places.js';
 import { networkSteps } from './pod-network.js';
 import type { FoundStep, Vertex } from './types.js';
 import { type ScopeKind, scopePrefix } from './vertices.js';
+import { volumeSteps } from './volumes.js';
 
 type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | 'in-network' };
 
@@ -16,7 +17,8 @@ type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | '
 export function* membershipSteps(context: Context): Iterable<Membership> {
   const scopes = new Scopes(context);
   for (const pod of context.project.pods) yield* containersOf(pod, context, scopes);
-  for (const step of heldSteps(context)) yield { ...step, technique: 'in-scope' };
+  for (const steps of [heldSteps(context), context.processes.memberSteps(context), volumeSteps(context)])
+    for (const step of steps) yield { ...step, technique: 'in-scope' };
   yield* accountsOf(context, scopes);
   for (const { who, vertex } of context.identities.values())
     if (who.kind === 'User') {

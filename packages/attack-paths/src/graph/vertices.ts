@@ -40,6 +40,11 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   secrets: 'Secrets',
 };
 
+/** Another for each pod template of a run. */
+export function podKey({ owner: { file, document, item }, path }: PodCursor): string {
+  return `${file.path}#${document}${item === undefined ? '' : `.${item}`}:${path.join('.')}`;
+}
+
 /** The vertices of one cluster, each made once, in the order in which someone first asked for it. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
@@ -81,19 +86,14 @@ export class Vertices {
   }
 
   /** All replicas of a container of a pod template are one. */
-  container({ name, pod: { owner, path } }: ContainerCursor): Vertex {
-    const where = `${owner.file.path}#${owner.document}${owner.item === undefined ? '' : `.${owner.item}`}`;
-    return this.#vertex(
-      `container:${where}:${path.join('.')}:${name}`,
-      'container',
-      describeResource(owner),
-      {
-        namespace: owner.namespace,
-        container: name,
-        object: owner,
-        resource: owner,
-      },
-    );
+  container({ name, pod }: ContainerCursor): Vertex {
+    const { owner } = pod;
+    return this.#vertex(`container:${podKey(pod)}:${name}`, 'container', describeResource(owner), {
+      namespace: owner.namespace,
+      container: name,
+      object: owner,
+      resource: owner,
+    });
   }
 
   /** Who has given themselves rights. */
@@ -123,6 +123,11 @@ export class Vertices {
       'scope',
       `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of namespaces that are given at install time`,
     );
+  }
+
+  /** Some of a kind that are reached alike, by a key of their own. */
+  group(key: string, name: string): Vertex {
+    return this.#vertex(`scope:${key}`, 'scope', name);
   }
 
   /** What is marked as worth an attack of its own. */

@@ -20,7 +20,8 @@ export const NODE_STEPS: Techniques = {
     source: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/#sandboxing-containers',
     *ofContainer(container, { vertices, project }) {
       const { pod } = container;
-      if (onlyOnControlPlane(pod)) return;
+      // What has run and ended is no place to get into.
+      if (container.role === 'init' || onlyOnControlPlane(pod)) return;
       yield {
         from: vertices.goal('node'),
         to: vertices.container(container),

@@ -4,6 +4,7 @@ import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
 import { HOST_PATHS } from './host-paths.js';
 import { NODE_STEPS } from './nodes.js';
+import { PROCESSES } from './processes.js';
 import { RBAC } from './rbac.js';
 import { RBAC_ADMISSION } from './rbac-admission.js';
 import { RBAC_CERT_MANAGER } from './rbac-cert-manager.js';
@@ -14,6 +15,7 @@ import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
 import { SECRETS } from './secrets.js';
 import type { Techniques } from './technique.js';
 import { TOKENS } from './tokens.js';
+import { VOLUMES } from './volumes.js';
 import { WORKLOADS } from './workloads.js';
 
 /** Every technique, in the order in which a reader of the documentation meets them. */
@@ -21,6 +23,8 @@ export const TECHNIQUES: Techniques = {
   ...ENTRIES,
   ...ESCAPES,
   ...HOST_PATHS,
+  ...PROCESSES,
+  ...VOLUMES,
   ...NODE_STEPS,
   ...CONTAINERS,
   ...SECRETS,

@@ -27,13 +27,22 @@ function pathOfNamed(name: string | undefined, near: Resource, project: Project)
   return volume && pathOfVolume(volume);
 }
 
+/** A claim of a pod, where the files have it. */
+export const claimOf = (name: string, { owner }: PodCursor, project: Project) =>
+  project.find({
+    group: '',
+    kind: 'PersistentVolumeClaim',
+    name,
+    namespace: owner.namespace,
+    near: owner,
+  });
+
 /** The path of the node behind a claim of a pod, where the files bind the claim to a PersistentVolume. */
-export function pathOfClaim(name: string, { owner }: PodCursor, project: Project): Path | undefined {
-  const { namespace } = owner;
-  const claim = project.find({ group: '', kind: 'PersistentVolumeClaim', name, namespace, near: owner });
+export function pathOfClaim(name: string, pod: PodCursor, project: Project): Path | undefined {
+  const claim = claimOf(name, pod, project);
   return (
-    pathOfNamed(claim?.root.at('spec').at('volumeName').value, owner, project) ??
-    reserved(project).get(keyOf(namespace, name))
+    pathOfNamed(claim?.root.at('spec').at('volumeName').value, pod.owner, project) ??
+    reserved(project).get(keyOf(pod.owner.namespace, name))
   );
 }
 

@@ -1,0 +1,142 @@
+import type { ContainerCursor, PodCursor } from '@plimsoll/core';
+import { capabilitiesOf, isWithin } from '../steps/host/capabilities.js';
+import { isAppArmorOn } from '../steps/host/confinement.js';
+import { type User, userOf } from '../steps/host/user.js';
+import type { Context } from './context.js';
+import type { FoundStep, Vertex } from './types.js';
+import { podKey } from './vertices.js';
+
+/** Whose processes see each other: those of a node, or those of one pod. */
+type Namespace = PodCursor | 'node';
+
+/** Processes by their users: of one user id, of someone whom the files leave open, of anyone, or of anyone but root. */
+type Who = User | 'anyone' | 'anyone but root';
+
+/** Processes that one container may trace. */
+export interface Traceable {
+  readonly vertex: Vertex;
+  /** Whether the files show that they run under the same user. */
+  readonly isCertain: boolean;
+}
+
+interface Asked {
+  readonly capabilities: ReadonlySet<string>;
+  readonly byWho: Map<Who, Vertex>;
+}
+
+const ALL: ReadonlySet<string> = new Set(['ALL']);
+
+/**
+ * Who may trace whom: a process may read and write another of the same user that has no capability which it lacks itself;
+ * with `SYS_PTRACE` any. Processes are grouped by user and by capabilities, so that no pair of containers is looked at.
+ * https://man7.org/linux/man-pages/man2/ptrace.2.html
+ */
+export class Processes {
+  readonly #asked = new Map<Namespace, Map<string, Asked>>();
+
+  /** What a container may trace of the others in a namespace. */
+  tracedBy(container: ContainerCursor, namespace: Namespace, { vertices }: Context): readonly Traceable[] {
+    const reach = reachOf(container);
+    const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
+    const id = namespace === 'node' ? 'node' : podKey(namespace);
+    const where = namespace === 'node' ? 'the node' : 'the pod';
+    return reach.whos.map(({ who, isCertain }) => {
+      let vertex = byWho.get(who);
+      if (!vertex) {
+        const key = `processes:${id}:${who}:${[...capabilities].sort().join()}`;
+        vertex = vertices.group(key, `processes of ${NAMES[who] ?? `user ${who}`} on ${where}`);
+        byWho.set(who, vertex);
+      }
+      return { vertex, isCertain };
+    });
+  }
+
+  /** From the groups that were asked for to their containers. */
+  *memberSteps({ project, vertices }: Context): Iterable<FoundStep> {
+    if (this.#asked.size === 0) return;
+    const onNode = this.#asked.get('node');
+    for (const pod of project.pods) {
+      const isOpen = onNode && !pod.runsOnWindows && pod.at('hostUsers').value !== false;
+      const lists = [isOpen ? onNode : undefined, this.#asked.get(pod)];
+      for (const container of pod.containers) {
+        // It ends before someone could use it.
+        if (container.role === 'init') continue;
+        const to = vertices.container(container);
+        for (const [index, list] of lists.entries())
+          if (list && !(index === 0 && isAppArmorOn(container)))
+            for (const from of groupsOf(container, list)) yield { from, to, evidence: [] };
+      }
+    }
+  }
+
+  #askedBy(namespace: Namespace, capabilities: ReadonlySet<string>): Asked {
+    const key = [...capabilities].sort().join();
+    let byCapabilities = this.#asked.get(namespace);
+    if (!byCapabilities) {
+      byCapabilities = new Map();
+      this.#asked.set(namespace, byCapabilities);
+    }
+    let asked = byCapabilities.get(key);
+    if (!asked) {
+      asked = { capabilities, byWho: new Map() };
+      byCapabilities.set(key, asked);
+    }
+    return asked;
+  }
+}
+
+const NAMES: Readonly<Partial<Record<Who, string>>> = {
+  'not root': 'users other than root',
+  'not stated': 'users that the image decides',
+  anyone: 'any user',
+  'anyone but root': 'any user but root',
+};
+
+/** What a container may trace: whose processes, if they have no other capabilities than these. */
+interface Reach {
+  readonly whos: readonly { readonly who: Who; readonly isCertain: boolean }[];
+  readonly capabilities: ReadonlySet<string>;
+}
+
+function reachOf(container: ContainerCursor): Reach {
+  const user = userOf(container);
+  const capabilities = capabilitiesOf(container);
+  const tracesAll = capabilities.has('SYS_PTRACE') || capabilities.has('ALL');
+  if (tracesAll) return { whos: [{ who: 'anyone', isCertain: user === 0 }], capabilities: ALL };
+  if (user === 'not stated') return { whos: [{ who: 'anyone', isCertain: false }], capabilities };
+  if (user === 'not root') return { whos: [{ who: 'anyone but root', isCertain: false }], capabilities };
+  const whos: Reach['whos'] = [
+    { who: user, isCertain: true },
+    { who: 'not stated', isCertain: false },
+    ...(user === 0 ? [] : [{ who: 'not root' as const, isCertain: false }]),
+  ];
+  return { whos, capabilities };
+}
+
+/** Whether one container may trace another that it sees, and whether the files show it; undefined where they show that not. */
+export function mayTrace(
+  from: ContainerCursor,
+  to: ContainerCursor,
+): Pick<Traceable, 'isCertain'> | undefined {
+  const { whos, capabilities } = reachOf(from);
+  const whosOfTo = whosOf(to);
+  return isWithin(capabilitiesOf(to), capabilities)
+    ? whos.find(({ who }) => whosOfTo.includes(who))
+    : undefined;
+}
+
+/** The groups of users that a process is in. */
+function whosOf(container: ContainerCursor): readonly Who[] {
+  const user = userOf(container);
+  return [user, 'anyone', ...(user === 0 ? [] : (['anyone but root'] as const))];
+}
+
+function* groupsOf(container: ContainerCursor, list: ReadonlyMap<string, Asked>): Iterable<Vertex> {
+  const capabilities = capabilitiesOf(container);
+  for (const asked of list.values())
+    if (isWithin(capabilities, asked.capabilities))
+      for (const who of whosOf(container)) {
+        const vertex = asked.byWho.get(who);
+        if (vertex) yield vertex;
+      }
+}

@@ -1,0 +1,61 @@
+import type { Cursor } from '@plimsoll/core';
+import { mayTrace } from '../graph/processes.js';
+import type { FoundStep } from '../graph/types.js';
+import { sandboxDoubt } from './host/confinement.js';
+import type { Techniques } from './technique.js';
+
+/** From a container to others whose processes it sees. */
+export const PROCESSES: Techniques = {
+  'host-pid-neighbours': {
+    title: 'reads the files and the memory of containers on its node',
+    references: ['T1057', 'T1552'],
+    rules: ['pod-security/host-pid'],
+    source: 'https://man7.org/linux/man-pages/man2/ptrace.2.html',
+    *ofContainer(container, context): Iterable<FoundStep> {
+      const { pod } = container;
+      const at = pod.at('hostPID');
+      // The API refuses it together with a user namespace.
+      if (at.value !== true || pod.at('hostUsers').value === false || pod.runsOnWindows) return;
+      for (const { vertex } of context.processes.tracedBy(container, 'node', context))
+        yield {
+          from: context.vertices.container(container),
+          to: vertex,
+          evidence: [{ at, message: 'The pod sees the processes of its node.' }],
+          assumptions: ['co-located', 'same-user', 'mac-allows'],
+          doubt: sandboxDoubt(pod, context.project),
+        };
+    },
+  },
+  'share-process-namespace': {
+    title: 'reads and writes the files of containers beside it',
+    references: ['T1057'],
+    rules: ['nsa-hardening/share-process-namespace'],
+    source: 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
+    *ofContainer(container, context): Iterable<FoundStep> {
+      const { pod, role } = container;
+      const from = context.vertices.container(container);
+      const at = pod.at('shareProcessNamespace');
+      const target = container.at('targetContainerName' as never) as Cursor<string | undefined>;
+      const targeted = pod.containers.find(({ name }) => role === 'ephemeral' && name === target.value);
+      if (targeted) {
+        const traced = mayTrace(container, targeted);
+        if (traced)
+          yield {
+            from,
+            to: context.vertices.container(targeted),
+            evidence: [{ at: target, message: 'The container sees the processes of this one.' }],
+            assumptions: traced.isCertain ? [] : ['same-user'],
+          };
+      }
+      // What ends before the others begin sees none of them.
+      if (at.value !== true || role === 'init' || pod.containers.length < 2) return;
+      for (const { vertex, isCertain } of context.processes.tracedBy(container, pod, context))
+        yield {
+          from,
+          to: vertex,
+          evidence: [{ at, message: 'The containers of the pod see the processes of each other.' }],
+          assumptions: isCertain ? [] : ['same-user'],
+        };
+    },
+  },
+};

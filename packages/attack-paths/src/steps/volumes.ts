@@ -1,0 +1,13 @@
+import { writerSteps } from '../graph/volumes.js';
+import type { Techniques } from './technique.js';
+
+/** From a container to others that have the same volume. */
+export const VOLUMES: Techniques = {
+  'shared-volume': {
+    title: 'leaves code in a volume that others run',
+    references: ['T1080'],
+    rules: [],
+    source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
+    ofCluster: (context) => (context.assumes('shared-code') ? writerSteps(context) : []),
+  },
+};
