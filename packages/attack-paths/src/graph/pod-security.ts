@@ -1,4 +1,5 @@
 import {
+  type AdmissionPolicy,
   defaultPodSecurityLevel,
   ENFORCE_LABEL,
   isPlaceholder,
@@ -24,44 +25,103 @@ const ALWAYS_THERE = ['kube-system', 'default'];
  * where one of them refuses it. Of all namespaces the one that asks for the least counts.
  */
 export function admitsPrivileged(context: Context, { everywhere, namespace }: Place): Admitted | undefined {
-  return everywhere ? inTheEasiest(context) : byNamespace(context)(namespace);
+  return everywhere ? inTheEasiest(context) : ofNamespace(context, namespace);
 }
 
 const inTheEasiest = oncePer((context: Context): Admitted | undefined => {
-  const named = context.project.ofKind('Namespace').flatMap(({ name }) => name ?? []);
-  const all = [...new Set([...named, ...ALWAYS_THERE])].flatMap((name) => byNamespace(context)(name) ?? []);
+  const all = [...namespaceNames(context)].flatMap((name) => ofNamespace(context, name) ?? []);
   return all.sort((a, b) => costOf(a) - costOf(b))[0];
 });
 
 const costOf = ({ assumptions, doubt }: Admitted): number =>
   assumptions.length + (doubt === undefined ? 0 : 10);
 
-const byNamespace = oncePer((context: Context) => {
-  const known = new Map<string | undefined, Admitted | undefined>();
-  return (name: string | undefined): Admitted | undefined => {
-    if (!known.has(name)) known.set(name, ofNamespace(context, name));
-    return known.get(name);
-  };
-});
-
 function ofNamespace(context: Context, name: string | undefined): Admitted | undefined {
+  const { level, engine } = namespaceOf(context, name);
+  return (
+    level && {
+      assumptions: [...level.assumptions, ...engine.assumptions],
+      doubt: engine.doubt ?? level.doubt,
+    }
+  );
+}
+
+/** What stands before a privileged pod in a namespace. */
+interface NamespaceAdmission {
+  /** What has to hold for Pod Security admission to let it in; undefined where it refuses it. */
+  readonly level: Admitted | undefined;
+  readonly engine: Admitted;
+  /** The policy that is known to judge pods. */
+  readonly policy: AdmissionPolicy | undefined;
+}
+
+const namespacesOf = oncePer((_context: Context) => new Map<string | undefined, NamespaceAdmission>());
+
+function namespaceOf(context: Context, name: string | undefined): NamespaceAdmission {
+  const known = namespacesOf(context);
+  let found = known.get(name);
+  if (!found) {
+    found = judge(context, name);
+    known.set(name, found);
+  }
+  return found;
+}
+
+function judge(context: Context, name: string | undefined): NamespaceAdmission {
   const { project, kubernetes } = context;
   const object = name === undefined ? undefined : project.find({ group: '', kind: 'Namespace', name });
   const labels = object?.labels ?? (ALWAYS_THERE.includes(name ?? '') ? {} : undefined);
   const level = ofLevel(context, name, labels);
-  if (!level) return undefined;
-  const engine = project.admission.enforced({
+  const answer = project.admission.enforced({
     demand: 'pod-security',
     namespace: { name, labels },
     kubernetes,
   });
-  if (engine.answer === 'no') return level;
+  if (answer.answer === 'no') return { level, engine: { assumptions: [] }, policy: undefined };
+  const policy = answer.answer === 'yes' ? answer.by : undefined;
   const doubt =
-    engine.answer === 'unknown'
-      ? engine.reason
-      : `${engine.by.resource.kind} ${engine.by.resource.name ?? ''} judges pods: what it lets in is not computed.`;
-  return { assumptions: [...level.assumptions, 'policy-engine'], doubt };
+    answer.answer === 'unknown'
+      ? answer.reason
+      : `${answer.by.resource.kind} ${answer.by.resource.name ?? ''} judges pods: what it lets in is not computed.`;
+  return { level, engine: { assumptions: ['policy-engine'], doubt }, policy };
 }
+
+/** What a policy engine asks for where Pod Security admission does not count; of all namespaces the one that asks least. */
+export function passesEngine(context: Context, { everywhere, namespace }: Place): Admitted {
+  return everywhere ? leastEngine(context) : namespaceOf(context, namespace).engine;
+}
+
+const leastEngine = oncePer(
+  (context: Context): Admitted =>
+    [...namespaceNames(context)]
+      .map((name) => namespaceOf(context, name).engine)
+      .sort((a, b) => costOf(a) - costOf(b))[0]!,
+);
+
+/** A policy that stands alone before privileged pods, and what has to hold besides. */
+export interface Guard {
+  readonly policy: AdmissionPolicy;
+  readonly level: Admitted;
+}
+
+/** The policies that keep privileged pods out of a place where Pod Security admission does not; each once. */
+export function guardsOf(context: Context, { everywhere, namespace }: Place): Iterable<Guard> {
+  if (everywhere) return allGuards(context).values();
+  const { level, policy } = namespaceOf(context, namespace);
+  return level && policy ? [{ level, policy }] : [];
+}
+
+const allGuards = oncePer((context: Context): ReadonlyMap<AdmissionPolicy, Guard> => {
+  const guards = new Map<AdmissionPolicy, Guard>();
+  for (const name of namespaceNames(context)) {
+    const { level, policy } = namespaceOf(context, name);
+    if (level && policy && !guards.has(policy)) guards.set(policy, { level, policy });
+  }
+  return guards;
+});
+
+const namespaceNames = ({ project }: Context): ReadonlySet<string> =>
+  new Set([...project.ofKind('Namespace').flatMap(({ name }) => name ?? []), ...ALWAYS_THERE]);
 
 /** By the level that Pod Security admission enforces. */
 function ofLevel(

@@ -10,6 +10,7 @@ import { RBAC_ADMISSION } from './rbac-admission.js';
 import { RBAC_CERT_MANAGER } from './rbac-cert-manager.js';
 import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
 import { RBAC_DEPLOY } from './rbac-deploy.js';
+import { RBAC_POLICIES } from './rbac-policies.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
 import { SECRETS } from './secrets.js';
@@ -34,6 +35,7 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_ADMISSION,
   ...WORKLOADS,
   ...TOKENS,
+  ...RBAC_POLICIES,
   ...RBAC_TRAFFIC,
   ...RBAC_TRUST_BUNDLES,
   ...RBAC_CERT_MANAGER,

@@ -15,19 +15,19 @@ import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { isNode } from './tokens.js';
 
-interface PodMaker {
+export interface PodMaker {
   readonly group: string;
   readonly resource: string;
   readonly kind: string;
 }
 
-const PODS: PodMaker = { group: '', resource: 'pods', kind: 'Pod' };
+export const PODS: PodMaker = { group: '', resource: 'pods', kind: 'Pod' };
 
 const makers = (group: string, ...kinds: readonly (readonly [resource: string, kind: string])[]) =>
   kinds.map(([resource, kind]): PodMaker => ({ group, resource, kind }));
 
 /** Objects that Kubernetes itself makes pods of. */
-const CONTROLLERS: readonly PodMaker[] = [
+export const CONTROLLERS: readonly PodMaker[] = [
   ...makers(
     'apps',
     ['deployments', 'Deployment'],

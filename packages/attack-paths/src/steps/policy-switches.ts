@@ -1,0 +1,105 @@
+import { oncePer, type Project, type Resource } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import type { Right } from '../graph/rights.js';
+import type { Need } from '../graph/together.js';
+
+const OFF = ['update', 'patch', 'delete'];
+
+interface Switch {
+  readonly need: Need;
+  /** The kind of constraints that it is for. */
+  readonly kind?: string;
+  /** The groups of the policies that it switches off. */
+  readonly engines: readonly string[];
+  /** What the policy has to be called for a right over named objects; by default the name does not matter. */
+  readonly nameOf?: (policy: Resource) => string | undefined;
+  /** Where it counts only under some settings. */
+  readonly counts?: (right: Right, project: Project) => boolean;
+}
+
+const ADMISSION = 'admissionregistration.k8s.io';
+const KYVERNO = ['kyverno.io', 'policies.kyverno.io'];
+const GATEKEEPER = 'constraints.gatekeeper.sh';
+
+const need = (group: string, resource: string, verbs = OFF, within?: 'any'): Need => ({
+  group,
+  resource,
+  verbs,
+  ...(within && { within }),
+  what: `${verbs.includes('create') ? 'write' : 'switch off'} ${resource}`,
+});
+
+const nameOf = ({ name }: Resource): string | undefined => name;
+
+const TABLE: readonly Switch[] = [
+  { need: need(ADMISSION, 'validatingadmissionpolicies'), engines: [ADMISSION], nameOf },
+  { need: need(ADMISSION, 'validatingadmissionpolicybindings'), engines: [ADMISSION] },
+  {
+    need: need(ADMISSION, 'validatingwebhookconfigurations'),
+    engines: [...KYVERNO, GATEKEEPER, 'policies.kubewarden.io'],
+  },
+  { need: need('kyverno.io', 'clusterpolicies'), engines: ['kyverno.io'], nameOf },
+  { need: need('kyverno.io', 'policies', OFF, 'any'), engines: ['kyverno.io'], nameOf },
+  { need: need('policies.kyverno.io', 'validatingpolicies'), engines: ['policies.kyverno.io'], nameOf },
+  {
+    need: need('kyverno.io', 'policyexceptions', ['create', 'update', 'patch'], 'any'),
+    engines: ['kyverno.io'],
+    counts: takesExceptions,
+  },
+  // Any kind of constraint: the name of the resource is that of its template.
+  {
+    need: need('templates.gatekeeper.sh', 'constrainttemplates'),
+    engines: [GATEKEEPER],
+    nameOf: ({ kind }) => kind.toLowerCase(),
+  },
+  { need: need('config.gatekeeper.sh', 'configs', OFF, 'any'), engines: [GATEKEEPER] },
+];
+
+/** Those for the kinds of constraints of the files besides: each is a resource of its own. */
+const tableOf = oncePer((project: Project): readonly Switch[] => {
+  const kinds = new Set(
+    project.admission.policies
+      .filter(({ resource }) => resource.group === GATEKEEPER)
+      .map(({ resource }) => resource.kind.toLowerCase()),
+  );
+  return [
+    ...TABLE,
+    ...[...kinds].map((kind) => ({ need: need(GATEKEEPER, kind), engines: [GATEKEEPER], kind, nameOf })),
+  ];
+});
+
+export const switchesOf = oncePer((project: Project): readonly Need[] =>
+  tableOf(project).map((each) => each.need),
+);
+
+/** Whether a right switches a policy off. */
+export function isSwitchedOff(policy: Resource, right: Right, need: Need, { project }: Context): boolean {
+  const found = tableOf(project).find((each) => each.need === need);
+  if (!found?.engines.includes(policy.group) || found.counts?.(right, project) === false) return false;
+  if (found.kind !== undefined && found.kind !== policy.kind.toLowerCase()) return false;
+  const { names } = right;
+  const name = found.nameOf?.(policy);
+  return names.length === 0 || !found.nameOf || (name !== undefined && names.includes(name));
+}
+
+/** Off by default, and then for one namespace. https://kyverno.io/docs/exceptions/ */
+function takesExceptions({ everywhere, namespace }: Right, project: Project): boolean {
+  const only = exceptionNamespace(project);
+  return only !== undefined && (everywhere || only === '*' || only === namespace);
+}
+
+/** Undefined where exceptions are off. */
+const exceptionNamespace = oncePer((project: Project): string | undefined => {
+  for (const pod of project.pods)
+    for (const container of pod.containers) {
+      const words = container
+        .at('args')
+        .items()
+        .map(({ value }) => String(value ?? ''));
+      if (words.some((word) => /^--enablePolicyException(?:=true)?$/.test(word)))
+        return words.find((word) => word.startsWith(NAMESPACE))?.slice(NAMESPACE.length) || '*';
+    }
+  return undefined;
+});
+
+const NAMESPACE = '--exceptionNamespace=';
