@@ -23,6 +23,8 @@ const NO_SECRETS: readonly RegExp[] = [
   // PASSWORD, DB_PASSWORD: as documentation and scripts that replace it write it
   // Password: a label
   /^Pass(?:word|phrase|code)$/,
+  // Kennwort: a label in another language
+  /^(?:adgangskode|contrase\u00f1a|contrasenya|has\u0142o|heslo|jelsz\u00f3|kennwort|kodeord|l\u00f6senord|mot\sde\spasse|palavra-passe|parola|parol\u0103|passord|passwort|salasana|senha|\u015fifre|slaptazodis|wachtwoord|\u043f\u0430\u0440\u043e\u043b\u044c|\u5bc6\u7801|\u5bc6\u78bc|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638)$/i,
   /^[A-Z_]{0,60}(?:PASS|SECRET|TOKEN|KEY)[A-Z_]{0,60}$/,
 ];
 

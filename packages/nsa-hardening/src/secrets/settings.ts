@@ -57,9 +57,11 @@ const PAIRS: readonly RegExp[] = [
   /<name>([\w.:-]{1,100})<\/name>\s{0,40}<value>([^<>\s]{1,500})<\/value>/gi,
 ];
 
-/** Settings without a separator, by the program whose they are: Redis, OpenLDAP, keepalived, netrc, SQL. */
+/** Settings without a separator, by the program whose they are: Redis and its users, OpenLDAP, keepalived, netrc, SQL. */
 const DIRECTIVES: readonly RegExp[] = [
   /^[ \t]*(requirepass|masterauth|primaryauth|bindpw|rootpw|auth_pass|remote_password)[ \t]{1,40}"?([^\s"]{1,200})"?[ \t]*\r?$/gm,
+  // user web on >x ~* +@all: https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+  /^[ \t]*user[ \t]{1,8}[^\s>]{1,100}(?=[ \t])[^\n>]{0,300}[ \t](>)(\S{1,200})/gm,
   /\blogin\s{1,20}\S{1,100}\s{1,20}(password)\s{1,20}(\S{1,200})/g,
   // define('DB_PASSWORD', 'x') of PHP
   /\bdefine\(\s{0,8}["']([A-Z][A-Z0-9_]{2,60})["']\s{0,8},\s{0,8}["']([^"'\s]{1,200})["']/gi,
@@ -88,12 +90,23 @@ export function* settingsOf(text: string, names: readonly string[] = []): Genera
   }
   if (text.includes('alue')) for (const form of PAIRS) yield* matches(text, form);
   for (const form of DIRECTIVES) yield* matches(text, form);
+  yield* passwordsOfUsers(text);
+}
+
+/** A name and a password on each line: https://www.pgbouncer.org/config.html#authentication-file-format */
+function* passwordsOfUsers(text: string): Generator<TextSetting> {
+  if (!/^["#;]/.test(text)) return;
+  const lines = text.split('\n').filter((line) => /^[^#;\s]/.test(line));
+  const passwords = lines.flatMap(
+    (line) => /^"[^"]{1,100}"[ \t]{1,20}"([^"]{1,200})"[ \t]{0,20}\r?$/.exec(line)?.[1] ?? [],
+  );
+  if (passwords.length === lines.length) for (const value of passwords) yield { name: 'password', value };
 }
 
 function* matches(text: string, form: RegExp): Generator<TextSetting> {
   for (const { index, 1: name = '', 2: value = '' } of text.matchAll(form))
     if (!COMMENT.test(headOf(text, index)))
-      yield { name: /^IDENTIFIED/i.test(name) ? 'password' : name, value };
+      yield { name: /^(?:IDENTIFIED|>)/i.test(name) ? 'password' : name, value };
 }
 
 function* endsOfNames(text: string, names: readonly string[]): Generator<number> {

@@ -9,6 +9,7 @@ data:
   ${key}: |
 ${text.replace(/^(?=.)/gm, '    ')}
 `;
+const kubeDns = (json: string, key = 'stubDomains'): string => map(json, { key, name: 'kube-dns' });
 const corefile = (...lines: readonly string[]): string =>
   map(`.:53 {\n  errors\n  ${lines.join('\n  ')}\n  cache 30\n}`);
 
@@ -45,9 +46,22 @@ testRule('cluster-dns', {
       name: "an application's own",
       code: map('. {\n  forward . 203.0.113.53\n}', { namespace: 'shop' }),
     },
+    { name: 'a zone of kube-dns', code: kubeDns('{"corp.example": ["203.0.113.53"]}') },
+    { name: 'no JSON', code: kubeDns('{') },
+    { name: 'servers of kube-dns', code: kubeDns('["10.0.0.2", "8.8.8.8"]', 'upstreamNameservers') },
     { name: 'another file', code: map('. {\n  forward . 203.0.113.53\n}', { name: 'web' }) },
   ],
   invalid: [
+    {
+      name: 'a zone of kube-dns',
+      code: kubeDns('{"corp.example": ["10.0.0.1"], "cluster.local": ["203.0.113.53:5353"]}'),
+      findings: [{ messageId: 'forward', text: 'stubDomains', message: forwarded('cluster.local') }],
+    },
+    {
+      name: 'servers of kube-dns',
+      code: kubeDns('["8.8.8.8", "203.0.113.53"]', 'upstreamNameservers'),
+      findings: [{ messageId: 'forward', text: 'upstreamNameservers', message: forwarded('every name') }],
+    },
     found(
       corefile('rewrite name kubernetes.default.svc.cluster.local evil.shop.svc.cluster.local'),
       'rewrite',

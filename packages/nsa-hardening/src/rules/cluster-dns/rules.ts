@@ -1,5 +1,6 @@
 import { type Cursor, defineRule } from '@plimsoll/core';
 import { type Directive, directivesOf } from './corefile.js';
+import { forwardsOf } from './kube-dns.js';
 import { isClusterName, isForeignResolver, isKept, isTaken } from './names.js';
 
 /** Microsoft's threat matrix, MS-TA9035 "CoreDNS poisoning". https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/ */
@@ -24,9 +25,8 @@ const clusterDns = defineRule({
         for (const [key, at] of root.at('data').entries() as readonly (readonly [string, Cursor<string>])[]) {
           if (at.value === undefined || !KEYS.test(key)) continue;
           const told = new Set<string>();
-          for (const directive of directivesOf(at.value, { part: key.endsWith('.override') })) {
-            const fault = faultOf(directive);
-            if (!fault || told.has(JSON.stringify(fault))) continue;
+          for (const fault of faultsIn(key, at.value)) {
+            if (told.has(JSON.stringify(fault))) continue;
             told.add(JSON.stringify(fault));
             context.report({ at, ...fault });
           }
@@ -37,13 +37,22 @@ const clusterDns = defineRule({
 });
 
 /** What installers call the configuration of the cluster's DNS. */
-const NAMES = /coredns|node-?local-?dns/;
+const NAMES = /coredns|kube-dns|node-?local-?dns/;
 const NAMESPACES: readonly unknown[] = [undefined, 'kube-system'];
-const KEYS = /^Corefile$|\.(?:override|server)$/;
+const KEYS = /^(?:Corefile|stubDomains|upstreamNameservers)$|\.(?:override|server)$/;
 
 type Fault =
   | { readonly messageId: 'rewrite' | 'answer'; readonly data: { readonly name: string } }
   | { readonly messageId: 'forward'; readonly data: { readonly zone: string } };
+
+/** The faults of a Corefile, or of a setting of kube-dns. */
+function faultsIn(key: string, text: string): readonly Fault[] {
+  const directives =
+    key === 'stubDomains' || key === 'upstreamNameservers'
+      ? forwardsOf(text)
+      : directivesOf(text, { part: key.endsWith('.override') });
+  return directives.flatMap((directive) => faultOf(directive) ?? []);
+}
 
 function faultOf({ zones, plugin, words, inside }: Directive): Fault | undefined {
   if (plugin === 'hosts' && inside) {

@@ -14,6 +14,9 @@ const configMap = (data: Readonly<Record<string, string>>): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n${Object.entries(data)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}\n`)
     .join('')}`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const binary = (files: Readonly<Record<string, string>>): string =>
+  configMap(files).replace('\ndata:', '\nbinaryData:');
 const values = (of: object): readonly string[] => Object.values(of);
 const findings = (messageId: string, texts: readonly string[]) =>
   texts.map((text) => ({ messageId, text: JSON.stringify(text) }));
@@ -45,6 +48,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   libpq: 'host=db user=web password=hunter2 dbname=web',
   variables: '- name: DB_PASSWORD\n  value: hunter2\n',
   'redis.conf': 'maxmemory 100mb\nrequirepass hunter2\n',
+  'users.acl': 'user default off\nuser web on >hunter2 ~* +@all\n',
+  'userlist.txt': '; pgbouncer\n"web" "hunter2"\n"app" "md5d51c9a7e9353746a6020f9602d452929"\n',
   '.netrc': 'machine git.example login web password hunter2\n',
   'init.sql': "CREATE USER web WITH PASSWORD 'hunter2';\n",
   'init-my.sql': "CREATE USER 'web'@'%' IDENTIFIED BY 'hunter2';\n",
@@ -85,6 +90,9 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 
 /** What looks like a password to a scanner, and is none. */
 const NONE: Readonly<Record<string, string>> = {
+  'de.json': '{"form.password": "Kennwort", "fr.password": "Mot de passe", "tr.password": "\u015eifre"}',
+  'labels.txt': '"web" "hunter2"\nand more\n',
+  'off.acl': 'user default off nopass sanitize-payload resetchannels -@all\n',
   placeholders: [
     "password: '{FRIGATE_PASSWORD}'",
     `a_password: \${VAR}`,
@@ -249,6 +257,14 @@ testRule('credentials-in-config', {
       name: 'a setting, by the form of the text',
       code: configMap(TEXTS),
       findings: findings('setting', values(TEXTS)),
+    },
+    {
+      name: 'a file of binaryData that is a text',
+      code: binary({
+        run: base64('db:\n  password: hunter2\n'),
+        logo: base64('\u0089PNG\r\n\u0000password: hunter2'),
+      }),
+      findings: findings('setting', [base64('db:\n  password: hunter2\n')]),
     },
     {
       name: 'a command line of a script',

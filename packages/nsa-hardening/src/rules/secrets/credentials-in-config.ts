@@ -1,6 +1,7 @@
-import { type Cursor, defineRule, redact, variablesOf } from '@plimsoll/core';
+import { defineRule, redact, variablesOf } from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { credentialInScript } from '../../secrets/commands.js';
+import { textsOf } from '../../secrets/config-map.js';
 import { credentialUnder, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';
 import { commandsOf, credentialsInWords } from './container-commands.js';
@@ -75,9 +76,7 @@ export const credentialsInConfig = defineRule({
             });
       },
       ConfigMap(root) {
-        for (const [name, at] of root.at('data').entries()) {
-          const value = (at as Cursor<string>).value;
-          if (typeof value !== 'string') continue;
+        for (const { key: name, text: value, at } of textsOf(root)) {
           const whole = credentialUnder(name, value, options);
           const part = whole ? undefined : settingWithCredential(value, options);
           if (whole) context.report({ at, messageId: 'key', data: { name, what: whatIs(whole) } });

@@ -1,4 +1,14 @@
-import { defineRule, isObject, type Json, type JsonObject, type Resource, redact } from '@plimsoll/core';
+import {
+  type AnyCursor,
+  type Cursor,
+  defineRule,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Resource,
+  redact,
+} from '@plimsoll/core';
+import { filesOf } from '../../secrets/config-map.js';
 import { loginIn } from '../../secrets/logins.js';
 import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
@@ -14,20 +24,21 @@ export const exposedToken = defineRule({
     messages: { exposed: 'The manifest holds {{what}}: whoever reads the file has it.' },
   },
   create(context) {
+    const report = (at: AnyCursor, { kind, value }: Found): void =>
+      context.report({ at, messageId: 'exposed', data: { what: redact(kind, value) } });
     return {
       Resource(root, resource) {
         // Embedded files are part of their carrier.
         if (resource.embedded) return context.notApplicable();
+        if (resource.group === '' && resource.kind === 'ConfigMap')
+          for (const { text, at } of filesOf(root as Cursor<Json> as never)) {
+            const found = credentialIn(text);
+            if (found) report(at, found);
+          }
         const part = judgedPart(resource);
         if (!holdsCredential(part)) return;
         const path: (string | number)[] = [];
-        search(part, path, ({ kind, value }) =>
-          context.report({
-            at: cursorAt(root, path),
-            messageId: 'exposed',
-            data: { what: redact(kind, value) },
-          }),
-        );
+        search(part, path, (found) => report(cursorAt(root, path), found));
       },
     };
   },

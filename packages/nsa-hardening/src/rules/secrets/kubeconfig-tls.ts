@@ -1,5 +1,6 @@
 import { type AnyCursor, type Cursor, defineRule, hostOf, type Json } from '@plimsoll/core';
 import { decodeText } from '../../secrets/base64.js';
+import { textsOf } from '../../secrets/config-map.js';
 import { isKubeconfig, textOf } from './kubeconfig.js';
 import { visitCarriers } from './visit-carriers.js';
 
@@ -54,7 +55,7 @@ export const kubeconfigTls = defineRule({
         }
       },
       ConfigMap(root) {
-        for (const [key, at] of root.at('data').entries()) judgeText(key, textOf(at), at);
+        for (const { key, text, at } of textsOf(root)) judgeText(key, text, at);
       },
       Secret(root) {
         for (const [key, at] of root.at('stringData').entries()) judgeText(key, textOf(at), at);

@@ -1,5 +1,6 @@
 import { type AnyCursor, type Cursor, defineRule, type Json, redact } from '@plimsoll/core';
 import { decodeText } from '../../secrets/base64.js';
+import { textsOf } from '../../secrets/config-map.js';
 import { isNoSecret } from '../../secrets/placeholder.js';
 import { visitCarriers } from './visit-carriers.js';
 
@@ -50,7 +51,7 @@ export const kubeconfigInManifest = defineRule({
         if (isKubeconfig(value, 'users')) judgeText(name ?? String(path.at(-1)), value, at());
       }),
       ConfigMap(root) {
-        for (const [key, at] of root.at('data').entries()) judgeText(key, textOf(at), at);
+        for (const { key, text, at } of textsOf(root)) judgeText(key, text, at);
       },
       Secret(root) {
         for (const [key, at] of root.at('stringData').entries()) judgeText(key, textOf(at), at);

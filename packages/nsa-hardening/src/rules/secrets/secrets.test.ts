@@ -20,6 +20,12 @@ const configMap = (data: Readonly<Record<string, string>>): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n${Object.entries(data)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}\n`)
     .join('')}`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const binary = (files: Readonly<Record<string, string>>): string =>
+  secret(
+    'binaryData',
+    Object.fromEntries(Object.entries(files).map(([key, text]) => [key, base64(text)])),
+  ).replace('Secret', 'ConfigMap');
 const secret = (field: string, data: Readonly<Record<string, string>>): string =>
   configMap(data).replace('ConfigMap', 'Secret').replace('\ndata:', `\n${field}:`);
 
@@ -86,6 +92,11 @@ testRule('exposed-token', {
     { name: 'what a Secret holds', code: secret('stringData', { token: github }) },
   ],
   invalid: [
+    {
+      name: 'in a file of binaryData',
+      code: binary({ token: github }),
+      findings: [{ messageId: 'exposed', text: JSON.stringify(base64(github)) }],
+    },
     {
       code: env('ANY', github),
       findings: [
@@ -267,6 +278,11 @@ testRule('kubeconfig-in-manifest', {
   ],
   invalid: [
     {
+      name: 'in a file of binaryData',
+      code: binary({ kubeconfig: kubeconfig('password: hunter2') }),
+      findings: [{ messageId: 'key', text: JSON.stringify(base64(kubeconfig('password: hunter2'))) }],
+    },
+    {
       code: kubeconfig('token: 3f9a1c7b'),
       findings: [
         {
@@ -328,6 +344,11 @@ testRule('kubeconfig-tls', {
     }),
   ],
   invalid: [
+    {
+      name: 'in a file of binaryData',
+      code: binary({ kubeconfig: cluster('http://10.0.0.1:6443') }),
+      findings: [{ messageId: 'plainText', text: JSON.stringify(base64(cluster('http://10.0.0.1:6443'))) }],
+    },
     {
       code: cluster('http://10.0.0.1:8080', UNCHECKED),
       findings: [
