@@ -81,6 +81,7 @@ export { isControlPlaneLabel, toleratesControlPlane } from './model/control-plan
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
 export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
+export { isInCluster, isPlain, urlOf } from './model/hosts.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';

@@ -1,7 +1,11 @@
+import { ADMISSION_WEBHOOKS } from './admission-webhooks.js';
+import { ANONYMOUS } from './anonymous.js';
 import { CLOUD } from './cloud.js';
+import { COMPONENTS } from './components.js';
 import { CONTAINERS } from './containers.js';
 import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
+import { GITOPS } from './gitops.js';
 import { HOST_PATHS } from './host-paths.js';
 import { NODE_STEPS } from './nodes.js';
 import { PROCESSES } from './processes.js';
@@ -22,6 +26,10 @@ import { WORKLOADS } from './workloads.js';
 /** Every technique, in the order in which a reader of the documentation meets them. */
 export const TECHNIQUES: Techniques = {
   ...ENTRIES,
+  ...ANONYMOUS,
+  ...ADMISSION_WEBHOOKS,
+  ...GITOPS,
+  ...COMPONENTS,
   ...ESCAPES,
   ...HOST_PATHS,
   ...PROCESSES,

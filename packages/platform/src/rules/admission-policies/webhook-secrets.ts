@@ -1,6 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, type Json, urlOf } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
-import { urlOf } from '../../hosts.js';
 
 /** https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/ */
 export const webhookSecrets = defineRule({

@@ -1,6 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, isPlain, type Json } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
-import { isPlain } from '../../hosts.js';
 
 /** Generators whose results are made of what many may write to. */
 const OF_REPOSITORIES = ['git', 'scmProvider', 'pullRequest'];

@@ -4,12 +4,12 @@ import {
   commandsOf,
   defineRule,
   flagOf,
+  isPlain,
   type Resource,
   type Word,
 } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { type Field, fieldAt, type Kinds, visitorOf } from '../../fields.js';
-import { isPlain } from '../../hosts.js';
 
 const PUBLIC_ACL =
   /^(?:public-read|public-read-write|authenticated-read|publicRead|publicReadWrite|authenticatedRead)$/;

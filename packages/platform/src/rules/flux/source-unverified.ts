@@ -1,5 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { isInCluster, isPlain, urlOf } from '../../hosts.js';
+import { type Cursor, defineRule, isInCluster, isPlain, type Json, urlOf } from '@plimsoll/core';
 
 /** https://fluxcd.io/flux/components/source/api/v1/: `insecure` counts for OCI registries and buckets only. */
 export const fluxSourceUnverified = defineRule({

@@ -7,6 +7,7 @@ import {
   defineRule,
   flagOf,
   hasMoreVariables,
+  isPlain,
   type Json,
   type PodCursor,
   switchOf,
@@ -14,7 +15,6 @@ import {
   type Word,
 } from '@plimsoll/core';
 import { exposedContainers } from '../../exposed.js';
-import { isPlain } from '../../hosts.js';
 import { isTruthy } from '../../truthy.js';
 
 const VLLM = ['vllm', 'vllm-openai', 'vllm.entrypoints.openai.api_server', 'vllm.entrypoints.api_server'];

@@ -1,7 +1,6 @@
-import { type AnyCursor, decodeBase64, defineRule } from '@plimsoll/core';
+import { type AnyCursor, decodeBase64, defineRule, isInCluster, urlOf } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { type Field, fieldAt, fieldsAt, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
-import { isInCluster, urlOf } from '../../hosts.js';
 import { SCRIPTS, scriptsIn } from '../../node-texts.js';
 import { uncheckedIn } from './programs.js';
 import { REGISTRIES } from './table.js';

@@ -1,6 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, isPlain, type Json } from '@plimsoll/core';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
-import { isPlain } from '../../hosts.js';
 
 /** https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/ */
 export const externalSecretStoreWeak = defineRule({

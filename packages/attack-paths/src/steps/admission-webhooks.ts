@@ -1,0 +1,84 @@
+import { type Cursor, isInCluster, isPlaceholder, type Json, urlOf } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import type { Evidence, FoundStep } from '../graph/types.js';
+import type { Techniques } from './technique.js';
+
+/** From a host outside of the cluster that admission asks. */
+export const ADMISSION_WEBHOOKS: Techniques = {
+  'admission-webhook-url': {
+    title: 'takes over the host that admission asks about objects',
+    references: ['MS-TA9015', 'T1199'],
+    rules: ['nsa-hardening/webhook-endpoint', 'nsa-hardening/webhook-scope'],
+    source: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#url',
+    *ofCluster(context) {
+      const { vertices } = context;
+      const secrets = vertices.scope('secrets', undefined);
+      const own = { from: vertices.entry('internet'), assumptions: ['webhook-host'] as const };
+      for (const found of webhooksOutside(context, 'MutatingWebhookConfiguration', CHANGES))
+        yield { ...own, to: vertices.goal('cluster-admin'), ...found };
+      for (const found of webhooksOutside(context, 'ValidatingWebhookConfiguration', SECRETS))
+        yield { ...own, to: secrets, ...found };
+    },
+  },
+};
+
+/** Resources by their groups: whoever changes them runs what they like, or gives themselves rights. */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  '': ['pods', 'replicationcontrollers'],
+  apps: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'],
+  batch: ['jobs', 'cronjobs'],
+  'rbac.authorization.k8s.io': ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+};
+const SECRETS: typeof CHANGES = { '': ['secrets'] };
+
+type Kind = 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration';
+
+function* webhooksOutside(
+  { project }: Context,
+  kind: Kind,
+  wanted: typeof CHANGES,
+): Iterable<Pick<FoundStep, 'evidence' | 'doubt'>> {
+  for (const { root } of project.ofKind(kind))
+    for (const webhook of ((root as Cursor<Json>).at('webhooks') as Cursor<Json[]>).items()) {
+      const hook = webhook as Cursor<Json>;
+      const url = (hook.at('clientConfig') as Cursor<Json>).at('url') as Cursor<Json>;
+      const host = urlOf(url.value)?.host;
+      if (!host || isInCluster(host)) continue;
+      const rule = (hook.at('rules') as Cursor<Json[]>)
+        .items()
+        .find((each) => isAbout(each as Cursor<Json>, wanted));
+      if (!rule) continue;
+      const evidence: readonly Evidence[] = [
+        { at: url, message: 'Admission sends objects to a host outside of the cluster.' },
+        { at: rule, message: 'This is about such objects.' },
+      ];
+      yield { evidence, doubt: doubtOf(hook, host) };
+    }
+}
+
+const LIMITS = ['namespaceSelector', 'objectSelector', 'matchConditions'] as const;
+
+function doubtOf(hook: Cursor<Json>, host: string): string | undefined {
+  if (isPlaceholder(host)) return 'The host comes at install time.';
+  const limited = LIMITS.some((key) => {
+    const value = (hook.at(key) as Cursor<Json>).value;
+    return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  });
+  return limited ? 'It is about what its selectors match, and that may leave out what matters.' : undefined;
+}
+
+function isAbout(rule: Cursor<Json>, wanted: typeof CHANGES): boolean {
+  const listed = (key: string): readonly string[] =>
+    (rule.at(key) as Cursor<string[]>).items().flatMap(({ value }) => value ?? []);
+  const [groups, resources, operations] = ['apiGroups', 'resources', 'operations'].map(listed) as [
+    readonly string[],
+    readonly string[],
+    readonly string[],
+  ];
+  if (!operations.some((each) => each === '*' || each === 'CREATE' || each === 'UPDATE')) return false;
+  return Object.entries(wanted).some(
+    ([group, names]) =>
+      (groups.includes('*') || groups.includes(group)) &&
+      resources.some((each) => each === '*' || each === '*/*' || names.includes(each.replace(/\/\*$/, ''))),
+  );
+}

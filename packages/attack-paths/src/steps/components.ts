@@ -1,0 +1,259 @@
+import {
+  type AnyCursor,
+  type Component,
+  hostOf,
+  isControlPlanePod,
+  oncePer,
+  type PodCursor,
+  type Project,
+  type Setting,
+} from '@plimsoll/core';
+import type { AssumptionName } from '../assumptions.js';
+import type { Context } from '../graph/context.js';
+import type { Evidence, FoundStep } from '../graph/types.js';
+import { anonymousFile } from './anonymous.js';
+import { onControlPlane } from './host/placement.js';
+import type { Techniques } from './technique.js';
+
+/** What the settings of the control plane and of nodes leave open. */
+export const COMPONENTS: Techniques = {
+  'kubelet-anonymous': {
+    title: 'runs commands in every pod of the nodes through the kubelet',
+    references: ['MS-TA9030', 'T1609'],
+    rules: ['cis/kubelet-anonymous-auth', 'cis/kubelet-authorization-mode'],
+    source: 'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
+    *ofCluster({ project, vertices }) {
+      for (const component of project.components.ofKind('Kubelet')) {
+        const found = openKubelet(component);
+        if (found)
+          yield { from: vertices.entry('pod-network'), to: vertices.scope('pods', undefined), ...found };
+      }
+    },
+  },
+  'etcd-open': {
+    title: 'writes whatever it likes into etcd',
+    references: ['T1552'],
+    rules: ['cis/etcd-client-cert-auth'],
+    source: 'https://etcd.io/docs/v3.6/op-guide/security/',
+    *ofCluster(context) {
+      for (const component of context.project.components.ofKind('Etcd')) {
+        const found = keepsTheCluster(component, context) && openEtcd(component, 'network');
+        if (found)
+          yield* fromNetworks(context, found, isOnNode(component, context) ? ['nodes-public'] : undefined);
+      }
+    },
+  },
+  'apiserver-open': {
+    title: 'does whatever it likes at the API server, which asks nobody',
+    references: ['MS-TA9029', 'T1190'],
+    rules: ['cis/apiserver-authorization-mode-always-allow', 'cis/apiserver-insecure-port'],
+    source: 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/',
+    *ofCluster(context) {
+      const { project, vertices } = context;
+      for (const component of project.components.ofKind('KubeApiserver')) {
+        const insecure = insecurePort(component, context, 'network');
+        if (insecure) yield* fromNetworks(context, insecure, ['api-public']);
+        const everything = allowsEverything(component);
+        if (!everything) continue;
+        const who = { kind: 'Group', name: 'system:authenticated', namespace: undefined };
+        const to = vertices.goal('cluster-admin');
+        yield { from: vertices.identity(who), to, evidence: [everything] };
+        const anonymous = anonymousAccess(component, context);
+        if (anonymous)
+          yield* fromNetworks(context, { ...anonymous, evidence: [everything, ...anonymous.evidence] }, [
+            'api-public',
+          ]);
+      }
+    },
+  },
+  'host-network-loopback': {
+    title: 'talks to what listens on the loopback address of a control-plane node',
+    references: ['T1611'],
+    rules: ['pod-security/host-network', 'cis/etcd-client-cert-auth', 'cis/apiserver-insecure-port'],
+    source: 'https://etcd.io/docs/v3.6/op-guide/security/',
+    *ofContainer(container, context) {
+      const hostNetwork = container.pod.at('hostNetwork');
+      if (hostNetwork.value !== true) return;
+      const open = openOnLoopback(context);
+      const place = open && onControlPlane(container.pod, context.kubernetes);
+      if (!place) return;
+      yield {
+        from: context.vertices.container(container),
+        to: context.vertices.goal('cluster-admin'),
+        evidence: [
+          { at: hostNetwork, message: 'The pod uses the network of its node.' },
+          ...place.evidence,
+          ...open.evidence,
+        ],
+        doubt: open.doubt ?? place.doubt,
+      };
+    },
+  },
+};
+
+type Found = Pick<FoundStep, 'evidence' | 'doubt'>;
+
+/** From the network of pods, and from the internet by assumptions where that is a way. */
+function* fromNetworks(
+  { vertices }: Context,
+  found: Found,
+  assumptions: readonly AssumptionName[] | undefined,
+): Iterable<FoundStep> {
+  const to = vertices.goal('cluster-admin');
+  yield { from: vertices.entry('pod-network'), to, ...found };
+  if (assumptions) yield { from: vertices.entry('internet'), to, assumptions, ...found };
+}
+
+/** What a setting says to a question; undefined where the files do not decide it. */
+function says(
+  { state, text, items }: Setting,
+  isSo: (text: string, items: readonly string[]) => boolean,
+  absent: boolean | undefined,
+): boolean | undefined {
+  if (state === 'given' || state === 'default') return isSo(text ?? '', items);
+  return state === 'absent' ? absent : undefined;
+}
+
+const isTrue = (text: string): boolean => /^(?:1|t|true)$/i.test(text);
+const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
+
+function shown({ at, state, label }: Setting, message: string): Evidence {
+  return state === 'given'
+    ? { at, message }
+    : { at, message: `${message} (${label} is not set.)`, context: true };
+}
+
+/** Flags alone leave the kubelet open; in a configuration file the defaults are safe. */
+function openKubelet(component: Component): Found | undefined {
+  if (says(component.setting('enable-server'), isFalse, false)) return undefined;
+  const byFlags = component.source !== 'file';
+  const anonymous = component.setting('anonymous-auth');
+  const mode = component.setting('authorization-mode');
+  const answers = [says(anonymous, isTrue, byFlags), says(mode, (text) => text === 'AlwaysAllow', byFlags)];
+  if (answers.includes(false) || !answers.includes(true)) return undefined;
+  return {
+    evidence: [
+      shown(anonymous, 'The kubelet answers requests without credentials.'),
+      shown(mode, 'The kubelet allows every request.'),
+    ],
+    doubt: anonymous.reason ?? mode.reason,
+  };
+}
+
+const isLoopback = (host: string): boolean => /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/i.test(host);
+
+const DEFAULT_URLS: readonly string[] = ['http://localhost:2379'];
+
+/** Whether etcd takes clients without certificates, by a network or by the loopback address of its node. */
+function openEtcd(component: Component, by: 'network' | 'loopback'): Found | undefined {
+  const urls = component.setting('listen-client-urls');
+  if (urls.reason !== undefined) return undefined;
+  const meant = (urls.items.length > 0 ? urls.items : DEFAULT_URLS).filter((url) => {
+    const local = isLoopback(hostOf(url.trim().replace(/^\w+:\/\/|\/.*$/g, '')));
+    // What kubeadm writes without being told holds the address of the node too.
+    return local === (by === 'loopback') || urls.state === 'default';
+  });
+  if (meant.length === 0) return undefined;
+  const where = by === 'network' ? 'the network' : 'the loopback address of its node';
+  if (meant.some((url) => /^\s*http:/i.test(url)))
+    return {
+      evidence: [shown(urls, `etcd listens to ${where} without TLS, and takes every client.`)],
+      doubt: undefined,
+    };
+  const auth = component.setting('client-cert-auth');
+  const open = says(auth, (text) => !isTrue(text), true);
+  if (open !== true) return undefined;
+  const hasCa = says(component.setting('trusted-ca-file'), (text) => text !== '', false);
+  return {
+    evidence: [
+      shown(urls, `etcd listens to ${where}.`),
+      shown(auth, 'etcd takes clients without certificates.'),
+    ],
+    doubt: hasCa ? HAS_CA : undefined,
+  };
+}
+
+const HAS_CA = 'Releases of etcd ask for certificates too where they have a CA to check them with.';
+
+const podsByContainer = oncePer(
+  ({ pods }: Project): ReadonlyMap<AnyCursor, PodCursor> =>
+    new Map(pods.flatMap((pod) => pod.containers.map((container) => [container, pod] as const))),
+);
+
+/** Whether an etcd keeps the objects of the API: that of a control plane, not of an application. */
+function keepsTheCluster({ source, at }: Component, { project }: Context): boolean {
+  if (source !== 'arguments') return true;
+  const pod = podsByContainer(project).get(at);
+  return pod !== undefined && isControlPlanePod(pod);
+}
+
+/** Whether a component takes ports of its node, so that whoever reaches nodes reaches it. */
+function isOnNode({ source, at }: Component, { project }: Context): boolean {
+  if (source !== 'arguments') return true;
+  return podsByContainer(project).get(at)?.at('hostNetwork').value === true;
+}
+
+/**
+ * The port without any check: up to 1.19 at the loopback address unless told otherwise; later it is refused or does
+ * nothing. https://github.com/kubernetes/kubernetes/pull/95856
+ */
+function insecurePort(
+  component: Component,
+  { kubernetes }: Context,
+  by: 'network' | 'loopback',
+): Found | undefined {
+  if (kubernetes.atLeast('1.20')) return undefined;
+  const [port, address] = [component.setting('insecure-port'), component.setting('insecure-bind-address')];
+  const isSet = (setting: Setting): boolean => setting.state === 'given' && setting.text !== '0';
+  if (port.state === 'given' && !isSet(port)) return undefined;
+  if (!isSet(port) && !isSet(address)) return undefined;
+  const outside = isSet(address) && !isLoopback(address.text ?? '');
+  if (by === 'network' && !outside) return undefined;
+  return {
+    evidence: [port, address].flatMap((setting) =>
+      isSet(setting) ? [shown(setting, 'The API server has a port that asks nobody.')] : [],
+    ),
+    doubt: undefined,
+  };
+}
+
+/** What makes the API server allow every request. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
+function allowsEverything(component: Component): Evidence | undefined {
+  const mode = component.setting('authorization-mode');
+  const isAll = says(mode, (_, items) => items.includes('AlwaysAllow'), byDefault(component));
+  return isAll ? shown(mode, 'The API server allows every request.') : undefined;
+}
+
+/** Without the flag it allows all, unless a file says how to decide. */
+const byDefault = (component: Component): boolean =>
+  component.source === 'arguments' && component.setting('authorization-config').state === 'absent';
+
+/** Requests without credentials, where every request is allowed. */
+function anonymousAccess(component: Component, context: Context): Found | undefined {
+  const flag = component.setting('anonymous-auth');
+  const file = anonymousFile(context.project);
+  if (file)
+    return file.open && file.limits.length === 0
+      ? { evidence: [file.evidence], doubt: undefined }
+      : undefined;
+  if (says(flag, isFalse, false) !== false) return undefined;
+  return {
+    evidence: [shown(flag, 'It takes requests without credentials.')],
+    doubt: 'Where everything is allowed, releases of the API server switch requests without credentials off.',
+  };
+}
+
+/** The first insecure setting on the loopback address of a control-plane node. */
+function openOnLoopback(context: Context): Found | undefined {
+  const { components } = context.project;
+  for (const component of components.ofKind('Etcd')) {
+    const found =
+      keepsTheCluster(component, context) && isOnNode(component, context) && openEtcd(component, 'loopback');
+    if (found) return found;
+  }
+  for (const component of components.ofKind('KubeApiserver')) {
+    const found = isOnNode(component, context) && insecurePort(component, context, 'loopback');
+    if (found) return found;
+  }
+  return undefined;
+}
