@@ -358,6 +358,14 @@ describe("kubeadm's configuration", () => {
     expect(said((await only(text, 'KubeApiserver')).setting('profiling'))).toBe('given false');
   });
 
+  test('says nothing of what a template of a control plane leaves out, since a ClusterClass may add it', async () => {
+    const spec =
+      '  template:\n    spec:\n      kubeadmConfigSpec:\n        clusterConfiguration:\n          apiServer:\n            extraArgs: [{ name: profiling, value: "false" }]\n';
+    const text = `apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlaneTemplate\nmetadata: { name: cp }\nspec:\n${spec}`;
+    const apiserver = await only(text, 'KubeApiserver');
+    expect(apiserver.setting('audit-log-path').state).toBe('elsewhere');
+  });
+
   test('a control plane of Cluster API without a version is a patch of another', async () => {
     const controlPlane = (spec: string): string =>
       `apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlane\nmetadata: { name: cp }\nspec:\n${spec}`;

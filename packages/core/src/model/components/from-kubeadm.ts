@@ -60,9 +60,12 @@ function settingOnly(components: readonly Component[], resource: Resource): read
   return isPatch(resource) ? components.filter(({ flags }) => flags.length > 0) : components;
 }
 
-/** Whether a resource is merged over another one. Cluster API requires the version of a control plane that is whole. */
+/**
+ * Whether a resource is only a part of what a component gets: it is merged over another one, or the patches of a
+ * ClusterClass are merged over it. Cluster API requires the version of a control plane that is whole.
+ */
 function isPatch({ embedded, kind, value }: Resource): boolean {
-  if (embedded?.patch) return true;
+  if (embedded?.patch || kind === 'KubeadmControlPlaneTemplate') return true;
   return kind === 'KubeadmControlPlane' && ownValue(ownValue(value, 'spec'), 'version') === undefined;
 }
 

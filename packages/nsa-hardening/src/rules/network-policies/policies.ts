@@ -1,4 +1,12 @@
-import { type Direction, defineRule, type Resource } from '@plimsoll/core';
+import {
+  allowsRequest,
+  type Binding,
+  type Direction,
+  defineRule,
+  oncePer,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
 import { controlPortsIn } from './control-ports.js';
 import { everythingIn } from './everything.js';
 
@@ -92,8 +100,39 @@ export const dangling = defineRule({
         const at = root.at('spec').at('podSelector');
         const verdict = context.project.network.selectsAny(policy);
         if (verdict.answer === 'unknown') context.unknown({ at, reason: verdict.reason });
-        else if (verdict.answer === 'no') context.report({ at, messageId: 'dangling' });
+        else if (verdict.answer === 'yes') return;
+        else if (operatedIn(context.project, resource.namespace))
+          context.unknown({
+            at,
+            reason: 'A ServiceAccount of the files may make pods whose labels no file has.',
+          });
+        else context.report({ at, messageId: 'dangling' });
       },
     };
   },
 });
+
+/** What is a pod or makes some. */
+const MAKERS = [
+  ['', 'pods'],
+  ['', 'replicationcontrollers'],
+  ['apps', 'daemonsets'],
+  ['apps', 'deployments'],
+  ['apps', 'replicasets'],
+  ['apps', 'statefulsets'],
+  ['batch', 'jobs'],
+] as const;
+
+/** The bindings by which ServiceAccounts make pods: those of operators. */
+const makersOf = oncePer((project: Project): readonly Binding[] =>
+  project.rbac.bindings.filter(
+    ({ role, subjects }) =>
+      subjects.some(({ kind }) => kind === 'ServiceAccount') &&
+      role?.rules.some((rule) =>
+        MAKERS.some(([group, resource]) => allowsRequest(rule, { verb: 'create', group, resource })),
+      ),
+  ),
+);
+
+const operatedIn = (project: Project, namespace: string | undefined): boolean =>
+  makersOf(project).some(({ clusterWide, namespace: own }) => clusterWide || own === namespace);

@@ -388,6 +388,19 @@ testRule('network-policy-broad-selector', {
   ],
 });
 
+const operator = (grant: string, kind = 'ClusterRole', namespace = 'shop'): string => `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: {name: operator, namespace: ${namespace}}
+rules: [${grant}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}Binding
+metadata: {name: operator, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${kind}, name: operator}
+subjects: [{kind: ServiceAccount, name: operator, namespace: ${namespace}}]
+`;
+
 testRule('dangling-network-policy', {
   valid: [
     { name: 'a pod has the labels', code: pod() + policy('{podSelector: {matchLabels: {app: web}}}') },
@@ -403,10 +416,31 @@ testRule('dangling-network-policy', {
       complete: false,
       unknown: ['The run did not see the whole project.'],
     },
+    ...['{apiGroups: [apps], resources: [statefulsets]', '{apiGroups: [""], resources: ["*"]'].map(
+      (grant) => ({
+        name: `beside an operator: ${grant}`,
+        code: operator(`${grant}, verbs: [create]}`) + policy('{podSelector: {matchLabels: {app: web}}}'),
+        unknown: ['A ServiceAccount of the files may make pods whose labels no file has.'],
+      }),
+    ),
   ],
   invalid: [
     {
       code: pod() + policy('{podSelector: {matchLabels: {app: wbe}}}'),
+      findings: [{ messageId: 'dangling', text: 'podSelector' }],
+    },
+    {
+      name: 'beside what only reads pods',
+      code:
+        operator('{apiGroups: [""], resources: [pods], verbs: [get, list]}') +
+        policy('{podSelector: {matchLabels: {app: web}}}'),
+      findings: [{ messageId: 'dangling', text: 'podSelector' }],
+    },
+    {
+      name: 'beside an operator of another namespace',
+      code:
+        operator('{apiGroups: [""], resources: [pods], verbs: [create]}', 'Role', 'other') +
+        policy('{podSelector: {matchLabels: {app: web}}}'),
       findings: [{ messageId: 'dangling', text: 'podSelector' }],
     },
   ],

@@ -1,4 +1,11 @@
-import { type Cursor, defineRule, type Json, type Project, whyAbsenceIsUnknown } from '@plimsoll/core';
+import {
+  type Cursor,
+  defineRule,
+  type Json,
+  type Project,
+  type Resource,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core';
 
 const POLICIES = {
   ValidatingAdmissionPolicyBinding: 'ValidatingAdmissionPolicy',
@@ -6,6 +13,10 @@ const POLICIES = {
 } as const;
 
 type BindingKind = keyof typeof POLICIES;
+type Named = Pick<Resource, 'name' | 'labels'>;
+
+/** What Kyverno makes it labels so: policy and binding go together. */
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /**
  * A policy does nothing until a binding names it.
@@ -26,32 +37,63 @@ export const policyBinding = defineRule({
     const { project } = context;
     const judgePolicy =
       (kind: BindingKind) =>
-      (root: Cursor<Json>, { name }: { name: string | undefined }) => {
+      (root: Cursor<Json>, { name, labels }: Named) => {
         if (name === undefined || boundBy(project, kind).has(name)) return;
+        if (labels[MANAGED_BY] === 'kyverno' || isMadeByKyverno(project, name)) return;
         const reason = whyAbsenceIsUnknown(project, { kind });
         const at = root.at('metadata').at('name');
         if (reason) context.unknown({ at, reason });
         else context.report({ at, messageId: 'unbound' });
       };
-    const judgeBinding = (kind: BindingKind) => (root: Cursor<Json>) => {
-      const at = root.at('spec').at('policyName');
-      const name = at.value;
-      if (typeof name !== 'string' || project.find({ kind: POLICIES[kind], name })) return;
-      const reason = whyAbsenceIsUnknown(project, { kind: POLICIES[kind] });
-      if (reason) context.unknown({ at, reason });
-      else context.report({ at, messageId: 'dangling', data: { kind: POLICIES[kind], name } });
-    };
+    const judgeBinding =
+      (kind: BindingKind) =>
+      (root: Cursor<Json>, { labels }: Named) => {
+        const at = root.at('spec').at('policyName');
+        const name = at.value;
+        if (typeof name !== 'string' || project.find({ kind: POLICIES[kind], name })) return;
+        if (labels[MANAGED_BY] === 'kyverno' || isMadeByKyverno(project, name)) return;
+        const reason = whyAbsenceIsUnknown(project, { kind: POLICIES[kind] });
+        if (reason) context.unknown({ at, reason });
+        else context.report({ at, messageId: 'dangling', data: { kind: POLICIES[kind], name } });
+      };
     const policy = judgePolicy('ValidatingAdmissionPolicyBinding');
     const binding = judgeBinding('ValidatingAdmissionPolicyBinding');
     return {
       ValidatingAdmissionPolicy: (root, resource) => policy(root, resource),
       MutatingAdmissionPolicy: (root, resource) =>
         judgePolicy('MutatingAdmissionPolicyBinding')(root, resource),
-      ValidatingAdmissionPolicyBinding: (root) => binding(root),
-      MutatingAdmissionPolicyBinding: (root) => judgeBinding('MutatingAdmissionPolicyBinding')(root),
+      ValidatingAdmissionPolicyBinding: (root, resource) => binding(root, resource),
+      MutatingAdmissionPolicyBinding: (root, resource) =>
+        judgeBinding('MutatingAdmissionPolicyBinding')(root, resource),
     };
   },
 });
+
+/** What Kyverno's policies are, by the prefix of the policy and the binding that it makes of them. */
+const KYVERNO = {
+  cpol: { kind: 'ClusterPolicy', group: 'kyverno.io', switchedOnBy: undefined },
+  mpol: { kind: 'MutatingPolicy', group: 'policies.kyverno.io', switchedOnBy: 'mutatingAdmissionPolicy' },
+  vpol: { kind: 'ValidatingPolicy', group: 'policies.kyverno.io', switchedOnBy: 'validatingAdmissionPolicy' },
+} as const;
+
+/**
+ * Whether Kyverno makes a policy of this name, with its binding, of a policy of its own that the files have.
+ * https://github.com/kyverno/kyverno/tree/main/pkg/controllers/admissionpolicygenerator
+ */
+function isMadeByKyverno(project: Project, name: string): boolean {
+  const [, prefix, own] = /^(cpol|mpol|vpol)-(.+)$/.exec(name) ?? [];
+  if (own === undefined) return false;
+  const { kind, group, switchedOnBy } = KYVERNO[prefix as keyof typeof KYVERNO];
+  return project
+    .ofKind(kind, group)
+    .some(
+      (policy) =>
+        policy.name === own &&
+        (switchedOnBy === undefined ||
+          (policy.root as Cursor<Json>).at('spec').at('autogen').at(switchedOnBy).at('enabled').value ===
+            true),
+    );
+}
 
 const bound = new WeakMap<Project, Map<BindingKind, ReadonlySet<string>>>();
 

@@ -201,6 +201,9 @@ metadata:
 spec: {policyName: ${policyName}}
 `;
 
+const kyvernoPolicy = (kind: string, spec: string, apiVersion = 'policies.kyverno.io/v1'): string =>
+  `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: labels}\nspec: ${spec}\n`;
+
 testRule('admission-policy-binding', {
   valid: [
     policy('{}') + binding('no-latest'),
@@ -211,6 +214,18 @@ testRule('admission-policy-binding', {
       complete: false,
       unknown: ['The run did not see the whole project.'],
     },
+    ...[
+      kyvernoPolicy('ValidatingPolicy', '{autogen: {validatingAdmissionPolicy: {enabled: true}}}') +
+        binding('vpol-labels'),
+      kyvernoPolicy('MutatingPolicy', '{autogen: {mutatingAdmissionPolicy: {enabled: true}}}') +
+        binding('mpol-labels', 'MutatingAdmissionPolicyBinding'),
+      kyvernoPolicy('ClusterPolicy', '{rules: []}', 'kyverno.io/v1') +
+        policy('{}').replace('no-latest', 'cpol-labels'),
+      binding('no-latest').replace(
+        'name: binding',
+        'name: binding\n  labels: {app.kubernetes.io/managed-by: kyverno}',
+      ),
+    ].map((code, index) => ({ name: `made by Kyverno: ${index}`, code })),
     {
       name: 'a binding in a part of a project',
       code: binding('no-latest'),
@@ -229,6 +244,11 @@ testRule('admission-policy-binding', {
           message: "There is no ValidatingAdmissionPolicy 'no-lastest': this binding has no effect.",
         },
       ],
+    },
+    {
+      name: 'a policy of which Kyverno makes none',
+      code: kyvernoPolicy('ValidatingPolicy', '{}') + binding('vpol-labels'),
+      findings: [{ messageId: 'dangling', text: 'vpol-labels' }],
     },
     {
       name: 'a binding of the other kind',
