@@ -1,4 +1,5 @@
 import type { PodCursor, Resource } from '@plimsoll/core';
+import { volumesByDriver } from '../steps/csi-drivers.js';
 import type { Context } from './context.js';
 import { groupsOf } from './identities.js';
 import { heldSteps, isMovable } from './node-members.js';
@@ -88,6 +89,8 @@ function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): I
     // What has run and ended is no place to get into; only who writes the pod anew changes it.
     if (container.role === 'init') continue;
     yield* scopes.membersOf('pods', vertex, [pod.owner]);
+    if (container.at('resources').at('claims').items().length > 0)
+      yield* scopes.membersOf('devices', vertex, [pod.owner]);
     if (isMovable(pod)) yield* scopes.membersOf('movable', vertex, [pod.owner]);
     const stdin = container.at('stdin');
     if (stdin.value !== true) continue;
@@ -139,6 +142,11 @@ function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
     yield* groupSteps({ kind: 'ServiceAccount', ...who }, vertex, context);
   }
   yield* sameNames(accounts.values());
+  for (const [driver, volumes] of volumesByDriver(project)) {
+    const pods = new Map(volumes.map(({ pod }) => [vertices.accountOf(pod), pod]));
+    for (const [vertex, { owner }] of pods)
+      yield* scopes.membersOf('driver-accounts', vertex, [owner], driver);
+  }
 }
 
 /** An account whose namespace comes at install time may be any of its name. */

@@ -16,6 +16,8 @@ export type ScopeKind =
   | 'held'
   | 'accounts'
   | 'pod-accounts'
+  | 'driver-accounts'
+  | 'devices'
   | 'secrets'
   | 'users';
 
@@ -37,6 +39,8 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   held: 'tokens of pods',
   accounts: 'ServiceAccounts',
   'pod-accounts': 'ServiceAccounts of pods',
+  'driver-accounts': 'ServiceAccounts of pods with volumes',
+  devices: 'containers with devices',
   secrets: 'Secrets',
 };
 

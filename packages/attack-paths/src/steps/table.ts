@@ -14,6 +14,8 @@ import { RBAC_ADMISSION } from './rbac-admission.js';
 import { RBAC_CERT_MANAGER } from './rbac-cert-manager.js';
 import { RBAC_CONTROL_PLANE } from './rbac-control-plane.js';
 import { RBAC_DEPLOY } from './rbac-deploy.js';
+import { RBAC_DEVICES } from './rbac-devices.js';
+import { RBAC_DRIVERS } from './rbac-drivers.js';
 import { RBAC_POLICIES } from './rbac-policies.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
@@ -48,4 +50,6 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_TRUST_BUNDLES,
   ...RBAC_CERT_MANAGER,
   ...RBAC_DEPLOY,
+  ...RBAC_DRIVERS,
+  ...RBAC_DEVICES,
 };

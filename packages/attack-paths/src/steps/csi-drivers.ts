@@ -1,0 +1,112 @@
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  oncePer,
+  type PodCursor,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
+
+/** A pod with a volume of a driver. */
+export interface DriverVolume {
+  readonly pod: PodCursor;
+  readonly at: AnyCursor;
+}
+
+/**
+ * Which pods have a volume of which driver: in line, by a claim of the files, or by one that comes with the pod.
+ * https://kubernetes.io/docs/concepts/storage/volumes/#csi
+ */
+export const volumesByDriver = oncePer((project: Project): ReadonlyMap<string, readonly DriverVolume[]> => {
+  const index = new Map<string, DriverVolume[]>();
+  const add = (driver: string | undefined, found: DriverVolume): void => {
+    if (driver === undefined) return;
+    const known = index.get(driver);
+    if (known) known.push(found);
+    else index.set(driver, [found]);
+  };
+  const drivers = new Drivers(project);
+  for (const pod of project.pods) {
+    for (const volume of pod.volumes) {
+      const inline = volume.at('csi').at('driver');
+      add(inline.value, { pod, at: inline });
+      const made = volume.at('ephemeral').at('volumeClaimTemplate').at('spec').at('storageClassName');
+      if (volume.at('ephemeral').exists) add(drivers.ofClass(made.value), { pod, at: made });
+      const claim = volume.at('persistentVolumeClaim').at('claimName');
+      if (claim.value !== undefined)
+        add(drivers.ofClaim(claim.value, pod.owner.namespace), { pod, at: claim });
+    }
+    if (pod.owner.kind !== 'StatefulSet') continue;
+    const { root } = pod.owner as unknown as Resource<'StatefulSet'>;
+    for (const template of root.at('spec').at('volumeClaimTemplates').items()) {
+      const at = template.at('spec').at('storageClassName');
+      add(drivers.ofClass(at.value), { pod, at });
+    }
+  }
+  return index;
+});
+
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+class Drivers {
+  readonly #project: Project;
+  readonly #default: string | undefined;
+
+  constructor(project: Project) {
+    this.#project = project;
+    this.#default = project
+      .ofKind('StorageClass')
+      .find(({ annotations }) => annotations[DEFAULT_CLASS] === 'true')
+      ?.root.at('provisioner').value;
+  }
+
+  ofClass(name: string | undefined): string | undefined {
+    if (name === undefined) return this.#default;
+    const found = this.#project.find({ group: 'storage.k8s.io', kind: 'StorageClass', name });
+    return (found as unknown as Resource<'StorageClass'> | undefined)?.root.at('provisioner').value;
+  }
+
+  ofClaim(name: string, namespace: string | undefined): string | undefined {
+    const claim = this.#project.find({ group: '', kind: 'PersistentVolumeClaim', name, namespace });
+    if (!claim) return undefined;
+    const spec = claim.root.at('spec');
+    const volume = spec.at('volumeName').value;
+    const bound =
+      volume === undefined
+        ? undefined
+        : this.#project.find({ group: '', kind: 'PersistentVolume', name: volume });
+    return (
+      bound?.root.at('spec').at('csi').at('driver').value ?? this.ofClass(spec.at('storageClassName').value)
+    );
+  }
+}
+
+/** The containers that serve a driver on the nodes: those of DaemonSets that have the folder of its socket. */
+export const pluginsByDriver = oncePer(
+  (project: Project): ReadonlyMap<string, readonly ContainerCursor[]> => {
+    const index = new Map<string, ContainerCursor[]>();
+    for (const pod of project.pods) {
+      if (pod.owner.kind !== 'DaemonSet') continue;
+      for (const volume of pod.volumes) {
+        const driver = SOCKETS.exec(volume.at('hostPath').at('path').value ?? '')?.[1];
+        const name = volume.at('name').value;
+        if (driver === undefined || name === undefined) continue;
+        const serving = pod.containers.filter(
+          (container) =>
+            !HELPER.test(container.at('image').value ?? '') &&
+            container
+              .at('volumeMounts')
+              .items()
+              .some((mount) => mount.at('name').value === name),
+        );
+        index.set(driver, [...(index.get(driver) ?? []), ...serving]);
+      }
+    }
+    return index;
+  },
+);
+
+const SOCKETS = /^\/var\/lib\/kubelet\/plugins\/([^/]+)\/?$/;
+
+/** They only tell the kubelet of the driver, or ask it whether it is well. */
+const HELPER = /(?:node-driver-registrar|livenessprobe)/;
