@@ -86,7 +86,7 @@ function compare(file, before, after, made) {
     const places = made
       .filter(({ resource }) => resource?.document === document.index)
       .map((finding) => placeOf(before, finding, index, document.value));
-    const strays = paths.filter((at) => !places.some((place) => at === place || at.startsWith(`${place}/`)));
+    const strays = paths.filter((at) => !places.some((place) => covers(place, at, document.value)));
     if (strays.length > 0) faults.push(`${file}: document ${index}: no fix is about ${strays[0]}`);
   }
   const kept = new Set(comments(after));
@@ -94,6 +94,24 @@ function compare(file, before, after, made) {
     (comment) => !kept.has(comment) && !comment.includes('plimsoll-ignore'),
   );
   if (lost.length > 0) faults.push(`${file}: ${lost.length} comments lost`);
+}
+
+/**
+ * Whether what changed belongs to a place. Alone each fix puts its item right behind a list; together they stand behind
+ * each other.
+ * @param {string} place @param {string} at @param {any} value
+ */
+function covers(place, at, value) {
+  if (at === place || at.startsWith(`${place}/`)) return true;
+  const list = place.slice(0, place.lastIndexOf('/'));
+  const [index, other] = [place, at].map((each) => Number(each.slice(list.length + 1).split('/')[0]));
+  const old = list
+    .split('/')
+    .slice(1)
+    .reduce((host, step) => host?.[step], value);
+  return (
+    at.startsWith(`${list}/`) && Array.isArray(old) && index === old.length && Number(other) > old.length
+  );
 }
 
 /** The one place that a fix, made alone, changes. @param {string} text @param {Finding} finding @param {number} index @param {any} value */
