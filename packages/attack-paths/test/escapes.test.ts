@@ -182,7 +182,7 @@ testTechnique('escape-bpf', {
   holds: [
     {
       code: adds('BPF, CAP_PERFMON'),
-      steps: ['Group system:nodes', 'tokens of pods of all namespaces'].map((name) =>
+      steps: ['Group system:nodes', 'tokens and Secrets of pods of all namespaces'].map((name) =>
         to(name, ['BPF', 'CAP_PERFMON'], ['kernel-allows', 'co-located', 'image-root']),
       ),
     },

@@ -29,7 +29,7 @@ const to = (
   ...(doubt !== undefined && { doubt }),
 });
 const NODES = 'Group system:nodes';
-const HELD = 'tokens of pods of all namespaces';
+const HELD = 'tokens and Secrets of pods of all namespaces';
 
 const claim = (claimSpec: string, volumeSpec: string): string => `---
 apiVersion: v1
@@ -100,6 +100,16 @@ testTechnique('escape-host-write', {
       name: 'by a part that a variable decides',
       code: mounts('/etc', { mount: 'subPathExpr: $(NAME)' }),
       steps: [to('node', ['/etc', 'host'], [], 'variable')],
+    },
+    {
+      name: 'by a volume that a variable decides',
+      code: mounts("'{{ .Values.path }}'"),
+      steps: [to('node', ["'{{ .Values.path }}'", 'host'], [], 'variable')],
+    },
+    {
+      name: 'in what looks like a pod',
+      code: mounts('/etc').replace('apiVersion: v1\nkind: Pod', 'apiVersion: example.com/v1\nkind: Tool'),
+      steps: [{ ...to('node', ['/etc', 'host'], [], 'looks like a pod'), from: 'Tool shop/web [app]' }],
     },
     {
       name: 'through a claim that names its volume',
@@ -183,6 +193,7 @@ testTechnique('escape-host-read', {
     },
   ],
   not: [
+    { name: 'what nobody knows', code: mounts("'{{ .Values.path }}'", CONTROL), assume: ['node-login'] },
     { name: 'where nothing logs in', code: mounts('/root', RO) },
     { name: 'away from the control plane', code: mounts('/etc/kubernetes/pki') },
     {

@@ -194,6 +194,7 @@ test.each([
     'a path of the node in which the other lies',
     pod('agent', HOST, { app: mount() }) + pod('web', HOST.replace('/data', '/data/x/'), { app: mount() }),
   ],
+  [false, 'what the kernel shows', both(HOST.replace('/data', '/sys/fs'), '', '')],
   [
     false,
     'another path of the node',

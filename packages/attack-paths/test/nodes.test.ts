@@ -79,7 +79,7 @@ testTechnique('node-to-pods', {
 });
 
 const KUBELET = step('node', 'Group system:nodes', []);
-const HELD = step('Group system:nodes', 'tokens of pods of all namespaces', [], ['co-located']);
+const HELD = step('Group system:nodes', 'tokens and Secrets of pods of all namespaces', [], ['co-located']);
 
 testTechnique('node-identity', {
   holds: [
@@ -142,6 +142,15 @@ testTechnique('steal-pods', {
       ],
     },
     {
+      name: 'by one role that gives both',
+      code: workload('DaemonSet') + bound(DEFAULT, may('pods, nodes/status', 'delete, patch')),
+      steps: [
+        step('node', `${MOVABLE} all namespaces`, grant('pods, nodes/status', 'delete, patch'), [
+          'reschedule',
+        ]),
+      ],
+    },
+    {
       name: 'where kubelets may change other nodes',
       code: apiserver('"--enable-admission-plugins=PodSecurity"'),
       steps: [
@@ -159,6 +168,10 @@ testTechnique('steal-pods', {
     {
       name: 'some nodes',
       code: workload('DaemonSet') + bound(DEFAULT, may('nodes', 'patch', ', resourceNames: [a]')),
+    },
+    {
+      name: 'who may do everything',
+      code: workload('DaemonSet') + bound(DEFAULT, '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}'),
     },
     { name: 'no nodes', code: workload('DaemonSet') + bound(DEFAULT, may('nodes', 'patch'), '') },
     { name: 'full nodes alone', code: workload('DaemonSet') + bound(DEFAULT, may('nodes/status', 'patch')) },
@@ -184,7 +197,7 @@ testTechnique('control-plane-takeover', {
   not: [{ name: 'that the provider has', code: workload('Deployment'), assume: ['no-self-managed'] }],
 });
 
-const HOLDER = 'tokens of pods of all namespaces';
+const HOLDER = 'tokens and Secrets of pods of all namespaces';
 
 testTechnique(
   'in-scope',

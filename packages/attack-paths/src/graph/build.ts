@@ -48,6 +48,8 @@ function* everythingSteps({ vertices }: Context): Iterable<FoundStep & { readonl
     yield { technique: 'everything', from, to: vertices.scope(kind, undefined), evidence: [] };
 }
 
+const BY_SHAPE = 'It looks like a pod, and nothing says that it is one.';
+
 /** Row by row; what leads on from those whom the techniques themselves add comes last. */
 function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
   const rows = Object.entries(TECHNIQUES);
@@ -57,7 +59,9 @@ function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
     if (ofIdentity) for (const identity of known) yield* named(technique, ofIdentity(identity, context));
     if (ofContainer)
       for (const pod of context.project.pods)
-        for (const container of pod.containers) yield* named(technique, ofContainer(container, context));
+        for (const container of pod.containers)
+          for (const step of ofContainer(container, context))
+            yield [technique, pod.byShape ? { ...step, doubt: step.doubt ?? BY_SHAPE } : step];
   }
   let at = 0;
   for (const identity of context.identities.values())

@@ -29,13 +29,17 @@ export interface SharedMount {
 /** A volume of a pod that more than one container may have. */
 type Source = Pick<SharedMount, 'key' | 'volume' | 'at'> & { readonly readOnly: boolean };
 
+/** What the kernel shows there is no code. */
+const KERNEL = /^\/(?:dev|proc|sys)(?:\/|$)/;
+
 /** The mounts whose volumes other containers may have: through the same claim, on the same node, in the same pod. */
 export function* sharedMounts(project: Project): Iterable<SharedMount> {
   for (const pod of project.pods) {
     const own = podKey(pod).replaceAll('/', ':');
     const sources = sourcesOf(pod, project);
     for (const container of pod.containers) {
-      for (const { path, isOpen, at, mount, readOnly } of hostMountsOf(container, project))
+      for (const { path, isOpen, at, mount, readOnly } of hostMountsOf(container, project)) {
+        if (KERNEL.test(path)) continue;
         yield {
           container,
           key: 'host',
@@ -45,6 +49,7 @@ export function* sharedMounts(project: Project): Iterable<SharedMount> {
           path: isOpen ? `${path}/?@${own}` : path,
           isWritable: !readOnly,
         };
+      }
       for (const mount of container.at('volumeMounts').items()) {
         const source = sources.get(mount.at('name').value ?? '');
         if (!source) continue;

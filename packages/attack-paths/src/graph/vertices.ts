@@ -36,7 +36,7 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   interactive: 'interactive containers',
   users: 'Users',
   movable: 'pods that may move',
-  held: 'tokens of pods',
+  held: 'tokens and Secrets of pods',
   accounts: 'ServiceAccounts',
   'pod-accounts': 'ServiceAccounts of pods',
   'driver-accounts': 'ServiceAccounts of pods with volumes',

@@ -70,13 +70,16 @@ export function* volumeSteps({ project, vertices, assumes }: Context): Iterable<
     }
 }
 
+/** A step that a variable gives ends in the pod that it is of: see `sharedMounts`. */
+const partOf = (path: string): string => (path === '/' ? '' : `${path.replaceAll(/@[^/]*/g, '')} of `);
+
 /** The containers that have a part of a volume, or what lies in it. */
 const inside = ({ key, name }: Volume, path: string, vertices: Vertices): Vertex =>
-  vertices.group(`inside:${key}:${path}`, `containers with ${path === '/' ? '' : `${path} of `}${name}`);
+  vertices.group(`inside:${key}:${path}`, `containers with ${partOf(path)}${name}`);
 
 /** The containers that have a part of a volume, or one that it lies in. */
 const around = ({ key, name }: Volume, path: string, vertices: Vertices): Vertex =>
-  vertices.group(`around:${key}:${path}`, `containers with ${name} around ${path}`);
+  vertices.group(`around:${key}:${path}`, `containers with what ${partOf(path)}${name} lies in`);
 
 /** The nearest part of the volume in which a part lies that is mounted too. */
 function nearestAbove(path: string, { byPath }: Volume): string | undefined {

@@ -36,7 +36,7 @@ export const HOST_PATHS: Techniques = {
     ],
     source: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     *ofContainer(container, context) {
-      for (const mount of mountsOf(container, context)) {
+      for (const mount of allMountsOf(container, context)) {
         const isBound = inUserNamespace(container.pod, context);
         const within = writableIn(mount, context).filter((pattern) => !isBound || !isOfNamespace(pattern));
         const held = heldBy(mount, within);
@@ -119,6 +119,7 @@ export const HOST_PATHS: Techniques = {
       const { pod } = container;
       const isBound = inUserNamespace(pod, context);
       for (const mount of hostMountsOf(container, context.project)) {
+        if (mount.isUnknown) continue;
         const sockets = socketsFor(mount.path, pod.runsOnWindows);
         const held = heldBy(mount, isBound ? sockets.filter((socket) => !isOfNamespace(socket)) : sockets);
         if (!held) continue;
@@ -160,8 +161,12 @@ export const HOST_PATHS: Techniques = {
 };
 
 /** The paths of a node are those of Linux. */
-const mountsOf = (container: ContainerCursor, { project }: Context): readonly HostMount[] =>
+const allMountsOf = (container: ContainerCursor, { project }: Context): readonly HostMount[] =>
   container.pod.runsOnWindows ? [] : hostMountsOf(container, project);
+
+/** Of a path of which nothing is known, it is enough to say once that it may give the node. */
+const mountsOf = (container: ContainerCursor, context: Context): readonly HostMount[] =>
+  allMountsOf(container, context).filter(({ isUnknown }) => !isUnknown);
 
 /** Before 1.31 nothing is mounted read-only with all below where that is only wished for. */
 function writableIn({ path, readOnly, recursive }: HostMount, { kubernetes }: Context): readonly string[] {

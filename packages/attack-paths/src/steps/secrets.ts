@@ -44,7 +44,7 @@ interface Reference {
 type Named = Cursor<string | undefined>;
 
 /** What of Secrets a container takes: as variables, and by the volumes that it mounts. */
-function referencesOf(container: ContainerCursor): readonly Reference[] {
+export function referencesOf(container: ContainerCursor): readonly Reference[] {
   const given: (readonly [name: Named, optional: boolean | undefined])[] = [];
   for (const variable of container.at('env').items()) {
     const reference = variable.at('valueFrom').at('secretKeyRef');

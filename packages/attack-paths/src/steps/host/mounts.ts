@@ -17,6 +17,8 @@ export interface HostMount {
   readonly path: string;
   /** A variable adds the rest of the path. */
   readonly isOpen: boolean;
+  /** A variable is all of it. */
+  readonly isUnknown: boolean;
   /** The path, in the volume of the pod or in the PersistentVolume. */
   readonly at: AnyCursor;
   readonly mount: AnyCursor;
@@ -64,12 +66,12 @@ const readerOf = oncePer((project: Project) => {
 const VARIABLE = /\$[({[]|\{\{|\{%|<|%\(|@@/;
 
 /** A path as far as it is written; of a part that a variable ends nothing is known. */
-function pathOf(volume: string, subPath: string): Pick<HostMount, 'path' | 'isOpen'> {
+function pathOf(volume: string, subPath: string): Pick<HostMount, 'path' | 'isOpen' | 'isUnknown'> {
   const whole = subPath === '' ? volume : `${volume}/${subPath}`;
   const isOpen = [volume, subPath].some((text) => isPlaceholder(text));
   const known = isOpen ? whole.slice(0, Math.max(0, whole.search(VARIABLE))) : whole;
   const written = isOpen ? known.slice(0, known.lastIndexOf('/') + 1) : known;
-  return { path: realHostPath(normaliseHostPath(written)), isOpen };
+  return { path: realHostPath(normaliseHostPath(written)), isOpen, isUnknown: written === '' };
 }
 
 function hostVolumesOf(pod: PodCursor, project: Project): ReadonlyMap<string, HostVolume> {

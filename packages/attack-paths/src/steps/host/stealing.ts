@@ -1,5 +1,5 @@
 import { EVERYWHERE, type Place } from '../../graph/places.js';
-import { evidenceOf, type Identity, type Right } from '../../graph/rights.js';
+import { evidenceOf, evidenceOfAll, type Identity, isEverything, type Right } from '../../graph/rights.js';
 import type { Evidence } from '../../graph/types.js';
 
 /** Rights that send pods to another node, and whose: all, or those of a namespace. */
@@ -8,31 +8,36 @@ interface DrivenOff {
   readonly evidence: readonly Evidence[];
 }
 
-/** A right for named objects does not close the other nodes. */
-const forAll = ({ names }: Right): boolean => names.length === 0;
-const forNodes = (right: Right): boolean => right.everywhere && forAll(right);
+/** Who may do everything in the cluster needs none of this, and a right for named objects does not close the other nodes. */
+const counts = ({ grant, everywhere, names }: Right): boolean =>
+  names.length === 0 && !(everywhere && isEverything(grant));
 
-const of = (holder: Identity, resource: string, verbs: readonly string[], subresource?: string) =>
-  holder.allRights({ group: '', resource, verbs, ...(subresource !== undefined && { subresource }) });
+const rightsTo = (holder: Identity, verbs: readonly string[], resource: string, subresource?: string) =>
+  holder
+    .allRights({ group: '', resource, verbs, ...(subresource !== undefined && { subresource }) })
+    .filter(counts);
 
 /**
  * How an identity drives pods off nodes: by a taint or without the Node, or by telling that nodes are full and removing
  * the pods.
  */
 export function* drivenOff(holder: Identity): Iterable<DrivenOff> {
-  for (const right of of(holder, 'nodes', ['update', 'patch', 'delete']).filter(forNodes))
-    yield { place: EVERYWHERE, evidence: evidenceOf(right, 'change or delete nodes') };
-  const [status, ...others] = of(holder, 'nodes', ['update', 'patch'], 'status').filter(forNodes);
+  for (const right of rightsTo(holder, ['update', 'patch', 'delete'], 'nodes'))
+    if (right.everywhere) yield { place: EVERYWHERE, evidence: evidenceOf(right, 'change or delete nodes') };
+  const [status, ...others] = rightsTo(holder, ['update', 'patch'], 'nodes', 'status').filter(
+    ({ everywhere }) => everywhere,
+  );
   if (!status) return;
-  const full = evidenceOf(status, 'change the status of nodes').map((each) => ({
-    ...each,
-    // Of several each alone is enough.
-    ...(others.length > 0 && { context: true as const }),
-  }));
-  const removing = [
-    ...of(holder, 'pods', ['delete', 'deletecollection']),
-    ...of(holder, 'pods', ['create'], 'eviction'),
-  ];
-  for (const right of removing.filter(forAll))
-    yield { place: right.place, evidence: [...full, ...evidenceOf(right, 'remove pods')] };
+  // Of several each alone is enough.
+  const anyOther = new Set(others.length > 0 ? evidenceOf(status, '').map(({ at }) => at) : []);
+  for (const right of [
+    ...rightsTo(holder, ['delete', 'deletecollection'], 'pods'),
+    ...rightsTo(holder, ['create'], 'pods', 'eviction'),
+  ]) {
+    const own = new Set(evidenceOf(right, '').map(({ at }) => at));
+    const evidence = evidenceOfAll([status, right], ['change the status of nodes', 'remove pods']).map(
+      (each) => (anyOther.has(each.at) && !own.has(each.at) ? { ...each, context: true as const } : each),
+    );
+    yield { place: right.place, evidence };
+  }
 }
