@@ -83,6 +83,23 @@ export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kin
 export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
 export { isInCluster, isPlain, urlOf } from './model/hosts.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
+export {
+  imageName,
+  imageTag,
+  isOfRepository,
+  isOlder,
+  type MinorVersion,
+  minorVersion,
+} from './model/image-names.js';
+export {
+  type Controlled,
+  controlOf,
+  interfaceAt,
+  isOpenTiller,
+  type Reached,
+  servesOthers,
+} from './model/interfaces/interfaces.js';
+export { INTERFACES, type Interface } from './model/interfaces/programs.js';
 export type { Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export {

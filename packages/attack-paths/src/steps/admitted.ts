@@ -23,12 +23,13 @@ export function admitted({ network }: Project, route: Route, { container, port }
 const SOME =
   'A NetworkPolicy lets only some clients in, and whether this is one of them is not in the files.';
 
-/** Whether the network lets any pod of the cluster in, for all that the files show. */
+/** Whether the network lets some pod of the cluster in, and why it may not be the one that asks. */
 export function admitsPods({ network }: Project, pod: PodCursor, port?: Port): Admitted {
   if (pod.at('hostNetwork').value === true) return { doubt: undefined };
   const open = network.openToAll(pod, port);
-  if (open.answer === 'no') return undefined;
-  return { doubt: open.answer === 'unknown' ? open.reason : undefined };
+  if (open.answer === 'yes') return { doubt: undefined };
+  if (open.answer === 'unknown') return { doubt: open.reason };
+  return network.openToSome(pod, port).answer === 'no' ? undefined : { doubt: SOME };
 }
 
 /** The port of the pod; undefined where its number is not known. */

@@ -7,6 +7,7 @@ import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
 import { GITOPS } from './gitops.js';
 import { HOST_PATHS } from './host-paths.js';
+import { INTERFACES } from './interfaces.js';
 import { NODE_STEPS } from './nodes.js';
 import { PROCESSES } from './processes.js';
 import { RBAC } from './rbac.js';
@@ -28,6 +29,7 @@ import { WORKLOADS } from './workloads.js';
 /** Every technique, in the order in which a reader of the documentation meets them. */
 export const TECHNIQUES: Techniques = {
   ...ENTRIES,
+  ...INTERFACES,
   ...ANONYMOUS,
   ...ADMISSION_WEBHOOKS,
   ...GITOPS,

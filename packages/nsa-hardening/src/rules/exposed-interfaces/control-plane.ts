@@ -2,13 +2,13 @@ import {
   type ContainerCursor,
   type Cursor,
   commandsOf,
+  imageName,
   oncePer,
   type Receiver,
   type Resource,
   type Routes,
   type ServicePort,
 } from '@plimsoll/core';
-import { imageName } from '../../image-names.js';
 
 const PROGRAM =
   /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|cloud-controller-manager|etcd|kubelet|hyperkube|cadvisor|calico-node|k3s|rke2|k0s)(?:-amd64|-arm64)?$/;

@@ -1,9 +1,15 @@
-import { defineRule, type Resource, type Route, wordsOf } from '@plimsoll/core';
-import { isOfRepository } from '../../image-names.js';
+import {
+  defineRule,
+  INTERFACES,
+  type Interface,
+  interfaceAt,
+  isOfRepository,
+  type Resource,
+  type Route,
+  wordsOf,
+} from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { isExposure } from '../services/exposure.js';
-import { interfaceAt } from './interfaces.js';
-import { INTERFACES, type Interface } from './programs.js';
 
 /**
  * Arguments that take away the Dashboard's login or its TLS.

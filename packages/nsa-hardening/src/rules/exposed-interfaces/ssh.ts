@@ -1,5 +1,12 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, commandsOf, oncePer } from '@plimsoll/core';
-import { imageName, isOfRepository } from '../../image-names.js';
+import {
+  type AnyCursor,
+  type ContainerCursor,
+  type Cursor,
+  commandsOf,
+  imageName,
+  isOfRepository,
+  oncePer,
+} from '@plimsoll/core';
 
 /**
  * Images that start an SSH server with a shell behind it, beside those that say so by their name.

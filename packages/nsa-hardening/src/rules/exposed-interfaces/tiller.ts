@@ -1,12 +1,8 @@
-import { defineRule, oncePer, type Receiver, wordsOf } from '@plimsoll/core';
-import { imageName } from '../../image-names.js';
+import { defineRule, imageName, isOpenTiller, oncePer, type Receiver } from '@plimsoll/core';
 
 const PORT = 44134;
 const NAME = 'tiller-deploy';
 const NAMED = /^tiller(?:-|$)/;
-
-/** Whether Tiller listens to its own pod only: `--listen=localhost:44134`. */
-const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
 
 const areTiller = oncePer((receivers: readonly Receiver[]): boolean =>
   receivers.some(({ container }) => imageName(container.at('image').value) === 'tiller'),
@@ -34,11 +30,8 @@ export const tiller = defineRule({
       Container(container) {
         const image = container.at('image');
         if (imageName(image.value) !== 'tiller') return;
-        const line = wordsOf(container)
-          .map(({ text }) => text)
-          .join(' ');
-        const local = line.split(/ (?=-)/).some((word) => LOCAL.test(word));
-        context.report({ at: image, messageId: local ? 'local' : 'open', data: { name: container.name } });
+        const messageId = isOpenTiller(container) ? 'open' : 'local';
+        context.report({ at: image, messageId, data: { name: container.name } });
       },
       Service(root, resource) {
         const ports = root.at('spec').at('ports').items();

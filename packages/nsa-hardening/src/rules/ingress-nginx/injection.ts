@@ -1,5 +1,11 @@
-import { type Cursor, defineRule, parseImageReference, type Resource, wordsOf } from '@plimsoll/core';
-import { isOfRepository } from '../../image-names.js';
+import {
+  type Cursor,
+  defineRule,
+  isOfRepository,
+  parseImageReference,
+  type Resource,
+  wordsOf,
+} from '@plimsoll/core';
 import { listOf, optionsSchema } from '../../options.js';
 import { CONTROLLERS, NGINX } from './names.js';
 

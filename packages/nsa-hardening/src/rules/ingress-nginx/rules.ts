@@ -3,11 +3,13 @@ import {
   type Cursor,
   defineRule,
   flagOf,
+  isOfRepository,
+  isOlder,
   type Json,
+  minorVersion,
   parseImageReference,
   wordsOf,
 } from '@plimsoll/core';
-import { isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { injection } from './injection.js';
 import { NGINX } from './names.js';
 

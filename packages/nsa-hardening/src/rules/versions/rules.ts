@@ -2,12 +2,15 @@ import {
   type AnyCursor,
   type Cursor,
   defineRule,
+  imageName,
   isObject,
+  isOfRepository,
+  isOlder,
   type Json,
   LATEST_MINOR,
+  minorVersion,
   parseImageReference,
 } from '@plimsoll/core';
-import { imageName, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
 import { optionsSchema } from '../../options.js';
 import { removalOf, UNCHANGED } from './removed-apis.js';
 

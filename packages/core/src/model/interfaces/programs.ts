@@ -1,4 +1,4 @@
-import type { MinorVersion } from '../../image-names.js';
+import type { MinorVersion } from '../image-names.js';
 
 /** A program whose interface gives much to whoever reaches it. */
 export interface Interface {
@@ -25,6 +25,10 @@ export interface Interface {
   readonly asksSince?: MinorVersion;
   /** Ports of the pods, by number or name, that serve applications and not the interface. */
   readonly others?: readonly (string | number)[];
+  /** Whether who is in runs code with what its containers hold, or acts with their rights. */
+  readonly controls?: true;
+  /** An argument with which it only shows. */
+  readonly showsWith?: RegExp;
   /** Whether it is a part of the control plane: `exposed-control-plane-port` judges the Services before it. */
   readonly part?: true;
 }
@@ -65,6 +69,9 @@ export const INTERFACES: readonly Interface[] = [
     names: ['kubernetes-dashboard', 'kubernetes-dashboard-web', 'kubernetes-dashboard-kong-proxy'],
     images: ['kubernetesui/dashboard', 'kubernetesui/dashboard-web', 'kubernetes-dashboard-amd64'],
     login: 'gives',
+    // https://github.com/kubernetes/dashboard/blob/release/7.14.0/modules/api/pkg/args/args.go and earlier versions
+    opensWith: /^--enable-skip-login(?:=true)?(?: |$)/,
+    controls: true,
   },
   {
     id: 'headlamp',
@@ -95,6 +102,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Weave Scope',
     names: ['weave-scope-app', 'weave-scope'],
     images: ['weaveworks/scope'],
+    controls: true,
   },
   {
     id: 'argo-cd',
@@ -113,6 +121,7 @@ export const INTERFACES: readonly Interface[] = [
     asksSince: [3, 0],
     asksWith: /^--auth-mode[= ](?:client|sso)/,
     opensWith: /^--auth-mode[= ]server/,
+    controls: true,
   },
   {
     id: 'tekton-dashboard',
@@ -124,6 +133,9 @@ export const INTERFACES: readonly Interface[] = [
       'dashboard/cmd/dashboard',
       'dashboard/dashboard-9623576a202fe86c8b7d1bc489905f86',
     ],
+    controls: true,
+    // https://github.com/tektoncd/dashboard/blob/main/docs/install.md
+    showsWith: /^--read-only(?:[= ]true|$| -)/,
   },
   {
     id: 'chaos-mesh',
@@ -155,6 +167,7 @@ export const INTERFACES: readonly Interface[] = [
     // https://jupyter-server.readthedocs.io/en/latest/operators/security.html: a token, unless it is set to nothing
     login: 'runs',
     opensWith: /^--(?:NotebookApp|ServerApp|IdentityProvider)\.token[= ](?:''|"")?(?: |$)/,
+    controls: true,
   },
   {
     id: 'kubeflow',
@@ -201,8 +214,15 @@ export const INTERFACES: readonly Interface[] = [
     // https://docs.ray.io/en/latest/ray-security/token-auth.html: since 2.52, off by default
     asksWith: /^RAY_AUTH_MODE=(?!disabled)/,
     others: [8000, 'serve'],
+    controls: true,
   },
-  { id: 'dask', title: 'Dask', names: ['dask-scheduler'], images: ['daskdev/dask', 'dask/dask'] },
+  {
+    id: 'dask',
+    title: 'Dask',
+    names: ['dask-scheduler'],
+    images: ['daskdev/dask', 'dask/dask'],
+    controls: true,
+  },
   {
     id: 'ollama',
     title: 'Ollama',
@@ -228,12 +248,14 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Apache Flink',
     names: ['flink-jobmanager', 'flink-jobmanager-rest'],
     images: ['library/flink', 'apache/flink'],
+    controls: true,
   },
   {
     id: 'zeppelin',
     title: 'Apache Zeppelin',
     names: ['zeppelin', 'zeppelin-server'],
     images: ['apache/zeppelin'],
+    controls: true,
   },
   {
     id: 'prometheus',

@@ -1,4 +1,4 @@
-import { parseImageReference } from '@plimsoll/core';
+import { parseImageReference } from './image.js';
 
 /** `ingress-nginx/controller` of `registry.k8s.io/ingress-nginx/controller:v1.9`; empty for what is no reference. */
 const repositoryOf = (image: unknown): string =>

@@ -1,13 +1,10 @@
-import {
-  type ContainerCursor,
-  oncePer,
-  type Receiver,
-  type Route,
-  type Routes,
-  variablesOf,
-  wordsOf,
-} from '@plimsoll/core';
-import { imageTag, isOfRepository, isOlder, minorVersion } from '../../image-names.js';
+import { oncePer } from '../../once-per.js';
+import { variablesOf } from '../containers/variables.js';
+import { wordsOf } from '../containers/words.js';
+import type { AnyCursor } from '../cursor.js';
+import { imageName, imageTag, isOfRepository, isOlder, minorVersion } from '../image-names.js';
+import type { ContainerCursor } from '../pod.js';
+import type { Receiver, Route, Routes } from '../routes/types.js';
 import { INTERFACES, type Interface } from './programs.js';
 
 const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app'];
@@ -114,4 +111,60 @@ function isTold(container: ContainerCursor, pattern: RegExp): boolean {
     words.some(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`)) ||
     variablesOf(container).some(({ name, value = '' }) => pattern.test(`${name}=${value}`))
   );
+}
+
+/** A program that whoever reaches it controls, without a word about who they are. */
+export interface Controlled {
+  readonly title: string;
+  /** What shows it. */
+  readonly at: AnyCursor;
+  readonly program: Interface | undefined;
+}
+
+/**
+ * What in a container does as it is told by whoever reaches it; undefined where it asks, only shows, or does nothing of
+ * the kind. `at` is the image, or the argument that opens it.
+ */
+export const controlOf = oncePer((container: ContainerCursor): Controlled | undefined => {
+  const at = container.at('image');
+  if (isOpenTiller(container)) return { title: 'Tiller', at, program: undefined };
+  const docker = openDocker(container);
+  if (docker) return { title: "Docker's API", at: docker, program: undefined };
+  const program = INTERFACES.find(({ images }) => isOfRepository(at.value, images));
+  if (!program?.controls) return undefined;
+  const { showsWith, asksWith, login, title, opensWith } = program;
+  if (showsWith && isTold(container, showsWith)) return undefined;
+  const open = isOpened(container, program);
+  if (!open && (login !== undefined || (asksWith && isTold(container, asksWith)))) return undefined;
+  return { title, at: (opensWith && placeOf(container, opensWith)) ?? at, program };
+});
+
+/** Whether a port of a Service serves applications, and not the interface. */
+export const servesOthers = ({ program }: Controlled, { service }: Route): boolean =>
+  program !== undefined && isOther(program, service?.port);
+
+function placeOf(container: ContainerCursor, pattern: RegExp): AnyCursor | undefined {
+  const words = wordsOf(container);
+  return words.find(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`))?.at;
+}
+
+/** The server of Helm 2, unless it listens to its own pod only: `--listen=localhost:44134`. */
+export function isOpenTiller(container: ContainerCursor): boolean {
+  if (imageName(container.at('image').value) !== 'tiller') return false;
+  const line = wordsOf(container)
+    .map(({ text }) => text)
+    .join(' ');
+  return !line.split(/ (?=-)/).some((word) => LOCAL.test(word));
+}
+
+const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
+
+/** A daemon that is told to listen without TLS. https://docs.docker.com/engine/security/protect-access/ */
+function openDocker(container: ContainerCursor): AnyCursor | undefined {
+  const words = wordsOf(container);
+  const name = imageName(container.at('image').value);
+  const isDaemon =
+    name === 'docker' || name === 'dind' || words.some(({ text }) => /(?:^|\/)dockerd$/.test(text));
+  if (!isDaemon || words.some(({ text }) => /^--tls(?:verify)?(?:=true)?$/.test(text))) return undefined;
+  return words.find(({ text }) => /tcp:\/\/(?:0\.0\.0\.0|\[::\])?:2375$/.test(text))?.at;
 }

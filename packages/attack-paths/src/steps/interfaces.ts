@@ -1,0 +1,104 @@
+import {
+  type AnyCursor,
+  type Controlled,
+  controlOf,
+  type PodCursor,
+  type Port,
+  servesOthers,
+} from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import type { FoundStep } from '../graph/types.js';
+import { admitsPods } from './admitted.js';
+import { endsOf } from './ends.js';
+import type { Techniques } from './technique.js';
+
+/** To programs that are reached by a network: those that do as they are told, and by assumption others. */
+export const INTERFACES: Techniques = {
+  'exposed-admin-interface': {
+    title: 'uses an interface that asks nobody who they are',
+    references: ['MS-TA9005', 'T1133'],
+    rules: ['nsa-hardening/exposed-sensitive-interface', 'nsa-hardening/tiller'],
+    source:
+      'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/',
+    *ofCluster(context) {
+      yield* byRoutes(context);
+      yield* byPods(context);
+    },
+  },
+  'lateral-network': {
+    title: 'breaks into a program that pods reach',
+    references: ['T1210'],
+    rules: ['nsa-hardening/default-deny-network-policy'],
+    source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+    *ofCluster(context) {
+      if (!context.assumes('lateral')) return;
+      const { vertices } = context;
+      for (const { container, at, port } of listenersOf(context)) {
+        const network = admitsPods(context.project, container.pod, port);
+        if (!network) continue;
+        yield {
+          from: vertices.entry('pod-network'),
+          to: vertices.container(container),
+          evidence: [{ at, message: `Container ${container.name} listens there.`, context: true }],
+          assumptions: ['lateral', 'app-fault'],
+          ...network,
+        };
+      }
+    },
+  },
+};
+
+const saysOf = ({ title, at }: Controlled) => ({
+  at,
+  message: `${title} does as it is told by whoever reaches it.`,
+});
+
+function* byRoutes(context: Context): Iterable<FoundStep> {
+  const { vertices, project } = context;
+  for (const route of project.routes.all)
+    for (const { receiver, from, evidence, assumptions, doubt } of endsOf(route, context)) {
+      const control = controlOf(receiver.container);
+      if (!control || servesOthers(control, route)) continue;
+      yield {
+        from,
+        to: vertices.container(receiver.container),
+        evidence: [saysOf(control), ...evidence],
+        assumptions,
+        doubt,
+      };
+    }
+}
+
+function* byPods({ vertices, project }: Context): Iterable<FoundStep> {
+  for (const pod of project.pods)
+    for (const container of pod.containers) {
+      const control = container.role === 'init' ? undefined : controlOf(container);
+      const network = control && admitsPods(project, pod);
+      if (!network) continue;
+      yield {
+        from: vertices.entry('pod-network'),
+        to: vertices.container(container),
+        evidence: [saysOf(control)],
+        ...network,
+      };
+    }
+}
+
+interface Listener {
+  readonly container: PodCursor['containers'][number];
+  readonly at: AnyCursor;
+  readonly port: Port | undefined;
+}
+
+/** Each container that says where it listens, once for each port. */
+function* listenersOf({ project }: Context): Iterable<Listener> {
+  for (const pod of project.pods)
+    for (const container of pod.containers) {
+      if (container.role === 'init') continue;
+      for (const at of container.at('ports').items()) {
+        const port = at.at('containerPort').value;
+        const protocol = (at.at('protocol').value ?? 'TCP') as Port['protocol'];
+        yield { container, at, port: port === undefined ? undefined : { protocol, port } };
+      }
+    }
+}
