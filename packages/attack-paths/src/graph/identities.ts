@@ -1,24 +1,24 @@
-import {
-  type Binding,
-  defaultRules,
-  type PolicyRule,
-  type Project,
-  type Role,
-  type Subject,
-} from '@plimsoll/core';
+import { type Binding, defaultRules, type Project, type Role, type Subject } from '@plimsoll/core';
 import { describePlace, EVERYWHERE, keyOf, type Place, placeOf } from './places.js';
-import { type Grant, type GrantedRule, Holder, type Identity } from './rights.js';
+import { type Applied, Holder, type Identity, isEverything, type NamedRole } from './rights.js';
 import type { Vertex } from './types.js';
 import type { Named, Vertices } from './vertices.js';
 
-type NamedRole = Pick<Role, 'kind' | 'name'> & { readonly rules: readonly GrantedRule[] };
+const CLUSTER_ADMIN = { kind: 'ClusterRole', name: 'cluster-admin' } as const;
 
-const EVERYTHING: PolicyRule = {
-  verbs: ['*'],
-  apiGroups: ['*'],
-  resources: ['*'],
-  resourceNames: [],
-  nonResourceURLs: [],
+const EVERYTHING: NamedRole = {
+  ...CLUSTER_ADMIN,
+  rules: [
+    {
+      verbs: ['*'],
+      apiGroups: ['*'],
+      resources: ['*'],
+      resourceNames: [],
+      nonResourceURLs: [],
+      role: CLUSTER_ADMIN,
+      at: undefined,
+    },
+  ],
 };
 
 /** Everyone who holds rights, by the id of the vertex. Techniques add those who give rights to themselves. */
@@ -31,13 +31,13 @@ export class Identities {
   constructor(project: Project, vertices: Vertices) {
     this.#project = project;
     this.#vertices = vertices;
-    const own = grantsOf(project, vertices);
+    const own = appliedOf(project, vertices);
     const holders = new Map<string, Holder>();
-    for (const [id, { who, vertex, grants }] of own)
-      if (who.kind === 'Group') holders.set(id, new Holder(who, vertex, grants));
-    for (const [id, { who, vertex, grants }] of own) {
+    for (const [id, { who, vertex, applied }] of own)
+      if (who.kind === 'Group') holders.set(id, new Holder(who, vertex, applied));
+    for (const [id, { who, vertex, applied }] of own) {
       const groups = groupsOf(who).flatMap((name) => holders.get(`identity:Group:${name}`) ?? []);
-      this.#byId.set(id, holders.get(id) ?? new Holder(who, vertex, grants, groups));
+      this.#byId.set(id, holders.get(id) ?? new Holder(who, vertex, applied, groups));
     }
   }
 
@@ -61,32 +61,30 @@ export class Identities {
   }
 
   /** Someone who has made sure to hold a role at a place. */
-  holderOf({ kind, name, rules }: NamedRole, place: Place, resource?: Role['resource']): Vertex {
-    const title = `${kind} ${name ?? '(unnamed)'}`;
+  holderOf(role: NamedRole, place: Place): Vertex {
+    if (role.rules.some((rule) => isEverything({ rule }))) return this.everythingAt(place);
+    const { kind, name = '(unnamed)', resource } = role;
     const origin = resource ? `${resource.file.path}#${resource.document}` : '';
-    return this.#add(`rights:${title}:${origin}@${keyOf(place)}`, `rights of ${title}`, rules, place);
+    return this.#add(`rights:${kind} ${name}:${origin}`, `rights of ${kind} ${name}`, role, place);
   }
 
   /** Someone who has made sure to hold every right at a place. */
   everythingAt(place: Place): Vertex {
-    if (place.everywhere) return this.#vertices.goal('cluster-admin');
-    const role = { kind: 'ClusterRole', name: 'cluster-admin' } as const;
-    return this.#add(
-      `rights:*@${keyOf(place)}`,
-      'all rights',
-      [{ ...EVERYTHING, role, at: undefined }],
-      place,
-    );
+    return place.everywhere
+      ? this.#vertices.goal('cluster-admin')
+      : this.#add('rights:*', 'all rights', EVERYTHING, place);
   }
 
-  #add(id: string, title: string, rules: readonly GrantedRule[], place: Place): Vertex {
-    const vertex = this.#vertices.rights(id, `${title} in ${describePlace(place)}`, place.namespace);
+  #add(id: string, title: string, role: NamedRole, place: Place): Vertex {
+    const vertex = this.#vertices.rights(
+      `${id}@${keyOf(place)}`,
+      `${title} in ${describePlace(place)}`,
+      place.namespace,
+    );
     if (!this.#byId.has(vertex.id)) {
-      const grants = rules.map((rule) => ({ rule, place, subject: undefined, binding: undefined }));
-      this.#byId.set(
-        vertex.id,
-        new Holder({ kind: 'Role', name: vertex.name, namespace: undefined }, vertex, grants),
-      );
+      const who = { kind: 'Role', name: vertex.name, namespace: undefined };
+      const applied = { role, place, subject: undefined, binding: undefined };
+      this.#byId.set(vertex.id, new Holder(who, vertex, [applied]));
     }
     return vertex;
   }
@@ -96,12 +94,15 @@ export class Identities {
 export const placeOfBinding = ({ clusterWide, resource }: Binding): Place =>
   clusterWide ? EVERYWHERE : placeOf(resource);
 
+interface Entry {
+  readonly who: Named;
+  readonly vertex: Vertex;
+  readonly applied: Applied[];
+}
+
 /** By the id of the vertex, in the order of the bindings. */
-function grantsOf(
-  project: Project,
-  vertices: Vertices,
-): ReadonlyMap<string, { readonly who: Named; readonly vertex: Vertex; readonly grants: readonly Grant[] }> {
-  const own = new Map<string, { who: Named; vertex: Vertex; grants: Grant[] }>();
+function appliedOf(project: Project, vertices: Vertices): ReadonlyMap<string, Entry> {
+  const own = new Map<string, Entry>();
   for (const binding of project.rbac.bindings) {
     const place = placeOfBinding(binding);
     for (const subject of binding.subjects) {
@@ -109,10 +110,10 @@ function grantsOf(
       const vertex = vertices.identity(who);
       let entry = own.get(vertex.id);
       if (!entry) {
-        entry = { who, vertex, grants: [] };
+        entry = { who, vertex, applied: [] };
         own.set(vertex.id, entry);
       }
-      for (const rule of binding.role?.rules ?? []) entry.grants.push({ rule, place, subject, binding });
+      if (binding.role) entry.applied.push({ role: binding.role, place, subject, binding });
     }
   }
   return own;

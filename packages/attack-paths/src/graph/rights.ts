@@ -50,6 +50,19 @@ export interface Right {
   readonly names: readonly string[];
 }
 
+/** A role that someone holds at a place. */
+export interface Applied {
+  readonly role: NamedRole;
+  readonly place: Place;
+  readonly subject: Subject | undefined;
+  readonly binding: Binding | undefined;
+}
+
+export type NamedRole = Pick<Role, 'kind' | 'name'> & {
+  readonly rules: readonly GrantedRule[];
+  readonly resource?: Role['resource'];
+};
+
 /** Rights that one identity has at one place, one for each question. */
 export interface Together {
   readonly place: Place;
@@ -62,17 +75,26 @@ export interface Identity {
   readonly vertex: Vertex;
   /** Its own, and none of its groups: those are a step away. */
   readonly grants: readonly Grant[];
-  /** Its own and those of its groups. */
-  readonly allGrants: readonly Grant[];
+  /** Its own roles; also those that grant nothing yet. */
+  readonly applied: readonly Applied[];
+  /** Its own roles, then those of its groups. */
+  readonly allApplied: readonly Applied[];
   /** Its own rights that give one of the verbs on the resource, in the order of the bindings. */
   rights(wanted: Wanted): readonly Right[];
   /** Those of its groups too, after its own. */
   allRights(wanted: Wanted): readonly Right[];
   /**
    * Rights that work only together, where all of them hold at one place: its own, or at least one of its own and the others
-   * from its groups. `except` leaves grants out.
+   * from its groups.
    */
-  together(wanted: readonly Wanted[], except?: (grant: Grant) => boolean): Iterable<Together>;
+  together(wanted: readonly Wanted[], options?: TogetherOptions): Iterable<Together>;
+}
+
+interface TogetherOptions {
+  /** Leaves out grants that give everything: there is nothing more to reach. */
+  readonly butEverything?: boolean;
+  /** Counts what a group has by itself, too. */
+  readonly ofGroups?: boolean;
 }
 
 /** The places of a right: who, by which binding, and the entry of the role. */
@@ -141,19 +163,23 @@ export class Holder implements Identity {
   readonly who: Named;
   readonly vertex: Vertex;
   readonly grants: readonly Grant[];
+  readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
   /** What members of the group ask for, too. */
   readonly #asked = new Map<string, readonly Right[]>();
 
-  constructor(who: Named, vertex: Vertex, grants: readonly Grant[], groups: readonly Holder[] = []) {
+  constructor(who: Named, vertex: Vertex, applied: readonly Applied[], groups: readonly Holder[] = []) {
     this.who = who;
     this.vertex = vertex;
-    this.grants = grants;
+    this.applied = applied;
+    this.grants = applied.flatMap(({ role, place, subject, binding }) =>
+      role.rules.map((rule) => ({ rule, place, subject, binding })),
+    );
     this.#groups = groups;
   }
 
-  get allGrants(): readonly Grant[] {
-    return [...this.grants, ...this.#groups.flatMap(({ grants }) => grants)];
+  get allApplied(): readonly Applied[] {
+    return [...this.applied, ...this.#groups.flatMap(({ applied }) => applied)];
   }
 
   rights(wanted: Wanted): readonly Right[] {
@@ -164,17 +190,18 @@ export class Holder implements Identity {
     return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
-  *together(wanted: readonly Wanted[], except: (grant: Grant) => boolean = () => false): Iterable<Together> {
-    const own = new Set(this.grants);
+  *together(
+    wanted: readonly Wanted[],
+    { butEverything = false, ofGroups = false }: TogetherOptions = {},
+  ): Iterable<Together> {
     const lists: (readonly Right[])[] = [];
-    let isOwn = false;
     for (const each of wanted) {
-      const all = this.allRights(each);
-      isOwn ||= all.some(({ grant }) => own.has(grant));
-      lists.push(all);
+      const rights = this.allRights(each);
+      if (rights.length === 0) return;
+      lists.push(butEverything ? rights.filter(({ grant }) => !isEverything(grant)) : rights);
     }
-    if (!isOwn || lists.some((rights) => rights.length === 0)) return;
-    const byPlace = lists.map((rights) => indexByPlace(rights.filter(({ grant }) => !except(grant))));
+    const own = new Set(this.grants);
+    const byPlace = lists.map(indexByPlace);
     const places = new Map(
       byPlace.flatMap((index) => [...index].map(([key, [right]]) => [key, right!.place])),
     );
@@ -182,7 +209,7 @@ export class Holder implements Identity {
       for (const rights of product(byPlace.map((index) => holdingAt(index, place))))
         if (
           rights.some((right) => keyOf(right.place) === keyOf(place)) &&
-          rights.some(({ grant }) => own.has(grant))
+          (ofGroups || rights.some(({ grant }) => own.has(grant)))
         )
           yield { place, rights };
   }

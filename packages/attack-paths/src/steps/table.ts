@@ -1,3 +1,4 @@
+import { ACTING } from './acting.js';
 import { ADMISSION_WEBHOOKS } from './admission-webhooks.js';
 import { ANONYMOUS } from './anonymous.js';
 import { CLOUD } from './cloud.js';
@@ -54,4 +55,5 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_DEPLOY,
   ...RBAC_DRIVERS,
   ...RBAC_DEVICES,
+  ...ACTING,
 };

@@ -1,0 +1,309 @@
+import { type Binding, oncePer, type Project, type Role } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import { placeOfBinding } from '../graph/identities.js';
+import { EVERYWHERE, keyOf, type Place, placeOf } from '../graph/places.js';
+import {
+  type Applied,
+  bindingEvidence,
+  commonNames,
+  evidenceOf,
+  evidenceOfAll,
+  type Identity,
+  isFor,
+  type NamedRole,
+  type Right,
+  type Wanted,
+} from '../graph/rights.js';
+import { eachPlaceOnce } from '../graph/together.js';
+import type { FoundStep, Vertex } from '../graph/types.js';
+import type { Techniques } from './technique.js';
+import { accountsOf } from './tokens.js';
+
+const RBAC_GROUP = 'rbac.authorization.k8s.io';
+
+const onRbac = (resource: string, ...verbs: readonly string[]): Wanted => ({
+  verbs,
+  group: RBAC_GROUP,
+  resource,
+});
+
+/** The kinds of roles, and where they may be bound: Roles in their namespace, ClusterRoles there or everywhere. */
+interface Bindable {
+  readonly bindings: 'clusterrolebindings' | 'rolebindings';
+  readonly roles: 'clusterroles' | 'roles';
+  readonly kind: Role['kind'];
+}
+
+type Pair = readonly [Right, Right];
+
+const BUT_EVERYTHING = { butEverything: true };
+
+const BINDABLE: readonly Bindable[] = [
+  { bindings: 'clusterrolebindings', roles: 'clusterroles', kind: 'ClusterRole' },
+  { bindings: 'rolebindings', roles: 'clusterroles', kind: 'ClusterRole' },
+  { bindings: 'rolebindings', roles: 'roles', kind: 'Role' },
+];
+
+const USERS: Wanted = { verbs: ['impersonate'], group: '', resource: 'users' };
+const GROUPS: Wanted = { ...USERS, resource: 'groups' };
+const ACCOUNTS: Wanted = { ...USERS, resource: 'serviceaccounts' };
+
+/** To be someone else, or to take rights that one does not have. */
+export const ACTING: Techniques = {
+  'rbac-impersonate': {
+    title: 'may act as someone else',
+    references: ['T1078', 'T1134'],
+    rules: ['cis/rbac-escalation-verbs'],
+    source: 'https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/',
+    *ofIdentity(identity, context) {
+      const { vertex: from } = identity;
+      for (const right of identity.rights(USERS)) {
+        // Users are in no namespace: a RoleBinding grants nothing here.
+        if (!right.everywhere) continue;
+        const evidence = evidenceOf(right, 'act as other users');
+        for (const to of usersOf(right.names, context)) yield { from, to, evidence };
+      }
+      for (const right of identity.rights(ACCOUNTS))
+        for (const to of accountsOf(right, context))
+          yield { from, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
+      // Groups alone are not enough: every such request names a user too.
+      for (const someone of [USERS, ACCOUNTS])
+        for (const { rights } of identity.together([someone, GROUPS], BUT_EVERYTHING)) {
+          const [who, groups] = rights as Pair;
+          if (!groups.everywhere || (someone === USERS && !who.everywhere)) continue;
+          const evidence = evidenceOfAll(rights, ['act as others', 'act as members of groups']);
+          for (const to of groupsOf(groups.names, context)) yield { from, to, evidence };
+        }
+    },
+  },
+  'rbac-bind': {
+    title: 'may bind itself to a role',
+    references: ['T1098.006'],
+    rules: ['cis/rbac-escalation-verbs', 'nsa-hardening/rbac-binding-write'],
+    source: 'kubernetes 1.37 pkg/registry/rbac/escalation_check.go',
+    *ofIdentity(identity, context) {
+      for (const bindable of BINDABLE) {
+        yield* byNewBinding(identity, bindable, context);
+        yield* byKnownBinding(identity, bindable, context);
+      }
+    },
+  },
+  'rbac-escalate': {
+    title: 'may write rights into a role that it does not have itself',
+    references: ['T1098.006'],
+    rules: ['cis/rbac-escalation-verbs'],
+    source: 'kubernetes 1.37 pkg/registry/rbac/escalation_check.go',
+    *ofIdentity(identity, context) {
+      for (const roles of ['clusterroles', 'roles'] as const) yield* byOwnRole(identity, roles, context);
+      for (const bindable of BINDABLE) yield* byNewRole(identity, bindable, context);
+    },
+  },
+};
+
+/** A binding of its own; to one that has a name already it may be added by a change. */
+function* byNewBinding(
+  identity: Identity,
+  { bindings, roles, kind }: Bindable,
+  context: Context,
+): Iterable<FoundStep> {
+  const create = onRbac(bindings, 'create');
+  const bind = onRbac(roles, 'bind');
+  const ways = [
+    { wanted: [create, bind], whats: [`create ${bindings}`, `bind ${roles}`], named: false },
+    {
+      wanted: [create, onRbac(bindings, 'update', 'patch'), bind],
+      whats: [`create ${bindings}`, `change ${bindings}`, `bind ${roles}`],
+      named: true,
+    },
+  ];
+  for (const { wanted, whats, named } of ways)
+    for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+      if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
+      if (rights[0]!.names.length > 0 !== named) continue;
+      if (named && commonNames(rights.slice(0, 2))!.length === 0) continue;
+      const evidence = evidenceOfAll(rights, whats);
+      for (const to of rolesTo(identity, kind, rights.at(-1)!.names, place, context))
+        yield { from: identity.vertex, to, evidence };
+    }
+}
+
+/** A binding of the files, whose role cannot change: subjects are added to it. */
+function* byKnownBinding(
+  identity: Identity,
+  { bindings, roles, kind }: Bindable,
+  context: Context,
+): Iterable<FoundStep> {
+  const isWhole = bindings === 'clusterrolebindings';
+  const wanted = [onRbac(bindings, 'update', 'patch'), onRbac(roles, 'bind')];
+  for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+    if (isWhole && !place.everywhere) continue;
+    const [change, bind] = rights as Pair;
+    // Whoever may make any binding by the same rule has no need to change one.
+    if (
+      change.names.length === 0 &&
+      change.grant.rule.verbs.some((verb) => verb === 'create' || verb === '*')
+    )
+      continue;
+    for (const binding of bindingsAt(context, isWhole, place)) {
+      const { role, resource } = binding;
+      if (role?.kind !== kind || !isFor([change], resource.name, place)) continue;
+      if (!isFor([bind], role.name, place)) continue;
+      if (holds(identity, role, placeOfBinding(binding))) continue;
+      yield {
+        from: identity.vertex,
+        to: context.identities.holderOf(role, placeOfBinding(binding)),
+        evidence: [
+          ...evidenceOfAll(rights, [`change ${bindings}`, `bind ${roles}`]),
+          { at: binding.roleRef, message: `The binding gives the rights of ${kind} ${role.name}.` },
+        ],
+      };
+    }
+  }
+}
+
+/** A role that it holds already. */
+function* byOwnRole(
+  identity: Identity,
+  roles: 'roles' | 'clusterroles',
+  context: Context,
+): Iterable<FoundStep> {
+  const kind = roles === 'roles' ? 'Role' : 'ClusterRole';
+  const own = new Set(identity.applied);
+  const grants = new Set(identity.grants);
+  const wanted = [onRbac(roles, 'escalate'), onRbac(roles, 'update', 'patch')];
+  for (const { place, rights } of identity.together(wanted, { ...BUT_EVERYTHING, ofGroups: true })) {
+    // A ClusterRole is written with rights of the whole cluster only.
+    if (kind === 'ClusterRole' && !place.everywhere) continue;
+    const isOwn = rights.some(({ grant }) => grants.has(grant));
+    for (const applied of identity.allApplied) {
+      if (!isOwn && !own.has(applied)) continue;
+      const where = kind === 'Role' ? applied.place : EVERYWHERE;
+      if (keyOf(where) !== keyOf(place) && !place.everywhere) continue;
+      if (!rolesIn(applied).some((role) => role.kind === kind && isFor(rights, role.name, where))) continue;
+      yield {
+        from: identity.vertex,
+        to: context.identities.everythingAt(applied.place),
+        evidence: eachPlaceOnce([
+          ...evidenceOfAll(rights, [`escalate ${roles}`, `change ${roles}`]),
+          ...bindingEvidence(applied.subject, applied.binding),
+        ]),
+      };
+    }
+  }
+}
+
+/** A role of its own, which it binds. */
+function* byNewRole(
+  identity: Identity,
+  { bindings, roles }: Bindable,
+  context: Context,
+): Iterable<FoundStep> {
+  const wanted = [
+    onRbac(roles, 'create'),
+    onRbac(roles, 'escalate'),
+    onRbac(bindings, 'create'),
+    onRbac(roles, 'bind'),
+  ];
+  for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+    if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
+    const [create, escalate, binding] = rights as readonly [Right, Right, Right];
+    // A request to create names no object.
+    if ([create, escalate, binding].some(({ names }) => names.length > 0)) continue;
+    if (roles === 'clusterroles' && !(create.everywhere && escalate.everywhere)) continue;
+    yield {
+      from: identity.vertex,
+      to: context.identities.everythingAt(place),
+      evidence: evidenceOfAll(rights, [
+        `create ${roles}`,
+        `escalate ${roles}`,
+        `create ${bindings}`,
+        `bind ${roles}`,
+      ]),
+    };
+  }
+}
+
+/** A role, and those that it is made of. */
+const rolesIn = ({ role }: Applied): readonly Pick<NamedRole, 'kind' | 'name'>[] => [
+  ...new Set([role, ...role.rules.map((rule) => rule.role)]),
+];
+
+const holds = ({ allApplied }: Identity, role: NamedRole, place: Place): boolean =>
+  allApplied.some((own) => own.role === role && keyOf(own.place) === keyOf(place));
+
+/** What can be bound, by the names of a right. */
+function* rolesTo(
+  identity: Identity,
+  kind: Role['kind'],
+  names: readonly string[],
+  place: Place,
+  { project, identities }: Context,
+): Iterable<Vertex> {
+  if (kind === 'ClusterRole') {
+    if (names.length === 0) return yield identities.everythingAt(place);
+    for (const name of new Set(names)) {
+      const role = identities.roleNamed(kind, name);
+      if (role && !holds(identity, role, place)) yield identities.holderOf(role, place);
+    }
+    return;
+  }
+  const own = rolesAt(project);
+  const here = place.everywhere ? [...own.values()].flat() : (own.get(keyOf(place)) ?? []);
+  for (const role of here) {
+    const where = placeOf(role.resource!);
+    if (names.length > 0 && (role.name === undefined || !names.includes(role.name))) continue;
+    if (!holds(identity, role, where)) yield identities.holderOf(role, where);
+  }
+}
+
+/** The Roles of the files by the keys of their places. */
+const rolesAt = oncePer(({ rbac }: Project) => {
+  const index = new Map<string, Role[]>();
+  for (const role of rbac.roles) {
+    if (role.kind !== 'Role' || !role.resource) continue;
+    const key = keyOf(placeOf(role.resource));
+    index.set(key, [...(index.get(key) ?? []), role]);
+  }
+  return index;
+});
+
+/** ClusterRoleBindings, or the RoleBindings of a place. */
+function bindingsAt({ project }: Context, isWhole: boolean, place: Place): readonly Binding[] {
+  const index = bindingsByPlace(project);
+  if (isWhole) return index.get(keyOf(EVERYWHERE)) ?? [];
+  return place.everywhere
+    ? project.rbac.bindings.filter(({ clusterWide }) => !clusterWide)
+    : (index.get(keyOf(place)) ?? []);
+}
+
+const bindingsByPlace = oncePer(({ rbac }: Project) => {
+  const index = new Map<string, Binding[]>();
+  for (const binding of rbac.bindings) {
+    const key = keyOf(placeOfBinding(binding));
+    const known = index.get(key);
+    if (known) known.push(binding);
+    else index.set(key, [binding]);
+  }
+  return index;
+});
+
+const CONTROLLER_MANAGER = 'system:kube-controller-manager';
+
+/** Names of ServiceAccounts are no business of `users`. */
+function* usersOf(names: readonly string[], { vertices }: Context): Iterable<Vertex> {
+  if (names.length === 0) yield vertices.scopeAt('users', EVERYWHERE);
+  for (const name of new Set(names))
+    if (!name.startsWith('system:serviceaccount:'))
+      yield vertices.identity({ kind: 'User', name, namespace: undefined });
+  // It may make tokens of every ServiceAccount, in every cluster.
+  if (names.length === 0 || names.includes(CONTROLLER_MANAGER))
+    yield vertices.scopeAt('accounts', EVERYWHERE);
+}
+
+const MASTERS = 'system:masters';
+
+function* groupsOf(names: readonly string[], { vertices }: Context): Iterable<Vertex> {
+  if (names.length === 0 || names.includes(MASTERS)) yield vertices.goal('cluster-admin');
+  for (const name of new Set(names))
+    if (name !== MASTERS) yield vertices.identity({ kind: 'Group', name, namespace: undefined });
+}
