@@ -2,7 +2,8 @@ import { type KubernetesVersion, kubernetesVersion, LATEST_MINOR, type Project }
 import { type AssumptionName, assumptionsOf } from './assumptions.js';
 import { buildGraph } from './graph/build.js';
 import { verticesNamed } from './graph/named.js';
-import { ENTRIES, GOALS, type Graph, type Vertex } from './graph/types.js';
+import { ENTRIES, type Evidence, GOALS, type Graph, type Vertex } from './graph/types.js';
+import { unknownsIn } from './graph/unknown.js';
 import { type Cut, cutsOf } from './search/cuts.js';
 import { type AttackPath, pathsOf } from './search/paths.js';
 import type { AttackPathSettings } from './settings.js';
@@ -28,6 +29,8 @@ export interface AttackPaths {
   /** By goal, in the order of `GOALS`; the best of each goal first. */
   readonly paths: readonly AttackPath[];
   readonly cuts: readonly Cut[];
+  /** What the files name and do not hold, as sentences with places: there may be more paths. */
+  readonly unknown: readonly Evidence[];
   /** What `from` and `to` stand for in this cluster; empty where it has no such thing. */
   readonly from: readonly Vertex[];
   readonly to: readonly Vertex[];
@@ -52,6 +55,7 @@ export function attackPaths(
     cluster: project.cluster,
     paths,
     cuts: to.flatMap((goal) => cutsOf(graph, goal, paths)),
+    unknown: unknownsIn(project),
     from,
     to,
   };

@@ -15,6 +15,8 @@ export interface PathsReport {
   readonly cuts: readonly ReportCut[];
   /** What the paths take to be so and no file shows, each once. */
   readonly assumptions: readonly ReportAssumption[];
+  /** What the files name and do not hold: there may be more paths. */
+  readonly unknown: readonly ReportEvidence[];
 }
 
 export interface ReportNode {
@@ -157,6 +159,7 @@ export function reportOf(
       meaning: ASSUMPTIONS[name].meaning,
       why: ASSUMPTIONS[name].why,
     })),
+    unknown: clusters.flatMap(({ unknown }) => unknown.map(evidenceOf)),
   };
 }
 

@@ -25,20 +25,9 @@ export function buildGraph(
     const doubt = found.doubt ?? (possible && 'Whether it works in this cluster is in no file.');
     steps.push({ ...found, technique, assumptions: needed, doubt });
   }
-  const own = withoutConsequences(steps);
   for (const step of [...everythingSteps(context), ...membershipSteps(context), ...jewelSteps(context)])
-    own.push({ ...step, assumptions: step.assumptions ?? [] });
-  return graphOf(context.vertices.byId, own);
-}
-
-/** Who may do everything needs no other right: what else follows, follows from there. */
-function withoutConsequences(steps: readonly Step[]): Step[] {
-  const isClaim = ({ to, doubt, assumptions }: Step): boolean =>
-    to.kind === 'cluster-admin' && doubt === undefined && assumptions.length === 0;
-  const admins = new Set(
-    steps.filter((step) => step.from.kind === 'identity' && isClaim(step)).map(({ from }) => from),
-  );
-  return steps.filter((step) => !admins.has(step.from) || isClaim(step));
+    steps.push({ ...step, assumptions: step.assumptions ?? [] });
+  return graphOf(context.vertices.byId, steps);
 }
 
 /** From cluster-admin to all that is in the cluster. */

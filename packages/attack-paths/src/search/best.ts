@@ -1,4 +1,5 @@
-import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
+import type { Graph, Step, Vertex } from '../graph/types.js';
+import type { IsOut } from './consequences.js';
 
 /** A way through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
@@ -22,24 +23,11 @@ const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
-/** Which steps a search leaves out. */
-type IsOut = (step: Step) => boolean;
-
-const nothing: IsOut = () => false;
-const whatFollowsFromAdmin: IsOut = ({ from }) => from.kind === 'cluster-admin';
-
-/**
- * What does not count on the way to a goal: whoever is cluster-admin owns the nodes and the rest of what every cluster has,
- * and to say so of each of them would hide what else leads there.
- */
-export const isNoWayTo = ({ id, kind }: Vertex): IsOut =>
-  kind !== 'cluster-admin' && (GOALS as readonly string[]).includes(id) ? whatFollowsFromAdmin : nothing;
-
 /**
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
- * the same ways. `isCut` leaves steps out.
+ * the same ways. `isOut` leaves steps out.
  */
-export function reach(graph: Graph, sources: readonly Vertex[], isCut: IsOut = nothing): Reached {
+export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut): Reached {
   const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
   const by = new Map<Vertex, Step>();
   const queue = new Queue();
@@ -47,7 +35,7 @@ export function reach(graph: Graph, sources: readonly Vertex[], isCut: IsOut = n
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (costs.get(next.vertex) !== next.cost) continue;
     for (const step of graph.from(next.vertex)) {
-      if (isCut(step)) continue;
+      if (isOut(step)) continue;
       const cost = next.cost + costOf(step);
       const known = costs.get(step.to);
       if (known !== undefined && known <= cost) continue;

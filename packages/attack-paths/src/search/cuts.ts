@@ -1,6 +1,7 @@
 import type { AnyCursor } from '@plimsoll/core';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
-import { isNoWayTo, reach } from './best.js';
+import { type Reached, reach } from './best.js';
+import { outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';
 
 /** Places without which a goal cannot be reached from where the paths begin. */
@@ -23,23 +24,29 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const own = paths.filter(({ to }) => to === goal);
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
-  const isOut = isNoWayTo(goal);
-  const isCutBy = (places: ReadonlySet<string>): boolean => {
-    const isCut = (step: Step): boolean => isOut(step) || placesOf(step).some((place) => places.has(place));
-    return !reach(graph, sources, isCut).has(goal);
+  const reachedWithout = (places: ReadonlySet<string>): Reached => {
+    const isCut = (step: Step): boolean => placesOf(step).some((place) => places.has(place));
+    return reach(graph, sources, outOfWayTo(goal, graph, isCut));
   };
+  const isCutBy = ({ at }: Evidence): boolean => !reachedWithout(new Set([placeOf(at)])).has(goal);
   const [best] = own;
-  const singles = cuttingEvidence(best!.steps).filter(({ at }) => isCutBy(new Set([placeOf(at)])));
+  const singles = cuttingEvidence(best!.steps).filter(isCutBy);
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);
-  return set && isCutBy(new Set(set.map(({ at }) => placeOf(at))))
-    ? [{ goal, evidence: set, paths: own.length }]
-    : [];
+  // Where someone is no cluster-admin any more, their other rights may still be enough.
+  while (set && set.length <= MOST) {
+    const reached = reachedWithout(new Set(set.map(({ at }) => placeOf(at))));
+    if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
+    const next = cuttingEvidence(reached.to(goal)).at(-1);
+    if (!next) break;
+    set.push(next);
+  }
+  return [];
 }
 
 /** Places that end all paths, those that end the most of them first; undefined where that takes too many. */
-function greedySet(paths: readonly AttackPath[]): readonly Evidence[] | undefined {
+function greedySet(paths: readonly AttackPath[]): Evidence[] | undefined {
   const set: Evidence[] = [];
   let left = paths.map(({ steps }) => cuttingEvidence(steps));
   while (left.length > 0) {

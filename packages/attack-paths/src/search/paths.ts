@@ -1,6 +1,7 @@
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Vertex } from '../graph/types.js';
-import { isNoWayTo, type Reached, reach, type Way } from './best.js';
+import { type Reached, reach, type Way } from './best.js';
+import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
 
 export type Certainty = 'shown' | 'assumed' | 'possible';
 
@@ -20,21 +21,21 @@ export function pathsOf(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  const searched = new Map<ReturnType<typeof isNoWayTo>, readonly Search[]>();
+  const searched = new Map<boolean, readonly Search[]>();
   const searchesFor = (goal: Vertex): readonly Search[] => {
-    const isOut = isNoWayTo(goal);
-    const known = searched.get(isOut);
+    const known = searched.get(isOfEveryCluster(goal));
     if (known) return known;
-    const made = from.map((source) => ({ source, reached: reach(graph, [source], isOut) }));
-    searched.set(isOut, made);
+    const isOut = outOfWayTo(goal, graph);
+    const made = from.map((source) => ({ source, isOut, reached: reach(graph, [source], isOut) }));
+    searched.set(isOfEveryCluster(goal), made);
     return made;
   };
   return goals.flatMap((goal) =>
     searchesFor(goal)
-      .flatMap(({ source, reached }) =>
+      .flatMap(({ source, isOut, reached }) =>
         graph
           .to(goal)
-          .filter((step) => reached.has(step.from))
+          .filter((step) => !isOut(step) && reached.has(step.from))
           .map((step) => pathOf(source, goal, [...reached.to(step.from), step])),
       )
       .filter(({ steps }) => isSimple(steps))
@@ -44,6 +45,7 @@ export function pathsOf(
 
 interface Search {
   readonly source: Vertex;
+  readonly isOut: IsOut;
   readonly reached: Reached;
 }
 

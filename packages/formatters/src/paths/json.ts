@@ -13,7 +13,8 @@ export const pathsJson: PathsFormatter = function* (report) {
   },
   "paths": ${list(report.paths, '  ')},
   "cuts": ${list(report.cuts, '  ')},
-  "assumptions": ${list(report.assumptions, '  ')}
+  "assumptions": ${list(report.assumptions, '  ')},
+  "unknown": ${list(report.unknown, '  ')}
 }
 `;
 };

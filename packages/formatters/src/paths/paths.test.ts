@@ -118,6 +118,7 @@ function reportOf(name: string, file = 'web.yaml', copies = 1): PathsReport {
       },
     ],
     assumptions: [{ name: 'app-fault', meaning: 'It has a fault.', why: 'Most have.' }],
+    unknown: [],
   };
 }
 
@@ -128,6 +129,7 @@ const NONE: PathsReport = {
   paths: [],
   cuts: [],
   assumptions: [],
+  unknown: [],
 };
 
 async function print(format: string, report: PathsReport, more = {}): Promise<string> {
@@ -138,6 +140,14 @@ async function print(format: string, report: PathsReport, more = {}): Promise<st
 }
 
 describe('attack paths', () => {
+  test('say what is not known, in a line or each', async () => {
+    const report = { ...NONE, unknown: [{ file: 'a.yaml', pathByName: 'roleRef', message: 'Who knows.' }] };
+    expect(await print('text', report)).toBe(
+      'No attack path, as far as the files say.\nThere may be more paths: 1 binding of roles that the files do not hold: --verbose shows them.\n',
+    );
+    expect(await print('text', report, { verbose: true })).toContain('do not hold:\n  a.yaml  Who knows.\n');
+  });
+
   test('are text for people', async () => {
     const report = reportOf('web');
     const { graph, ...rest } = report;

@@ -8,12 +8,13 @@ const SHOWN = 5;
 
 /** For people: by goal the paths, step by step with their places, then what cuts them. */
 export const pathsText: PathsFormatter = function* (report, options) {
-  if (report.paths.length === 0) {
-    yield 'No attack path, as far as the files say.\n';
-    return;
-  }
   const paint = painter(options);
   const view: View = { report, paint, label: labelsOf(report), place: placeFrom(options.pathFromHere) };
+  if (report.paths.length === 0) {
+    yield 'No attack path, as far as the files say.\n';
+    yield* unknownLines(view, options.verbose);
+    return;
+  }
   for (const [goal, paths] of byGoal(report)) {
     yield `${paint(escapeLine(view.label(goal)), 'bold')}: ${count(paths.length, 'path')}\n`;
     const shown = options.verbose ? paths : paths.slice(0, SHOWN);
@@ -28,6 +29,7 @@ export const pathsText: PathsFormatter = function* (report, options) {
     yield '\n';
   }
   yield* assumptionLines(report, paint);
+  yield* unknownLines(view, options.verbose);
 };
 
 interface View {
@@ -86,4 +88,17 @@ function* assumptionLines({ paths, assumptions }: PathsReport, paint: Paint): It
   yield 'What no file shows and is taken to be so; --assume no-NAME takes it away:\n';
   const width = Math.max(...assumptions.map(({ name }) => name.length));
   for (const { name, meaning } of assumptions) yield `  ${paint(name.padEnd(width), 'dim')}  ${meaning}\n`;
+}
+
+/** What is missing, in one line; each of them with `--verbose`. */
+function* unknownLines(
+  { report: { unknown }, paint, place }: Pick<View, 'report' | 'paint' | 'place'>,
+  verbose: boolean | undefined,
+): Iterable<string> {
+  if (unknown.length === 0) return;
+  const more = verbose ? ':' : ': --verbose shows them.';
+  yield `There may be more paths: ${count(unknown.length, 'binding')} of roles that the files do not hold${more}\n`;
+  if (verbose)
+    for (const each of unknown)
+      yield `  ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
 }

@@ -1,0 +1,14 @@
+import type { Project } from '@plimsoll/core';
+import type { Evidence } from './types.js';
+
+/** What the files name and do not hold, so that what it leads to is not known: the roles of bindings. */
+export function unknownsIn({ rbac }: Project): readonly Evidence[] {
+  return rbac.bindings.flatMap(({ role, roleRef, subjects }) => {
+    const { kind, name } = roleRef.value ?? {};
+    if (role || kind === undefined || name === undefined || subjects.length === 0) return [];
+    const whom =
+      subjects.length === 1 ? `${subjects[0]!.kind} ${subjects[0]!.name}` : `${subjects.length} subjects`;
+    const message = `What ${kind} ${name} grants to ${whom} is not known: the files do not hold it.`;
+    return [{ at: roleRef, message }];
+  });
+}

@@ -1,0 +1,40 @@
+import { oncePer } from '@plimsoll/core';
+import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
+
+/** Which steps a search leaves out. */
+export type IsOut = (step: Step) => boolean;
+
+const nothing: IsOut = () => false;
+
+/** Whether a step says for certain that someone may do everything. */
+const isClaim = ({ from, to, doubt, assumptions }: Step): boolean =>
+  from.kind === 'identity' && to.kind === 'cluster-admin' && doubt === undefined && assumptions.length === 0;
+
+const claimsIn = oncePer((graph: Graph): ReadonlyMap<Vertex, readonly Step[]> => {
+  const claims = new Map<Vertex, Step[]>();
+  for (const step of graph.steps) {
+    if (!isClaim(step)) continue;
+    const known = claims.get(step.from);
+    if (known) known.push(step);
+    else claims.set(step.from, [step]);
+  }
+  return claims;
+});
+
+/** Whoever is cluster-admin owns the nodes and the rest of what every cluster has. */
+export const isOfEveryCluster = ({ id, kind }: Vertex): boolean =>
+  kind !== 'cluster-admin' && (GOALS as readonly string[]).includes(id);
+
+/**
+ * What does not count on the way to a goal. Whoever may do everything needs no other right, and to say of each goal that
+ * they reach it would hide what else leads there. Where all that gives them everything is cut, their other rights count.
+ */
+export function outOfWayTo(goal: Vertex, graph: Graph, isCut: IsOut = nothing): IsOut {
+  const claims = claimsIn(graph);
+  const isOwned = isOfEveryCluster(goal);
+  const isAdmin = (vertex: Vertex): boolean => claims.get(vertex)?.some((claim) => !isCut(claim)) ?? false;
+  return (step) =>
+    isCut(step) ||
+    (isOwned && step.from.kind === 'cluster-admin') ||
+    (step.technique !== 'member-of' && !isClaim(step) && isAdmin(step.from));
+}
