@@ -27,7 +27,7 @@ const costOf = (step: Step): number =>
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
  * the same ways. `isOut` leaves steps out.
  */
-export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut): Reached {
+export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut = () => false): Reached {
   const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
   const by = new Map<Vertex, Step>();
   const queue = new Queue();
