@@ -13,6 +13,9 @@ export interface Types {
 const loaded = new Map<string, ReadonlyMap<string, ObjectType>>();
 const loading = new Map<string, Promise<void>>();
 
+/** Those that were asked for, by their whole names. */
+const known = new Map<string, ObjectType>();
+
 const packageOf = (type: string): string => {
   const name = type.slice(0, type.indexOf('.'));
   return SHARED[name] ?? name;
@@ -24,8 +27,14 @@ export const loadedTypes: Types = {
     const type = findVersion(group, version, kind)?.type;
     return type === undefined ? undefined : loadedTypes.named(type);
   },
-  named: (name) => loaded.get(packageOf(name))?.get(name),
+  named: (name) => known.get(name) ?? find(name),
 };
+
+function find(name: string): ObjectType | undefined {
+  const type = loaded.get(packageOf(name))?.get(name);
+  if (type) known.set(name, type);
+  return type;
+}
 
 function resolve(name: string): ObjectType {
   const type = loadedTypes.named(name);

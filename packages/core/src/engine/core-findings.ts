@@ -2,7 +2,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import { type Draft, pathKey } from '../draft/draft.js';
 import { placeOf, textPlace } from '../draft/place.js';
-import { fieldName, ownValue, type Path } from '../json.js';
+import { fieldName, isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
 import type { PodCursor } from '../model/pod.js';
@@ -77,10 +77,34 @@ function readObjectMeta({ root, malformed, value }: Resource): void {
     if (found !== undefined && found !== null && typeof found !== 'string')
       malformed.set(keyOf(key), { path: [key], expected: 'string', found: formOf(found) });
   }
+  if (hasPlainMeta(value)) return;
   const metadata = root.at('metadata');
-  for (const key of ['name', 'namespace', 'generateName']) metadata.at(key).value;
-  for (const key of ['labels', 'annotations'])
+  for (const key of TEXTS) metadata.at(key).value;
+  for (const key of MAPS_OF_TEXTS)
     for (const [, entry] of metadata.at(key).entries()) entry.value;
+}
+
+/** Whether all that is read of the metadata is text, as in nearly every object: of that nothing is recorded. */
+function hasPlainMeta(value: JsonObject): boolean {
+  const metadata = ownValue(value, 'metadata');
+  return (
+    isObject(metadata) &&
+    TEXTS.every((key) => isText(ownValue(metadata, key))) &&
+    MAPS_OF_TEXTS.every((key) => holdsTexts(ownValue(metadata, key)))
+  );
+}
+
+const TEXTS = ['name', 'namespace', 'generateName'] as const;
+const MAPS_OF_TEXTS = ['labels', 'annotations'] as const;
+
+const isText = (value: Json | undefined): boolean =>
+  typeof value === 'string' || value === undefined || value === null;
+
+function holdsTexts(map: Json | undefined): boolean {
+  if (map === undefined || map === null) return true;
+  if (!isObject(map)) return false;
+  for (const key in map) if (!isText(map[key])) return false;
+  return true;
 }
 
 /** Under what a cursor records its own path. */

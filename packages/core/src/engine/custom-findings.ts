@@ -38,6 +38,8 @@ class ProjectKinds {
   readonly #definitions: ReadonlyMap<string, readonly Resource[]>;
   readonly #given: GivenSchemas | undefined;
   readonly #kinds = new Map<string, CustomKinds>();
+  /** By the path of the object. */
+  readonly #seen = new Map<string, CustomKinds>();
 
   constructor(definitions: readonly Resource[], given: GivenSchemas | undefined) {
     this.#definitions = groupBy(definitions, ({ file }) => testDataOf(file.path));
@@ -49,7 +51,15 @@ class ProjectKinds {
   }
 
   at(path: string): CustomKinds {
-    const own = testDataOf(path);
+    let kinds = this.#seen.get(path);
+    if (!kinds) {
+      kinds = this.#inFolder(testDataOf(path));
+      this.#seen.set(path, kinds);
+    }
+    return kinds;
+  }
+
+  #inFolder(own: string): CustomKinds {
     const folder = this.#definitions.has(own) ? own : '';
     let kinds = this.#kinds.get(folder);
     if (!kinds) {
@@ -96,9 +106,9 @@ export class CustomRun {
     pods: readonly PodCursor[],
   ): Generator<Draft> {
     const { group, kind, value, embedded } = resource;
-    const kinds = this.#kinds.get(project)?.at(resource.file.path);
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
+    const kinds = this.#kinds.get(project)?.at(resource.file.path);
     const required = !isPartial(resource.file.path, pods);
     const judgement = kinds?.judge(resource, {
       patterns: this.#patterns,

@@ -10,6 +10,7 @@ import type { ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
+import { innerMap } from '../group-by.js';
 import { fieldName, type JsonObject, type Path } from '../json.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
@@ -37,7 +38,8 @@ interface Api {
 /** Judges the resources of a run by Kubernetes' own API. `types` holds those of all their groups. */
 export class SchemaRun {
   readonly #types: Types;
-  readonly #apis = new Map<string, Api>();
+  /** By release, `apiVersion` and kind. */
+  readonly #apis = new Map<number, Map<string, Map<string, Api>>>();
 
   constructor(types: Types) {
     this.#types = types;
@@ -59,9 +61,9 @@ export class SchemaRun {
     return drafts;
   }
 
-  #apiOf({ group, version, kind }: Resource, minor: number): Api {
-    const key = JSON.stringify([minor, group, version, kind]);
-    let api = this.#apis.get(key);
+  #apiOf({ apiVersion, group, version, kind }: Resource, minor: number): Api {
+    const byKind = innerMap(innerMap(this.#apis, minor), apiVersion);
+    let api = byKind.get(kind);
     if (!api) {
       const info = findKind(group, kind);
       const found = info?.versions.find(({ name }) => name === version);
@@ -70,7 +72,7 @@ export class SchemaRun {
         type: this.#types.of(group, version, kind),
         served: info?.plural !== undefined && found !== undefined && isServed(found, minor),
       };
-      this.#apis.set(key, api);
+      byKind.set(kind, api);
     }
     return api;
   }

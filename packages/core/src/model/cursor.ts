@@ -39,17 +39,20 @@ export interface Cursor<T> extends AnyCursor {
   entries(): readonly (readonly [string, Cursor<Field<T, FieldName<T>>>])[];
 }
 
+/** A path, or the last step of one. */
+type Place = Path | string | number;
+
 export class CursorNode implements Cursor<unknown> {
   readonly resource: Resource;
   readonly parent: CursorNode | undefined;
   readonly #raw: Json | undefined;
   readonly #type: TypeNode;
   /** The path, or the step from the parent until someone asks: most cursors are looked at and never reported. */
-  #place: Path | string | number;
+  #place: Place;
 
   constructor(
     resource: Resource,
-    place: Path | string | number,
+    place: Place,
     raw: Json | undefined,
     type: TypeNode,
     parent: CursorNode | undefined,
@@ -64,6 +67,16 @@ export class CursorNode implements Cursor<unknown> {
   get path(): Path {
     if (typeof this.#place !== 'object') this.#place = [...(this.parent?.path ?? []), this.#place];
     return this.#place;
+  }
+
+  /** For another cursor at the same place. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  /** The value, also one whose form is not the API's. */
+  get raw(): Json | undefined {
+    return this.#raw;
   }
 
   get exists(): boolean {

@@ -3,7 +3,7 @@ import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { ANY, typeNamed } from './api-types.js';
 import { carriedIn } from './carried.js';
-import { type AnyCursor, type Cursor, CursorNode } from './cursor.js';
+import { type Cursor, CursorNode } from './cursor.js';
 import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
 import { isOwnKind, isUnknownApi } from './own-kinds.js';
 import type { PodForm, PodTemplateLocation } from './pod-templates.js';
@@ -141,7 +141,7 @@ class PodNode extends CursorNode {
     metadata: Cursor<metaV1.ObjectMeta>,
     { partial = false, byShape = false, fallbacks = [] }: Circumstances,
   ) {
-    super(node.resource, node.path, raw, typeNamed('core.v1.PodSpec'), node.parent);
+    super(node.resource, node.place, raw, typeNamed('core.v1.PodSpec'), node.parent);
     this.owner = node.resource;
     this.metadata = metadata;
     this.own = node;
@@ -184,7 +184,7 @@ class ContainerNode extends CursorNode {
   readonly pod: PodCursor;
 
   constructor(node: CursorNode, raw: Json, role: ContainerRole, pod: PodCursor, fallbackName: string) {
-    super(node.resource, node.path, raw, typeNamed('core.v1.Container'), node.parent);
+    super(node.resource, node.place, raw, typeNamed('core.v1.Container'), node.parent);
     const name = ownValue(raw, 'name');
     this.name = typeof name === 'string' && name !== '' ? name : fallbackName;
     this.role = role;
@@ -248,7 +248,7 @@ function readPods(
   const pods = new Map<Json | undefined, PodCursor>();
   for (const location of templatesOf(resource, locations))
     for (const pod of podsAt(resource, location)) {
-      const raw = rawValue(pod);
+      const { raw } = pod as Cursor<unknown> as PodNode;
       // What several places name is one pod, by the first of them.
       if (!pods.has(raw)) pods.set(raw, pod);
     }
@@ -306,12 +306,12 @@ function expand(node: CursorNode, path: Path): readonly CursorNode[] {
 }
 
 function childrenOf(node: CursorNode): readonly unknown[] {
-  return isObject(rawValue(node)) ? node.entries().map(([, child]) => child) : node.items();
+  return isObject(node.raw) ? node.entries().map(([, child]) => child) : node.items();
 }
 
 function podAt(node: CursorNode, form: Exclude<PodForm, 'argo-workflow'>, how: Circumstances): PodCursor[] {
   const at = form === 'template' ? (node.at('spec') as CursorNode) : node;
-  const raw = rawValue(at);
+  const raw = at.raw;
   if (!isObject(raw)) {
     // Asking for a field records that a map is expected where something else stands.
     at.at('containers');
@@ -323,7 +323,7 @@ function podAt(node: CursorNode, form: Exclude<PodForm, 'argo-workflow'>, how: C
 function podByShape(resource: Resource, path: Path): PodCursor[] {
   const node = nodeAt(resource, path);
   const metadata = metadataOf(path.at(-1) === 'spec' ? nodeAt(resource, path.slice(0, -1)) : node);
-  return [podOf(new PodNode(node, rawValue(node), metadata, { byShape: true }), LAYOUTS.shape)];
+  return [podOf(new PodNode(node, node.raw, metadata, { byShape: true }), LAYOUTS.shape)];
 }
 
 /** Straight from the root: to ask a long list for each of its items takes quadratic time. */
@@ -340,7 +340,7 @@ function podsOfWorkflow(spec: CursorNode): PodCursor[] {
   const defaults = spec.at('templateDefaults') as CursorNode;
   const templates = spec.at('templates').items() as readonly Cursor<unknown>[] as readonly CursorNode[];
   return templates.flatMap((template) => {
-    const raw = rawValue(template);
+    const raw = template.raw;
     if (!isObject(raw)) {
       template.at('container');
       return [];
@@ -380,8 +380,8 @@ function metadataOf(template: CursorNode): Cursor<metaV1.ObjectMeta> {
   const node = template.at('metadata') as CursorNode;
   return new CursorNode(
     node.resource,
-    node.path,
-    rawValue(node),
+    node.place,
+    node.raw,
     typeNamed('meta.v1.ObjectMeta'),
     node.parent,
   ) as never;
@@ -393,7 +393,7 @@ function containerOf(
   pod: PodCursor,
   fallbackName: string,
 ): ContainerCursor[] {
-  const raw = rawValue(node);
+  const raw = node.raw;
   if (!isObject(raw)) {
     node.at('name');
     return [];
@@ -401,7 +401,3 @@ function containerOf(
   return [new ContainerNode(node, raw, roleOf(raw), pod, fallbackName) as ContainerCursor];
 }
 
-/** The raw value of a place, also one whose shape is not the API's. */
-function rawValue({ resource, path }: AnyCursor): Json | undefined {
-  return valueAt(resource.value, path);
-}

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, ownValue, type Path } from '../js
 import { formOf } from '../model/cursor.js';
 import { isPlaceholder } from '../model/placeholder.js';
 import { beyond } from './bounds.js';
-import { type Check, type FieldPlan, type Plan, planOf } from './plan.js';
+import { type Check, type FieldPlan, type Plan, plainCheck, planOf } from './plan.js';
 
 /** What an object holds that its type does not have, or that the API would refuse. */
 export type Fault =
@@ -48,6 +48,7 @@ class Walk {
   object(value: JsonObject, plan: Plan): void {
     for (const key in value) {
       const field = plan.field(key);
+      if (field?.isPlain(value[key]!)) continue;
       this.#path.push(key);
       if (field?.served) this.#field(value[key]!, field);
       else if (key.startsWith('$')) this.isPatch = true;
@@ -99,8 +100,10 @@ class Walk {
   }
 
   #items(list: readonly Json[], check: Check): void {
+    const isPlain = plainCheck(check);
     for (let index = 0; index < list.length; index++) {
       const item = list[index]!;
+      if (isPlain(item)) continue;
       this.#path.push(index);
       if (item !== null) this.#value(item, check);
       else if (check.is === 'object') this.#refuse(item, 'a map');
@@ -110,8 +113,10 @@ class Walk {
 
   #entries(map: JsonObject, check: Check): void {
     if (check.is === 'any') return;
+    const isPlain = plainCheck(check);
     for (const key in map) {
       const item = map[key]!;
+      if (isPlain(item)) continue;
       this.#path.push(key);
       if (item !== null) this.#value(item, check);
       this.#path.pop();

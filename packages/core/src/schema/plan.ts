@@ -29,6 +29,8 @@ export interface FieldPlan {
   /** Whether the API server refuses two items with the same keys. */
   readonly repeats: boolean;
   readonly bounds: Bounds | undefined;
+  /** Whether a value, of the commonest kind a scalar, is right without a further look. */
+  readonly isPlain: (value: Json) => boolean;
 }
 
 /** A type in a release: all that is asked of it is worked out once, and of a field when an object first has it. */
@@ -53,12 +55,16 @@ export class Plan {
   #read(name: string): FieldPlan | undefined {
     const field = this.type.field(name);
     if (!field) return undefined;
+    const served = isServed(field, this.#minor);
+    const check = checkOf(field.type, this.#minor);
+    const bounds = boundsOf(this.type.name, name);
     const plan = {
       field,
-      served: isServed(field, this.#minor),
-      check: checkOf(field.type, this.#minor),
+      served,
+      check,
       repeats: refusesRepeats(this.type.name, name),
-      bounds: boundsOf(this.type.name, name),
+      bounds,
+      isPlain: served && !field.enum && !bounds ? plainCheck(check) : never,
     };
     this.#fields.set(name, plan);
     return plan;
@@ -83,6 +89,14 @@ export function planOf(type: ObjectType, minor: number): Plan {
 }
 
 const ANY: Check = { is: 'any' };
+
+const never = (): boolean => false;
+const always = (): boolean => true;
+
+/** What holds of most values of a type and needs no walk into them. */
+export function plainCheck(check: Check): (value: Json) => boolean {
+  return check.is === 'scalar' ? check.holds : check.is === 'any' ? always : never;
+}
 
 function checkOf(type: TypeNode, minor: number): Check {
   switch (type.is) {

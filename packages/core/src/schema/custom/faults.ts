@@ -6,7 +6,7 @@ import { admitted } from './admitted.js';
 import { expectedOf } from './alternatives.js';
 import { keyOf, limitFaults, type PatternReader, UNKNOWN } from './limits.js';
 import { NOT_HERE } from './links.js';
-import { isOfType, META_FIELDS, rootNode, SchemaNode } from './schema-node.js';
+import { META_FIELDS, rootNode, SchemaNode } from './schema-node.js';
 import { formInWords, typeInWords } from './words.js';
 
 /** What a custom resource holds that its schema does not have, or that the API server refuses. */
@@ -97,6 +97,8 @@ class Walk {
     if (this.#state.steps-- <= 0 || this.#depth > MOST_WALKS || schema.schema === NOT_HERE) {
       this.#state.partly = true;
       this.isOpen = true;
+    } else if (this.#depth === 0 && schema.asksTypeOnly && isScalar(value) && schema.allows(value)) {
+      // Most values. Whether one is open counts in alternatives only.
     } else if (isPlaceholder(value)) this.isOpen = true;
     else if (this.#hasType(value, schema) && value !== null) {
       if (schema.isLimited) this.#limits(value, schema);
@@ -106,9 +108,9 @@ class Walk {
     }
   }
 
-  #hasType(value: Json, { types }: SchemaNode): boolean {
-    if (!types) return true;
-    for (const type of types) if (isOfType(value, type)) return true;
+  #hasType(value: Json, schema: SchemaNode): boolean {
+    if (schema.allows(value)) return true;
+    const { types = [] } = schema;
     this.#tell({
       kind: 'type',
       expected: typeInWords(types.filter((type) => type !== 'null')),
@@ -246,6 +248,10 @@ class Walk {
 }
 
 type WithoutPath<F> = F extends CustomFault ? Omit<F, 'path'> : never;
+
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object' || value === null;
+}
 
 function isMeta(whole: boolean, key: string): boolean {
   return whole && META_FIELDS.has(key);

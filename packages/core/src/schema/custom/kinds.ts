@@ -1,3 +1,4 @@
+import { innerMap } from '../../group-by.js';
 import type { JsonObject } from '../../json.js';
 import {
   type CustomKind,
@@ -34,7 +35,8 @@ interface Defined {
 export class CustomKinds {
   readonly #byKind = new Map<string, CustomKind[]>();
   readonly #files: GivenSchemas['files'];
-  readonly #defined = new Map<string, Defined>();
+  /** By group and version, then by kind. */
+  readonly #defined = new Map<string, Map<string, Defined>>();
 
   constructor(definitions: readonly Resource[], given?: GivenSchemas) {
     this.#files = given?.files ?? new Map<string, () => JsonObject>();
@@ -78,11 +80,11 @@ export class CustomKinds {
 
   /** Asked once for all objects of a version: a project may hold a large definition many times. */
   #definedFor(group: string, version: string, kind: string): Defined {
-    const key = JSON.stringify([group, version, kind]);
-    let defined = this.#defined.get(key);
+    const byKind = innerMap(this.#defined, `${group}/${version}`);
+    let defined = byKind.get(kind);
     if (!defined) {
       defined = this.#define(group, version, kind);
-      this.#defined.set(key, defined);
+      byKind.set(kind, defined);
     }
     return defined;
   }

@@ -76,6 +76,18 @@ export class SchemaNode {
     this.#properties = isObject(properties) ? properties : undefined;
   }
 
+  /** Whether it takes any scalar of its types. */
+  get asksTypeOnly(): boolean {
+    return !this.isLimited && !this.isCombined;
+  }
+
+  /** Whether it takes the type of a value. */
+  allows(value: Json): boolean {
+    if (!this.types) return true;
+    for (const type of this.types) if (isOfType(value, type)) return true;
+    return false;
+  }
+
   get items(): SchemaNode | undefined {
     this.#items ??= nodeOf(ownValue(this.schema, 'items'));
     return this.#items;
@@ -169,7 +181,7 @@ function requiredIn(schema: JsonObject): readonly string[] {
   return Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : [];
 }
 
-export function isOfType(value: Json, type: string): boolean {
+function isOfType(value: Json, type: string): boolean {
   switch (type) {
     case 'array':
       return Array.isArray(value);
