@@ -42,6 +42,8 @@ export interface ObjectType {
   readonly name: string;
   /** By name, in alphabetical order; those of all releases. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** Those of them that are required. */
+  readonly required: readonly Field[];
   /** A field, in the release of that minor; in whatever release without one. */
   field(name: string, minor?: number): Field | undefined;
 }
@@ -78,35 +80,58 @@ export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, O
   // A head is `@package.version` or the name of a type, its fields follow, each after a space.
   for (const [, head = '', fields = ''] of text.matchAll(/^([^ \n].*)\n((?: .*\n)*)/gm)) {
     if (head.startsWith('@')) home = head.slice(1);
-    else types.set(`${home}.${head}`, new GeneratedType(`${home}.${head}`, fields, resolve));
+    else types.set(`${home}.${head}`, new GeneratedType(home, head, fields, resolve));
   }
   return types;
 }
 
+/** A type as its lines, ` name! type` each. A field is read when it is asked for: of most types a run asks for a few. */
 class GeneratedType implements ObjectType {
   readonly is = 'object';
+  readonly name: string;
+  readonly #home: string;
+  readonly #lines: string;
+  readonly #resolve: Resolve;
+  readonly #read = new Map<string, Field>();
   #fields: ReadonlyMap<string, Field> | undefined;
+  #required: readonly Field[] | undefined;
 
-  constructor(
-    readonly name: string,
-    readonly text: string,
-    readonly resolve: Resolve,
-  ) {}
+  constructor(home: string, name: string, lines: string, resolve: Resolve) {
+    this.name = `${home}.${name}`;
+    this.#home = home;
+    this.#lines = `\n${lines}`;
+    this.#resolve = resolve;
+  }
 
   get fields(): ReadonlyMap<string, Field> {
-    this.#fields ??= new Map(
-      this.text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => new GeneratedField(line.slice(1), this.name.replace(/\.[^.]*$/, ''), this.resolve))
-        .map((field) => [field.name, field]),
-    );
+    this.#fields ??= new Map(this.#named(/^ ([^ !]+)/gm).map((field) => [field.name, field]));
     return this.#fields;
   }
 
+  get required(): readonly Field[] {
+    this.#required ??= this.#named(/^ ([^ !]+)!/gm);
+    return this.#required;
+  }
+
   field(name: string, minor?: number): Field | undefined {
-    const field = this.fields.get(name);
+    const field = this.#read.get(name) ?? this.#find(name);
     return field === undefined || minor === undefined || isServed(field, minor) ? field : undefined;
+  }
+
+  #named(pattern: RegExp): readonly Field[] {
+    return [...this.#lines.matchAll(pattern)].flatMap(([, name = '']) => this.field(name) ?? []);
+  }
+
+  #find(name: string): Field | undefined {
+    // The name is a stranger's: it must not reach beyond that of a field.
+    if (/[ !\n]/.test(name)) return undefined;
+    let start = this.#lines.indexOf(`\n ${name} `);
+    if (start === -1) start = this.#lines.indexOf(`\n ${name}! `);
+    if (start === -1) return undefined;
+    const line = this.#lines.slice(start + 2, this.#lines.indexOf('\n', start + 1));
+    const field = new GeneratedField(line, this.#home, this.#resolve);
+    this.#read.set(name, field);
+    return field;
   }
 }
 

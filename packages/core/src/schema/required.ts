@@ -12,17 +12,20 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'apps.v1.ReplicaSetSpec.selector',
 ]);
 
-/** Fields that the specification calls optional, and that the API server's validation wants. */
-const WANTED: ReadonlySet<string> = new Set([
-  'core.v1.Pod.spec',
-  'core.v1.PodTemplateSpec.spec',
-  'core.v1.ReplicationControllerSpec.template',
-]);
+/** Fields that the specification calls optional, and that the API server's validation wants: by type. */
+const WANTED: Readonly<Record<string, string>> = {
+  'core.v1.Pod': 'spec',
+  'core.v1.PodTemplateSpec': 'spec',
+  'core.v1.ReplicationControllerSpec': 'template',
+};
+
+function wantedOf(type: ObjectType): readonly Field[] {
+  const field = type.field(WANTED[type.name] ?? '');
+  return field && !field.required ? [field] : [];
+}
 
 /** The fields without which the API server refuses an object of that type, in the release of that minor. */
 export function requiredFields(type: ObjectType, minor: number): readonly Field[] {
-  return [...type.fields.values()].filter((field) => {
-    const id = `${type.name}.${field.name}`;
-    return isServed(field, minor) && (WANTED.has(id) || (field.required && !OPTIONAL.has(id)));
-  });
+  const required = type.required.filter(({ name }) => !OPTIONAL.has(`${type.name}.${name}`));
+  return [...required, ...wantedOf(type)].filter((field) => isServed(field, minor));
 }
