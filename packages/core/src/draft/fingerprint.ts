@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '../sha256.js';
 
 /**
  * What makes a finding the same one tomorrow. Never in it: line, list position, API version, message,
@@ -28,5 +27,5 @@ export function fingerprint(identity: Identity, ordinal: number): string {
     identity.pathByName,
     ...(ordinal > 1 ? [ordinal] : []),
   ];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))).subarray(0, 16));
+  return sha256(JSON.stringify(parts)).slice(0, 32);
 }

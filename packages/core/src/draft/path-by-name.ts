@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { mergeKeyOf } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { sha256 } from '../sha256.js';
 
 /**
  * A path whose list items are named by what identifies them, never by their position:
@@ -75,7 +74,7 @@ function flagName(item: Json | undefined): string {
 }
 
 function contentHash(item: Json): string {
-  return bytesToHex(sha256(utf8ToBytes(canonical(item)))).slice(0, 8);
+  return sha256(canonical(item)).slice(0, 8);
 }
 
 /** JSON with sorted keys: the order in which a map is written says nothing. */
