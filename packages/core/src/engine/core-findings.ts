@@ -80,8 +80,7 @@ function readObjectMeta({ root, malformed, value }: Resource): void {
   if (hasPlainMeta(value)) return;
   const metadata = root.at('metadata');
   for (const key of TEXTS) metadata.at(key).value;
-  for (const key of MAPS_OF_TEXTS)
-    for (const [, entry] of metadata.at(key).entries()) entry.value;
+  for (const key of MAPS_OF_TEXTS) for (const [, entry] of metadata.at(key).entries()) entry.value;
 }
 
 /** Whether all that is read of the metadata is text, as in nearly every object: of that nothing is recorded. */

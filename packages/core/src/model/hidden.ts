@@ -67,8 +67,10 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
     else if (typeof own.image === 'string' && RUNS.some((key) => Object.hasOwn(own, key)))
       container ??= [...pathOf(next), 'image'];
     for (const key of Object.keys(own).reverse()) {
+      const value = own[key]!;
+      if (typeof value !== 'object' || value === null) continue;
       const skipped = isRoot ? key === 'metadata' || key === 'status' : PATCH.test(key);
-      if (!skipped && !(lists as readonly string[]).includes(key)) push(own[key]!, next, key);
+      if (!skipped && !(lists as readonly string[]).includes(key)) push(value, next, key);
     }
   }
   return { pods, container, object };

@@ -400,4 +400,3 @@ function containerOf(
   }
   return [new ContainerNode(node, raw, roleOf(raw), pod, fallbackName) as ContainerCursor];
 }
-

@@ -11,6 +11,8 @@ const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token|user|username|foo|ba
 
 /** The password of a URL in a text: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1 */
 export function passwordInUrl(text: string): Found | undefined {
+  // Both forms have one, and most texts have none.
+  if (!text.includes('@')) return undefined;
   return (
     (text.includes('://') ? passwordIn(text, WITH_PASSWORD) : undefined) ??
     (/@(?:tcp6?|unix)\(/.test(text) ? passwordIn(text, DSN) : undefined)

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
 export const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** What limits a value of the right type. */
-const LIMITS: readonly string[] = [
+const LIMITS: ReadonlySet<string> = new Set([
   'enum',
   'exclusiveMaximum',
   'exclusiveMinimum',
@@ -19,7 +19,7 @@ const LIMITS: readonly string[] = [
   'minProperties',
   'multipleOf',
   'pattern',
-];
+]);
 
 const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
 
@@ -67,7 +67,7 @@ export class SchemaNode {
     this.schema = schema;
     this.types = typesOf(schema);
     this.nullable = ownValue(schema, 'nullable') === true || acceptsNull(schema);
-    this.isLimited = LIMITS.some((key) => schema[key] !== undefined);
+    this.isLimited = isLimited(schema);
     this.isCombined = isObject(schema.not) || COMBINED.some((key) => Array.isArray(ownValue(schema, key)));
     this.required = requiredIn(schema);
     this.keepsUnknown = schema['x-kubernetes-preserve-unknown-fields'] === true;
@@ -159,6 +159,12 @@ export function rootNode(schema: JsonObject): SchemaNode {
 
 const nodeOf = (schema: Json | undefined): SchemaNode | undefined =>
   isObject(schema) ? new SchemaNode(schema) : undefined;
+
+/** Most schemas have fewer keys than there are limits. */
+function isLimited(schema: JsonObject): boolean {
+  for (const key in schema) if (LIMITS.has(key) && schema[key] !== undefined) return true;
+  return false;
+}
 
 function typesOf(schema: JsonObject): readonly string[] | undefined {
   if (schema['x-kubernetes-int-or-string'] === true) return INT_OR_STRING;

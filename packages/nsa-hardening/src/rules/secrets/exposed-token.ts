@@ -51,8 +51,11 @@ function judgedPart({ group, kind, value }: Resource): JsonObject {
   return rest;
 }
 
+/** As short as `://:x@h`: most texts of a manifest are words. */
+const SHORTEST = 7;
+
 const credentialIn = (text: string): Found | undefined =>
-  tokenIn(text) ?? passwordInUrl(text) ?? loginIn(text);
+  text.length < SHORTEST ? undefined : (tokenIn(text) ?? passwordInUrl(text) ?? loginIn(text));
 
 /** Without a thought of where: a manifest has many texts, and hardly one has a credential. */
 function holdsCredential(value: Json): boolean {
