@@ -8,6 +8,7 @@ export {
   groups,
   isGroup,
   isServed,
+  isServedKind,
   type KindInfo,
   kindsOf,
   mergeKeyOf,

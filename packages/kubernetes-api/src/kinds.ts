@@ -145,6 +145,17 @@ export function findKinds(kind: string): readonly KindInfo[] {
   return found;
 }
 
+/** Whether some group serves, or served, objects of a kind. It reads no other kind for that. */
+export function isServedKind(kind: string): boolean {
+  if (!/^\w+$/.test(kind)) return false;
+  const start = `\n ${kind} `;
+  for (let at = KINDS.indexOf(start); at !== -1; at = KINDS.indexOf(start, at + 1)) {
+    const [, , plural = '-'] = KINDS.slice(at + 2, KINDS.indexOf('\n', at + 1)).split(' ');
+    if (plural !== '-') return true;
+  }
+  return false;
+}
+
 /** The kind whose objects a resource (a plural) holds. Subresources are those of the kind. */
 export function findResource(group: string, plural: string): KindInfo | undefined {
   return kindsOf(group).find((each) => each.plural === plural);

@@ -8,6 +8,7 @@ import {
   findVersion,
   groups,
   isServed,
+  isServedKind,
   kindsOf,
   LAST_MINOR,
   loadTypes,
@@ -119,6 +120,13 @@ describe('the kinds', () => {
     expect(findKinds('Policy').map(({ scope }) => scope)).toEqual(['file', 'file']);
   });
 
+  it('are known by their name alone where the API serves them', () => {
+    for (const { kind } of kindsOf())
+      expect(isServedKind(kind), kind).toBe(findKinds(kind).some(({ plural }) => plural !== undefined));
+    for (const name of ['KubeletConfiguration', 'Widget', 'Pod namespaced', 'constructor', ''])
+      expect(isServedKind(name), name).toBe(false);
+  });
+
   it('are none for what Kubernetes does not have', () => {
     expect(findKind('apps', 'Pod')).toBeUndefined();
     expect(findKind('example.com', 'Pod')).toBeUndefined();
@@ -133,6 +141,18 @@ describe('the kinds', () => {
 });
 
 describe('the types', () => {
+  it('say which of their fields are required', () => {
+    for (const kind of kindsOf('apps'))
+      for (const { type } of kind.versions) {
+        const own = types.named(type)!;
+        expect(own.required).toEqual([...own.fields.values()].filter(({ required }) => required));
+      }
+    expect(types.named('apps.v1.DeploymentSpec')!.required.map(({ name }) => name)).toEqual([
+      'selector',
+      'template',
+    ]);
+  });
+
   it.each([
     ['hostUsers', 25],
     ['resourceClaims', 26],

@@ -85,50 +85,55 @@ export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, O
   return types;
 }
 
-/** A type as its lines, ` name! type` each. A field is read when it is asked for: of most types a run asks for a few. */
+/** A type as text, a line for each field. A field is read when it is asked for: of most types a run asks for a few. */
 class GeneratedType implements ObjectType {
   readonly is = 'object';
   readonly name: string;
   readonly #home: string;
-  readonly #lines: string;
+  readonly #text: string;
   readonly #resolve: Resolve;
   readonly #read = new Map<string, Field>();
+  #lines: ReadonlyMap<string, string> | undefined;
   #fields: ReadonlyMap<string, Field> | undefined;
   #required: readonly Field[] | undefined;
 
-  constructor(home: string, name: string, lines: string, resolve: Resolve) {
+  constructor(home: string, name: string, text: string, resolve: Resolve) {
     this.name = `${home}.${name}`;
     this.#home = home;
-    this.#lines = `\n${lines}`;
+    this.#text = text;
     this.#resolve = resolve;
   }
 
   get fields(): ReadonlyMap<string, Field> {
-    this.#fields ??= new Map(this.#named(/^ ([^ !]+)/gm).map((field) => [field.name, field]));
+    this.#fields ??= new Map([...this.#byName().keys()].map((name) => [name, this.field(name)!]));
     return this.#fields;
   }
 
   get required(): readonly Field[] {
-    this.#required ??= this.#named(/^ ([^ !]+)!/gm);
+    this.#required ??= [...this.#byName()].flatMap(([name, line]) =>
+      line.startsWith(`${name}!`) ? this.field(name)! : [],
+    );
     return this.#required;
   }
 
   field(name: string, minor?: number): Field | undefined {
-    const field = this.#read.get(name) ?? this.#find(name);
+    const field = this.#read.get(name) ?? this.#parse(name);
     return field === undefined || minor === undefined || isServed(field, minor) ? field : undefined;
   }
 
-  #named(pattern: RegExp): readonly Field[] {
-    return [...this.#lines.matchAll(pattern)].flatMap(([, name = '']) => this.field(name) ?? []);
+  #byName(): ReadonlyMap<string, string> {
+    this.#lines ??= new Map(
+      this.#text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => [line.slice(1, line.indexOf(' ', 1)).replace('!', ''), line.slice(1)]),
+    );
+    return this.#lines;
   }
 
-  #find(name: string): Field | undefined {
-    // The name is a stranger's: it must not reach beyond that of a field.
-    if (/[ !\n]/.test(name)) return undefined;
-    let start = this.#lines.indexOf(`\n ${name} `);
-    if (start === -1) start = this.#lines.indexOf(`\n ${name}! `);
-    if (start === -1) return undefined;
-    const line = this.#lines.slice(start + 2, this.#lines.indexOf('\n', start + 1));
+  #parse(name: string): Field | undefined {
+    const line = this.#byName().get(name);
+    if (line === undefined) return undefined;
     const field = new GeneratedField(line, this.#home, this.#resolve);
     this.#read.set(name, field);
     return field;

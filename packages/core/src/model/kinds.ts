@@ -1,6 +1,7 @@
 import {
   findKind,
   findKinds,
+  isServedKind,
   type KindInfo,
   kindsOf,
   LAST_MINOR,
@@ -33,7 +34,7 @@ const known = new Set<string>();
 /** Whether some group of Kubernetes' own has such a kind. Every rule asks it for each kind that it visits. */
 export function isKindName(kind: string): boolean {
   if (known.has(kind)) return true;
-  const isKnown = findKinds(kind).some(({ plural }) => plural !== undefined);
+  const isKnown = isServedKind(kind);
   if (isKnown) known.add(kind);
   return isKnown;
 }

@@ -19,7 +19,7 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
     if (!allowsGroup(rule, permission.group) || !isDangerousByName(rule, permission)) continue;
     const allowed = allowedVerbs(rule, permission);
     if (allowed.length === 0) continue;
-    for (const resource of permission.resources.split(' ')) {
+    for (const resource of wordsOf(permission.resources)) {
       const item = itemFor(rule, resource);
       if (item === undefined) continue;
       items.add(item);
@@ -29,6 +29,18 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
   }
   const item = rule.resources.find((candidate) => items.has(candidate));
   return item === undefined ? undefined : { item, verbs: [...verbs], resources: [...resources] };
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The words of a list in a table of permissions, which each entry of each role is held against. */
+function wordsOf(list: string): readonly string[] {
+  let words = known.get(list);
+  if (!words) {
+    words = list.split(' ');
+    known.set(list, words);
+  }
+  return words;
 }
 
 /** As a message names what an item allows of a resource. */
@@ -46,15 +58,13 @@ function itemFor(rule: PolicyRule, resource: string): string | undefined {
 
 function allowedVerbs(rule: PolicyRule, { verbs }: Permission): readonly string[] {
   if (rule.verbs.includes('*')) return ['*'];
-  return verbs
-    .split(' ')
-    .flatMap((verb) =>
-      verb.endsWith(':*')
-        ? rule.verbs.filter((own) => own.startsWith(verb.slice(0, -1)))
-        : allowsVerb(rule, verb)
-          ? [verb]
-          : [],
-    );
+  return wordsOf(verbs).flatMap((verb) =>
+    verb.endsWith(':*')
+      ? rule.verbs.filter((own) => own.startsWith(verb.slice(0, -1)))
+      : allowsVerb(rule, verb)
+        ? [verb]
+        : [],
+  );
 }
 
 function isDangerousByName({ resourceNames }: PolicyRule, { dangerousNames }: Permission): boolean {

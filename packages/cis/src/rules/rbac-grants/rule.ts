@@ -105,7 +105,8 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
 }
 
 /** A role of every cluster has no place of its own: the binding is where it was chosen. */
-function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource: Resource) {
+function judgeBinding(judge: Judge, resource: Resource) {
+  const { context, check, permissions } = judge;
   const { options, project } = context;
   const binding = project.rbac.bindingOf(resource);
   const judged = binding && judgedSubjects(binding, context);
@@ -127,7 +128,7 @@ function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource
       (!permission.clusterWide &&
         (permission.namespace === undefined || permission.namespace === binding.namespace)),
   );
-  const granted = grantsOfDefaults(role, reachable, grantsOf, context);
+  const granted = grantsOfDefaults(role, reachable, judge);
   if (!granted) return;
   for (const { at, subjects } of placesOf(binding, judged))
     context.report({
@@ -146,17 +147,16 @@ function judgeBinding({ context, check, permissions, grantsOf }: Judge, resource
 
 function grantsOfDefaults(
   role: Role,
-  permissions: readonly Permission[],
-  known: Judge['grantsOf'],
-  context: Judge['context'],
+  reachable: readonly Permission[],
+  { context, permissions, grantsOf }: Judge,
 ): Described | undefined {
-  const own = known.get(role) ?? new Map<string, Described | undefined>();
-  known.set(role, own);
-  const key = JSON.stringify(permissions);
+  const own = grantsOf.get(role) ?? new Map<string, Described | undefined>();
+  grantsOf.set(role, own);
+  const key = reachable.map((each) => permissions.indexOf(each)).join();
   if (!own.has(key)) {
     const grants = role.rules
       .flatMap((rule) => unjudgedParts(rule, context))
-      .flatMap((part) => grantOf(part, permissions) ?? []);
+      .flatMap((part) => grantOf(part, reachable) ?? []);
     own.set(key, grants.length === 0 ? undefined : describeGrants(grants));
   }
   return own.get(key);

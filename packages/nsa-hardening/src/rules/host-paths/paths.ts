@@ -1,10 +1,21 @@
 import { normaliseHostPath, realHostPath } from '@plimsoll/core';
 
-/** Whether a path is what a pattern says, or lies below; `*` stands for one part of a path. */
+/** Patterns as they are compared: those of the lists and of options, each asked about every path. */
+const read = new Map<string, string>();
+
+/** Whether a path, normalised, is what a pattern says, or lies below; `*` stands for one part of a path. */
 export function isAtOrBelow(pattern: string, path: string): boolean {
-  const wanted = normaliseHostPath(pattern).split('/');
+  let wanted = read.get(pattern);
+  if (wanted === undefined) {
+    wanted = normaliseHostPath(pattern);
+    read.set(pattern, wanted);
+  }
+  if (!wanted.includes('*'))
+    return path.startsWith(wanted) && (path.length === wanted.length || path[wanted.length] === '/');
   const parts = path.split('/');
-  return wanted.every((part, index) => (part === '*' && parts[index] !== undefined) || part === parts[index]);
+  return wanted
+    .split('/')
+    .every((part, index) => (part === '*' && parts[index] !== undefined) || part === parts[index]);
 }
 
 /** Files in which tools and the kubelet of a cloud keep its credentials. */
