@@ -10,6 +10,7 @@ import { network } from './network.mjs';
 import { peers } from './peers.mjs';
 import { rbac } from './rbac.mjs';
 import { reading } from './reading.mjs';
+import { sameRules } from './same-rules.mjs';
 
 /** @typedef {{ corpus: string, runs: number, against: string | undefined }} Settings */
 
@@ -65,6 +66,8 @@ export const benchmarks = {
       `peak memory ${mb(plimsoll.peakBytes)}: ${perByte.toFixed(1)} bytes per input byte above 80 MB (target 8)`,
     ];
   },
+
+  'same-rules': ({ corpus, runs, against }) => sameRules({ corpus, small: SMALL, bin: BIN, against, runs }),
 
   /** The reader of manifests against the reader of all YAML, by the size of the files. */
   reading: ({ corpus, runs }) =>

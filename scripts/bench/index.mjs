@@ -3,7 +3,7 @@
 // [--against CHECKOUT] [name…]`.
 // Needs `pnpm build`. Never part of CI: figures say something only on a quiet machine, and ratios more than
 // times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the
-// repository. `--against` compares `corpus` with the command of another checkout, which has to be built.
+// repository. `--against` compares `corpus` and `same-rules` with the command of another checkout, which has to be built.
 import { parseArgs } from 'node:util';
 import { benchmarks } from './benchmarks.mjs';
 
