@@ -4,9 +4,9 @@ import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { type AddressRange, cover, everyAddress, parseCidr, without } from './address.js';
 import { matchCalicoSelector } from './calico-selector.js';
-import type { Direction } from './policy.js';
+import type { Direction, PortRange } from './policy.js';
 
-/** A rule of a policy beside NetworkPolicies that lets every port of all of something through. */
+/** A rule of a policy beside NetworkPolicies that lets all of something through. */
 export interface OpenRule {
   /** The peer, or the rule where it names none. */
   readonly at: AnyCursor;
@@ -15,6 +15,8 @@ export interface OpenRule {
   readonly to: 'everything' | 'addresses' | 'namespaces';
   /** Cilium's name for all that lies outside, where the rule has that: `all`, `world`. */
   readonly entity?: string;
+  /** Undefined: every port. Only rules about ingress are told with ports. */
+  readonly ports?: readonly PortRange[];
 }
 
 type Found = Omit<OpenRule, 'direction'>;
@@ -57,8 +59,11 @@ function ofCilium(spec: Cursor<Json>, direction: Direction, clusterWide: boolean
   return spec
     .at(direction)
     .items()
-    .filter((rule) => ['toPorts', 'icmps', `${way}Requires`].every((key) => isAbsent(rule.at(key))))
+    .filter((rule) => ['icmps', `${way}Requires`].every((key) => isAbsent(rule.at(key))))
     .flatMap((rule): Found[] => {
+      const limited = rule.at('toPorts');
+      const ports = limited.exists && direction === 'ingress' ? portsOfCilium(limited) : [];
+      if (limited.exists && ports.length === 0) return [];
       const entities = rule
         .at(`${way}Entities`)
         .items()
@@ -82,8 +87,25 @@ function ofCilium(spec: Cursor<Json>, direction: Direction, clusterWide: boolean
         ...entities,
         ...pods,
         ...(every ? [{ at: single.exists ? single : sets, to: 'addresses' as const }] : []),
-      ];
+      ].map((found) => (limited.exists ? { ...found, ports } : found));
     });
+}
+
+/** Ports without rules about what is said at them. */
+const portsOfCilium = (toPorts: Cursor<Json>): readonly PortRange[] =>
+  toPorts
+    .items()
+    .filter((each) => isAbsent(each.at('rules')))
+    .flatMap((each) => each.at('ports').items())
+    .filter((each) => ['TCP', 'ANY'].includes(String(each.at('protocol').value ?? 'ANY')))
+    .flatMap((each) => rangeOf(String(each.at('port').value), each.at('endPort').value));
+
+/** `22`, `1000:2000`. */
+function rangeOf(text: string, last?: unknown): readonly PortRange[] {
+  const [, port, end] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (port === undefined) return [];
+  const until = end === undefined ? last : Number(end);
+  return [{ protocol: 'TCP', port: Number(port), end: typeof until === 'number' ? until : undefined }];
 }
 
 /** A selector that asks only that there be a namespace. */
@@ -112,27 +134,48 @@ function ofCalico(spec: Cursor<Json>, direction: Direction): readonly Found[] {
     .filter((rule) => rule.at('action').value === 'Allow')
     .flatMap((rule): Found[] => {
       const limits = rule.entries().map(([key]) => key);
-      if (limits.some((key) => !['action', 'metadata', 'source', 'destination'].includes(key))) return [];
-      if (rule.at(near!).exists && !isEmpty(rule.at(near!))) return [];
-      const peer = rule.at(far!);
-      if (!peer.exists || isEmpty(peer)) return [{ at: rule, to: 'everything' }];
-      const keys = peer.entries().map(([key]) => key);
-      const nets = stringsOf(peer.at('nets').value);
-      if (keys.every((key) => key === 'nets' || key === 'notNets'))
-        return nets.length > 0 &&
-          isEvery(nets.map((cidr) => ({ cidr, except: stringsOf(peer.at('notNets').value) })))
-          ? [{ at: peer.at('nets'), to: 'addresses' }]
-          : [];
-      const namespaces = peer.at('namespaceSelector');
-      const every = [namespaces, peer.at('selector')].every(
-        ({ value }) => matchCalicoSelector(value, () => undefined) === 'yes',
+      const ports = direction === 'ingress' ? portsOfCalico(rule) : [];
+      const known = [
+        'action',
+        'metadata',
+        'source',
+        'destination',
+        ...(ports.length > 0 ? ['protocol'] : []),
+      ];
+      if (limits.some((key) => !known.includes(key))) return [];
+      if (rule.at(near!).exists && !isEmpty(rule.at(near!)) && ports.length === 0) return [];
+      return peersOfCalico(rule, rule.at(far!)).map((found) =>
+        ports.length > 0 ? { ...found, ports } : found,
       );
-      return every &&
-        keys.every((key) => key === 'selector' || key === 'namespaceSelector') &&
-        namespaces.exists
-        ? [{ at: peer, to: 'namespaces' }]
-        : [];
     });
+}
+
+/** The ports of a rule that limits nothing but these at its own end. */
+function portsOfCalico(rule: Cursor<Json>): readonly PortRange[] {
+  const own = rule.at('destination');
+  if (!['TCP', '6'].includes(String(rule.at('protocol').value)) || own.entries().length !== 1) return [];
+  return own
+    .at('ports')
+    .items()
+    .flatMap(({ value }) => rangeOf(String(value)));
+}
+
+function peersOfCalico(rule: Cursor<Json>, peer: Cursor<Json>): readonly Found[] {
+  if (!peer.exists || isEmpty(peer)) return [{ at: rule, to: 'everything' }];
+  const keys = peer.entries().map(([key]) => key);
+  const nets = stringsOf(peer.at('nets').value);
+  if (keys.every((key) => key === 'nets' || key === 'notNets'))
+    return nets.length > 0 &&
+      isEvery(nets.map((cidr) => ({ cidr, except: stringsOf(peer.at('notNets').value) })))
+      ? [{ at: peer.at('nets'), to: 'addresses' }]
+      : [];
+  const namespaces = peer.at('namespaceSelector');
+  const every = [namespaces, peer.at('selector')].every(
+    ({ value }) => matchCalicoSelector(value, () => undefined) === 'yes',
+  );
+  return every && keys.every((key) => key === 'selector' || key === 'namespaceSelector') && namespaces.exists
+    ? [{ at: peer, to: 'namespaces' }]
+    : [];
 }
 
 /**

@@ -1,9 +1,11 @@
 import {
   type AnyCursor,
   type NetworkPolicy,
+  type OpenRule,
   oncePer,
   type PodCursor,
   type Project,
+  type Resource,
   type TrafficRule,
 } from '@plimsoll/core';
 import { runsPart } from '../exposed-interfaces/control-plane.js';
@@ -34,7 +36,7 @@ interface Opened extends ControlPort {
 /**
  * The ports for administrators that the blocks of a policy, or a rule that names no peers, open to the
  * internet. A policy says nothing but numbers; each is another program's where the pods that the policy selects run
- * no such program. Where no file has the pods, the number is all that can be known of what is behind it.
+ * no such program.
  */
 export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
   const rules = (policy.ingress ?? []).filter(({ ports }) => ports);
@@ -45,13 +47,34 @@ export function controlPortsIn(project: Project, policy: NetworkPolicy): readonl
     const at = open ? open.at : isOpenToWorld(blocks) ? blocks[0]?.at : undefined;
     if (!at) return [];
     const pods = podsByPolicy(project).get(policy) ?? [];
-    const serves = known === SSH ? sshServerIn : runsPart;
-    const others = pods.length > 0 && !pods.some((pod) => pod.containers.some(serves));
-    return others ? [] : [{ ...known, at }];
+    return mayServe(pods, known) ? [{ ...known, at }] : [];
   });
 }
 
-const names = ({ ports = [] }: TrafficRule, asked: number): boolean =>
+/**
+ * The same of the rules of another policy that let the internet in. Which pods it selects is not worked out: where the
+ * files have pods in its reach, one of these must run the program.
+ */
+export function controlPortsOfOther(
+  project: Project,
+  policy: Resource,
+  rules: readonly OpenRule[],
+): readonly Opened[] {
+  const open = rules.filter(({ ports, to }) => ports && to !== 'namespaces');
+  if (open.length === 0) return [];
+  const isWide = /^(?:Global|CiliumClusterwide)/.test(policy.kind);
+  const pods = project.pods.filter(({ owner }) => isWide || owner.namespace === policy.namespace);
+  return [SSH, ...PARTS].flatMap((known) => {
+    const rule = open.find((each) => names(each, known.port));
+    return rule && mayServe(pods, known) ? [{ ...known, at: rule.at }] : [];
+  });
+}
+
+/** Where no file has the pods, the number is all that can be known of what is behind it. */
+const mayServe = (pods: readonly PodCursor[], known: ControlPort): boolean =>
+  pods.length === 0 || pods.some(({ containers }) => containers.some(known === SSH ? sshServerIn : runsPart));
+
+const names = ({ ports = [] }: Partial<Pick<TrafficRule, 'ports'>>, asked: number): boolean =>
   ports.some(
     ({ protocol, port, end }) =>
       protocol === 'TCP' && typeof port === 'number' && port <= asked && asked <= (end ?? port),

@@ -33,6 +33,21 @@ testRule('network-policy-allow-all', {
     calico('ingress: [{action: Deny, source: {nets: [198.51.100.0/24]}}, {action: Allow}]'),
     calico('ingress: [{action: Allow, protocol: TCP, destination: {ports: [443]}}]'),
     calico('ingress: [{action: Allow, source: {selector: all()}}]'),
+    calico('ingress: [{action: Allow, protocol: UDP, destination: {ports: [22]}}]'),
+    calico('ingress: [{action: Allow, protocol: TCP, destination: {ports: [22], selector: has(x)}}]'),
+    calico(
+      'ingress: [{action: Allow, protocol: TCP, source: {nets: [10.0.0.0/8]}, destination: {ports: [22]}}]',
+    ),
+    calico('egress: [{action: Allow, protocol: TCP, destination: {ports: [22]}}]'),
+    cnp('ingress: [{fromEntities: [world], toPorts: [{ports: [{port: "22", protocol: UDP}]}]}]'),
+    cnp('ingress: [{fromEntities: [world], toPorts: [{ports: [{port: "10250"}], rules: {http: [{}]}}]}]'),
+    cnp('ingress: [{fromEntities: [cluster], toPorts: [{ports: [{port: "22"}]}]}]'),
+    `${cnp('ingress: [{fromEntities: [world], toPorts: [{ports: [{port: "22"}]}]}]')}---
+apiVersion: v1
+kind: Pod
+metadata: {name: git, namespace: shop}
+spec: {containers: [{name: main, image: docker.gitea.com/gitea/gitea:1.24}]}
+`,
     calico('ingress: [{action: Allow, source: {nets: [0.0.0.0/0], notNets: [198.51.100.0/24]}}]'),
     calico('types: [Egress], ingress: [{action: Allow}]'),
     calico('preDNAT: true, ingress: [{action: Allow}]', 'projectcalico.org/v3', 'GlobalNetworkPolicy'),
@@ -61,6 +76,22 @@ testRule('network-policy-allow-all', {
         'matchExpressions',
       ],
       [ccnp('ingress: [{fromEndpoints: [{}]}]'), 'namespaces', '{}'],
+      [
+        cnp(
+          'ingress: [{fromEntities: [world], toPorts: [{ports: [{port: "443"}, {port: "20", protocol: TCP, endPort: 30}]}]}]',
+        ),
+        'port',
+        'world',
+      ],
+      [cnp('ingress: [{fromCIDR: [0.0.0.0/0], toPorts: [{ports: [{port: "6443"}]}]}]'), 'port', 'fromCIDR'],
+      [calico('ingress: [{action: Allow, protocol: TCP, destination: {ports: [22]}}]'), 'port', 'action'],
+      [
+        calico(
+          'ingress: [{action: Allow, protocol: TCP, source: {nets: [0.0.0.0/0]}, destination: {ports: ["10000:10300"]}}]',
+        ),
+        'port',
+        'nets',
+      ],
       [calico('ingress: [{action: Log}, {action: Allow}]'), 'rule', 'action'],
       [
         calico(

@@ -7,7 +7,7 @@ import {
   type Project,
   type Resource,
 } from '@plimsoll/core';
-import { controlPortsIn } from './control-ports.js';
+import { controlPortsIn, controlPortsOfOther } from './control-ports.js';
 import { everythingIn } from './everything.js';
 
 /** Policies of network plugins and of administrators. */
@@ -43,7 +43,10 @@ export const allowAll = defineRule({
   },
   create(context) {
     const judgeOther = (_: unknown, resource: Resource): void => {
-      for (const { at, direction, to, entity } of context.project.network.openRulesOf(resource))
+      const open = context.project.network.openRulesOf(resource);
+      for (const { at, port, what } of controlPortsOfOther(context.project, resource, open))
+        context.report({ at, messageId: 'port', data: { port, what } });
+      for (const { at, direction, to, entity } of open.filter(({ ports }) => !ports))
         if (entity !== undefined) context.report({ at, messageId: 'entity', data: { direction, entity } });
         else context.report({ at, messageId: MESSAGES[to], data: { direction } });
     };
