@@ -8,7 +8,7 @@ import { packages } from './workspace.mjs';
  */
 export async function shippedPacks() {
   const packs = [];
-  for (const name of ['pod-security', 'cis', 'nsa-hardening', 'platform']) {
+  for (const name of ['pod-security', 'cis', 'nsa-hardening', 'platform', 'attack-paths']) {
     if (!packages().some(({ folder }) => folder === name)) continue;
     const entry = new URL(`../../packages/${name}/dist/index.js`, import.meta.url);
     if (!existsSync(entry)) throw new Error(`packages/${name} is not built: run \`pnpm build\` first.`);

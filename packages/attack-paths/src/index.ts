@@ -12,6 +12,8 @@ export {
   type Vertex,
   type VertexKind,
 } from './graph/types.js';
+export { flowOf } from './lint/flow.js';
+export { attackPathsPlugin, default } from './plugin.js';
 export {
   type FindingAt,
   type PathsReport,

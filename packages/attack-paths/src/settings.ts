@@ -16,7 +16,7 @@ export const settingsSchema = {
     assume: {
       description: 'Assumptions that hold, and as no-NAME those that do not.',
       type: 'array',
-      items: { enum: Object.keys(ASSUMPTIONS).flatMap((name) => [name, `no-${name}`]) },
+      items: { type: 'string', enum: Object.keys(ASSUMPTIONS).flatMap((name) => [name, `no-${name}`]) },
       uniqueItems: true,
     },
     goals: {

@@ -97,6 +97,8 @@ export interface Finding {
   readonly related: readonly RelatedLocation[];
   /** Ways that lead to the fault, the gravest first; absent where the rule knows none. */
   readonly flows?: readonly Flow[];
+  /** Its place lies on a path of attackers that a plugin knows of: to mend it may cut the path. */
+  readonly onPath?: true;
   /** 32 hexadecimal digits; equal as long as the same fault is in the same place of the same resource. */
   readonly fingerprint: string;
   readonly suppression?: SuppressionRecord;

@@ -14,6 +14,8 @@ export interface FormatOptions {
   readonly verbose?: boolean;
   /** Hides what is below; a severity, or a risk from 0.1 to 10.0. It never changes the exit code. */
   readonly minSeverity?: Severity | number;
+  /** Hides what lies on no path of attackers. It never changes the exit code. */
+  readonly onlyOnPath?: boolean;
   /** What makes the run fail, for formats that know only passed and failed; default `error`. */
   readonly failOn?: Severity | number | 'never';
   /** Help by rule id. */
@@ -37,12 +39,13 @@ export interface FormatOptions {
 /** The findings that a format shows: superseded ones never, suppressed ones where they are asked for. */
 export function visibleFindings(
   result: LintResult,
-  options: Pick<FormatOptions, 'showSuppressed' | 'minSeverity'>,
+  options: Pick<FormatOptions, 'showSuppressed' | 'minSeverity' | 'onlyOnPath'>,
 ): readonly Finding[] {
   return result.findings.filter(
     (finding) =>
       finding.supersededBy === undefined &&
       (options.showSuppressed || finding.suppression === undefined) &&
+      (!options.onlyOnPath || finding.onPath === true) &&
       (options.minSeverity === undefined || atLeast(finding, options.minSeverity)),
   );
 }

@@ -34,8 +34,9 @@ export const SHOWN_RELATED = 6;
 
 /** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
 export function lineMessage(finding: Finding): string {
-  const { message, file, region, resource, pathByName, origin, related, suppression } = finding;
+  const { message, file, region, resource, pathByName, origin, related, suppression, onPath } = finding;
   const notes = [
+    onPath && 'on an attack path',
     region || !resource
       ? undefined
       : [`${resource.kind} ${[resource.namespace, resource.name].filter(Boolean).join('/')}`, pathByName]

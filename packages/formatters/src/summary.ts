@@ -31,6 +31,12 @@ export interface Summary {
   readonly suppressed: number;
   /** What the output leaves out because it is below the severity that was asked for. */
   readonly belowMinSeverity: number;
+  /** Findings whose places lie on a path of attackers, whether the output lists them or not; suppressed ones left out. */
+  readonly onPath: number;
+  /** All findings, whether the output lists them or not; suppressed ones left out. */
+  readonly found: number;
+  /** What the output leaves out because it lies on no path, where only the others were asked for. */
+  readonly offPath: number;
   /** How many objects a rule could not judge. */
   readonly unknownByRule: Readonly<Record<string, number>>;
   /** Comments and annotations that were not let suppress anything. */
@@ -65,7 +71,7 @@ interface FixCounts {
 export function summarize(
   result: LintResult,
   shown: readonly Finding[],
-  options: Pick<FormatOptions, 'minSeverity'>,
+  options: Pick<FormatOptions, 'minSeverity' | 'onlyOnPath'>,
 ): Summary {
   const classes: Partial<Record<DocumentClass, number>> = {};
   for (const { documents } of result.files)
@@ -77,7 +83,9 @@ export function summarize(
   for (const { severity, suppression } of shown) if (!suppression) severities[severity]++;
 
   const all = visibleFindings(result, { showSuppressed: true });
-  const { minSeverity } = options;
+  const open = all.filter(({ suppression }) => !suppression);
+  const { minSeverity, onlyOnPath } = options;
+  const isShown = (finding: Finding): boolean => minSeverity === undefined || atLeast(finding, minSeverity);
   return {
     files: result.files.length,
     documents: Object.values(classes).reduce((sum, count) => sum + count, 0),
@@ -86,10 +94,10 @@ export function summarize(
     notJudged: countNotJudged(result),
     findings: severities,
     suppressed: all.filter(({ suppression }) => suppression).length,
-    belowMinSeverity:
-      minSeverity === undefined
-        ? 0
-        : all.filter((finding) => !finding.suppression && !atLeast(finding, minSeverity)).length,
+    belowMinSeverity: open.filter((finding) => !isShown(finding)).length,
+    onPath: open.filter(({ onPath }) => onPath).length,
+    found: open.length,
+    offPath: onlyOnPath ? open.filter((finding) => isShown(finding) && !finding.onPath).length : 0,
     unknownByRule: Object.fromEntries(
       [...result.rules].flatMap(([id, { unknown }]) => (unknown.length > 0 ? [[id, unknown.length]] : [])),
     ),

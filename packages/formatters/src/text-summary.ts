@@ -17,9 +17,13 @@ export function* summaryLines(
 
   yield* notJudged(result, shown);
 
+  if (summary.onPath > 0)
+    yield `  ${summary.onPath} of ${count(summary.found, 'finding')} ${summary.onPath === 1 ? 'lies' : 'lie'} on an attack path from outside: --only on-path shows no others\n`;
   if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
   if (summary.belowMinSeverity > 0)
     yield `  ${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for\n`;
+  if (summary.offPath > 0)
+    yield `  ${count(summary.offPath, 'finding')} not shown: on no path of attackers\n`;
   if (summary.ignoredSuppressions > 0)
     yield `  ${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored\n`;
   yield* unknown(result.rules);

@@ -10,9 +10,16 @@ import { summaryLines } from './text-summary.js';
 export const text: Formatter = function* (result, options) {
   const paint = painter(options);
   const findings = visibleFindings(result, options);
-  for (const group of byFile(fromHere(findings, options))) yield `${fileBlock(group, paint)}\n`;
+  for (const group of byFile(fromHere(urgentFirst(findings), options))) yield `${fileBlock(group, paint)}\n`;
   yield* summaryLines(result, summarize(result, findings, options), paint, options.pathFromHere);
 };
+
+/** Files with a finding on a path of attackers come first; else the order stays. */
+function urgentFirst(findings: readonly Finding[]): readonly Finding[] {
+  const urgent = new Set(findings.flatMap(({ onPath, file }) => (onPath ? [file] : [])));
+  if (urgent.size === 0) return findings;
+  return [...findings].sort((a, b) => Number(urgent.has(b.file)) - Number(urgent.has(a.file)));
+}
 
 /** A block ends with a finding that lines follow: problem matchers read no further than to the first that is no finding. */
 function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {

@@ -28,30 +28,72 @@ const costOf = (step: Step): number =>
  * the same ways. `isOut` leaves steps out.
  */
 export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut = () => false): Reached {
-  const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
-  const by = new Map<Vertex, Step>();
-  const queue = new Queue();
-  for (const source of sources) queue.push({ vertex: source, cost: 0 });
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    if (costs.get(next.vertex) !== next.cost) continue;
-    for (const step of graph.from(next.vertex)) {
-      if (isOut(step)) continue;
-      const cost = next.cost + costOf(step);
-      const known = costs.get(step.to);
-      if (known !== undefined && known <= cost) continue;
-      costs.set(step.to, cost);
-      by.set(step.to, step);
-      queue.push({ vertex: step.to, cost });
-    }
-  }
+  const by = search(
+    sources,
+    (vertex) => graph.from(vertex),
+    ({ to }) => to,
+    isOut,
+  );
   return {
-    has: (vertex) => costs.has(vertex),
+    has: (vertex) => by.has(vertex),
     to(vertex) {
       const way: Step[] = [];
       for (let step = by.get(vertex); step; step = by.get(step.from)) way.push(step);
       return way.reverse();
     },
   };
+}
+
+/** The best way from every vertex that leads to one of a set of vertices. */
+export interface Leading {
+  has(vertex: Vertex): boolean;
+  /** Empty for where it ends. */
+  from(vertex: Vertex): Way;
+}
+
+/** As `reach`, against the direction of the steps. */
+export function reachBack(graph: Graph, goals: readonly Vertex[], isOut: IsOut = () => false): Leading {
+  const by = search(
+    goals,
+    (vertex) => graph.to(vertex),
+    ({ from }) => from,
+    isOut,
+  );
+  return {
+    has: (vertex) => by.has(vertex),
+    from(vertex) {
+      const way: Step[] = [];
+      for (let step = by.get(vertex); step; step = by.get(step.to)) way.push(step);
+      return way;
+    },
+  };
+}
+
+/** The step by which the best way comes to each vertex; undefined for where it began. */
+function search(
+  sources: readonly Vertex[],
+  stepsAt: (vertex: Vertex) => readonly Step[],
+  nextOf: (step: Step) => Vertex,
+  isOut: IsOut,
+): ReadonlyMap<Vertex, Step | undefined> {
+  const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
+  const by = new Map<Vertex, Step | undefined>(sources.map((source) => [source, undefined]));
+  const queue = new Queue();
+  for (const source of sources) queue.push({ vertex: source, cost: 0 });
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (costs.get(next.vertex) !== next.cost) continue;
+    for (const step of stepsAt(next.vertex)) {
+      if (isOut(step)) continue;
+      const vertex = nextOf(step);
+      const cost = next.cost + costOf(step);
+      const known = costs.get(vertex);
+      if (known !== undefined && known <= cost) continue;
+      costs.set(vertex, cost);
+      by.set(vertex, step);
+      queue.push({ vertex, cost });
+    }
+  }
+  return by;
 }
 
 interface Waiting {

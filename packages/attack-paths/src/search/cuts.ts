@@ -76,6 +76,6 @@ const placesOf = ({ evidence }: Step): readonly string[] =>
   evidence.filter(({ context }) => !context).map(({ at }) => placeOf(at));
 
 /** Equal for cursors of one place. */
-function placeOf({ resource: { file, document, item }, path }: AnyCursor): string {
+export function placeOf({ resource: { file, document, item }, path }: AnyCursor): string {
   return JSON.stringify([file.path, document, item ?? -1, ...path]);
 }

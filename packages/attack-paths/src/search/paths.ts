@@ -1,3 +1,4 @@
+import { groupBy } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Vertex } from '../graph/types.js';
 import { type Reached, reach, type Way } from './best.js';
@@ -21,35 +22,43 @@ export function pathsOf(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  const searched = new Map<boolean, readonly Search[]>();
-  const searchesFor = (goal: Vertex): readonly Search[] => {
-    const known = searched.get(isOfEveryCluster(goal));
-    if (known) return known;
-    const isOut = outOfWayTo(goal, graph);
-    const made = from.map((source) => ({ source, isOut, reached: reach(graph, [source], isOut) }));
-    searched.set(isOfEveryCluster(goal), made);
-    return made;
-  };
-  return goals.flatMap((goal) =>
-    searchesFor(goal)
-      .flatMap(({ source, isOut, reached }) =>
-        graph
-          .to(goal)
-          .filter((step) => !isOut(step) && reached.has(step.from))
-          .map((step) => pathOf(source, goal, [...reached.to(step.from), step])),
-      )
-      .filter(({ steps }) => isSimple(steps))
-      .sort(byGravity),
-  );
+  return searched(graph, goals, (isOut) => from.map((source) => reach(graph, [source], isOut)));
 }
 
-interface Search {
-  readonly source: Vertex;
-  readonly isOut: IsOut;
-  readonly reached: Reached;
+/** As `pathsOf`, of all vertices together: for each last step only from where the best path begins. */
+export function pathsFromAny(
+  graph: Graph,
+  from: readonly Vertex[],
+  goals: readonly Vertex[],
+): readonly AttackPath[] {
+  return searched(graph, goals, (isOut) => [reach(graph, from, isOut)]);
 }
 
-function pathOf(from: Vertex, to: Vertex, steps: Way): AttackPath {
+/** Goals of which the same steps are no way share their searches. */
+function searched(
+  graph: Graph,
+  goals: readonly Vertex[],
+  search: (isOut: IsOut) => readonly Reached[],
+): readonly AttackPath[] {
+  return [...groupBy(goals, isOfEveryCluster).values()].flatMap((own) => {
+    const isOut = outOfWayTo(own[0]!, graph);
+    const reached = search(isOut);
+    return own.flatMap((goal) =>
+      reached.flatMap((each) => pathsTo(graph, goal, each, isOut)).sort(byGravity),
+    );
+  });
+}
+
+function pathsTo(graph: Graph, goal: Vertex, reached: Reached, isOut: IsOut): readonly AttackPath[] {
+  return graph
+    .to(goal)
+    .filter((step) => !isOut(step) && reached.has(step.from))
+    .map((step) => pathOf(goal, [...reached.to(step.from), step]))
+    .filter(({ steps }) => isSimple(steps));
+}
+
+function pathOf(to: Vertex, steps: Way): AttackPath {
+  const { from } = steps[0]!;
   const assumptions = [...new Set(steps.flatMap((step) => step.assumptions))];
   const certainty = steps.some(({ doubt }) => doubt !== undefined)
     ? 'possible'
@@ -60,7 +69,7 @@ function pathOf(from: Vertex, to: Vertex, steps: Way): AttackPath {
 }
 
 /** Whether no vertex is met twice: the best way to a last step may lead through the goal itself. */
-const isSimple = (steps: Way): boolean => new Set(steps.map(({ to }) => to)).size === steps.length;
+export const isSimple = (steps: Way): boolean => new Set(steps.map(({ to }) => to)).size === steps.length;
 
 const ORDER: readonly Certainty[] = ['shown', 'assumed', 'possible'];
 

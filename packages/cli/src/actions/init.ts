@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
 import { configsIn } from '../config/find.js';
-import { shippedPlugins } from '../config/shipped.js';
+import { defaultPresets, shippedPlugins } from '../config/shipped.js';
 import { PlimsollError, reasonOf } from '../error.js';
 import type { Host } from '../host.js';
 import { toStderr } from '../output/messages.js';
@@ -33,7 +33,7 @@ export function configTemplate(withSchema: boolean): string {
   const presets = shippedPlugins.flatMap(({ meta, presets }) =>
     Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),
   );
-  const recommended = shippedPlugins.map(({ meta }) => `  - ${meta.prefix}/recommended`);
+  const recommended = defaultPresets.map((preset) => `  - ${preset}`);
   return `${withSchema ? `# yaml-language-server: $schema=${SCHEMA}\n` : ''}\
 # The configuration of Plimsoll, a linter for Kubernetes manifests. Globs are relative to this folder.
 

@@ -25,6 +25,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   const targets = targetsOf(flags).filter(({ file }) => !fix?.dryRun || file !== undefined);
   const exitRules = exitRulesOf(flags);
   const minSeverity = minSeverityOf(flags);
+  const onlyOnPath = isOnlyOnPath(flags);
   const code = !flags['no-code'];
   const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
 
@@ -52,6 +53,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     const output = formatters[index]!(result, {
       tool,
       color: target.file === undefined && useColor(host),
+      onlyOnPath,
       showSuppressed: flags['show-suppressed'] ?? false,
       verbose: flags.verbose ?? false,
       failOn: exitRules.failOn,
@@ -112,6 +114,12 @@ function minSeverityOf(flags: FlagValues): FormatOptions['minSeverity'] {
     throw new PlimsollError(['--quiet is --min-severity error: give one of the two.']);
   if (flags.quiet) return 'error';
   return word === undefined ? undefined : thresholdOf('min-severity', word);
+}
+
+function isOnlyOnPath({ only }: FlagValues): boolean {
+  if (only !== undefined && only !== 'on-path')
+    throw new PlimsollError([`--only ${only}: expected on-path.`]);
+  return only !== undefined;
 }
 
 /** Where no format for people is on standard output, the errors are told on standard error. */

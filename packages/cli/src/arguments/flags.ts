@@ -129,6 +129,11 @@ export const flags = {
     help: `Hide what is below: ${WORDS}. The exit code stays.`,
   },
   quiet: { group: 'What to report', help: 'Hide warnings. The exit code stays.' },
+  only: {
+    value: 'WORD',
+    group: 'What to report',
+    help: 'Show only what is on-path: findings on a path of attackers. The exit code stays.',
+  },
   'show-suppressed': { group: 'What to report', help: 'Show suppressed findings too, marked.' },
   verbose: {
     group: 'What to report',

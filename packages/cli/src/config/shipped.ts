@@ -1,3 +1,4 @@
+import { attackPathsPlugin } from '@plimsoll/attack-paths';
 import { cis } from '@plimsoll/cis';
 import type { Config, Plugin } from '@plimsoll/core';
 import { nsaHardening } from '@plimsoll/nsa-hardening';
@@ -5,12 +6,21 @@ import { platform } from '@plimsoll/platform';
 import { podSecurity } from '@plimsoll/pod-security';
 
 /** The packs that come with the command. Every config may use them, and they are never taken from elsewhere. */
-export const shippedPlugins: readonly Plugin[] = [podSecurity, cis, nsaHardening, platform];
+export const shippedPlugins: readonly Plugin[] = [
+  podSecurity,
+  cis,
+  nsaHardening,
+  platform,
+  attackPathsPlugin,
+];
+
+/** What a config that says nothing else has. */
+export const defaultPresets: readonly string[] = shippedPlugins
+  .filter((plugin) => plugin !== attackPathsPlugin)
+  .map(({ meta }) => `${meta.prefix}/recommended`);
 
 /** What holds without a config. */
-export const defaultConfig: Config = {
-  extends: shippedPlugins.map(({ meta }) => `${meta.prefix}/recommended`),
-};
+export const defaultConfig: Config = { extends: defaultPresets };
 
 /** The shipped pack of a name as `@plimsoll/pod-security`, or of a prefix as `pod-security`. */
 export function shippedPlugin(name: string): Plugin | undefined {

@@ -53,5 +53,6 @@ function one(same: readonly Finding[]): Finding {
     Finding,
     ...Finding[],
   ];
-  return { ...first, ...others.reduce<Gravity>(gravest, first) };
+  const onPath = [first, ...others].some((finding) => finding.onPath);
+  return { ...first, ...others.reduce<Gravity>(gravest, first), ...(onPath && { onPath: true as const }) };
 }

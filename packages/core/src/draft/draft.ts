@@ -36,6 +36,7 @@ export interface Draft extends Place {
   readonly podFoundBy?: 'shape';
   readonly suppression?: SuppressionRecord;
   supersededBy?: string;
+  onPath?: true;
   /** The repair as text, once it is verified. */
   fix?: FindingFix;
 }
@@ -135,6 +136,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       pathByName,
       related: draft.related.map((related) => toRelated(draft, related)),
       ...(draft.flows && { flows: draft.flows.map(toFlow) }),
+      ...(draft.onPath && { onPath: true as const }),
       fingerprint,
       ...(draft.suppression && { suppression: draft.suppression }),
       ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),

@@ -13,6 +13,7 @@ import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { CustomRun } from './custom-findings.js';
+import { markOnPath } from './on-path.js';
 import { projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { SchemaRun } from './schema-findings.js';
@@ -73,14 +74,14 @@ export async function lint(
   const custom = await CustomRun.of([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
   const bySchemas = new Map<Resource, readonly Draft[]>();
 
-  for (const [done, { file, resources, projectOf }] of projects.files.entries()) {
+  for (const [done, { file, resources }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
     await turn();
     for (const draft of problemDrafts(file, config.forFileProblems(file.source.path)))
       sink.drafts.push(draft);
     for (const resource of resources) {
       await turn();
-      const project = projectOf(resource);
+      const project = projects.projectOf(resource);
       const own = config.forResource(resource, project);
       const run = runOf(project, own);
       run.visit(resource);
@@ -113,6 +114,7 @@ export async function lint(
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
   supersede(reported, config.rules);
+  markOnPath(reported, projects, config, errors);
   const fixes = options.fixes ? offerFixes(reported, projects.files) : undefined;
   return {
     // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.

@@ -21,6 +21,8 @@ export interface LintedFile {
 interface Projects {
   readonly files: readonly LintedFile[];
   readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
+  /** The project of a resource of any file. */
+  projectOf(resource: Resource): ProjectIndex;
   /** By what carries it: what is made in a cluster that may be another one. */
   readonly elsewhere: ReadonlyMap<Resource, ProjectIndex>;
 }
@@ -65,14 +67,13 @@ export async function projectsOf(
           new ProjectIndex(resources, { complete: false, unread: [], cluster, podTemplates }),
         );
   }
+  const projectOf = (resource: Resource): ProjectIndex =>
+    elsewhere.get(carrierElsewhere(resource)!) ?? byCluster.get(resource.cluster)!;
   return {
-    files: read.map(({ file, resources, cluster }) => ({
-      file,
-      resources,
-      projectOf: (resource) => elsewhere.get(carrierElsewhere(resource)!) ?? byCluster.get(cluster)!,
-    })),
+    files: read.map(({ file, resources }) => ({ file, resources, projectOf })),
     byCluster,
     elsewhere,
+    projectOf,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Validate } from '../config/types.js';
 import type { FixSafety, SeveritySetting } from '../finding.js';
 import type { Fix, Fixer } from '../fix/operation.js';
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject, Path } from '../json.js';
 import type { Component, ComponentKind } from '../model/components/component.js';
 import type { AnyCursor, Cursor } from '../model/cursor.js';
 import type { Kinds } from '../model/kinds.js';
@@ -194,6 +194,13 @@ export interface RuleDoc {
   readonly markdown: string;
 }
 
+/** A finding by its rule and its place. */
+export interface PlacedFinding {
+  readonly ruleId: string;
+  readonly resource: Resource;
+  readonly path: Path;
+}
+
 export interface Plugin {
   readonly meta: { readonly name: string; readonly version: string; readonly prefix: string };
   readonly rules: Readonly<Record<string, AnyRule>>;
@@ -215,6 +222,14 @@ export interface Plugin {
     project: Project,
     settings: JsonObject,
   ) => string | undefined;
+  /**
+   * Whether the place of a finding, of whatever plugin's rule, lies on a path that the plugin knows of: `Finding.onPath`.
+   * Asked once for each cluster, version and settings; the answer for each finding of it.
+   */
+  readonly onPath?: (
+    project: Project,
+    about: { readonly kubernetes: KubernetesVersion; readonly settings: JsonObject },
+  ) => (finding: PlacedFinding) => boolean;
   /** Help by rule name without prefix, loaded on use. */
   readonly docs?: () => Promise<Readonly<Record<string, RuleDoc>>>;
 }

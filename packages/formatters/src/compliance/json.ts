@@ -63,7 +63,18 @@ function controlOf(
 
 /** Enough to find the place, and, by the fingerprint, the rest in the format `json`. */
 function violation(finding: Finding): object {
-  const { ruleId, message, file, region, resource, pathByName, fingerprint, suppression, supersededBy } =
-    finding;
-  return { ruleId, message, file, region, resource, pathByName, fingerprint, suppression, supersededBy };
+  const { ruleId, message, file, region, resource, pathByName, onPath, fingerprint } = finding;
+  const { suppression, supersededBy } = finding;
+  return {
+    ruleId,
+    message,
+    file,
+    region,
+    resource,
+    pathByName,
+    onPath,
+    fingerprint,
+    suppression,
+    supersededBy,
+  };
 }

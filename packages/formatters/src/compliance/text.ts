@@ -66,8 +66,10 @@ function* controlLines(
   yield `  ${paint(mark, style)} ${id}  ${paint(STATUSES[status].padEnd(WORDS_WIDTH), style)}  ${escapeLine(control.title)}\n`;
   const indent = ' '.repeat(width + 6);
   for (const detail of details(assessed, objects)) yield `${indent}${paint(escapeLine(detail), 'dim')}\n`;
-  // What fails comes first: what is accepted is told only where there is room.
-  const places = [...findings].sort((a, b) => Number(!!a.suppression) - Number(!!b.suppression));
+  // What fails comes first, on paths of attackers before all: what is accepted is told only where there is room.
+  const places = [...findings].sort(
+    (a, b) => Number(!!a.suppression) - Number(!!b.suppression) || Number(!!b.onPath) - Number(!!a.onPath),
+  );
   for (const finding of places.slice(0, PLACES)) yield `${indent}${place(finding)}\n`;
   if (places.length > PLACES) yield `${indent}+${places.length - PLACES} more\n`;
 }

@@ -29,10 +29,11 @@ export const html: Formatter = function* (result, options) {
 <header>
 <h1>Report of ${options.tool.name} ${options.tool.version}</h1>
 <ul class="numbers">
-${number(summary.findings.error, 'errors')}${number(summary.findings.warn, 'warnings')}${number(summary.suppressed, 'suppressed')}${number(summary.resources, 'resources')}${number(summary.files, 'files')}</ul>
+${number(summary.findings.error, 'errors')}${number(summary.findings.warn, 'warnings')}${summary.onPath > 0 ? number(summary.onPath, 'on attack paths') : undefined}${number(summary.suppressed, 'suppressed')}${number(summary.resources, 'resources')}${number(summary.files, 'files')}</ul>
 ${notes.length > 0 ? markup`<section class="alarm"><b>The run does not cover the whole project</b><ul>${notes}</ul></section>\n` : undefined}<details><summary>What was looked at</summary><pre>${lines(details)}</pre></details>
 </header>
 <nav class="bar"><div><a href="#severity">By severity</a><a href="#benchmark">By benchmark</a><a href="#resource">By resource</a>
+${summary.onPath > 0 ? markup`<label hidden><input type="checkbox">On attack paths only</label>` : undefined}
 <label hidden><output></output><span>Search</span><input type="search" placeholder="rule, name, path"></label></div></nav>
 <main>
 <section id="severity">\n`.text;

@@ -2,6 +2,7 @@
 export const SCRIPT = `
 'use strict';
 const search = document.querySelector('input[type=search]');
+const onlyOnPath = document.querySelector('input[type=checkbox]');
 const status = document.querySelector('output');
 const rows = [...document.querySelectorAll('[data-row]')];
 const groups = [...document.querySelectorAll('[data-group]')].reverse();
@@ -19,16 +20,20 @@ const around = (row) => {
 };
 const apply = () => {
   const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const narrowed = words.length > 0 || (onlyOnPath?.checked ?? false);
   let found = 0;
   for (const row of rows) {
     const text = words.length === 0 ? '' : around(row);
-    row.hidden = !words.every((word) => text.includes(word));
+    row.hidden =
+      !words.every((word) => text.includes(word)) ||
+      ((onlyOnPath?.checked ?? false) && row.closest('#benchmark') === null && !row.hasAttribute('data-on-path'));
     if (!row.hidden && row.closest('#severity')) found++;
   }
-  for (const group of groups) group.hidden = words.length > 0 && !group.querySelector('[data-row]:not([hidden])');
-  status.textContent = words.length === 0 ? '' : found === 1 ? '1 finding' : found + ' findings';
+  for (const group of groups) group.hidden = narrowed && !group.querySelector('[data-row]:not([hidden])');
+  status.textContent = !narrowed ? '' : found === 1 ? '1 finding' : found + ' findings';
 };
-search.closest('label').hidden = false;
+for (const input of [search, onlyOnPath]) if (input) input.closest('label').hidden = false;
+onlyOnPath?.addEventListener('change', apply);
 search.addEventListener('input', apply);
 apply();
 // A link to a finding that the search hides ends the search.
@@ -36,10 +41,11 @@ addEventListener('hashchange', () => {
   const target = document.getElementById(location.hash.slice(1));
   if (!target || !target.closest('[hidden]')) return;
   search.value = '';
+  if (onlyOnPath) onlyOnPath.checked = false;
   apply();
   target.scrollIntoView();
 });
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the script, in base64. A test compares. */
-export const SCRIPT_HASH = 'sha256-TasUFh9r3SVqmB+5BzyDTuNUKEXe+5vnayCU7f+lqng=';
+export const SCRIPT_HASH = 'sha256-Z3RuEyPbLiAGybdxDp7mgPr1SssYBIgCmVJH8T3Mf58=';

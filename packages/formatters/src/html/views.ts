@@ -44,7 +44,9 @@ export function* bySeverity(
     const byRule = groupBy([...anchors.keys()].filter(holds), ({ ruleId }) => ruleId);
     if (byRule.size === 0) continue;
     yield html`<section data-group><h2>${title}</h2>\n`;
-    const gravest = [...byRule].sort(([, [a]], [, [b]]) => b!.risk - a!.risk);
+    const gravest = [...byRule]
+      .map(([ruleId, findings]) => [ruleId, [...findings].sort(byUrgency)] as const)
+      .sort(([, [a]], [, [b]]) => byUrgency(a!, b!) || b!.risk - a!.risk);
     for (const [ruleId, findings] of gravest) {
       const meta = result.rules.get(ruleId)?.meta;
       yield html`<details open data-group><summary><span class="count">${findings.length}</span>${riskOf(findings[0]!)} ${meta?.description} <code class="id">${ruleId}</code></summary>
@@ -56,10 +58,16 @@ ${helpOf(ruleId, options)}<ul class="rows">\n`;
   }
 }
 
+/** What lies on a path of attackers comes first. */
+const byUrgency = (a: Finding, b: Finding): number => Number(!!b.onPath) - Number(!!a.onPath);
+
+/** Attributes of what is a finding of its own, for the search and the filter. */
+const rowOf = ({ onPath }: Finding): Markup => (onPath ? html`data-row data-on-path` : html`data-row`);
+
 function row(finding: Finding, anchor: string): Markup {
   const { resource, pathByName } = finding;
   const where = resource && [fullName(finding), pathByName].filter(Boolean).join(' · ');
-  return html`<li id="${anchor}" data-row>${lineMessage(finding)}<br><span class="soft"><code>${placeOf(finding)}</code> ${where}</span>${finding.flows?.map(flowOf)}</li>\n`;
+  return html`<li id="${anchor}" ${rowOf(finding)}>${lineMessage(finding)}<br><span class="soft"><code>${placeOf(finding)}</code> ${where}</span>${finding.flows?.map(flowOf)}</li>\n`;
 }
 
 /** A way to a finding, to be opened. */
@@ -147,7 +155,7 @@ export function* byResource(anchors: Anchors): Generator<Markup> {
     const counts = `${count(findings.length, 'finding')}, ${count(errors, 'error')}`;
     yield html`<details open data-group><summary><span class="count">${counts}</span>${fullName(first!)} <code class="id">${first!.file}</code></summary><ul class="rows">\n`;
     for (const finding of findings)
-      yield html`<li data-row>${riskOf(finding)} ${finding.suppression ? 'suppressed' : SEVERITY_WORDS[finding.severity]} <a href="#${anchors.get(finding)}">${finding.message}</a> <code class="soft">${finding.ruleId}</code></li>\n`;
+      yield html`<li ${rowOf(finding)}>${riskOf(finding)} ${finding.suppression ? 'suppressed' : SEVERITY_WORDS[finding.severity]} <a href="#${anchors.get(finding)}">${finding.message}</a> <code class="soft">${finding.ruleId}</code></li>\n`;
     yield html`</ul></details>\n`;
   }
 }

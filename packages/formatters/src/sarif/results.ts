@@ -79,13 +79,13 @@ function resultOf(
 
 /** With the finding's own risk where it is not that of the rule. */
 function propertiesOf(
-  { resource, container, pathByName, origin, risk }: Finding,
+  { resource, container, pathByName, origin, risk, onPath }: Finding,
   riskOfRule: number | undefined,
 ): object | undefined {
   const own = risk === riskOfRule ? undefined : { 'security-severity': risk.toFixed(1) };
   return resource || own
     ? {
-        ...(resource && { resource, container, path: pathByName || undefined, origin }),
+        ...(resource && { resource, container, path: pathByName || undefined, origin, onPath }),
         ...own,
       }
     : undefined;

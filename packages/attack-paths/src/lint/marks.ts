@@ -1,0 +1,96 @@
+import { groupBy, type Path, type PlacedFinding, type Resource } from '@plimsoll/core';
+import { ENTRIES, type Evidence, GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
+import { reach, reachBack } from '../search/best.js';
+import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
+import { isSimple } from '../search/paths.js';
+import { TECHNIQUES } from '../steps/table.js';
+import { verticesOf } from './analysis.js';
+
+/** The places that paths pass. */
+export interface Marks {
+  has(finding: PlacedFinding): boolean;
+}
+
+/** What a path says of a place: the rules that see the same fault, wherever in the place they report it. */
+interface Mark {
+  readonly path: Path;
+  readonly rules: readonly string[];
+  /** Any rule's finding right there is about what the path needs. */
+  readonly any: boolean;
+}
+
+/** What is not outside of the cluster is no entry here: that one is inside is the assumption of other questions. */
+const FROM = ENTRIES.filter((entry) => entry === 'internet' || entry === 'repository');
+
+const NONE: Marks = { has: () => false };
+
+/**
+ * The places of all steps that lie on a way from outside to a goal. What is only possible does not count: else a file that
+ * is missing would make half of the findings urgent.
+ */
+export function marksOf(graph: Graph): Marks {
+  const byResource = new Map<Resource, Mark[]>();
+  for (const step of stepsOnPaths(graph)) {
+    const rules = TECHNIQUES[step.technique]?.rules ?? [];
+    for (const evidence of step.evidence) {
+      const { resource } = evidence.at;
+      const mark = markOf(evidence, rules);
+      const known = byResource.get(resource);
+      if (known) known.push(mark);
+      else byResource.set(resource, [mark]);
+    }
+  }
+  if (byResource.size === 0) return NONE;
+  return {
+    has: ({ ruleId, resource, path }) =>
+      byResource
+        .get(resource)
+        ?.some((mark) =>
+          mark.rules.includes(ruleId)
+            ? isWithin(mark.path, path) || isWithin(path, mark.path)
+            : mark.any && mark.path.length === path.length && isWithin(mark.path, path),
+        ) ?? false,
+  };
+}
+
+const markOf = ({ at, context }: Evidence, rules: readonly string[]): Mark => ({
+  path: at.path,
+  rules,
+  any: !context,
+});
+
+const isWithin = (outer: Path, path: Path): boolean =>
+  outer.length <= path.length && outer.every((step, index) => path[index] === step);
+
+/** Each step that is a part of a way which meets no vertex twice: the best one before it, and the best one after. */
+function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
+  const entries = verticesOf(graph, FROM);
+  const goals = verticesOf(graph, [...GOALS, 'crown-jewel']);
+  const found = new Set<Step>();
+  if (entries.length === 0) return found;
+  for (const group of groupBy(goals, isOfEveryCluster).values()) {
+    const isOut = outOfWayTo(group[0]!, graph, ({ doubt }) => doubt !== undefined);
+    const before = reach(graph, entries, isOut);
+    for (const together of goalGroups(group.filter((goal) => before.has(goal)))) {
+      const after = reachBack(graph, together, isOut);
+      for (const step of graph.steps)
+        if (
+          !found.has(step) &&
+          before.has(step.from) &&
+          after.has(step.to) &&
+          !isOut(step) &&
+          isSimple([...before.to(step.from), step, ...after.from(step.to)])
+        )
+          found.add(step);
+    }
+  }
+  return found;
+}
+
+/** One goal each; crown jewels together, since there may be many. */
+function goalGroups(goals: readonly Vertex[]): readonly (readonly Vertex[])[] {
+  const jewels = goals.filter(({ kind }) => kind === 'crown-jewel');
+  return [...goals.filter((goal) => !jewels.includes(goal)).map((goal) => [goal]), jewels].filter(
+    (group) => group.length > 0,
+  );
+}

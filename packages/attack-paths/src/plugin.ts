@@ -1,0 +1,20 @@
+import { definePlugin, presetsByRisk } from '@plimsoll/core';
+import { validateSettings } from './generated/validators.js';
+import { version } from './generated/version.js';
+import { onPath } from './lint/analysis.js';
+import { rules } from './rules/index.js';
+import { settingsSchema } from './settings.js';
+
+const prefix = 'attack-paths';
+
+/** The rules about paths; it also marks the findings of all rules that lie on one. */
+export const attackPathsPlugin = definePlugin({
+  meta: { name: '@plimsoll/attack-paths', version, prefix },
+  rules,
+  presets: presetsByRisk(prefix, rules),
+  settingsSchema,
+  validateSettings,
+  onPath,
+  docs: () => import('./generated/docs.js').then(({ docs }) => docs),
+});
+export default attackPathsPlugin;

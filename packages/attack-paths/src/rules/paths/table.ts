@@ -1,0 +1,53 @@
+import type { SeveritySetting } from '@plimsoll/core';
+import type { Ends } from '../../lint/analysis.js';
+
+/** One rule: from where to where, and how bad it is that one gets there. */
+export interface Row extends Ends {
+  readonly description: string;
+  readonly risk: number;
+  readonly severity: SeveritySetting;
+  readonly cwe: readonly number[];
+}
+
+export const PATH_RULES: Readonly<Record<string, Row>> = {
+  'internet-to-cluster-admin': {
+    description: 'Disallow what leads from the internet to all rights in the cluster',
+    from: ['internet'],
+    to: ['cluster-admin', 'control-plane'],
+    risk: 9.8,
+    severity: 'error',
+    cwe: [250, 269],
+  },
+  'internet-to-node': {
+    description: 'Disallow what leads from the internet to a node',
+    from: ['internet'],
+    to: ['node'],
+    risk: 9.4,
+    severity: 'error',
+    cwe: [250, 269],
+  },
+  'workload-to-cluster-admin': {
+    description: 'Disallow what leads from a container that is taken over to all rights in the cluster',
+    from: ['container'],
+    to: ['cluster-admin', 'control-plane'],
+    risk: 8.8,
+    severity: 'off',
+    cwe: [250, 269],
+  },
+  'workload-to-node': {
+    description: 'Disallow what leads from a container that is taken over to a node',
+    from: ['container'],
+    to: ['node'],
+    risk: 8.4,
+    severity: 'off',
+    cwe: [250, 269],
+  },
+  'to-crown-jewel': {
+    description: 'Disallow what leads to an object that is marked as a crown jewel',
+    from: ['internet', 'internal-network', 'pod-network', 'repository'],
+    to: ['crown-jewel'],
+    risk: 9.5,
+    severity: 'error',
+    cwe: [269],
+  },
+};

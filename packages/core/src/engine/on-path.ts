@@ -1,0 +1,61 @@
+import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import type { Draft } from '../draft/draft.js';
+import type { RunError } from '../finding.js';
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
+import { oncePer } from '../once-per.js';
+import type { PlacedFinding, Plugin } from '../rule/types.js';
+
+type IsOnPath = (finding: PlacedFinding) => boolean;
+
+/** Marks the findings whose places lie on a path that a plugin knows of. */
+export function markOnPath(
+  drafts: readonly Draft[],
+  { projectOf }: { projectOf(resource: Resource): Project },
+  config: ResolvedConfig,
+  errors: RunError[],
+): void {
+  const hooks = [...config.plugins].flatMap(([prefix, plugin]) =>
+    plugin.onPath ? [hookOf(prefix, plugin.onPath, errors)] : [],
+  );
+  if (hooks.length === 0) return;
+  const ofProject = oncePer((project: Project) =>
+    oncePer((own: ResourceConfig) => hooks.map((hook) => hook(project, own))),
+  );
+  const ofResource = oncePer((resource: Resource) => {
+    const project = projectOf(resource);
+    return ofProject(project)(config.forResource(resource, project));
+  });
+  for (const draft of drafts) {
+    const { ruleId, resource, path } = draft;
+    if (resource && ofResource(resource).some((isOnPath) => isOnPath({ ruleId, resource, path })))
+      draft.onPath = true;
+  }
+}
+
+/** A plugin that throws is an error of the run, once; nothing is on its paths then. */
+function hookOf(
+  prefix: string,
+  onPath: NonNullable<Plugin['onPath']>,
+  errors: RunError[],
+): (project: Project, config: ResourceConfig) => IsOnPath {
+  let failed = false;
+  const attempt = <Answer>(answer: () => Answer): Answer | undefined => {
+    if (failed) return undefined;
+    try {
+      return answer();
+    } catch (error) {
+      failed = true;
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      errors.push({
+        kind: 'plugin',
+        message: `The plugin ${prefix} cannot tell what lies on attack paths: ${reason}`,
+      });
+      return undefined;
+    }
+  };
+  return (project, { kubernetes, settings }) => {
+    const isOnPath = attempt(() => onPath(project, { kubernetes, settings: settings[prefix] ?? {} }));
+    return (finding) => attempt(() => isOnPath?.(finding)) ?? false;
+  };
+}
