@@ -46,7 +46,7 @@ export interface RelatedDraft extends Place {
   readonly explains?: true;
 }
 
-export interface FlowDraft {
+interface FlowDraft {
   readonly message: string;
   readonly steps: readonly (Place & { readonly message: string })[];
 }
