@@ -19,6 +19,7 @@ import { RBAC_DEPLOY } from './rbac-deploy.js';
 import { RBAC_DEVICES } from './rbac-devices.js';
 import { RBAC_DRIVERS } from './rbac-drivers.js';
 import { RBAC_POLICIES } from './rbac-policies.js';
+import { RBAC_SECRET_CLASSES } from './rbac-secret-classes.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
 import { SECRETS } from './secrets.js';
@@ -53,6 +54,7 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_TRUST_BUNDLES,
   ...RBAC_CERT_MANAGER,
   ...RBAC_DEPLOY,
+  ...RBAC_SECRET_CLASSES,
   ...RBAC_DRIVERS,
   ...RBAC_DEVICES,
   ...ACTING,

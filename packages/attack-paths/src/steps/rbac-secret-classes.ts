@@ -1,0 +1,136 @@
+import { type AnyCursor, oncePer, ownValue, type Resource, valueAt } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import { objectsAt } from '../graph/objects.js';
+import { EVERYWHERE } from '../graph/places.js';
+import type { Identity } from '../graph/rights.js';
+import { type Need, together } from '../graph/together.js';
+import type { FoundStep, Vertex } from '../graph/types.js';
+import { accountsWithRole } from './cloud-roles.js';
+import { ANY_POD, podDoubt } from './pod-needs.js';
+import type { Techniques } from './technique.js';
+
+const GROUP = 'secrets-store.csi.x-k8s.io';
+const KIND = 'SecretProviderClass';
+const DRIVER = 'secrets-store.csi.k8s.io';
+
+const writes = (verbs: readonly string[], named?: Need['named']): readonly Need[] => [
+  {
+    group: GROUP,
+    resource: 'secretproviderclasses',
+    verbs,
+    within: 'any',
+    ...(named && { named }),
+    what: 'write SecretProviderClasses',
+  },
+];
+
+/** Rights over what is read from stores outside of the cluster. */
+export const RBAC_SECRET_CLASSES: Techniques = {
+  'rbac-secret-provider-class': {
+    title: 'reads what the store of the cloud holds, by a class of its own',
+    references: ['T1555.006'],
+    rules: [],
+    source: 'https://secrets-store-csi-driver.sigs.k8s.io/getting-started/usage',
+    *ofIdentity(identity, context) {
+      yield* byNewPods(identity, context);
+      yield* byOwnPods(identity, context);
+    },
+  },
+};
+
+/** By a pod that mounts the class, as a ServiceAccount of its choice. */
+function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
+  const classes = objectsAt(context, GROUP, KIND, EVERYWHERE);
+  if (
+    classes.length === 0 &&
+    !context.project.find({ group: 'storage.k8s.io', kind: 'CSIDriver', name: DRIVER })
+  )
+    return;
+  const ofNode = classes.filter(isOfNode).slice(0, 1);
+  for (const way of together(identity, [writes(['create', 'update', 'patch']), ANY_POD])) {
+    const hasRole = rolesByNamespace(context).has(way.place.everywhere ? '*' : way.place.namespace);
+    const [example] = hasRole ? classes : ofNode;
+    if (!hasRole && !example && classes.length > 0) continue;
+    yield {
+      from: identity.vertex,
+      to: context.vertices.goal('cloud-account'),
+      evidence: [
+        ...way.evidence,
+        ...(example
+          ? [{ at: example.root, message: 'A class like this names the store.', context: true as const }]
+          : []),
+      ],
+      assumptions: ['role-has-rights'],
+      doubt:
+        podDoubt(way, context) ??
+        (hasRole || example ? undefined : 'Which provider of secrets is installed is not in the files.'),
+    };
+  }
+}
+
+/** By pods that run as it already, and mount a class that it changes. */
+function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
+  for (const { name, place, at } of mountsOf(context).get(identity.vertex) ?? [])
+    for (const { evidence, place: there } of together(identity, [
+      writes(['update', 'patch'], (each) => each === name),
+    ])) {
+      const isThere = there.everywhere || there.namespace === place;
+      const found = context.project.find({ group: GROUP, kind: KIND, name, namespace: place });
+      const isOfPod = found && !isOfNode(found);
+      if (!isThere || (isOfPod && !rolesByNamespace(context).has(place))) continue;
+      yield {
+        from: identity.vertex,
+        to: context.vertices.goal('cloud-account'),
+        evidence: [...evidence, { at, message: `A pod that runs as it mounts ${KIND} ${name}.` }],
+        assumptions: ['role-has-rights'],
+        doubt: found ? undefined : `${KIND} ${name} is not in the files.`,
+      };
+    }
+}
+
+/**
+ * Whether a class reads as someone else than the pod: the node, the provider, or who it names. The provider of AWS, and
+ * others unless they are told otherwise, use the identity of the pod.
+ */
+function isOfNode({ value }: Resource): boolean {
+  const parameters = valueAt(value, ['spec', 'parameters']);
+  switch (valueAt(value, ['spec', 'provider'])) {
+    case 'aws':
+      return false;
+    case 'gcp':
+      return ownValue(parameters, 'auth') === 'provider-adc';
+    case 'azure':
+      return String(ownValue(parameters, 'useVMManagedIdentity')) === 'true';
+    default:
+      return true;
+  }
+}
+
+/** The namespaces with a ServiceAccount that has a role of a cloud; `*` where there is one at all. */
+const rolesByNamespace = oncePer(({ project }: Context): ReadonlySet<string | undefined> => {
+  const roles = accountsWithRole(project);
+  return new Set([...roles.map(({ namespace }) => namespace), ...(roles.length > 0 ? ['*'] : [])]);
+});
+
+interface Mount {
+  readonly name: string;
+  readonly place: string | undefined;
+  readonly at: AnyCursor;
+}
+
+/** The classes that pods mount, by whom the pods run as. */
+const mountsOf = oncePer(({ project, vertices }: Context): ReadonlyMap<Vertex, readonly Mount[]> => {
+  const index = new Map<Vertex, Map<string, Mount>>();
+  for (const pod of project.pods)
+    for (const volume of pod.volumes) {
+      const csi = volume.at('csi');
+      const at = csi.at('volumeAttributes').at('secretProviderClass');
+      const name = at.value;
+      if (csi.at('driver').value !== DRIVER || typeof name !== 'string') continue;
+      const account = vertices.accountOf(pod);
+      const known = index.get(account) ?? new Map<string, Mount>();
+      index.set(account, known);
+      if (!known.has(name)) known.set(name, { name, place: pod.owner.namespace, at });
+    }
+  return new Map([...index].map(([account, mounts]) => [account, [...mounts.values()]]));
+});
