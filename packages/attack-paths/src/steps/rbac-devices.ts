@@ -1,4 +1,4 @@
-import { type AnyCursor, oncePer, type PodCursor } from '@plimsoll/core';
+import { type AnyCursor, oncePer, type Project } from '@plimsoll/core';
 import type { Context } from '../graph/context.js';
 import { EVERYWHERE, type Place } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
@@ -14,7 +14,7 @@ export const RBAC_DEVICES: Techniques = {
     source:
       'https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/#admin-access',
     *ofIdentity(identity, context) {
-      if (!context.kubernetes.atLeast('1.34') || !context.project.pods.some(usesDevices)) return;
+      if (!context.kubernetes.atLeast('1.34') || !usesDevices(context.project)) return;
       const to = context.vertices.scopeAt('devices', EVERYWHERE);
       for (const { place, evidence } of together(identity, [CLAIMS, ANY_POD])) {
         const labels = labelsAt(place, context);
@@ -83,4 +83,6 @@ const admittingNamespaces = oncePer(
     ),
 );
 
-const usesDevices = (pod: PodCursor): boolean => pod.at('resourceClaims').items().length > 0;
+const usesDevices = oncePer((project: Project): boolean =>
+  project.pods.some((pod) => pod.at('resourceClaims').items().length > 0),
+);
