@@ -156,8 +156,14 @@ function rightOf(grant: Grant, { verbs, group, resource, subresource }: Wanted):
   return { grant, verbs: given, place, everywhere, namespace, names: rule.resourceNames };
 }
 
-const rightsOf = (grants: readonly Grant[], wanted: Wanted): readonly Right[] =>
-  grants.flatMap((grant) => rightOf(grant, wanted) ?? []);
+function rightsOf(grants: readonly Grant[], wanted: Wanted): readonly Right[] {
+  const rights: Right[] = [];
+  for (const grant of grants) {
+    const right = rightOf(grant, wanted);
+    if (right) rights.push(right);
+  }
+  return rights;
+}
 
 export class Holder implements Identity {
   readonly who: Named;
@@ -190,10 +196,16 @@ export class Holder implements Identity {
     return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
+<<<<<<< HEAD
   *together(
     wanted: readonly Wanted[],
     { butEverything = false, ofGroups = false }: TogetherOptions = {},
   ): Iterable<Together> {
+=======
+  *together(wanted: readonly Wanted[], except: (grant: Grant) => boolean = () => false): Iterable<Together> {
+    if (wanted.every((each) => this.rights(each).length === 0)) return;
+    const own = new Set(this.grants);
+>>>>>>> a6e3fc0 (Look for what cuts paths by an index of places, and at groups only for who has a part)
     const lists: (readonly Right[])[] = [];
     for (const each of wanted) {
       const rights = this.allRights(each);
@@ -216,7 +228,7 @@ export class Holder implements Identity {
 
   #forMembers(wanted: Wanted): readonly Right[] {
     const { verbs, group, resource, subresource } = wanted;
-    const key = JSON.stringify([verbs, group, resource, subresource]);
+    const key = `${group}/${resource}/${subresource ?? ''}/${verbs.join(',')}`;
     let rights = this.#asked.get(key);
     if (!rights) {
       rights = this.rights(wanted);

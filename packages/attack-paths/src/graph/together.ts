@@ -42,6 +42,8 @@ export interface Together {
  * many as the rights; of another need with several answers only the places that all of them share end the step.
  */
 export function* together(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
+  // Most have nothing of it: that is found without a look at their groups.
+  if (!needs.some((alternatives) => alternatives.some((need) => identity.rights(need).length > 0))) return;
   const answers: (readonly Held[])[] = [];
   for (const alternatives of needs) {
     const found = answersTo(identity, alternatives);
