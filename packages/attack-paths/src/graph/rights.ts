@@ -196,16 +196,11 @@ export class Holder implements Identity {
     return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
-<<<<<<< HEAD
   *together(
     wanted: readonly Wanted[],
     { butEverything = false, ofGroups = false }: TogetherOptions = {},
   ): Iterable<Together> {
-=======
-  *together(wanted: readonly Wanted[], except: (grant: Grant) => boolean = () => false): Iterable<Together> {
-    if (wanted.every((each) => this.rights(each).length === 0)) return;
-    const own = new Set(this.grants);
->>>>>>> a6e3fc0 (Look for what cuts paths by an index of places, and at groups only for who has a part)
+    if (!ofGroups && wanted.every((each) => this.rights(each).length === 0)) return;
     const lists: (readonly Right[])[] = [];
     for (const each of wanted) {
       const rights = this.allRights(each);

@@ -96,6 +96,21 @@ function search(
   return by;
 }
 
+/** Whether there is any way at all. */
+export function isReached(
+  graph: Graph,
+  sources: readonly Vertex[],
+  goal: Vertex,
+  isOut: (step: Step) => boolean,
+): boolean {
+  const seen = new Set(sources);
+  for (const vertex of seen) {
+    if (vertex === goal) return true;
+    for (const step of graph.from(vertex)) if (!seen.has(step.to) && !isOut(step)) seen.add(step.to);
+  }
+  return false;
+}
+
 interface Waiting {
   readonly vertex: Vertex;
   readonly cost: number;

@@ -1,7 +1,7 @@
-import type { AnyCursor } from '@plimsoll/core';
+import { type AnyCursor, oncePer } from '@plimsoll/core';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
-import { type Reached, reach } from './best.js';
-import { outOfWayTo } from './consequences.js';
+import { isReached, reach } from './best.js';
+import { type IsOut, outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';
 
 /** Places without which a goal cannot be reached from where the paths begin. */
@@ -24,21 +24,22 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const own = paths.filter(({ to }) => to === goal);
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
-  const reachedWithout = (places: ReadonlySet<string>): Reached => {
-    const isCut = (step: Step): boolean => placesOf(step).some((place) => places.has(place));
-    return reach(graph, sources, outOfWayTo(goal, graph, isCut));
+  const outWithout = (places: readonly string[]): IsOut => {
+    const cut = new Set(places.flatMap((place) => stepsByPlace(graph).get(place) ?? []));
+    return outOfWayTo(goal, graph, (step) => cut.has(step));
   };
-  const isCutBy = ({ at }: Evidence): boolean => !reachedWithout(new Set([placeOf(at)])).has(goal);
   const [best] = own;
-  const singles = cuttingEvidence(best!.steps).filter(isCutBy);
+  const singles = [...evidenceByPlace(best!.steps)]
+    .filter(([place]) => !isReached(graph, sources, goal, outWithout([place])))
+    .map(([, evidence]) => evidence);
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);
   // Where someone is no cluster-admin any more, their other rights may still be enough.
   while (set && set.length <= MOST) {
-    const reached = reachedWithout(new Set(set.map(({ at }) => placeOf(at))));
+    const reached = reach(graph, sources, outWithout(set.map(({ at }) => placeOf(at))));
     if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
-    const next = cuttingEvidence(reached.to(goal)).at(-1);
+    const next = [...evidenceByPlace(reached.to(goal)).values()].at(-1);
     if (!next) break;
     set.push(next);
   }
@@ -48,34 +49,47 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
 /** Places that end all paths, those that end the most of them first; undefined where that takes too many. */
 function greedySet(paths: readonly AttackPath[]): Evidence[] | undefined {
   const set: Evidence[] = [];
-  let left = paths.map(({ steps }) => cuttingEvidence(steps));
+  let left = paths.map(({ steps }) => evidenceByPlace(steps));
   while (left.length > 0) {
-    const counts = new Map<string, { evidence: Evidence; count: number }>();
-    for (const evidence of left.flat()) {
-      const known = counts.get(placeOf(evidence.at));
-      if (known) known.count++;
-      else counts.set(placeOf(evidence.at), { evidence, count: 1 });
-    }
-    const most = [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a), { count: 0 } as never);
-    if (most.count === 0 || set.length === MOST) return undefined;
-    set.push(most.evidence);
-    left = left.filter((places) => places.every(({ at }) => placeOf(at) !== placeOf(most.evidence.at)));
+    const counts = new Map<string, number>();
+    for (const places of left)
+      for (const place of places.keys()) counts.set(place, (counts.get(place) ?? 0) + 1);
+    let most: string | undefined;
+    for (const [place, count] of counts) if (most === undefined || count > counts.get(most)!) most = place;
+    if (most === undefined || set.length === MOST) return undefined;
+    const place = most;
+    set.push(left.find((places) => places.has(place))!.get(place)!);
+    left = left.filter((places) => !places.has(place));
   }
   return set;
 }
 
 /** Each place once. */
-function cuttingEvidence(steps: readonly Step[]): readonly Evidence[] {
+function evidenceByPlace(steps: readonly Step[]): ReadonlyMap<string, Evidence> {
   const byPlace = new Map<string, Evidence>();
-  for (const evidence of steps.flatMap((step) => step.evidence))
-    if (!evidence.context && !byPlace.has(placeOf(evidence.at))) byPlace.set(placeOf(evidence.at), evidence);
-  return [...byPlace.values()];
+  for (const step of steps)
+    for (const evidence of step.evidence) {
+      if (evidence.context) continue;
+      const place = placeOf(evidence.at);
+      if (!byPlace.has(place)) byPlace.set(place, evidence);
+    }
+  return byPlace;
 }
 
-const placesOf = ({ evidence }: Step): readonly string[] =>
-  evidence.filter(({ context }) => !context).map(({ at }) => placeOf(at));
+/** The steps that end when a place changes. */
+const stepsByPlace = oncePer((graph: Graph): ReadonlyMap<string, readonly Step[]> => {
+  const index = new Map<string, Step[]>();
+  for (const step of graph.steps)
+    for (const place of evidenceByPlace([step]).keys()) {
+      const known = index.get(place);
+      if (known) known.push(step);
+      else index.set(place, [step]);
+    }
+  return index;
+});
 
 /** Equal for cursors of one place. */
-export function placeOf({ resource: { file, document, item }, path }: AnyCursor): string {
-  return JSON.stringify([file.path, document, item ?? -1, ...path]);
-}
+export const placeOf: (at: AnyCursor) => string = oncePer(
+  ({ resource: { file, document, item }, path }: AnyCursor): string =>
+    JSON.stringify([file.path, document, item ?? -1, ...path]),
+);
