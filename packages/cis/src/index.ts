@@ -18,11 +18,11 @@ export const cis = definePlugin({
 });
 export default cis;
 
+export { isPublic } from '@plimsoll/core';
 export { eachImage } from './pod-images.js';
 // What packs that build on this one write their tables with.
 export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
 export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
-export { isPublic } from './rules/plain-secret/public.js';
 export { grantRule } from './rules/rbac-grants/rule.js';
 export type { GrantCheck } from './rules/rbac-grants/table.js';
 export { gateIsOn, isSet } from './settings/checks.js';

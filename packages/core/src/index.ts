@@ -161,6 +161,10 @@ export type {
   Routes,
   ServicePort,
 } from './model/routes/types.js';
+export { isElsewhere } from './model/secrets/placeholder.js';
+export { type PlainValue, plainValuesOf } from './model/secrets/plain.js';
+export { isPublic } from './model/secrets/public.js';
+export { type FoundToken, tokenIn } from './model/secrets/tokens.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { isControlPlanePod, isStaticPod } from './model/static-pod.js';
 export { documentsInText } from './model/text-values.js';

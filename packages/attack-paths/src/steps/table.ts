@@ -22,6 +22,7 @@ import { RBAC_POLICIES } from './rbac-policies.js';
 import { RBAC_SECRET_CLASSES } from './rbac-secret-classes.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
+import { REPOSITORY } from './repository.js';
 import { SECRETS } from './secrets.js';
 import type { Techniques } from './technique.js';
 import { TOKENS } from './tokens.js';
@@ -32,6 +33,7 @@ import { WORKLOADS } from './workloads.js';
 export const TECHNIQUES: Techniques = {
   ...ENTRIES,
   ...INTERFACES,
+  ...REPOSITORY,
   ...ANONYMOUS,
   ...ADMISSION_WEBHOOKS,
   ...GITOPS,

@@ -1,6 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
-import { decodeBase64 } from '../../base64.js';
-import { isPublic } from './public.js';
+import { defineRule, plainValuesOf } from '@plimsoll/core';
 
 /** CIS Kubernetes Benchmark 5.4.2: a Secret whose values are in the manifest. */
 export const plainSecret = defineRule({
@@ -15,21 +13,14 @@ export const plainSecret = defineRule({
   },
   create(context) {
     return {
-      Secret(secret, { value }) {
+      Secret(secret, resource) {
         // Helm keeps its releases so, in the cluster alone; sops replaces the values and says so at the root.
-        if (secret.at('type').value === 'helm.sh/release.v1' || value.sops !== undefined)
+        if (secret.at('type').value === 'helm.sh/release.v1' || resource.value.sops !== undefined)
           return context.notApplicable();
         const type = secret.at('type');
         const isBootstrapToken = type.value === 'bootstrap.kubernetes.io/token';
-        const holds = ([key, { value }]: readonly [string, Cursor<Json>], encoded: boolean): boolean =>
-          // The other keys of a bootstrap token say what it is for.
-          (!isBootstrapToken || key === 'token-secret') && isSecret(value, encoded);
-        const [plain, data] = [secret.at('stringData'), secret.at('data')];
-        const at = plain!.entries().some((entry) => holds(entry, false))
-          ? plain!
-          : data!.entries().some((entry) => holds(entry, true))
-            ? data!
-            : undefined;
+        const [first] = plainValuesOf(resource);
+        const at = first?.at.parent;
         if (at)
           context.report({
             at,
@@ -40,8 +31,3 @@ export const plainSecret = defineRule({
     };
   },
 });
-
-function isSecret(value: Json | undefined, encoded: boolean): boolean {
-  if (typeof value !== 'string') return value !== undefined;
-  return !isPublic(value) && !(encoded && isPublic(decodeBase64(value) ?? value));
-}

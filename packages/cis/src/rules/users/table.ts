@@ -1,6 +1,5 @@
-import { type AnyRule, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type AnyRule, type Cursor, defineRule, isElsewhere, type Json } from '@plimsoll/core';
 import { decodeBase64 } from '../../base64.js';
-import { isPlaceholder } from '../plain-secret/placeholder.js';
 
 /** Section 3.1: credentials that were not made for people, where manifests hold them. */
 const clientCertificateRequest = defineRule({
@@ -84,7 +83,7 @@ const bootstrapTokenSecret = defineRule({
 });
 
 /** Whether a program writes the token in place of the text: the manifest holds none. */
-const isFilledIn = (text: string): boolean => isPlaceholder(text) || text.includes('{{');
+const isFilledIn = (text: string): boolean => isElsewhere(text) || text.includes('{{');
 
 export const users: Readonly<Record<string, AnyRule>> = {
   'client-certificate-request': clientCertificateRequest,

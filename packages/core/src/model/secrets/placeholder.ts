@@ -24,7 +24,7 @@ const VARIABLE = /\$\{[^{}]+\}/;
 const URL_PASSWORD = /:\/\/[^/@\s:]*:[^/@$\s:]+@/;
 
 /** Whether a text stands for a value that is elsewhere, or has none. */
-export function isPlaceholder(value: string): boolean {
+export function isElsewhere(value: string): boolean {
   const text = value.trim();
   return PLACEHOLDERS.some((form) => form.test(text)) || (VARIABLE.test(text) && !URL_PASSWORD.test(text));
 }

@@ -1,0 +1,100 @@
+import { type Cursor, isElsewhere, type Json, plainValuesOf, type Resource } from '@plimsoll/core';
+import type { Context } from '../graph/context.js';
+import type { FoundStep, Vertex } from '../graph/types.js';
+import { bytesOf } from './certificate.js';
+import { credentialsIn } from './credentials.js';
+import type { Techniques } from './technique.js';
+
+/** From the files themselves: who reads them has what stands in them. */
+export const REPOSITORY: Techniques = {
+  'repository-credential': {
+    title: 'finds the credential in the files',
+    references: ['MS-TA9003', 'MS-TA9001', 'T1552.001'],
+    rules: [
+      'cis/plain-secret',
+      'nsa-hardening/exposed-token',
+      'nsa-hardening/kubeconfig-in-manifest',
+      'nsa-hardening/credentials-in-config',
+    ],
+    source:
+      'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Application%20Credentials%20In%20Configuration%20Files/',
+    *ofCluster(context) {
+      const from = context.vertices.entry('repository');
+      for (const secret of context.project.ofKind('Secret')) yield* plainSecret(from, secret, context);
+      for (const { at, message, to, doubt } of credentialsIn(context))
+        yield {
+          from,
+          to,
+          evidence: [{ at, message }],
+          assumptions: to.kind === 'cloud-account' ? ['repo-readable'] : ['repo-readable', 'api-public'],
+          doubt,
+        };
+    },
+  },
+  'bootstrap-token': {
+    title: 'joins with the bootstrap token in the files',
+    references: ['T1552.001', 'T1078'],
+    rules: ['cis/plain-secret'],
+    source: 'https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/',
+    *ofCluster(context) {
+      if (!takesBootstrapTokens(context)) return;
+      for (const secret of context.project.ofKind('Secret')) yield* bootstrapToken(secret, context);
+    },
+  },
+};
+
+function* plainSecret(from: Vertex, secret: Resource<'Secret'>, { vertices }: Context): Iterable<FoundStep> {
+  const values = plainValuesOf(secret);
+  const { name, namespace } = secret;
+  if (name === undefined || values.length === 0) return;
+  const maps = new Set(values.map(({ at }) => at.parent!));
+  // One value of several is enough.
+  for (const at of values.length === 1 ? [values[0]!.at] : maps)
+    yield {
+      from,
+      to: vertices.secret(name, namespace, secret),
+      evidence: [{ at, message: `Secret ${name} is in the files with its values.` }],
+      assumptions: ['repo-readable'],
+    };
+}
+
+const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
+
+/** Off by default; kubeadm switches it on. */
+const takesBootstrapTokens = ({ project }: Context): boolean =>
+  !project.components.ofKind('KubeApiserver').some((server) => {
+    const { state, text } = server.setting('enable-bootstrap-token-auth');
+    return (state === 'absent' && !server.partial) || (state === 'given' && isFalse(text ?? ''));
+  });
+
+function* bootstrapToken(secret: Resource<'Secret'>, { vertices }: Context): Iterable<FoundStep> {
+  const { root, namespace } = secret;
+  if (root.at('type').value !== 'bootstrap.kubernetes.io/token') return;
+  if (namespace !== undefined && namespace !== 'kube-system') return;
+  const fieldAt = (key: string): { at: Cursor<Json>; text: string } | undefined => {
+    const plain = root.at('stringData').at(key) as Cursor<Json>;
+    if (typeof plain.value === 'string') return { at: plain, text: plain.value };
+    const coded = root.at('data').at(key) as Cursor<Json>;
+    return typeof coded.value === 'string' ? { at: coded, text: bytesOf(coded.value) ?? '' } : undefined;
+  };
+  const [token] = plainValuesOf(secret);
+  const use = fieldAt('usage-bootstrap-authentication');
+  if (!token || !fieldAt('token-id') || use?.text !== 'true') return;
+  const expiration = fieldAt('expiration');
+  if (expiration && !isElsewhere(expiration.text) && Date.parse(expiration.text) < Date.now()) return;
+  const extra = fieldAt('auth-extra-groups');
+  const groups = ['system:bootstrappers', ...(extra?.text.split(',') ?? [])];
+  for (const group of groups.map((each) => each.trim()).filter((each) => each !== ''))
+    yield {
+      from: vertices.entry('repository'),
+      to: vertices.identity({ kind: 'Group', name: group, namespace: undefined }),
+      evidence: [
+        { at: token.at, message: 'The token is in the files.' },
+        { at: use.at, message: 'The API server takes it from clients.' },
+        ...(extra && group !== 'system:bootstrappers'
+          ? [{ at: extra.at, message: `It stands for group ${group}.` }]
+          : []),
+      ],
+      assumptions: ['repo-readable', 'api-public'],
+    };
+}
