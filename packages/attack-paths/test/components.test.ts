@@ -30,6 +30,17 @@ testTechnique('kubelet-anonymous', {
     { code: kubelet(OPEN.replace('AlwaysAllow', 'Webhook')) },
     { code: kubelet(OPEN.replace('true', 'false')) },
     { name: 'by the defaults of the file', code: kubelet('authorization: {mode: AlwaysAllow}') },
+    {
+      name: 'in a patch of what another file says',
+      code: `kind: Cluster
+apiVersion: kind.x-k8s.io/v1alpha4
+kubeadmConfigPatches:
+  - |
+    kind: KubeletConfiguration
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    authorization: {mode: AlwaysAllow}
+`,
+    },
     { name: 'without a server', code: kubelet(`${OPEN}\nenableServer: false`) },
   ],
 });

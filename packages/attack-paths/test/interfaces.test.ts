@@ -20,7 +20,7 @@ spec: {podSelector: {}, policyTypes: [Ingress], ingress: ${ingress}}
 `;
 const FROM_PODS = '[{from: [{namespaceSelector: {}}]}]';
 
-const RAY = 'image: rayproject/ray:2.40.0';
+const RAY = 'image: rayproject/ray:2.40.0, ports: [{containerPort: 8265}]';
 const APP = 'Pod shop/web [app]';
 const FROM_PODS_TO_APP = { from: 'pod-network', to: APP };
 
@@ -30,7 +30,11 @@ testTechnique('exposed-admin-interface', {
       name: 'to the internet and to pods',
       code: pod(RAY) + balancer,
       steps: [
-        { from: 'internet', to: APP, evidence: ['rayproject/ray:2.40.0', 'LoadBalancer', 'port'] },
+        {
+          from: 'internet',
+          to: APP,
+          evidence: ['rayproject/ray:2.40.0', 'LoadBalancer', 'port', 'containerPort'],
+        },
         { ...FROM_PODS_TO_APP, evidence: ['rayproject/ray:2.40.0'] },
       ],
     },
@@ -74,6 +78,7 @@ testTechnique('exposed-admin-interface', {
       code: pod('image: "docker:27-dind", args: [dockerd, --tlsverify, --host=tcp://0.0.0.0:2375]'),
     },
     { name: 'that lets nobody in', code: pod(RAY) + policy('[]') },
+    { name: 'of a worker', code: pod('image: rayproject/ray:2.40.0') },
     { name: 'that controls nothing', code: pod('image: quay.io/prometheus/prometheus:v3') + balancer },
   ],
 });

@@ -98,6 +98,7 @@ export {
   isOpenTiller,
   type Reached,
   servesOthers,
+  showsInterface,
 } from './model/interfaces/interfaces.js';
 export { INTERFACES, type Interface } from './model/interfaces/programs.js';
 export type { Kinds } from './model/kinds.js';

@@ -34,7 +34,8 @@ interface Text {
 }
 
 /** What may hold a credential: of hundreds of texts one has it. */
-const HEADS = /eyJ|AKIA|ASIA|"service_account"|Q~|do[opr]_v1_|client-certificate-data|^LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS/;
+const HEADS =
+  /eyJ|AKIA|ASIA|"service_account"|Q~|do[opr]_v1_|client-certificate-data|^LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS/;
 
 function* textsOf(resource: Resource): Iterable<Text> {
   const { group, kind, root, value } = resource;

@@ -5,6 +5,7 @@ import {
   type PodCursor,
   type Port,
   servesOthers,
+  showsInterface,
 } from '@plimsoll/core';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
@@ -73,7 +74,7 @@ function* byPods({ vertices, project }: Context): Iterable<FoundStep> {
   for (const pod of project.pods)
     for (const container of pod.containers) {
       const control = container.role === 'init' ? undefined : controlOf(container);
-      const network = control && admitsPods(project, pod);
+      const network = control && showsInterface(control, container) && admitsPods(project, pod);
       if (!network) continue;
       yield {
         from: vertices.entry('pod-network'),

@@ -143,6 +143,13 @@ export const controlOf = oncePer((container: ContainerCursor): Controlled | unde
 export const servesOthers = ({ program }: Controlled, { service }: Route): boolean =>
   program !== undefined && isOther(program, service?.port);
 
+/** Whether a container says that the interface is there: by its ports, or by what opens it. */
+export function showsInterface({ program, at }: Controlled, container: ContainerCursor): boolean {
+  if (!program || at.path.at(-1) !== 'image') return true;
+  const ports = container.at('ports').items();
+  return ports.some((port) => program.controls?.includes(port.at('containerPort').value ?? 0));
+}
+
 function placeOf(container: ContainerCursor, pattern: RegExp): AnyCursor | undefined {
   const words = wordsOf(container);
   return words.find(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`))?.at;

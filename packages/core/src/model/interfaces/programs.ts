@@ -25,8 +25,11 @@ export interface Interface {
   readonly asksSince?: MinorVersion;
   /** Ports of the pods, by number or name, that serve applications and not the interface. */
   readonly others?: readonly (string | number)[];
-  /** Whether who is in runs code with what its containers hold, or acts with their rights. */
-  readonly controls?: true;
+  /**
+   * The ports of the pods at which who is in runs code with what its containers hold, or acts with their rights. Other
+   * containers of the image, as workers, are no interface.
+   */
+  readonly controls?: readonly number[];
   /** An argument with which it only shows. */
   readonly showsWith?: RegExp;
   /** Whether it is a part of the control plane: `exposed-control-plane-port` judges the Services before it. */
@@ -71,7 +74,7 @@ export const INTERFACES: readonly Interface[] = [
     login: 'gives',
     // https://github.com/kubernetes/dashboard/blob/release/7.14.0/modules/api/pkg/args/args.go and earlier versions
     opensWith: /^--enable-skip-login(?:=true)?(?: |$)/,
-    controls: true,
+    controls: [8443, 9090],
   },
   {
     id: 'headlamp',
@@ -102,7 +105,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Weave Scope',
     names: ['weave-scope-app', 'weave-scope'],
     images: ['weaveworks/scope'],
-    controls: true,
+    controls: [4040],
   },
   {
     id: 'argo-cd',
@@ -121,7 +124,7 @@ export const INTERFACES: readonly Interface[] = [
     asksSince: [3, 0],
     asksWith: /^--auth-mode[= ](?:client|sso)/,
     opensWith: /^--auth-mode[= ]server/,
-    controls: true,
+    controls: [2746],
   },
   {
     id: 'tekton-dashboard',
@@ -133,7 +136,7 @@ export const INTERFACES: readonly Interface[] = [
       'dashboard/cmd/dashboard',
       'dashboard/dashboard-9623576a202fe86c8b7d1bc489905f86',
     ],
-    controls: true,
+    controls: [9097],
     // https://github.com/tektoncd/dashboard/blob/main/docs/install.md
     showsWith: /^--read-only(?:[= ]true|$| -)/,
   },
@@ -167,7 +170,7 @@ export const INTERFACES: readonly Interface[] = [
     // https://jupyter-server.readthedocs.io/en/latest/operators/security.html: a token, unless it is set to nothing
     login: 'runs',
     opensWith: /^--(?:NotebookApp|ServerApp|IdentityProvider)\.token[= ](?:''|"")?(?: |$)/,
-    controls: true,
+    controls: [8888],
   },
   {
     id: 'kubeflow',
@@ -214,14 +217,14 @@ export const INTERFACES: readonly Interface[] = [
     // https://docs.ray.io/en/latest/ray-security/token-auth.html: since 2.52, off by default
     asksWith: /^RAY_AUTH_MODE=(?!disabled)/,
     others: [8000, 'serve'],
-    controls: true,
+    controls: [6379, 8265, 10001],
   },
   {
     id: 'dask',
     title: 'Dask',
     names: ['dask-scheduler'],
     images: ['daskdev/dask', 'dask/dask'],
-    controls: true,
+    controls: [8786, 8787],
   },
   {
     id: 'ollama',
@@ -248,14 +251,14 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Apache Flink',
     names: ['flink-jobmanager', 'flink-jobmanager-rest'],
     images: ['library/flink', 'apache/flink'],
-    controls: true,
+    controls: [6123, 8081],
   },
   {
     id: 'zeppelin',
     title: 'Apache Zeppelin',
     names: ['zeppelin', 'zeppelin-server'],
     images: ['apache/zeppelin'],
-    controls: true,
+    controls: [8080],
   },
   {
     id: 'prometheus',
