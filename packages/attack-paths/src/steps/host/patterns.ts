@@ -1,13 +1,42 @@
 import type { HostMount } from './mounts.js';
 
+type Place = Pick<HostMount, 'path' | 'isOpen'>;
+
+/** A path of a table, ready to be compared. */
+interface Pattern {
+  readonly parts: readonly string[];
+  /** Whether what lies below counts too. */
+  readonly isDeep: boolean;
+}
+
+const DEEP = '/**';
+
+const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
+
+/** The tables are short, and each mount is held against them. */
+const read = new Map<string, Pattern>();
+
+function patternOf(text: string): Pattern {
+  let pattern = read.get(text);
+  if (!pattern) {
+    const isDeep = text.endsWith(DEEP);
+    pattern = { parts: partsOf(isDeep ? text.slice(0, -DEEP.length) : text), isDeep };
+    read.set(text, pattern);
+  }
+  return pattern;
+}
+
+function meets(part: string, wanted: string): boolean {
+  const star = wanted.indexOf('*');
+  if (star < 0) return part === wanted;
+  return part.startsWith(wanted.slice(0, star)) && part.endsWith(wanted.slice(star + 1));
+}
+
 /**
  * Whether a mount holds what a pattern names: the path is it or lies above it, and where the pattern ends in `/**` the path
  * may lie below it. `*` stands for one part of a path, or for some of it.
  */
-function holds({ path, isOpen }: Pick<HostMount, 'path' | 'isOpen'>, pattern: string): Answer {
-  const isDeep = pattern.endsWith('/**');
-  const wanted = partsOf(isDeep ? pattern.slice(0, -'/**'.length) : pattern);
-  const parts = partsOf(path);
+function holds(parts: readonly string[], isOpen: boolean, { parts: wanted, isDeep }: Pattern): Answer {
   const length = Math.min(wanted.length, parts.length);
   for (let index = 0; index < length; index++) if (!meets(parts[index]!, wanted[index]!)) return 'no';
   if (parts.length > wanted.length) return isDeep ? 'yes' : 'no';
@@ -17,20 +46,15 @@ function holds({ path, isOpen }: Pick<HostMount, 'path' | 'isOpen'>, pattern: st
 
 type Answer = 'yes' | 'perhaps' | 'no';
 
-const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
-
-function meets(part: string, wanted: string): boolean {
-  const [start, end] = wanted.split('*');
-  return end === undefined ? part === wanted : part.startsWith(start!) && part.endsWith(end);
-}
-
 /** Those of the patterns that a mount holds, or, where none is certain, perhaps holds. */
 export function heldBy<P extends string>(
-  mount: Pick<HostMount, 'path' | 'isOpen'>,
+  { path, isOpen }: Place,
   patterns: readonly P[],
 ): { readonly patterns: readonly P[]; readonly doubt: string | undefined } | undefined {
+  const parts = partsOf(path);
+  const answered = patterns.map((pattern) => [holds(parts, isOpen, patternOf(pattern)), pattern] as const);
   for (const answer of ['yes', 'perhaps'] as const) {
-    const found = patterns.filter((pattern) => holds(mount, pattern) === answer);
+    const found = answered.flatMap(([given, pattern]) => (given === answer ? [pattern] : []));
     if (found.length > 0) return { patterns: found, doubt: answer === 'yes' ? undefined : OPEN };
   }
   return undefined;
