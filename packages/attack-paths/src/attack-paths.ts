@@ -48,7 +48,13 @@ export function attackPaths(
 ): AttackPaths {
   const graph = buildGraph(project, kubernetes, assumptions, goals);
   const from = ends.from === undefined ? present(graph, ENTRIES) : verticesNamed(graph, ends.from);
-  const to = ends.to === undefined ? goalsOf(graph) : verticesNamed(graph, ends.to);
+  const to =
+    ends.to === undefined
+      ? goalsOf(graph)
+      : verticesNamed(graph, ends.to).flatMap((vertex) => [
+          vertex,
+          ...(graph.here.has(vertex) ? [graph.here.get(vertex)!] : []),
+        ]);
   const paths = pathsOf(graph, from, to);
   return {
     graph,

@@ -84,6 +84,7 @@ test.each(TRACED)('%s: the processes of %s', async (isTraced, _who, from, to) =>
 test.each([
   ['a user namespace', web('', 'hostUsers: false, ')],
   ['an AppArmor profile', web(runsAs('appArmorProfile: {type: Localhost, localhostProfile: a}'))],
+  ['its place on the control plane', web('', 'nodeSelector: {node-role.kubernetes.io/control-plane: ""}, ')],
   ['Windows', web('', 'nodeSelector: {kubernetes.io/os: windows}, ')],
   [
     'nothing but its start',

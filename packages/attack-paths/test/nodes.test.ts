@@ -1,4 +1,6 @@
-import { type Pair, testTechnique } from './pairs.js';
+import { expect, test } from 'vitest';
+import { reach } from '../src/search/best.js';
+import { type Given, graphOf, type Pair, shown, testTechnique } from './pairs.js';
 
 const workload = (kind: string, spec = '', name = 'web'): string => `---
 apiVersion: apps/v1
@@ -232,3 +234,30 @@ testTechnique(
   },
   [HOLDER, `${MOVABLE} all namespaces`],
 );
+
+const AGENT = workload(
+  'DaemonSet',
+  'tolerations: [{operator: Exists}], volumes: [{name: host, hostPath: {path: /etc}}], ',
+  'agent',
+).replace('image:', 'volumeMounts: [{name: host, mountPath: /host}], image:');
+
+/** Whether someone in a container gets to a goal. */
+async function getsTo(goal: string, given: Given): Promise<boolean> {
+  const graph = await graphOf(given);
+  const from = [...graph.vertices.values()].filter((vertex) => shown(vertex) === 'Deployment shop/web [app]');
+  return reach(graph, from).has(graph.vertices.get(goal)!);
+}
+
+test.each([
+  [false, 'on a node of theirs', 'hostPID: true, '],
+  [true, 'where they come to any node', 'hostPID: true, tolerations: [{operator: Exists}], '],
+])('%s: to the control plane through what runs everywhere, %s', async (isReached, _where, spec) => {
+  const code = AGENT + workload('Deployment', `automountServiceAccountToken: false, ${spec}`);
+  expect(await getsTo('node', { code })).toBe(true);
+  expect(await getsTo('control-plane', { code })).toBe(isReached);
+});
+
+test('the node of an attacker leads to what a pod has there, wherever else it runs', async () => {
+  const code = AGENT + workload('Deployment', 'automountServiceAccountToken: false, hostPID: true, ');
+  expect(await getsTo('identity:ServiceAccount:shop/default', { code })).toBe(true);
+});

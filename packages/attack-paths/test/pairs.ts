@@ -67,7 +67,8 @@ const stepsOf = async (
   from?: readonly string[],
 ): Promise<readonly ExpectedStep[]> =>
   (await graphOf(given)).steps
-    .filter((step) => step.technique === technique && (from?.includes(shown(step.from)) ?? true))
+    .filter(({ technique: name, from: vertex }) => name === technique && !vertex.id.endsWith('@node'))
+    .filter((step) => from?.includes(shown(step.from)) ?? true)
     .map(({ from, to, evidence, assumptions, doubt }) => ({
       from: shown(from),
       to: shown(to),

@@ -5,6 +5,7 @@ import { type Context, contextOf } from './context.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import type { FoundStep, Graph, Step, Vertex } from './types.js';
+import type { Vertices } from './vertices.js';
 
 /**
  * The graph of one cluster: what each technique finds in its files, in time linear in them. Steps that need an assumption
@@ -27,7 +28,7 @@ export function buildGraph(
   }
   for (const step of [...everythingSteps(context), ...membershipSteps(context), ...jewelSteps(context)])
     steps.push({ ...step, assumptions: step.assumptions ?? [] });
-  return graphOf(context.vertices.byId, steps);
+  return graphOf(context.vertices, [...steps, ...stepsFromHere(steps, context.vertices)]);
 }
 
 /** From cluster-admin to all that is in the cluster. */
@@ -63,11 +64,24 @@ function* named(technique: string, steps: Iterable<FoundStep>): Iterable<readonl
   for (const step of steps) yield [technique, step];
 }
 
-function graphOf(vertices: ReadonlyMap<string, Vertex>, steps: readonly Step[]): Graph {
+/**
+ * Who is in a container on a node of theirs gets to what the container gets to, but to nothing that takes one on nodes of the
+ * control plane: the pod has to tolerate their taint there.
+ */
+const stepsFromHere = (steps: readonly Step[], { here }: Vertices): readonly Step[] =>
+  steps.flatMap((step) => {
+    const from = here.get(step.from);
+    return from && !step.evidence.some(({ at }) => at.path.includes('tolerations'))
+      ? [{ ...step, from }]
+      : [];
+  });
+
+function graphOf({ byId: vertices, here }: Vertices, steps: readonly Step[]): Graph {
   const from = indexBy(steps, (step) => step.from);
   const to = indexBy(steps, (step) => step.to);
   return {
     vertices,
+    here,
     steps,
     from: (vertex) => from.get(vertex) ?? [],
     to: (vertex) => to.get(vertex) ?? [],

@@ -1,13 +1,14 @@
 import type { ContainerCursor, PodCursor } from '@plimsoll/core';
 import { capabilitiesOf, isWithin } from '../steps/host/capabilities.js';
 import { isAppArmorOn } from '../steps/host/confinement.js';
+import { onControlPlane, onlyOnControlPlane } from '../steps/host/placement.js';
 import { type User, userOf } from '../steps/host/user.js';
 import type { Context } from './context.js';
 import type { FoundStep, Vertex } from './types.js';
 import { podKey } from './vertices.js';
 
-/** Whose processes see each other: those of a node, or those of one pod. */
-type Namespace = PodCursor | 'node';
+/** Whose processes see each other: those of a node, those of a node of the control plane, or those of one pod. */
+type Namespace = PodCursor | 'node' | 'control plane';
 
 /** Processes by their users: of one user id, of someone whom the files leave open, of anyone, or of anyone but root. */
 type Who = User | 'anyone' | 'anyone but root';
@@ -26,6 +27,13 @@ interface Asked {
 
 const ALL: ReadonlySet<string> = new Set(['ALL']);
 
+/** The place of processes in ids and in names. */
+function placeOf(namespace: Namespace): readonly [id: string, where: string] {
+  if (namespace === 'node') return ['node', 'on the node'];
+  if (namespace === 'control plane') return ['control-plane', 'on a node of the control plane'];
+  return [podKey(namespace), 'on the pod'];
+}
+
 /**
  * Who may trace whom: a process may read and write another of the same user that has no capability which it lacks itself;
  * with `SYS_PTRACE` any. Processes are grouped by user and by capabilities, so that no pair of containers is looked at.
@@ -38,13 +46,12 @@ export class Processes {
   tracedBy(container: ContainerCursor, namespace: Namespace, { vertices }: Context): readonly Traceable[] {
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
-    const id = namespace === 'node' ? 'node' : podKey(namespace);
-    const where = namespace === 'node' ? 'the node' : 'the pod';
+    const [id, where] = placeOf(namespace);
     return reach.whos.map(({ who, isCertain }) => {
       let vertex = byWho.get(who);
       if (!vertex) {
         const key = `processes:${id}:${who}:${[...capabilities].sort().join()}`;
-        vertex = vertices.group(key, `processes of ${NAMES[who] ?? `user ${who}`} on ${where}`);
+        vertex = vertices.group(key, `processes of ${NAMES[who] ?? `user ${who}`} ${where}`);
         byWho.set(who, vertex);
       }
       return { vertex, isCertain };
@@ -52,19 +59,21 @@ export class Processes {
   }
 
   /** From the groups that were asked for to their containers. */
-  *memberSteps({ project, vertices }: Context): Iterable<FoundStep> {
+  *memberSteps({ project, vertices, kubernetes }: Context): Iterable<FoundStep> {
     if (this.#asked.size === 0) return;
-    const onNode = this.#asked.get('node');
+    const [onNode, onControl] = [this.#asked.get('node'), this.#asked.get('control plane')];
     for (const pod of project.pods) {
-      const isOpen = onNode && !pod.runsOnWindows && pod.at('hostUsers').value !== false;
-      const lists = [isOpen ? onNode : undefined, this.#asked.get(pod)];
+      const isOpen = !pod.runsOnWindows && pod.at('hostUsers').value !== false;
+      const beside = this.#asked.get(pod);
       for (const container of pod.containers) {
         // It ends before someone could use it.
         if (container.role === 'init') continue;
         const to = vertices.container(container);
-        for (const [index, list] of lists.entries())
-          if (list && !(index === 0 && isAppArmorOn(container)))
-            for (const from of groupsOf(container, list)) yield { from, to, evidence: [] };
+        if (beside) yield* stepsTo(to, container, beside);
+        if (!isOpen || isAppArmorOn(container)) continue;
+        if (onNode && !onlyOnControlPlane(pod))
+          yield* stepsTo(vertices.containerHere(container, kubernetes), container, onNode);
+        if (onControl && onControlPlane(pod, kubernetes)) yield* stepsTo(to, container, onControl);
       }
     }
   }
@@ -129,6 +138,14 @@ export function mayTrace(
 function whosOf(container: ContainerCursor): readonly Who[] {
   const user = userOf(container);
   return [user, 'anyone', ...(user === 0 ? [] : (['anyone but root'] as const))];
+}
+
+function* stepsTo(
+  to: Vertex,
+  container: ContainerCursor,
+  list: ReadonlyMap<string, Asked>,
+): Iterable<FoundStep> {
+  for (const from of groupsOf(container, list)) yield { from, to, evidence: [] };
 }
 
 function* groupsOf(container: ContainerCursor, list: ReadonlyMap<string, Asked>): Iterable<Vertex> {

@@ -1,10 +1,12 @@
 import {
   type ContainerCursor,
   describeResource,
+  type KubernetesVersion,
   type PodCursor,
   type Resource,
   type Subject,
 } from '@plimsoll/core';
+import { onControlPlane } from '../steps/host/placement.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
 
@@ -52,6 +54,8 @@ export function podKey({ owner: { file, document, item }, path }: PodCursor): st
 /** The vertices of one cluster, each made once, in the order in which someone first asked for it. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
+  /** See `Graph`. */
+  readonly here = new Map<Vertex, Vertex>();
 
   entry(name: EntryName): Vertex {
     return this.#fixed('entry', name);
@@ -98,6 +102,18 @@ export class Vertices {
       object: owner,
       resource: owner,
     });
+  }
+
+  /** A container on a node that an attacker has, who cannot choose another of its nodes. */
+  containerHere(container: ContainerCursor, kubernetes: KubernetesVersion): Vertex {
+    const anywhere = this.container(container);
+    if (!onControlPlane(container.pod, kubernetes)) return anywhere;
+    let here = this.here.get(anywhere);
+    if (!here) {
+      here = { ...anywhere, id: `${anywhere.id}@node` };
+      this.here.set(anywhere, here);
+    }
+    return here;
   }
 
   /** Who has given themselves rights. */

@@ -18,13 +18,13 @@ export const NODE_STEPS: Techniques = {
     references: ['T1552'],
     rules: [],
     source: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/#sandboxing-containers',
-    *ofContainer(container, { vertices, project }) {
+    *ofContainer(container, { vertices, project, kubernetes }) {
       const { pod } = container;
       // What has run and ended is no place to get into.
       if (container.role === 'init' || onlyOnControlPlane(pod)) return;
       yield {
         from: vertices.goal('node'),
-        to: vertices.container(container),
+        to: vertices.containerHere(container, kubernetes),
         evidence: [{ at: pod.owner.root, message: 'Its pods run on nodes.', context: true }],
         assumptions: onNode(pod),
         doubt: confidentialDoubt(pod, project),

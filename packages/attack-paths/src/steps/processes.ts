@@ -2,6 +2,7 @@ import type { Cursor } from '@plimsoll/core';
 import { mayTrace } from '../graph/processes.js';
 import type { FoundStep } from '../graph/types.js';
 import { sandboxDoubt } from './host/confinement.js';
+import { onControlPlane, onlyOnControlPlane } from './host/placement.js';
 import type { Techniques } from './technique.js';
 
 /** From a container to others whose processes it sees. */
@@ -16,13 +17,23 @@ export const PROCESSES: Techniques = {
       const at = pod.at('hostPID');
       // The API refuses it together with a user namespace.
       if (at.value !== true || pod.at('hostUsers').value === false || pod.runsOnWindows) return;
-      for (const { vertex } of context.processes.tracedBy(container, 'node', context))
+      const { processes, vertices, kubernetes, project } = context;
+      const from = vertices.container(container);
+      const evidence = [{ at, message: 'The pod sees the processes of its node.' }];
+      const assumptions = ['co-located', 'same-user', 'mac-allows'] as const;
+      const doubt = sandboxDoubt(pod, project);
+      if (!onlyOnControlPlane(pod))
+        for (const { vertex: to } of processes.tracedBy(container, 'node', context))
+          yield { from, to, evidence, assumptions, doubt };
+      const placement = onControlPlane(pod, kubernetes);
+      if (!placement) return;
+      for (const { vertex: to } of processes.tracedBy(container, 'control plane', context))
         yield {
-          from: context.vertices.container(container),
-          to: vertex,
-          evidence: [{ at, message: 'The pod sees the processes of its node.' }],
-          assumptions: ['co-located', 'same-user', 'mac-allows'],
-          doubt: sandboxDoubt(pod, context.project),
+          from,
+          to,
+          evidence: [...evidence, ...placement.evidence],
+          assumptions,
+          doubt: doubt ?? placement.doubt,
         };
     },
   },
