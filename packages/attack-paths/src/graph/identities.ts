@@ -33,12 +33,18 @@ export class Identities {
     this.#vertices = vertices;
     const own = appliedOf(project, vertices);
     const holders = new Map<string, Holder>();
-    for (const [id, { who, vertex, applied }] of own)
-      if (who.kind === 'Group') holders.set(id, new Holder(who, vertex, applied));
-    for (const [id, { who, vertex, applied }] of own) {
-      const groups = groupsOf(who).flatMap((name) => holders.get(`identity:Group:${name}`) ?? []);
-      this.#byId.set(id, holders.get(id) ?? new Holder(who, vertex, applied, groups));
-    }
+    const holderOf = (id: string): Holder | undefined => {
+      const entry = own.get(id);
+      if (!entry) return undefined;
+      let holder = holders.get(id);
+      if (!holder) {
+        const groups = groupsOf(entry.who).flatMap((name) => holderOf(`identity:Group:${name}`) ?? []);
+        holder = new Holder(entry.who, entry.vertex, entry.applied, groups);
+        holders.set(id, holder);
+      }
+      return holder;
+    };
+    for (const id of own.keys()) this.#byId.set(id, holderOf(id)!);
   }
 
   get(id: string): Identity | undefined {
@@ -139,17 +145,18 @@ function namedBy({ kind, name, namespace }: Subject): Named {
     : { kind, name, namespace };
 }
 
+const ACCOUNTS = 'system:serviceaccounts';
+const AUTHENTICATED = 'system:authenticated';
+
 /**
- * The groups that the API server puts someone into.
+ * The groups that the API server puts someone into. Whoever is in a group of ServiceAccounts is in the wider ones too: there
+ * rights of two groups come together.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
  */
 export function groupsOf({ kind, name, namespace }: Named): readonly string[] {
   if (kind === 'ServiceAccount')
-    return [
-      'system:serviceaccounts',
-      ...(namespace === undefined ? [] : [`system:serviceaccounts:${namespace}`]),
-      'system:authenticated',
-    ];
-  if (kind !== 'User') return [];
-  return [name === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated'];
+    return [ACCOUNTS, ...(namespace === undefined ? [] : [`${ACCOUNTS}:${namespace}`]), AUTHENTICATED];
+  if (kind === 'User') return [name === 'system:anonymous' ? 'system:unauthenticated' : AUTHENTICATED];
+  if (name.startsWith(`${ACCOUNTS}:`)) return [ACCOUNTS, AUTHENTICATED];
+  return name === ACCOUNTS ? [AUTHENTICATED] : [];
 }

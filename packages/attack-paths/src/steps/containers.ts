@@ -1,3 +1,4 @@
+import { groupsOf } from '../graph/identities.js';
 import { tokenIn } from './host/token.js';
 import type { Techniques } from './technique.js';
 
@@ -8,11 +9,18 @@ export const CONTAINERS: Techniques = {
     references: ['MS-TA9016', 'T1528'],
     rules: ['cis/service-account-token-automount'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
-    *ofContainer(container, { project, vertices }) {
+    *ofContainer(container, { project, vertices, identities }) {
       const token = tokenIn(container, project);
       if (!token) return;
       const { who, evidence, doubt } = token;
-      yield { from: vertices.container(container), to: vertices.identity(who), evidence, doubt };
+      const from = vertices.container(container);
+      yield { from, to: vertices.identity(who), evidence, doubt };
+      // Another ServiceAccount would be in the same groups: to name one cuts nothing of their rights.
+      if (evidence.length === 1) return;
+      for (const group of groupsOf(who)) {
+        const to = identities.get(`identity:Group:${group}`)?.vertex;
+        if (to) yield { from, to, evidence: evidence.slice(1), doubt };
+      }
     },
   },
 };

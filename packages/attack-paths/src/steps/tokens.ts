@@ -1,6 +1,6 @@
 import type { Context } from '../graph/context.js';
 import { namespacesOfAccount, objectsNamed } from '../graph/objects.js';
-import { placeOf } from '../graph/places.js';
+import { type Place, placeOf } from '../graph/places.js';
 import { commonNames, evidenceOf, evidenceOfAll, type Identity, type Right } from '../graph/rights.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
@@ -85,15 +85,16 @@ export const TOKENS: Techniques = {
     references: ['T1528'],
     rules: ['cis/rbac-secrets-read', 'cis/service-account-token-secret'],
     source: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
-    *ofIdentity(identity, { vertices }) {
+    *ofIdentity(identity, context) {
       const found = (place: Right['place'], evidence: FoundStep['evidence']): FoundStep => ({
         from: identity.vertex,
-        to: vertices.scopeAt('accounts', place),
+        to: context.vertices.scopeAt('accounts', place),
         evidence,
       });
       const create = secrets(['create']);
       for (const { place, rights } of identity.together([create, secrets(READ)]))
-        if (isReadable(rights)) yield found(place, evidenceOfAll(rights, ['create Secrets', 'read Secrets']));
+        if (isReadable(rights, place, context))
+          yield found(place, evidenceOfAll(rights, ['create Secrets', 'read Secrets']));
       for (const { place, rights } of identity.together([
         create,
         { verbs: ['create'], group: '', resource: 'pods' },
@@ -106,12 +107,18 @@ export const TOKENS: Techniques = {
 
 /**
  * Whether what is created can be read: any name, or by server-side apply the same names. That applies to one object at a
- * time, and answers with it.
+ * time, and answers with it; it makes none where there is one already.
  */
-function isReadable(rights: readonly Right[]): boolean {
+function isReadable(rights: readonly Right[], place: Place, context: Context): boolean {
   const [create, read] = rights as readonly [Right, Right];
   if (create.names.length === 0) return read.names.length === 0;
-  return read.verbs.includes('patch') && commonNames(rights)!.length > 0;
+  return (
+    read.verbs.includes('patch') &&
+    commonNames(rights)!.some(
+      (name) =>
+        place.everywhere || objectsNamed(context, { group: '', kind: 'Secret' }, [name], place).length === 0,
+    )
+  );
 }
 
 const lists = ({ verbs }: Right): boolean => verbs.some((verb) => verb !== 'get' && verb !== 'patch');

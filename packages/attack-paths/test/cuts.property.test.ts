@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type AttackPaths, attackPaths } from '../src/index.js';
+import { clusters, type Manifest, textOf } from './clusters.js';
+import { projectOf } from './pairs.js';
+
+type Place = readonly (string | number)[];
+
+const pathsIn = async (manifests: readonly Manifest[], to: string): Promise<AttackPaths> =>
+  attackPaths(await projectOf(textOf(manifests)), { from: 'Pod/p0', to });
+
+/** The objects without what is at some places, or with what is on switched off; of one list the last come first, so that the others stay where they are. */
+function without(
+  manifests: readonly Manifest[],
+  places: readonly { document: number; path: Place }[],
+): Manifest[] {
+  const copy = structuredClone(manifests) as Manifest[];
+  const byPosition = [...places].sort((a, b) => Number(b.path.at(-1)) - Number(a.path.at(-1)) || 0);
+  for (const { document, path } of byPosition) {
+    const parent = path
+      .slice(0, -1)
+      .reduce<unknown>((node, step) => (node as Record<string | number, unknown>)[step], copy[document]);
+    const last = path.at(-1)!;
+    const inside = parent as Record<string | number, unknown>;
+    if (Array.isArray(parent)) parent.splice(Number(last), 1);
+    else if (inside[last] === true) inside[last] = false;
+    else delete inside[last];
+  }
+  return copy;
+}
+
+test('without the places of a cut there is no path any more', async () => {
+  await fc.assert(
+    fc.asyncProperty(clusters, fc.constantFrom('cluster-admin', 'Secret/a/s0'), async (manifests, to) => {
+      const { cuts } = await pathsIn(manifests, to);
+      for (const { evidence } of cuts) {
+        const places = evidence.map(({ at: { resource, path } }) => ({ document: resource.document, path }));
+        const { paths } = await pathsIn(without(manifests, places), to);
+        const ways = paths.map(({ steps }) => steps.map(({ technique }) => technique).join(' '));
+        expect([places, ways]).toEqual([places, []]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
