@@ -40,6 +40,6 @@ test('without the places of a cut there is no path any more', async () => {
         expect([places, ways]).toEqual([places, []]);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 50 },
   );
 });
