@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packages, root } from '../lib/workspace.mjs';
+import { attackTechniques } from './attack-techniques.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
@@ -32,7 +33,7 @@ const stages = [
   // what the command is compiled with.
   {
     build: libraries,
-    generators: [checkRuleDocs, validators, configSchema, ruleReference, coverage],
+    generators: [checkRuleDocs, validators, configSchema, ruleReference, coverage, attackTechniques],
   },
   // From the compiled command.
   { build: ['packages/cli'], generators: [licenses] },
