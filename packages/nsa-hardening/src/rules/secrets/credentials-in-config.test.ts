@@ -262,7 +262,7 @@ testRule('credentials-in-config', {
       name: 'a file of binaryData that is a text',
       code: binary({
         run: base64('db:\n  password: hunter2\n'),
-        logo: base64('\u0089PNG\r\n\u0000password: hunter2'),
+        logo: base64('\u0089PNG\r\n\u0000\npassword: hunter2\n'),
       }),
       findings: findings('setting', [base64('db:\n  password: hunter2\n')]),
     },
