@@ -1,4 +1,4 @@
-import { everywhere, forEveryone, inNamespace, ROBOT, shown } from './grants.js';
+import { everywhere, forEveryone, inNamespace, ROBOT, rule, shown } from './grants.js';
 import { account, binding, clusterRole, role } from './manifests.js';
 import { testTechnique } from './pairs.js';
 
@@ -58,6 +58,67 @@ testTechnique('rbac-impersonate', {
       code: everywhere('impersonate authentication.k8s.io uids,userextras/scopes'),
     },
     { name: 'another group of the API', code: everywhere('impersonate authentication.k8s.io users') },
+  ],
+});
+
+const AS = 'impersonate:user-info authentication.k8s.io users';
+const ON = 'impersonate-on:user-info:list core secrets';
+const READER =
+  clusterRole('reader', 'get,list core secrets,pods') +
+  binding('{kind: ClusterRole, name: reader}', { subject: '{kind: User, name: jane}', name: 'jane' });
+const AS_ACCOUNT = 'impersonate:serviceaccount authentication.k8s.io serviceaccounts';
+const ON_ACCOUNT = 'impersonate-on:serviceaccount:list core secrets';
+
+testTechnique('rbac-impersonate-constrained', {
+  holds: [
+    {
+      name: 'in what both may do',
+      code: everywhere(AS, ON) + READER,
+      steps: [by('ServiceAccount shop/robot, acting for users of *', AS, ON)],
+    },
+    {
+      name: 'of a namespace',
+      code:
+        inNamespace('shop', AS_ACCOUNT, ON_ACCOUNT) +
+        READER.replace('{kind: User, name: jane}', '{kind: ServiceAccount, name: reader, namespace: shop}'),
+      steps: [by('ServiceAccount shop/robot, acting for serviceaccounts of shop', AS_ACCOUNT, ON_ACCOUNT)],
+    },
+  ],
+  not: [
+    { name: 'either alone', code: everywhere(AS) + READER },
+    { name: 'or the other', code: everywhere(ON) + READER },
+    { name: 'what the other may not do', code: everywhere(AS, ON.replace('list', 'watch')) + READER },
+    { name: 'of another mode', code: everywhere(AS, ON_ACCOUNT) + READER },
+    { name: 'users in a namespace', code: inNamespace('shop', AS, ON) + READER },
+    { name: 'of another name', code: everywhere(`${AS} joe`, ON) + READER },
+    { name: 'before it is on', code: everywhere(AS, ON) + READER, kubernetes: '1.35' },
+  ],
+});
+
+testTechnique('rbac-read-secrets', {
+  holds: [
+    {
+      name: 'in the name of someone else',
+      code: everywhere(AS, ON) + READER,
+      steps: [
+        {
+          from: 'User jane',
+          to: 'Secrets of all namespaces',
+          evidence: ['jane', 'roleRef', rule('get,list core secrets,pods')],
+        },
+        {
+          from: 'ServiceAccount shop/robot, acting for users of *',
+          to: 'Secrets of all namespaces',
+          evidence: ['jane', 'roleRef', rule('get,list core secrets,pods')],
+        },
+      ],
+    },
+  ],
+  not: [
+    {
+      name: 'by requests of another verb',
+      code: everywhere(AS, 'impersonate-on:user-info:create core pods'),
+    },
   ],
 });
 

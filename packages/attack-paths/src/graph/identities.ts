@@ -27,6 +27,7 @@ export class Identities {
   readonly #project: Project;
   readonly #vertices: Vertices;
   #roles: ReadonlyMap<string, NamedRole> | undefined;
+  #acting = 0;
 
   constructor(project: Project, vertices: Vertices) {
     this.#project = project;
@@ -79,6 +80,15 @@ export class Identities {
     return place.everywhere
       ? this.#vertices.goal('cluster-admin')
       : this.#add('rights:*', 'all rights', EVERYTHING, place);
+  }
+
+  /** Someone who acts for others, in what is left of their rights. */
+  actingFor({ vertex: { id, name } }: Identity, whom: string, applied: readonly Applied[]): Vertex {
+    const title = `${name}, acting for ${whom}`;
+    const vertex = this.#vertices.rights(`rights:acting:${id}:${whom}:${this.#acting++}`, title, undefined);
+    const who = { kind: 'Acting', name: title, namespace: undefined };
+    this.#byId.set(vertex.id, new Holder(who, vertex, applied));
+    return vertex;
   }
 
   #add(id: string, title: string, role: NamedRole, place: Place): Vertex {

@@ -75,6 +75,8 @@ export interface Identity {
   readonly vertex: Vertex;
   /** Its own, and none of its groups: those are a step away. */
   readonly grants: readonly Grant[];
+  /** Its own, then those of its groups. */
+  readonly allGrants: readonly Grant[];
   /** Its own roles; also those that grant nothing yet. */
   readonly applied: readonly Applied[];
   /** Its own roles, then those of its groups. */
@@ -182,6 +184,10 @@ export class Holder implements Identity {
       role.rules.map((rule) => ({ rule, place, subject, binding })),
     );
     this.#groups = groups;
+  }
+
+  get allGrants(): readonly Grant[] {
+    return [...this.grants, ...this.#groups.flatMap(({ grants }) => grants)];
   }
 
   get allApplied(): readonly Applied[] {

@@ -3,6 +3,7 @@ import { ADMISSION_WEBHOOKS } from './admission-webhooks.js';
 import { ANONYMOUS } from './anonymous.js';
 import { CLOUD } from './cloud.js';
 import { COMPONENTS } from './components.js';
+import { CONSTRAINED } from './constrained.js';
 import { CONTAINERS } from './containers.js';
 import { ENTRIES } from './entries.js';
 import { ESCAPES } from './escapes.js';
@@ -60,4 +61,5 @@ export const TECHNIQUES: Techniques = {
   ...RBAC_DRIVERS,
   ...RBAC_DEVICES,
   ...ACTING,
+  ...CONSTRAINED,
 };
