@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packages, root } from '../lib/workspace.mjs';
+import { attackPathsPicture } from './attack-paths-picture.mjs';
 import { attackTechniques } from './attack-techniques.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
@@ -33,7 +34,15 @@ const stages = [
   // what the command is compiled with.
   {
     build: libraries,
-    generators: [checkRuleDocs, validators, configSchema, ruleReference, coverage, attackTechniques],
+    generators: [
+      checkRuleDocs,
+      validators,
+      configSchema,
+      ruleReference,
+      coverage,
+      attackPathsPicture,
+      attackTechniques,
+    ],
   },
   // From the compiled command.
   { build: ['packages/cli'], generators: [licenses] },

@@ -1,10 +1,25 @@
 import type { PathsReport, ReportPath } from '@plimsoll/attack-paths';
 import { type Markup, html as markup } from '../html/markup.js';
 import { type Box, type Line, type Point, pictureOf } from './layout.js';
-import { lineOf } from './types.js';
+import { byGoal, lineOf } from './types.js';
 
-/** The graph of some paths as SVG. What colour says, shape, number or line says too. */
-export function drawing(report: PathsReport, paths: readonly ReportPath[]): Markup {
+/** As many paths to one goal as a picture bears; the first are the gravest. */
+const DRAWN = 8;
+
+/** The paths that a picture holds. */
+export const drawnOf = (report: PathsReport): readonly ReportPath[] =>
+  [...byGoal(report).values()].flatMap((paths) => paths.slice(0, DRAWN));
+
+export interface DrawingOptions {
+  /** Whether lines lead to the anchors of their steps. */
+  readonly linked: boolean;
+  /** What stands before the graph in the element. */
+  readonly before?: Markup;
+}
+
+/** The graph of the gravest paths as SVG. What colour says, shape, number or line says too. */
+export function drawing(report: PathsReport, { linked, before }: DrawingOptions): Markup {
+  const paths = drawnOf(report);
   const indexes = [...new Set(paths.flatMap(({ steps }) => steps))].sort((a, b) => a - b);
   const steps = indexes.map((index) => ({ step: report.graph.steps[index]!, index }));
   const ids = new Set(steps.flatMap(({ step }) => [step.from, step.to]));
@@ -14,11 +29,9 @@ export function drawing(report: PathsReport, paths: readonly ReportPath[]): Mark
     report.graph.nodes.filter(({ id }) => ids.has(id)),
     steps,
   );
-  return markup`<figure class="picture" tabindex="0" aria-label="Graph of the attack paths">
-<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group">
-<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
-${lines.map((line) => lineMarkup(line, isCut(line, cutting)))}${boxes.map((box) => boxMarkup(box, goals.has(box.node.id)))}</svg>
-</figure>
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Graph of the attack paths">
+${before}<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
+${lines.map((line) => lineMarkup(line, isCut(line, cutting), linked))}${boxes.map((box) => boxMarkup(box, goals.has(box.node.id)))}</svg>
 `;
 }
 
@@ -29,13 +42,16 @@ const cuttingPlaces = ({ cuts }: PathsReport): ReadonlySet<string> =>
 const isCut = ({ step }: Line, cutting: ReadonlySet<string>): boolean =>
   step.evidence.some((each) => cutting.has(`${lineOf(each)} ${each.pathByName}`));
 
-function lineMarkup({ step, index, points, label }: Line, cut: boolean): Markup {
+function lineMarkup({ step, index, points, label }: Line, cut: boolean, linked: boolean): Markup {
   const d = curve(points);
   const { x, y } = label;
   const number = index + 1;
-  return markup`<a class="step ${step.certainty}${cut ? ' cut' : ''}" href="#step-${number}" aria-label="Step ${number}: ${step.title}${cut ? '; it cuts the paths' : ''}">
-<title>${step.title}</title><path class="hit" d="${d}"/><path d="${d}" marker-end="url(#arrow)"/><circle cx="${x}" cy="${y}" r="${cut ? 13 : 10}"/><text x="${x}" y="${y + 4}">${cut ? '✂' : ''}${number}</text></a>
-`;
+  const kind = `step ${step.certainty}${cut ? ' cut' : ''}`;
+  const says = `Step ${number}: ${step.title}${cut ? '; it cuts the paths' : ''}`;
+  const line = markup`<title>${says}</title><path class="hit" d="${d}"/><path d="${d}" marker-end="url(#arrow)"/><circle cx="${x}" cy="${y}" r="${cut ? 13 : 10}"/><text x="${x}" y="${y + 4}">${cut ? '✂' : ''}${number}</text>`;
+  return linked
+    ? markup`<a class="${kind}" href="#step-${number}" aria-label="${says}">${line}</a>\n`
+    : markup`<g class="${kind}">${line}</g>\n`;
 }
 
 function boxMarkup({ node, lines, x, y, width, height }: Box, isGoal: boolean): Markup {

@@ -1,11 +1,8 @@
 import type { PathsReport, ReportCut, ReportPath } from '@plimsoll/attack-paths';
 import { Markup, html as markup } from '../html/markup.js';
-import { drawing } from './drawing.js';
+import { drawing, drawnOf } from './drawing.js';
 import { STYLE, STYLE_HASH } from './style.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js';
-
-/** As many paths to one goal as a picture bears. */
-const DRAWN = 8;
 
 /**
  * One page that needs nothing else, and no script: the graph from entries on the left to goals on the right, then every
@@ -15,7 +12,7 @@ export const pathsHtml: PathsFormatter = function* (report, { tool }) {
   const { paths, assumptions } = report;
   const label = labelsOf(report);
   const goals = byGoal(report);
-  const drawn = [...goals.values()].flatMap((own) => own.slice(0, DRAWN));
+  const drawn = drawnOf(report).length;
   const number = (value: number, word: string): Markup => markup`<li><b>${value}</b>${word}</li>\n`;
   const certain = (wanted: ReportPath['certainty']): number =>
     paths.filter(({ certainty }) => certainty === wanted).length;
@@ -42,10 +39,10 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
   }
   yield '<h2 id="picture">The picture</h2>\n';
   yield '<p class="soft">Lines are steps; their numbers lead to the places that show them. A thick line is shown by the files, a thin one needs an assumption, a dotted one is only possible. ✂ marks what cuts the paths to a goal.</p>\n';
-  if (drawn.length < paths.length)
-    yield markup`<p class="soft">It holds the ${drawn.length} gravest of ${paths.length} paths; all are below.</p>\n`
+  if (drawn < paths.length)
+    yield markup`<p class="soft">It holds the ${drawn} gravest of ${paths.length} paths; all are below.</p>\n`
       .text;
-  yield drawing(report, drawn).text;
+  yield markup`<figure class="picture" tabindex="0">\n${drawing(report, { linked: true })}</figure>\n`.text;
   const anchored = new Set<number>();
   for (const [goal, own] of goals) {
     yield markup`<section>\n<h2>To ${label(goal)}: ${count(own.length, 'path')}</h2>\n`.text;

@@ -8,6 +8,7 @@ export const pathsFormatters: Readonly<Record<string, () => Promise<PathsFormatt
     text: async () => (await import('./text.js')).pathsText,
     json: async () => (await import('./json.js')).pathsJson,
     html: async () => (await import('./html.js')).pathsHtml,
+    svg: async () => (await import('./svg.js')).pathsSvg,
     sarif: async () => (await import('./sarif.js')).pathsSarif,
     mermaid: async () => (await import('./mermaid.js')).pathsMermaid,
     dot: async () => (await import('./dot.js')).pathsDot,

@@ -266,7 +266,7 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]|^\s*::/m.exec(output)?.[0]).toBeUndefined();
     expect(/##\[|##vso\[/.exec(output)?.[0]).toBeUndefined();
-    if (format === 'html') parseMarkup(output);
+    if (format === 'html' || format === 'svg') parseMarkup(output);
     if (format === 'json' || format === 'sarif') JSON.parse(output);
   });
 });
