@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { attackPaths } from '@plimsoll/attack-paths';
+import { parse, readProjects, resolveConfig } from '@plimsoll/core';
+import { expect, test } from 'vitest';
+
+const folder = new URL('../', import.meta.url);
+
+type Edit = readonly [file: string, from: string, to: string];
+
+/** The goals that an attacker from the internet reaches after some edits. */
+async function goalsAfter(
+  edits: readonly Edit[],
+  { from = 'internet', to }: { from?: string; to?: string } = {},
+): Promise<readonly string[]> {
+  const files = await Promise.all(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => {
+        let text = readFileSync(new URL(name, folder), 'utf8');
+        for (const [, from, to] of edits.filter(([file]) => file === name)) {
+          expect(text).toContain(from);
+          text = text.replace(from, to);
+        }
+        return parse({ path: name, text });
+      }),
+  );
+  const [project] = await readProjects(files, resolveConfig({}));
+  const { paths } = attackPaths(project!, { from, to });
+  return paths.map(({ to }) => to.name);
+}
+
+const READ_ONLY: Edit = [
+  'logs.yaml',
+  'mountPath: /host/var',
+  'mountPath: /host/var\n              readOnly: true',
+];
+const LOGS: Edit = ['logs.yaml', 'path: /var\n', 'path: /var/log/pods\n'];
+const NO_TOKEN: Edit = [
+  'web.yaml',
+  'serviceAccountName: web',
+  'serviceAccountName: web\n      automountServiceAccountToken: false',
+];
+const BINDING: Edit = [
+  'deployer.yaml',
+  'kind: ClusterRoleBinding\nmetadata:\n  name: deployer',
+  'kind: RoleBinding\nmetadata:\n  name: deployer\n  namespace: shop',
+];
+const EDIT: Edit = ['deployer.yaml', 'name: cluster-admin', 'name: edit'];
+
+test('the README says what each cut does', async () => {
+  expect(await goalsAfter([])).toEqual(['cluster-admin', 'node']);
+  expect(await goalsAfter([READ_ONLY])).toEqual(['cluster-admin']);
+  const tokens = { from: 'DaemonSet/logs', to: 'ServiceAccount/web' };
+  expect(await goalsAfter([READ_ONLY], tokens)).toEqual(['ServiceAccount shop/web']);
+  expect(await goalsAfter([LOGS], tokens)).toEqual([]);
+  expect(await goalsAfter([LOGS])).toEqual(['cluster-admin']);
+  expect(await goalsAfter([LOGS, NO_TOKEN])).toEqual([]);
+  expect(await goalsAfter([LOGS, BINDING, EDIT])).toEqual([]);
+});
