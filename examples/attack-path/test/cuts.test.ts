@@ -10,7 +10,7 @@ type Edit = readonly [file: string, from: string, to: string];
 /** The goals that an attacker from the internet reaches after some edits. */
 async function goalsAfter(
   edits: readonly Edit[],
-  { from = 'internet', to }: { from?: string; to?: string } = {},
+  { from = 'internet', to, more = '' }: { from?: string; to?: string; more?: string } = {},
 ): Promise<readonly string[]> {
   const files = await Promise.all(
     readdirSync(folder)
@@ -24,7 +24,8 @@ async function goalsAfter(
         return parse({ path: name, text });
       }),
   );
-  const [project] = await readProjects(files, resolveConfig({}));
+  const policies = await parse({ path: 'metadata.yaml', text: more });
+  const [project] = await readProjects([...files, policies], resolveConfig({}));
   const { paths } = attackPaths(project!, { from, to });
   return paths.map(({ to }) => to.name);
 }
@@ -45,15 +46,26 @@ const BINDING: Edit = [
   'kind: ClusterRoleBinding\nmetadata:\n  name: deployer',
   'kind: RoleBinding\nmetadata:\n  name: deployer\n  namespace: shop',
 ];
-const EDIT: Edit = ['deployer.yaml', 'name: cluster-admin', 'name: edit'];
+const edit = (kind: string, name: string): Edit => [
+  'deployer.yaml',
+  'kind: ClusterRole\n  name: cluster-admin',
+  `kind: ${kind}\n  name: ${name}`,
+];
+
+const [ROLE, METADATA] = [
+  ...readFileSync(new URL('README.md', folder), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g),
+].map(([, text]) => text!) as [string, string];
 
 test('the README says what each cut does', async () => {
-  expect(await goalsAfter([])).toEqual(['cluster-admin', 'node']);
-  expect(await goalsAfter([READ_ONLY])).toEqual(['cluster-admin']);
+  expect(await goalsAfter([])).toEqual(['cluster-admin', 'node', 'cloud-account']);
+  expect(await goalsAfter([READ_ONLY])).toEqual(['cluster-admin', 'cloud-account']);
   const tokens = { from: 'DaemonSet/logs', to: 'ServiceAccount/web' };
   expect(await goalsAfter([READ_ONLY], tokens)).toEqual(['ServiceAccount shop/web']);
   expect(await goalsAfter([LOGS], tokens)).toEqual([]);
-  expect(await goalsAfter([LOGS])).toEqual(['cluster-admin']);
-  expect(await goalsAfter([LOGS, NO_TOKEN])).toEqual([]);
-  expect(await goalsAfter([LOGS, BINDING, EDIT])).toEqual([]);
+  expect(await goalsAfter([LOGS])).toEqual(['cluster-admin', 'cloud-account']);
+  expect(await goalsAfter([LOGS, NO_TOKEN])).toEqual(['cloud-account']);
+  const narrow = [LOGS, BINDING, edit('Role', 'deploy')];
+  expect(await goalsAfter([LOGS, BINDING, edit('ClusterRole', 'edit')])).toEqual(['cloud-account', 'mitm']);
+  expect(await goalsAfter(narrow, { more: ROLE })).toEqual(['cloud-account']);
+  expect(await goalsAfter(narrow, { more: `${ROLE}---\n${METADATA}` })).toEqual([]);
 });

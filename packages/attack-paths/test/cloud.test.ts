@@ -19,21 +19,22 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: ${egress}}
 `;
 const WORLD = '[{to: [{ipBlock: {cidr: 0.0.0.0/0';
 
+const TO_ROLE = { from: 'Pod shop/web [app]', to: 'cloud role of the nodes' };
 const TO_CLOUD = { from: 'Pod shop/web [app]', to: 'cloud-account' };
 const PODS = ['cloud-node-role', 'hop-limit'] as const;
 
 testTechnique('metadata-service', {
   holds: [
-    { code: pod(), steps: [{ ...TO_CLOUD, evidence: ['spec'], assumptions: PODS }] },
+    { code: pod(), steps: [{ ...TO_ROLE, evidence: ['spec'], assumptions: PODS }] },
     {
       name: 'in the network of the node, which no policy is about',
       code: pod('hostNetwork: true, ') + policy('[]'),
-      steps: [{ ...TO_CLOUD, evidence: ['true'], assumptions: ['cloud-node-role'] }],
+      steps: [{ ...TO_ROLE, evidence: ['true'], assumptions: ['cloud-node-role'] }],
     },
     {
       name: 'that a policy leaves open',
       code: pod() + policy(`${WORLD}}}]}]`),
-      steps: [{ ...TO_CLOUD, evidence: ['to'], assumptions: PODS }],
+      steps: [{ ...TO_ROLE, evidence: ['to'], assumptions: PODS }],
     },
     {
       name: 'where a policy of Calico decides',
@@ -43,7 +44,7 @@ kind: NetworkPolicy
 metadata: {name: out, namespace: shop}
 spec: {selector: all(), types: [Egress], egress: []}
 `,
-      steps: [{ ...TO_CLOUD, evidence: ['spec'], assumptions: PODS, doubt: 'decides too' }],
+      steps: [{ ...TO_ROLE, evidence: ['spec'], assumptions: PODS, doubt: 'decides too' }],
     },
   ],
   not: [
@@ -119,7 +120,9 @@ testTechnique('node-cloud-role', {
   holds: [
     {
       code: pod(),
-      steps: [{ from: 'node', to: 'cloud-account', evidence: [], assumptions: ['cloud-node-role'] }],
+      steps: [
+        { from: 'node', to: 'cloud role of the nodes', evidence: [], assumptions: ['cloud-node-role'] },
+      ],
     },
   ],
   not: [{ code: pod(), assume: ['no-cloud-node-role'] }],

@@ -89,7 +89,7 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
     [['--assume', 'no-appfault'], '--assume no-appfault: not an assumption. Did you mean "app-fault"?'],
     [['--from', 'Pod/wep'], 'Did you mean "Pod/web"?'],
     [['--to', 'nodes'], 'Did you mean "node"?'],
-    [['-f', 'svg'], 'Unknown format "svg". Formats of plimsoll paths: text, json, html'],
+    [['-f', 'xyz'], 'Unknown format "xyz". Formats of plimsoll paths: text, json, html'],
     [['--fail-on', 'high'], '--fail-on high: expected error'],
     [['--quiet'], '--quiet: not an option of plimsoll paths.'],
     [['--against', 'main'], 'is in no repository of git'],

@@ -31,11 +31,14 @@ export function buildGraph(
   return graphOf(context.vertices, [...steps, ...stepsFromHere(steps, context.vertices)]);
 }
 
-/** From cluster-admin to all that is in the cluster. */
-function* everythingSteps({ vertices }: Context): Iterable<FoundStep & { readonly technique: 'everything' }> {
+/** From cluster-admin to all that is in the cluster, and from the role of the nodes to the account that it is of. */
+function* everythingSteps({
+  vertices,
+}: Context): Iterable<FoundStep & { readonly technique: 'everything' | 'part-of' }> {
   const from = vertices.goal('cluster-admin');
   for (const kind of ['pods', 'accounts', 'secrets'] as const)
     yield { technique: 'everything', from, to: vertices.scope(kind, undefined), evidence: [] };
+  yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
 const BY_SHAPE = 'It looks like a pod, and nothing says that it is one.';

@@ -10,8 +10,8 @@ import { podKey } from './vertices.js';
 /** Whose processes see each other: those of a node, those of a node of the control plane, or those of one pod. */
 type Namespace = PodCursor | 'node' | 'control plane';
 
-/** Processes by their users: of one user id, of someone whom the files leave open, of anyone, or of anyone but root. */
-type Who = User | 'anyone' | 'anyone but root';
+/** Processes by their users: of one user id, of someone whom the files leave open, or of anyone. */
+type Who = User | 'anyone';
 
 /** Processes that one container may trace. */
 export interface Traceable {
@@ -98,7 +98,6 @@ const NAMES: Readonly<Partial<Record<Who, string>>> = {
   'not root': 'users other than root',
   'not stated': 'users that the image decides',
   anyone: 'any user',
-  'anyone but root': 'any user but root',
 };
 
 /** What a container may trace: whose processes, if they have no other capabilities than these. */
@@ -112,14 +111,16 @@ function reachOf(container: ContainerCursor): Reach {
   const capabilities = capabilitiesOf(container);
   const tracesAll = capabilities.has('SYS_PTRACE') || capabilities.has('ALL');
   if (tracesAll) return { whos: [{ who: 'anyone', isCertain: user === 0 }], capabilities: ALL };
-  if (user === 'not stated') return { whos: [{ who: 'anyone', isCertain: false }], capabilities };
-  if (user === 'not root') return { whos: [{ who: 'anyone but root', isCertain: false }], capabilities };
-  const whos: Reach['whos'] = [
-    { who: user, isCertain: true },
-    { who: 'not stated', isCertain: false },
-    ...(user === 0 ? [] : [{ who: 'not root' as const, isCertain: false }]),
-  ];
-  return { whos, capabilities };
+  // Root is what an image runs as unless it says otherwise: one that nobody gave a user is not the one of someone else.
+  if (user === 0 || user === 'not stated')
+    return {
+      whos: [
+        { who: 0, isCertain: user === 0 },
+        { who: 'not stated', isCertain: false },
+      ],
+      capabilities,
+    };
+  return { whos: user === 'not root' ? [] : [{ who: user, isCertain: true }], capabilities };
 }
 
 /** Whether one container may trace another that it sees, and whether the files show it; undefined where they show that not. */
@@ -135,10 +136,7 @@ export function mayTrace(
 }
 
 /** The groups of users that a process is in. */
-function whosOf(container: ContainerCursor): readonly Who[] {
-  const user = userOf(container);
-  return [user, 'anyone', ...(user === 0 ? [] : (['anyone but root'] as const))];
-}
+const whosOf = (container: ContainerCursor): readonly Who[] => [userOf(container), 'anyone'];
 
 function* stepsTo(
   to: Vertex,

@@ -65,6 +65,11 @@ export class Vertices {
     return this.#fixed(name, name);
   }
 
+  /** The role by which machines of the cluster are known to the cloud. */
+  nodeRole(): Vertex {
+    return this.#vertex('identity:cloud-role:nodes', 'identity', 'cloud role of the nodes');
+  }
+
   /** What the kubelet holds: it may read what belongs to the pods of its node. */
   nodeIdentity(): Vertex {
     return this.#vertex('identity:Group:system:nodes', 'identity', 'Group system:nodes');

@@ -15,7 +15,14 @@ export interface Reached {
 const DOUBT = 1_000_000;
 const ASSUMPTION = 1_000;
 
-const NO_ACTS: ReadonlySet<string> = new Set(['in-scope', 'member-of', 'holds', 'everything', 'in-network']);
+const NO_ACTS: ReadonlySet<string> = new Set([
+  'in-scope',
+  'member-of',
+  'holds',
+  'everything',
+  'part-of',
+  'in-network',
+]);
 
 /** Whether a step is something that an attacker does. */
 const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);

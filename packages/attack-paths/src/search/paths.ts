@@ -1,6 +1,6 @@
 import { groupBy } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
-import type { Graph, Vertex } from '../graph/types.js';
+import type { Graph, Step, Vertex } from '../graph/types.js';
 import { type Reached, reach, type Way } from './best.js';
 import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
 
@@ -44,10 +44,29 @@ function searched(
     const isOut = outOfWayTo(own[0]!, graph);
     const reached = search(isOut);
     return own.flatMap((goal) =>
-      reached.flatMap((each) => pathsTo(graph, goal, each, isOut)).sort(byGravity),
+      widest(reached.flatMap((each) => pathsTo(graph, goal, each, isOut))).sort(byGravity),
     );
   });
 }
+
+/**
+ * Whoever is in the network can do what someone on the internet can, and whoever is among the pods what both can. Of paths
+ * by one last step those of the nearer entries say nothing new, unless they are surer or need less.
+ */
+function widest(paths: readonly AttackPath[]): readonly AttackPath[] {
+  const kept = new Map<Step, AttackPath[]>();
+  return paths.filter((path) => {
+    if (path.from.kind !== 'entry' || path.from.id === 'repository') return true;
+    const last = path.steps.at(-1)!;
+    const wider = kept.get(last) ?? [];
+    if (wider.some((other) => isAsGrave(other, path))) return false;
+    kept.set(last, [...wider, path]);
+    return true;
+  });
+}
+
+const isAsGrave = (a: AttackPath, b: AttackPath): boolean =>
+  ORDER.indexOf(a.certainty) <= ORDER.indexOf(b.certainty) && a.assumptions.length <= b.assumptions.length;
 
 function pathsTo(graph: Graph, goal: Vertex, reached: Reached, isOut: IsOut): readonly AttackPath[] {
   return graph

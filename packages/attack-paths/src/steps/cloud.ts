@@ -14,7 +14,7 @@ export const CLOUD: Techniques = {
       'https://kubernetes.io/docs/tasks/administer-cluster/securing-a-cluster/#restricting-cloud-metadata-api-access',
     *ofContainer(container, { project, vertices }) {
       const { pod } = container;
-      const to = vertices.goal('cloud-account');
+      const to = vertices.nodeRole();
       const from = vertices.container(container);
       const hostNetwork = pod.at('hostNetwork');
       if (hostNetwork.value === true) {
@@ -46,7 +46,7 @@ export const CLOUD: Techniques = {
     *ofCluster({ vertices }) {
       yield {
         from: vertices.goal('node'),
-        to: vertices.goal('cloud-account'),
+        to: vertices.nodeRole(),
         evidence: [],
         assumptions: ['cloud-node-role'],
       };

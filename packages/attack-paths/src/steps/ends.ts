@@ -1,4 +1,4 @@
-import { isPlaceholder, type Receiver, type Route } from '@plimsoll/core';
+import { isControlPlanePod, isPlaceholder, type Receiver, type Route } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
@@ -16,6 +16,8 @@ export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
 export function* endsOf(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);
   for (const receiver of receiversOf(route, context)) {
+    // Who breaks into Kubernetes itself needs no path.
+    if (isControlPlanePod(receiver.container.pod)) continue;
     const network = admitted(context.project, route, receiver);
     if (!network) continue;
     yield {

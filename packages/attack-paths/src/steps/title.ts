@@ -5,6 +5,7 @@ const MEMBERSHIP: Readonly<Record<string, string>> = {
   'in-scope': 'are within reach, among them',
   'member-of': 'is a member of',
   everything: 'is all that is needed for the',
+  'part-of': 'is an identity in',
   holds: 'is marked as the crown jewel',
 };
 
