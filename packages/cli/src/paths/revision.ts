@@ -47,7 +47,7 @@ export async function writeRevision(
     for (const { file, size } of batch) {
       // `<id> blob <size>`, a line feed, the content, a line feed.
       const start = output.indexOf(0x0a, at) + 1;
-      const target = path.join(folder, ...file.split('/'));
+      const target = path.join(folder, file);
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, output.subarray(start, start + size), { flag: 'wx' });
       at = start + size + 1;

@@ -35,6 +35,7 @@ export interface Picture {
 const LETTER = 7.4;
 const LINE_HEIGHT = 18;
 const PADDING = 12;
+/** In letters; longer words are cut. */
 const WIDEST = 26;
 
 /** Room for the number of a step. */
@@ -98,7 +99,7 @@ function cropped(boxes: readonly Box[], lines: readonly Line[]): Picture {
 
 function sizeOf({ name, container }: ReportNode): Pick<Box, 'lines' | 'width' | 'height'> {
   const lines = [...wrapped(name), ...(container === undefined ? [] : wrapped(`[${container}]`))];
-  const letters = Math.max(...lines.map((line) => line.length));
+  const letters = lines.reduce((most, { length }) => Math.max(most, length), 0);
   return {
     lines,
     width: Math.ceil(letters * LETTER) + 2 * PADDING,
@@ -109,7 +110,7 @@ function sizeOf({ name, container }: ReportNode): Pick<Box, 'lines' | 'width' | 
 /** At blanks and slashes; a longer word is cut in pieces. */
 function wrapped(text: string): readonly string[] {
   const lines: string[] = [''];
-  for (const word of text.match(new RegExp(`[^ /-]{1,${WIDEST}}[ /-]?|[ /-]`, 'gu')) ?? []) {
+  for (const word of text.match(/[^ /-]{1,26}[ /-]?|[ /-]/gu) ?? []) {
     if (lines.at(-1) !== '' && lines.at(-1)!.length + word.trimEnd().length > WIDEST) lines.push(word);
     else lines[lines.length - 1] += word;
   }

@@ -108,7 +108,7 @@ function rulesOf(findings: readonly Finding[]): LintResult['rules'] {
           'path ',
           'path from ',
         ),
-        risk: Math.max(...own.map(({ risk }) => risk)),
+        risk: own.reduce((most, { risk }) => Math.max(most, risk), 0),
         precision: 'high',
         messages: {},
       };

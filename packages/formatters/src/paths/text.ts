@@ -86,7 +86,7 @@ function* assumptionLines({ paths, assumptions }: PathsReport, paint: Paint): It
   yield `${count(paths.length, 'attack path')}: ${parts.join(', ')}.\n`;
   if (assumptions.length === 0) return;
   yield 'What no file shows and is taken to be so; --assume no-NAME takes it away:\n';
-  const width = Math.max(...assumptions.map(({ name }) => name.length));
+  const width = assumptions.reduce((widest, { name }) => Math.max(widest, name.length), 0);
   for (const { name, meaning } of assumptions) yield `  ${paint(name.padEnd(width), 'dim')}  ${meaning}\n`;
 }
 
