@@ -10,8 +10,8 @@ import { podKey } from './vertices.js';
 /** Whose processes see each other: those of a node, those of a node of the control plane, or those of one pod. */
 type Namespace = PodCursor | 'node' | 'control plane';
 
-/** Processes by their users: of one user id, of someone whom the files leave open, or of anyone. */
-type Who = User | 'anyone';
+/** Processes by their users: of one user id, of someone whom the files leave open, of anyone, or of anyone but root. */
+type Who = User | 'anyone' | 'anyone but root';
 
 /** Processes that one container may trace. */
 export interface Traceable {
@@ -46,8 +46,18 @@ export class Processes {
   tracedBy(container: ContainerCursor, namespace: Namespace, { vertices }: Context): readonly Traceable[] {
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
+<<<<<<< HEAD
     const [id, where] = placeOf(namespace);
     return reach.whos.map(({ who, isCertain }) => {
+=======
+    const id = namespace === 'node' ? 'node' : podKey(namespace);
+    const where = namespace === 'node' ? 'the node' : 'the pod';
+    // Across a node images run as root unless they say otherwise: one that nobody gave a user is not the user of someone else.
+    const isRoot = reach.user === 0 || reach.user === 'not stated';
+    const whos =
+      namespace === 'node' && !isRoot ? reach.whos.filter(({ isCertain }) => isCertain) : reach.whos;
+    return whos.map(({ who, isCertain }) => {
+>>>>>>> 64c04a2 (See no process of someone else's pod as a user that only one of both states)
       let vertex = byWho.get(who);
       if (!vertex) {
         const key = `processes:${id}:${who}:${[...capabilities].sort().join()}`;
@@ -98,10 +108,13 @@ const NAMES: Readonly<Partial<Record<Who, string>>> = {
   'not root': 'users other than root',
   'not stated': 'users that the image decides',
   anyone: 'any user',
+  'anyone but root': 'any user but root',
 };
 
 /** What a container may trace: whose processes, if they have no other capabilities than these. */
 interface Reach {
+  /** As whom it reaches: with `SYS_PTRACE` as root. */
+  readonly user: User;
   readonly whos: readonly { readonly who: Who; readonly isCertain: boolean }[];
   readonly capabilities: ReadonlySet<string>;
 }
@@ -110,17 +123,16 @@ function reachOf(container: ContainerCursor): Reach {
   const user = userOf(container);
   const capabilities = capabilitiesOf(container);
   const tracesAll = capabilities.has('SYS_PTRACE') || capabilities.has('ALL');
-  if (tracesAll) return { whos: [{ who: 'anyone', isCertain: user === 0 }], capabilities: ALL };
-  // Root is what an image runs as unless it says otherwise: one that nobody gave a user is not the one of someone else.
-  if (user === 0 || user === 'not stated')
-    return {
-      whos: [
-        { who: 0, isCertain: user === 0 },
-        { who: 'not stated', isCertain: false },
-      ],
-      capabilities,
-    };
-  return { whos: user === 'not root' ? [] : [{ who: user, isCertain: true }], capabilities };
+  if (tracesAll) return { user: 0, whos: [{ who: 'anyone', isCertain: user === 0 }], capabilities: ALL };
+  if (user === 'not stated') return { user, whos: [{ who: 'anyone', isCertain: false }], capabilities };
+  if (user === 'not root')
+    return { user, whos: [{ who: 'anyone but root', isCertain: false }], capabilities };
+  const whos: Reach['whos'] = [
+    { who: user, isCertain: true },
+    { who: 'not stated', isCertain: false },
+    ...(user === 0 ? [] : [{ who: 'not root' as const, isCertain: false }]),
+  ];
+  return { user, whos, capabilities };
 }
 
 /** Whether one container may trace another that it sees, and whether the files show it; undefined where they show that not. */
@@ -136,7 +148,10 @@ export function mayTrace(
 }
 
 /** The groups of users that a process is in. */
-const whosOf = (container: ContainerCursor): readonly Who[] => [userOf(container), 'anyone'];
+function whosOf(container: ContainerCursor): readonly Who[] {
+  const user = userOf(container);
+  return [user, 'anyone', ...(user === 0 ? [] : (['anyone but root'] as const))];
+}
 
 function* stepsTo(
   to: Vertex,
