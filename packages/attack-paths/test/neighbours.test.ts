@@ -50,8 +50,6 @@ testTechnique('host-pid-neighbours', {
 const TRACED = [
   [true, 'users that nobody states', '', ''],
   [true, 'the same user', runsAs(7), runsAs(7)],
-  [false, 'a user whom nobody states', runsAs(7), runsAs('runAsNonRoot: true')],
-  [false, 'whom the image decides', runsAs(7), ''],
   [false, 'other users', runsAs(7), runsAs(8)],
   [false, 'root and another', runsAs(0), runsAs('runAsNonRoot: true')],
   [false, 'more capabilities', '', runsAs(0, adds('NET_ADMIN'))],
@@ -79,6 +77,15 @@ test.each(TRACED)('%s: the processes of %s', async (isTraced, _who, from, to) =>
     isTraced ? ['Pod shop/both [other]'] : [],
   );
 });
+
+test.each([runsAs('runAsNonRoot: true'), ''])(
+  'only in its own pod a user that nobody states: %s',
+  async (to) => {
+    expect(await reachedFrom(AGENT, { code: agent(runsAs(7)) + web(to) })).toEqual([]);
+    const beside = pod('both', 'shareProcessNamespace: true, ', { app: runsAs(7), other: to });
+    expect(await reachedFrom('Pod shop/both [app]', { code: beside })).toEqual(['Pod shop/both [other]']);
+  },
+);
 
 test.each([
   ['a user namespace', web('', 'hostUsers: false, ')],

@@ -53,7 +53,7 @@ function searched(
  * Whoever is in the network can do what someone on the internet can, and whoever is among the pods what both can. Of paths
  * by one last step those of the nearer entries say nothing new, unless they are surer or need less.
  */
-function widest(paths: readonly AttackPath[]): readonly AttackPath[] {
+function widest(paths: readonly AttackPath[]): AttackPath[] {
   const kept = new Map<Step, AttackPath[]>();
   return paths.filter((path) => {
     if (path.from.kind !== 'entry' || path.from.id === 'repository') return true;

@@ -142,6 +142,13 @@ function openKubelet(component: Component): Found | undefined {
   };
 }
 
+/** Without its scheme and its path. */
+const hostAndPortOf = (url: string): string =>
+  url
+    .trim()
+    .replace(/^\w+:\/\//, '')
+    .split('/', 1)[0]!;
+
 const isLoopback = (host: string): boolean => /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/i.test(host);
 
 const DEFAULT_URLS: readonly string[] = ['http://localhost:2379'];
@@ -151,7 +158,7 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   const urls = component.setting('listen-client-urls');
   if (urls.reason !== undefined) return undefined;
   const meant = (urls.items.length > 0 ? urls.items : DEFAULT_URLS).filter((url) => {
-    const local = isLoopback(hostOf(url.trim().replace(/^\w+:\/\/|\/.*$/g, '')));
+    const local = isLoopback(hostOf(hostAndPortOf(url)));
     // What kubeadm writes without being told holds the address of the node too.
     return local === (by === 'loopback') || urls.state === 'default';
   });
