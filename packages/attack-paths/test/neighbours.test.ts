@@ -78,14 +78,12 @@ test.each(TRACED)('%s: the processes of %s', async (isTraced, _who, from, to) =>
   );
 });
 
-test.each([runsAs('runAsNonRoot: true'), ''])(
-  'only in its own pod a user that nobody states: %s',
-  async (to) => {
-    expect(await reachedFrom(AGENT, { code: agent(runsAs(7)) + web(to) })).toEqual([]);
-    const beside = pod('both', 'shareProcessNamespace: true, ', { app: runsAs(7), other: to });
-    expect(await reachedFrom('Pod shop/both [app]', { code: beside })).toEqual(['Pod shop/both [other]']);
-  },
-);
+test('only in its own pod a user that nobody states', async () => {
+  const to = runsAs('runAsNonRoot: true');
+  expect(await reachedFrom(AGENT, { code: agent(runsAs(7)) + web(to) })).toEqual([]);
+  const beside = pod('both', 'shareProcessNamespace: true, ', { app: runsAs(7), other: to });
+  expect(await reachedFrom('Pod shop/both [app]', { code: beside })).toEqual(['Pod shop/both [other]']);
+});
 
 test.each([
   ['a user namespace', web('', 'hostUsers: false, ')],

@@ -71,11 +71,17 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
     expect(goals(await report(root, '--from', 'Service/web'))).toEqual([]);
   });
 
-  test('takes assumptions from the command line', async () => {
+  test('takes assumptions from the command line and the config', async () => {
     const root = project(FILES);
     expect(
       goals(await report(root, '--from', 'internet', '--to', 'node', '--assume', 'no-app-fault')),
     ).toEqual([]);
+    const config = 'settings: {attack-paths: {assume: [no-app-fault], goals: {orders: [Pod/shop/web]}}}\n';
+    const other = project({ ...FILES, 'plimsoll.config.yaml': config });
+    expect(goals(await report(other, '--from', 'internet'))).toEqual([]);
+    expect(goals(await report(other, '--from', 'internet', '--assume', 'app-fault'))).toContain(
+      'internet crown-jewel:orders',
+    );
   });
 
   test('knows crown jewels by their annotation', async () => {
