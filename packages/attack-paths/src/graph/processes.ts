@@ -46,18 +46,12 @@ export class Processes {
   tracedBy(container: ContainerCursor, namespace: Namespace, { vertices }: Context): readonly Traceable[] {
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
-<<<<<<< HEAD
     const [id, where] = placeOf(namespace);
-    return reach.whos.map(({ who, isCertain }) => {
-=======
-    const id = namespace === 'node' ? 'node' : podKey(namespace);
-    const where = namespace === 'node' ? 'the node' : 'the pod';
     // Across a node images run as root unless they say otherwise: one that nobody gave a user is not the user of someone else.
     const isRoot = reach.user === 0 || reach.user === 'not stated';
-    const whos =
-      namespace === 'node' && !isRoot ? reach.whos.filter(({ isCertain }) => isCertain) : reach.whos;
+    const isPod = typeof namespace !== 'string';
+    const whos = isPod || isRoot ? reach.whos : reach.whos.filter(({ isCertain }) => isCertain);
     return whos.map(({ who, isCertain }) => {
->>>>>>> 64c04a2 (See no process of someone else's pod as a user that only one of both states)
       let vertex = byWho.get(who);
       if (!vertex) {
         const key = `processes:${id}:${who}:${[...capabilities].sort().join()}`;
