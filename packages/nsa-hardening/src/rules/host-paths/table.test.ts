@@ -111,7 +111,7 @@ testRule('cloud-credentials-path', {
   valid: [pod('/data'), pod('/etc/kubernetes'), pod('/home/.aws')],
   invalid: [
     cloud('/etc/kubernetes/azure.json', '/etc/kubernetes/azure.json'),
-    cloud('/root/.aws/credentials', '/root/.aws'),
+    cloud('/root/.aws/credentials', 'a part of /root/.aws'),
     cloud('/home/ubuntu/.config/gcloud', '/home/*/.config/gcloud'),
   ],
 });
@@ -149,9 +149,9 @@ testRule('sensitive-host-path', {
       findings: [{ messageId: 'mounted', text: '/root' }],
     },
     sensitive('/var/', '/var'),
-    sensitive('/etc/kubernetes/pki', '/etc'),
-    sensitive('/proc/./sys', '/proc'),
-    sensitive('/var/lib/kubelet/pods', '/var/lib/kubelet'),
+    sensitive('/etc/kubernetes/pki', 'a part of /etc'),
+    sensitive('/proc/./sys', 'a part of /proc'),
+    sensitive('/var/lib/kubelet/pods', 'a part of /var/lib/kubelet'),
     { code: volume('/etc'), findings: [{ messageId: 'mounted', text: '/etc' }] },
     {
       name: 'a place in each home',

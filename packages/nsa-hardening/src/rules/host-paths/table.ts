@@ -23,7 +23,7 @@ interface Check {
   readonly description: string;
   readonly risk: number;
   readonly cwe: readonly number[];
-  /** Ends with a period; `{{path}}` is what the list has, not what the manifest says. */
+  /** Ends with a period; `{{path}}` is what the list has or a part of it, not what the manifest says. */
   readonly message: string;
   readonly option: 'sockets' | 'paths';
   readonly about: string;
@@ -33,6 +33,12 @@ interface Check {
   /** Whether a pod may have a normalised path for the way in which it mounts the volume, or for what it is. */
   accepts?(path: string, volume: string | undefined, pod: PodCursor): boolean;
 }
+
+const depthOf = (path: string): number => path.split('/').length;
+
+/** What of an entry a path, at it or below it, mounts. */
+const shareOf = (entry: string, path: string): string =>
+  depthOf(path) > depthOf(normaliseHostPath(entry)) ? `a part of ${entry}` : entry;
 
 const credentialsIn = (path: string, list: readonly string[]): string | undefined =>
   list.find((entry) => isAtOrBelow(entry, path));
@@ -108,8 +114,11 @@ function hostPathRule(check: Check) {
     create({ options, report, notApplicable }) {
       const list = options[check.option] ?? check.list;
       const judge = (at: Cursor<string | undefined>): void => {
-        const path = at.value && check.find(normaliseHostPath(at.value), list);
-        if (path) report({ at, messageId: 'mounted', data: { path } });
+        const path = at.value && normaliseHostPath(at.value);
+        const entry = path && check.find(path, list);
+        if (!entry) return;
+        const shown = check.option === 'sockets' ? entry : shareOf(entry, path);
+        report({ at, messageId: 'mounted', data: { path: shown } });
       };
       return {
         PodSpec(pod) {

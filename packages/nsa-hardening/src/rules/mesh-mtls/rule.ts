@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, type Json, oncePer, type Project } from '@plimsoll/core';
 
 const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
   ['PERMISSIVE', 'permissive'],
@@ -48,9 +48,33 @@ export const meshMtls = defineRule({
       },
       'networking.istio.io/DestinationRule'(root) {
         const spec = root.at('spec');
+        const host = spec.at('host').value;
+        if (typeof host === 'string' && (API_SERVER.test(host) || sameMachine(context.project).has(host)))
+          return;
         judgeClient(spec.at('trafficPolicy'));
         for (const subset of spec.at('subsets').items()) judgeClient(subset.at('trafficPolicy'));
       },
     };
   },
+});
+
+/** Its clients bring their own TLS, and it knows nothing of the mesh. */
+const API_SERVER = /^kubernetes\.default(?:\.svc(?:\.|$)|$)/;
+
+/** A socket or an address that no other machine reaches. */
+const LOCAL = /^(?:unix:|127\.|\[?::1\]?$|localhost$)/;
+
+/** Hosts of ServiceEntries all of whose endpoints are on the client's own machine: nothing goes over a network. */
+const sameMachine = oncePer((project: Project): ReadonlySet<string> => {
+  const hosts = new Set<string>();
+  for (const { root } of project.ofKind('ServiceEntry', 'networking.istio.io')) {
+    const spec = (root as Cursor<Json>).at('spec');
+    const addresses = spec
+      .at('endpoints')
+      .items()
+      .map((endpoint) => endpoint.at('address').value);
+    if (addresses.length === 0 || !addresses.every((address) => LOCAL.test(String(address)))) continue;
+    for (const { value } of spec.at('hosts').items()) if (typeof value === 'string') hosts.add(value);
+  }
+  return hosts;
 });

@@ -37,7 +37,8 @@ const checks = {
     description: 'Limit who may use permissive SecurityContextConstraints and PodSecurityPolicies',
     risk: 6.5,
     cwe: [269],
-    danger: 'a pod may then ask for all that the policy lets through, up to the whole node',
+    danger:
+      "a pod may then ask for what the policy lets through, such as root, the node's network or its files, and with 'privileged' for the whole node",
     permissions: [
       {
         group: 'security.openshift.io',

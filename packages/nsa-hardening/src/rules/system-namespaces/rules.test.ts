@@ -87,6 +87,18 @@ metadata:
   ${more}
 `;
 
+const bound = (subjects: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: kube-proxy}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: kube-proxy}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: kube-proxy}
+subjects: [${subjects}]
+`;
+
 testRule('system-lookalike-name', {
   valid: [
     object('ServiceAccount', 'web'),
@@ -109,6 +121,8 @@ testRule('system-lookalike-name', {
       code: 'apiVersion: v1\nkind: Service\nmetadata: {name: kube-dns, namespace: shop}\n',
     },
     { name: 'chosen names', code: object('ServiceAccount', 'kube-proxy'), options: { names: [] } },
+    { name: 'the proxy itself', code: bound('{kind: ServiceAccount, name: a, namespace: kube-system}') },
+    { name: 'the API server itself', code: bound('{kind: User, name: system:kube-apiserver}') },
   ],
   invalid: [
     {
@@ -130,6 +144,18 @@ testRule('system-lookalike-name', {
       code: object('ClusterRole', 'system:reader', 'labels: {kubernetes.io/bootstrapping: rbac-defaults}'),
       findings: [{ messageId: 'imitates', text: 'system:reader' }],
     },
+    ...[
+      '{kind: ServiceAccount, name: a, namespace: kube-system}, {kind: ServiceAccount, name: a, namespace: shop}',
+      '{kind: User, name: ann}',
+      '',
+    ].map((subjects) => ({
+      name: `bound to others: ${subjects}`,
+      code: bound(subjects),
+      findings: [
+        { messageId: 'imitates', text: 'kube-proxy' },
+        { messageId: 'imitates', text: 'kube-proxy' },
+      ],
+    })),
     { code: pod('shop', { name: 'coredns' }), findings: [{ messageId: 'imitates', text: 'coredns' }] },
     ...['coredns-6955765f44-abcde', 'kube-proxy-x7k2p'].map((name) => ({
       name: 'as a controller would name its pod',

@@ -112,12 +112,26 @@ const lookalikeName = defineRule({
         const { names } = context.options;
         const imitates = name.startsWith('system:')
           ? !KNOWN.test(name)
-          : names.includes(name) || names.includes(ownerIn(name, kind) ?? '');
+          : (names.includes(name) || names.includes(ownerIn(name, kind) ?? '')) &&
+            !isBoundToSystem(resource, context.project);
         if (imitates) context.report({ at, messageId: 'imitates', data: { name } });
       },
     };
   },
 });
+
+/** Whether all who get something by a ClusterRole or its binding are parts of the cluster: then it is theirs. */
+function isBoundToSystem(resource: Resource, { rbac }: Project): boolean {
+  const binding = rbac.bindingOf(resource);
+  const bindings = binding ? [binding] : (rbac.roleOf(resource)?.bindings ?? []);
+  const subjects = bindings.flatMap((each) => each.subjects);
+  return (
+    subjects.length > 0 &&
+    subjects.every(({ kind, name, namespace }) =>
+      kind === 'ServiceAccount' ? isSystem(namespace) : name.startsWith('system:'),
+    )
+  );
+}
 
 /** A hash of a ReplicaSet has a digit in it, and is no word. */
 const isHash = (part: string | undefined): boolean => /^[0-9a-z]{6,10}$/.test(part ?? '') && /\d/.test(part!);

@@ -10,7 +10,7 @@ export const gatewayOpenRoutes = defineRule({
     precision: 'high',
     messages: {
       routes:
-        "Every namespace may attach routes to the listener '{{name}}' and so take its hosts. List the namespaces with a selector.",
+        "Every namespace may attach routes to the listener '{{name}}' and so take its traffic. List the namespaces with a selector.",
       selector:
         "The selector of the listener '{{name}}' is empty: every namespace may attach routes to it. Name labels of the namespaces that may.",
       listeners:

@@ -26,7 +26,7 @@ testRule('gateway-open-routes', {
           messageId: 'routes',
           text: 'All',
           message:
-            "Every namespace may attach routes to the listener 'web' and so take its hosts. List the namespaces with a selector.",
+            "Every namespace may attach routes to the listener 'web' and so take its traffic. List the namespaces with a selector.",
         },
       ],
     },

@@ -1,15 +1,23 @@
-import { type Cursor, defineRule, type Json, type PodCursor, type Project } from '@plimsoll/core';
+import {
+  type Cursor,
+  defineRule,
+  type Json,
+  type PodCursor,
+  type Project,
+  type Resource,
+} from '@plimsoll/core';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
 
-type Mesh = 'istio' | 'linkerd';
+/** Istio's pods of ambient mode have no proxy of their own: what is said to one has no effect. */
+type Mesh = 'sidecar' | 'ambient' | 'linkerd';
 
 /** By the label or annotation of a pod that takes traffic out of the mesh. */
 const WAYS_OUT: Readonly<Record<string, { mesh: Mesh; isOut: (value: string) => boolean }>> = {
-  'sidecar.istio.io/inject': { mesh: 'istio', isOut: (value) => value === 'false' },
-  'traffic.sidecar.istio.io/excludeInboundPorts': { mesh: 'istio', isOut: Boolean },
-  'traffic.sidecar.istio.io/excludeOutboundPorts': { mesh: 'istio', isOut: Boolean },
-  'traffic.sidecar.istio.io/excludeOutboundIPRanges': { mesh: 'istio', isOut: Boolean },
-  'istio.io/dataplane-mode': { mesh: 'istio', isOut: (value) => value === 'none' },
+  'sidecar.istio.io/inject': { mesh: 'sidecar', isOut: (value) => value === 'false' },
+  'traffic.sidecar.istio.io/excludeInboundPorts': { mesh: 'sidecar', isOut: Boolean },
+  'traffic.sidecar.istio.io/excludeOutboundPorts': { mesh: 'sidecar', isOut: Boolean },
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges': { mesh: 'sidecar', isOut: Boolean },
+  'istio.io/dataplane-mode': { mesh: 'ambient', isOut: (value) => value === 'none' },
   'linkerd.io/inject': { mesh: 'linkerd', isOut: (value) => value === 'disabled' },
   'config.linkerd.io/skip-inbound-ports': { mesh: 'linkerd', isOut: Boolean },
   'config.linkerd.io/skip-outbound-ports': { mesh: 'linkerd', isOut: Boolean },
@@ -36,7 +44,7 @@ export const meshBypass = defineRule({
   create(context) {
     const judgePod = ({ metadata, owner }: PodCursor): void => {
       const { namespace } = owner;
-      const mesh = meshOf(context.project, namespace);
+      const mesh = meshOf(context.project, owner);
       if (!mesh || context.options.exemptKinds.includes(owner.kind)) {
         context.notApplicable();
         return;
@@ -68,17 +76,13 @@ export const meshBypass = defineRule({
 /** Those of the cluster's own parts and of the meshes' own. */
 const OUTSIDE: readonly string[] = [...SYSTEM_NAMESPACES, 'istio-system', 'linkerd', 'linkerd-viz'];
 
-/** The mesh that injects its proxies into the pods of a namespace of the run. */
-function meshOf(project: Project, name: string | undefined): Mesh | undefined {
-  if (name === undefined || OUTSIDE.includes(name)) return undefined;
-  const namespace = project.find({ group: '', kind: 'Namespace', name });
-  if (!namespace) return undefined;
-  const { labels, annotations } = namespace;
-  if (
-    labels['istio-injection'] === 'enabled' ||
-    labels['istio.io/rev'] !== undefined ||
-    labels['istio.io/dataplane-mode'] === 'ambient'
-  )
-    return 'istio';
-  return annotations['linkerd.io/inject'] === 'enabled' ? 'linkerd' : undefined;
+/** The mesh that a resource's namespace is in, by the Namespace of the run. */
+function meshOf(project: Project, resource: Resource): Mesh | undefined {
+  if (OUTSIDE.includes(resource.namespace ?? '')) return undefined;
+  const { labels, annotations } = project.namespaceOf(resource) ?? {};
+  const sidecar = labels?.['istio-injection'] === 'enabled' || labels?.['istio.io/rev'] !== undefined;
+  const ambient = labels?.['istio.io/dataplane-mode'] === 'ambient';
+  // With both, ambient mode takes the pods that get no proxy: what one setting takes out stays in by the other.
+  if (sidecar || ambient) return sidecar && ambient ? undefined : sidecar ? 'sidecar' : 'ambient';
+  return annotations?.['linkerd.io/inject'] === 'enabled' ? 'linkerd' : undefined;
 }

@@ -57,6 +57,7 @@ testRule('mesh-authorization-open', {
 const namespace = (metadata: string): string =>
   `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, ${metadata}}\n`;
 const istio = namespace('labels: {istio-injection: enabled}');
+const ambient = namespace('labels: {istio.io/dataplane-mode: ambient}');
 const linkerd = namespace('annotations: {linkerd.io/inject: enabled}');
 const pod = (metadata: string): string => container('image: a', `{name: app, namespace: shop, ${metadata}}`);
 const rule = (spec: string): string => object('networking.istio.io/v1', 'DestinationRule', spec);
@@ -66,6 +67,17 @@ testRule('mesh-bypass', {
     { name: 'no mesh in the run', code: pod('labels: {sidecar.istio.io/inject: "false"}') },
     istio + pod('labels: {sidecar.istio.io/inject: "true"}'),
     { name: 'of the other mesh', code: istio + pod('annotations: {linkerd.io/inject: disabled}') },
+    {
+      name: 'no proxy where none is needed',
+      code: ambient + pod('labels: {sidecar.istio.io/inject: "false"}'),
+    },
+    { name: 'a proxy in place of the node', code: istio + pod('labels: {istio.io/dataplane-mode: none}') },
+    {
+      name: 'taken by the node without a proxy',
+      code:
+        namespace('labels: {istio-injection: enabled, istio.io/dataplane-mode: ambient}') +
+        pod('labels: {sidecar.istio.io/inject: "false"}'),
+    },
     {
       name: 'a kind that may',
       code: istio + pod('labels: {sidecar.istio.io/inject: "false"}'),
@@ -79,9 +91,7 @@ testRule('mesh-bypass', {
       findings: [{ messageId: 'pod', text: '"false"' }],
     },
     {
-      code:
-        namespace('labels: {istio.io/dataplane-mode: ambient}') +
-        pod('labels: {istio.io/dataplane-mode: none}'),
+      code: ambient + pod('labels: {istio.io/dataplane-mode: none}'),
       findings: [{ messageId: 'pod', text: 'none' }],
     },
     {
