@@ -1,4 +1,6 @@
-import { testTechnique } from './pairs.js';
+import { expect, test } from 'vitest';
+import { attackPaths } from '../src/index.js';
+import { projectOf, testTechnique } from './pairs.js';
 
 const POD = `---
 apiVersion: v1
@@ -319,4 +321,35 @@ testTechnique('exposed-host-port', {
     { code: pod(HOST_PORT) + policy('[]') },
     { code: pod(HOST_PORT).replace('containers', 'initContainers') },
   ],
+});
+
+test('says what each hop does', async () => {
+  const said = async (code: string): Promise<readonly string[]> => {
+    const { graph } = attackPaths(await projectOf(code));
+    const step = graph.steps.find(({ technique }) => technique.startsWith('exposed-'));
+    return step?.evidence.map(({ message }) => message) ?? [];
+  };
+  const ends = ['Service web sends port 80 to port 8080 of its pods.', 'Container app listens there.'];
+  expect(await said(POD + balancer())).toEqual(['Service web is of type LoadBalancer.', ...ends]);
+  expect(await said(BEHIND + ingress())).toEqual([
+    'The Ingress sends shop.example.com to Service web.',
+    ...ends,
+  ]);
+  expect(await said(BEHIND + route)).toEqual([
+    'The HTTPRoute is attached to Gateway edge.',
+    'The HTTPRoute sends what it takes to Service web.',
+    ...ends,
+  ]);
+  const virtual = `---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec: {hosts: [shop.example.com], gateways: [edge], http: [{route: [{destination: {host: web}}]}]}
+`;
+  expect(await said(BEHIND + virtual)).toEqual([
+    'The VirtualService is attached to Gateway edge.',
+    'The VirtualService sends shop.example.com to Service web.',
+    ...ends,
+  ]);
+  expect(await said(pod(HOST_PORT))).toEqual(['The container takes port 80 of its node.']);
 });

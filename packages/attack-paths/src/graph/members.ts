@@ -2,6 +2,7 @@ import type { PodCursor, Resource } from '@plimsoll/core';
 import { volumesByDriver } from '../steps/csi-drivers.js';
 import type { Context } from './context.js';
 import { groupsOf } from './identities.js';
+import { imageSteps } from './images.js';
 import { heldSteps, isMovable } from './node-members.js';
 import { keyOf, placeOf } from './places.js';
 import { networkSteps } from './pod-network.js';
@@ -28,6 +29,7 @@ export function* membershipSteps(context: Context): Iterable<Membership> {
     }
   yield* secretsOf(context, scopes);
   yield* scopes.openSteps();
+  for (const step of imageSteps(context)) yield { technique: 'in-scope', ...step };
   for (const step of networkSteps(context)) yield { technique: 'in-network', ...step };
 }
 

@@ -2,6 +2,7 @@ import {
   type AnyCursor,
   type Cursor,
   describeResource,
+  isObject,
   type Json,
   type Route,
   type ServicePort,
@@ -26,10 +27,12 @@ const INTERNAL = 'This keeps it inside of an internal network.';
 
 function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
   if (service?.port && isSame(at, service.port)) return saysOfPort(service.name, service.port);
+  if (service && isSame(at, end) && resource.kind !== 'Service')
+    return `${articled(resource.kind)} sends ${hostsAt(at) ?? 'what it takes'} to Service ${service.name}.`;
   const own = OF_FIELD[String(at.path.at(-1))];
   if (own) return own(at);
-  if (service && isSame(at, end))
-    return `${articled(resource.kind)} sends ${hostsAt(at) ?? 'what it takes'} to Service ${service.name}.`;
+  if (at.path.includes('parentRefs') || at.path.includes('gateways'))
+    return `${articled(resource.kind)} is attached to Gateway ${gatewayAt(at)}.`;
   return `${describeResource(at.resource)} lets it in.`;
 }
 
@@ -54,6 +57,12 @@ function saysOfPort(service: string, port: Cursor<ServicePort>): string {
   return from === undefined
     ? `Service ${service} sends it to its pods.`
     : `Service ${service} sends port ${from} to port ${String(target)} of its pods.`;
+}
+
+/** The name, which may be all that the place holds. */
+function gatewayAt(at: AnyCursor): string {
+  const { value } = at as Cursor<Json>;
+  return isObject(value) ? String(value.name) : String(value);
 }
 
 const articled = (kind: string): string => `The ${kind}`;

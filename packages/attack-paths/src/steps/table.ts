@@ -23,6 +23,7 @@ import { RBAC_POLICIES } from './rbac-policies.js';
 import { RBAC_SECRET_CLASSES } from './rbac-secret-classes.js';
 import { RBAC_TRAFFIC } from './rbac-traffic.js';
 import { RBAC_TRUST_BUNDLES } from './rbac-trust-bundles.js';
+import { REGISTRY } from './registry.js';
 import { REPOSITORY } from './repository.js';
 import { SECRETS } from './secrets.js';
 import type { Techniques } from './technique.js';
@@ -35,6 +36,7 @@ export const TECHNIQUES: Techniques = {
   ...ENTRIES,
   ...INTERFACES,
   ...REPOSITORY,
+  ...REGISTRY,
   ...ANONYMOUS,
   ...ADMISSION_WEBHOOKS,
   ...GITOPS,

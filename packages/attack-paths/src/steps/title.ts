@@ -4,6 +4,7 @@ import { TECHNIQUES } from './table.js';
 const MEMBERSHIP: Readonly<Record<string, string>> = {
   'in-scope': 'are within reach, among them',
   'member-of': 'is a member of',
+  'in-network': 'reaches the',
   everything: 'is all that is needed for the',
   'part-of': 'is an identity in',
   holds: 'is marked as the crown jewel',
