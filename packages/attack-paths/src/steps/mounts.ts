@@ -1,7 +1,6 @@
 import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core';
 
-export type Volume = PodCursor['volumes'][number];
-export type Mount = Mounted['mount'];
+type Volume = PodCursor['volumes'][number];
 
 /** A volume of the pod, where the container mounts it. */
 export interface Mounted {
