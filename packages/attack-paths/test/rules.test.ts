@@ -123,6 +123,23 @@ describe('a path', () => {
     ]);
   });
 
+  test('from one workload to another by their node alone is possible where the files may be of several clusters', async () => {
+    const files = {
+      'service.yaml': service(),
+      'web.yaml': web(', automountServiceAccountToken: false', PRIVILEGED),
+      'robot.yaml': `${web().replaceAll('web', 'robot')}---\n${account('robot')}`,
+      'admin.yaml': admin().replaceAll('web', 'robot'),
+    };
+    expect(await found(files)).toEqual([ADMIN, NODE]);
+    const twice = await run({ ...files, 'copy/robot.yaml': account('robot') });
+    expect(ids(twice.findings)).toEqual([NODE]);
+    expect(twice.rules.get('attack-paths/internet-to-cluster-admin')?.unknown).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('several clusters') }),
+    ]);
+    const apart = await run({ ...files, 'copy/robot.yaml': account('robot') }, { cluster: 'shop' });
+    expect(ids(apart.findings)).toEqual([ADMIN, NODE]);
+  });
+
   test('is not claimed where only a part of the project was read', async () => {
     const { findings, rules } = await run(CLUSTER, { complete: false });
     expect(ids(findings)).toEqual([]);

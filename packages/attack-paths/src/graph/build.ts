@@ -4,6 +4,7 @@ import { TECHNIQUES } from '../steps/table.js';
 import { type Context, contextOf } from './context.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
+import { doubtsOfSeveral } from './several.js';
 import type { FoundStep, Graph, Step, Vertex } from './types.js';
 import type { Vertices } from './vertices.js';
 
@@ -18,16 +19,24 @@ export function buildGraph(
   goals: Context['goals'] = {},
 ): Graph {
   const context = contextOf(project, kubernetes, assumptions, goals);
+  const doubtOf = doubtsOfSeveral(project);
   const steps: Step[] = [];
   for (const [technique, found] of stepsOf(context)) {
     const needed = found.assumptions ?? [];
     if (!needed.every((name) => assumptions.has(name))) continue;
     const { possible } = TECHNIQUES[technique]!;
-    const doubt = found.doubt ?? (possible && 'Whether it works in this cluster is in no file.');
+    const doubt =
+      found.doubt ??
+      (possible && 'Whether it works in this cluster is in no file.') ??
+      doubtOf({ technique, assumptions: needed });
     steps.push({ ...found, technique, assumptions: needed, doubt });
   }
   for (const step of [...everythingSteps(context), ...membershipSteps(context), ...jewelSteps(context)])
-    steps.push({ ...step, assumptions: step.assumptions ?? [] });
+    steps.push({
+      ...step,
+      assumptions: step.assumptions ?? [],
+      doubt: step.doubt ?? doubtOf({ ...step, assumptions: [] }),
+    });
   return graphOf(context.vertices, [...steps, ...stepsFromHere(steps, context.vertices)]);
 }
 
