@@ -254,10 +254,17 @@ function holdingAt(index: ReadonlyMap<string, readonly Right[]>, place: Place): 
   return place.everywhere ? here : [...here, ...(index.get(keyOf(EVERYWHERE)) ?? [])];
 }
 
-/** One of each list, in every way. */
+/**
+ * So many rights count for each question, by how many questions there are: the same account stands in a dozen copies of a
+ * repository, and a dozen ways to each of four rights are twenty thousand that all lead to the same.
+ */
+const MOST = [1, 64, 8, 4, 2];
+
+/** One of each list, in every way, of the first of each list. */
 function product(lists: readonly (readonly Right[])[]): readonly (readonly Right[])[] {
+  const most = MOST[lists.length] ?? 1;
   return lists.reduce<readonly (readonly Right[])[]>(
-    (rows, list) => rows.flatMap((row) => list.map((right) => [...row, right])),
+    (rows, list) => rows.flatMap((row) => list.slice(0, most).map((right) => [...row, right])),
     [[]],
   );
 }
