@@ -248,23 +248,23 @@ function* toNodes(
 
 /** Whoever may create pods, or change what pods are made of; each grant once. */
 export function* powersOver(identity: Identity, context: Context): Iterable<Power> {
-  const seen = new Set<Grant>();
-  const doubted = new Set<Grant>();
+  const seen = new Set<object>();
+  const doubted = new Set<object>();
   for (const maker of [PODS, ...CONTROLLERS, ...FOREIGN]) {
     const doubt = doubtOf(maker, context);
     for (const right of identity.rights({ verbs: ['create'], ...maker })) {
-      if (right.names.length > 0 || seen.has(right.grant)) continue;
-      seen.add(right.grant);
+      if (right.names.length > 0 || seen.has(shownBy(right.grant))) continue;
+      seen.add(shownBy(right.grant));
       yield { place: right.place, evidence: evidenceOf(right, `create ${maker.resource}`), doubt };
     }
     yield* byApply(identity, maker, doubt);
     if (maker === PODS) continue;
     for (const right of identity.rights({ verbs: CHANGE, ...maker })) {
-      if (seen.has(right.grant)) continue;
+      if (seen.has(shownBy(right.grant))) continue;
       const names = right.names.length > 0 ? right.names : undefined;
       const isThere = objectsNamed(context, maker, names, right.place).length > 0;
-      if (!isThere && (names || doubted.has(right.grant))) continue;
-      (isThere ? seen : doubted).add(right.grant);
+      if (!isThere && (names || doubted.has(shownBy(right.grant)))) continue;
+      (isThere ? seen : doubted).add(shownBy(right.grant));
       yield {
         place: right.place,
         evidence: evidenceOf(right, `change ${maker.resource}`),
@@ -273,6 +273,9 @@ export function* powersOver(identity: Identity, context: Context): Iterable<Powe
     }
   }
 }
+
+/** The entries of a built-in role have no text: what shows them is the binding. */
+const shownBy = (grant: Grant): object => (grant.rule.at ? grant : (grant.binding ?? grant));
 
 /** Server-side apply is a patch of a name, and asks for `create` of the same name. */
 function* byApply(identity: Identity, maker: PodMaker, doubt: string | undefined): Iterable<Power> {
