@@ -65,13 +65,24 @@ export async function bundle() {
   const modules = [];
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-    files.set(chunk.fileName, chunk.code);
+    files.set(chunk.fileName, inAscii(chunk.code));
     // Virtual modules of the bundler start with NUL or have no place on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
   }
   const types = collectTypes(path.join(compiled, 'index.d.ts'));
   for (const [place, text] of types.files) files.set(`types/${place}`, text);
   return { files, licenses: thirdPartyLicenses([...modules, ...types.sources]) };
+}
+
+/**
+ * Code with all else than ASCII written as escapes, which its strings, templates and patterns read alike: one other
+ * character, and V8 holds the whole file in twice the memory and takes longer to read it.
+ * @param {string} code
+ */
+function inAscii(code) {
+  const [escaped] = /\\[^\0-\x7f]/.exec(code) ?? [];
+  if (escaped) throw new Error(`In a pattern or a template write ${escaped} without its backslash.`);
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

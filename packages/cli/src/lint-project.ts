@@ -11,9 +11,8 @@ import {
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
-import { type FixOptions, fixFiles } from './fix/fix-files.js';
+import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
-import { notWritten, writeFixes } from './fix/write-fixes.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { placeNotJudged } from './render/not-judged.js';
 import { placeFindings } from './render/rendered.js';
@@ -83,6 +82,10 @@ export async function lintProject(
   const changes: { file: string; before: string; after: string }[] = [];
   if (fix) {
     checkFixRules(fix, config);
+    const [{ fixFiles }, { notWritten, writeFixes }] = await Promise.all([
+      import('./fix/fix-files.js'),
+      import('./fix/write-fixes.js'),
+    ]);
     const fixed = await fixFiles({
       files,
       root,

@@ -5,7 +5,6 @@ import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
 import { pathFrom } from '../files/repository.js';
-import { unifiedDiff } from '../fix/diff.js';
 import { fixOptions } from '../fix/options.js';
 import type { Host } from '../host.js';
 import { lintProject, type ProjectOptions } from '../lint-project.js';
@@ -42,8 +41,11 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   await shown.clear();
 
   const { result, loaded, cwd: here } = linted;
-  for (const { file, before, after } of linted.changes)
-    await host.stdout.write(unifiedDiff(file, before, after));
+  if (linted.changes.length > 0) {
+    const { unifiedDiff } = await import('../fix/diff.js');
+    for (const { file, before, after } of linted.changes)
+      await host.stdout.write(unifiedDiff(file, before, after));
+  }
   const notes = new Set(linted.notes);
   const docs = await helpFor(
     targets.map(({ format }) => format),

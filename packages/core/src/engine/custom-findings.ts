@@ -7,6 +7,7 @@ import { keyPlaceOf, placeOf } from '../draft/place.js';
 import { groupBy } from '../group-by.js';
 import { fieldName, isObject, ownValue } from '../json.js';
 import { objectType } from '../model/api-types.js';
+import { definitionsIn } from '../model/custom-kind.js';
 import type { PodCursor } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
@@ -17,8 +18,6 @@ import type { PatternReader } from '../schema/custom/limits.js';
 import { isPartial } from '../schema/partial.js';
 import { fillMessage } from './message.js';
 import { renameStep, typeDrafts } from './schema-findings.js';
-
-const API_EXTENSIONS = 'apiextensions.k8s.io';
 
 /**
  * The folder of test data that a file lies in, with a slash at its end; empty for others. What such a folder defines
@@ -88,12 +87,12 @@ export class CustomRun {
     this.#patterns = patterns;
   }
 
-  /** Loads nothing where nothing defines a custom resource. What is made elsewhere has definitions of its own. */
+  /** What is made elsewhere has definitions of its own. */
   static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
     const given = await schemas?.();
     const kinds = new Map<Project, ProjectKinds>();
     for (const project of projects) {
-      const own = new ProjectKinds(project.ofKind('CustomResourceDefinition', API_EXTENSIONS), given);
+      const own = new ProjectKinds(definitionsIn(project), given);
       if (!own.isEmpty) kinds.set(project, own);
     }
     return new CustomRun(kinds, kinds.size > 0 ? await patterns?.() : undefined);

@@ -3,7 +3,6 @@ import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { type Draft, toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
-import { offerFixes } from '../fix/offer.js';
 import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
@@ -12,7 +11,7 @@ import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
-import { CustomRun } from './custom-findings.js';
+import { judgeCustom } from './judge-custom.js';
 import { markOnPath } from './on-path.js';
 import { projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
@@ -71,7 +70,7 @@ export async function lint(
   const shown = new Set<Resource>();
   const turn = turns(options.signal);
   const schemas = new SchemaRun(loadedTypes);
-  const custom = await CustomRun.of([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
+  const custom = await judgeCustom([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
   const bySchemas = new Map<Resource, readonly Draft[]>();
 
   for (const [done, { file, resources }] of projects.files.entries()) {
@@ -115,7 +114,9 @@ export async function lint(
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
   supersede(reported, config.rules);
   markOnPath(reported, projects, config, errors);
-  const fixes = options.fixes ? offerFixes(reported, projects.files) : undefined;
+  const fixes = options.fixes
+    ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
+    : undefined;
   return {
     // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
+import type { Project } from './project.js';
 import type { Resource } from './resource.js';
 
 /** A version of a custom resource, as its CustomResourceDefinition has it. */
@@ -26,13 +27,21 @@ export interface CustomKind {
   readonly versions: readonly CustomVersion[];
 }
 
+const GROUP = 'apiextensions.k8s.io';
+const KIND = 'CustomResourceDefinition';
+
+/** The CustomResourceDefinitions of a project, those among them that define nothing. */
+export function definitionsIn(project: Project): readonly Resource[] {
+  return project.ofKind(KIND, GROUP);
+}
+
 /**
  * What a CustomResourceDefinition (v1, v1beta1) defines; undefined for other objects, and for parts of one that another
  * file completes.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
 export function customKindOf({ group, version, kind, value, embedded }: Resource): CustomKind | undefined {
-  if (group !== 'apiextensions.k8s.io' || kind !== 'CustomResourceDefinition' || embedded) return undefined;
+  if (group !== GROUP || kind !== KIND || embedded) return undefined;
   const spec = ownValue(value, 'spec');
   const defined = { group: ownValue(spec, 'group'), kind: ownValue(ownValue(spec, 'names'), 'kind') };
   const versions = versionsOf(spec, version === 'v1beta1');

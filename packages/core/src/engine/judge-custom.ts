@@ -1,0 +1,16 @@
+import type { ResolvedConfig } from '../config/resolve.js';
+import { definitionsIn } from '../model/custom-kind.js';
+import type { Project } from '../model/project.js';
+import type { CustomRun } from './custom-findings.js';
+
+const NONE: Pick<CustomRun, 'partly' | 'drafts'> = { partly: [], *drafts() {} };
+
+/** Judges the custom resources of a run by their definitions. Loads nothing where nothing defines a custom resource. */
+export async function judgeCustom(
+  projects: readonly Project[],
+  config: ResolvedConfig,
+): Promise<Pick<CustomRun, 'partly' | 'drafts'>> {
+  if (!config.schemas && projects.every((project) => definitionsIn(project).length === 0)) return NONE;
+  const { CustomRun } = await import('./custom-findings.js');
+  return CustomRun.of(projects, config);
+}
