@@ -18,16 +18,10 @@ function ofHost(): Sha256 | undefined {
   return crypto?.hash && ((text) => crypto.hash!('sha256', text, 'hex'));
 }
 
-const own: Sha256 = (text) => bytesToHex(portable(utf8ToBytes(text)));
-
-/** So many texts are hashed in the time that it takes to load that of the host. */
-const FEW = 200;
-
-let hash = own;
-let asked = 0;
+let known: Sha256 | undefined;
 
 /** The SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
 export function sha256(text: string): string {
-  if (asked++ === FEW) hash = ofHost() ?? own;
-  return hash(text);
+  known ??= ofHost() ?? ((own) => bytesToHex(portable(utf8ToBytes(own))));
+  return known(text);
 }
