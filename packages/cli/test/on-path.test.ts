@@ -21,26 +21,38 @@ const WEB = 'web.yaml:16 pod-security/privileged';
 
 test('findings on a path are marked, counted, shown first and alone where that is asked for', async () => {
   const root = project(files);
-  const all = await plimsoll(root, ['.', '-f', 'json']);
+  const presets = ['pod-security', 'cis', 'nsa-hardening', 'attack-paths'].flatMap((pack) => [
+    '--preset',
+    `${pack}/recommended`,
+  ]);
+  const all = await plimsoll(root, ['.', '-f', 'json', ...presets]);
   const { findings, summary } = JSON.parse(all.stdout);
   const marked = findings.filter(({ onPath }: { onPath?: true }) => onPath);
   expect(marked.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain('pod-security/privileged');
   expect(marked.every(({ file }: { file: string }) => file !== 'a.yaml')).toBe(true);
   expect(summary).toMatchObject({ onPath: marked.length, found: findings.length, offPath: 0 });
 
-  const text = (await plimsoll(root, ['.'])).stdout;
+  const text = (await plimsoll(root, ['.', ...presets])).stdout;
   expect(text.indexOf('./web.yaml')).toBeLessThan(text.indexOf('./a.yaml'));
   expect(text).toContain(
     `  ${marked.length} of ${findings.length} findings lie on an attack path from outside`,
   );
   expect(text).toMatch(/^ +16:21 .* \(on an attack path\) +pod-security\/privileged$/m);
 
-  const only = await plimsoll(root, ['.', '--only', 'on-path', '-f', 'unix']);
+  const only = await plimsoll(root, ['.', '--only', 'on-path', '-f', 'unix', ...presets]);
   expect(found(only)).toContain(WEB);
   expect(found(only)).toHaveLength(marked.length);
-  expect((await plimsoll(root, ['.', '--only', 'on-path'])).stdout).toContain(
+  expect((await plimsoll(root, ['.', '--only', 'on-path', ...presets])).stdout).toContain(
     `${findings.length - marked.length} findings not shown: on no path of attackers`,
   );
+});
+
+test('what lies on a path is looked for where a rule about paths is on, or where it is asked for', async () => {
+  const root = project(files);
+  const marked = async (...args: readonly string[]) =>
+    JSON.parse((await plimsoll(root, ['.', '-f', 'json', ...args])).stdout).summary.onPath;
+  expect(await marked()).toBe(0);
+  expect(await marked('--only', 'on-path')).toBeGreaterThan(0);
 });
 
 test('--only on-path hides, and the exit code stays', async () => {

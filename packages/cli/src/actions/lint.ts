@@ -34,6 +34,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     {
       ...projectOptions(args, host, shown),
       ...(fix && { fix }),
+      onPath: onlyOnPath,
       fixes: targets.some(({ format }) => format === 'sarif'),
     },
     await givenText(args, host),

@@ -43,6 +43,8 @@ export interface LintOptions {
    * more. Default: every file, where `complete`.
    */
   readonly inScope?: (path: string) => boolean;
+  /** Mark findings on paths of attackers also where no rule of the plugin that knows the paths is on. Default false. */
+  readonly onPath?: boolean;
   /** Offer fixes: each is verified by reading its document again. Default false. */
   readonly fixes?: boolean;
   /** A clock in milliseconds: measure the time of each rule. */
@@ -113,7 +115,7 @@ export async function lint(
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
   supersede(reported, config.rules);
-  markOnPath(reported, projects, config, errors);
+  markOnPath(reported, projects, config, errors, options.onPath ?? false);
   const fixes = options.fixes
     ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
     : undefined;

@@ -8,15 +8,21 @@ import type { PlacedFinding, Plugin } from '../rule/types.js';
 
 type IsOnPath = (finding: PlacedFinding) => boolean;
 
-/** Marks the findings whose places lie on a path that a plugin knows of. */
+/**
+ * Marks the findings whose places lie on a path that a plugin knows of. To know takes time: only plugins are asked of which a
+ * rule is on, or all where that is asked for.
+ */
 export function markOnPath(
   drafts: readonly Draft[],
   { projectOf }: { projectOf(resource: Resource): Project },
   config: ResolvedConfig,
   errors: RunError[],
+  asked: boolean,
 ): void {
+  const isOn = (prefix: string): boolean =>
+    [...config.severities].some(([id, severity]) => severity !== 'off' && id.startsWith(`${prefix}/`));
   const hooks = [...config.plugins].flatMap(([prefix, plugin]) =>
-    plugin.onPath ? [hookOf(prefix, plugin.onPath, errors)] : [],
+    plugin.onPath && (asked || isOn(prefix)) ? [hookOf(prefix, plugin.onPath, errors)] : [],
   );
   if (hooks.length === 0) return;
   const ofProject = oncePer((project: Project) =>
