@@ -101,7 +101,7 @@ export {
   showsInterface,
 } from './model/interfaces/interfaces.js';
 export { INTERFACES, type Interface } from './model/interfaces/programs.js';
-export type { Kinds } from './model/kinds.js';
+export { builtInKind, type Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';
 export {
   type Address,

@@ -16,19 +16,22 @@ it('a namespace without any NetworkPolicy is one finding, the stricter one', asy
   ]);
 });
 
-it('a rule that allows all egress is one finding', async () => {
-  const text = `apiVersion: networking.k8s.io/v1
+it.each(['{}', '{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}'])(
+  'a rule that allows all egress is one finding: %s',
+  async (rule) => {
+    const text = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: open, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Egress], egress: [{}]}
+spec: {podSelector: {}, policyTypes: [Egress], egress: [${rule}]}
 `;
-  const rules = ['network-policy-allow-all', 'block-metadata-api'].map((name) => [
-    `nsa-hardening/${name}`,
-    'warn',
-  ]);
-  const config = resolveConfig({ plugins: [nsaHardening], rules: Object.fromEntries(rules) });
-  const { findings } = await lint([await parse({ path: 'policy.yaml', text })], config);
-  expect(findings.filter(({ supersededBy }) => !supersededBy).map(({ ruleId }) => ruleId)).toEqual([
-    'nsa-hardening/network-policy-allow-all',
-  ]);
-});
+    const rules = ['network-policy-allow-all', 'block-metadata-api'].map((name) => [
+      `nsa-hardening/${name}`,
+      'warn',
+    ]);
+    const config = resolveConfig({ plugins: [nsaHardening], rules: Object.fromEntries(rules) });
+    const { findings } = await lint([await parse({ path: 'policy.yaml', text })], config);
+    expect(findings.filter(({ supersededBy }) => !supersededBy).map(({ ruleId }) => ruleId)).toEqual([
+      'nsa-hardening/network-policy-allow-all',
+    ]);
+  },
+);

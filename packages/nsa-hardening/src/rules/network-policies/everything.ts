@@ -2,9 +2,11 @@ import {
   type AddressRange,
   type AnyCursor,
   type BlockPeer,
+  type Cursor,
   cover,
   type Direction,
   everyAddress,
+  type Json,
   type Peer,
   parseCidr,
   type TrafficRule,
@@ -25,17 +27,17 @@ export function everythingIn(rules: readonly TrafficRule[], direction: Direction
   const found = unlimited.flatMap(everythingOf);
   const blocks = blocksOf(unlimited);
   if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;
-  if (holdsAll(blocks)) return [...found, { at: blocks[0]!.at, kind: 'addresses' }];
+  if (holdsAll(blocks)) return [...found, { at: cidrOf(blocks[0]!), kind: 'addresses' }];
   // To reach the internet and nothing else is what many a pod is for.
   return direction === 'ingress' && isOpenToWorld(blocks)
-    ? [...found, { at: blocks[0]!.at, kind: 'world' }]
+    ? [...found, { at: cidrOf(blocks[0]!), kind: 'world' }]
     : found;
 }
 
 function everythingOf(rule: TrafficRule): readonly Everything[] {
   if (!rule.peers) return [{ at: rule.at, kind: 'rule' }];
   return rule.peers.flatMap((peer): Everything[] => {
-    if (isBlock(peer)) return holdsAll([peer]) ? [{ at: peer.at, kind: 'addresses' }] : [];
+    if (isBlock(peer)) return holdsAll([peer]) ? [{ at: cidrOf(peer), kind: 'addresses' }] : [];
     const everyPod = peer.pods === undefined || peer.pods.matchesAll;
     return peer.namespaces?.matchesAll && everyPod ? [{ at: peer.at, kind: 'namespaces' }] : [];
   });
@@ -43,6 +45,9 @@ function everythingOf(rule: TrafficRule): readonly Everything[] {
 
 export const blocksOf = (rules: readonly TrafficRule[]): readonly BlockPeer[] =>
   rules.flatMap(({ peers = [] }) => peers.filter(isBlock));
+
+/** Where the rule about the metadata service reports a block too: of the two one is shown. */
+const cidrOf = ({ at }: Peer): AnyCursor => (at as Cursor<Json>).at('ipBlock').at('cidr');
 
 const isBlock = (peer: Peer): peer is BlockPeer => peer.addresses !== undefined;
 

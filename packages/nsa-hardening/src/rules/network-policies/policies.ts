@@ -1,12 +1,5 @@
-import {
-  allowsRequest,
-  type Binding,
-  type Direction,
-  defineRule,
-  oncePer,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { type Direction, defineRule, type Resource } from '@plimsoll/core';
+import { madeByOperators } from '../operators.js';
 import { controlPortsIn, controlPortsOfOther } from './control-ports.js';
 import { everythingIn } from './everything.js';
 
@@ -87,6 +80,17 @@ export const broadSelector = defineRule({
   },
 });
 
+/** By what is a pod or makes some. */
+const mayHoldOthers = madeByOperators([
+  ['', 'pods'],
+  ['', 'replicationcontrollers'],
+  ['apps', 'daemonsets'],
+  ['apps', 'deployments'],
+  ['apps', 'replicasets'],
+  ['apps', 'statefulsets'],
+  ['batch', 'jobs'],
+]);
+
 export const dangling = defineRule({
   meta: {
     description: 'Avoid NetworkPolicies that select nothing',
@@ -104,7 +108,7 @@ export const dangling = defineRule({
         const verdict = context.project.network.selectsAny(policy);
         if (verdict.answer === 'unknown') context.unknown({ at, reason: verdict.reason });
         else if (verdict.answer === 'yes') return;
-        else if (operatedIn(context.project, resource.namespace))
+        else if (mayHoldOthers(context.project, resource.namespace))
           context.unknown({
             at,
             reason: 'A ServiceAccount of the files may make pods whose labels no file has.',
@@ -114,28 +118,3 @@ export const dangling = defineRule({
     };
   },
 });
-
-/** What is a pod or makes some. */
-const MAKERS = [
-  ['', 'pods'],
-  ['', 'replicationcontrollers'],
-  ['apps', 'daemonsets'],
-  ['apps', 'deployments'],
-  ['apps', 'replicasets'],
-  ['apps', 'statefulsets'],
-  ['batch', 'jobs'],
-] as const;
-
-/** The bindings by which ServiceAccounts make pods: those of operators. */
-const makersOf = oncePer((project: Project): readonly Binding[] =>
-  project.rbac.bindings.filter(
-    ({ role, subjects }) =>
-      subjects.some(({ kind }) => kind === 'ServiceAccount') &&
-      role?.rules.some((rule) =>
-        MAKERS.some(([group, resource]) => allowsRequest(rule, { verb: 'create', group, resource })),
-      ),
-  ),
-);
-
-const operatedIn = (project: Project, namespace: string | undefined): boolean =>
-  makersOf(project).some(({ clusterWide, namespace: own }) => clusterWide || own === namespace);

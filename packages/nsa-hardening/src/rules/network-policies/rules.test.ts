@@ -315,12 +315,12 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
     ].map((ingress) => ({
       name: `blocks that add up to everyone: ${ingress}`,
       code: policy(`{podSelector: {}, ingress: ${ingress}}`),
-      findings: [{ messageId: 'addresses' as const, text: 'ipBlock' }],
+      findings: [{ messageId: 'addresses' as const, text: /cidr: ([^,}]+)/.exec(ingress)![1]! }],
     })),
     {
       name: 'all but private addresses, from outside',
       code: policy('{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.0.2.1/32]}}]}]}'),
-      findings: [{ messageId: 'world', text: 'ipBlock' }],
+      findings: [{ messageId: 'world', text: '0.0.0.0/0' }],
     },
     {
       name: 'ports for administrators',
@@ -365,7 +365,7 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
         "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0'}}, {namespaceSelector: {}}, {namespaceSelector: {}, podSelector: {}}]}]}",
       ),
       findings: [
-        { messageId: 'addresses', text: 'ipBlock' },
+        { messageId: 'addresses', text: "'::/0'" },
         { messageId: 'namespaces', text: 'namespaceSelector' },
         { messageId: 'namespaces', text: 'namespaceSelector' },
       ],
@@ -401,6 +401,20 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${kind}, name: operator}
 subjects: [{kind: ServiceAccount, name: operator, namespace: ${namespace}}]
 `;
 
+const ALL_PODS = '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}';
+const custom = (metadata: string, api = 'house.example/v1', kind = 'Database'): string =>
+  `---\napiVersion: ${api}\nkind: ${kind}\nmetadata: {name: one, ${metadata}}\n`;
+const CLUSTER_WIDE = `---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: databases.house.example}
+spec:
+  group: house.example
+  scope: Cluster
+  names: {kind: Database, plural: databases}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+`;
+
 testRule('dangling-network-policy', {
   valid: [
     { name: 'a pod has the labels', code: pod() + policy('{podSelector: {matchLabels: {app: web}}}') },
@@ -423,8 +437,41 @@ testRule('dangling-network-policy', {
         unknown: ['A ServiceAccount of the files may make pods whose labels no file has.'],
       }),
     ),
+    ...[
+      ['in its own namespace', ''],
+      ['asked for one there', custom('namespace: shop')],
+      ['asked for one in some namespace', custom('labels: {}')],
+      ['asked for a deployment', custom('namespace: bank', 'helm.toolkit.fluxcd.io/v2', 'HelmRelease')],
+      ['asked for one of the cluster', CLUSTER_WIDE + custom('labels: {}')],
+    ].map(([name, order]) => ({
+      name: `beside an operator of the cluster, ${name}`,
+      code:
+        operator(ALL_PODS, 'ClusterRole', order === '' ? 'shop' : 'ops') +
+        order +
+        policy('{podSelector: {matchLabels: {app: web}}}'),
+      unknown: ['A ServiceAccount of the files may make pods whose labels no file has.'],
+    })),
   ],
   invalid: [
+    ...[
+      ['of another namespace', ALL_PODS, ''],
+      ['asked for one elsewhere', ALL_PODS, custom('namespace: bank')],
+      [
+        'that reads no such object',
+        '{apiGroups: [""], resources: [pods], verbs: [create]}',
+        custom('namespace: shop'),
+      ],
+      [
+        'beside a file for a program',
+        ALL_PODS,
+        '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+      ],
+    ].map(([name, grant, order]) => ({
+      name: `an operator of the cluster ${name}`,
+      code:
+        operator(grant!, 'ClusterRole', 'ops') + order + policy('{podSelector: {matchLabels: {app: web}}}'),
+      findings: [{ messageId: 'dangling' as const, text: 'podSelector' }],
+    })),
     {
       code: pod() + policy('{podSelector: {matchLabels: {app: wbe}}}'),
       findings: [{ messageId: 'dangling', text: 'podSelector' }],

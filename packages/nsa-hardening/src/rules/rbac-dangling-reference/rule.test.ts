@@ -16,6 +16,15 @@ const role =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: shop}\nrules: []\n';
 const all = (...documents: readonly string[]): string => documents.join('---\n');
 
+const OPERATOR = all(
+  account('web'),
+  role.replace(
+    'rules: []',
+    'rules: [{apiGroups: ["*"], resources: [serviceaccounts, roles], verbs: [create]}]',
+  ),
+  binding('Role/reader', 'name: web').replace('{name: b,', '{name: operator,'),
+);
+
 testRule('rbac-dangling-reference', {
   valid: [
     all(account('web'), role, binding('Role/reader', 'name: web, namespace: shop')),
@@ -63,6 +72,11 @@ testRule('rbac-dangling-reference', {
       unknown: ['The namespace is given at install time.'],
     },
     {
+      name: 'an account that an operator may make',
+      code: all(OPERATOR, binding('ClusterRole/view', 'name: own')),
+      unknown: ['A ServiceAccount of the files may make one that no file has.'],
+    },
+    {
       name: 'in a partial run',
       code: binding('Role/reader', 'name: default, namespace: shop'),
       complete: false,
@@ -70,6 +84,11 @@ testRule('rbac-dangling-reference', {
     },
   ],
   invalid: [
+    {
+      name: 'a role beside an operator',
+      code: all(OPERATOR, binding('Role/own', 'name: web')),
+      findings: [{ messageId: 'role', text: 'own' }],
+    },
     {
       name: 'a Role for the whole cluster',
       code: binding('Role/reader', 'name: web, namespace: shop', 'ClusterRoleBinding'),

@@ -6,11 +6,15 @@ import {
   whyAbsenceIsUnknown,
 } from '@plimsoll/core';
 import { inNamespace } from '../namespace-limits/rules.js';
+import { madeByOperators } from '../operators.js';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 const SUBJECTS: readonly string[] = ['User', 'Group', 'ServiceAccount'];
+
+/** What an operator runs gets an account of its own. Roles for bindings of files come from files. */
+const mayBeMade = madeByOperators([['', 'serviceaccounts']]);
 
 const INSTALL_TIME = 'The namespace is given at install time.';
 
@@ -57,10 +61,13 @@ export const rbacDanglingReference = defineRule({
         ({ name, namespace }) => namespace !== undefined && isMissing(name, namespace, resource),
       );
       if (!missingRole && missing.length === 0) return;
-      const doubt = whyAbsenceIsUnknown(project, {
-        kind: missingRole ? 'Role' : 'ServiceAccount',
-        namespace: missingRole ? binding.namespace : missing[0]?.namespace,
-      });
+      const kind = missingRole ? 'Role' : 'ServiceAccount';
+      const namespace = missingRole ? binding.namespace : missing[0]?.namespace;
+      const doubt =
+        whyAbsenceIsUnknown(project, { kind, namespace }) ??
+        (!missingRole && mayBeMade(project, namespace)
+          ? 'A ServiceAccount of the files may make one that no file has.'
+          : undefined);
       if (doubt) return context.unknown({ at: binding.roleRef, reason: doubt });
       const role = binding.roleRef.at('name');
       if (missingRole)

@@ -62,10 +62,15 @@ testRule('rbac-pod-exec', {
 });
 
 testRule('rbac-port-forward', {
-  valid: [role('', 'pods', 'get'), role('', 'services', 'get')],
+  valid: [
+    role('', 'pods', 'get'),
+    role('', 'services', 'get'),
+    { name: 'to Services that it names', code: role('', 'services/proxy', 'get', { names: 'metrics' }) },
+  ],
   invalid: [
     { code: role('', 'pods/portforward', 'create'), findings: at('pods/portforward') },
     { code: role('', 'services/proxy', 'get'), findings: at('services/proxy') },
+    { code: role('', 'pods/proxy', 'get', { names: 'db-0' }), findings: at('pods/proxy') },
   ],
 });
 

@@ -171,10 +171,12 @@ const checks = {
       { group: '', resources: 'pods/portforward', ...UPGRADE, dangerousNames: 'any' },
       {
         group: '',
-        resources: 'pods/proxy services/proxy',
+        resources: 'pods/proxy',
         verbs: 'get create update patch delete',
         dangerousNames: 'any',
       },
+      // Services that a role names are few and known; what they lead to does not depend on the role.
+      { group: '', resources: 'services/proxy', verbs: 'get create update patch delete' },
     ],
     sparesNamespaceAdmins: true,
   },

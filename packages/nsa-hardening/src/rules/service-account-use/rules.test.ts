@@ -1,5 +1,8 @@
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { expect, it } from 'vitest';
 import { pod } from '../../../test/pods.js';
 import { testRule } from '../../../test/test-rule.js';
+import { nsaHardening } from '../../index.js';
 
 const token = (seconds: string): string =>
   pod(`volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, ${seconds}}}]}}]\n`);
@@ -60,4 +63,23 @@ testRule('shared-service-account', {
       ],
     },
   ],
+});
+
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}\n';
+
+it.each([
+  ['variants that each bring the account are two programs', [account, account], []],
+  ['files share the account that one of them brings', [account, ''], ['b/x.yaml', 'a/x.yaml']],
+])('%s', async (_, [first, second], expected) => {
+  const config = resolveConfig({
+    plugins: [nsaHardening],
+    rules: { 'nsa-hardening/shared-service-account': 'warn' },
+  });
+  const files = [
+    { path: 'a/x.yaml', text: `${binding}---\n${first}---\n${web}` },
+    { path: 'b/x.yaml', text: `${binding}---\n${second}---\n${worker('app')}` },
+  ];
+  const { findings } = await lint(await Promise.all(files.map((file) => parse(file))), config);
+  const shared = findings.filter(({ ruleId }) => ruleId === 'nsa-hardening/shared-service-account');
+  expect(shared.map(({ file }) => file).sort()).toEqual([...expected].sort());
 });

@@ -61,7 +61,12 @@ export const sharedServiceAccount = defineRule({
         if (account === 'default' || isMade(owner)) return context.notApplicable();
         const other = usersOf(project)
           .get(keyOf(pod))
-          ?.find((user) => !isMade(user.owner) && !isSame(user.owner, owner))?.owner;
+          ?.find(
+            (user) =>
+              !isMade(user.owner) &&
+              !isSame(user.owner, owner) &&
+              accountOf(project, user) === accountOf(project, pod),
+          )?.owner;
         if (!other || project.rbac.bindingsOfServiceAccount(account, owner.namespace).length === 0) return;
         context.report({
           at: pod.at('serviceAccountName'),
@@ -72,6 +77,10 @@ export const sharedServiceAccount = defineRule({
     };
   },
 });
+
+/** The object nearest to a pod: variants of a program that stand side by side each bring one of the name. */
+const accountOf = (project: Project, { owner, serviceAccountName: name }: PodCursor): Resource | undefined =>
+  project.find({ group: '', kind: 'ServiceAccount', name, namespace: owner.namespace, near: owner });
 
 /** Whether a controller made an object: it runs what its owner says. */
 const isMade = ({ root }: Resource): boolean =>
