@@ -24,7 +24,7 @@ export function placeOf({ namespace, file }: Resource): Place {
 }
 
 /** Files of one folder are installed together. */
-export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 /** Equal for equal places. */
 export function keyOf({ everywhere, namespace, folder }: Place): string {

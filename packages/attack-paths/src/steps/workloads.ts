@@ -247,7 +247,7 @@ function* toNodes(
 }
 
 /** Whoever may create pods, or change what pods are made of; each grant once. */
-export function* powersOver(identity: Identity, context: Context): Iterable<Power> {
+function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   const seen = new Set<object>();
   const doubted = new Set<object>();
   for (const maker of [PODS, ...CONTROLLERS, ...FOREIGN]) {

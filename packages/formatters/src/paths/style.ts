@@ -48,9 +48,8 @@ ul.places { margin: .1rem 0; padding-left: 1.2rem; }
 .doubt { color: var(--bad); margin: 0; }
 .badge { display: inline-block; border: 1px solid var(--bad); color: var(--bad); border-radius: 4px; padding: 0 .35rem; font-size: 12px; }
 dt { font-weight: 600; margin-top: .5rem; } dd { margin: 0; }
-@media print { .picture { overflow: visible; border: 0; } .picture svg { max-width: 100%; height: auto; } li, h3 { break-inside: avoid; break-after: avoid-page; }
-  ol.way > li { break-after: auto; } }
+@media print { .picture { overflow: visible; border: 0; } .picture svg { max-width: 100%; height: auto; } ol.way > li { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const STYLE_HASH = 'sha256-KMCe5rUfXW6hlatHIbxx08TeLFY1fh/tChuWpqUJlRU=';
+export const STYLE_HASH = 'sha256-hF6vMSQFJPzO8hrr1QgkIPFgs+70YoQQgJfD3SflZnE=';
