@@ -26,6 +26,14 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     severity: 'error',
     cwe: [250, 269],
   },
+  'repository-to-cluster-admin': {
+    description: 'Disallow what leads from a reader of the repository to all rights in the cluster',
+    from: ['repository'],
+    to: ['cluster-admin', 'control-plane'],
+    risk: 9.6,
+    severity: 'error',
+    cwe: [269, 522],
+  },
   'workload-to-cluster-admin': {
     description: 'Disallow what leads from a container that is taken over to all rights in the cluster',
     from: ['container'],
