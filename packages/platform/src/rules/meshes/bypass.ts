@@ -23,6 +23,10 @@ const WAYS_OUT: Readonly<Record<string, { mesh: Mesh; isOut: (value: string) => 
   'config.linkerd.io/skip-outbound-ports': { mesh: 'linkerd', isOut: Boolean },
 };
 
+/** What a pod with a proxy of its own does without: gateways, waypoints, and what was injected by hand. */
+const INJECTIONS = ['sidecar.istio.io/inject', 'linkerd.io/inject'];
+const PROXIES = ['istio-proxy', 'linkerd-proxy'];
+
 /**
  * https://istio.io/latest/docs/reference/config/annotations/, https://istio.io/latest/docs/reference/config/labels/ and
  * https://linkerd.io/2-edge/reference/proxy-configuration/
@@ -42,7 +46,8 @@ export const meshBypass = defineRule({
     defaultOptions: { exemptKinds: [] },
   },
   create(context) {
-    const judgePod = ({ metadata, owner }: PodCursor): void => {
+    const judgePod = ({ metadata, owner, containers }: PodCursor): void => {
+      const hasProxy = containers.some((each) => PROXIES.includes(each.at('name').value ?? ''));
       const { namespace } = owner;
       const mesh = meshOf(context.project, owner);
       if (!mesh || context.options.exemptKinds.includes(owner.kind)) {
@@ -52,7 +57,8 @@ export const meshBypass = defineRule({
       for (const map of [metadata.at('labels'), metadata.at('annotations')])
         for (const [setting, at] of map.entries()) {
           const way = WAYS_OUT[setting];
-          if (way?.mesh === mesh && typeof at.value === 'string' && way.isOut(at.value))
+          if (way?.mesh !== mesh || (hasProxy && INJECTIONS.includes(setting))) continue;
+          if (typeof at.value === 'string' && way.isOut(at.value))
             context.report({ at, messageId: 'pod', data: { namespace: namespace ?? '', setting } });
         }
     };

@@ -60,6 +60,11 @@ const istio = namespace('labels: {istio-injection: enabled}');
 const ambient = namespace('labels: {istio.io/dataplane-mode: ambient}');
 const linkerd = namespace('annotations: {linkerd.io/inject: enabled}');
 const pod = (metadata: string): string => container('image: a', `{name: app, namespace: shop, ${metadata}}`);
+const proxy = (metadata: string): string =>
+  pod(metadata).replace(
+    '- name: app',
+    metadata.includes('linkerd') ? '- name: linkerd-proxy' : '- name: istio-proxy',
+  );
 const rule = (spec: string): string => object('networking.istio.io/v1', 'DestinationRule', spec);
 
 testRule('mesh-bypass', {
@@ -67,6 +72,12 @@ testRule('mesh-bypass', {
     { name: 'no mesh in the run', code: pod('labels: {sidecar.istio.io/inject: "false"}') },
     istio + pod('labels: {sidecar.istio.io/inject: "true"}'),
     { name: 'of the other mesh', code: istio + pod('annotations: {linkerd.io/inject: disabled}') },
+    ...['labels: {sidecar.istio.io/inject: "false"}', 'annotations: {linkerd.io/inject: disabled}'].map(
+      (out) => ({
+        name: `a proxy of the mesh: ${out}`,
+        code: (out.includes('istio') ? istio : linkerd) + proxy(out),
+      }),
+    ),
     {
       name: 'no proxy where none is needed',
       code: ambient + pod('labels: {sidecar.istio.io/inject: "false"}'),
@@ -86,6 +97,11 @@ testRule('mesh-bypass', {
     rule('{host: a, trafficPolicy: {tls: {mode: SIMPLE}}}'),
   ],
   invalid: [
+    {
+      name: 'ports around a proxy of its own',
+      code: istio + proxy('annotations: {traffic.sidecar.istio.io/excludeInboundPorts: "80"}'),
+      findings: [{ messageId: 'pod', text: '"80"' }],
+    },
     {
       code: istio + pod('labels: {sidecar.istio.io/inject: "false"}'),
       findings: [{ messageId: 'pod', text: '"false"' }],
