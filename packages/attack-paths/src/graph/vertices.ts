@@ -51,6 +51,9 @@ export function podKey({ owner: { file, document, item }, path }: PodCursor): st
   return `${file.path}#${document}${item === undefined ? '' : `.${item}`}:${path.join('.')}`;
 }
 
+/** The id of the role by which machines are known to the cloud. */
+export const NODE_ROLE = 'identity:cloud-role:nodes';
+
 /** The vertices of one cluster, each made once, in the order in which someone first asked for it. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
@@ -67,7 +70,7 @@ export class Vertices {
 
   /** The role by which machines of the cluster are known to the cloud. */
   nodeRole(): Vertex {
-    return this.#vertex('identity:cloud-role:nodes', 'identity', 'cloud role of the nodes');
+    return this.#vertex(NODE_ROLE, 'identity', 'cloud role of the nodes');
   }
 
   /** What the kubelet holds: it may read what belongs to the pods of its node. */

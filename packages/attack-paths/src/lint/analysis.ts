@@ -24,6 +24,8 @@ export interface About {
 export interface Ends {
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** What does not count as a way: ids of vertices. */
+  readonly without?: readonly string[];
 }
 
 /** The paths of one cluster, as rules and marks ask for them: all is computed on use, and once. */
@@ -74,12 +76,13 @@ export class Analysis {
     return this.#marks;
   }
 
-  #paths({ from, to }: Ends): readonly AttackPath[] {
+  #paths({ from, to, without = [] }: Ends): readonly AttackPath[] {
     const goals = verticesOf(this.graph, to);
     const entries = goals.length === 0 ? [] : verticesOf(this.graph, from);
     if (entries.length === 0) return [];
     // Containers are many: from where the best path begins is enough.
-    return (from.includes('container') ? pathsFromAny : pathsOf)(this.graph, entries, goals);
+    const paths = (from.includes('container') ? pathsFromAny : pathsOf)(this.graph, entries, goals);
+    return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
   }
 }
 

@@ -1,5 +1,6 @@
 import { groupBy, type Path, type PlacedFinding, type Resource } from '@plimsoll/core';
 import { ENTRIES, type Evidence, GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
+import { NODE_ROLE } from '../graph/vertices.js';
 import { reach, reachBack } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';
@@ -26,7 +27,7 @@ const NONE: Marks = { has: () => false };
 
 /**
  * The places of all steps that lie on a way from outside to a goal. What is only possible does not count: else a file that
- * is missing would make half of the findings urgent.
+ * is missing would make half of the findings urgent. Neither does the cloud role of the nodes, which nearly every pod reaches.
  */
 export function marksOf(graph: Graph): Marks {
   const byResource = new Map<Resource, Mark[]>();
@@ -69,7 +70,11 @@ function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
   const found = new Set<Step>();
   if (entries.length === 0) return found;
   for (const group of groupBy(goals, isOfEveryCluster).values()) {
-    const isOut = outOfWayTo(group[0]!, graph, ({ doubt }) => doubt !== undefined);
+    const isOut = outOfWayTo(
+      group[0]!,
+      graph,
+      ({ doubt, from }) => doubt !== undefined || from.id === NODE_ROLE,
+    );
     const before = reach(graph, entries, isOut);
     for (const together of goalGroups(group.filter((goal) => before.has(goal)))) {
       const after = reachBack(graph, together, isOut);

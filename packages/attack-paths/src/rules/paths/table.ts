@@ -1,4 +1,5 @@
 import type { SeveritySetting } from '@plimsoll/core';
+import { NODE_ROLE } from '../../graph/vertices.js';
 import type { Ends } from '../../lint/analysis.js';
 
 /** One rule: from where to where, and how bad it is that one gets there. */
@@ -23,6 +24,16 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     from: ['internet'],
     to: ['node'],
     risk: 9.4,
+    severity: 'error',
+    cwe: [250, 269],
+  },
+  'internet-to-cloud-account': {
+    description: 'Disallow what leads from the internet to the account of the cloud by a role of its own',
+    from: ['internet'],
+    to: ['cloud-account'],
+    // Every pod that a policy does not keep from it reaches this one: nsa-hardening/block-metadata-api says so.
+    without: [NODE_ROLE],
+    risk: 8.6,
     severity: 'error',
     cwe: [250, 269],
   },
