@@ -5,8 +5,7 @@ import { type Context, contextOf } from './context.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import { doubtsOfSeveral } from './several.js';
-import type { FoundStep, Graph, Step, Vertex } from './types.js';
-import type { Vertices } from './vertices.js';
+import type { FoundStep, Graph, Step } from './types.js';
 
 /**
  * The graph of one cluster: what each technique finds in its files, in time linear in them. Steps that need an assumption
@@ -37,7 +36,9 @@ export function buildGraph(
       assumptions: step.assumptions ?? [],
       doubt: step.doubt ?? doubtOf({ ...step, assumptions: [] }),
     });
-  return graphOf(context.vertices, [...steps, ...stepsFromHere(steps, context.vertices)]);
+  const { byId: vertices, here } = context.vertices;
+  for (const step of stepsFromHere(steps, here)) steps.push(step);
+  return { vertices, here, steps };
 }
 
 /** From cluster-admin to all that is in the cluster, and from the role of the nodes to the account that it is of. */
@@ -80,35 +81,10 @@ function* named(technique: string, steps: Iterable<FoundStep>): Iterable<readonl
  * Who is in a container on a node of theirs gets to what the container gets to, but to nothing that takes one on nodes of the
  * control plane: the pod has to tolerate their taint there.
  */
-const stepsFromHere = (steps: readonly Step[], { here }: Vertices): readonly Step[] =>
+const stepsFromHere = (steps: readonly Step[], here: Graph['here']): readonly Step[] =>
   steps.flatMap((step) => {
     const from = here.get(step.from);
     return from && !step.evidence.some(({ at }) => at.path.includes('tolerations'))
       ? [{ ...step, from }]
       : [];
   });
-
-function graphOf({ byId: vertices, here }: Vertices, steps: readonly Step[]): Graph {
-  const from = indexBy(steps, (step) => step.from);
-  const to = indexBy(steps, (step) => step.to);
-  return {
-    vertices,
-    here,
-    steps,
-    from: (vertex) => from.get(vertex) ?? [],
-    to: (vertex) => to.get(vertex) ?? [],
-  };
-}
-
-function indexBy(
-  steps: readonly Step[],
-  endOf: (step: Step) => Vertex,
-): ReadonlyMap<Vertex, readonly Step[]> {
-  const index = new Map<Vertex, Step[]>();
-  for (const step of steps) {
-    const known = index.get(endOf(step));
-    if (known) known.push(step);
-    else index.set(endOf(step), [step]);
-  }
-  return index;
-}

@@ -77,8 +77,4 @@ export interface Graph {
   readonly here: ReadonlyMap<Vertex, Vertex>;
   readonly vertices: ReadonlyMap<string, Vertex>;
   readonly steps: readonly Step[];
-  /** By the vertex that they lead from. */
-  from(vertex: Vertex): readonly Step[];
-  /** By the vertex that they lead to. */
-  to(vertex: Vertex): readonly Step[];
 }

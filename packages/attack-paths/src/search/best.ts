@@ -1,5 +1,8 @@
+import { oncePer } from '@plimsoll/core';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 import type { IsOut } from './consequences.js';
+import { numbered, type Side } from './numbered.js';
+import { Queue } from './queue.js';
 
 /** A way through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
@@ -30,24 +33,18 @@ const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
+const costsOf = oncePer(({ steps }: Graph) => Float64Array.from(steps, costOf));
+
 /**
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
  * the same ways. `isOut` leaves steps out.
  */
 export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut = () => false): Reached {
-  const by = search(
-    sources,
-    (vertex) => graph.from(vertex),
-    ({ to }) => to,
-    isOut,
-  );
+  const { rankOf, from, to } = numbered(graph);
+  const by = search(graph, sources, from, to, isOut);
   return {
-    has: (vertex) => by.has(vertex),
-    to(vertex) {
-      const way: Step[] = [];
-      for (let step = by.get(vertex); step; step = by.get(step.from)) way.push(step);
-      return way.reverse();
-    },
+    has: (vertex) => by[rankOf(vertex)] !== NOT_REACHED,
+    to: (vertex) => wayBy(by, rankOf(vertex), from, graph).reverse(),
   };
 }
 
@@ -60,44 +57,50 @@ export interface Leading {
 
 /** As `reach`, against the direction of the steps. */
 export function reachBack(graph: Graph, goals: readonly Vertex[], isOut: IsOut = () => false): Leading {
-  const by = search(
-    goals,
-    (vertex) => graph.to(vertex),
-    ({ from }) => from,
-    isOut,
-  );
+  const { rankOf, from, to } = numbered(graph);
+  const by = search(graph, goals, to, from, isOut);
   return {
-    has: (vertex) => by.has(vertex),
-    from(vertex) {
-      const way: Step[] = [];
-      for (let step = by.get(vertex); step; step = by.get(step.to)) way.push(step);
-      return way;
-    },
+    has: (vertex) => by[rankOf(vertex)] !== NOT_REACHED,
+    from: (vertex) => wayBy(by, rankOf(vertex), to, graph),
   };
 }
 
-/** The step by which the best way comes to each vertex; undefined for where it began. */
-function search(
-  sources: readonly Vertex[],
-  stepsAt: (vertex: Vertex) => readonly Step[],
-  nextOf: (step: Step) => Vertex,
-  isOut: IsOut,
-): ReadonlyMap<Vertex, Step | undefined> {
-  const costs = new Map<Vertex, number>(sources.map((source) => [source, 0]));
-  const by = new Map<Vertex, Step | undefined>(sources.map((source) => [source, undefined]));
+/** The steps from a vertex to where the search began. */
+function wayBy(by: Int32Array, rank: number, back: Side, { steps }: Graph): Step[] {
+  const way: Step[] = [];
+  for (let step = by[rank]!; step >= 0; step = by[back.vertices[step]!]!) way.push(steps[step]!);
+  return way;
+}
+
+const NOT_REACHED = -2;
+const SOURCE = -1;
+
+/** The step by which the best way comes to each vertex, by rank. What waits is a cost and a rank in one number. */
+function search(graph: Graph, sources: readonly Vertex[], near: Side, far: Side, isOut: IsOut): Int32Array {
+  const { size, rankOf } = numbered(graph);
+  const stride = size + 1;
+  const stepCosts = costsOf(graph);
+  const costs = new Float64Array(stride).fill(Number.POSITIVE_INFINITY);
+  const by = new Int32Array(stride).fill(NOT_REACHED);
   const queue = new Queue();
-  for (const source of sources) queue.push({ vertex: source, cost: 0 });
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    if (costs.get(next.vertex) !== next.cost) continue;
-    for (const step of stepsAt(next.vertex)) {
-      if (isOut(step)) continue;
-      const vertex = nextOf(step);
-      const cost = next.cost + costOf(step);
-      const known = costs.get(vertex);
-      if (known !== undefined && known <= cost) continue;
-      costs.set(vertex, cost);
-      by.set(vertex, step);
-      queue.push({ vertex, cost });
+  for (const source of sources) {
+    const rank = rankOf(source);
+    costs[rank] = 0;
+    by[rank] = SOURCE;
+    queue.push(rank);
+  }
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const rank = next % stride;
+    const cost = (next - rank) / stride;
+    if (costs[rank] !== cost) continue;
+    for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
+      const step = near.steps[at]!;
+      const vertex = far.vertices[step]!;
+      const total = cost + stepCosts[step]!;
+      if (costs[vertex]! <= total || isOut(graph.steps[step]!)) continue;
+      costs[vertex] = total;
+      by[vertex] = step;
+      queue.push(total * stride + vertex);
     }
   }
   return by;
@@ -110,51 +113,20 @@ export function isReached(
   goal: Vertex,
   isOut: (step: Step) => boolean,
 ): boolean {
-  const seen = new Set(sources);
-  for (const vertex of seen) {
-    if (vertex === goal) return true;
-    for (const step of graph.from(vertex)) if (!seen.has(step.to) && !isOut(step)) seen.add(step.to);
+  const { size, rankOf, from, to } = numbered(graph);
+  const wanted = rankOf(goal);
+  const seen = new Uint8Array(size + 1);
+  const waiting = sources.map((source) => rankOf(source));
+  for (const rank of waiting) seen[rank] = 1;
+  for (let rank = waiting.pop(); rank !== undefined; rank = waiting.pop()) {
+    if (rank === wanted) return true;
+    for (let at = from.starts[rank]!; at < from.starts[rank + 1]!; at++) {
+      const step = from.steps[at]!;
+      const vertex = to.vertices[step]!;
+      if (seen[vertex] || isOut(graph.steps[step]!)) continue;
+      seen[vertex] = 1;
+      waiting.push(vertex);
+    }
   }
   return false;
-}
-
-interface Waiting {
-  readonly vertex: Vertex;
-  readonly cost: number;
-}
-
-const isBefore = (a: Waiting, b: Waiting): boolean =>
-  a.cost === b.cost ? a.vertex.id < b.vertex.id : a.cost < b.cost;
-
-/** A binary heap. */
-class Queue {
-  readonly #items: Waiting[] = [];
-
-  push(item: Waiting): void {
-    const items = this.#items;
-    let at = items.push(item) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(item, items[parent]!)) break;
-      items[at] = items[parent]!;
-      at = parent;
-    }
-    items[at] = item;
-  }
-
-  pop(): Waiting | undefined {
-    const items = this.#items;
-    const first = items[0];
-    const last = items.pop();
-    if (!last || items.length === 0) return first;
-    let at = 0;
-    for (let child = 1; child < items.length; child = at * 2 + 1) {
-      if (child + 1 < items.length && isBefore(items[child + 1]!, items[child]!)) child++;
-      if (!isBefore(items[child]!, last)) break;
-      items[at] = items[child]!;
-      at = child;
-    }
-    items[at] = last;
-    return first;
-  }
 }

@@ -32,7 +32,8 @@ export const isOfEveryCluster = ({ id, kind }: Vertex): boolean =>
 export function outOfWayTo(goal: Vertex, graph: Graph, isCut: IsOut = nothing): IsOut {
   const claims = claimsIn(graph);
   const isOwned = isOfEveryCluster(goal);
-  const isAdmin = (vertex: Vertex): boolean => claims.get(vertex)?.some((claim) => !isCut(claim)) ?? false;
+  const isAdmin = (vertex: Vertex): boolean =>
+    vertex.kind === 'identity' && (claims.get(vertex)?.some((claim) => !isCut(claim)) ?? false);
   return (step) =>
     isCut(step) ||
     (isOwned && step.from.kind === 'cluster-admin') ||

@@ -1,4 +1,4 @@
-import { type AnyCursor, oncePer } from '@plimsoll/core';
+import { type AnyCursor, oncePer, type Resource } from '@plimsoll/core';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
 import { isReached, reach } from './best.js';
 import { type IsOut, outOfWayTo } from './consequences.js';
@@ -24,20 +24,20 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const own = paths.filter(({ to }) => to === goal);
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
-  const outWithout = (places: readonly string[]): IsOut => {
-    const cut = new Set(places.flatMap((place) => stepsByPlace(graph).get(place) ?? []));
+  const outWithout = (places: readonly Evidence[]): IsOut => {
+    const cut = new Set(places.flatMap((place) => stepsThatNeed(place, graph)));
     return outOfWayTo(goal, graph, (step) => cut.has(step));
   };
   const [best] = own;
   const singles = [...evidenceByPlace(best!.steps)]
-    .filter(([place]) => !isReached(graph, sources, goal, outWithout([place])))
-    .map(([, evidence]) => evidence);
+    .map(([, evidence]) => evidence)
+    .filter((evidence) => !isReached(graph, sources, goal, outWithout([evidence])));
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);
   // Where someone is no cluster-admin any more, their other rights may still be enough.
   while (set && set.length <= MOST) {
-    const reached = reach(graph, sources, outWithout(set.map(({ at }) => placeOf(at))));
+    const reached = reach(graph, sources, outWithout(set));
     if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
     const next = [...evidenceByPlace(reached.to(goal)).values()].at(-1);
     if (!next) break;
@@ -77,13 +77,20 @@ function evidenceByPlace(steps: readonly Step[]): ReadonlyMap<string, Evidence> 
 }
 
 /** The steps that end when a place changes. */
-const stepsByPlace = oncePer((graph: Graph): ReadonlyMap<string, readonly Step[]> => {
-  const index = new Map<string, Step[]>();
+function stepsThatNeed({ at }: Evidence, graph: Graph): readonly Step[] {
+  const place = placeOf(at);
+  const isThere = (each: Evidence): boolean =>
+    !each.context && each.at.resource === at.resource && placeOf(each.at) === place;
+  return (stepsByResource(graph).get(at.resource) ?? []).filter(({ evidence }) => evidence.some(isThere));
+}
+
+const stepsByResource = oncePer((graph: Graph): ReadonlyMap<Resource, readonly Step[]> => {
+  const index = new Map<Resource, Step[]>();
   for (const step of graph.steps)
-    for (const place of evidenceByPlace([step]).keys()) {
-      const known = index.get(place);
-      if (known) known.push(step);
-      else index.set(place, [step]);
+    for (const { at } of step.evidence) {
+      const known = index.get(at.resource);
+      if (!known) index.set(at.resource, [step]);
+      else if (known.at(-1) !== step) known.push(step);
     }
   return index;
 });

@@ -3,6 +3,7 @@ import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 import { type Reached, reach, type Way } from './best.js';
 import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
+import { stepsTo } from './numbered.js';
 
 export type Certainty = 'shown' | 'assumed' | 'possible';
 
@@ -69,8 +70,7 @@ const isAsGrave = (a: AttackPath, b: AttackPath): boolean =>
   ORDER.indexOf(a.certainty) <= ORDER.indexOf(b.certainty) && a.assumptions.length <= b.assumptions.length;
 
 function pathsTo(graph: Graph, goal: Vertex, reached: Reached, isOut: IsOut): readonly AttackPath[] {
-  return graph
-    .to(goal)
+  return stepsTo(graph, goal)
     .filter((step) => !isOut(step) && reached.has(step.from))
     .map((step) => pathOf(goal, [...reached.to(step.from), step]))
     .filter(({ steps }) => isSimple(steps));
