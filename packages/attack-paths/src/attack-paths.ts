@@ -5,6 +5,7 @@ import { verticesNamed } from './graph/named.js';
 import { ENTRIES, type Evidence, GOALS, type Graph, type Vertex } from './graph/types.js';
 import { unknownsIn } from './graph/unknown.js';
 import { type Cut, cutsOf } from './search/cuts.js';
+import { distinct } from './search/distinct.js';
 import { type AttackPath, pathsOf } from './search/paths.js';
 import type { AttackPathSettings } from './settings.js';
 
@@ -55,7 +56,7 @@ export function attackPaths(
           vertex,
           ...(graph.here.has(vertex) ? [graph.here.get(vertex)!] : []),
         ]);
-  const paths = pathsOf(graph, from, to);
+  const paths = distinct(graph, pathsOf(graph, from, to));
   return {
     graph,
     cluster: project.cluster,

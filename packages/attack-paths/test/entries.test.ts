@@ -314,6 +314,27 @@ testTechnique('exposed-host-port', {
       code: pod('ports: [{containerPort: 8080}]', 'hostNetwork: true, ') + policy('[]'),
       steps: [{ from: 'internal-network', to: APP, evidence: ['true', '8080'], assumptions: FAULT }],
     },
+    ...['httpGet: {host: 127.0.0.1, port: 8080}', 'tcpSocket: {host: localhost, port: web}'].map((probe) => ({
+      name: `asked by a probe with ${probe}`,
+      code: pod(
+        `livenessProbe: {${probe}}, ports: [{name: web, containerPort: 8080}]`,
+        'hostNetwork: true, ',
+      ),
+      steps: [
+        {
+          from: 'internal-network',
+          to: APP,
+          evidence: ['true', '8080'],
+          assumptions: FAULT,
+          doubt: 'loopback',
+        },
+      ],
+    })),
+    ...['httpGet: {host: 127.0.0.1, port: 9090}', 'httpGet: {host: 10.0.0.1, port: 8080}'].map((probe) => ({
+      name: `asked by a probe with ${probe}`,
+      code: pod(`livenessProbe: {${probe}}, ports: [{containerPort: 8080}]`, 'hostNetwork: true, '),
+      steps: [{ from: 'internal-network', to: APP, evidence: ['true', '8080'], assumptions: FAULT }],
+    })),
   ],
   not: [
     { code: POD },

@@ -109,7 +109,7 @@ testTechnique('escape-host-write', {
     {
       name: 'in what looks like a pod',
       code: mounts('/etc').replace('apiVersion: v1\nkind: Pod', 'apiVersion: example.com/v1\nkind: Tool'),
-      steps: [{ ...to('node', ['/etc', 'host'], [], 'looks like a pod'), from: 'Tool shop/web [app]' }],
+      steps: [{ ...to('node', ['/etc', 'host'], [], 'fields of a pod'), from: 'Tool shop/web [app]' }],
     },
     {
       name: 'through a claim that names its volume',
@@ -250,6 +250,11 @@ testTechnique('escape-runtime-socket', {
       '/run/nri',
     ].map((path) => ({ name: path, code: mounts(path, RO), steps: [to('node', [path])] })),
     {
+      name: 'in what has to be a directory',
+      code: mounts('/run', { volume: 'hostPath: {path: /run, type: Directory}' }),
+      steps: [to('node', ['/run'])],
+    },
+    {
       name: 'of the system bus',
       code: mounts('/run/dbus'),
       steps: [to('node', ['/run/dbus'], ['mac-allows'])],
@@ -271,6 +276,10 @@ testTechnique('escape-runtime-socket', {
       code: mounts(path),
     })),
     { name: 'another part of a directory', code: mounts('/run', { mount: 'subPath: app' }) },
+    ...['Directory', 'DirectoryOrCreate'].map((type) => ({
+      name: `where the kubelet wants a ${type}`,
+      code: mounts('/run/docker.sock', { volume: `hostPath: {path: /run/docker.sock, type: ${type}}` }),
+    })),
     {
       name: 'of the system bus, in a user namespace',
       code: mounts('/run/dbus', { spec: `${ROOT}hostUsers: false, ` }),

@@ -42,7 +42,7 @@ describe('paths', () => {
     expect(stdout).toBe(`node: 1 path
 
   1. internet to node (assumed, if app-fault)
-     internet breaks into the program that a load balancer exposes
+     Someone on the internet breaks into the program that a load balancer exposes
        service.yaml:4  Service web is of type LoadBalancer.
        service.yaml:4  Service web sends port 80 to port 80 of its pods.
        pod.yaml:10  Container app listens there.

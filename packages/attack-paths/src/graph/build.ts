@@ -51,7 +51,7 @@ function* everythingSteps({
   yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
-const BY_SHAPE = 'It looks like a pod, and nothing says that it is one.';
+const BY_SHAPE = 'It has the fields of a pod, but its apiVersion and kind are not known to run one.';
 
 /** Row by row; what leads on from those whom the techniques themselves add comes last. */
 function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {

@@ -18,7 +18,7 @@ export const CLOUD: Techniques = {
       const from = vertices.container(container);
       const hostNetwork = pod.at('hostNetwork');
       if (hostNetwork.value === true) {
-        const message = 'The pod uses the network of its node, and no policy is about it.';
+        const message = 'The pod uses the network of its node, which no NetworkPolicy restricts.';
         const evidence = [{ at: hostNetwork, message, context: true as const }];
         yield { from, to, evidence, assumptions: ['cloud-node-role'] };
         return;

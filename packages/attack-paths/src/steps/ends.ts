@@ -4,6 +4,7 @@ import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import { admitted } from './admitted.js';
 import { hopsOf } from './hops.js';
+import { loopbackDoubt } from './loopback.js';
 
 /** A container that a route leads to, and what the route shows. */
 export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
@@ -25,7 +26,7 @@ export function* endsOf(route: Route, context: Context): Iterable<End> {
       from,
       evidence: [...hopsOf(route), ...listenerOf(route, receiver)],
       assumptions: assumptionsOf(route, context),
-      doubt: doubtOf(route) ?? network.doubt,
+      doubt: doubtOf(route) ?? network.doubt ?? loopbackDoubt(receiver),
     };
   }
 }

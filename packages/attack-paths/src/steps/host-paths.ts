@@ -27,7 +27,7 @@ import type { Techniques } from './technique.js';
 /** From a container to its node, by what of the node is mounted. */
 export const HOST_PATHS: Techniques = {
   'escape-host-write': {
-    title: 'writes to its node what the node runs',
+    title: 'changes files that decide what its node runs',
     references: ['MS-TA9013', 'T1611'],
     rules: [
       'pod-security/host-path-volumes',
@@ -42,7 +42,10 @@ export const HOST_PATHS: Techniques = {
         const held = heldBy(mount, within);
         if (!held) continue;
         yield* toMachine(container, context, {
-          evidence: [pathOf(mount, 'is a path of the node'), mountOf(mount, 'may write there')],
+          evidence: [
+            pathOf(mount, 'is a path of the node'),
+            mountOf(mount, mount.readOnly ? BELOW : 'may write there'),
+          ],
           assumptions: [
             ...asRoot(container, 'host-permissions'),
             ...(held.patterns.every(isOfKernel) ? (['kernel-allows'] as const) : []),
@@ -111,7 +114,7 @@ export const HOST_PATHS: Techniques = {
     },
   },
   'escape-runtime-socket': {
-    title: 'has a socket of its node start what it wants there',
+    title: 'starts what it wants on its node, through a socket of the node',
     references: ['T1610', 'T1611'],
     rules: ['nsa-hardening/runtime-socket', 'nsa-hardening/sensitive-host-path'],
     source: 'https://man7.org/linux/man-pages/man7/unix.7.html',
@@ -120,7 +123,9 @@ export const HOST_PATHS: Techniques = {
       const isBound = inUserNamespace(pod, context);
       for (const mount of hostMountsOf(container, context.project)) {
         if (mount.isUnknown) continue;
-        const sockets = socketsFor(mount.path, pod.runsOnWindows);
+        const sockets = socketsFor(mount.path, pod.runsOnWindows).filter(
+          (socket) => !(mount.isDirectory && socket === mount.path),
+        );
         const held = heldBy(mount, isBound ? sockets.filter((socket) => !isOfNamespace(socket)) : sockets);
         if (!held) continue;
         const mac = held.patterns.every(isBus) || isConfinedByOpenShift(container, context.project);
@@ -177,6 +182,9 @@ function writableIn({ path, readOnly, recursive }: HostMount, { kubernetes }: Co
 
 const confined = (container: ContainerCursor, { project }: Context): readonly AssumptionName[] =>
   isConfinedByOpenShift(container, project) ? ['mac-allows'] : [];
+
+/** `/`, where the kernel and the node mount much of their own. */
+const BELOW = 'may write to what else is mounted below the path: readOnly does not hold there';
 
 const pathOf = ({ at }: HostMount, what: string): Evidence => ({ at, message: `The path ${what}.` });
 

@@ -14,7 +14,7 @@ const NODES = 'system:nodes';
 /** From a node to what runs there, and to what it may do. */
 export const NODE_STEPS: Techniques = {
   'node-to-pods': {
-    title: 'is in every container that runs on it',
+    title: 'reaches into every container that runs on it',
     references: ['T1552'],
     rules: [],
     source: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/#sandboxing-containers',
@@ -25,7 +25,7 @@ export const NODE_STEPS: Techniques = {
       yield {
         from: vertices.goal('node'),
         to: vertices.containerHere(container, kubernetes),
-        evidence: [{ at: pod.owner.root, message: 'Its pods run on nodes.', context: true }],
+        evidence: [{ at: pod.owner.root, message: 'Its pods may run on the node.', context: true }],
         assumptions: onNode(pod),
         doubt: confidentialDoubt(pod, project),
       };

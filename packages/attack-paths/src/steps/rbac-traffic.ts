@@ -56,7 +56,7 @@ function stepBy(identity: Identity, { vertices }: Context, levers: readonly Foun
         alone || each.at !== rule.at ? each : { ...each, context: true as const },
       ),
       ...(best.at
-        ? [{ at: best.at, message: 'What leads there leads elsewhere then.', context: true as const }]
+        ? [{ at: best.at, message: 'The traffic for this can be sent elsewhere.', context: true as const }]
         : []),
     ],
     doubt: best.doubt,

@@ -53,8 +53,16 @@ function* controllerAccount({ project, vertices }: Context): Iterable<FoundStep>
     }),
     to: vertices.goal('cluster-admin'),
     evidence: settings
-      .filter(({ state }) => state === 'given')
-      .map(({ at }) => ({ at, message: 'The controller manager uses one ServiceAccount per controller.' })),
+      .filter(({ state, reason }) => state === 'given' || reason !== undefined)
+      .map(({ state, at }) =>
+        state === 'given'
+          ? { at, message: 'The controller manager uses one ServiceAccount per controller.' }
+          : {
+              at,
+              message: 'This sets flags of the controller manager, but not this one.',
+              context: true as const,
+            },
+      ),
     assumptions: ['controller-accounts'],
     doubt: settings.find(({ reason }) => reason !== undefined)?.reason,
   };

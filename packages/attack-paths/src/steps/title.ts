@@ -3,10 +3,10 @@ import { TECHNIQUES } from './table.js';
 /** What is no act of an attacker. */
 const MEMBERSHIP: Readonly<Record<string, string>> = {
   'in-scope': 'are within reach, among them',
-  'member-of': 'is a member of',
+  'member-of': 'has the rights of',
   'in-network': 'reaches the',
   everything: 'is all that is needed for the',
-  'part-of': 'is an identity in',
+  'part-of': 'gives access to the',
   holds: 'is marked as the crown jewel',
 };
 

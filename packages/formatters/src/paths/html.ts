@@ -2,7 +2,7 @@ import type { PathsReport, ReportCut, ReportPath } from '@plimsoll/attack-paths'
 import { Markup, html as markup } from '../html/markup.js';
 import { drawing, drawnOf } from './drawing.js';
 import { STYLE, STYLE_HASH } from './style.js';
-import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js';
+import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';
 
 /**
  * One page that needs nothing else, and no script: the graph from entries on the left to goals on the right, then every
@@ -11,6 +11,7 @@ import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js
 export const pathsHtml: PathsFormatter = function* (report, { tool }) {
   const { paths, assumptions } = report;
   const label = labelsOf(report);
+  const subject = subjectsOf(report);
   const goals = byGoal(report);
   const drawn = drawnOf(report).length;
   const number = (value: number, word: string): Markup => markup`<li><b>${value}</b>${word}</li>\n`;
@@ -50,7 +51,8 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
       report.cuts.filter((cut) => cut.goal === goal),
       own.length,
     ).text;
-    for (const [index, path] of own.entries()) yield way(path, index + 1, report, label, anchored).text;
+    for (const [index, path] of own.entries())
+      yield way(path, index + 1, report, label, subject, anchored).text;
     yield '</section>\n';
   }
   if (assumptions.length > 0) {
@@ -80,6 +82,7 @@ function way(
   number: number,
   { graph }: PathsReport,
   label: (id: string) => string,
+  subject: (id: string) => string,
   anchored: Set<number>,
 ): Markup {
   const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
@@ -88,7 +91,7 @@ function way(
     const isFirst = !anchored.has(index);
     anchored.add(index);
     const places = evidence.map((each) => markup`<li><code>${lineOf(each)}</code> ${each.message}</li>\n`);
-    return markup`<li${isFirst ? markup` id="step-${index + 1}"` : ''}><b>${label(from)}</b> ${title} <span class="soft">${technique}, step ${index + 1}</span>
+    return markup`<li${isFirst ? markup` id="step-${index + 1}"` : ''}><b>${subject(from)}</b> ${title} <span class="soft">${technique}, step ${index + 1}</span>
 ${doubt === undefined ? '' : markup`<p class="doubt">Not certain: ${doubt}</p>\n`}<ul class="places">\n${places}</ul></li>\n`;
   });
   return markup`<h3>${number}. ${label(from)} to ${label(to)} <span class="badge">${certainty}${needs}</span></h3>

@@ -155,7 +155,7 @@ describe('attack paths', () => {
     expect(await print('text', { ...rest, graph: { ...graph, nodes } })).toBe(`cluster-admin: 1 path
 
   1. internet to cluster-admin (possible, if app-fault)
-     internet breaks in
+     Someone on the internet breaks in
        web.yaml:4  Service web is of type LoadBalancer.
      Pod shop/web [web] takes the token
        not certain: ServiceAccount web is not in the files.
@@ -169,7 +169,7 @@ describe('attack paths', () => {
 node: 1 path
 
   1. internet to node (assumed, if app-fault)
-     internet breaks in
+     Someone on the internet breaks in
        web.yaml:4  Service web is of type LoadBalancer.
      Pod shop/web [web] leaves for the node
        web.yaml:11  It is privileged.

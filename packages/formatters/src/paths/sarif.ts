@@ -9,7 +9,7 @@ import {
   type RuleReport,
 } from '@plimsoll/core';
 import { sarif } from '../sarif/sarif.js';
-import { labelsOf, type PathsFormatter } from './types.js';
+import { labelsOf, type PathsFormatter, subjectsOf } from './types.js';
 
 /** Ways to one fault that are shown; GitHub's limit is far above, a reader's is not. */
 const FLOWS = 4;
@@ -44,6 +44,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function findingOf(paths: readonly ReportPath[], report: PathsReport): Finding | undefined {
   const [{ from, to, steps, certainty }] = paths as [ReportPath];
   const label = labelsOf(report);
+  const subject = subjectsOf(report);
   const nodeOf = (id: string) => report.graph.nodes.find((node) => node.id === id)!;
   const [first, last] = [nodeOf(from), nodeOf(to)];
   const way = steps.map((index) => report.graph.steps[index]!);
@@ -54,11 +55,11 @@ function findingOf(paths: readonly ReportPath[], report: PathsReport): Finding |
   const ruleId = `attack-paths/${begin}-to-${goal}`;
   const step = way.at(-1)!;
   const { name, namespace, container, cluster } = nodeOf(step.from);
-  const flows = paths.slice(0, FLOWS).map((path) => flowOf(path, report, label));
+  const flows = paths.slice(0, FLOWS).map((path) => flowOf(path, report, label, subject));
   return {
     ruleId,
     messageId: 'path',
-    message: `An attack path ends here: ${label(step.from)} ${step.title}. It leads from ${label(from)} to ${label(to)} in ${way.length} steps.`,
+    message: `An attack path ends here: ${subject(step.from)} ${step.title}. It leads from ${label(from)} to ${label(to)} in ${way.length} steps.`,
     severity: certainty === 'possible' ? 'warn' : 'error',
     risk: RISKS[certainty],
     file: evidence.file,
@@ -80,22 +81,23 @@ function flowOf(
   { from, to, steps, assumptions }: ReportPath,
   { graph }: PathsReport,
   label: (id: string) => string,
+  subject: (id: string) => string,
 ): Flow {
   const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
   return {
     message: `From ${label(from)} to ${label(to)}${needs}.`,
     steps: steps
       .map((index) => graph.steps[index]!)
-      .flatMap((step) => step.evidence.map((each) => flowStepOf(step, each, label))),
+      .flatMap((step) => step.evidence.map((each) => flowStepOf(step, each, subject))),
   };
 }
 
 const flowStepOf = (
   { from, title }: ReportStep,
   { file, region, message }: ReportEvidence,
-  label: (id: string) => string,
+  subject: (id: string) => string,
 ): Flow['steps'][number] => ({
-  message: `${label(from)} ${title}: ${message}`,
+  message: `${subject(from)} ${title}: ${message}`,
   file,
   ...(region && { region }),
 });

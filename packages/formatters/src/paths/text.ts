@@ -1,7 +1,7 @@
 import type { PathsReport, ReportCut, ReportEvidence, ReportPath } from '@plimsoll/attack-paths';
 import { escapeLine, escapeLineStart } from '../escape.js';
 import { type Paint, painter } from '../paint.js';
-import { byGoal, count, labelsOf, lineOf, type PathsFormatter } from './types.js';
+import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';
 
 /** As many paths to one goal as a reader takes in; the first are the gravest. */
 const SHOWN = 5;
@@ -9,7 +9,13 @@ const SHOWN = 5;
 /** For people: by goal the paths, step by step with their places, then what cuts them. */
 export const pathsText: PathsFormatter = function* (report, options) {
   const paint = painter(options);
-  const view: View = { report, paint, label: labelsOf(report), place: placeFrom(options.pathFromHere) };
+  const view: View = {
+    report,
+    paint,
+    label: labelsOf(report),
+    subject: subjectsOf(report),
+    place: placeFrom(options.pathFromHere),
+  };
   if (report.paths.length === 0) {
     yield 'No attack path, as far as the files say.\n';
     yield* unknownLines(view, options.verbose);
@@ -36,6 +42,7 @@ interface View {
   readonly report: PathsReport;
   readonly paint: Paint;
   readonly label: (id: string) => string;
+  readonly subject: (id: string) => string;
   readonly place: (evidence: ReportEvidence) => string;
 }
 
@@ -47,12 +54,12 @@ const placeFrom =
 function* pathLines(
   { from, to, steps, certainty, assumptions }: ReportPath,
   number: number,
-  { report, paint, label, place }: View,
+  { report, paint, label, subject, place }: View,
 ): Iterable<string> {
   const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
   yield `\n  ${number}. ${escapeLine(`${label(from)} to ${label(to)}`)} (${certainty}${needs})\n`;
   for (const { from: at, title, doubt, evidence } of steps.map((index) => report.graph.steps[index]!)) {
-    yield `     ${paint(escapeLine(label(at)), 'bold')} ${escapeLine(title)}\n`;
+    yield `     ${paint(escapeLine(subject(at)), 'bold')} ${escapeLine(title)}\n`;
     if (doubt !== undefined) yield `       ${paint('not certain:', 'warn')} ${escapeLine(doubt)}\n`;
     for (const each of evidence)
       yield `       ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;

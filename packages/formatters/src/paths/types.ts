@@ -20,6 +20,25 @@ export function labelsOf({ graph }: PathsReport): (id: string) => string {
   return (id) => names.get(id) ?? id;
 }
 
+/** Where outsiders begin, as the subject of what they do. */
+const OUTSIDERS: Readonly<Record<string, string>> = {
+  internet: 'Someone on the internet',
+  'internal-network': 'Someone on the internal network',
+  'pod-network': 'Someone on the pod network',
+  repository: 'Whoever reads the repository',
+};
+
+/** How to name a node of a report as the subject of a step's title. */
+export function subjectsOf({ graph }: PathsReport): (id: string) => string {
+  const names = new Map(
+    graph.nodes.map((node) => {
+      const outsider = node.kind === 'entry' ? OUTSIDERS[node.name] : undefined;
+      return [node.id, labelOf(outsider === undefined ? node : { ...node, name: outsider })];
+    }),
+  );
+  return (id) => names.get(id) ?? id;
+}
+
 /** `apps/web.yaml:7` */
 export const lineOf = ({ file, region }: ReportEvidence): string =>
   region ? `${file}:${region.startLine}` : file;

@@ -23,6 +23,8 @@ export interface HostMount {
   readonly at: AnyCursor;
   readonly mount: AnyCursor;
   readonly readOnly: boolean;
+  /** The kubelet starts the pod only where a directory is at the path. */
+  readonly isDirectory: boolean;
   /** Whether `readOnly` holds for what else of the node is mounted below the path; by itself it does not. */
   readonly recursive: 'Enabled' | 'IfPossible' | undefined;
 }
@@ -31,6 +33,7 @@ export interface HostMount {
 interface HostVolume {
   readonly at: Cursor<string | undefined>;
   readonly readOnly: boolean;
+  readonly isDirectory: boolean;
 }
 
 /** The mounts of paths of the node: through volumes of the pod, and through volumes that its claims are bound to. */
@@ -49,12 +52,14 @@ const readerOf = oncePer((project: Project) => {
         const volume = volumes.get(mount.at('name').value ?? '');
         if (!volume) return [];
         const recursive = mount.at('recursiveReadOnly').value;
+        const subPath = mount.at('subPath').value ?? mount.at('subPathExpr').value ?? '';
         return [
           {
-            ...pathOf(volume.at.value!, mount.at('subPath').value ?? mount.at('subPathExpr').value ?? ''),
+            ...pathOf(volume.at.value!, subPath),
             at: volume.at,
             mount,
             readOnly: volume.readOnly || mount.at('readOnly').value === true,
+            isDirectory: volume.isDirectory && subPath === '',
             recursive: recursive === 'Enabled' || recursive === 'IfPossible' ? recursive : undefined,
           },
         ];
@@ -79,17 +84,21 @@ function hostVolumesOf(pod: PodCursor, project: Project): ReadonlyMap<string, Ho
   const add = (
     name: string | undefined,
     at: Cursor<string | undefined> | undefined,
-    readOnly = false,
+    { readOnly = false, type }: { readOnly?: boolean; type?: string | undefined } = {},
   ): void => {
-    if (name !== undefined && at?.value) volumes.set(name, { at, readOnly });
+    const isDirectory = type === 'Directory' || type === 'DirectoryOrCreate';
+    if (name !== undefined && at?.value) volumes.set(name, { at, readOnly, isDirectory });
   };
   for (const volume of pod.volumes) {
     const name = volume.at('name').value;
     const claim = volume.at('persistentVolumeClaim');
     const claimName = claim.at('claimName').value;
     if (claimName !== undefined)
-      add(name, pathOfClaim(claimName, pod, project), claim.at('readOnly').value === true);
-    else add(name, volume.at('hostPath').at('path'));
+      add(name, pathOfClaim(claimName, pod, project), { readOnly: claim.at('readOnly').value === true });
+    else {
+      const hostPath = volume.at('hostPath');
+      add(name, hostPath.at('path'), { type: hostPath.at('type').value });
+    }
   }
   for (const [name, at] of templatedClaims(pod, project)) add(name, at);
   return volumes;

@@ -1,0 +1,25 @@
+import type { ContainerCursor, Receiver } from '@plimsoll/core';
+
+const LOOPBACK = /^(?:127\.|localhost$|\[?::1\]?$)/;
+
+/**
+ * Why a program in the network of its node may be out of reach although it has the port: what probes ask at the loopback
+ * address, which is the node's there, often listens at it alone.
+ * https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ */
+export function loopbackDoubt({ container, port }: Receiver): string | undefined {
+  const number = port?.at('containerPort').value;
+  if (!port || container.pod.at('hostNetwork').value !== true) return undefined;
+  const names: readonly unknown[] = [number, port.at('name').value];
+  return probedAtLoopback(container).some((each) => names.includes(each))
+    ? `A probe asks port ${number} at the loopback address: the program may listen there alone.`
+    : undefined;
+}
+
+const probedAtLoopback = (container: ContainerCursor): readonly unknown[] =>
+  (['startupProbe', 'readinessProbe', 'livenessProbe'] as const).flatMap((probe) =>
+    (['httpGet', 'tcpSocket'] as const).flatMap((action) => {
+      const { host, port } = container.at(probe).at(action).value ?? {};
+      return typeof host === 'string' && LOOPBACK.test(host) ? [port] : [];
+    }),
+  );
