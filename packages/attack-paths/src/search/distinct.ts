@@ -1,4 +1,6 @@
-import type { Evidence, Graph, Step } from '../graph/types.js';
+import { groupBy } from '@plimsoll/core';
+import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
+import { stepsTo } from './numbered.js';
 import type { AttackPath } from './paths.js';
 
 /**
@@ -7,35 +9,37 @@ import type { AttackPath } from './paths.js';
  * places, what comes after it adds nothing. What a cut is verified against keeps all of them.
  */
 export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly AttackPath[] {
-  const told = new Set<string>();
-  return paths.filter((path) => {
-    if (isDetour(graph, path)) return false;
-    const key = JSON.stringify([path.from.name, path.to.name, path.certainty, path.steps.map(nameOf)]);
-    const isNew = !told.has(key);
-    told.add(key);
-    return isNew;
+  return [...groupBy(paths, ({ to }) => to)].flatMap(([goal, own]) => {
+    const direct = groupBy(stepsTo(graph, goal), (step) => directKey(step.from, step));
+    const told = new Set<string>();
+    return own.filter((path) => {
+      if (isDetour(path, direct)) return false;
+      const key = JSON.stringify([path.from.name, path.certainty, path.steps.map(nameOf)]);
+      const isNew = !told.has(key);
+      told.add(key);
+      return isNew;
+    });
   });
 }
 
-function isDetour(graph: Graph, { to, steps }: AttackPath): boolean {
+function isDetour({ steps }: AttackPath, direct: ReadonlyMap<string, readonly Step[]>): boolean {
   const last = steps.at(-1)!;
-  const places = placesOf(last.evidence);
-  if (places === '[]') return false;
+  if (last.evidence.every(({ context }) => context)) return false;
   return steps
     .slice(0, -1)
     .some(({ from }) =>
-      graph
-        .from(from)
-        .some(
-          (step) =>
-            step.to === to &&
-            step.technique === last.technique &&
-            (step.doubt === undefined || last.doubt !== undefined) &&
-            step.assumptions.every((name) => last.assumptions.includes(name)) &&
-            placesOf(step.evidence) === places,
+      direct
+        .get(directKey(from, last))
+        ?.some(
+          ({ doubt, assumptions }) =>
+            (doubt === undefined || last.doubt !== undefined) &&
+            assumptions.every((name) => last.assumptions.includes(name)),
         ),
     );
 }
+
+const directKey = (from: Vertex, { technique, evidence }: Step): string =>
+  `${from.id} ${technique} ${placesOf(evidence)}`;
 
 /** Equal for steps by which the same objects lead to the same ones, in whatever files they are. */
 const nameOf = ({ technique, to, evidence }: Step) => [technique, to.name, to.container, placesOf(evidence)];
