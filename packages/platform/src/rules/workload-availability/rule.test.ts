@@ -37,6 +37,15 @@ testRule('workload-availability', {
       workload('replicas: 1, ', CLAIM),
       workload('replicas: 1, volumeClaimTemplates: [{metadata: {name: d}}], '),
     ].map((code) => ({ name: 'data of its own', code: code.replace('Deployment', 'StatefulSet') + OUT })),
+    ...[
+      'rabbitmq:3-management',
+      'ghcr.io/house/postgres:17',
+      'jupyter/scipy-notebook',
+      'tensorflow/tensorflow:2.15.0-jupyter',
+    ].map((image) => ({
+      name: `one of its kind: ${image}`,
+      code: workload('').replace('image: a', `image: ${image}`) + OUT,
+    })),
     {
       name: 'a part of a project',
       code: workload('replicas: 2, ') + OUT,
@@ -56,6 +65,11 @@ testRule('workload-availability', {
         },
       ],
     },
+    ...['house/notebook-api:1', 'house/rabbitmq-exporter:1'].map((image) => ({
+      name: `named after one: ${image}`,
+      code: workload('replicas: 1, ').replace('image: a', `image: ${image}`) + OUT,
+      findings: [{ messageId: 'single', text: '1' }],
+    })),
     {
       name: 'without data of its own',
       code: workload('replicas: 1, ').replace('Deployment', 'StatefulSet') + OUT,

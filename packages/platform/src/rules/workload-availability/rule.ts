@@ -1,6 +1,8 @@
 import {
   type Cursor,
   defineRule,
+  imageName,
+  imageTag,
   type Json,
   oncePer,
   type Project,
@@ -37,7 +39,7 @@ export const workloadAvailability = defineRule({
         return;
       }
       if (replicas === 1) {
-        if (isTiedToVolume(spec, resource)) return;
+        if (isTiedToVolume(spec, resource) || isAlone(spec)) return;
         const reason = whyAbsenceIsUnknown(project, { kind: 'HorizontalPodAutoscaler', ...within(resource) });
         if (reason) context.unknown({ at, reason });
         else context.report({ at, messageId: 'single', data: { way } });
@@ -73,6 +75,43 @@ function isTiedToVolume(spec: Cursor<Json>, { kind }: Resource): boolean {
     volumes.some((volume) => volume.at('persistentVolumeClaim').exists)
   );
 }
+
+/** Programs that keep what they know beside themselves: a second copy would have other data, unless it is told to join. */
+const ALONE: ReadonlySet<string> = new Set([
+  'gitea',
+  'grafana',
+  'influxdb',
+  'jenkins',
+  'mailhog',
+  'mailpit',
+  'mariadb',
+  'mongo',
+  'mongodb',
+  'mysql',
+  'neo4j',
+  'postgres',
+  'postgresql',
+  'rabbitmq',
+  'redis',
+  'registry',
+  'valkey',
+]);
+
+/** What one person works in. */
+const NOTEBOOK = /(?:^|-)(?:jupyter|jupyterlab|notebook)$/;
+
+const isAlone = (spec: Cursor<Json>): boolean =>
+  spec
+    .at('template')
+    .at('spec')
+    .at('containers')
+    .items()
+    .map((container) => container.at('image').value)
+    .some(
+      (image) =>
+        ALONE.has(imageName(image)) ||
+        [imageName(image), imageTag(image) ?? ''].some((text) => NOTEBOOK.test(text)),
+    );
 
 /** By the workload, what leads to it from outside: the kind and name of the first. */
 const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
