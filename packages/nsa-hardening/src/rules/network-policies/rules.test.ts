@@ -461,11 +461,7 @@ testRule('dangling-network-policy', {
         '{apiGroups: [""], resources: [pods], verbs: [create]}',
         custom('namespace: shop'),
       ],
-      [
-        'beside a file for a program',
-        ALL_PODS,
-        '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
-      ],
+      ['beside a file for a program', ALL_PODS, '---\napiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n'],
     ].map(([name, grant, order]) => ({
       name: `an operator of the cluster ${name}`,
       code:
