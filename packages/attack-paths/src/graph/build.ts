@@ -2,6 +2,7 @@ import type { KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import { type Context, contextOf } from './context.js';
+import { distinct } from './distinct.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import { doubtsOfSeveral } from './several.js';
@@ -59,7 +60,8 @@ function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
   const known = [...context.identities.values()];
   for (const [technique, { ofContainer, ofIdentity, ofCluster }] of rows) {
     if (ofCluster) yield* named(technique, ofCluster(context));
-    if (ofIdentity) for (const identity of known) yield* named(technique, ofIdentity(identity, context));
+    if (ofIdentity)
+      for (const identity of known) yield* named(technique, distinct(ofIdentity(identity, context)));
     if (ofContainer)
       for (const pod of context.project.pods)
         for (const container of pod.containers)
@@ -70,7 +72,7 @@ function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
   for (const identity of context.identities.values())
     if (at++ >= known.length)
       for (const [technique, { ofIdentity }] of rows)
-        if (ofIdentity) yield* named(technique, ofIdentity(identity, context));
+        if (ofIdentity) yield* named(technique, distinct(ofIdentity(identity, context)));
 }
 
 function* named(technique: string, steps: Iterable<FoundStep>): Iterable<readonly [string, FoundStep]> {

@@ -8,7 +8,7 @@ import {
   type RoleRule,
   type Subject,
 } from '@plimsoll/core';
-import { covers, EVERYWHERE, keyOf, type Place } from './places.js';
+import { covers, type Place } from './places.js';
 import type { Evidence, Vertex } from './types.js';
 import type { Named } from './vertices.js';
 
@@ -63,12 +63,6 @@ export type NamedRole = Pick<Role, 'kind' | 'name'> & {
   readonly resource?: Role['resource'];
 };
 
-/** Rights that one identity has at one place, one for each question. */
-export interface Together {
-  readonly place: Place;
-  readonly rights: readonly Right[];
-}
-
 /** Whoever holds rights: a ServiceAccount, User or Group that a binding names, or rights that someone gives to themselves. */
 export interface Identity {
   readonly who: Named;
@@ -85,18 +79,6 @@ export interface Identity {
   rights(wanted: Wanted): readonly Right[];
   /** Those of its groups too, after its own. */
   allRights(wanted: Wanted): readonly Right[];
-  /**
-   * Rights that work only together, where all of them hold at one place: its own, or at least one of its own and the others
-   * from its groups.
-   */
-  together(wanted: readonly Wanted[], options?: TogetherOptions): Iterable<Together>;
-}
-
-interface TogetherOptions {
-  /** Leaves out grants that give everything: there is nothing more to reach. */
-  readonly butEverything?: boolean;
-  /** Counts what a group has by itself, too. */
-  readonly ofGroups?: boolean;
 }
 
 /** The places of a right: who, by which binding, and the entry of the role. */
@@ -131,7 +113,12 @@ export function evidenceOfAll(rights: readonly Right[], whats: readonly string[]
 }
 
 /** All that one grant gives, said where it comes first. */
-function whatOf(rights: readonly Right[], whats: readonly string[], { grant }: Right, index: number): string {
+export function whatOf(
+  rights: readonly Right[],
+  whats: readonly string[],
+  { grant }: Right,
+  index: number,
+): string {
   if (rights.findIndex((right) => right.grant === grant) !== index) return whats[index]!;
   return whats.filter((_what, other) => rights[other]!.grant === grant).join(' and ');
 }
@@ -202,31 +189,6 @@ export class Holder implements Identity {
     return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
-  *together(
-    wanted: readonly Wanted[],
-    { butEverything = false, ofGroups = false }: TogetherOptions = {},
-  ): Iterable<Together> {
-    if (!ofGroups && wanted.every((each) => this.rights(each).length === 0)) return;
-    const lists: (readonly Right[])[] = [];
-    for (const each of wanted) {
-      const rights = this.allRights(each);
-      if (rights.length === 0) return;
-      lists.push(butEverything ? rights.filter(({ grant }) => !isEverything(grant)) : rights);
-    }
-    const own = new Set(this.grants);
-    const byPlace = lists.map(indexByPlace);
-    const places = new Map(
-      byPlace.flatMap((index) => [...index].map(([key, [right]]) => [key, right!.place])),
-    );
-    for (const place of places.values())
-      for (const rights of product(byPlace.map((index) => holdingAt(index, place))))
-        if (
-          rights.some((right) => keyOf(right.place) === keyOf(place)) &&
-          (ofGroups || rights.some(({ grant }) => own.has(grant)))
-        )
-          yield { place, rights };
-  }
-
   #forMembers(wanted: Wanted): readonly Right[] {
     const { verbs, group, resource, subresource } = wanted;
     const key = `${group}/${resource}/${subresource ?? ''}/${verbs.join(',')}`;
@@ -237,36 +199,6 @@ export class Holder implements Identity {
     }
     return rights;
   }
-}
-
-function indexByPlace(rights: readonly Right[]): ReadonlyMap<string, readonly Right[]> {
-  const index = new Map<string, Right[]>();
-  for (const right of rights) {
-    const known = index.get(keyOf(right.place));
-    if (known) known.push(right);
-    else index.set(keyOf(right.place), [right]);
-  }
-  return index;
-}
-
-function holdingAt(index: ReadonlyMap<string, readonly Right[]>, place: Place): readonly Right[] {
-  const here = index.get(keyOf(place)) ?? [];
-  return place.everywhere ? here : [...here, ...(index.get(keyOf(EVERYWHERE)) ?? [])];
-}
-
-/**
- * So many rights count for each question, by how many questions there are: the same account stands in a dozen copies of a
- * repository, and a dozen ways to each of four rights are twenty thousand that all lead to the same.
- */
-const MOST = [1, 64, 8, 4, 2];
-
-/** One of each list, in every way, of the first of each list. */
-function product(lists: readonly (readonly Right[])[]): readonly (readonly Right[])[] {
-  const most = MOST[lists.length] ?? 1;
-  return lists.reduce<readonly (readonly Right[])[]>(
-    (rows, list) => rows.flatMap((row) => list.slice(0, most).map((right) => [...row, right])),
-    [[]],
-  );
 }
 
 /** Whether one of the rights is for an object of this name at a place. */

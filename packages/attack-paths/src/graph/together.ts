@@ -1,6 +1,14 @@
-import { type AnyCursor, oncePer } from '@plimsoll/core';
+import { type AnyCursor, groupBy, oncePer } from '@plimsoll/core';
 import { EVERYWHERE, keyOf, type Place } from './places.js';
-import { evidenceOf, type Grant, type Identity, isEverything, type Right, type Wanted } from './rights.js';
+import {
+  evidenceOf,
+  type Grant,
+  type Identity,
+  isEverything,
+  type Right,
+  type Wanted,
+  whatOf,
+} from './rights.js';
 import type { Evidence } from './types.js';
 
 /** One thing that an identity must be allowed to do. */
@@ -22,6 +30,8 @@ export interface Held {
   readonly need: Need;
 }
 
+export const rightsIn = (held: readonly Held[]): readonly Right[] => held.map(({ right }) => right);
+
 /** A set of rights that together are enough. */
 export interface Together {
   /** One for each need, in their order. */
@@ -42,23 +52,90 @@ export interface Together {
  * many as the rights; of another need with several answers only the places that all of them share end the step.
  */
 export function* together(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
+  const isOwn = ownIn(identity);
+  for (const { place, answers } of answeredBy(identity, needs, answersTo, false))
+    for (const way of waysAt(answers, place)) if (way.held.some(isOwn)) yield way;
+}
+
+/** What several rights at one place give, one for each of some needs that are for any place. */
+export type NeedByName = Pick<Need, 'group' | 'resource' | 'verbs' | 'what'>;
+
+/**
+ * As `together`, where it matters for which names the rights are, `create` too: ways of one list have rights for the same
+ * names. Whoever holds every right of a place is left out. With `ofGroups` also what a group has by itself counts.
+ */
+export function* togetherByName(
+  identity: Identity,
+  needs: readonly NeedByName[],
+  ofGroups = false,
+): Iterable<readonly Together[]> {
+  const isOwn = ownIn(identity);
+  const any = needs.map((need): readonly Need[] => [{ ...need, within: 'any' }]);
+  for (const { place, answers } of answeredBy(identity, any, answersForNames, ofGroups)) {
+    const classes = answers.map((each) => [...groupBy(each, (held) => classOf(held, isOwn(held))).values()]);
+    for (const chosen of product(classes)) {
+      if (!ofGroups && !chosen.some(([first]) => isOwn(first!))) continue;
+      const ways = [...waysAt(chosen, place)];
+      if (ways.length > 0) yield ways;
+    }
+  }
+}
+
+/** One way in place of those of a list: only the places that all of them need end the step. */
+export function oneOf(ways: readonly Together[]): Together {
+  const [first, ...others] = ways;
+  return {
+    ...first!,
+    evidence: first!.evidence.map((each) =>
+      others.every(({ evidence }) => evidence.some(({ at, context }) => at === each.at && !context))
+        ? each
+        : { ...each, context: true },
+    ),
+  };
+}
+
+/** The places where all needs are answered, with the answers to each. */
+function* answeredBy(
+  identity: Identity,
+  needs: readonly (readonly Need[])[],
+  answersOf: (identity: Identity, alternatives: readonly Need[]) => readonly Held[],
+  ofGroups: boolean,
+): Iterable<{ readonly place: Place; readonly answers: readonly (readonly Held[])[] }> {
   // Most have nothing of it: that is found without a look at their groups.
-  if (!needs.some((alternatives) => alternatives.some((need) => identity.rights(need).length > 0))) return;
+  if (!ofGroups && !needs.some((each) => each.some((need) => identity.rights(need).length > 0))) return;
   const answers: (readonly Held[])[] = [];
   for (const alternatives of needs) {
-    const found = answersTo(identity, alternatives);
+    const found = answersOf(identity, alternatives);
     if (found.length === 0) return;
     answers.push(found);
   }
-  const isOwn = (held: readonly Held[]): boolean =>
-    held.some(({ right: { grant } }) => ownGrants(identity).has(grant));
-  if (!answers.some(isOwn)) return;
+  if (!ofGroups && !answers.some((each) => each.some(ownIn(identity)))) return;
   const byPlace = answers.map(indexByPlace);
   for (const place of placesOf(answers)) {
     const here = byPlace.map((index) => answersAt(index, place));
-    if (here.every(({ length }) => length > 0))
-      for (const way of waysAt(here, place)) if (isOwn(way.held)) yield way;
+    if (here.every(({ length }) => length > 0)) yield { place, answers: here };
   }
+}
+
+const ownIn =
+  (identity: Identity): ((held: Held) => boolean) =>
+  ({ right: { grant } }) =>
+    ownGrants(identity).has(grant);
+
+/** Equal for rights that differ only in who says so. */
+const classOf = ({ right: { place, names } }: Held, isOwn: boolean): string =>
+  JSON.stringify([keyOf(place), isOwn, ...names]);
+
+/** So many kinds of rights count for each question, by how many questions there are. */
+const MOST = [1, 64, 16, 8, 4];
+
+/** One of each list, in every way, of the first of each list. */
+function product<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  const most = MOST[lists.length] ?? 1;
+  return lists.reduce<readonly (readonly T[])[]>(
+    (rows, list) => rows.flatMap((row) => list.slice(0, most).map((each) => [...row, each])),
+    [[]],
+  );
 }
 
 const ownGrants = oncePer(({ grants }: Identity): ReadonlySet<Grant> => new Set(grants));
@@ -93,13 +170,19 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
     0,
   );
   const firsts = answers.map(([first]) => first!);
-  const fixed = answers.map((each, index) => (index === widest ? [] : evidenceOfAny(each)));
+  const shared = answers.map(sharedPlaces);
   for (const chosen of answers[widest]!) {
     const held = firsts.with(widest, chosen);
     // What holds everywhere is found there.
     if (!place.everywhere && held.every(({ right, need }) => need.within !== 'any' || right.everywhere))
       continue;
-    const evidence = fixed.with(widest, evidenceOf(chosen.right, chosen.need.what)).flat();
+    const rights = rightsIn(held);
+    const whats = held.map(({ need }) => need.what);
+    const evidence = rights.flatMap((right, index) =>
+      evidenceOf(right, whatOf(rights, whats, right, index)).map((each) =>
+        index === widest || shared[index]!.has(each.at) ? each : { ...each, context: true as const },
+      ),
+    );
     yield { held, place, evidence: eachPlaceOnce(evidence), doubt: doubtOf(held) };
   }
 }
@@ -117,6 +200,9 @@ function answersTo(identity: Identity, alternatives: readonly Need[]): readonly 
   return [...answers.values()];
 }
 
+const answersForNames = (identity: Identity, [need]: readonly Need[]): readonly Held[] =>
+  identity.allRights(need!).flatMap((right) => (isEverything(right.grant) ? [] : [{ right, need: need! }]));
+
 /** A request to create names no object, so that a right for named ones does not allow it. */
 function limited(right: Right, { subresource, named = () => true }: Need): Right | undefined {
   const verbs = subresource === undefined ? right.verbs.filter((verb) => verb !== 'create') : right.verbs;
@@ -128,12 +214,19 @@ const isWithin = ({ everywhere, namespace }: Right, { within }: Need): boolean =
   within === 'any' ||
   (within !== undefined && (namespace === undefined || namespace === within.namespace));
 
-function evidenceOfAny(answers: readonly Held[]): readonly Evidence[] {
-  const [first, ...others] = answers.map(({ right, need }) => evidenceOf(right, need.what));
-  return first!.map((each) =>
-    others.every((other) => other.some(({ at }) => at === each.at)) ? each : { ...each, context: true },
-  );
+/** The places that every answer needs. */
+function sharedPlaces([first, ...others]: readonly Held[]): ReadonlySet<AnyCursor> {
+  const shared = new Set(placesShowing(first!));
+  for (const other of others) {
+    if (shared.size === 0) break;
+    const places = placesShowing(other);
+    for (const at of shared) if (!places.includes(at)) shared.delete(at);
+  }
+  return shared;
 }
+
+const placesShowing = ({ right: { grant } }: Held): readonly AnyCursor[] =>
+  [grant.subject?.at, grant.binding?.roleRef, grant.rule.at].flatMap((at) => at ?? []);
 
 /** A place that two rights share stands once, and ends the step if it does for one of them. */
 export function eachPlaceOnce(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -7,24 +7,31 @@ import {
   bindingEvidence,
   commonNames,
   evidenceOf,
-  evidenceOfAll,
   type Identity,
   isFor,
   type NamedRole,
   type Right,
   type Wanted,
 } from '../graph/rights.js';
-import { eachPlaceOnce } from '../graph/together.js';
+import {
+  eachPlaceOnce,
+  type NeedByName,
+  oneOf,
+  rightsIn,
+  type Together,
+  togetherByName,
+} from '../graph/together.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { accountsOf } from './tokens.js';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
-const onRbac = (resource: string, ...verbs: readonly string[]): Wanted => ({
+const onRbac = (what: string, resource: string, ...verbs: readonly string[]): NeedByName => ({
   verbs,
   group: RBAC_GROUP,
   resource,
+  what: `${what} ${resource}`,
 });
 
 /** The kinds of roles, and where they may be bound: Roles in their namespace, ClusterRoles there or everywhere. */
@@ -35,8 +42,6 @@ interface Bindable {
 }
 
 type Pair = readonly [Right, Right];
-
-const BUT_EVERYTHING = { butEverything: true };
 
 const BINDABLE: readonly Bindable[] = [
   { bindings: 'clusterrolebindings', roles: 'clusterroles', kind: 'ClusterRole' },
@@ -68,11 +73,13 @@ export const ACTING: Techniques = {
           yield { from, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
       // Groups alone are not enough: every such request names a user too.
       for (const someone of [USERS, ACCOUNTS])
-        for (const { rights } of identity.together([someone, GROUPS], BUT_EVERYTHING)) {
-          const [who, groups] = rights as Pair;
+        for (const ways of togetherByName(identity, [
+          { ...someone, what: 'act as others' },
+          { ...GROUPS, what: 'act as members of groups' },
+        ])) {
+          const [who, groups] = rightsIn(ways[0]!.held) as Pair;
           if (!groups.everywhere || (someone === USERS && !who.everywhere)) continue;
-          const evidence = evidenceOfAll(rights, ['act as others', 'act as members of groups']);
-          for (const to of groupsOf(groups.names, context)) yield { from, to, evidence };
+          yield* toEach(identity, ways, [...groupsOf(groups.names, context)]);
         }
     },
   },
@@ -106,25 +113,31 @@ function* byNewBinding(
   { bindings, roles, kind }: Bindable,
   context: Context,
 ): Iterable<FoundStep> {
-  const create = onRbac(bindings, 'create');
-  const bind = onRbac(roles, 'bind');
-  const ways = [
-    { wanted: [create, bind], whats: [`create ${bindings}`, `bind ${roles}`], named: false },
-    {
-      wanted: [create, onRbac(bindings, 'update', 'patch'), bind],
-      whats: [`create ${bindings}`, `change ${bindings}`, `bind ${roles}`],
-      named: true,
-    },
+  const create = onRbac('create', bindings, 'create');
+  const bind = onRbac('bind', roles, 'bind');
+  const needs = [
+    { wanted: [create, bind], named: false },
+    { wanted: [create, onRbac('change', bindings, 'update', 'patch'), bind], named: true },
   ];
-  for (const { wanted, whats, named } of ways)
-    for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+  for (const { wanted, named } of needs)
+    for (const ways of togetherByName(identity, wanted)) {
+      const { place, held } = ways[0]!;
+      const rights = rightsIn(held);
       if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
       if (rights[0]!.names.length > 0 !== named) continue;
       if (named && commonNames(rights.slice(0, 2))!.length === 0) continue;
-      const evidence = evidenceOfAll(rights, whats);
-      for (const to of rolesTo(identity, kind, rights.at(-1)!.names, place, context))
-        yield { from: identity.vertex, to, evidence };
+      yield* toEach(identity, ways, [...rolesTo(identity, kind, rights.at(-1)!.names, place, context)]);
     }
+}
+
+/** Several ways to several vertices: all of them would be their product. */
+function* toEach(
+  { vertex: from }: Identity,
+  ways: readonly Together[],
+  targets: readonly Vertex[],
+): Iterable<FoundStep> {
+  for (const { evidence } of targets.length > 1 ? [oneOf(ways)] : ways)
+    for (const to of targets) yield { from, to, evidence };
 }
 
 /** A binding of the files, whose role cannot change: subjects are added to it. */
@@ -134,16 +147,15 @@ function* byKnownBinding(
   context: Context,
 ): Iterable<FoundStep> {
   const isWhole = bindings === 'clusterrolebindings';
-  const wanted = [onRbac(bindings, 'update', 'patch'), onRbac(roles, 'bind')];
-  for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+  const wanted = [onRbac('change', bindings, 'update', 'patch'), onRbac('bind', roles, 'bind')];
+  for (const ways of togetherByName(identity, wanted)) {
+    const { place } = ways[0]!;
     if (isWhole && !place.everywhere) continue;
-    const [change, bind] = rights as Pair;
     // Whoever may make any binding by the same rule has no need to change one.
-    if (
-      change.names.length === 0 &&
-      change.grant.rule.verbs.some((verb) => verb === 'create' || verb === '*')
-    )
-      continue;
+    const needed = ways.filter(({ held }) => !makesAny(held[0]!.right));
+    if (needed.length === 0) continue;
+    const way = oneOf(needed);
+    const [change, bind] = rightsIn(way.held) as Pair;
     for (const binding of bindingsAt(context, isWhole, place)) {
       const { role, resource } = binding;
       if (role?.kind !== kind || !isFor([change], resource.name, place)) continue;
@@ -153,13 +165,16 @@ function* byKnownBinding(
         from: identity.vertex,
         to: context.identities.holderOf(role, placeOfBinding(binding)),
         evidence: [
-          ...evidenceOfAll(rights, [`change ${bindings}`, `bind ${roles}`]),
+          ...way.evidence,
           { at: binding.roleRef, message: `The binding gives the rights of ${kind} ${role.name}.` },
         ],
       };
     }
   }
 }
+
+const makesAny = ({ names, grant: { rule } }: Right): boolean =>
+  names.length === 0 && rule.verbs.some((verb) => verb === 'create' || verb === '*');
 
 /** A role that it holds already. */
 function* byOwnRole(
@@ -170,25 +185,26 @@ function* byOwnRole(
   const kind = roles === 'roles' ? 'Role' : 'ClusterRole';
   const own = new Set(identity.applied);
   const grants = new Set(identity.grants);
-  const wanted = [onRbac(roles, 'escalate'), onRbac(roles, 'update', 'patch')];
-  for (const { place, rights } of identity.together(wanted, { ...BUT_EVERYTHING, ofGroups: true })) {
+  const wanted = [onRbac('escalate', roles, 'escalate'), onRbac('change', roles, 'update', 'patch')];
+  for (const ways of togetherByName(identity, wanted, true)) {
+    const { place, held } = ways[0]!;
     // A ClusterRole is written with rights of the whole cluster only.
     if (kind === 'ClusterRole' && !place.everywhere) continue;
+    const rights = rightsIn(held);
     const isOwn = rights.some(({ grant }) => grants.has(grant));
-    for (const applied of identity.allApplied) {
-      if (!isOwn && !own.has(applied)) continue;
+    const changed = identity.allApplied.filter((applied) => {
+      if (!isOwn && !own.has(applied)) return false;
       const where = kind === 'Role' ? applied.place : EVERYWHERE;
-      if (keyOf(where) !== keyOf(place) && !place.everywhere) continue;
-      if (!rolesIn(applied).some((role) => role.kind === kind && isFor(rights, role.name, where))) continue;
-      yield {
-        from: identity.vertex,
-        to: context.identities.everythingAt(applied.place),
-        evidence: eachPlaceOnce([
-          ...evidenceOfAll(rights, [`escalate ${roles}`, `change ${roles}`]),
-          ...bindingEvidence(applied.subject, applied.binding),
-        ]),
-      };
-    }
+      if (keyOf(where) !== keyOf(place) && !place.everywhere) return false;
+      return rolesIn(applied).some((role) => role.kind === kind && isFor(rights, role.name, where));
+    });
+    for (const applied of changed)
+      for (const { evidence } of changed.length > 1 ? [oneOf(ways)] : ways)
+        yield {
+          from: identity.vertex,
+          to: context.identities.everythingAt(applied.place),
+          evidence: eachPlaceOnce([...evidence, ...bindingEvidence(applied.subject, applied.binding)]),
+        };
   }
 }
 
@@ -199,27 +215,19 @@ function* byNewRole(
   context: Context,
 ): Iterable<FoundStep> {
   const wanted = [
-    onRbac(roles, 'create'),
-    onRbac(roles, 'escalate'),
-    onRbac(bindings, 'create'),
-    onRbac(roles, 'bind'),
+    onRbac('create', roles, 'create'),
+    onRbac('escalate', roles, 'escalate'),
+    onRbac('create', bindings, 'create'),
+    onRbac('bind', roles, 'bind'),
   ];
-  for (const { place, rights } of identity.together(wanted, BUT_EVERYTHING)) {
+  for (const ways of togetherByName(identity, wanted)) {
+    const { place, held } = ways[0]!;
     if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
-    const [create, escalate, binding] = rights as readonly [Right, Right, Right];
+    const [create, escalate, binding] = rightsIn(held) as readonly [Right, Right, Right];
     // A request to create names no object.
     if ([create, escalate, binding].some(({ names }) => names.length > 0)) continue;
     if (roles === 'clusterroles' && !(create.everywhere && escalate.everywhere)) continue;
-    yield {
-      from: identity.vertex,
-      to: context.identities.everythingAt(place),
-      evidence: evidenceOfAll(rights, [
-        `create ${roles}`,
-        `escalate ${roles}`,
-        `create ${bindings}`,
-        `bind ${roles}`,
-      ]),
-    };
+    yield* toEach(identity, ways, [context.identities.everythingAt(place)]);
   }
 }
 

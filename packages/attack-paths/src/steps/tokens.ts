@@ -1,11 +1,14 @@
 import type { Context } from '../graph/context.js';
 import { namespacesOfAccount, objectsNamed } from '../graph/objects.js';
 import { type Place, placeOf } from '../graph/places.js';
-import { commonNames, evidenceOf, evidenceOfAll, type Identity, type Right } from '../graph/rights.js';
+import { commonNames, evidenceOf, type Identity, type Right } from '../graph/rights.js';
+import { rightsIn, togetherByName } from '../graph/together.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
 const secrets = (verbs: readonly string[]) => ({ verbs, group: '', resource: 'secrets' });
+
+const MOUNT = { verbs: ['create'], group: '', resource: 'pods', what: 'create pods that mount them' };
 
 /** What shows a Secret; `list` and the like take names too, by a field selector. */
 const READ = ['get', 'list', 'watch', 'patch', 'deletecollection'];
@@ -91,16 +94,13 @@ export const TOKENS: Techniques = {
         to: context.vertices.scopeAt('accounts', place),
         evidence,
       });
-      const create = secrets(['create']);
-      for (const { place, rights } of identity.together([create, secrets(READ)]))
-        if (isReadable(rights, place, context))
-          yield found(place, evidenceOfAll(rights, ['create Secrets', 'read Secrets']));
-      for (const { place, rights } of identity.together([
-        create,
-        { verbs: ['create'], group: '', resource: 'pods' },
-      ]))
-        if (rights.every(({ names }) => names.length === 0))
-          yield found(place, evidenceOfAll(rights, ['create Secrets', 'create pods that mount them']));
+      const create = { ...secrets(['create']), what: 'create Secrets' };
+      for (const ways of togetherByName(identity, [create, { ...secrets(READ), what: 'read Secrets' }]))
+        for (const { place, held, evidence } of ways)
+          if (isReadable(rightsIn(held), place, context)) yield found(place, evidence);
+      for (const ways of togetherByName(identity, [create, MOUNT]))
+        for (const { place, held, evidence } of ways)
+          if (rightsIn(held).every(({ names }) => names.length === 0)) yield found(place, evidence);
     },
   },
 };

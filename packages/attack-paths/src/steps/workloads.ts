@@ -3,14 +3,8 @@ import type { Context } from '../graph/context.js';
 import { containersOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
 import type { Place } from '../graph/places.js';
 import { admitsPrivileged } from '../graph/pod-security.js';
-import {
-  commonNames,
-  evidenceOf,
-  evidenceOfAll,
-  type Grant,
-  type Identity,
-  type Right,
-} from '../graph/rights.js';
+import { commonNames, evidenceOf, type Grant, type Identity, type Right } from '../graph/rights.js';
+import { rightsIn, togetherByName } from '../graph/together.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { isNode } from './tokens.js';
@@ -279,16 +273,14 @@ const shownBy = (grant: Grant): object => (grant.rule.at ? grant : (grant.bindin
 
 /** Server-side apply is a patch of a name, and asks for `create` of the same name. */
 function* byApply(identity: Identity, maker: PodMaker, doubt: string | undefined): Iterable<Power> {
-  for (const { place, rights } of identity.together([
-    { verbs: ['create'], ...maker },
-    { verbs: ['patch'], ...maker },
+  const { resource } = maker;
+  for (const ways of togetherByName(identity, [
+    { ...maker, verbs: ['create'], what: `create ${resource}` },
+    { ...maker, verbs: ['patch'], what: `patch ${resource}` },
   ]))
-    if (rights[0]!.names.length > 0 && commonNames(rights)!.length > 0)
-      yield {
-        place,
-        evidence: evidenceOfAll(rights, [`create ${maker.resource}`, `patch ${maker.resource}`]),
-        doubt,
-      };
+    for (const { place, held, evidence } of ways)
+      if (held[0]!.right.names.length > 0 && commonNames(rightsIn(held))!.length > 0)
+        yield { place, evidence, doubt };
 }
 
 function doubtOf({ group, resource, kind }: PodMaker, context: Context): string | undefined {
