@@ -30,6 +30,7 @@ const to = (
 });
 const NODES = 'Group system:nodes';
 const HELD = 'tokens and Secrets of pods of all namespaces';
+const KEPT = 'tokens and Secrets in volumes of pods of all namespaces';
 
 const claim = (claimSpec: string, volumeSpec: string): string => `---
 apiVersion: v1
@@ -222,11 +223,11 @@ testTechnique('steal-kubelet-tokens', {
     {
       code: mounts('/var/lib/kubelet', RO),
       steps: [
-        to(HELD, ['/var/lib/kubelet'], ['co-located']),
+        to(KEPT, ['/var/lib/kubelet'], ['co-located']),
         to(NODES, ['/var/lib/kubelet'], ['co-located']),
       ],
     },
-    { code: mounts('/var/lib/kubelet/pods/'), steps: [to(HELD, ['/var/lib/kubelet/pods/'], ['co-located'])] },
+    { code: mounts('/var/lib/kubelet/pods/'), steps: [to(KEPT, ['/var/lib/kubelet/pods/'], ['co-located'])] },
     {
       code: mounts('/var/lib/kubelet/pki/kubelet-client-current.pem', { ...RO, spec: '' }),
       steps: [to(NODES, ['/var/lib/kubelet/pki/kubelet-client-current.pem'], ['co-located', 'image-root'])],
@@ -239,6 +240,36 @@ testTechnique('steal-kubelet-tokens', {
     { name: 'not as root', code: mounts('/var/lib/kubelet', { spec: 'securityContext: {runAsUser: 7}, ' }) },
   ],
 });
+
+const VICTIM = `---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop}
+spec:
+  automountServiceAccountToken: false
+  volumes: [{name: tls, secret: {secretName: mounted}}]
+  containers:
+    - name: db
+      image: example.com/db:1
+      volumeMounts: [{name: tls, mountPath: /tls}]
+      env: [{name: PASSWORD, valueFrom: {secretKeyRef: {name: variable, key: password}}}]
+`;
+const OF_WEB = 'automountServiceAccountToken: false, ';
+
+testTechnique(
+  'in-scope',
+  {
+    holds: [
+      {
+        name: 'the files of the kubelet hold what is mounted, and no variables',
+        code: mounts('/var/lib/kubelet/pods', { spec: ROOT + OF_WEB }) + VICTIM,
+        steps: [{ from: KEPT, to: 'Secret shop/mounted', evidence: ['mounted'] }],
+      },
+    ],
+    not: [{ code: mounts('/var/lib/app', { spec: ROOT + OF_WEB }) + VICTIM }],
+  },
+  [KEPT],
+);
 
 testTechnique('escape-runtime-socket', {
   holds: [

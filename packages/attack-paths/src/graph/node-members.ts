@@ -8,14 +8,17 @@ import type { Vertices } from './vertices.js';
 
 /** What the pods of a node hold, for who has the node or is its kubelet: tokens, and the Secrets that containers take. */
 export function* heldSteps({ project, vertices }: Context): Iterable<FoundStep> {
-  const held = vertices.byId.get('scope:held:*');
-  if (!held) return;
+  const [held, kept] = ['held', 'kept'].map((kind) => vertices.byId.get(`scope:${kind}:*`));
+  const all = [held, kept].filter((scope) => scope !== undefined);
+  if (all.length === 0) return;
   for (const pod of project.pods) {
     if (onlyOnControlPlane(pod)) continue;
     const token = tokenOf(pod, project);
     if (token)
-      yield { from: held, to: vertices.identity(token.who), evidence: token.evidence, doubt: token.doubt };
-    for (const step of secretsOf(pod, project, vertices)) yield { from: held, ...step };
+      for (const from of all)
+        yield { from, to: vertices.identity(token.who), evidence: token.evidence, doubt: token.doubt };
+    for (const { isInVolume, ...step } of secretsOf(pod, project, vertices))
+      for (const from of all) if (from === held || isInVolume) yield { from, ...step };
   }
 }
 
@@ -23,7 +26,7 @@ function* secretsOf(
   pod: PodCursor,
   project: Project,
   vertices: Vertices,
-): Iterable<Pick<FoundStep, 'to' | 'evidence'>> {
+): Iterable<Pick<FoundStep, 'to' | 'evidence'> & { readonly isInVolume: boolean }> {
   const { namespace } = pod.owner;
   for (const container of pod.containers)
     for (const { at, name, optional } of referencesOf(container)) {
@@ -32,6 +35,7 @@ function* secretsOf(
         yield {
           to: vertices.secret(name, namespace, secret),
           evidence: [{ at, message: `Container ${container.name} takes Secret ${name}.` }],
+          isInVolume: at.path.includes('volumes'),
         };
     }
 }

@@ -10,12 +10,16 @@ import { onControlPlane } from '../steps/host/placement.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
 
-/** `interactive` are containers that read what is typed into them, `held` is what the pods of a node have. */
+/**
+ * `interactive` are containers that read what is typed into them, `held` is what the pods of a node have, `kept` what of it
+ * lies in files of the kubelet: variables do not.
+ */
 export type ScopeKind =
   | 'pods'
   | 'movable'
   | 'interactive'
   | 'held'
+  | 'kept'
   | 'accounts'
   | 'pod-accounts'
   | 'driver-accounts'
@@ -39,6 +43,7 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   users: 'Users',
   movable: 'pods that may move',
   held: 'tokens and Secrets of pods',
+  kept: 'tokens and Secrets in volumes of pods',
   accounts: 'ServiceAccounts',
   'pod-accounts': 'ServiceAccounts of pods',
   'driver-accounts': 'ServiceAccounts of pods with volumes',

@@ -98,7 +98,7 @@ export const HOST_PATHS: Techniques = {
       const { vertices } = context;
       for (const mount of mountsOf(container, context))
         for (const [patterns, to] of [
-          [PODS, () => vertices.scope('held', undefined)],
+          [PODS, () => vertices.scope('kept', undefined)],
           [KUBELET_KEYS, () => vertices.nodeIdentity()],
         ] as const) {
           const held = heldBy(mount, patterns);
