@@ -330,6 +330,11 @@ testTechnique('exposed-host-port', {
         },
       ],
     })),
+    {
+      name: 'asked by a probe at a loopback address that is not of the pod',
+      code: pod(`livenessProbe: {httpGet: {host: 127.0.0.1, port: 8080}}, ${HOST_PORT}`),
+      steps: [{ from: 'internal-network', to: APP, evidence: ['80'], assumptions: FAULT }],
+    },
     ...['httpGet: {host: 127.0.0.1, port: 9090}', 'httpGet: {host: 10.0.0.1, port: 8080}'].map((probe) => ({
       name: `asked by a probe with ${probe}`,
       code: pod(`livenessProbe: {${probe}}, ports: [{containerPort: 8080}]`, 'hostNetwork: true, '),
