@@ -35,7 +35,7 @@ export const ESCAPES: Techniques = {
     assumptions: () => ['kernel-allows'],
   }),
   'escape-sys-admin': byCapability('SYS_ADMIN', {
-    title: 'mounts and traces its way out to its node',
+    title: 'breaks out to its node with the mounts that SYS_ADMIN allows',
     source: 'https://github.com/containerd/containerd/blob/v2.3.0/contrib/seccomp/seccomp_default.go',
     assumptions: (container) => {
       const profile = appArmorOf(container);
@@ -92,7 +92,7 @@ export const ESCAPES: Techniques = {
     },
   },
   'escape-host-process': {
-    title: 'is a process of its Windows node',
+    title: 'is already a process of its Windows node',
     references: ['T1611'],
     rules: ['pod-security/windows-host-process'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',

@@ -43,7 +43,7 @@ export const HOST_PATHS: Techniques = {
         if (!held) continue;
         yield* toMachine(container, context, {
           evidence: [
-            pathOf(mount, 'is a path of the node'),
+            pathOf(mount, 'is on the node'),
             mountOf(mount, mount.readOnly ? BELOW : 'may write there'),
           ],
           assumptions: [

@@ -16,7 +16,7 @@ const mutatingPolicies = (resource: string, verbs: readonly string[], what: stri
 /** Rights over what the API server asks before it stores an object. */
 export const RBAC_ADMISSION: Techniques = {
   'rbac-mutate-admission': {
-    title: 'changes pods and role bindings of others on their way in',
+    title: 'rewrites pods and role bindings while the API server admits them',
     references: ['MS-TA9015', 'T1098'],
     rules: ['cis/rbac-webhook-config'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks',

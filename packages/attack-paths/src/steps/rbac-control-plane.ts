@@ -138,7 +138,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     },
   },
   'rbac-apiservices': {
-    title: 'has its own program answer for the API server',
+    title: 'answers requests in the place of the API server',
     references: ['T1557'],
     rules: [],
     source: 'kubernetes 1.37 pkg/controlplane/apiserver/aggregator.go, kube-aggregator 0.36 handler_proxy.go',

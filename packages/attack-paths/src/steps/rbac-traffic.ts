@@ -8,7 +8,7 @@ import { LEVERS, type Target } from './traffic-levers.js';
 /** Rights over where traffic goes. */
 export const RBAC_TRAFFIC: Techniques = {
   'rbac-intercept-traffic': {
-    title: 'takes the traffic of Services of others',
+    title: 'redirects the traffic of Services of others',
     references: ['MS-TA9035', 'T1557'],
     rules: [
       'nsa-hardening/rbac-network-write',

@@ -158,7 +158,7 @@ export const WORKLOADS: Techniques = {
     },
   },
   'rbac-nodes-proxy': {
-    title: 'may run commands in every container, by the kubelet',
+    title: 'may run commands in every container through the kubelet',
     references: ['T1609'],
     rules: ['cis/rbac-nodes-proxy'],
     source: 'kubernetes 1.37 pkg/kubelet/server/auth.go and pkg/registry/core/node/rest/proxy.go',
