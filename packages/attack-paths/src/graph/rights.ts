@@ -3,6 +3,7 @@ import {
   allowsVerb,
   type Binding,
   coveringResource,
+  oncePer,
   type PolicyRule,
   type Role,
   type RoleRule,
@@ -91,11 +92,17 @@ export function evidenceOf({ grant: { subject, binding, rule } }: Right, what: s
 }
 
 /** Who, and by which binding. */
-export function bindingEvidence(
+export const bindingEvidence = (
   subject: Subject | undefined,
   binding: Binding | undefined,
-): readonly Evidence[] {
-  if (!subject || !binding) return [];
+): readonly Evidence[] => (subject && binding ? evidenceOfSubject(binding)(subject) : []);
+
+/** Many steps show the same binding. */
+const evidenceOfSubject = oncePer((binding: Binding) =>
+  oncePer((subject: Subject) => showBinding(subject, binding)),
+);
+
+function showBinding(subject: Subject, binding: Binding): readonly Evidence[] {
   const { kind, name } = binding.roleRef.value ?? {};
   const role = `${kind ?? 'role'} ${name ?? '(unnamed)'}`;
   return [
@@ -154,12 +161,21 @@ function rightsOf(grants: readonly Grant[], wanted: Wanted): readonly Right[] {
   return rights;
 }
 
+const NONE: readonly Right[] = [];
+
+/** The resources of rules, without subresources. */
+const resourcesOf = oncePer((rules: readonly GrantedRule[]): readonly string[] => [
+  ...new Set(rules.flatMap(({ resources }) => resources.map((each) => each.split('/', 1)[0]!))),
+]);
+
 export class Holder implements Identity {
   readonly who: Named;
   readonly vertex: Vertex;
   readonly grants: readonly Grant[];
   readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
+  /** The resources that its rules name, without subresources; undefined where one of them names all. */
+  readonly #resources: ReadonlySet<string> | undefined;
   /** What members of the group ask for, too. */
   readonly #asked = new Map<string, readonly Right[]>();
 
@@ -171,6 +187,8 @@ export class Holder implements Identity {
       role.rules.map((rule) => ({ rule, place, subject, binding })),
     );
     this.#groups = groups;
+    const resources = new Set(applied.flatMap(({ role }) => resourcesOf(role.rules)));
+    this.#resources = resources.has('*') ? undefined : resources;
   }
 
   get allGrants(): readonly Grant[] {
@@ -182,11 +200,18 @@ export class Holder implements Identity {
   }
 
   rights(wanted: Wanted): readonly Right[] {
-    return rightsOf(this.grants, wanted);
+    return this.#namesNone(wanted) ? NONE : rightsOf(this.grants, wanted);
   }
 
   allRights(wanted: Wanted): readonly Right[] {
-    return [...this.rights(wanted), ...this.#groups.flatMap((group) => group.#forMembers(wanted))];
+    const own = this.rights(wanted);
+    const groups = this.#groups.filter((group) => !group.#namesNone(wanted));
+    return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
+  }
+
+  /** Most of what is asked is about resources that no rule names. */
+  #namesNone({ resource }: Wanted): boolean {
+    return this.#resources !== undefined && !this.#resources.has(resource);
   }
 
   #forMembers(wanted: Wanted): readonly Right[] {

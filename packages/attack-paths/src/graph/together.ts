@@ -69,6 +69,7 @@ export function* togetherByName(
   needs: readonly NeedByName[],
   ofGroups = false,
 ): Iterable<readonly Together[]> {
+  if (!ofGroups && !needs.some((need) => identity.rights(need).length > 0)) return;
   const isOwn = ownIn(identity);
   const any = needs.map((need): readonly Need[] => [{ ...need, within: 'any' }]);
   for (const { place, answers } of answeredBy(identity, any, answersForNames, ofGroups)) {

@@ -35,6 +35,9 @@ const signed = (signer: string): readonly (readonly Need[])[] => [
   ],
 ];
 
+const AS_CLIENT = signed('kubernetes.io/kube-apiserver-client');
+const AS_KUBELET = signed('kubernetes.io/kube-apiserver-client-kubelet');
+
 /** What a node may ask for before it has a certificate. */
 const BOOTSTRAPPED: readonly (readonly Need[])[] = [
   [CREATE_REQUEST],
@@ -83,7 +86,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     *ofIdentity(identity, context) {
       // EKS signs no certificates of clients.
       if (context.assumes('eks')) return;
-      for (const { evidence } of together(identity, signed('kubernetes.io/kube-apiserver-client')))
+      for (const { evidence } of together(identity, AS_CLIENT))
         yield {
           from: identity.vertex,
           to: context.vertices.goal('cluster-admin'),
@@ -98,7 +101,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     rules: ['cis/rbac-csr-approval', 'cis/bootstrap-token-secret'],
     source: 'kubernetes 1.37 pkg/controller/certificates/approver/sarapprove.go',
     *ofIdentity(identity, { vertices }) {
-      for (const needs of [BOOTSTRAPPED, signed('kubernetes.io/kube-apiserver-client-kubelet')])
+      for (const needs of [BOOTSTRAPPED, AS_KUBELET])
         for (const { evidence } of together(identity, needs))
           for (const to of [vertices.nodeIdentity(), vertices.scope('pod-accounts', undefined)])
             yield { from: identity.vertex, to, evidence, assumptions: ['self-managed'] };

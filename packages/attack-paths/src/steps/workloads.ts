@@ -4,7 +4,7 @@ import { containersOf, objectsAt, objectsNamed, podsNamed } from '../graph/objec
 import type { Place } from '../graph/places.js';
 import { admitsPrivileged } from '../graph/pod-security.js';
 import { commonNames, evidenceOf, type Grant, type Identity, type Right } from '../graph/rights.js';
-import { rightsIn, togetherByName } from '../graph/together.js';
+import { type NeedByName, rightsIn, togetherByName } from '../graph/together.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { isNode } from './tokens.js';
@@ -93,9 +93,9 @@ export const WORKLOADS: Techniques = {
         yield* toPods(identity, right, evidence, context);
         yield* toNodes(identity, { place: right.place, evidence }, context, 'node');
       }
-      for (const maker of [...CONTROLLERS, ...FOREIGN])
-        for (const right of identity.rights({ verbs: CHANGE, ...maker })) {
-          const evidence = evidenceOf(right, `change ${maker.resource}`);
+      for (const { maker, change } of ASKED.slice(1))
+        for (const right of identity.rights(change)) {
+          const evidence = evidenceOf(right, change.what);
           if (right.names.length === 0)
             yield {
               from: identity.vertex,
@@ -240,20 +240,33 @@ function* toNodes(
     };
 }
 
+/** What is asked of everyone about what makes pods. */
+const ASKED = [PODS, ...CONTROLLERS, ...FOREIGN].map((maker) => {
+  const create = { ...maker, verbs: ['create'], what: `create ${maker.resource}` };
+  return {
+    maker,
+    create,
+    change: { ...maker, verbs: CHANGE, what: `change ${maker.resource}` },
+    apply: [create, { ...maker, verbs: ['patch'], what: `patch ${maker.resource}` }],
+  };
+});
+
 /** Whoever may create pods, or change what pods are made of; each grant once. */
 function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   const seen = new Set<object>();
   const doubted = new Set<object>();
-  for (const maker of [PODS, ...CONTROLLERS, ...FOREIGN]) {
+  for (const { maker, create, change, apply } of ASKED) {
+    if (!apply.some((wanted) => identity.rights(wanted).length > 0) && identity.rights(change).length === 0)
+      continue;
     const doubt = doubtOf(maker, context);
-    for (const right of identity.rights({ verbs: ['create'], ...maker })) {
+    for (const right of identity.rights(create)) {
       if (right.names.length > 0 || seen.has(shownBy(right.grant))) continue;
       seen.add(shownBy(right.grant));
-      yield { place: right.place, evidence: evidenceOf(right, `create ${maker.resource}`), doubt };
+      yield { place: right.place, evidence: evidenceOf(right, create.what), doubt };
     }
-    yield* byApply(identity, maker, doubt);
+    yield* byApply(identity, apply, doubt);
     if (maker === PODS) continue;
-    for (const right of identity.rights({ verbs: CHANGE, ...maker })) {
+    for (const right of identity.rights(change)) {
       if (seen.has(shownBy(right.grant))) continue;
       const names = right.names.length > 0 ? right.names : undefined;
       const isThere = objectsNamed(context, maker, names, right.place).length > 0;
@@ -261,7 +274,7 @@ function* powersOver(identity: Identity, context: Context): Iterable<Power> {
       (isThere ? seen : doubted).add(shownBy(right.grant));
       yield {
         place: right.place,
-        evidence: evidenceOf(right, `change ${maker.resource}`),
+        evidence: evidenceOf(right, change.what),
         doubt: isThere ? doubt : `No ${maker.kind} that it may change is in the files.`,
       };
     }
@@ -272,12 +285,12 @@ function* powersOver(identity: Identity, context: Context): Iterable<Power> {
 const shownBy = (grant: Grant): object => (grant.rule.at ? grant : (grant.binding ?? grant));
 
 /** Server-side apply is a patch of a name, and asks for `create` of the same name. */
-function* byApply(identity: Identity, maker: PodMaker, doubt: string | undefined): Iterable<Power> {
-  const { resource } = maker;
-  for (const ways of togetherByName(identity, [
-    { ...maker, verbs: ['create'], what: `create ${resource}` },
-    { ...maker, verbs: ['patch'], what: `patch ${resource}` },
-  ]))
+function* byApply(
+  identity: Identity,
+  apply: readonly NeedByName[],
+  doubt: string | undefined,
+): Iterable<Power> {
+  for (const ways of togetherByName(identity, apply))
     for (const { place, held, evidence } of ways)
       if (held[0]!.right.names.length > 0 && commonNames(rightsIn(held))!.length > 0)
         yield { place, evidence, doubt };
