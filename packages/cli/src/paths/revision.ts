@@ -28,7 +28,7 @@ export async function writeRevision(
   if (git === undefined) throw new PlimsollError(['--against needs git on PATH.']);
   const run = async (args: readonly string[], input = ''): Promise<Buffer> => {
     const result = await runForBytes(git, [...SAFE, ...args], repository, { input, env: OFFLINE });
-    if ('output' in result) return result.output;
+    if ('output' in result) return Buffer.from(result.output);
     throw new PlimsollError([
       `--against ${ref}: git cannot read it: ${result.failure}. In CI, fetch it first, as with fetch-depth: 0.`,
     ]);

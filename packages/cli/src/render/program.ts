@@ -53,7 +53,7 @@ export async function runProgram(
   limits = LIMITS,
 ): Promise<ProgramRun> {
   const run = await runForBytes(program, args, cwd, { limits });
-  return 'failure' in run ? run : { output: run.output.toString('utf8') };
+  return 'failure' in run ? run : { output: Buffer.from(run.output).toString('utf8') };
 }
 
 /** The same for a program whose output is no text, and that may read standard input and more of its environment. */
@@ -66,7 +66,7 @@ export async function runForBytes(
     input = '',
     env = {},
   }: { readonly limits?: Limits; readonly input?: string; readonly env?: Record<string, string> } = {},
-): Promise<{ readonly output: Buffer } | { readonly failure: string }> {
+): Promise<{ readonly output: Uint8Array } | { readonly failure: string }> {
   const home = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
   try {
     return await new Promise((resolve) => {
