@@ -34,7 +34,7 @@ export const COMPONENTS: Techniques = {
     title: 'writes whatever it likes into etcd',
     references: ['T1552'],
     rules: ['cis/etcd-client-cert-auth'],
-    source: 'https://etcd.io/docs/v3.6/op-guide/security/',
+    source: 'https://etcd.io/docs/v3.6/op-guide/security/ and etcd 3.6 client/pkg/transport/listener.go',
     *ofCluster(context) {
       for (const component of context.project.components.ofKind('Etcd')) {
         const found = keepsTheCluster(component, context) && openEtcd(component, 'network');
@@ -47,7 +47,7 @@ export const COMPONENTS: Techniques = {
     title: 'does whatever it likes at the API server, which asks nobody',
     references: ['MS-TA9029', 'T1190'],
     rules: ['cis/apiserver-authorization-mode-always-allow', 'cis/apiserver-insecure-port'],
-    source: 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/',
+    source: 'kubernetes 1.37 pkg/kubeapiserver/options/authentication.go and authorization.go',
     *ofCluster(context) {
       const { project, vertices } = context;
       for (const component of project.components.ofKind('KubeApiserver')) {
@@ -58,7 +58,7 @@ export const COMPONENTS: Techniques = {
         const who = { kind: 'Group', name: 'system:authenticated', namespace: undefined };
         const to = vertices.goal('cluster-admin');
         yield { from: vertices.identity(who), to, evidence: [everything] };
-        const anonymous = anonymousAccess(component, context);
+        const anonymous = anonymousAccess(context);
         if (anonymous)
           yield* fromNetworks(context, { ...anonymous, evidence: [everything, ...anonymous.evidence] }, [
             'api-public',
@@ -172,17 +172,17 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   const auth = component.setting('client-cert-auth');
   const open = says(auth, (text) => !isTrue(text), true);
   if (open !== true) return undefined;
-  const hasCa = says(component.setting('trusted-ca-file'), (text) => text !== '', false);
+  // With a CA etcd asks for certificates whatever the flag says: ServerConfig in client/pkg/transport/listener.go.
+  const ca = component.setting('trusted-ca-file');
+  if (says(ca, (text) => text !== '', false)) return undefined;
   return {
     evidence: [
       shown(urls, `etcd listens to ${where}.`),
       shown(auth, 'etcd takes clients without certificates.'),
     ],
-    doubt: hasCa ? HAS_CA : undefined,
+    doubt: ca.reason,
   };
 }
-
-const HAS_CA = 'Releases of etcd ask for certificates too where they have a CA to check them with.';
 
 const podsByContainer = oncePer(
   ({ pods }: Project): ReadonlyMap<AnyCursor, PodCursor> =>
@@ -237,19 +237,13 @@ function allowsEverything(component: Component): Evidence | undefined {
 const byDefault = (component: Component): boolean =>
   component.source === 'arguments' && component.setting('authorization-config').state === 'absent';
 
-/** Requests without credentials, where every request is allowed. */
-function anonymousAccess(component: Component, context: Context): Found | undefined {
-  const flag = component.setting('anonymous-auth');
-  const file = anonymousFile(context.project);
-  if (file)
-    return file.open && file.limits.length === 0
-      ? { evidence: [file.evidence], doubt: undefined }
-      : undefined;
-  if (says(flag, isFalse, false) !== false) return undefined;
-  return {
-    evidence: [shown(flag, 'It takes requests without credentials.')],
-    doubt: 'Where everything is allowed, releases of the API server switch requests without credentials off.',
-  };
+/**
+ * Requests without credentials, where every request is allowed. The API server switches the flag off beside AlwaysAllow,
+ * and not the file: ApplyAuthorization and ToAuthenticationConfig in pkg/kubeapiserver/options/authentication.go.
+ */
+function anonymousAccess({ project }: Context): Found | undefined {
+  const file = anonymousFile(project);
+  return file?.open && file.limits.length === 0 ? { evidence: [file.evidence], doubt: undefined } : undefined;
 }
 
 /** The first insecure setting on the loopback address of a control-plane node. */

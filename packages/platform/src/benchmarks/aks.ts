@@ -13,6 +13,9 @@ const SEEN = 'Objects that are not in the files may be in the cluster.';
  * developer-best-practices-*
  * https://learn.microsoft.com/en-us/azure/aks/best-practices
  * https://learn.microsoft.com/en-us/azure/architecture/reference-architectures/containers/aks/baseline-aks
+ * The baseline assigns policies of Azure (cluster-stamp.bicep of mspnp/aks-baseline): read-only root file systems, and
+ * the initiative for restricted pods, which keeps them from namespaces and paths of the node. The initiatives:
+ * https://github.com/Azure/azure-policy/tree/master/built-in-policies/policySetDefinitions/Kubernetes
  */
 export const aks: Readonly<Record<string, readonly Line[]>> = {
   'Identity and access': [

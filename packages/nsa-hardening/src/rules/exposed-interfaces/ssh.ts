@@ -10,7 +10,9 @@ import {
 
 /**
  * Images that start an SSH server with a shell behind it, beside those that say so by their name.
- * https://github.com/jenkinsci/docker-ssh-agent, https://docs.linuxserver.io/images/docker-openssh-server/
+ * https://github.com/jenkinsci/docker-ssh-agent: `setup-sshd` ends with `exec /usr/sbin/sshd -D`; its older names:
+ * https://www.jenkins.io/blog/2020/05/06/docker-agent-image-renaming/
+ * https://docs.linuxserver.io/images/docker-openssh-server/
  */
 const SERVERS: readonly string[] = ['jenkins/ssh-agent', 'jenkins/ssh-slave', 'jenkinsci/ssh-slave'];
 

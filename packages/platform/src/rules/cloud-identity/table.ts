@@ -52,14 +52,14 @@ export const GRANTS: readonly Grants[] = [
     documents: ['inlinePolicies.[*]'],
   },
   { kinds: ['iam.services.k8s.aws/Policy'], documents: ['policyDocument'] },
-  // https://marketplace.upbound.io/providers/upbound/provider-aws-iam, https://marketplace.upbound.io/providers/crossplane-contrib/provider-aws
+  // package/crds of crossplane-contrib/provider-upjet-aws and of crossplane-contrib/provider-aws: the fields differ
   {
     kinds: upbound('iam.aws', 'RolePolicyAttachment', 'UserPolicyAttachment', 'GroupPolicyAttachment'),
     base: FOR_PROVIDER,
     policies: ['policyArn'],
   },
   {
-    kinds: upbound('iam.aws', 'Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy'),
+    kinds: upbound('iam.aws', 'Policy', 'RolePolicy'),
     base: FOR_PROVIDER,
     documents: ['policy', 'document'],
   },

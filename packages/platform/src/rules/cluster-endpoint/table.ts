@@ -35,7 +35,7 @@ const awsCluster: Omit<Endpoint, 'kinds'> = {
   ],
   needs: 'controlPlaneLoadBalancer.ingressRules',
 };
-// https://capz.sigs.k8s.io/reference/v1beta1-api, https://learn.microsoft.com/en-us/azure/aks/api-server-authorized-ip-ranges
+// api/v1beta1/types_class.go of sigs.k8s.io/cluster-api-provider-azure 1.21, https://learn.microsoft.com/en-us/azure/aks/api-server-authorized-ip-ranges
 const aks: Omit<Endpoint, 'kinds'> = {
   isPrivate: (spec) => isTrue(at(spec, 'apiServerAccessProfile.enablePrivateCluster')),
   ranges: ['apiServerAccessProfile.authorizedIPRanges'],
@@ -70,13 +70,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
     ],
   },
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/GCPManagedControlPlane', gke),
-  // https://docs.cloud.google.com/config-connector/docs/reference/resource-docs/container/containercluster
+  // apis/container/v1beta1/containercluster_types.go of GoogleCloudPlatform/k8s-config-connector
   {
     kinds: ['container.cnrm.cloud.google.com/ContainerCluster'],
     isPrivate: (spec) =>
       isTrue(at(spec, 'privateClusterConfig.enablePrivateEndpoint')) ||
-      isFalse(at(spec, 'controlPlaneEndpointsConfig.ipEndpointsConfig.enabled')) ||
-      isFalse(at(spec, 'controlPlaneEndpointsConfig.ipEndpointsConfig.enablePublicEndpoint')),
+      isFalse(at(spec, 'controlPlaneEndpointsConfig.ipEndpointsConfig.enabled')),
     ranges: ['masterAuthorizedNetworksConfig.cidrBlocks.cidrBlock'],
     needs: 'masterAuthorizedNetworksConfig',
   },
@@ -93,7 +92,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     ranges: ['resourcesVPCConfig.publicAccessCIDRs'],
     needs: 'resourcesVPCConfig.publicAccessCIDRs',
   },
-  // https://marketplace.upbound.io/providers/crossplane-contrib/provider-aws
+  // package/crds/eks.aws.crossplane.io_clusters.yaml of crossplane-contrib/provider-aws 0.50
   {
     kinds: ['eks.aws.crossplane.io/Cluster'],
     base: 'spec.forProvider',

@@ -83,6 +83,18 @@ testRule('cluster-logging-off', {
       code: object('eks.aws.upbound.io/v1beta1', 'Cluster', 'forProvider: {enabledClusterLogTypes: [api]}'),
       findings: [{ messageId: 'off', text: 'enabledClusterLogTypes' }],
     },
+    ...[
+      object(
+        'eks.services.k8s.aws/v1alpha1',
+        'Cluster',
+        'logging: {clusterLogging: [{enabled: false, types: [audit, authenticator]}]}',
+      ),
+      object(
+        'eks.aws.crossplane.io/v1beta1',
+        'Cluster',
+        'forProvider: {logging: {clusterLogging: [{enabled: true, types: [api]}, {enabled: false, types: [audit, authenticator]}]}}',
+      ),
+    ].map((code) => ({ code, findings: [{ messageId: 'off', text: 'types' }] })),
     { code: gcp('loggingService: none'), findings: [{ messageId: 'off', text: 'none' }] },
     { code: kcc('loggingService: none'), findings: [{ messageId: 'off', text: 'none' }] },
     { code: openshift('audit: {profile: None}'), findings: [{ messageId: 'off', text: 'None' }] },

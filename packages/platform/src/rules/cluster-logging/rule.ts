@@ -3,6 +3,7 @@ import {
   type Field,
   fieldAt,
   fieldsAt,
+  isFalse,
   isOpen,
   isTrue,
   type Kinds,
@@ -22,13 +23,27 @@ interface Row extends Kinds {
 /** Kinds that list the logs of Amazon EKS that are sent to CloudWatch: none by default. */
 const listed =
   (path: string): Row['missing'] =>
-  (spec) => {
-    const given = textsAt(spec, path).map(([text]) => text.toLowerCase());
-    const [at = fieldAt(spec, path)] = fieldsAt(spec, path);
-    if (isOpen(at) || given.some((text) => text === '*' || text === 'all' || text.includes('${'))) return;
-    const missing = NEEDED.filter((log) => !given.includes(log));
-    return missing.length > 0 ? { at, what: missing.join(' and ') } : undefined;
-  };
+  (spec) =>
+    lacking(spec, path, textsAt(spec, path));
+
+/** The form of the API of Amazon EKS, where an entry may list logs to switch them off. */
+const inEntries: Row['missing'] = (spec) => {
+  const entries = fieldsAt(spec, 'logging.clusterLogging.[*]');
+  const on = entries.filter((entry) => !isFalse(fieldAt(entry, 'enabled')));
+  return lacking(
+    spec,
+    'logging.clusterLogging.types',
+    on.flatMap((entry) => textsAt(entry, 'types')),
+  );
+};
+
+function lacking(spec: Field, path: string, texts: ReturnType<typeof textsAt>): ReturnType<Row['missing']> {
+  const given = texts.map(([text]) => text.toLowerCase());
+  const [at = fieldAt(spec, path)] = fieldsAt(spec, path);
+  if (isOpen(at) || given.some((text) => text === '*' || text === 'all' || text.includes('${'))) return;
+  const missing = NEEDED.filter((log) => !given.includes(log));
+  return missing.length > 0 ? { at, what: missing.join(' and ') } : undefined;
+}
 
 /** https://cluster-api-aws.sigs.k8s.io/crd/#controlplane.cluster.x-k8s.io/v1beta2.ControlPlaneLoggingSpec */
 const capa: Omit<Row, 'kinds'> = {
@@ -58,12 +73,13 @@ const ROWS: readonly Row[] = [
     missing: listed('cloudWatch.clusterLogging.enableTypes'),
   },
   ...withTemplate<Row>('controlplane.cluster.x-k8s.io/AWSManagedControlPlane', capa),
-  // https://aws-controllers-k8s.github.io/community/reference/eks/v1alpha1/cluster/
-  { kinds: ['eks.services.k8s.aws/Cluster'], missing: listed('logging.clusterLogging.types') },
+  // helm/crds/eks.services.k8s.aws_clusters.yaml of aws-controllers-k8s/eks-controller, package/crds of
+  // crossplane-contrib/provider-aws, apis/eks/v1beta2/zz_cluster_types.go of crossplane-contrib/provider-upjet-aws
+  { kinds: ['eks.services.k8s.aws/Cluster'], missing: inEntries },
   {
     kinds: ['eks.aws.crossplane.io/Cluster'],
     base: 'spec.forProvider',
-    missing: listed('logging.clusterLogging.types'),
+    missing: inEntries,
   },
   {
     kinds: ['eks.aws.upbound.io/Cluster', 'eks.aws.m.upbound.io/Cluster'],

@@ -73,12 +73,12 @@ const NEVER = /^\(?\s{0,9}never_true\s{0,9}\)?$/;
 const mayHoldDefaults = (file: Json): boolean =>
   typeof file !== 'string' || file.includes(DEFAULT_RULES) || file.endsWith('/');
 
-/** The order counts: what is enabled behind it is on again. */
+/**
+ * The order counts: what is enabled behind it is on again. Names take wildcards and tags do not:
+ * userspace/falco/app/actions/load_rules_files.cpp of falcosecurity/falco.
+ */
 function disablesAll(rules: Json | undefined): boolean {
   if (!Array.isArray(rules)) return false;
-  const last = rules.findLastIndex((each) => {
-    const disabled = ownValue(each, 'disable');
-    return ownValue(disabled, 'rule') === '*' || ownValue(disabled, 'tag') === '*';
-  });
+  const last = rules.findLastIndex((each) => ownValue(ownValue(each, 'disable'), 'rule') === '*');
   return last !== -1 && !rules.slice(last + 1).some((each) => ownValue(each, 'enable') !== undefined);
 }

@@ -10,6 +10,7 @@ testRule('falco-disabled', {
     file('priority: debug\nrules_files: [/etc/falco/falco_rules.yaml, /etc/falco/rules.d]'),
     file('rules: [{disable: {rule: Read sensitive file untrusted}}]'),
     file('rules: [{disable: {rule: "*"}}, {enable: {tag: network}}]'),
+    { name: 'which is no wildcard of tags', code: file('rules: [{disable: {tag: "*"}}]') },
     file('priority: error', 'other.yaml'),
     file('- rule: Mine\n  condition: evt.type = open and never_true', 'custom.yaml'),
     { code: file('- rule: Mine\n  condition: (never_true)', 'custom.yaml'), options: { allowed: ['Mine'] } },
@@ -17,7 +18,7 @@ testRule('falco-disabled', {
   ],
   invalid: [
     {
-      code: file('rules: [{enable: {tag: a}}, {disable: {tag: "*"}}]'),
+      code: file('rules: [{enable: {tag: a}}, {disable: {rule: "*"}}]'),
       findings: [{ messageId: 'rules', text: 'falco.yaml' }],
     },
     { code: file('priority: Critical'), findings: [{ messageId: 'priority', text: 'falco.yaml' }] },

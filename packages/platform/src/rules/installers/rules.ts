@@ -15,7 +15,7 @@ const RANCHER: readonly Kinds[] = [
   { kinds: ['provisioning.cattle.io/Cluster'], base: 'spec.rkeConfig.machineGlobalConfig' },
 ];
 
-/** https://docs.k3s.io/cli/server: the kubeconfig of an administrator, 0600 by default. */
+/** https://docs.k3s.io/cli/server: the kubeconfig of an administrator, 0600 by default (pkg/server/server.go of k3s-io/k3s). */
 const kubeconfigMode = defineRule({
   meta: {
     description: "Let only root read the kubeconfig of k3s and RKE2's servers",

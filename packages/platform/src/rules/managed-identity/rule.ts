@@ -22,7 +22,11 @@ interface Row extends Kinds {
   faults(spec: Field): readonly (readonly [Fault, Field])[];
 }
 
-/** https://learn.microsoft.com/en-us/azure/aks/manage-local-accounts-managed-azure-ad */
+/**
+ * https://learn.microsoft.com/en-us/azure/aks/manage-local-accounts-managed-azure-ad; the fields are those of
+ * api/v1beta1/types_class.go of sigs.k8s.io/cluster-api-provider-azure 1.21 and of ManagedCluster in
+ * github.com/Azure/azure-service-operator 2.13, which alone has `sku.name`
+ */
 const aks: Row['faults'] = (spec) => {
   const local = fieldAt(spec, 'disableLocalAccounts');
   const directory = fieldAt(spec, 'aadProfile');
@@ -32,7 +36,10 @@ const aks: Row['faults'] = (spec) => {
   return [directory.exists ? ['localAccounts', local] : ['noDirectory', directory]];
 };
 
-/** https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster */
+/**
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster and
+ * apis/container/v1beta1/containercluster_types.go of GoogleCloudPlatform/k8s-config-connector
+ */
 const nodes = (spec: Field): readonly (readonly [Fault, Field])[] =>
   fieldsAt(spec, 'nodeConfig.workloadMetadataConfig')
     .flatMap((config) => ['mode', 'nodeMetadata'].map((key) => fieldAt(config, key)))

@@ -23,6 +23,7 @@ const KEYS: readonly (readonly [key: string, fault: Fault])[] = [
  * https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-crd/
  * https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport/
+ * The defaults: https://doc.traefik.io/traefik/v2.11/migration/v2/#v249-to-v2410
  */
 export const ingressControllerOpen = defineRule({
   meta: {
