@@ -37,5 +37,5 @@ export function outOfWayTo(goal: Vertex, graph: Graph, isCut: IsOut = nothing): 
   return (step) =>
     isCut(step) ||
     (isOwned && step.from.kind === 'cluster-admin') ||
-    (step.technique !== 'member-of' && !isClaim(step) && isAdmin(step.from));
+    (isAdmin(step.from) && step.technique !== 'member-of' && !isClaim(step));
 }
