@@ -27,7 +27,7 @@ async function goalsAfter(
   const policies = await parse({ path: 'metadata.yaml', text: more });
   const [project] = await readProjects([...files, policies], resolveConfig({}));
   const { paths } = attackPaths(project!, { from, to });
-  return paths.map(({ to }) => to.name);
+  return [...new Set(paths.map(({ to }) => to.name))];
 }
 
 const READ_ONLY: Edit = [
