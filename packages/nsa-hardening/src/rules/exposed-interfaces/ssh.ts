@@ -21,7 +21,12 @@ const NAMED = /(?:^|[._-])(?:sshd|openssh-server|ssh-server|dropbear)$/;
 
 /**
  * Images that answer SSH and give nobody a shell: Git hosts run one command for each key (`gitea serv`, `gitlab-shell`),
- * and servers for SFTP transfer files. SSH is the service that they are there for.
+ * and servers for SFTP transfer files. SSH is the service that they are there for. Keys of Gitea, of its fork Forgejo, of
+ * Gogs and of GitLab stand in authorized_keys with `command="…"` and `no-pty`; GitLab's docker/assets/sshd_config lets
+ * in the user `git` alone. Gerrit answers "interactive shells are disabled".
+ * https://confluence.atlassian.com/bitbucketserver/enable-ssh-access-to-git-repositories-776640358.html
+ * atmoz/sftp and emberstack/docker-sftp write `ForceCommand internal-sftp`; docs/ssh-commands.md of drakkan/sftpgo lists
+ * all commands that SFTPGo runs; charmbracelet/soft-serve has a command line of its own.
  */
 const WITHOUT_SHELL: readonly string[] = [
   'gitea/gitea',

@@ -25,22 +25,31 @@ const byMember = (value: string): boolean => EVERYONE.includes(value);
 
 /** The fields of kinds that make or open a bucket, and the values that open it to everyone. */
 const BUCKETS: readonly Bucket[] = [
-  // https://aws-controllers-k8s.github.io/community/reference/s3/v1alpha1/bucket/
+  // apis/v1alpha1/bucket.go of aws-controllers-k8s/s3-controller
   { kinds: ['s3.services.k8s.aws/Bucket'], field: 'acl', isPublic: byAcl },
-  // https://marketplace.upbound.io/providers/crossplane-contrib/provider-aws and .../upbound/provider-aws-s3
+  // apis/s3 of crossplane-contrib/provider-aws and of .../provider-upjet-aws, whose Bucket shows an ACL and takes none
   {
-    kinds: ['s3.aws.crossplane.io/Bucket', 's3.aws.upbound.io/Bucket', 's3.aws.upbound.io/BucketACL'],
+    kinds: ['s3.aws.crossplane.io/Bucket', 's3.aws.upbound.io/BucketACL', 's3.aws.m.upbound.io/BucketACL'],
     field: 'forProvider.acl',
     isPublic: byAcl,
   },
-  { kinds: ['storage.gcp.upbound.io/BucketIAMMember'], field: 'forProvider.member', isPublic: byMember },
-  { kinds: ['storage.gcp.upbound.io/BucketACL'], field: 'forProvider.predefinedAcl', isPublic: byAcl },
+  // apis/storage and apis/namespaced/storage of crossplane-contrib/provider-upjet-gcp and of .../provider-upjet-azure
   {
-    kinds: ['storage.azure.upbound.io/Container'],
+    kinds: ['storage.gcp.upbound.io/BucketIAMMember', 'storage.gcp.m.upbound.io/BucketIAMMember'],
+    field: 'forProvider.member',
+    isPublic: byMember,
+  },
+  {
+    kinds: ['storage.gcp.upbound.io/BucketACL', 'storage.gcp.m.upbound.io/BucketACL'],
+    field: 'forProvider.predefinedAcl',
+    isPublic: byAcl,
+  },
+  {
+    kinds: ['storage.azure.upbound.io/Container', 'storage.azure.m.upbound.io/Container'],
     field: 'forProvider.containerAccessType',
     isPublic: (value) => ['blob', 'container'].includes(value),
   },
-  // https://cloud.google.com/config-connector/docs/reference/resource-docs/storage/storagebucketaccesscontrol
+  // pkg/clients/generated/apis/storage/v1beta1 of GoogleCloudPlatform/k8s-config-connector
   {
     kinds: [
       'storage.cnrm.cloud.google.com/StorageBucketAccessControl',

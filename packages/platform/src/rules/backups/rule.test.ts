@@ -12,6 +12,11 @@ testRule('backup-exposed', {
     location('{s3Url: https://s3.example.com}'),
     location('{s3Url: "http://minio.velero.svc:9000", insecureSkipTLSVerify: "false"}'),
     object('s3.services.k8s.aws/v1alpha1', 'Bucket', '{name: b, acl: private}'),
+    object('storage.gcp.m.upbound.io/v1beta1', 'BucketIAMMember', '{forProvider: {member: "user:a@b.c"}}'),
+    {
+      name: 'a field that the kind does not take',
+      code: object('s3.aws.upbound.io/v1beta2', 'Bucket', '{forProvider: {acl: public-read}}'),
+    },
     {
       name: 'public on purpose',
       code: object('s3.services.k8s.aws/v1alpha1', 'Bucket', '{name: b, acl: public-read}'),
@@ -36,6 +41,26 @@ testRule('backup-exposed', {
     {
       code: object('s3.aws.upbound.io/v1beta1', 'BucketACL', '{forProvider: {acl: authenticated-read}}'),
       findings: [{ messageId: 'bucket', text: 'authenticated-read' }],
+    },
+    {
+      code: object('s3.aws.m.upbound.io/v1beta1', 'BucketACL', '{forProvider: {acl: public-read}}'),
+      findings: [{ messageId: 'bucket', text: 'public-read' }],
+    },
+    {
+      code: object(
+        'storage.gcp.m.upbound.io/v1beta1',
+        'BucketIAMMember',
+        '{forProvider: {member: allUsers}}',
+      ),
+      findings: [{ messageId: 'bucket', text: 'allUsers' }],
+    },
+    {
+      code: object(
+        'storage.gcp.upbound.io/v1beta1',
+        'BucketACL',
+        '{forProvider: {predefinedAcl: publicRead}}',
+      ),
+      findings: [{ messageId: 'bucket', text: 'publicRead' }],
     },
     {
       code: object(

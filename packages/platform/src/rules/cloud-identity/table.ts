@@ -15,10 +15,15 @@ export interface Grants extends Kinds {
 const groups = ['nodeGroups', 'managedNodeGroups'];
 const FOR_PROVIDER = 'spec.forProvider';
 
-const upbound = (service: string, ...kinds: readonly string[]): readonly string[] =>
-  ['upbound.io', 'm.upbound.io', 'crossplane.io'].flatMap((end) =>
-    kinds.map((kind) => `${service}.${end}/${kind}`),
-  );
+/** Kinds of Upbound's providers: for the whole cluster, and for a namespace. */
+const upbound = (service: string, kinds: readonly string[]): readonly string[] =>
+  ['upbound.io', 'm.upbound.io'].flatMap((end) => kinds.map((kind) => `${service}.${end}/${kind}`));
+
+/** Kinds that Upbound's provider has and the one of the community, too. */
+const crossplane = (service: string, kinds: readonly string[]): readonly string[] => [
+  ...upbound(service, kinds),
+  ...kinds.map((kind) => `${service}.crossplane.io/${kind}`),
+];
 
 export const GRANTS: readonly Grants[] = [
   // https://docs.aws.amazon.com/eks/latest/eksctl/iamserviceaccounts.html, .../iam-policies.html, .../pod-identity-associations.html
@@ -52,32 +57,33 @@ export const GRANTS: readonly Grants[] = [
     documents: ['inlinePolicies.[*]'],
   },
   { kinds: ['iam.services.k8s.aws/Policy'], documents: ['policyDocument'] },
-  // package/crds of crossplane-contrib/provider-upjet-aws and of crossplane-contrib/provider-aws: the fields differ
+  // apis/iam and apis/namespaced/iam of crossplane-contrib/provider-upjet-aws, apis/iam of crossplane-contrib/provider-aws: the fields differ
   {
-    kinds: upbound('iam.aws', 'RolePolicyAttachment', 'UserPolicyAttachment', 'GroupPolicyAttachment'),
+    kinds: crossplane('iam.aws', ['RolePolicyAttachment', 'UserPolicyAttachment', 'GroupPolicyAttachment']),
     base: FOR_PROVIDER,
     policies: ['policyArn'],
   },
   {
-    kinds: upbound('iam.aws', 'Policy', 'RolePolicy'),
+    kinds: crossplane('iam.aws', ['Policy', 'RolePolicy']),
     base: FOR_PROVIDER,
     documents: ['policy', 'document'],
   },
   {
-    kinds: upbound('iam.aws', 'Role'),
+    kinds: upbound('iam.aws', ['Role']),
     base: FOR_PROVIDER,
     policies: ['managedPolicyArns'],
     documents: ['inlinePolicy.policy'],
   },
-  // https://docs.cloud.google.com/config-connector/docs/reference/resource-docs/iam/iampolicymember
+  // pkg/clients/generated/apis/iam/v1beta1 of GoogleCloudPlatform/k8s-config-connector
   { kinds: ['iam.cnrm.cloud.google.com/IAMPolicyMember'], roles: ['role'], members: ['member'] },
   {
     kinds: ['iam.cnrm.cloud.google.com/IAMPolicy', 'iam.cnrm.cloud.google.com/IAMPartialPolicy'],
     roles: ['bindings.role'],
     members: ['bindings.members', 'bindings.members.member'],
   },
+  // apis/cloudplatform/v1beta1/zz_projectiammember_types.go of crossplane-contrib/provider-upjet-gcp
   {
-    kinds: upbound('cloudplatform.gcp', 'ProjectIAMMember'),
+    kinds: upbound('cloudplatform.gcp', ['ProjectIAMMember']),
     base: FOR_PROVIDER,
     roles: ['role'],
     members: ['member'],

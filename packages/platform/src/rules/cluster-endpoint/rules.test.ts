@@ -11,6 +11,9 @@ const infra = (kind: string, spec: string): string =>
 const kcc = (spec: string): string =>
   object('container.cnrm.cloud.google.com/v1beta1', 'ContainerCluster', spec);
 
+const upbound = (version: string, vpc: string): string =>
+  object(`eks.aws.upbound.io/${version}`, 'Cluster', `forProvider: {region: a, vpcConfig: ${vpc}}`);
+
 const closed: readonly string[] = [
   eksctl('vpc: {publicAccessCIDRs: [203.0.113.0/24]}'),
   eksctl('vpc: {clusterEndpoints: {publicAccess: false, privateAccess: true}}'),
@@ -34,6 +37,10 @@ const closed: readonly string[] = [
     'Cluster',
     'forProvider: {resourcesVpcConfig: {publicAccessCidrs: [10.0.0.0/8]}}',
   ),
+  upbound('v1beta1', '[{endpointPublicAccess: false, endpointPrivateAccess: true}]'),
+  upbound('v1beta1', '[{publicAccessCidrs: [10.0.0.0/8]}]'),
+  upbound('v1beta2', '{endpointPublicAccess: false}'),
+  upbound('v1beta2', '{publicAccessCidrs: [10.0.0.0/8]}'),
 ];
 
 testRule('cluster-api-endpoint-public', {
@@ -83,6 +90,13 @@ testRule('cluster-api-endpoint-public', {
         'eks.services.k8s.aws/v1alpha1',
         'Cluster',
         'resourcesVPCConfig: {publicAccessCIDRs: [0.0.0.0/0]}',
+      ),
+      upbound('v1beta1', '[{publicAccessCidrs: [0.0.0.0/0]}]'),
+      upbound('v1beta2', '{publicAccessCidrs: [0.0.0.0/0]}'),
+      object(
+        'eks.aws.m.upbound.io/v1beta1',
+        'Cluster',
+        'forProvider: {vpcConfig: {publicAccessCidrs: [0.0.0.0/0]}}',
       ),
     ].map((code) => ({ code, findings: [{ messageId: 'endpoint', text: '0.0.0.0/0' }] })),
     {
@@ -136,6 +150,14 @@ testRule('cluster-api-endpoint-unrestricted', {
       findings: [{ messageId: 'unrestricted', text: 'spec' }],
     },
     { code: infra('AWSCluster', 'region: a'), findings: [{ messageId: 'unrestricted', text: 'spec' }] },
+    {
+      code: upbound('v1beta1', '[{endpointPrivateAccess: true}]'),
+      findings: [{ messageId: 'unrestricted', text: 'endpointPrivateAccess' }],
+    },
+    {
+      code: upbound('v1beta2', '{publicAccessCidrs: []}'),
+      findings: [{ messageId: 'unrestricted', text: 'publicAccessCidrs' }],
+    },
     { code: kcc('location: a'), findings: [{ messageId: 'unrestricted', text: 'spec' }] },
   ],
 });

@@ -1,4 +1,4 @@
-import { type Field, fieldAt, isFalse, isTrue, type Kinds, withTemplate } from '../../fields.js';
+import { type Field, fieldAt, fieldsAt, isFalse, isTrue, type Kinds, withTemplate } from '../../fields.js';
 
 /** Where a kind says who reaches the API server of the cluster that it makes. */
 export interface Endpoint extends Kinds {
@@ -99,6 +99,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
     isPrivate: (spec) => isFalse(at(spec, 'resourcesVpcConfig.endpointPublicAccess')),
     ranges: ['resourcesVpcConfig.publicAccessCidrs'],
     needs: 'resourcesVpcConfig.publicAccessCidrs',
+  },
+  // apis/eks and apis/namespaced/eks of crossplane-contrib/provider-upjet-aws: a list in v1beta1, a map in v1beta2
+  {
+    kinds: ['eks.aws.upbound.io/Cluster', 'eks.aws.m.upbound.io/Cluster'],
+    base: 'spec.forProvider',
+    isPrivate: (spec) => fieldsAt(spec, 'vpcConfig.endpointPublicAccess').some(isFalse),
+    ranges: ['vpcConfig.publicAccessCidrs'],
+    needs: 'vpcConfig.publicAccessCidrs',
   },
 ];
 

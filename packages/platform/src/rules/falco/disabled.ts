@@ -5,7 +5,7 @@ import { valuesOfCharts } from '../../charts.js';
 const QUIET = ['error', 'critical', 'alert', 'emergency'];
 const DEFAULT_RULES = 'falco_rules.yaml';
 
-/** https://falco.org/docs/concepts/rules/controlling-rules/, .../overriding/ and the falco.yaml of the project */
+/** https://falco.org/docs/concepts/rules/controlling-rules/, .../overriding/ and the falco.yaml of the project; `falco` in the values of the chart is that file: charts/falco/values.yaml of falcosecurity/charts */
 export const falcoDisabled = defineRule({
   meta: {
     description: 'Leave Falco its rules',

@@ -22,6 +22,8 @@ testRule('managed-cluster-identity-weak', {
     gke(identity),
     gke('enableAutopilot: true'),
     gke(`${identity}, enableLegacyAbac: false, nodeConfig: {workloadMetadataConfig: {mode: GKE_METADATA}}`),
+    pool('nodeConfig: {workloadMetadataConfig: {mode: MODE_UNSPECIFIED, nodeMetadata: UNSPECIFIED}}'),
+    pool('nodeConfig: {workloadMetadataConfig: {nodeMetadata: GKE_METADATA_SERVER}}'),
     pool('nodeConfig: {}'),
   ],
   invalid: [
@@ -44,6 +46,10 @@ testRule('managed-cluster-identity-weak', {
       ],
     },
     { code: gke('location: a'), findings: [{ messageId: 'noIdentity', text: 'spec' }] },
+    {
+      code: pool('nodeConfig: {workloadMetadataConfig: {nodeMetadata: EXPOSE}}'),
+      findings: [{ messageId: 'nodeMetadata', text: 'EXPOSE' }],
+    },
     {
       code: pool('nodeConfig: {workloadMetadataConfig: {mode: GCE_METADATA}}'),
       findings: [{ messageId: 'nodeMetadata', text: 'GCE_METADATA' }],

@@ -38,12 +38,13 @@ const aks: Row['faults'] = (spec) => {
 
 /**
  * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster and
- * apis/container/v1beta1/containercluster_types.go of GoogleCloudPlatform/k8s-config-connector
+ * apis/container/v1beta1/containercluster_types.go of GoogleCloudPlatform/k8s-config-connector. The values are those of
+ * WorkloadMetadataConfig in google/container/v1beta1/cluster_service.proto: an unspecified one is none at all.
  */
 const nodes = (spec: Field): readonly (readonly [Fault, Field])[] =>
   fieldsAt(spec, 'nodeConfig.workloadMetadataConfig')
     .flatMap((config) => ['mode', 'nodeMetadata'].map((key) => fieldAt(config, key)))
-    .filter(({ value }) => /^(?:GCE_METADATA|EXPOSE|EXPOSED|UNSPECIFIED)$/.test(String(value)))
+    .filter(({ value }) => /^(?:GCE_METADATA|EXPOSE)$/.test(String(value)))
     .map((at) => ['nodeMetadata', at]);
 
 const gke: Row['faults'] = (spec) => {
