@@ -27,6 +27,7 @@ pre { white-space: pre-wrap; background: var(--card); padding: .75rem; border-ra
 .bar a:hover { background: var(--card); }
 .bar label { margin-left: auto; display: flex; gap: .5rem; align-items: center; }
 input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .6rem; width: 18rem; max-width: 60vw; }
+input[type="checkbox"] { width: auto; }
 details { border: 1px solid var(--line); border-radius: 8px; margin: .5rem 0; background: var(--card); }
 details > *:not(summary) { margin-left: 1rem; margin-right: 1rem; }
 summary { cursor: pointer; padding: .5rem 1rem; }
@@ -59,4 +60,4 @@ tbody tr:last-child > * { font-weight: 600; }
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const STYLE_HASH = 'sha256-Ofyzouk76PgMv8KorVMF+/B7Hr94DiJENGmpBhhlErA=';
+export const STYLE_HASH = 'sha256-TKuXIU5x1EqAJY4r5zOx3cVl1qRdT4LvER5pQ94gakI=';
