@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import { groupsOf } from './identities.js';
 import { imageSteps } from './images.js';
 import { heldSteps, isMovable } from './node-members.js';
+import { inputOf } from './objects.js';
 import { keyOf, placeOf } from './places.js';
 import { networkSteps } from './pod-network.js';
 import type { FoundStep, Vertex } from './types.js';
@@ -94,10 +95,10 @@ function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): I
     if (container.at('resources').at('claims').items().length > 0)
       yield* scopes.membersOf('devices', vertex, [pod.owner]);
     if (isMovable(pod)) yield* scopes.membersOf('movable', vertex, [pod.owner]);
-    const stdin = container.at('stdin');
-    if (stdin.value !== true) continue;
-    const evidence = [{ at: stdin, message: `Container ${container.name} reads its input.` }];
-    for (const step of scopes.membersOf('interactive', vertex, [pod.owner])) yield { ...step, evidence };
+    const input = inputOf(container);
+    if (!input) continue;
+    for (const step of scopes.membersOf('interactive', vertex, [pod.owner]))
+      yield { ...step, evidence: [input] };
   }
 }
 

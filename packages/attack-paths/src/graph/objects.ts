@@ -1,6 +1,7 @@
 import { type ContainerCursor, oncePer, type Resource } from '@plimsoll/core';
 import type { Context } from './context.js';
 import { keyOf, type Place, placeOf } from './places.js';
+import type { Evidence } from './types.js';
 
 const NONE: readonly Resource[] = [];
 
@@ -99,4 +100,10 @@ function append<T>(index: Map<string, T[]>, key: string, value: T): void {
   const known = index.get(key);
   if (known) known.push(value);
   else index.set(key, [value]);
+}
+
+/** Where a container says that it reads what is typed in. */
+export function inputOf(container: ContainerCursor): Evidence | undefined {
+  const at = container.at('stdin');
+  return at.value === true ? { at, message: `Container ${container.name} reads its input.` } : undefined;
 }

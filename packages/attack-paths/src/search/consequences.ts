@@ -1,4 +1,4 @@
-import { oncePer } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core';
 import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
 
 /** Which steps a search leaves out. */
@@ -10,16 +10,7 @@ const nothing: IsOut = () => false;
 const isClaim = ({ from, to, doubt, assumptions }: Step): boolean =>
   from.kind === 'identity' && to.kind === 'cluster-admin' && doubt === undefined && assumptions.length === 0;
 
-const claimsIn = oncePer((graph: Graph): ReadonlyMap<Vertex, readonly Step[]> => {
-  const claims = new Map<Vertex, Step[]>();
-  for (const step of graph.steps) {
-    if (!isClaim(step)) continue;
-    const known = claims.get(step.from);
-    if (known) known.push(step);
-    else claims.set(step.from, [step]);
-  }
-  return claims;
-});
+const claimsIn = oncePer(({ steps }: Graph) => groupBy(steps.filter(isClaim), ({ from }) => from));
 
 /** Whoever is cluster-admin owns the nodes and the rest of what every cluster has. */
 export const isOfEveryCluster = ({ id, kind }: Vertex): boolean =>

@@ -1,6 +1,6 @@
 import { oncePer } from '@plimsoll/core';
 import type { Context } from '../graph/context.js';
-import { containersOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
+import { containersOf, inputOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
 import type { Place } from '../graph/places.js';
 import { admitsPrivileged } from '../graph/pod-security.js';
 import { commonNames, evidenceOf, type Grant, type Identity, type Right } from '../graph/rights.js';
@@ -208,13 +208,8 @@ function* toInteractive(
   if (names.length === 0) yield { from, to: vertices.scopeAt('interactive', place), evidence };
   else
     for (const container of podsNamed(context, names, place)) {
-      const stdin = container.at('stdin');
-      if (stdin.value === true)
-        yield {
-          from,
-          to: vertices.container(container),
-          evidence: [...evidence, { at: stdin, message: `Container ${container.name} reads its input.` }],
-        };
+      const input = inputOf(container);
+      if (input) yield { from, to: vertices.container(container), evidence: [...evidence, input] };
     }
 }
 

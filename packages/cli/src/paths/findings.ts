@@ -1,5 +1,5 @@
 import { type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
-import { type AnyCursor, type ConfigObject, type Finding, lint } from '@plimsoll/core';
+import { type AnyCursor, type ConfigObject, type Finding, groupBy, lint } from '@plimsoll/core';
 import type { LoadedProject } from '../load-project.js';
 
 const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
@@ -17,14 +17,10 @@ export async function findingsAt({
   whyNotChanged,
 }: LoadedProject): Promise<FindingAt> {
   const { findings } = await lint(files, config, { complete, fixes: true });
-  const byResource = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (!RULES.has(finding.ruleId) || !finding.resource || finding.supersededBy !== undefined) continue;
-    const key = keyOf(finding.file, finding.resource);
-    const known = byResource.get(key);
-    if (known) known.push(finding);
-    else byResource.set(key, [finding]);
-  }
+  const byResource = groupBy(
+    findings.filter(({ ruleId, supersededBy }) => RULES.has(ruleId) && supersededBy === undefined),
+    ({ file, resource }) => (resource ? keyOf(file, resource) : undefined),
+  );
   return ({ resource, path }: AnyCursor) => {
     const file = resource.file.path;
     const own = byResource.get(keyOf(file, resource)) ?? [];

@@ -1,4 +1,4 @@
-import type { PathsReport, ReportEvidence, ReportPath, ReportStep } from '@plimsoll/attack-paths';
+import type { PathsReport, ReportEvidence, ReportNode, ReportPath, ReportStep } from '@plimsoll/attack-paths';
 import {
   type Finding,
   type Flow,
@@ -16,11 +16,12 @@ const FLOWS = 4;
 
 /**
  * For code scanning: a result at the last place of the paths that end by one step, with a `codeFlow` for each. Rules are
- * called as those of the pack `attack-paths`, so that both make one alert.
+ * called by where the paths begin and end, as those of the pack `attack-paths` are.
  */
 export const pathsSarif: PathsFormatter = function* (report, options) {
+  const view = viewOf(report);
   const findings = [...groupBy(report.paths, (path) => `${path.to}\n${path.steps.at(-1)}`).values()].flatMap(
-    (paths) => findingOf(paths, report) ?? [],
+    (paths) => findingOf(paths, view) ?? [],
   );
   const result: LintResult = {
     findings: findings.sort(
@@ -40,22 +41,37 @@ export const pathsSarif: PathsFormatter = function* (report, options) {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What every finding of a report asks for. */
+interface View {
+  readonly steps: readonly ReportStep[];
+  readonly nodeOf: (id: string) => ReportNode;
+  readonly label: (id: string) => string;
+  readonly subject: (id: string) => string;
+}
+
+function viewOf(report: PathsReport): View {
+  const nodes = new Map(report.graph.nodes.map((node) => [node.id, node]));
+  return {
+    steps: report.graph.steps,
+    nodeOf: (id) => nodes.get(id)!,
+    label: labelsOf(report),
+    subject: subjectsOf(report),
+  };
+}
+
 /** Undefined where the files hold no place of the paths. */
-function findingOf(paths: readonly ReportPath[], report: PathsReport): Finding | undefined {
+function findingOf(paths: readonly ReportPath[], view: View): Finding | undefined {
   const [{ from, to, steps, certainty }] = paths as [ReportPath];
-  const label = labelsOf(report);
-  const subject = subjectsOf(report);
-  const nodeOf = (id: string) => report.graph.nodes.find((node) => node.id === id)!;
+  const { nodeOf, label, subject } = view;
   const [first, last] = [nodeOf(from), nodeOf(to)];
-  const way = steps.map((index) => report.graph.steps[index]!);
+  const way = steps.map((index) => view.steps[index]!);
   const evidence = way.flatMap((step) => step.evidence).at(-1);
   if (!evidence) return undefined;
   const begin = first.kind === 'entry' ? first.name : first.kind === 'container' ? 'workload' : first.kind;
-  const goal = last.kind === 'crown-jewel' || last.id === last.name ? last.kind : last.kind;
-  const ruleId = `attack-paths/${begin}-to-${goal}`;
+  const ruleId = `attack-paths/${begin}-to-${last.kind}`;
   const step = way.at(-1)!;
   const { name, namespace, container, cluster } = nodeOf(step.from);
-  const flows = paths.slice(0, FLOWS).map((path) => flowOf(path, report, label, subject));
+  const flows = paths.slice(0, FLOWS).map((path) => flowOf(path, view));
   return {
     ruleId,
     messageId: 'path',
@@ -77,17 +93,12 @@ function findingOf(paths: readonly ReportPath[], report: PathsReport): Finding |
 
 const RISKS: Readonly<Record<ReportPath['certainty'], number>> = { shown: 9.5, assumed: 8.5, possible: 5 };
 
-function flowOf(
-  { from, to, steps, assumptions }: ReportPath,
-  { graph }: PathsReport,
-  label: (id: string) => string,
-  subject: (id: string) => string,
-): Flow {
+function flowOf({ from, to, steps, assumptions }: ReportPath, { steps: all, label, subject }: View): Flow {
   const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
   return {
     message: `From ${label(from)} to ${label(to)}${needs}.`,
     steps: steps
-      .map((index) => graph.steps[index]!)
+      .map((index) => all[index]!)
       .flatMap((step) => step.evidence.map((each) => flowStepOf(step, each, subject))),
   };
 }
@@ -106,10 +117,7 @@ function rulesOf(findings: readonly Finding[]): LintResult['rules'] {
   return new Map(
     [...groupBy(findings, ({ ruleId }) => ruleId)].map(([id, own]): [string, RuleReport] => {
       const meta: RuleMeta = {
-        description: `Leave no attack path ${id.slice(id.indexOf('/') + 1).replace('-to-', ' to ')}`.replace(
-          'path ',
-          'path from ',
-        ),
+        description: `Leave no attack path from ${id.slice(id.indexOf('/') + 1).replace('-to-', ' to ')}`,
         risk: own.reduce((most, { risk }) => Math.max(most, risk), 0),
         precision: 'high',
         messages: {},

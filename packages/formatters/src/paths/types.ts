@@ -1,5 +1,5 @@
 import type { PathsReport, ReportEvidence, ReportNode } from '@plimsoll/attack-paths';
-import type { FormatOptions } from '@plimsoll/core';
+import { type FormatOptions, groupBy } from '@plimsoll/core';
 
 export interface PathsFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {
@@ -47,12 +47,5 @@ export const lineOf = ({ file, region }: ReportEvidence): string =>
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** Paths by the goal that they lead to, in the order of the report. */
-export function byGoal({ paths }: PathsReport): ReadonlyMap<string, PathsReport['paths']> {
-  const goals = new Map<string, PathsReport['paths'][number][]>();
-  for (const path of paths) {
-    const known = goals.get(path.to);
-    if (known) known.push(path);
-    else goals.set(path.to, [path]);
-  }
-  return goals;
-}
+export const byGoal = ({ paths }: PathsReport): ReadonlyMap<string, PathsReport['paths']> =>
+  groupBy(paths, ({ to }) => to);
