@@ -13,6 +13,7 @@ export function renderOptions(flags: FlagValues, env: Host['env']): RenderOption
   return {
     env,
     ...(flags.kustomize && { kustomize: true }),
+    ...(flags.gitops && { gitops: true }),
     ...(flags.helm && {
       helm: {
         ...(flags['helm-values'] && { values: flags['helm-values'] }),

@@ -54,6 +54,10 @@ export const flags = {
     group: 'What to lint',
     help: 'Build overlays with the kustomize on PATH, or that of kubectl, and lint what comes out.',
   },
+  gitops: {
+    group: 'What to lint',
+    help: 'Follow what Flux and Argo CD deploy of the files, with the kustomize and helm on PATH, and lint what each cluster gets.',
+  },
   'max-file-size': {
     value: 'MIB',
     group: 'What to lint',

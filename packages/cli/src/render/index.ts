@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly helm?: HelmOptions;
   /** Build overlays with the kustomize on PATH, or that of kubectl; without it their files are linted one by one. */
   readonly kustomize?: boolean;
+  /** Follow what Flux and Argo CD deploy of the files, and lint what each cluster gets. */
+  readonly gitops?: boolean;
   /** Where programs are looked for; default that of the process. */
   readonly env?: Environment;
 }
@@ -25,7 +27,7 @@ interface Surrounding {
 /** Renders what the options ask for, of the files that were found. @throws PlimsollError for options at fault */
 export async function render(
   files: readonly FoundFile[],
-  { helm, kustomize, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
+  { helm, kustomize, gitops, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
 ): Promise<Rendering> {
   let rendering = NOTHING_RENDERED;
   if (helm) {
@@ -37,6 +39,10 @@ export async function render(
   if (kustomize) {
     const { renderOverlays } = await import('./kustomize.js');
     rendering = joined(rendering, await renderOverlays({ files, root, config, env }));
+  }
+  if (gitops) {
+    const { renderGitOps } = await import('../gitops/index.js');
+    rendering = joined(rendering, await renderGitOps({ files, root, config, env }));
   }
   return rendering;
 }

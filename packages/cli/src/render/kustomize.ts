@@ -59,13 +59,13 @@ export async function renderOverlays(request: KustomizeRequest): Promise<Renderi
   return rendering;
 }
 
-interface Command {
+export interface Command {
   readonly program: string;
   readonly args: readonly string[];
 }
 
 /** kustomize itself, else that of kubectl, which since 1.24 tells origins. */
-async function buildCommand(env: Environment): Promise<Command> {
+export async function buildCommand(env: Environment): Promise<Command> {
   const kustomize = findProgram('kustomize', env);
   if (kustomize !== undefined) return { program: kustomize, args: ['build'] };
   const kubectl = findProgram('kubectl', env);
@@ -160,7 +160,7 @@ async function readOutput(output: string, built: Built): Promise<readonly Render
 }
 
 /** The file of a resource, or the kustomization that generated it. */
-function originOf(text: string, { around, root }: Built): string | undefined {
+export function originOf(text: string, { around, root }: Pick<Built, 'around' | 'root'>): string | undefined {
   const [document] = readDocuments(text, { comments: false });
   const annotations = ownValue(ownValue(document?.value, 'metadata'), 'annotations');
   const told = ownValue(annotations, 'config.kubernetes.io/origin');
@@ -171,7 +171,8 @@ function originOf(text: string, { around, root }: Built): string | undefined {
     : undefined;
 }
 
-function renderedFile(parsed: ParsedFile, source: ParsedFile): RenderedFile {
+/** What was built, and the way back: objects by their names, fields by their values. */
+export function renderedFile(parsed: ParsedFile, source: ParsedFile): RenderedFile {
   const scope = { cluster: undefined, namespace: undefined };
   const rendered = readResources(parsed, scope);
   const sources = readResources(source, scope);

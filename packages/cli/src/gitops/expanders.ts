@@ -1,0 +1,7 @@
+import { expandKustomization } from './flux/kustomization.js';
+import type { Expander } from './types.js';
+
+/** Who follows the objects of which kind, by `group/Kind`. */
+export const EXPANDERS: ReadonlyMap<string, Expander> = new Map([
+  ['kustomize.toolkit.fluxcd.io/Kustomization', expandKustomization],
+]);

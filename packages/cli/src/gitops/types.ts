@@ -1,0 +1,71 @@
+import type { JsonObject, ResolvedConfig } from '@plimsoll/core';
+import type { Environment } from '../render/program.js';
+import type { RenderedFile } from '../render/rendered.js';
+
+/** One object as a controller applies it. */
+export interface Produced {
+  /** Its text after the build: one document of YAML. */
+  readonly text: string;
+  readonly value: JsonObject;
+  /** The absolute path of the file that it is from. */
+  readonly file: string;
+  /** The cluster that it is applied to. */
+  readonly cluster: string;
+  /** What applies it, as `Kustomization flux-system/apps`; undefined where it is an entry point of its own. */
+  readonly by: string | undefined;
+}
+
+/** What a cluster may get and no file here says. Each kind is told in the summary. */
+export type GapKind =
+  | 'path-missing'
+  | 'source-external'
+  | 'build-failed'
+  | 'substitution-failed'
+  | 'variable-unknown'
+  | 'chart-not-here'
+  | 'chart-failed'
+  | 'remote-base'
+  | 'generator-unknown'
+  | 'cluster-unknown'
+  | 'cycle';
+
+export interface Gap {
+  readonly kind: GapKind;
+  readonly cluster: string;
+  /** The file, as shown, of the object that cannot be followed. */
+  readonly file: string;
+  /** A sentence: what is not known and what to do. */
+  readonly message: string;
+}
+
+/** What one object of a controller stands for. */
+export interface Expansion {
+  readonly objects: readonly Produced[];
+  /** What charts gave, with the way back to their templates. */
+  readonly rendered?: readonly RenderedFile[];
+  readonly gaps: readonly Gap[];
+  /** Absolute paths of the files that were read as parts of it: they are no loose manifests any more. */
+  readonly files: readonly string[];
+  /**
+   * Set where an object that is not produced yet may change the answer, as a ConfigMap of variables: it is asked again
+   * when the others are done, and then has to answer with what there is.
+   */
+  readonly waits?: true;
+}
+
+/** Follows the objects of one kind: what do they add to the cluster? Never throws for what a file holds. */
+export type Expander = (object: Produced, run: GitOpsRun) => Promise<Expansion>;
+
+/** What expanders ask of the run. */
+export interface GitOpsRun {
+  /** The root of the repository, absolute. */
+  readonly root: string;
+  readonly env: Environment;
+  readonly config: ResolvedConfig;
+  /** Whether all that can be produced has been: what is not found now is not in the files. */
+  readonly last: boolean;
+  /** The object that the cluster gets, where one was produced already. */
+  find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
+  /** Whether a URL of git is this repository. */
+  isHere(url: string): boolean;
+}
