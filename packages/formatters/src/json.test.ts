@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fromObjects } from '@plimsoll/core';
+import { fromObjects, NOT_JUDGED } from '@plimsoll/core';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import {
@@ -88,6 +88,24 @@ test('counts fixes by reason where they were asked for', async () => {
   const made = { ...run, result: { ...run.result, fixes: { ...run.result.fixes!, made: 3 } } };
   expect(checked(made).summary.fixes).toEqual({ made: 3, offered: 1, refused: { generated: 1 } });
   expect(checked(await lintManifests(manifests)).summary).not.toHaveProperty('fixes');
+});
+
+test('names every reason why something was not judged, and what is so at a place', async () => {
+  const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+  const notJudged = Object.keys(NOT_JUDGED).map((reason) => ({
+    reason: reason as keyof typeof NOT_JUDGED,
+    file: 'a.yaml',
+    ...(reason === 'missing-chart' && { detail: 'The chart web of https://example.com is not here.' }),
+  }));
+  const { summary } = checked({ ...run, result: { ...run.result, notJudged } });
+  expect(summary.notJudged.map(({ reason }: { reason: string }) => reason)).toEqual(Object.keys(NOT_JUDGED));
+  expect(schema.definitions.notJudged.properties.reason.enum).toEqual(Object.keys(NOT_JUDGED));
+  expect(
+    summary.notJudged.find(({ reason }: { reason: string }) => reason === 'missing-chart'),
+  ).toMatchObject({
+    gap: true,
+    places: [{ file: 'a.yaml', detail: 'The chart web of https://example.com is not here.' }],
+  });
 });
 
 test('the schema refuses what is not such a result', async () => {

@@ -55,7 +55,7 @@ interface NotJudgedCount {
   readonly count: number;
   /** Whether a cluster may get what was not judged: then `--fail-on-not-judged` fails. */
   readonly gap: boolean;
-  readonly places: readonly Pick<NotJudged, 'file' | 'region' | 'document' | 'resource'>[];
+  readonly places: readonly Pick<NotJudged, 'file' | 'region' | 'document' | 'resource' | 'detail'>[];
 }
 
 /** What became of the fixes of findings. */

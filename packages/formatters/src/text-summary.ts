@@ -1,4 +1,4 @@
-import { type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
+import { type FormatOptions, type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';
@@ -9,13 +9,13 @@ export function* summaryLines(
   result: LintResult,
   summary: Summary,
   paint: Paint,
-  shown: (file: string) => string = (file) => file,
+  { pathFromHere: shown = (file) => file, verbose = false }: Pick<FormatOptions, 'pathFromHere' | 'verbose'>,
 ): Generator<string> {
   const { files, documents, resources, project } = summary;
   yield `${verdict(summary, result.errors.length > 0, paint)}\n`;
   yield `  ${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}\n`;
 
-  yield* notJudged(result, shown);
+  yield* notJudged(result, shown, verbose);
 
   if (summary.onPath > 0)
     yield `  ${summary.onPath} of ${count(summary.found, 'finding')} ${summary.onPath === 1 ? 'lies' : 'lie'} on an attack path from outside: --only on-path shows no others\n`;
@@ -47,10 +47,23 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
   return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
 }
 
-/** One line for each reason why something was not judged, with what can be done where it may concern a cluster. */
-function* notJudged({ notJudged }: LintResult, shown: (file: string) => string): Generator<string> {
+/**
+ * One line for each reason why something was not judged, with what can be done where it may concern a cluster; where
+ * all is asked for, also what is so at each place.
+ */
+function* notJudged(
+  { notJudged }: LintResult,
+  shown: (file: string) => string,
+  verbose: boolean,
+): Generator<string> {
   if (notJudged.length > 0) yield '  not judged:\n';
-  for (const group of notJudgedGroups(notJudged)) yield `    ${escapeLine(notJudgedLine(group, shown))}\n`;
+  for (const group of notJudgedGroups(notJudged)) {
+    yield `    ${escapeLine(notJudgedLine(group, shown))}\n`;
+    if (!verbose) continue;
+    for (const { file, region, detail } of group.entries)
+      if (detail !== undefined)
+        yield `      ${escapeLine(`${shown(file)}${region ? `:${region.startLine}` : ''}: ${detail}`)}\n`;
+  }
 }
 
 /** So many reasons of a rule are told: in a large repository each may name another object. */

@@ -46,6 +46,22 @@ describe('text', () => {
     ]);
   });
 
+  test('says what is so at each place that was not judged where all is asked for', async () => {
+    const run = withResult(await lintManifests({}), {
+      notJudged: ['a', 'b'].map((name) => ({
+        reason: 'missing-chart',
+        kind: 'HelmRelease',
+        file: `${name}.yaml`,
+        region: { startLine: 7, startColumn: 1, endLine: 7, endColumn: 1, startOffset: 9, endOffset: 9 },
+        ...(name === 'b' && { detail: 'helm pull b' }),
+      })),
+    });
+    const verbose = render(text, run, { verbose: true, pathFromHere: (file) => `k8s/${file}` });
+    const brief = render(text, run, { pathFromHere: (file) => `k8s/${file}` });
+    expect(brief).toContain('    2 HelmReleases with charts that are not here (k8s/a.yaml, k8s/b.yaml). ');
+    expect(verbose).toBe(`${brief}      k8s/b.yaml:7: helm pull b\n`);
+  });
+
   test.each([
     [text, './web.yaml\n', '../b.yaml\n'],
     [unix, 'web.yaml:14:25: ', '../b.yaml:14:25: '],

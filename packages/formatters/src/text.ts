@@ -11,7 +11,7 @@ export const text: Formatter = function* (result, options) {
   const paint = painter(options);
   const findings = visibleFindings(result, options);
   for (const group of byFile(fromHere(urgentFirst(findings), options))) yield `${fileBlock(group, paint)}\n`;
-  yield* summaryLines(result, summarize(result, findings, options), paint, options.pathFromHere);
+  yield* summaryLines(result, summarize(result, findings, options), paint, options);
 };
 
 /** Files with a finding on a path of attackers come first; else the order stays. */

@@ -141,7 +141,7 @@ export const flags = {
   'show-suppressed': { group: 'What to report', help: 'Show suppressed findings too, marked.' },
   verbose: {
     group: 'What to report',
-    help: 'In the format compliance, list the objects that were judged for each control.',
+    help: 'Say for each thing that was not judged what is so there. In the format compliance, list the objects that were judged for each control.',
   },
   'sarif-category': {
     value: 'NAME',

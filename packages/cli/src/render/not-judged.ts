@@ -27,7 +27,8 @@ export function placeNotJudged(
   for (const entry of all) {
     const own = place(came(entry));
     // Several renderings of one source have it once.
-    placed.set(JSON.stringify([own.reason, own.kind, own.file, own.document, own.region, idOf(own)]), own);
+    const { reason, kind, file, document, region, detail } = own;
+    placed.set(JSON.stringify([reason, kind, file, document, region, idOf(own), detail]), own);
   }
   return [...placed.values()].sort(compareNotJudged);
 

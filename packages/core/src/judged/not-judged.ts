@@ -14,6 +14,8 @@ export interface NotJudged {
   readonly document?: number;
   /** Absent where it is about a whole document or file. */
   readonly resource?: ResourceId;
+  /** What is so here, as a sentence or several: which source, which command. No value of the input but names. */
+  readonly detail?: string;
 }
 
 /** What was not judged for one reason. */
@@ -72,7 +74,8 @@ export function compareNotJudged(a: NotJudged, b: NotJudged): number {
     (a.document ?? -1) - (b.document ?? -1) ||
     (a.resource?.item ?? -1) - (b.resource?.item ?? -1) ||
     order(a.reason, b.reason) ||
-    order(a.kind ?? '', b.kind ?? '')
+    order(a.kind ?? '', b.kind ?? '') ||
+    order(a.detail ?? '', b.detail ?? '')
   );
 }
 

@@ -44,6 +44,69 @@ export const NOT_JUDGED = {
     many: '{kinds} not rendered',
     advice: 'Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
   },
+  'gitops-path': {
+    gap: true,
+    one: '{kinds} with a path that is not in this repository',
+    many: '{kinds} with paths that are not in this repository',
+    advice: 'The controller deploys nothing from such a path: correct it, or bring the folder back.',
+  },
+  'gitops-build': {
+    gap: true,
+    one: '{kinds} that cannot be built',
+    many: '{kinds} that cannot be built',
+    advice: 'The controller deploys nothing of it: mend what --verbose names.',
+  },
+  'gitops-external': {
+    gap: true,
+    one: '{kinds} with a source that is not this repository',
+    many: '{kinds} with sources that are not this repository',
+    advice: 'Lint the repository of the source too: Plimsoll fetches nothing.',
+  },
+  'gitops-generator': {
+    gap: true,
+    one: '{kinds} that asks a cluster or a service what to make',
+    many: '{kinds} that ask a cluster or a service what to make',
+    advice: 'Lint what is made: pipe it into plimsoll -.',
+  },
+  'gitops-plugin': {
+    gap: true,
+    one: '{kinds} for a program that Plimsoll does not run',
+    many: '{kinds} for programs that Plimsoll does not run',
+    advice:
+      'Plugins, jsonnet and helmfile are such programs: run them yourself, and pipe the output into plimsoll -.',
+  },
+  'missing-chart': {
+    gap: true,
+    one: '{kinds} with a chart that is not here',
+    many: '{kinds} with charts that are not here',
+    advice:
+      'Plimsoll fetches nothing: get the chart with helm pull CHART --repo URL --version VERSION --untar -d charts, and name it with the config key "helm.charts".',
+  },
+  'missing-dependency': {
+    gap: true,
+    one: '{kinds} with a chart without its dependencies',
+    many: '{kinds} with charts without their dependencies',
+    advice: 'Run helm dependency build in the folder of the chart.',
+  },
+  'refused-values': {
+    gap: true,
+    one: '{kinds} with values that the chart refuses',
+    many: '{kinds} with values that the chart refuses',
+    advice: 'The release fails: correct the values that --verbose names.',
+  },
+  'values-unknown': {
+    gap: true,
+    one: '{kinds} with values in a form that Plimsoll does not know',
+    many: '{kinds} with values in forms that Plimsoll does not know',
+    advice: 'Render the chart with these values, and pipe the output into plimsoll -.',
+  },
+  'remote-base': {
+    gap: true,
+    one: '1 kustomization with a remote base',
+    many: '{count} kustomizations with remote bases',
+    advice:
+      'Plimsoll fetches nothing: copy the base into the repository, or pipe the output of kubectl kustomize into plimsoll -.',
+  },
   'cluster-configuration': {
     gap: true,
     one: '1 cluster configuration not judged: {kinds}',
@@ -122,6 +185,21 @@ export const NOT_JUDGED = {
     gap: false,
     one: '1 object has encrypted values, which are unknown: {kinds}',
     many: '{count} objects have encrypted values, which are unknown: {kinds}',
+  },
+  'gitops-variable': {
+    gap: false,
+    one: '1 object with a variable that is not known: {kinds}',
+    many: '{count} objects with variables that are not known: {kinds}',
+  },
+  'gitops-cluster': {
+    gap: false,
+    one: '{kinds} for a cluster that the files do not name',
+    many: '{kinds} for clusters that the files do not name',
+  },
+  'not-deployed': {
+    gap: false,
+    one: '1 file that GitOps deploys to no cluster, linted by itself',
+    many: '{count} files that GitOps deploys to no cluster, linted by themselves',
   },
   'rendered-empty': {
     gap: false,
