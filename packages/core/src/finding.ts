@@ -33,6 +33,13 @@ export interface Origin {
   readonly approximate?: true;
 }
 
+/** One of the results that a run makes of the same files: with other values, by another overlay, for another cluster. */
+export interface RenderingName {
+  /** What the name names: a rendering of a chart, the folder of an overlay, or a cluster of GitOps. */
+  readonly kind: 'helm' | 'kustomize' | 'cluster';
+  readonly name: string;
+}
+
 export interface RelatedLocation {
   readonly message: string;
   /** What it is, without its line: as a baseline names it. */
@@ -88,6 +95,10 @@ export interface Finding {
   readonly region?: Region;
   readonly resource?: ResourceId;
   readonly origin?: Origin;
+  /** Of what was rendered: the named renderings that have the fault, sorted by kind and name; never empty. */
+  readonly renderings?: readonly RenderingName[];
+  /** `renderings` are several, and the run makes no other ones of the chart or source. */
+  readonly inAllRenderings?: true;
   readonly container?: string;
   /** Where no table, config or schema says that there is a pod: it has the shape of one. */
   readonly podFoundBy?: 'shape';

@@ -1,5 +1,6 @@
 import type { Finding, FormatOptions, Region } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
+import { renderingsOf } from './renderings.js';
 
 /** ESLint's and the compilers' words. */
 export const SEVERITY_WORDS = { error: 'error', warn: 'warning' } as const;
@@ -44,6 +45,7 @@ export function lineMessage(finding: Finding): string {
           .join(': '),
     origin && origin.file !== file && `from ${origin.file}`,
     origin?.approximate && 'the line is approximate',
+    renderingsOf(finding),
     ...related.slice(0, SHOWN_RELATED).map((other) => {
       const { line, column } = positionOf(other.region);
       return `see ${other.file}:${line}:${column}: ${other.message}`;

@@ -1,5 +1,5 @@
 import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core';
-import type { RenderedFile, Rendering } from './rendered.js';
+import { holderOf, type RenderedFile, type Rendering } from './rendered.js';
 
 /** What came of a file of a chart that was rendered, of which nothing was linted in its place. */
 function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
@@ -44,10 +44,7 @@ export function placeNotJudged(
   }
 
   function place(entry: NotJudged): NotJudged {
-    const cluster = entry.resource?.cluster;
-    const rendered = byPath
-      .get(entry.file)
-      ?.find(({ parsed }) => !entry.resource || parsed.cluster === cluster);
+    const rendered = holderOf(entry.resource, byPath.get(entry.file) ?? []);
     if (!rendered) return entry;
     const { region: _, ...rest } = entry;
     const { file, region } = rendered.place({ ...entry, path: [] });

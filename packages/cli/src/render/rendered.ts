@@ -1,5 +1,13 @@
-import type { Finding, FlowStep, ParsedFile, RunError } from '@plimsoll/core';
-import { withoutRepeats } from './repeats.js';
+import {
+  type Finding,
+  type FlowStep,
+  ownValue,
+  type ParsedFile,
+  type RenderingName,
+  type ResourceId,
+  type RunError,
+} from '@plimsoll/core';
+import { distinct, withoutRepeats } from './repeats.js';
 
 /** Where something of a rendered file is in the file that it was rendered from. */
 type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
@@ -9,6 +17,10 @@ type Placed = Pick<Finding, 'file' | 'region' | 'resource' | 'path' | 'origin'>;
 /** Rendered text under the name of the file that it was rendered from, in a cluster of its own. */
 export interface RenderedFile {
   readonly parsed: ParsedFile;
+  /** What findings name the rendering by; absent where there is nothing to tell it from. */
+  readonly rendering?: RenderingName;
+  /** All that the run renders of the same chart; default: those whose files have the same path. */
+  readonly renderings?: readonly RenderingName[];
   /** From a place in the rendered text to one in the source. */
   place(at: Placed): SourcePlace;
 }
@@ -57,9 +69,8 @@ export function placeFindings(
     const { path } = file.parsed.source;
     byPath.set(path, [...(byPath.get(path) ?? []), file]);
   }
-  // A problem of a whole text does not say of which rendering it is; it looks alike in all.
   const renderedOf = ({ file, resource }: Placed): RenderedFile | undefined =>
-    byPath.get(file)?.find(({ parsed }) => !resource || parsed.cluster === resource.cluster);
+    holderOf(resource, byPath.get(file) ?? []);
   /** A place beside that of the finding. */
   const replace = <P extends FlowStep>(other: P): P => {
     const place = renderedOf({ ...other, path: [] })?.place({ ...other, path: [] });
@@ -76,9 +87,48 @@ export function placeFindings(
     // A fix is about the rendered text: in the source it would change something else.
     const { region: _, origin: __, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
-    return { ...rest, ...place, ...beside, ...(origin && { origin }) };
+    const renderings = finding.resource && rendered.rendering && [rendered.rendering];
+    return { ...rest, ...place, ...beside, ...(origin && { origin }), ...(renderings && { renderings }) };
   });
-  return sorted(withoutRepeats(withoutUsed(placed, files)));
+  return sorted(withoutRepeats(withoutUsed(placed, files), renderingsBySource(byPath)));
+}
+
+/**
+ * Of the texts that were rendered from one file, the one that has an object: that of its cluster, and where one cluster
+ * has several, the one that has an object of its name there. A problem of a whole text does not say of which rendering
+ * it is; it looks alike in all.
+ */
+export function holderOf(
+  resource: ResourceId | undefined,
+  files: readonly RenderedFile[],
+): RenderedFile | undefined {
+  if (!resource) return files[0];
+  const own = files.filter(({ parsed }) => parsed.cluster === resource.cluster);
+  if (own.length < 2) return own[0];
+  const { document, item, kind, name, namespace } = resource;
+  const fitting = own.flatMap((file) => {
+    const value = file.parsed.documents.find(({ index }) => index === document)?.value;
+    const metadata = ownValue(value, 'metadata');
+    const fits =
+      item === undefined && ownValue(value, 'kind') === kind && ownValue(metadata, 'name') === name;
+    return fits ? { file, namespace: ownValue(metadata, 'namespace') } : [];
+  });
+  return (fitting.find((other) => other.namespace === namespace) ?? fitting[0])?.file ?? own[0];
+}
+
+/** The renderings that the source of a finding has; none where one of them has no name. */
+function renderingsBySource(
+  byPath: ReadonlyMap<string, readonly RenderedFile[]>,
+): (finding: Finding) => readonly RenderingName[] {
+  const names = new Map(
+    [...byPath].map(([path, files]) => [
+      path,
+      files.every(({ rendering }) => rendering)
+        ? distinct(files.flatMap(({ rendering, renderings }) => renderings ?? rendering ?? []))
+        : [],
+    ]),
+  );
+  return ({ file }) => names.get(file) ?? [];
 }
 
 function withRegion({ file, region }: SourcePlace): Pick<FlowStep, 'file' | 'region'> {

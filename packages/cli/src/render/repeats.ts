@@ -1,18 +1,35 @@
-import { type Finding, type Gravity, gravest, groupBy } from '@plimsoll/core';
+import { type Finding, type Gravity, gravest, groupBy, type RenderingName } from '@plimsoll/core';
 
 /**
  * What several renderings have of one fault of a source as one finding: as one that is shown where any of them is,
  * with the highest severity and the highest risk of those that are. One rendering can have equal findings, of several
- * resources that one line gives; these stay several.
+ * resources that one line gives; these stay several. `allOf` are the renderings that the source of a finding has.
  */
-export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+export function withoutRepeats(
+  findings: readonly Finding[],
+  allOf: (finding: Finding) => readonly RenderingName[] = () => [],
+): readonly Finding[] {
   const groups = groupBy(findings, (finding) => {
     const { ruleId, messageId, file, region, resource, container, pathByName, origin } = finding;
     return origin
       ? JSON.stringify([ruleId, messageId, file, region?.startOffset, resource?.kind, container, pathByName])
       : finding;
   });
-  return [...groups.values()].flatMap((group) => faultsOf(group).map(one));
+  return [...groups.values()].flatMap((group) =>
+    faultsOf(group).map((same) => {
+      const finding = one(same);
+      const { length = 0 } = finding.renderings ?? [];
+      return length > 1 && length === allOf(finding).length
+        ? { ...finding, inAllRenderings: true as const }
+        : finding;
+    }),
+  );
+}
+
+/** Each once, by kind and name. */
+export function distinct(renderings: readonly RenderingName[]): readonly RenderingName[] {
+  const byKey = new Map(renderings.map((rendering) => [`${rendering.kind} ${rendering.name}`, rendering]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rendering]) => rendering);
 }
 
 /** The findings of one line by the fault that they are of: those of the same name, the rest as they come. */
@@ -54,5 +71,11 @@ function one(same: readonly Finding[]): Finding {
     ...Finding[],
   ];
   const onPath = [first, ...others].some((finding) => finding.onPath);
-  return { ...first, ...others.reduce<Gravity>(gravest, first), ...(onPath && { onPath: true as const }) };
+  const renderings = distinct([first, ...others].flatMap(({ renderings = [] }) => renderings));
+  return {
+    ...first,
+    ...others.reduce<Gravity>(gravest, first),
+    ...(onPath && { onPath: true as const }),
+    ...(renderings.length > 0 && { renderings }),
+  };
 }

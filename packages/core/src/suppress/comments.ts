@@ -3,6 +3,7 @@ import type { LintedFile } from '../engine/projects.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import type { SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';
 import { COMMENT, readComment, withoutRules } from './directive.js';
 import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
@@ -11,7 +12,8 @@ import type { Carrier, InvalidSuppression, Suppression } from './suppression.js'
 export class CommentSuppressions implements Carrier {
   readonly suppressions: Suppression[] = [];
   readonly invalid: InvalidSuppression[] = [];
-  readonly #documents = new Map<string, AnchorIndex>();
+  /** By text: what was rendered from one file has its path, too. */
+  readonly #documents = new Map<SourceFile, Map<number, AnchorIndex>>();
 
   constructor(files: readonly LintedFile[]) {
     // A document that could not be read has its own finding; nothing in it is left to suppress.
@@ -22,8 +24,8 @@ export class CommentSuppressions implements Carrier {
   }
 
   /** Those whose node holds the place's path, or the text that is shown for it. */
-  *covering({ resource, file, path, region }: Place): Iterable<Suppression> {
-    const index = resource && this.#documents.get(documentKey(file, resource.document));
+  *covering({ resource, path, region }: Place): Iterable<Suppression> {
+    const index = resource && this.#documents.get(resource.file)?.get(resource.document);
     if (!index) return;
     const found = new Set(index.abovePath([...resource.base, ...path]));
     if (region) for (const one of index.aroundText(region.startOffset, region.endOffset)) found.add(one);
@@ -56,11 +58,10 @@ export class CommentSuppressions implements Carrier {
       }
     }
     for (const [, suppression] of bound) this.suppressions.push(suppression);
-    this.#documents.set(documentKey(source.path, index), new AnchorIndex(bound));
+    const own = this.#documents.get(source) ?? new Map<number, AnchorIndex>();
+    this.#documents.set(source, own.set(index, new AnchorIndex(bound)));
   }
 }
-
-const documentKey = (file: string, document: number): string => `${document} ${file}`;
 
 interface Node extends Anchor {
   readonly suppressions: Suppression[];

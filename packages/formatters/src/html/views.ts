@@ -160,10 +160,12 @@ export function* byResource(anchors: Anchors): Generator<Markup> {
   }
 }
 
-function fullName({ resource, file }: Finding): string {
+function fullName({ resource, file, renderings }: Finding): string {
   if (!resource) return file;
   const name = [resource.namespace, resource.name].filter(Boolean).join('/');
-  return `${resource.kind} ${name}${resource.cluster === undefined ? '' : ` in ${resource.cluster}`}`;
+  // Findings of the renderings of one object name them themselves.
+  const cluster = resource.cluster === undefined || renderings ? '' : ` in ${resource.cluster}`;
+  return `${resource.kind} ${name}${cluster}`;
 }
 
 function placeOf({ file, region }: Finding): string {

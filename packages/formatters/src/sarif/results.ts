@@ -1,6 +1,7 @@
 import { type Finding, type FormatOptions, SourceFile, type SuppressionRecord } from '@plimsoll/core';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { SHOWN_RELATED } from '../line.js';
+import { renderingsOf } from '../renderings.js';
 import { codeFlowsOf } from './code-flows.js';
 import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
@@ -79,26 +80,37 @@ function resultOf(
 
 /** With the finding's own risk where it is not that of the rule. */
 function propertiesOf(
-  { resource, container, pathByName, origin, risk, onPath }: Finding,
+  { resource, container, pathByName, origin, renderings, inAllRenderings, risk, onPath }: Finding,
   riskOfRule: number | undefined,
 ): object | undefined {
   const own = risk === riskOfRule ? undefined : { 'security-severity': risk.toFixed(1) };
   return resource || own
     ? {
-        ...(resource && { resource, container, path: pathByName || undefined, origin, onPath }),
+        ...(resource && {
+          resource,
+          container,
+          path: pathByName || undefined,
+          origin,
+          renderings,
+          inAllRenderings,
+          onPath,
+        }),
         ...own,
       }
     : undefined;
 }
 
 /** Plain text, finished, its first sentence the title; GitHub shows a related location only if it is linked here. */
-function messageOf({ message, file, region, resource, pathByName, origin, related }: Finding): string {
+function messageOf(finding: Finding): string {
+  const { message, file, region, resource, pathByName, origin, related } = finding;
   const sentences = [ended(escapeSarifMessage(message))];
   // Where there is no text to point at, the message alone tells where the fault is.
   if (!region && resource)
     sentences.push(`In ${escapeSarifMessage(fullName(resource, pathByName).replace('#', ': '))}.`);
   if (origin && origin.file !== file) sentences.push(`Rendered from ${escapeSarifMessage(origin.file)}.`);
   if (origin?.approximate) sentences.push('The line is approximate.');
+  const renderings = renderingsOf(finding);
+  if (renderings !== undefined) sentences.push(ended(escapeSarifMessage(capital(renderings))));
   if (related.length > 0) {
     const links = related
       .slice(0, SHOWN_RELATED)
@@ -108,6 +120,8 @@ function messageOf({ message, file, region, resource, pathByName, origin, relate
   }
   return sentences.join(' ');
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function suppressionOf({ kind, reason, expires }: SuppressionRecord): object {
   return {
