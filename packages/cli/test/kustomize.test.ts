@@ -166,12 +166,17 @@ describe('with --kustomize', () => {
   });
 
   withKustomize.each([
-    ['a repository', 'https://github.com/example/base?ref=v1'],
-    ['a repository, in short', 'github.com/example/base'],
-    ['a repository, by ssh', 'git@example.com:example/base.git'],
-    ['a file', 'https://example.com/pod.yaml'],
-    ['a program of this machine', 'http://127.0.0.1:8080/pod.yaml'],
-  ])('%s elsewhere is not fetched', async (_, entry) => {
+    [
+      'https://github.com/example/base?ref=v1',
+      'git clone --depth 1 --branch v1 https://github.com/example/base vendor/base',
+      'base',
+    ],
+    [
+      'http://127.0.0.1:8080/pod.yaml',
+      'curl -fL --create-dirs -o vendor/pod.yaml http://127.0.0.1:8080/pod.yaml',
+      'pod.yaml',
+    ],
+  ])('%s is not fetched', async (entry, command, copy) => {
     const root = project({
       ...FILES,
       'overlays/dev/kustomization.yaml': `resources: ['${entry}', ../../base]\n`,
@@ -180,7 +185,7 @@ describe('with --kustomize', () => {
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors).toMatchObject([
       {
-        message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, and nothing is fetched.`,
+        message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, and nothing is fetched. Copy it here: run ${command}, and name vendor/${copy} in its place.`,
       },
     ]);
     // The base is linted by the other overlay.
@@ -205,7 +210,7 @@ describe('with --kustomize', () => {
     });
     const { code, stdout } = await built(root, '.', '--allow-empty');
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).errors[0].message).toMatch(/--enable-helm/);
+    expect(JSON.parse(stdout).errors[0].message).toMatch(/--helm is given beside --kustomize/);
   });
 
   describe('of what several overlays have of one fault', () => {

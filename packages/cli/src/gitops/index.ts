@@ -2,7 +2,7 @@ import { groupBy, type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
-import { renderedFile } from '../render/kustomize.js';
+import { renderedFile } from '../render/placing.js';
 import type { Environment } from '../render/program.js';
 import { NOTHING_RENDERED, type RenderedFile, type Rendering } from '../render/rendered.js';
 import { deploy } from './deploy.js';

@@ -7,9 +7,19 @@ import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, whyForeign } from '../files/repository.js';
 import { Reach } from './reach.js';
+import { isRemote, ofRemote } from './remote.js';
 
 /** In the order in which kustomize looks for them. */
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** Why a kustomization is not built. `remote`: it names what would have to be fetched. */
+export type ProblemKind = 'remote' | 'chart' | 'absent' | 'forbidden' | 'unreadable';
+
+/** What it is, without a period at its end. */
+interface Problem {
+  readonly kind: ProblemKind;
+  readonly text: string;
+}
 
 export interface Kustomization {
   readonly folder: string;
@@ -23,7 +33,7 @@ export interface Kustomization {
   /** Files of resources. */
   readonly resources: readonly string[];
   /** Why it is not built: what it names is not there, or not in the repository. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 export function kustomizationFile(folder: string): string | undefined {
@@ -40,7 +50,9 @@ export function readKustomization(folder: string, root: string): Kustomization |
   try {
     text = readTextFile(file);
   } catch (error) {
-    const problems = [`it cannot be read: ${reasonOf(error)}`];
+    const problems: readonly Problem[] = [
+      { kind: 'unreadable', text: `it cannot be read: ${reasonOf(error)}` },
+    ];
     return { folder, file, component: false, includes: [], plugins: [], resources: [], problems };
   }
   const documents = [...readDocuments(text, { comments: false })];
@@ -51,9 +63,13 @@ export function readKustomization(folder: string, root: string): Kustomization |
   const includes: string[] = [];
   const resources: string[] = [];
   const plugins: string[] = [];
-  const problems = remoteEntries(value).map((entry) => `it names ${entry}, and nothing is fetched`);
+  const problems: Problem[] = remoteEntries(value).map((entry) => ({
+    kind: 'remote',
+    text: ofRemote(entry),
+  }));
   // What is read here in another way than by kustomize could name anything.
-  if (documents.some((document) => document.problems.length > 0)) problems.push('it is no valid YAML');
+  if (documents.some((document) => document.problems.length > 0))
+    problems.push({ kind: 'unreadable', text: 'it is no valid YAML' });
   const bounds = boundsOf(folder, root);
   const reach = new Reach(folder, bounds);
   reach.look(file);
@@ -61,6 +77,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     if (!isRemote(entry)) reach.look(path.resolve(folder, entry.slice(entry.indexOf('=') + 1)), entry);
   reach.lookInto(text);
   for (const entry of PLUGIN_FIELDS.flatMap((field) => texts(ownValue(value, field)))) {
+    if (entry.includes('\n')) reach.lookIntoPlugin(entry);
     const target = path.resolve(folder, entry);
     if (isRemote(entry) || entry.includes('\n') || !existsSync(target)) continue;
     if (statSync(target).isDirectory()) plugins.push(realpathSync(target));
@@ -71,7 +88,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
   )) {
     if (isRemote(entry)) continue;
     const target = path.resolve(folder, entry);
-    if (!existsSync(target)) problems.push(`it names ${entry}, which is not there`);
+    if (!existsSync(target)) problems.push({ kind: 'absent', text: `it names ${entry}, which is not there` });
     else if (whyForeign(target, bounds) !== undefined) continue;
     else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
     else resources.push(realpathSync(target));
@@ -83,7 +100,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     includes,
     plugins,
     resources,
-    problems: [...reach.problems, ...problems],
+    problems: [...reach.problems.map((text): Problem => ({ kind: 'forbidden', text })), ...problems],
   };
 }
 
@@ -136,12 +153,4 @@ function entriesOf(value: JsonObject, field: string, keys: readonly string[] | u
 
 function texts(value: Json | undefined): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((entry: unknown) => typeof entry === 'string');
-}
-
-/** https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md: what kustomize gives to git. */
-function isRemote(entry: string): boolean {
-  if (entry.includes('\n')) return false;
-  return /:\/\/|^[^/@]*@[^/:]*:|^(?:git::|gh:)|^(?:www\.)?(?:github|gitlab|bitbucket)\.\w+[/:]|\?(?:ref|version)=|\.git(?:\/\/|\?|$)|\/_git\//.test(
-    entry,
-  );
 }

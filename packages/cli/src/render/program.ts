@@ -7,7 +7,14 @@ import path from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type ProgramRun = { readonly output: string } | { readonly failure: string };
+/** Why a program failed, as a sentence without a period made of what it says itself, and all that it said. */
+export interface ProgramFailure {
+  readonly failure: string;
+  /** Of standard error; of a program that could not be started, or was ended, nothing. */
+  readonly stderr: string;
+}
+
+export type ProgramRun = { readonly output: string } | ProgramFailure;
 
 /** What a program may use up. */
 interface Limits {
@@ -66,7 +73,7 @@ export async function runForBytes(
     input = '',
     env = {},
   }: { readonly limits?: Limits; readonly input?: string; readonly env?: Record<string, string> } = {},
-): Promise<{ readonly output: Uint8Array } | { readonly failure: string }> {
+): Promise<{ readonly output: Uint8Array } | ProgramFailure> {
   const home = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
   try {
     return await new Promise((resolve) => {
@@ -83,9 +90,7 @@ export async function runForBytes(
           windowsHide: true,
         },
         (error, stdout, stderr) =>
-          resolve(
-            error ? { failure: failureOf(error, stderr.toString('utf8'), limits) } : { output: stdout },
-          ),
+          resolve(error ? failed(error, stderr.toString('utf8'), limits) : { output: stdout }),
       );
       // A program that ends before it has read everything says itself why.
       child.stdin?.on('error', () => {});
@@ -119,13 +124,14 @@ function environment(home: string): Record<string, string> {
   };
 }
 
-function failureOf(
+function failed(
   error: Error & { readonly code?: unknown; readonly killed?: boolean },
   stderr: string,
   limits: Limits,
-): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${limits.mebibytes} MiB`;
-  if (error.killed) return `it took more than ${limits.seconds} seconds`;
+): ProgramFailure {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+    return { failure: `it wrote more than ${limits.mebibytes} MiB`, stderr: '' };
+  if (error.killed) return { failure: `it took more than ${limits.seconds} seconds`, stderr: '' };
   const lines = stderr.split('\n').map((line) => line.trim());
   // Warnings before it may quote values.
   const from = lines.findLastIndex((line) => /^error:/i.test(line));
@@ -134,5 +140,5 @@ function failureOf(
     .join(' ')
     .replace(/^error:\s*/i, '')
     .trim();
-  return (told === '' ? error.message : told).slice(0, 600).replace(/\.$/, '');
+  return { failure: (told === '' ? error.message : told).slice(0, 600).replace(/\.$/, ''), stderr };
 }

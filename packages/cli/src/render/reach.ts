@@ -1,6 +1,6 @@
 // What kustomize would read for an overlay, asked before it is started: a generated ConfigMap shows what is in a file,
 // and a replacement carries it into a name, which reports show.
-import { existsSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
@@ -12,6 +12,23 @@ const DEPTH = 4;
 
 /** A tag under which a text is another one than it shows. */
 const HIDING_TAG = /!!b|!!\w*%|!<|^%TAG/m;
+
+/** How texts are taken for paths. */
+interface Look {
+  /** From where they lead. */
+  readonly folders: readonly string[];
+  /** Whether a file outside of the repository is meant to be read. */
+  readonly files: boolean;
+}
+
+/** What a text may lead to; undefined for one that is no path. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
 
 /** Collects what a kustomization names and must not. */
 export class Reach {
@@ -36,35 +53,46 @@ export class Reach {
   }
 
   /** Any text of a YAML file may be a path, of fields that are not known here and of files that generate others. */
-  lookInto(text: string, folders: readonly string[] = [this.#folder], depth = DEPTH): void {
-    if (HIDING_TAG.test(text)) this.#problems.add('it has a YAML tag that hides text');
-    for (const { value } of readDocuments(text, { comments: false }))
-      if (isObject(value) || Array.isArray(value)) this.#lookAt(value, folders, depth);
+  lookInto(text: string): void {
+    this.#lookIn(text, { folders: [this.#folder], files: false }, DEPTH);
+  }
+
+  /** What makes or changes resources: a file that it names is read. */
+  lookIntoPlugin(text: string, folder = this.#folder): void {
+    this.#lookIn(text, { folders: [this.#folder, folder], files: true }, DEPTH);
   }
 
   /** A file that names others: from its own folder, or from that of the kustomization. */
   lookIntoFile(absolute: string): void {
     try {
-      this.lookInto(readTextFile(absolute), [this.#folder, path.dirname(absolute)]);
+      this.lookIntoPlugin(readTextFile(absolute), path.dirname(absolute));
     } catch (error) {
       this.#problems.add(`${displayPath(this.#root, absolute)} cannot be read: ${reasonOf(error)}`);
     }
   }
 
-  #lookAt(value: Json, folders: readonly string[], depth: number): void {
+  #lookIn(text: string, look: Look, depth: number): void {
+    if (HIDING_TAG.test(text)) this.#problems.add('it has a YAML tag that hides text');
+    for (const { value } of readDocuments(text, { comments: false }))
+      if (isObject(value) || Array.isArray(value)) this.#lookAt(value, look, depth);
+  }
+
+  #lookAt(value: Json, look: Look, depth: number): void {
     if (typeof value === 'string') {
       if (value.includes('\n')) {
-        if (depth > 0) this.lookInto(value, folders, depth - 1);
+        if (depth > 0) this.#lookIn(value, look, depth - 1);
         return;
       }
       for (const entry of [value, value.slice(value.indexOf('=') + 1)])
-        for (const folder of folders) {
+        for (const folder of look.folders) {
           const file = path.resolve(folder, entry);
+          const stats = entry === '' ? undefined : statsOf(file);
+          const why = stats && whyForeign(file, this.#root);
           // Most texts are no paths at all: what is outside is told only of those that are.
-          if (entry !== '' && existsSync(file) && whyForeign(file, this.#root) === 'in .git')
-            this.#problems.add(`it names ${entry}, which is in .git`);
+          if (why === 'in .git' || (why !== undefined && look.files && !stats?.isDirectory()))
+            this.#problems.add(`it names ${entry}, which is ${why}`);
         }
     } else if (typeof value === 'object' && value !== null)
-      for (const inside of Object.values(value)) this.#lookAt(inside as Json, folders, depth);
+      for (const inside of Object.values(value)) this.#lookAt(inside as Json, look, depth);
   }
 }

@@ -1,0 +1,39 @@
+import { tmpdir } from 'node:os';
+import { PlimsollError } from '../error.js';
+import { type Environment, findProgram, runProgram } from './program.js';
+
+/** A program that builds kustomizations, and the arguments that make it do so. */
+export interface Kustomizer {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * kustomize itself, else that of kubectl, which since 1.24 tells origins.
+ * @throws PlimsollError where neither is on PATH
+ */
+export function findKustomizer(env: Environment): Promise<Kustomizer> {
+  const known = found.get(env) ?? find(env);
+  found.set(env, known);
+  return known;
+}
+
+/** Each build asks, and kubectl has to be asked for its version. */
+const found = new WeakMap<Environment, Promise<Kustomizer>>();
+
+async function find(env: Environment): Promise<Kustomizer> {
+  const kustomize = findProgram('kustomize', env);
+  if (kustomize !== undefined) return { program: kustomize, args: ['build'] };
+  const kubectl = findProgram('kubectl', env);
+  if (kubectl === undefined)
+    throw new PlimsollError([
+      '--kustomize: there is no kustomize and no kubectl on PATH (relative folders and node_modules/.bin do not count). Install one: https://kubectl.docs.kubernetes.io/installation/kustomize/',
+    ]);
+  const run = await runProgram(kubectl, ['version', '--client', '--output=json'], tmpdir());
+  const [, major, minor] = ('output' in run && /"kustomizeVersion":\s*"v(\d+)\.(\d+)/.exec(run.output)) || [];
+  if (major === undefined || Number(major) * 100 + Number(minor) < 405)
+    throw new PlimsollError([
+      `--kustomize: ${kubectl} is too old: kubectl 1.24 is the first whose kustomize tells where resources are from.`,
+    ]);
+  return { program: kubectl, args: ['kustomize'] };
+}
