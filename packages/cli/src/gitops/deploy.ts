@@ -5,7 +5,7 @@ import type { Expansion, GitOpsRun, Produced } from './types.js';
 /** Everything that follows from some entry points. */
 export type Deployed = Required<Omit<Expansion, 'waits'>>;
 
-type Facts = Pick<GitOpsRun, 'root' | 'env' | 'config' | 'isHere'>;
+export type Facts = Pick<GitOpsRun, 'root' | 'env' | 'config' | 'isHere' | 'once' | 'known'>;
 
 /**
  * Follows the objects of controllers from the entry points to the last, each once in a cluster. One that waits for an
@@ -61,12 +61,12 @@ function expanderOf({ value }: Produced) {
   return EXPANDERS.get(`${apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf('/')))}/${kind}`);
 }
 
-function keyOf({ cluster, value }: Produced): string {
+function keyOf({ cluster, value, namespace }: Produced): string {
   const metadata = ownValue(value, 'metadata');
   return JSON.stringify([
     cluster,
     ownValue(value, 'kind'),
-    ownValue(metadata, 'namespace'),
+    ownValue(metadata, 'namespace') ?? namespace,
     ownValue(metadata, 'name'),
   ]);
 }

@@ -2,23 +2,31 @@ import path from 'node:path';
 import { isObject, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
-import type { Produced } from './types.js';
+import type { FoundObject, Produced } from './types.js';
 
 /** A text without any of these holds no object of a controller. */
-const MAY_HOLD = /toolkit\.fluxcd\.io\/|fluxcd\.controlplane\.io\/|argoproj\.io\/|helm\.cattle\.io\//;
+const MAY_HOLD =
+  /toolkit\.fluxcd\.io\/|fluxcd\.controlplane\.io\/|argoproj\.io\/|helm\.cattle\.io\/|\bargocd\b/;
 
-/** The objects of controllers in the files, as they are written, with the text of their document. */
-export function controllerObjects(
-  files: readonly FoundFile[],
-): readonly Pick<Produced, 'text' | 'value' | 'file'>[] {
+/** What Argo CD reads of its own namespace: its clusters and its settings. */
+const SETS_UP =
+  /argocd\.argoproj\.io\/secret-type|app\.kubernetes\.io\/part-of["']?:\s*["']?argocd\b|\bname:\s*["']?argocd-cm\b/;
+
+/**
+ * The objects of controllers in the files, and those that set controllers up, as they are written, with the text of
+ * their document.
+ */
+export function controllerObjects(files: readonly FoundFile[]): readonly FoundObject[] {
   return files.flatMap(({ absolute }) => {
     if (!/\.(?:ya?ml|json)$/i.test(absolute)) return [];
     const text = readIfPossible(absolute);
     if (text === undefined || !MAY_HOLD.test(text)) return [];
     return [...readDocuments(text, { comments: false })].flatMap(({ value, start, end }) => {
       const apiVersion = ownValue(value, 'apiVersion');
-      return isObject(value) && typeof apiVersion === 'string' && MAY_HOLD.test(apiVersion)
-        ? [{ text: text.slice(start, end), value: value as JsonObject, file: absolute }]
+      if (!isObject(value) || typeof apiVersion !== 'string') return [];
+      const own = text.slice(start, end);
+      return MAY_HOLD.test(apiVersion) || SETS_UP.test(own)
+        ? [{ text: own, value: value as JsonObject, file: absolute }]
         : [];
     });
   });
@@ -34,9 +42,7 @@ function readIfPossible(file: string): string | undefined {
 }
 
 /** Where clusters begin. https://fluxcd.io/flux/installation/bootstrap/ */
-export function entryPoints(
-  found: readonly Pick<Produced, 'text' | 'value' | 'file'>[],
-): readonly Produced[] {
+export function entryPoints(found: readonly FoundObject[]): readonly Produced[] {
   return found.flatMap((object) => {
     const isRoot =
       path.basename(object.file) === 'gotk-sync.yaml' && ownValue(object.value, 'kind') === 'Kustomization';

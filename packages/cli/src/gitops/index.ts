@@ -5,8 +5,11 @@ import { displayPath } from '../files/repository.js';
 import { renderedFile } from '../render/placing.js';
 import type { Environment } from '../render/program.js';
 import { NOTHING_RENDERED, type RenderedFile, type Rendering } from '../render/rendered.js';
-import { deploy } from './deploy.js';
+import { argoEntryPoints } from './argo/entries.js';
+import { type Deployed, deploy } from './deploy.js';
 import { controllerObjects, entryPoints } from './entries.js';
+import { memory } from './memory.js';
+import { nameOf } from './names.js';
 import type { Gap, Produced } from './types.js';
 
 export interface GitOpsRequest {
@@ -20,12 +23,20 @@ export interface GitOpsRendering extends Rendering {
   readonly gaps: readonly Gap[];
 }
 
+/** Everything that the entry points of the clusters reach. */
+export async function reached({ files, root, config, env }: GitOpsRequest): Promise<Deployed> {
+  const known = controllerObjects(files);
+  const facts = { root, env, config, known, once: memory(), isHere: () => true };
+  const flux = entryPoints(known);
+  const byFlux = await deploy(flux, facts);
+  const argo = await argoEntryPoints(known, byFlux.objects, facts);
+  return argo.length === 0 ? byFlux : deploy([...flux, ...argo], facts);
+}
+
 /** What the clusters get that the repository deploys by Flux and Argo CD: what their entry points reach. */
 export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRendering> {
-  const { files, root, config, env } = request;
-  const entries = entryPoints(controllerObjects(files));
-  const deployed = await deploy(entries, { root, env, config, isHere: () => true });
-  const built = await renderedFiles(deployed.objects, root);
+  const deployed = await reached(request);
+  const built = await renderedFiles(judgedObjects(deployed.objects), request.root);
   return {
     ...NOTHING_RENDERED,
     files: [...built, ...deployed.rendered],
@@ -35,16 +46,29 @@ export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRender
   };
 }
 
+/** What is linted, each once: an entry point may also make itself, in a form of its own. */
+function judgedObjects(objects: readonly Produced[]): readonly Produced[] {
+  const identityOf = ({ file, cluster, value }: Produced): string =>
+    JSON.stringify([file, cluster, nameOf({ value })]);
+  const made = new Set(objects.filter(({ by }) => by !== undefined).map(identityOf));
+  return objects.filter((object) => {
+    if (object.judgedAtSource) return false;
+    return object.by !== undefined || !made.has(identityOf(object));
+  });
+}
+
 interface BuiltFile extends RenderedFile {
   readonly source: ParsedFile;
 }
 
-/** One text for each file and cluster. */
+/** One text for each file, cluster and namespace of what has none. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
-  const groups = groupBy(objects, ({ file, cluster }) => `${file}\n${cluster}`);
+  const groups = groupBy(objects, ({ file, cluster, namespace }) =>
+    JSON.stringify([file, cluster, namespace]),
+  );
   return Promise.all(
     [...groups.values()].map(async (own): Promise<BuiltFile> => {
-      const [{ file, cluster }] = own as [Produced, ...Produced[]];
+      const [{ file, cluster, namespace }] = own as [Produced, ...Produced[]];
       const shown = displayPath(root, file);
       const source = await parse({ path: shown, text: readTextFile(file) });
       const parsed = await parse({
@@ -52,9 +76,10 @@ async function renderedFiles(objects: readonly Produced[], root: string): Promis
         role: 'plain',
         text: own.map(({ text }) => text).join('\n---\n'),
         cluster,
+        ...(namespace !== undefined && { namespace }),
         origin: { kind: 'kustomize', file: shown },
       });
-      return { ...renderedFile(parsed, source), source };
+      return { ...renderedFile(parsed, source), source, rendering: { kind: 'cluster', name: cluster } };
     }),
   );
 }

@@ -11,6 +11,10 @@ export interface Produced {
   readonly file: string;
   /** The cluster that it is applied to. */
   readonly cluster: string;
+  /** The namespace that it gets where it has none of its own and is of a kind that needs one. */
+  readonly namespace?: string;
+  /** Set where it is judged by what it is made from, and only followed itself. */
+  readonly judgedAtSource?: true;
   /** What applies it, as `Kustomization flux-system/apps`; undefined where it is an entry point of its own. */
   readonly by: string | undefined;
 }
@@ -26,6 +30,7 @@ export type GapKind =
   | 'chart-failed'
   | 'remote-base'
   | 'generator-unknown'
+  | 'plugin'
   | 'cluster-unknown'
   | 'cycle';
 
@@ -56,6 +61,9 @@ export interface Expansion {
 /** Follows the objects of one kind: what do they add to the cluster? Never throws for what a file holds. */
 export type Expander = (object: Produced, run: GitOpsRun) => Promise<Expansion>;
 
+/** An object as it stands in a file. */
+export type FoundObject = Pick<Produced, 'text' | 'value' | 'file'>;
+
 /** What expanders ask of the run. */
 export interface GitOpsRun {
   /** The root of the repository, absolute. */
@@ -66,6 +74,10 @@ export interface GitOpsRun {
   readonly last: boolean;
   /** The object that the cluster gets, where one was produced already. */
   find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
+  /** The objects of controllers in the files, and those that say how the controllers are set up. */
+  readonly known: readonly FoundObject[];
+  /** What is worked out once in a run, by a name for it. */
+  once<T>(key: string, make: () => T): T;
   /** Whether a URL of git is this repository. */
   isHere(url: string): boolean;
 }

@@ -95,7 +95,10 @@ function readCluster(
   const read = (file: ParsedFile, own: ResourceScope): ReadFile => ({
     file,
     cluster: scope.cluster,
-    resources: readResources(file, own),
+    resources: readResources(
+      file,
+      file.namespace === undefined ? own : { ...own, namespace: file.namespace },
+    ),
   });
   const first = files.map((file) => read(file, scope));
   const defined = first.flatMap(({ resources }) =>

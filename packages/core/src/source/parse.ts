@@ -43,6 +43,8 @@ export interface ParsedFile {
   readonly mayHold?: MayHold;
   /** The cluster that it belongs to whatever the config says. */
   readonly cluster?: string;
+  /** The namespace that its objects without one get, in place of the config's. */
+  readonly namespace?: string;
 }
 
 export interface ParseInput extends ReadOptions {
@@ -53,6 +55,8 @@ export interface ParseInput extends ReadOptions {
   readonly role?: FileRole;
   /** The cluster that it belongs to whatever the config says: what is rendered is a cluster of its own. */
   readonly cluster?: string;
+  /** The namespace that its objects without one get, in place of the config's, as that of a release. */
+  readonly namespace?: string;
   /** What all of it was generated from; by default what Helm's comments say. */
   readonly origin?: Origin;
   /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
@@ -73,6 +77,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     problems,
     ...(problems.some(hidesContent) && { mayHold: text === '' ? 'anything' : mayHold(text, role) }),
     ...(input.cluster !== undefined && { cluster: input.cluster }),
+    ...(input.namespace !== undefined && { namespace: input.namespace }),
   };
 }
 

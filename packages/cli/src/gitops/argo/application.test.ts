@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { reachedOf } from '../../../test/reached.js';
+
+const HERE = 'https://git.example/acme/deploy.git';
+
+/** An Application with these parts of its spec, in JSON. */
+function application(name: string, spec: Readonly<Record<string, unknown>>, namespace = 'argocd'): string {
+  return JSON.stringify({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace },
+    spec: { project: 'shop', destination: { name: 'prod', namespace: 'shop' }, ...spec },
+  });
+}
+
+const source = (path: string, rest: Readonly<Record<string, unknown>> = {}) => ({
+  source: { repoURL: HERE, path, targetRevision: 'HEAD', ...rest },
+});
+
+const object = (kind: string, name: string, namespace?: string) =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace === undefined ? '' : `  namespace: ${namespace}\n`}`;
+
+describe('a folder of manifests', () => {
+  const TREE = {
+    'm/a.yaml': object('Service', 'a'),
+    'm/b.yml': `${object('Service', 'b', 'other')}---\n# A comment.\n---\n${object('Namespace', 'made')}`,
+    'm/c.json': '{"apiVersion": "v1", "kind": "List", "items": []}',
+    'm/notes.txt': 'text',
+    'm/values.yaml': 'replicas: 1\n',
+    'm/skip.yaml': `# +argocd:skip-file-rendering\n${object('Service', 'skipped')}`,
+    'm/sub/d.yaml': object('Service', 'd'),
+    'm/sub/deep/e.yaml': object('Service', 'e'),
+  };
+  const TOP = [
+    'prod: List (shop)/undefined',
+    'prod: Namespace (shop)/made',
+    'prod: Service (shop)/a',
+    'prod: Service other/b',
+  ];
+
+  test.each<[string, object, readonly string[]]>([
+    ['only itself', {}, TOP],
+    ['recursively', { recurse: true }, [...TOP, 'prod: Service (shop)/d', 'prod: Service (shop)/e']],
+    [
+      'what is included, across folders',
+      { recurse: true, include: '{a,*/e}.yaml' },
+      ['prod: Service (shop)/a', 'prod: Service (shop)/e'],
+    ],
+    [
+      'without what is excluded, even if it is included',
+      { recurse: true, include: 'sub/*', exclude: '*/deep/*' },
+      ['prod: Service (shop)/d'],
+    ],
+  ])('gives %s', async (_, directory, expected) => {
+    const { objects, gaps } = await reachedOf({
+      ...TREE,
+      'app.yaml': application('x', source('m', { directory })),
+    });
+    expect(gaps).toEqual([]);
+    expect(objects).toEqual([...expected].sort());
+  });
+
+  test.each([
+    [
+      'm/bad.yaml',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: [\n',
+      'build-failed: Application argocd/x: m/bad.yaml is no valid YAML.',
+    ],
+    [
+      'm/data.json',
+      '{"replicas": 1}',
+      'build-failed: Application argocd/x: m/data.json is no object of Kubernetes. Exclude it.',
+    ],
+    ['m/x.jsonnet', '{}', 'plugin: Application argocd/x: it evaluates m/x.jsonnet, and jsonnet is not run.'],
+  ])('is told where %s is in it', async (file, text, gap) => {
+    const { gaps } = await reachedOf({
+      'm/a.yaml': object('Service', 'a'),
+      [file]: text,
+      'app.yaml': application('x', source('m')),
+    });
+    expect(gaps).toEqual([gap]);
+  });
+
+  test('with text that is no manifest gives the others', async () => {
+    const { objects, gaps } = await reachedOf({
+      'm/a.yaml': object('Service', 'a'),
+      'm/template.yaml': '{{- if .x }}\na: b\n',
+      'app.yaml': application('x', source('m')),
+    });
+    expect({ objects, gaps }).toEqual({ objects: ['prod: Service (shop)/a'], gaps: [] });
+  });
+});
+
+describe('a source', () => {
+  const TREE = { 'm/a.yaml': object('Service', 'a') };
+
+  test.each([
+    [
+      'elsewhere in the tree',
+      source('../m'),
+      'build-failed: Application argocd/x: its path ../m leads out of the repository, which Argo CD refuses.',
+    ],
+    [
+      'that is not there',
+      source('no'),
+      'path-missing: Application argocd/x: it names the folder no, which is not there.',
+    ],
+    [
+      'of a chart',
+      { source: { repoURL: 'https://charts.example', chart: 'web' } },
+      'chart-not-here: Application argocd/x: its chart web is in https://charts.example.',
+    ],
+    [
+      'with two types',
+      source('m', { directory: { recurse: true }, kustomize: { namePrefix: 'a' } }),
+      'build-failed: Application argocd/x: its source has several of kustomize, helm, directory and plugin.',
+    ],
+    [
+      'of a plugin',
+      source('m', { plugin: { name: 'p' } }),
+      'plugin: Application argocd/x: a plugin of Argo CD makes its manifests, and plugins are not run.',
+    ],
+    [
+      'for two clusters',
+      { ...source('m'), destination: { name: 'a', server: 'https://b' } },
+      'cluster-unknown: Application argocd/x: its destination has both server and name, which Argo CD refuses.',
+    ],
+    [
+      'for no cluster',
+      { ...source('m'), destination: {} },
+      'cluster-unknown: Application argocd/x: its destination has neither server nor name, which Argo CD refuses.',
+    ],
+  ])('%s is told', async (_, spec, gap) => {
+    const { objects, gaps } = await reachedOf({ ...TREE, 'app.yaml': application('x', spec) });
+    expect({ objects, gaps }).toEqual({ objects: [], gaps: [gap] });
+  });
+
+  test('is one of several: of one object the last counts, and one with a ref gives nothing', async () => {
+    const { values, objects } = await reachedOf({
+      ...TREE,
+      'n/a.yaml': `${object('Service', 'a')}spec: {type: NodePort}\n`,
+      'app.yaml': application('x', {
+        sources: [
+          { repoURL: HERE, path: 'm' },
+          { repoURL: HERE, path: 'n' },
+          { repoURL: HERE, ref: 'values' },
+        ],
+      }),
+    });
+    expect(objects).toEqual(['prod: Service (shop)/a']);
+    expect(values.get('prod: Service (shop)/a')).toMatchObject({ spec: { type: 'NodePort' } });
+  });
+
+  test('is changed by files in its folder, but not where it is', async () => {
+    const { objects } = await reachedOf({
+      ...TREE,
+      'm/sub/b.yaml': object('Service', 'b'),
+      'm/.argocd-source.yaml': 'path: n\ndirectory: {recurse: true}\n',
+      'm/.argocd-source-x.yaml': 'directory: {exclude: a.yaml}\n',
+      'app.yaml': application('x', source('m')),
+    });
+    expect(objects).toEqual(['prod: Service (shop)/b']);
+  });
+});
+
+describe('a destination', () => {
+  const server = 'https://10.0.0.1:6443';
+  const secret = (kind: string, rest: string) =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: c\n  labels: {argocd.argoproj.io/secret-type: cluster}\n${rest}`;
+
+  test.each([
+    ['of the cluster itself', { server: 'https://kubernetes.default.svc' }, {}, 'in-cluster'],
+    ['by its name', { name: 'in-cluster', server: '' }, {}, 'in-cluster'],
+    ['that no file names', { server }, {}, server],
+    [
+      'that a Secret names',
+      { server: `${server}/` },
+      { 's.yaml': secret('Secret', `stringData: {name: edge, server: "${server}"}\n`) },
+      'edge',
+    ],
+    [
+      'that a Secret names in base64',
+      { server },
+      { 's.yaml': secret('Secret', `data: {name: ${btoa('edge')}, server: ${btoa(server)}}\n`) },
+      'edge',
+    ],
+    [
+      'that a Secret names, which is encrypted',
+      { server },
+      { 's.yaml': secret('Secret', `stringData: {name: "ENC[AES256]", server: "${server}"}\n`) },
+      server,
+    ],
+  ])('%s', async (_, destination, files, cluster) => {
+    const { objects } = await reachedOf({
+      'm/a.yaml': object('Service', 'a'),
+      ...files,
+      'app.yaml': application('x', { ...source('m'), destination }),
+    });
+    expect(objects).toEqual([`${cluster}: Service /a`.replace(' /', ' ')]);
+  });
+});
+
+describe('Applications that make others', () => {
+  test('deploy them to the destinations of these; what nobody makes is where it begins', async () => {
+    const { objects, gaps } = await reachedOf({
+      'apps/a.yaml': application('a', source('m'), 'team'),
+      'apps/list.yaml': JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [
+          JSON.parse(
+            application('b', { ...source('m'), destination: { name: 'in-cluster', namespace: 'b' } }),
+          ),
+        ],
+      }),
+      'm/s.yaml': object('Service', 's'),
+      'root.yaml': application('root', {
+        ...source('apps'),
+        destination: { name: 'in-cluster', namespace: 'argocd' },
+      }),
+    });
+    expect(gaps).toEqual([]);
+    expect(objects).toEqual([
+      'in-cluster: Application argocd/b',
+      'in-cluster: Application team/a',
+      'in-cluster: List (argocd)/undefined',
+      'in-cluster: Service (b)/s',
+      'prod: Service (shop)/s',
+    ]);
+  });
+
+  test('may make themselves and each other', async () => {
+    const own = { destination: { name: 'in-cluster', namespace: 'argocd' } };
+    const { objects } = await reachedOf({
+      'a/x.yaml': application('x', { ...source('b'), ...own }),
+      'b/y.yaml': application('y', { ...source('a'), ...own }),
+      'c/z.yaml': application('z', { ...source('c'), ...own }),
+    });
+    expect(objects).toEqual(['x', 'y', 'z'].map((name) => `in-cluster: Application argocd/${name}`));
+  });
+});

@@ -1,0 +1,33 @@
+// https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
+import type { Json } from '@plimsoll/core';
+import type { GitOpsRun } from '../types.js';
+import { clusterSecrets } from './cluster-secrets.js';
+import { textAt } from './fields.js';
+
+/** The names that Argo CD has for the cluster in which it runs. */
+const OWN_SERVER = 'https://kubernetes.default.svc';
+const OWN_NAME = 'in-cluster';
+
+/** The cluster of a destination, as seen from that in which Argo CD runs; else what is wrong with it. */
+export function clusterOf(
+  destination: Json | undefined,
+  own: string,
+  run: Pick<GitOpsRun, 'known'>,
+): { readonly cluster: string } | { readonly failure: string } {
+  const [server, name] = [textAt(destination, 'server'), textAt(destination, 'name')];
+  if (server !== undefined && name !== undefined)
+    return { failure: 'its destination has both server and name, which Argo CD refuses' };
+  if (server === undefined && name === undefined)
+    return { failure: 'its destination has neither server nor name, which Argo CD refuses' };
+  if (name === OWN_NAME || (server !== undefined && withoutSlash(server) === OWN_SERVER))
+    return { cluster: own };
+  const named = clusterSecrets(run).find(
+    (secret) =>
+      server !== undefined &&
+      secret.server !== undefined &&
+      withoutSlash(secret.server) === withoutSlash(server),
+  );
+  return { cluster: named?.name ?? name ?? server! };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/$/, '');

@@ -1,0 +1,106 @@
+// https://argo-cd.readthedocs.io/en/stable/user-guide/directory/
+import path from 'node:path';
+import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../../error.js';
+import { readTextFile } from '../../files/read.js';
+import { displayPath } from '../../files/repository.js';
+import { isTrueAt, listAt, textAt } from './fields.js';
+import { CROSSING, globMatcher } from './globs.js';
+import type { SourceObjects, SourceRequest } from './source.js';
+import { MAX_ENTRIES, treeBelow } from './tree.js';
+
+const MANIFEST = /\.(?:ya?ml|json|jsonnet)$/;
+const SKIPPED = '+argocd:skip-file-rendering';
+
+/** The manifests of a folder, as they stand there. */
+export function directoryObjects({ folder, root, value }: SourceRequest): SourceObjects {
+  const options = ownValue(value, 'directory');
+  const isWanted = filterOf(textAt(options, 'include'), textAt(options, 'exclude'));
+  if (!isWanted)
+    return {
+      failure: { kind: 'build-failed', reason: 'its include or exclude is no pattern that can be read' },
+    };
+  const recurse = isTrueAt(options, 'recurse');
+  const { files, cut } = treeBelow(folder, { root, recurse, hidden: true });
+  if (cut)
+    return {
+      failure: {
+        kind: 'build-failed',
+        reason: `its folder holds more than ${MAX_ENTRIES} entries. Name a folder below it`,
+      },
+    };
+  const objects: ObjectOfFile[] = [];
+  const read: string[] = [];
+  const problems: string[] = [];
+  for (const relative of files) {
+    if (!MANIFEST.test(relative) || !isWanted(relative)) continue;
+    const file = path.join(folder, relative);
+    const shown = displayPath(root, file);
+    if (relative.endsWith('.jsonnet')) {
+      problems.push(`it evaluates ${shown}, and jsonnet is not run`);
+      continue;
+    }
+    const own = objectsIn(file, root);
+    if ('failure' in own) return { failure: { kind: 'build-failed', reason: own.failure } };
+    for (const object of own.objects) objects.push(object);
+    if (own.objects.length > 0) read.push(file);
+  }
+  return {
+    objects,
+    files: read,
+    problems: problems.map((reason) => ({ kind: 'plugin', reason })),
+  };
+}
+
+type ObjectOfFile = Extract<SourceObjects, { objects: unknown }>['objects'][number];
+
+/** `exclude` is asked first. Patterns are tried on the path from the folder. */
+function filterOf(
+  include: string | undefined,
+  exclude: string | undefined,
+): ((relative: string) => boolean) | undefined {
+  const [included, excluded] = [include ?? '*', exclude].map((pattern) =>
+    pattern === undefined ? () => false : globMatcher(pattern, CROSSING),
+  );
+  return included && excluded && ((relative) => !excluded(relative) && included(relative));
+}
+
+function objectsIn(
+  file: string,
+  root: string,
+): { readonly objects: readonly ObjectOfFile[] } | { readonly failure: string } {
+  const shown = displayPath(root, file);
+  let text: string;
+  try {
+    text = readTextFile(file);
+  } catch (error) {
+    return { failure: `${shown} cannot be read: ${reasonOf(error)}` };
+  }
+  if (text.includes(SKIPPED)) return { objects: [] };
+  const objects: ObjectOfFile[] = [];
+  for (const { value, start, end } of readDocuments(text, { comments: false })) {
+    const own = text.slice(start, end);
+    const isManifest = isObject(value) && typeof ownValue(value, 'kind') === 'string';
+    if (isManifest) {
+      const object = value as JsonObject;
+      objects.push({ text: own, value: object, file });
+      // A list is linted as it stands, and its items are followed.
+      for (const item of itemsOf(object))
+        objects.push({ text: JSON.stringify(item), value: item, file, judgedAtSource: true });
+    } else if (value !== undefined && value !== null && file.endsWith('.json'))
+      return { failure: `${shown} is no object of Kubernetes. Exclude it` };
+    else if (looksLikeManifest(own)) return { failure: `${shown} is no valid YAML` };
+  }
+  return { objects };
+}
+
+function itemsOf(value: JsonObject): readonly JsonObject[] {
+  const kind = ownValue(value, 'kind');
+  return typeof kind === 'string' && kind.endsWith('List')
+    ? listAt(value, 'items').filter((item: Json) => isObject(item))
+    : [];
+}
+
+/** Argo CD takes other files than manifests for none of its business. */
+const looksLikeManifest = (text: string): boolean =>
+  ['apiVersion:', 'kind:', 'metadata:'].every((field) => text.includes(field));

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../../error.js';
+import { readTextFile } from '../../files/read.js';
+import { displayPath, whyForeign } from '../../files/repository.js';
+import type { Application } from './application.js';
+import { mergePatched } from './fields.js';
+
+/** Where a source is cannot be changed in itself. */
+const FIXED = ['repoURL', 'path', 'chart', 'targetRevision'];
+
+/**
+ * A source with what files in its folder say of it.
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
+ */
+export function overridden(
+  source: JsonObject,
+  folder: string,
+  { name, namespace, isElsewhere }: Application,
+  root: string,
+): { readonly source: JsonObject } | { readonly failure: string } {
+  const own = isElsewhere ? `${namespace}_${name}` : name;
+  let merged = source;
+  for (const file of ['.argocd-source.yaml', `.argocd-source-${own}.yaml`].map((name) =>
+    path.join(folder, name),
+  )) {
+    if (!existsSync(file) || whyForeign(file, root) !== undefined) continue;
+    let text: string;
+    try {
+      text = readTextFile(file);
+    } catch (error) {
+      return { failure: `${displayPath(root, file)} cannot be read: ${reasonOf(error)}` };
+    }
+    const [document] = readDocuments(text, { comments: false });
+    if (document?.value === undefined || document.value === null) continue;
+    if (!isObject(document.value)) return { failure: `${displayPath(root, file)} is no map` };
+    merged = mergePatched(merged, document.value) as JsonObject;
+  }
+  const fixed = FIXED.flatMap((key) => (Object.hasOwn(source, key) ? [[key, source[key]!] as const] : []));
+  return { source: { ...merged, ...Object.fromEntries(fixed) } };
+}

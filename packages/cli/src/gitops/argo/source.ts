@@ -1,0 +1,84 @@
+// https://argo-cd.readthedocs.io/en/stable/user-guide/application_sources/
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { JsonObject } from '@plimsoll/core';
+import { displayPath, whyForeign } from '../../files/repository.js';
+import type { RenderedFile } from '../../render/rendered.js';
+import type { GapKind, GitOpsRun, Produced } from '../types.js';
+import type { Application } from './application.js';
+import { directoryObjects } from './directory.js';
+import { textAt } from './fields.js';
+import { kustomizeObjects } from './kustomize.js';
+import { overridden } from './overrides.js';
+import { typeOfSource } from './source-type.js';
+
+/** A reason follows the name of the Application, as "it names x, which is not there", without a period. */
+export interface Problem {
+  readonly kind: GapKind;
+  readonly reason: string;
+}
+
+export type SourceObjects =
+  | { readonly failure: Problem }
+  | {
+      readonly objects: readonly Pick<Produced, 'text' | 'value' | 'file' | 'judgedAtSource'>[];
+      readonly rendered?: readonly RenderedFile[];
+      /** Absolute paths of what was read as a part of it. */
+      readonly files: readonly string[];
+      /** What it also gives, and is not known. */
+      readonly problems?: readonly Problem[];
+    };
+
+export interface SourceRequest {
+  readonly application: Application;
+  /** The source, with what the folder overrides of it. */
+  readonly value: JsonObject;
+  /** The folder that `path` leads to, absolute. */
+  readonly folder: string;
+  readonly root: string;
+  readonly run: GitOpsRun;
+}
+
+const NOTHING: SourceObjects = { objects: [], files: [] };
+
+/** What one source of an Application gives. */
+export async function objectsOfSource(
+  source: JsonObject,
+  application: Application,
+  run: GitOpsRun,
+): Promise<SourceObjects> {
+  const { root } = run;
+  const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
+  const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
+  if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
+  if (chart !== undefined) return fail('chart-not-here', `its chart ${chart} is in ${url}`);
+  // Others only take values of it.
+  if (given === undefined && textAt(source, 'ref') !== undefined) return NOTHING;
+  if (!run.isHere(url))
+    return fail('source-external', `it deploys from ${url}, which is not this repository`);
+  if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
+  if (given.includes('{{')) return fail('generator-unknown', `its path ${given} is not known here`);
+  const folder = path.join(root, given);
+  if (path.isAbsolute(displayPath(root, folder)))
+    return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD refuses`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return fail('path-missing', `it names the folder ${given}, which is not there`);
+  const foreign = whyForeign(folder, root);
+  if (foreign !== undefined) return fail('build-failed', `its path ${given} leads to what is ${foreign}`);
+  const value = overridden(source, folder, application, root);
+  if ('failure' in value) return fail('build-failed', value.failure);
+  const type = typeOfSource(value.source, folder);
+  const request: SourceRequest = { application, value: value.source, folder, root, run };
+  switch (type) {
+    case 'several':
+      return fail('build-failed', 'its source has several of kustomize, helm, directory and plugin');
+    case 'plugin':
+      return fail('plugin', 'a plugin of Argo CD makes its manifests, and plugins are not run');
+    case 'helm':
+      return fail('chart-not-here', `its chart in ${given} is not rendered yet`);
+    case 'kustomize':
+      return kustomizeObjects(request);
+    case 'directory':
+      return directoryObjects(request);
+  }
+}

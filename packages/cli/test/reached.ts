@@ -1,0 +1,40 @@
+// What GitOps deploys of the files of a test, without a run of the command.
+import { resolveConfig } from '@plimsoll/core';
+import { findFiles } from '../src/files/find.js';
+import { displayPath } from '../src/files/repository.js';
+import { reached } from '../src/gitops/index.js';
+import { nameOf } from '../src/gitops/names.js';
+import type { Environment } from '../src/render/program.js';
+import { project } from './project.js';
+
+export interface Reached {
+  /** `cluster: Kind namespace/name`, sorted. */
+  readonly objects: readonly string[];
+  /** `kind: message`. */
+  readonly gaps: readonly string[];
+  /** The objects, by their names. */
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+export async function reachedOf(
+  files: Readonly<Record<string, string>>,
+  { env = {} }: { readonly env?: Environment } = {},
+): Promise<Reached> {
+  const root = project({ '.git/': '', ...files });
+  const { files: found } = await findFiles([root], root);
+  const config = resolveConfig({});
+  const { objects, gaps } = await reached({ files: found, root, config, env });
+  const named = objects
+    .filter(({ by }) => by !== undefined)
+    .map(({ cluster, value, namespace }) => {
+      const name = nameOf({ value });
+      const [kind, own] = name.split(' ');
+      const full = own?.includes('/') || namespace === undefined ? own : `(${namespace})/${own}`;
+      return [`${cluster}: ${kind} ${full}`, value] as const;
+    });
+  return {
+    objects: named.map(([name]) => name).sort(),
+    gaps: gaps.map(({ kind, message }) => `${kind}: ${message.replaceAll(displayPath('/', root), '')}`),
+    values: new Map(named),
+  };
+}
