@@ -19,6 +19,10 @@ export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
       return own !== undefined && namespaces(own);
     });
   }
+  if (match.clusters) {
+    const clusters = globs(match.clusters);
+    tests.push(({ cluster }) => cluster !== undefined && clusters(cluster));
+  }
   if (match.names) {
     const names = globs(match.names);
     tests.push((resource) => resource.name !== undefined && names(resource.name));

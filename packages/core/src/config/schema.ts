@@ -26,6 +26,7 @@ export const match = closed(
   {
     kinds: texts('Kinds as `Deployment` or `apps/Deployment`; globs.'),
     namespaces: texts('Namespaces; globs.'),
+    clusters: texts('Clusters that GitOps deploys to, or that `cluster` of the config names; globs.'),
     names: texts('Names of the resources; globs.'),
     labels: {
       type: 'object',

@@ -13,16 +13,14 @@ import type { Baseline } from '../suppress/baseline.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { judgeCustom } from './judge-custom.js';
 import { markOnPath } from './on-path.js';
-import { projectsOf } from './projects.js';
+import { type Completeness, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import { SchemaRun } from './schema-findings.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
 import { turns } from './turns.js';
 
-export interface LintOptions {
-  /** Whether `files` are the whole project: rules about absence stay silent otherwise. Default true. */
-  readonly complete?: boolean;
+export interface LintOptions extends Completeness {
   /** The day that `expires` is held against; default today (UTC). */
   readonly now?: Date;
   /**
@@ -58,7 +56,7 @@ export async function lint(
   options: LintOptions = {},
 ): Promise<LintResult> {
   const complete = options.complete ?? true;
-  const projects = await projectsOf(files, config, complete);
+  const projects = await projectsOf(files, config, options);
   const errors: RunError[] = [];
   const sink: Sink = {
     drafts: [],
@@ -105,6 +103,7 @@ export async function lint(
     config,
     complete,
     ran: (ruleId) => sink.tallies.ran(ruleId),
+    undecided: (ruleId) => sink.tallies.undecided(ruleId),
     now: options.now ?? new Date(),
     inline: options.inlineSuppressions ?? true,
     baseline: options.baseline && {

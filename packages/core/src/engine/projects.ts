@@ -4,7 +4,7 @@ import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
 import { type CustomKind, clusterWideKinds, customKindOf } from '../model/custom-kind.js';
 import { podsInSchemas } from '../model/pods-in-schemas.js';
-import { type Project, ProjectIndex, type UnreadDocument } from '../model/project.js';
+import { type Project, ProjectIndex, type UnknownMember, type UnreadDocument } from '../model/project.js';
 import { type ResourceScope, readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { hidesContent } from '../source/document.js';
@@ -16,6 +16,14 @@ export interface LintedFile {
   readonly resources: readonly Resource[];
   /** The project of one of the resources. */
   projectOf(resource: Resource): ProjectIndex;
+}
+
+/** What a run knows of what its files do not say. */
+export interface Completeness {
+  /** Whether the files are the whole project: rules about absence stay silent otherwise. Default true. */
+  readonly complete?: boolean;
+  /** What clusters have beside the files: rules about an absence stay silent where such a thing may be what is absent. */
+  readonly unknownMembers?: readonly UnknownMember[];
 }
 
 interface Projects {
@@ -34,7 +42,7 @@ interface Projects {
 export async function projectsOf(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
-  complete: boolean,
+  completeness: Completeness,
 ): Promise<Projects> {
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
@@ -59,12 +67,18 @@ export async function projectsOf(
     const inSchemas = podsInSchemas(here);
     const podTemplates =
       inSchemas.length === 0 ? config.podTemplates : [...config.podTemplates, ...inSchemas];
-    byCluster.set(cluster, new ProjectIndex(here, { complete, unread, cluster, podTemplates }));
+    const unknownMembers = membersOf(cluster, completeness);
+    byCluster.set(cluster, new ProjectIndex(here, { unknownMembers, unread, cluster, podTemplates }));
     for (const [carrier, resources] of byCarrier)
       if (carrier)
         elsewhere.set(
           carrier,
-          new ProjectIndex(resources, { complete: false, unread: [], cluster, podTemplates }),
+          new ProjectIndex(resources, {
+            unknownMembers: [unseen(cluster)],
+            unread: [],
+            cluster,
+            podTemplates,
+          }),
         );
   }
   const projectOf = (resource: Resource): ProjectIndex =>
@@ -75,6 +89,21 @@ export async function projectsOf(
     elsewhere,
     projectOf,
   };
+}
+
+const unseen = (cluster: string | undefined): UnknownMember => ({
+  cluster,
+  because: 'The run did not see the whole project.',
+});
+
+/** In an order of their own: the same input gives the same reasons. */
+function membersOf(
+  cluster: string | undefined,
+  { complete = true, unknownMembers = [] }: Completeness,
+): readonly UnknownMember[] {
+  const own = unknownMembers.filter((member) => member.cluster === cluster);
+  own.sort((a, b) => compare(a.because, b.because));
+  return complete ? own : [unseen(cluster), ...own];
 }
 
 interface ReadFile {
@@ -133,12 +162,12 @@ function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): 
 
 /**
  * The projects of parsed files, one per cluster of the config: what rules see, for programs that ask other
- * questions of it. `complete` says whether the files are the whole project; default true.
+ * questions of it.
  */
 export async function readProjects(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
-  { complete = true }: { readonly complete?: boolean } = {},
+  completeness: Completeness = {},
 ): Promise<readonly Project[]> {
-  return [...(await projectsOf(files, config, complete)).byCluster.values()];
+  return [...(await projectsOf(files, config, completeness)).byCluster.values()];
 }

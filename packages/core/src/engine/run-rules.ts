@@ -387,7 +387,7 @@ function containerName(cursor: AnyCursor): string | undefined {
 }
 
 function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
-  tally.unknown.push({ resource: resourceId(at.resource), file: at.resource.file.path, reason });
+  tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });
 }
 
 function reasonOf(error: unknown): string {

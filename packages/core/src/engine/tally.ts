@@ -1,7 +1,16 @@
 import type { Draft } from '../draft/draft.js';
 import type { JudgedObject, RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
+import type { Path } from '../json.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
+
+/** A place of which a rule knows no verdict. */
+export interface Undecided {
+  readonly resource: Resource;
+  readonly path: Path;
+  readonly container: string | undefined;
+  readonly reason: string;
+}
 
 export interface RuleTally {
   /** Places among the objects of the run, in their order. */
@@ -10,9 +19,15 @@ export interface RuleTally {
   last: Resource | undefined;
   /** Whether it was shown any object, be it one that it is not about. */
   visited: boolean;
-  readonly unknown: UnknownVerdict[];
+  readonly unknown: Undecided[];
   milliseconds: number;
 }
+
+const toVerdict = ({ resource, reason }: Undecided): UnknownVerdict => ({
+  resource: resourceId(resource),
+  file: resource.file.path,
+  reason,
+});
 
 /** Counts by rule. */
 export class Tallies {
@@ -30,6 +45,11 @@ export class Tallies {
       this.#byRule.set(ruleId, tally);
     }
     return tally;
+  }
+
+  /** The places of which a rule knows no verdict. */
+  undecided(ruleId: string): readonly Undecided[] {
+    return this.#byRule.get(ruleId)?.unknown ?? [];
   }
 
   /** Whether a rule ran anywhere. */
@@ -93,7 +113,7 @@ export class Tallies {
             leftOut: reported(this.#leftOut.get(id)),
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
-            unknown: tally?.unknown ?? [],
+            unknown: (tally?.unknown ?? []).map(toVerdict),
           },
         ];
       }),

@@ -1,6 +1,7 @@
 import { type Json, ownValue, valueAt } from '../json.js';
+import type { MayHold } from '../source/may-hold.js';
 import { itemsOf } from './admission/values.js';
-import type { Project, UnreadDocument } from './project.js';
+import type { Project, UnknownMember, UnreadDocument } from './project.js';
 import { describeResource, type Resource } from './resource.js';
 
 /** What seems to be absent. */
@@ -10,7 +11,7 @@ export interface AbsentObject {
   readonly namespace?: string | undefined;
 }
 
-type Facts = Pick<Project, 'complete' | 'unread' | 'ofKind'>;
+type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'ofKind'>;
 
 /**
  * Why nothing may be concluded from what the project lacks, as a sentence; undefined where it may. The object that is
@@ -19,7 +20,8 @@ type Facts = Pick<Project, 'complete' | 'unread' | 'ofKind'>;
 export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): string | undefined {
   const generator = absent && generatorOf(project, absent);
   if (generator) return `${describeResource(generator)} generates a ${absent.kind}.`;
-  if (!project.complete) return 'The run did not see the whole project.';
+  const member = project.unknownMembers.find((one) => maySupply(one, absent));
+  if (member) return member.because;
   const unread = project.unread.find((document) => mayMatter(document, absent?.kind));
   if (!unread) return undefined;
   return unread.template
@@ -28,13 +30,35 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
 }
 
 /**
+ * Kinds of a namespace beside which there are such for the whole cluster: a ClusterRoleBinding grants what a
+ * RoleBinding grants, and several networks have policies for all namespaces.
+ */
+const ALSO_CLUSTER_WIDE: readonly string[] = ['NetworkPolicy', 'RoleBinding'];
+
+/** Whether what is not known of a cluster may be what is missed, or do the same. */
+function maySupply({ kinds, namespace }: UnknownMember, absent: AbsentObject | undefined): boolean {
+  if (!absent) return true;
+  if (!holds(kinds ?? 'anything', absent.kind)) return false;
+  return (
+    namespace === undefined ||
+    absent.namespace === undefined ||
+    namespace === absent.namespace ||
+    ALSO_CLUSTER_WIDE.includes(absent.kind)
+  );
+}
+
+/** An object of a kind, of one that does the same for the cluster or of another project, or a policy that makes it. */
+function holds(mayHold: MayHold, kind: string): boolean {
+  return mayHold === 'anything' || mayHold.some((held) => held.endsWith(kind) || held.endsWith('Policy'));
+}
+
+/**
  * Whether what was not read may be what is missed: an object of the kind, of one that does the same for the cluster or
  * of another project (`ClusterRoleBinding`, `CiliumNetworkPolicy`), or a policy that generates it. Of a template that
  * matters only where it is said what is missed.
  */
 function mayMatter({ mayHold, template }: UnreadDocument, kind: string | undefined): boolean {
-  if (kind === undefined) return !template;
-  return mayHold === 'anything' || mayHold.some((held) => held.endsWith(kind) || held.endsWith('Policy'));
+  return kind === undefined ? !template : holds(mayHold, kind);
 }
 
 type Generators = ReadonlyMap<string, readonly Resource[]>;

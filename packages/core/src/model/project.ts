@@ -34,10 +34,27 @@ export interface UnreadDocument {
   readonly template?: true;
 }
 
+/** Something that a cluster has, or may have, and no file of the run says. */
+export interface UnknownMember {
+  /** Undefined for the files of no cluster. */
+  readonly cluster: string | undefined;
+  /** Why it is not known, as a sentence: "The source of Kustomization flux-system/apps is not in this repository." */
+  readonly because: string;
+  /** The kinds of objects that it may hold; any where left out. */
+  readonly kinds?: readonly string[];
+  /** Where all of its objects that are in a namespace are in this one. */
+  readonly namespace?: string;
+}
+
 /** The read-only index of the resources of one cluster. */
 export interface Project {
-  /** Whether the run saw all files of the project: only then may a rule conclude from what is absent. */
+  /**
+   * Whether the run saw all files of the project, and they say all that is in the cluster. `whyAbsenceIsUnknown` says
+   * whether a rule may conclude from what is absent: one thing that is not known seldom matters to all questions.
+   */
   readonly complete: boolean;
+  /** Why it is not complete. */
+  readonly unknownMembers: readonly UnknownMember[];
   /** Whether something could not be read that may hold objects: what seems absent may be in it. */
   readonly broken: boolean;
   /** Each such document and each template outside of charts, in the order of the files, with what it may hold. */
@@ -68,14 +85,14 @@ export interface Project {
 }
 
 export interface ProjectFacts {
-  readonly complete: boolean;
+  readonly unknownMembers: readonly UnknownMember[];
   readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
 }
 
 export class ProjectIndex implements Project {
-  readonly complete: boolean;
+  readonly unknownMembers: readonly UnknownMember[];
   readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
@@ -95,7 +112,7 @@ export class ProjectIndex implements Project {
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
-    this.complete = facts.complete;
+    this.unknownMembers = facts.unknownMembers;
     this.unread = facts.unread;
     this.cluster = facts.cluster;
     this.resources = resources;
@@ -107,6 +124,10 @@ export class ProjectIndex implements Project {
       const place = namespaced ? (namespace ?? '') : undefined;
       if (name !== undefined) append(this.#byName, nameKey(group, kind, place, name), resource);
     }
+  }
+
+  get complete(): boolean {
+    return this.unknownMembers.length === 0;
   }
 
   get broken(): boolean {

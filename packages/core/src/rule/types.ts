@@ -146,6 +146,8 @@ export type RuleSetting =
 export interface ResourceMatch {
   readonly kinds?: readonly string[];
   readonly namespaces?: readonly string[];
+  /** Clusters: those of GitOps, of the config's `cluster`, and of renderings. */
+  readonly clusters?: readonly string[];
   readonly names?: readonly string[];
   /** Label to glob; all must match. */
   readonly labels?: Readonly<Record<string, string>>;

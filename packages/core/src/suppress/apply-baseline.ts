@@ -3,6 +3,7 @@ import { selectorProblem } from '../config/validate.js';
 import { type Draft, identify, relatedName } from '../draft/draft.js';
 import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { Undecided } from '../engine/tally.js';
 import { isBroken } from '../source/parse.js';
 import { type Baseline, type BaselineEntry, mayAccept } from './baseline.js';
 import { partsOf, uncovered } from './cover.js';
@@ -33,6 +34,7 @@ interface Input {
   readonly config: ResolvedConfig;
   readonly complete: boolean;
   readonly ran: (ruleId: string) => boolean;
+  readonly undecided: (ruleId: string) => readonly Undecided[];
   /** Rules that threw. */
   readonly failed: ReadonlySet<string>;
 }
@@ -103,14 +105,27 @@ function trimmed(entry: BaselineEntry, draft: Draft, inScope: (file: string) => 
 
 /** Whether the run would have found what an entry is about. */
 function judge(
-  { files, complete, ran, failed }: Input,
+  { files, complete, ran, undecided, failed }: Input,
   inScope: (file: string) => boolean,
 ): (entry: BaselineEntry) => boolean {
   if (!complete) return () => false;
   const broken = new Set(files.filter(({ file }) => isBroken(file)).map(({ file }) => file.source.path));
+  const isOpen = ({ rule, file, cluster, namespace, name }: BaselineEntry): boolean =>
+    undecided(rule).some(
+      ({ resource }) =>
+        (resource.origin?.file ?? resource.file.path) === file &&
+        resource.cluster === cluster &&
+        resource.namespace === namespace &&
+        resource.name === name,
+    );
   // The core's own rules always run, and are about broken files too.
-  return ({ rule, file }) =>
-    inScope(file) && (rule.startsWith('plimsoll/') || (ran(rule) && !failed.has(rule) && !broken.has(file)));
+  return (entry) => {
+    const { rule, file } = entry;
+    if (!inScope(file)) return false;
+    return (
+      rule.startsWith('plimsoll/') || (ran(rule) && !failed.has(rule) && !broken.has(file) && !isOpen(entry))
+    );
+  };
 }
 
 /** Why entries of a rule are void, by rule. */

@@ -2,8 +2,9 @@ import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/validate.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
-import type { Place } from '../draft/place.js';
+import { type Place, placeOf } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { Undecided } from '../engine/tally.js';
 import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import { AnnotationSuppressions } from './annotations.js';
@@ -19,6 +20,8 @@ export interface ApplyInput {
   readonly config: ResolvedConfig;
   readonly complete: boolean;
   readonly ran: (ruleId: string) => boolean;
+  /** Where a rule knows no verdict: a waiver of what it may find there is not unused. */
+  readonly undecided: (ruleId: string) => readonly Undecided[];
   readonly now: Date;
   /** Whether comments and annotations count. */
   readonly inline: boolean;
@@ -58,7 +61,7 @@ export function applySuppressions(input: ApplyInput): {
     used.size > 0 ? input.drafts.map((draft) => suppress(draft, carriers, used, config)) : input.drafts;
   // Last: what is waived with a reason shows that reason.
   const applied = input.baseline && applyBaseline(input.baseline, { ...input, drafts: left }, about);
-  if (input.complete) reportUnused(used, input, about);
+  if (input.complete) reportUnused(used, carriers, input, about);
   const ignored = input.inline ? 0 : inline.reduce((sum, { suppressions }) => sum + suppressions.length, 0);
   return { drafts: (applied?.drafts ?? left).concat(drafts), ignored, baseline: applied?.report };
 }
@@ -122,14 +125,29 @@ function problemOf(rule: string, kind: Suppression['kind'], config: ResolvedConf
 
 function reportUnused(
   used: ReadonlyMap<Suppression, ReadonlySet<string>>,
-  { config, ran }: ApplyInput,
+  carriers: readonly Carrier[],
+  { config, ran, undecided }: ApplyInput,
   about: About,
 ): void {
-  const ranAny = (selector: string): boolean =>
-    [...config.rules.keys()].some((id) => selectsRule(selector, id) && ran(id));
-  for (const [{ rules, place, withdraw }, needed] of used) {
-    const unused = rules.filter((rule) => !needed.has(rule) && ranAny(rule));
+  const isUnused = (suppression: Suppression, selector: string): boolean => {
+    const own = [...config.rules.keys()].filter((id) => selectsRule(selector, id) && ran(id));
+    return own.length > 0 && !own.some((id) => undecided(id).some((at) => isUnder(suppression, at, carriers)));
+  };
+  for (const [suppression, needed] of used) {
+    const { rules, place, withdraw } = suppression;
+    const unused = rules.filter((rule) => !needed.has(rule) && isUnused(suppression, rule));
     for (const rule of unused)
       about('unused-suppression', `No finding of ${rule} needs this suppression.`, place, withdraw?.(unused));
   }
+}
+
+/** Whether a waiver may be for a finding at a place: for what stands in a manifest, whether it is in that file. */
+function isUnder(
+  suppression: Suppression,
+  { resource, path, container }: Undecided,
+  carriers: readonly Carrier[],
+): boolean {
+  if (suppression.kind !== 'config') return suppression.place.file === resource.file.path;
+  const place = placeOf(resource, path, container);
+  return carriers.some((carrier) => [...carrier.covering(place)].includes(suppression));
 }

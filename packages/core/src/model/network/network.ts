@@ -24,7 +24,7 @@ import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The project as far as the network is about it. */
-type Cluster = Pick<Project, 'complete' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
+type Cluster = Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
 /** A policy beside NetworkPolicy that does something to all pods of a namespace. */
 interface OtherPolicy {

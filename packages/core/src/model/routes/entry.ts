@@ -6,7 +6,7 @@ import type { Route, RouteKind, RouteService, RouteSource, ServicePort } from '.
 /** The project as far as routes are about it. */
 export type Cluster = Pick<
   Project,
-  'complete' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'network'
+  'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'network'
 >;
 
 /** How what comes from outside gets to an object; what is left out holds nothing back. */
