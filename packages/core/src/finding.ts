@@ -177,6 +177,16 @@ export interface ProjectReport {
   readonly clusters: number;
   /** Names that resolved to several objects; the nearest in the folder tree counted. */
   readonly ambiguousNames: number;
+  /** Clusters that have more than the files say, sorted; absent where there is none. */
+  readonly partlyKnown?: readonly PartlyKnownCluster[];
+}
+
+/** A cluster of which some members are not known: rules stay silent about what may be among them. */
+export interface PartlyKnownCluster {
+  /** Absent for the files of no cluster. */
+  readonly cluster?: string;
+  /** What is not known and why, as sentences. */
+  readonly because: readonly string[];
 }
 
 /** A fix that a rule has for a finding, and that is not offered. */

@@ -28,7 +28,7 @@ export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
 export { regionOf } from './draft/region.js';
 export { type LintOptions, lint } from './engine/lint.js';
-export { readProjects } from './engine/projects.js';
+export { type Completeness, readProjects } from './engine/projects.js';
 export type * from './finding.js';
 export { applyFixes, type FixedText } from './fix/apply.js';
 export type { Fix, Fixer, FixOperation, FixStep, MakeFix } from './fix/operation.js';
@@ -135,7 +135,7 @@ export {
   isPodSecurityLevelAtLeast,
   type PodSecurityLevel,
 } from './model/pod-security-level.js';
-export type { Project, ResourceRef } from './model/project.js';
+export type { Project, ResourceRef, UnknownMember } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
 export { defaultRules } from './model/rbac/default-rules.js';
 export {

@@ -97,7 +97,10 @@ test('names every reason why something was not judged, and what is so at a place
     file: 'a.yaml',
     ...(reason === 'missing-chart' && { detail: 'The chart web of https://example.com is not here.' }),
   }));
-  const { summary } = checked({ ...run, result: { ...run.result, notJudged } });
+  const partlyKnown = [{ cluster: 'dev', because: ['Its source is elsewhere.'] }];
+  const project = { ...run.result.project, partlyKnown };
+  const { summary } = checked({ ...run, result: { ...run.result, notJudged, project } });
+  expect(summary.project).toEqual(project);
   expect(summary.notJudged.map(({ reason }: { reason: string }) => reason)).toEqual(Object.keys(NOT_JUDGED));
   expect(schema.definitions.notJudged.properties.reason.enum).toEqual(Object.keys(NOT_JUDGED));
   expect(

@@ -2,6 +2,7 @@ import { type FormatOptions, type LintResult, notJudgedGroups, type RuleReport }
 import { escapeLine } from './escape.js';
 import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';
+import { partlyKnownLine } from './partly-known.js';
 import type { Summary } from './summary.js';
 
 /** The numbers behind the findings: what was looked at, and what was not. */
@@ -29,6 +30,11 @@ export function* summaryLines(
   yield* unknown(result.rules);
   if (!project.complete)
     yield '  only a part of the project was read: rules about what is absent stayed silent\n';
+  const partlyKnown = partlyKnownLine(project);
+  if (partlyKnown !== undefined) yield `  ${escapeLine(partlyKnown)}\n`;
+  if (verbose)
+    for (const { cluster = 'no cluster', because } of project.partlyKnown ?? [])
+      for (const sentence of because) yield `    ${escapeLine(`${cluster}: ${sentence}`)}\n`;
   if (project.ambiguousNames > 0)
     yield `  ${count(project.ambiguousNames, 'name')} stood for several objects, of which the nearest in the folder tree counted: say with the config key "cluster" which files belong together\n`;
 

@@ -62,6 +62,30 @@ describe('text', () => {
     expect(verbose).toBe(`${brief}      k8s/b.yaml:7: helm pull b\n`);
   });
 
+  test('names the clusters that have more than the files say, with the reasons where all is asked for', async () => {
+    const run = await lintManifests({});
+    const known = (...clusters: readonly (string | undefined)[]): Run =>
+      withResult(run, {
+        project: {
+          complete: true,
+          clusters: 2,
+          ambiguousNames: 0,
+          partlyKnown: clusters.map((cluster) => ({
+            ...(cluster !== undefined && { cluster }),
+            because: ['Its source is elsewhere.'],
+          })),
+        },
+      });
+    const rest = ': rules say of nothing that it is absent where it may be there\n';
+    expect(render(text, known('dev'))).toContain(`  not all is known of cluster dev${rest}`);
+    expect(render(text, known('a', 'b', 'c', 'd', 'e', 'f'))).toContain(
+      `  not all is known of clusters a, b, c, d, e, 1 more${rest}`,
+    );
+    expect(render(text, known(undefined, 'dev'), { verbose: true })).toContain(
+      `  not all is known of cluster dev and beside the files of no cluster${rest}    no cluster: Its source is elsewhere.\n    dev: Its source is elsewhere.\n`,
+    );
+  });
+
   test.each([
     [text, './web.yaml\n', '../b.yaml\n'],
     [unix, 'web.yaml:14:25: ', '../b.yaml:14:25: '],

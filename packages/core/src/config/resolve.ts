@@ -102,7 +102,9 @@ export class ResolvedConfig {
   /** Where they stand in the config. */
   readonly podTemplatesPath: string;
   /** What `match` of objects and suppressions names as `kinds`. */
-  readonly matchedKinds: readonly { readonly path: string; readonly kind: string }[];
+  readonly matchedKinds: readonly { readonly path: string; readonly pattern: string }[];
+  /** What it names as `clusters`. */
+  readonly matchedClusters: readonly { readonly path: string; readonly pattern: string }[];
   readonly basePath: string;
   readonly source: ResolveOptions['source'];
   /** The highest severity that each rule has for any resource, whether a run holds one or not. */
@@ -142,12 +144,15 @@ export class ResolvedConfig {
     this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
     const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');
     this.podTemplatesPath = `${at(objects.findLastIndex(({ podTemplates }) => podTemplates !== undefined))}.podTemplates`;
-    this.matchedKinds = objects.flatMap(({ match, suppressions = [] }, index) => [
-      ...kindsAt(`${at(index)}.match.kinds`, match?.kinds),
-      ...suppressions.flatMap(({ match: own }, i) =>
-        kindsAt(`${at(index)}.suppressions[${i}].match.kinds`, own?.kinds),
-      ),
-    ]);
+    const matched = (key: 'kinds' | 'clusters') =>
+      objects.flatMap(({ match, suppressions = [] }, index) => [
+        ...patternsAt(`${at(index)}.match.${key}`, match?.[key]),
+        ...suppressions.flatMap(({ match: own }, i) =>
+          patternsAt(`${at(index)}.suppressions[${i}].match.${key}`, own?.[key]),
+        ),
+      ]);
+    this.matchedKinds = matched('kinds');
+    this.matchedClusters = matched('clusters');
     this.warnings = objects.flatMap(({ kubernetesVersion: version }) => {
       const minor = version === undefined ? undefined : parseMinor(version);
       return minor !== undefined && minor > LATEST_MINOR
@@ -304,8 +309,8 @@ function objectsOf(
   ];
 }
 
-function kindsAt(path: string, kinds: readonly string[] = []) {
-  return kinds.map((kind, index) => ({ path: `${path}[${index}]`, kind }));
+function patternsAt(path: string, patterns: readonly string[] = []) {
+  return patterns.map((pattern, index) => ({ path: `${path}[${index}]`, pattern }));
 }
 
 function covers(object: CompiledObject, path: string): boolean {

@@ -6,18 +6,29 @@ import type { ResolvedConfig } from './resolve.js';
 import { didYouMean } from './suggest.js';
 import type { ConfigProblem } from './types.js';
 
-/** What a config says of kinds and pod templates, and that nothing in a whole project answers to. */
+/** What a config says of kinds, clusters and pod templates, and that nothing in a whole project answers to. */
 export function unusedConfig(
   config: ResolvedConfig,
   resources: readonly Resource[],
 ): readonly ConfigProblem[] {
   const seen = new Set(resources.flatMap(({ group, kind }) => [kind, `${group}/${kind}`]));
-  const kinds = config.matchedKinds.flatMap(({ path, kind }): ConfigProblem[] => {
+  const kinds = config.matchedKinds.flatMap(({ path, pattern: kind }): ConfigProblem[] => {
     const bare = kind.slice(kind.lastIndexOf('/') + 1);
-    if (/[*?[\]{}()!+@\\]/.test(kind) || seen.has(kind) || isKindName(bare)) return [];
+    if (isGlob(kind) || seen.has(kind) || isKindName(bare)) return [];
     const guess = didYouMean(bare, [...kindNames(), ...seen]);
     return [{ path, message: `No object of the run has the kind "${kind}".${guess}` }];
   });
+  const known = new Set(resources.flatMap(({ cluster }) => cluster ?? []));
+  const clusters = config.matchedClusters.flatMap(({ path, pattern }): ConfigProblem[] =>
+    isGlob(pattern) || known.has(pattern)
+      ? []
+      : [
+          {
+            path,
+            message: `No object of the run is in a cluster "${pattern}".${didYouMean(pattern, known)}`,
+          },
+        ],
+  );
   const templates = config.ownPodTemplates.flatMap((location, index): ConfigProblem[] => {
     const path = `${config.podTemplatesPath}[${index}]`;
     const own = resources.filter(({ group, kind }) => group === location.group && kind === location.kind);
@@ -27,8 +38,10 @@ export function unusedConfig(
       ? [{ path, message: `No object of the run has the kind "${name}".` }]
       : [{ path, message: `No ${name} of the run has a pod template at "${pathText(location)}".` }];
   });
-  return [...kinds, ...templates];
+  return [...kinds, ...clusters, ...templates];
 }
+
+const isGlob = (pattern: string): boolean => /[*?[\]{}()!+@\\]/.test(pattern);
 
 const nameOf = ({ group, kind }: PodTemplateLocation): string => (group === '' ? kind : `${group}/${kind}`);
 

@@ -1,7 +1,7 @@
 import { loadedTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
-import { type Draft, toFindings } from '../draft/draft.js';
+import { compare, type Draft, toFindings } from '../draft/draft.js';
 import type { FileReport, LintResult, RunError } from '../finding.js';
 import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
@@ -139,6 +139,7 @@ export async function lint(
         (sum, { ambiguousNames }) => sum + ambiguousNames,
         0,
       ),
+      ...partlyKnown(projects.byCluster, options),
     },
     ignoredSuppressions: ignored,
     ...(baseline && { baseline }),
@@ -160,6 +161,19 @@ export async function lint(
     byConfig.set(own, run);
     return run;
   }
+}
+
+function partlyKnown(
+  byCluster: ReadonlyMap<string | undefined, ProjectIndex>,
+  { unknownMembers = [] }: LintOptions,
+): Pick<LintResult['project'], 'partlyKnown'> {
+  const clusters = [...byCluster.keys()].sort((a = '', b = '') => compare(a, b));
+  const partlyKnown = clusters.flatMap((cluster) => {
+    const own = unknownMembers.filter((member) => member.cluster === cluster);
+    const because = [...new Set(own.map((member) => member.because))].sort(compare);
+    return because.length === 0 ? [] : [{ ...(cluster !== undefined && { cluster }), because }];
+  });
+  return partlyKnown.length === 0 ? {} : { partlyKnown };
 }
 
 function fileReport(file: ParsedFile, resources: number): FileReport {

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/validate.js';
 import { coreDraft } from '../draft/core-draft.js';
-import type { Draft } from '../draft/draft.js';
+import { type Draft, pathKey } from '../draft/draft.js';
 import { type Place, placeOf } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
 import type { Undecided } from '../engine/tally.js';
@@ -131,14 +131,35 @@ function reportUnused(
 ): void {
   const isUnused = (suppression: Suppression, selector: string): boolean => {
     const own = [...config.rules.keys()].filter((id) => selectsRule(selector, id) && ran(id));
-    return own.length > 0 && !own.some((id) => undecided(id).some((at) => isUnder(suppression, at, carriers)));
+    return (
+      own.length > 0 && !own.some((id) => undecided(id).some((at) => isUnder(suppression, at, carriers)))
+    );
   };
+  /** One that stands in a file of several clusters is in each of them. */
+  const isNeededElsewhere = (suppression: Suppression, rule: string): boolean =>
+    [...used].some(([other, needed]) => needed.has(rule) && isInOtherCluster(other, suppression));
   for (const [suppression, needed] of used) {
     const { rules, place, withdraw } = suppression;
-    const unused = rules.filter((rule) => !needed.has(rule) && isUnused(suppression, rule));
+    const unused = rules.filter(
+      (rule) => !needed.has(rule) && isUnused(suppression, rule) && !isNeededElsewhere(suppression, rule),
+    );
     for (const rule of unused)
       about('unused-suppression', `No finding of ${rule} needs this suppression.`, place, withdraw?.(unused));
   }
+}
+
+/** Whether an annotation is that of an object as another cluster gets it. */
+function isInOtherCluster(a: Suppression, b: Suppression): boolean {
+  const [one, other] = [a.place.resource, b.place.resource];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.cluster !== other.cluster &&
+    a.place.file === b.place.file &&
+    one.kind === other.kind &&
+    a.reason === b.reason &&
+    pathKey(a.place.path) === pathKey(b.place.path)
+  );
 }
 
 /** Whether a waiver may be for a finding at a place: for what stands in a manifest, whether it is in that file. */

@@ -9,6 +9,7 @@ import {
   type RuleReport,
 } from '@plimsoll/core';
 import { notJudgedLine } from '../not-judged-line.js';
+import { partlyKnownLine } from '../partly-known.js';
 
 /** What a run says of a control; of several that are true the first. */
 export const STATUSES = {
@@ -78,7 +79,13 @@ export function caveats({ errors, notJudged, project }: LintResult): readonly st
     ...(project.complete
       ? []
       : ['Only a part of the project was read: rules about what is absent stayed silent.']),
+    ...partlyKnown(project),
   ];
+}
+
+function partlyKnown(project: LintResult['project']): readonly string[] {
+  const line = partlyKnownLine(project);
+  return line === undefined ? [] : [`${line[0]!.toUpperCase()}${line.slice(1)}.`];
 }
 
 function assessControl(

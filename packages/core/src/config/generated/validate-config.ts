@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -107,7 +107,7 @@ if(data.match !== undefined){
 let data6 = data.match;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
-if(!(((((key1 === "kinds") || (key1 === "namespaces")) || (key1 === "names")) || (key1 === "labels")) || (key1 === "namespaceLabels"))){
+if(!((((((key1 === "kinds") || (key1 === "namespaces")) || (key1 === "clusters")) || (key1 === "names")) || (key1 === "labels")) || (key1 === "namespaceLabels"))){
 const err7 = {instancePath:instancePath+"/match",schemaPath:"#/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err7];
@@ -174,13 +174,13 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data6.names !== undefined){
-let data11 = data6.names;
+if(data6.clusters !== undefined){
+let data11 = data6.clusters;
 if(Array.isArray(data11)){
 const len4 = data11.length;
 for(let i4=0; i4<len4; i4++){
 if(typeof data11[i4] !== "string"){
-const err12 = {instancePath:instancePath+"/match/names/" + i4,schemaPath:"#/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/match/clusters/" + i4,schemaPath:"#/properties/match/properties/clusters/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -192,7 +192,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/match/names",schemaPath:"#/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err13 = {instancePath:instancePath+"/match/clusters",schemaPath:"#/properties/match/properties/clusters/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -202,12 +202,13 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data6.labels !== undefined){
-let data13 = data6.labels;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key2 in data13){
-if(typeof data13[key2] !== "string"){
-const err14 = {instancePath:instancePath+"/match/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data6.names !== undefined){
+let data13 = data6.names;
+if(Array.isArray(data13)){
+const len5 = data13.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data13[i5] !== "string"){
+const err14 = {instancePath:instancePath+"/match/names/" + i5,schemaPath:"#/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -219,7 +220,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/match/labels",schemaPath:"#/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err15 = {instancePath:instancePath+"/match/names",schemaPath:"#/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -229,12 +230,12 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data6.namespaceLabels !== undefined){
-let data15 = data6.namespaceLabels;
+if(data6.labels !== undefined){
+let data15 = data6.labels;
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key3 in data15){
-if(typeof data15[key3] !== "string"){
-const err16 = {instancePath:instancePath+"/match/namespaceLabels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key2 in data15){
+if(typeof data15[key2] !== "string"){
+const err16 = {instancePath:instancePath+"/match/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -246,7 +247,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/match/namespaceLabels",schemaPath:"#/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/match/labels",schemaPath:"#/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -256,9 +257,12 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/match",schemaPath:"#/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.namespaceLabels !== undefined){
+let data17 = data6.namespaceLabels;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key3 in data17){
+if(typeof data17[key3] !== "string"){
+const err18 = {instancePath:instancePath+"/match/namespaceLabels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -268,13 +272,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.extends !== undefined){
-let data17 = data.extends;
-const _errs40 = errors;
-let valid14 = true;
-const _errs41 = errors;
-if(!(Array.isArray(data17))){
-const err19 = {};
+}
+else {
+const err19 = {instancePath:instancePath+"/match/namespaceLabels",schemaPath:"#/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -283,24 +283,10 @@ vErrors.push(err19);
 }
 errors++;
 }
-var _valid0 = _errs41 === errors;
-errors = _errs40;
-if(vErrors !== null){
-if(_errs40){
-vErrors.length = _errs40;
+}
 }
 else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs43 = errors;
-if(Array.isArray(data17)){
-const len5 = data17.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data17[i5] !== "string"){
-const err20 = {instancePath:instancePath+"/extends/" + i5,schemaPath:"#/properties/extends/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/match",schemaPath:"#/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -310,15 +296,13 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-var _valid0 = _errs43 === errors;
-valid14 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs46 = errors;
-if(typeof data17 !== "string"){
-const err21 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.extends !== undefined){
+let data19 = data.extends;
+const _errs44 = errors;
+let valid16 = true;
+const _errs45 = errors;
+if(!(Array.isArray(data19))){
+const err21 = {};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -327,12 +311,24 @@ vErrors.push(err21);
 }
 errors++;
 }
-var _valid0 = _errs46 === errors;
-valid14 = _valid0;
-ifClause0 = "else";
+var _valid0 = _errs45 === errors;
+errors = _errs44;
+if(vErrors !== null){
+if(_errs44){
+vErrors.length = _errs44;
 }
-if(!valid14){
-const err22 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs47 = errors;
+if(Array.isArray(data19)){
+const len6 = data19.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data19[i6] !== "string"){
+const err22 = {instancePath:instancePath+"/extends/" + i6,schemaPath:"#/properties/extends/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -342,14 +338,15 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.plugins !== undefined){
-let data19 = data.plugins;
-if(Array.isArray(data19)){
-const len6 = data19.length;
-for(let i6=0; i6<len6; i6++){
-let data20 = data19[i6];
-if((typeof data20 !== "string") && (!(data20 && typeof data20 == "object" && !Array.isArray(data20)))){
-const err23 = {instancePath:instancePath+"/plugins/" + i6,schemaPath:"#/properties/plugins/items/type",keyword:"type",params:{type: schema11.properties.plugins.items.type},message:"must be string,object"};
+}
+var _valid0 = _errs47 === errors;
+valid16 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs50 = errors;
+if(typeof data19 !== "string"){
+const err23 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -358,10 +355,12 @@ vErrors.push(err23);
 }
 errors++;
 }
+var _valid0 = _errs50 === errors;
+valid16 = _valid0;
+ifClause0 = "else";
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/plugins",schemaPath:"#/properties/plugins/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!valid16){
+const err24 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -371,16 +370,14 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data21 = data.rules;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key4 in data21){
-let data22 = data21[key4];
-const _errs56 = errors;
-let valid20 = true;
-const _errs57 = errors;
-if(!(Array.isArray(data22))){
-const err25 = {};
+if(data.plugins !== undefined){
+let data21 = data.plugins;
+if(Array.isArray(data21)){
+const len7 = data21.length;
+for(let i7=0; i7<len7; i7++){
+let data22 = data21[i7];
+if((typeof data22 !== "string") && (!(data22 && typeof data22 == "object" && !Array.isArray(data22)))){
+const err25 = {instancePath:instancePath+"/plugins/" + i7,schemaPath:"#/properties/plugins/items/type",keyword:"type",params:{type: schema11.properties.plugins.items.type},message:"must be string,object"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -389,22 +386,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-var _valid1 = _errs57 === errors;
-errors = _errs56;
-if(vErrors !== null){
-if(_errs56){
-vErrors.length = _errs56;
+}
 }
 else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs59 = errors;
-if(Array.isArray(data22)){
-if(data22.length > 2){
-const err26 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+const err26 = {instancePath:instancePath+"/plugins",schemaPath:"#/properties/plugins/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -413,8 +398,17 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data22.length < 1){
-const err27 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data.rules !== undefined){
+let data23 = data.rules;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key4 in data23){
+let data24 = data23[key4];
+const _errs60 = errors;
+let valid22 = true;
+const _errs61 = errors;
+if(!(Array.isArray(data24))){
+const err27 = {};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -423,11 +417,22 @@ vErrors.push(err27);
 }
 errors++;
 }
-const len7 = data22.length;
-if(len7 > 0){
-let data23 = data22[0];
-if(!(((data23 === "off") || (data23 === "warn")) || (data23 === "error"))){
-const err28 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/0",schemaPath:"#/properties/rules/additionalProperties/then/items/0/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.then.items[0].enum},message:"must be equal to one of the allowed values"};
+var _valid1 = _errs61 === errors;
+errors = _errs60;
+if(vErrors !== null){
+if(_errs60){
+vErrors.length = _errs60;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs63 = errors;
+if(Array.isArray(data24)){
+if(data24.length > 2){
+const err28 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -436,11 +441,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(len7 > 1){
-let data24 = data22[1];
-if(!(data24 && typeof data24 == "object" && !Array.isArray(data24))){
-const err29 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/1",schemaPath:"#/properties/rules/additionalProperties/then/items/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data24.length < 1){
+const err29 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -449,10 +451,11 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len8 = data24.length;
+if(len8 > 0){
+let data25 = data24[0];
+if(!(((data25 === "off") || (data25 === "warn")) || (data25 === "error"))){
+const err30 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/0",schemaPath:"#/properties/rules/additionalProperties/then/items/0/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.then.items[0].enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -461,14 +464,11 @@ vErrors.push(err30);
 }
 errors++;
 }
-var _valid1 = _errs59 === errors;
-valid20 = _valid1;
-ifClause1 = "then";
 }
-else {
-const _errs64 = errors;
-if(!(((data22 === "off") || (data22 === "warn")) || (data22 === "error"))){
-const err31 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.else.enum},message:"must be equal to one of the allowed values"};
+if(len8 > 1){
+let data26 = data24[1];
+if(!(data26 && typeof data26 == "object" && !Array.isArray(data26))){
+const err31 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/1",schemaPath:"#/properties/rules/additionalProperties/then/items/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -477,12 +477,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-var _valid1 = _errs64 === errors;
-valid20 = _valid1;
-ifClause1 = "else";
 }
-if(!valid20){
-const err32 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
+}
+else {
+const err32 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -491,10 +489,14 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
+var _valid1 = _errs63 === errors;
+valid22 = _valid1;
+ifClause1 = "then";
 }
 else {
-const err33 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const _errs68 = errors;
+if(!(((data24 === "off") || (data24 === "warn")) || (data24 === "error"))){
+const err33 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.else.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -503,14 +505,12 @@ vErrors.push(err33);
 }
 errors++;
 }
+var _valid1 = _errs68 === errors;
+valid22 = _valid1;
+ifClause1 = "else";
 }
-if(data.settings !== undefined){
-let data25 = data.settings;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key5 in data25){
-let data26 = data25[key5];
-if(!(data26 && typeof data26 == "object" && !Array.isArray(data26))){
-const err34 = {instancePath:instancePath+"/settings/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/settings/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid22){
+const err34 = {instancePath:instancePath+"/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -522,7 +522,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err35 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -532,9 +532,13 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data.kubernetesVersion !== undefined){
-if(typeof data.kubernetesVersion !== "string"){
-const err36 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.settings !== undefined){
+let data27 = data.settings;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key5 in data27){
+let data28 = data27[key5];
+if(!(data28 && typeof data28 == "object" && !Array.isArray(data28))){
+const err36 = {instancePath:instancePath+"/settings/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/settings/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -544,9 +548,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.cluster !== undefined){
-if(typeof data.cluster !== "string"){
-const err37 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err37 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -556,15 +560,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.suppressions !== undefined){
-let data29 = data.suppressions;
-if(Array.isArray(data29)){
-const len8 = data29.length;
-for(let i7=0; i7<len8; i7++){
-let data30 = data29[i7];
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.rules === undefined){
-const err38 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/required",keyword:"required",params:{missingProperty: "rules"},message:"must have required property '"+"rules"+"'"};
+if(data.kubernetesVersion !== undefined){
+if(typeof data.kubernetesVersion !== "string"){
+const err38 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -573,8 +571,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data30.reason === undefined){
-const err39 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+if(data.cluster !== undefined){
+if(typeof data.cluster !== "string"){
+const err39 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -583,9 +583,16 @@ vErrors.push(err39);
 }
 errors++;
 }
-for(const key6 in data30){
-if(!((((((key6 === "rules") || (key6 === "files")) || (key6 === "match")) || (key6 === "container")) || (key6 === "reason")) || (key6 === "expires"))){
-const err40 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+}
+if(data.suppressions !== undefined){
+let data31 = data.suppressions;
+if(Array.isArray(data31)){
+const len9 = data31.length;
+for(let i8=0; i8<len9; i8++){
+let data32 = data31[i8];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.rules === undefined){
+const err40 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/required",keyword:"required",params:{missingProperty: "rules"},message:"must have required property '"+"rules"+"'"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -594,12 +601,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data30.rules !== undefined){
-let data31 = data30.rules;
-if(Array.isArray(data31)){
-if(data31.length < 1){
-const err41 = {instancePath:instancePath+"/suppressions/" + i7+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data32.reason === undefined){
+const err41 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -608,10 +611,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-const len9 = data31.length;
-for(let i8=0; i8<len9; i8++){
-if(typeof data31[i8] !== "string"){
-const err42 = {instancePath:instancePath+"/suppressions/" + i7+"/rules/" + i8,schemaPath:"#/properties/suppressions/items/properties/rules/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key6 in data32){
+if(!((((((key6 === "rules") || (key6 === "files")) || (key6 === "match")) || (key6 === "container")) || (key6 === "reason")) || (key6 === "expires"))){
+const err42 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -621,9 +623,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/suppressions/" + i7+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.rules !== undefined){
+let data33 = data32.rules;
+if(Array.isArray(data33)){
+if(data33.length < 1){
+const err43 = {instancePath:instancePath+"/suppressions/" + i8+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -632,14 +636,10 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-if(data30.files !== undefined){
-let data33 = data30.files;
-if(Array.isArray(data33)){
 const len10 = data33.length;
 for(let i9=0; i9<len10; i9++){
 if(typeof data33[i9] !== "string"){
-const err44 = {instancePath:instancePath+"/suppressions/" + i7+"/files/" + i9,schemaPath:"#/properties/suppressions/items/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err44 = {instancePath:instancePath+"/suppressions/" + i8+"/rules/" + i9,schemaPath:"#/properties/suppressions/items/properties/rules/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -651,7 +651,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/suppressions/" + i7+"/files",schemaPath:"#/properties/suppressions/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err45 = {instancePath:instancePath+"/suppressions/" + i8+"/rules",schemaPath:"#/properties/suppressions/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -661,12 +661,13 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data30.match !== undefined){
-let data35 = data30.match;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key7 in data35){
-if(!(((((key7 === "kinds") || (key7 === "namespaces")) || (key7 === "names")) || (key7 === "labels")) || (key7 === "namespaceLabels"))){
-const err46 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(data32.files !== undefined){
+let data35 = data32.files;
+if(Array.isArray(data35)){
+const len11 = data35.length;
+for(let i10=0; i10<len11; i10++){
+if(typeof data35[i10] !== "string"){
+const err46 = {instancePath:instancePath+"/suppressions/" + i8+"/files/" + i10,schemaPath:"#/properties/suppressions/items/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -676,13 +677,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data35.kinds !== undefined){
-let data36 = data35.kinds;
-if(Array.isArray(data36)){
-const len11 = data36.length;
-for(let i10=0; i10<len11; i10++){
-if(typeof data36[i10] !== "string"){
-const err47 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds/" + i10,schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err47 = {instancePath:instancePath+"/suppressions/" + i8+"/files",schemaPath:"#/properties/suppressions/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -692,9 +689,12 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/suppressions/" + i7+"/match/kinds",schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.match !== undefined){
+let data37 = data32.match;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key7 in data37){
+if(!((((((key7 === "kinds") || (key7 === "namespaces")) || (key7 === "clusters")) || (key7 === "names")) || (key7 === "labels")) || (key7 === "namespaceLabels"))){
+const err48 = {instancePath:instancePath+"/suppressions/" + i8+"/match",schemaPath:"#/properties/suppressions/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -704,13 +704,13 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data35.namespaces !== undefined){
-let data38 = data35.namespaces;
+if(data37.kinds !== undefined){
+let data38 = data37.kinds;
 if(Array.isArray(data38)){
 const len12 = data38.length;
 for(let i11=0; i11<len12; i11++){
 if(typeof data38[i11] !== "string"){
-const err49 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces/" + i11,schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err49 = {instancePath:instancePath+"/suppressions/" + i8+"/match/kinds/" + i11,schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -722,7 +722,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaces",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err50 = {instancePath:instancePath+"/suppressions/" + i8+"/match/kinds",schemaPath:"#/properties/suppressions/items/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -732,13 +732,13 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data35.names !== undefined){
-let data40 = data35.names;
+if(data37.namespaces !== undefined){
+let data40 = data37.namespaces;
 if(Array.isArray(data40)){
 const len13 = data40.length;
 for(let i12=0; i12<len13; i12++){
 if(typeof data40[i12] !== "string"){
-const err51 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names/" + i12,schemaPath:"#/properties/suppressions/items/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err51 = {instancePath:instancePath+"/suppressions/" + i8+"/match/namespaces/" + i12,schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -750,7 +750,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/suppressions/" + i7+"/match/names",schemaPath:"#/properties/suppressions/items/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err52 = {instancePath:instancePath+"/suppressions/" + i8+"/match/namespaces",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -760,12 +760,13 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data35.labels !== undefined){
-let data42 = data35.labels;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-for(const key8 in data42){
-if(typeof data42[key8] !== "string"){
-const err53 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.clusters !== undefined){
+let data42 = data37.clusters;
+if(Array.isArray(data42)){
+const len14 = data42.length;
+for(let i13=0; i13<len14; i13++){
+if(typeof data42[i13] !== "string"){
+const err53 = {instancePath:instancePath+"/suppressions/" + i8+"/match/clusters/" + i13,schemaPath:"#/properties/suppressions/items/properties/match/properties/clusters/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -777,7 +778,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/suppressions/" + i7+"/match/labels",schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err54 = {instancePath:instancePath+"/suppressions/" + i8+"/match/clusters",schemaPath:"#/properties/suppressions/items/properties/match/properties/clusters/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -787,12 +788,13 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data35.namespaceLabels !== undefined){
-let data44 = data35.namespaceLabels;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key9 in data44){
-if(typeof data44[key9] !== "string"){
-const err55 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.names !== undefined){
+let data44 = data37.names;
+if(Array.isArray(data44)){
+const len15 = data44.length;
+for(let i14=0; i14<len15; i14++){
+if(typeof data44[i14] !== "string"){
+const err55 = {instancePath:instancePath+"/suppressions/" + i8+"/match/names/" + i14,schemaPath:"#/properties/suppressions/items/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -804,7 +806,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/suppressions/" + i7+"/match/namespaceLabels",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err56 = {instancePath:instancePath+"/suppressions/" + i8+"/match/names",schemaPath:"#/properties/suppressions/items/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -814,9 +816,12 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/suppressions/" + i7+"/match",schemaPath:"#/properties/suppressions/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data37.labels !== undefined){
+let data46 = data37.labels;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key8 in data46){
+if(typeof data46[key8] !== "string"){
+const err57 = {instancePath:instancePath+"/suppressions/" + i8+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -826,13 +831,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data30.container !== undefined){
-let data46 = data30.container;
-const _errs113 = errors;
-let valid39 = true;
-const _errs114 = errors;
-if(!(Array.isArray(data46))){
-const err58 = {};
+}
+else {
+const err58 = {instancePath:instancePath+"/suppressions/" + i8+"/match/labels",schemaPath:"#/properties/suppressions/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -841,24 +842,13 @@ vErrors.push(err58);
 }
 errors++;
 }
-var _valid2 = _errs114 === errors;
-errors = _errs113;
-if(vErrors !== null){
-if(_errs113){
-vErrors.length = _errs113;
 }
-else {
-vErrors = null;
-}
-}
-let ifClause2;
-if(_valid2){
-const _errs116 = errors;
-if(Array.isArray(data46)){
-const len14 = data46.length;
-for(let i13=0; i13<len14; i13++){
-if(typeof data46[i13] !== "string"){
-const err59 = {instancePath:instancePath+"/suppressions/" + i7+"/container/" + i13,schemaPath:"#/properties/suppressions/items/properties/container/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.namespaceLabels !== undefined){
+let data48 = data37.namespaceLabels;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key9 in data48){
+if(typeof data48[key9] !== "string"){
+const err59 = {instancePath:instancePath+"/suppressions/" + i8+"/match/namespaceLabels/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -869,14 +859,8 @@ errors++;
 }
 }
 }
-var _valid2 = _errs116 === errors;
-valid39 = _valid2;
-ifClause2 = "then";
-}
 else {
-const _errs119 = errors;
-if(typeof data46 !== "string"){
-const err60 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err60 = {instancePath:instancePath+"/suppressions/" + i8+"/match/namespaceLabels",schemaPath:"#/properties/suppressions/items/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -885,12 +869,10 @@ vErrors.push(err60);
 }
 errors++;
 }
-var _valid2 = _errs119 === errors;
-valid39 = _valid2;
-ifClause2 = "else";
 }
-if(!valid39){
-const err61 = {instancePath:instancePath+"/suppressions/" + i7+"/container",schemaPath:"#/properties/suppressions/items/properties/container/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema"};
+}
+else {
+const err61 = {instancePath:instancePath+"/suppressions/" + i8+"/match",schemaPath:"#/properties/suppressions/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -900,9 +882,13 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data30.reason !== undefined){
-if(typeof data30.reason !== "string"){
-const err62 = {instancePath:instancePath+"/suppressions/" + i7+"/reason",schemaPath:"#/properties/suppressions/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data32.container !== undefined){
+let data50 = data32.container;
+const _errs121 = errors;
+let valid43 = true;
+const _errs122 = errors;
+if(!(Array.isArray(data50))){
+const err62 = {};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -911,12 +897,24 @@ vErrors.push(err62);
 }
 errors++;
 }
+var _valid2 = _errs122 === errors;
+errors = _errs121;
+if(vErrors !== null){
+if(_errs121){
+vErrors.length = _errs121;
 }
-if(data30.expires !== undefined){
-let data49 = data30.expires;
-if(typeof data49 === "string"){
-if(!pattern0.test(data49)){
-const err63 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+else {
+vErrors = null;
+}
+}
+let ifClause2;
+if(_valid2){
+const _errs124 = errors;
+if(Array.isArray(data50)){
+const len16 = data50.length;
+for(let i15=0; i15<len16; i15++){
+if(typeof data50[i15] !== "string"){
+const err63 = {instancePath:instancePath+"/suppressions/" + i8+"/container/" + i15,schemaPath:"#/properties/suppressions/items/properties/container/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -926,8 +924,15 @@ vErrors.push(err63);
 errors++;
 }
 }
+}
+var _valid2 = _errs124 === errors;
+valid43 = _valid2;
+ifClause2 = "then";
+}
 else {
-const err64 = {instancePath:instancePath+"/suppressions/" + i7+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const _errs127 = errors;
+if(typeof data50 !== "string"){
+const err64 = {instancePath:instancePath+"/suppressions/" + i8+"/container",schemaPath:"#/properties/suppressions/items/properties/container/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -936,10 +941,12 @@ vErrors.push(err64);
 }
 errors++;
 }
+var _valid2 = _errs127 === errors;
+valid43 = _valid2;
+ifClause2 = "else";
 }
-}
-else {
-const err65 = {instancePath:instancePath+"/suppressions/" + i7,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid43){
+const err65 = {instancePath:instancePath+"/suppressions/" + i8+"/container",schemaPath:"#/properties/suppressions/items/properties/container/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -949,9 +956,9 @@ vErrors.push(err65);
 errors++;
 }
 }
-}
-else {
-const err66 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.reason !== undefined){
+if(typeof data32.reason !== "string"){
+const err66 = {instancePath:instancePath+"/suppressions/" + i8+"/reason",schemaPath:"#/properties/suppressions/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -961,13 +968,11 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data.never !== undefined){
-let data50 = data.never;
-if(Array.isArray(data50)){
-const len15 = data50.length;
-for(let i14=0; i14<len15; i14++){
-if(typeof data50[i14] !== "string"){
-const err67 = {instancePath:instancePath+"/never/" + i14,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data32.expires !== undefined){
+let data53 = data32.expires;
+if(typeof data53 === "string"){
+if(!pattern0.test(data53)){
+const err67 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -977,9 +982,8 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
 else {
-const err68 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err68 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -989,9 +993,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data.baseline !== undefined){
-if(typeof data.baseline !== "string"){
-const err69 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err69 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1001,15 +1005,9 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data.podTemplates !== undefined){
-let data53 = data.podTemplates;
-if(Array.isArray(data53)){
-const len16 = data53.length;
-for(let i15=0; i15<len16; i15++){
-let data54 = data53[i15];
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-if(data54.kind === undefined){
-const err70 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+}
+else {
+const err70 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1018,8 +1016,14 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data54.path === undefined){
-const err71 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data.never !== undefined){
+let data54 = data.never;
+if(Array.isArray(data54)){
+const len17 = data54.length;
+for(let i16=0; i16<len17; i16++){
+if(typeof data54[i16] !== "string"){
+const err71 = {instancePath:instancePath+"/never/" + i16,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1028,9 +1032,10 @@ vErrors.push(err71);
 }
 errors++;
 }
-for(const key10 in data54){
-if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
-const err72 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1040,9 +1045,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data54.group !== undefined){
-if(typeof data54.group !== "string"){
-const err73 = {instancePath:instancePath+"/podTemplates/" + i15+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.baseline !== undefined){
+if(typeof data.baseline !== "string"){
+const err73 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1052,9 +1057,15 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data54.kind !== undefined){
-if(typeof data54.kind !== "string"){
-const err74 = {instancePath:instancePath+"/podTemplates/" + i15+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.podTemplates !== undefined){
+let data57 = data.podTemplates;
+if(Array.isArray(data57)){
+const len18 = data57.length;
+for(let i17=0; i17<len18; i17++){
+let data58 = data57[i17];
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.kind === undefined){
+const err74 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1063,10 +1074,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data54.path !== undefined){
-if(typeof data54.path !== "string"){
-const err75 = {instancePath:instancePath+"/podTemplates/" + i15+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data58.path === undefined){
+const err75 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1075,10 +1084,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/podTemplates/" + i15,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key10 in data58){
+if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
+const err76 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1088,9 +1096,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data58.group !== undefined){
+if(typeof data58.group !== "string"){
+const err77 = {instancePath:instancePath+"/podTemplates/" + i17+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1100,9 +1108,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-if(typeof data.namespace !== "string"){
-const err78 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data58.kind !== undefined){
+if(typeof data58.kind !== "string"){
+const err78 = {instancePath:instancePath+"/podTemplates/" + i17+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1112,13 +1120,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data.schemas !== undefined){
-let data59 = data.schemas;
-if(Array.isArray(data59)){
-const len17 = data59.length;
-for(let i16=0; i16<len17; i16++){
-if(typeof data59[i16] !== "string"){
-const err79 = {instancePath:instancePath+"/schemas/" + i16,schemaPath:"#/properties/schemas/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data58.path !== undefined){
+if(typeof data58.path !== "string"){
+const err79 = {instancePath:instancePath+"/podTemplates/" + i17+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1130,7 +1134,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err80 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1142,12 +1146,64 @@ errors++;
 }
 }
 else {
-const err81 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err81 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err81];
 }
 else {
 vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data.namespace !== undefined){
+if(typeof data.namespace !== "string"){
+const err82 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data.schemas !== undefined){
+let data63 = data.schemas;
+if(Array.isArray(data63)){
+const len19 = data63.length;
+for(let i18=0; i18<len19; i18++){
+if(typeof data63[i18] !== "string"){
+const err83 = {instancePath:instancePath+"/schemas/" + i18,schemaPath:"#/properties/schemas/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
 }
 errors++;
 }

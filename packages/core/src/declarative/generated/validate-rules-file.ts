@@ -3,7 +3,7 @@
 import type { Validate } from '../../config/types.js';
 
 export const validateRulesFile: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"prefix":{"type":"string","pattern":"^[a-z][a-z0-9-]*$"},"version":{"type":"string"},"rules":{"type":"object","propertyNames":{"pattern":"^[a-z][a-z0-9-]*$"},"additionalProperties":{"type":"object","additionalProperties":false,"properties":{"description":{"type":"string"},"why":{"type":"string"},"fix":{"type":"string"},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"each":{"enum":["resource","pod","container"]},"path":{"type":"string"},"default":{"type":["string","number","boolean"]},"assert":{"type":"object","additionalProperties":false,"properties":{"exists":{"type":"boolean"},"equals":{"type":["string","number","boolean"]},"notEquals":{"type":["string","number","boolean"]},"oneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"noneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"like":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notLike":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"contains":{"type":["string","number","boolean"]},"notContains":{"type":["string","number","boolean"]},"atLeast":{"type":"number"},"atMost":{"type":"number"}},"minProperties":1},"message":{"type":"string"},"severity":{"enum":["off","warn","error"]},"risk":{"type":"number","minimum":0.1,"maximum":10},"kubernetes":{"type":"string"}},"required":["description","path","assert","message","severity"]},"minProperties":1}},"required":["prefix","rules"]};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"prefix":{"type":"string","pattern":"^[a-z][a-z0-9-]*$"},"version":{"type":"string"},"rules":{"type":"object","propertyNames":{"pattern":"^[a-z][a-z0-9-]*$"},"additionalProperties":{"type":"object","additionalProperties":false,"properties":{"description":{"type":"string"},"why":{"type":"string"},"fix":{"type":"string"},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"each":{"enum":["resource","pod","container"]},"path":{"type":"string"},"default":{"type":["string","number","boolean"]},"assert":{"type":"object","additionalProperties":false,"properties":{"exists":{"type":"boolean"},"equals":{"type":["string","number","boolean"]},"notEquals":{"type":["string","number","boolean"]},"oneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"noneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"like":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notLike":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"contains":{"type":["string","number","boolean"]},"notContains":{"type":["string","number","boolean"]},"atLeast":{"type":"number"},"atMost":{"type":"number"}},"minProperties":1},"message":{"type":"string"},"severity":{"enum":["off","warn","error"]},"risk":{"type":"number","minimum":0.1,"maximum":10},"kubernetes":{"type":"string"}},"required":["description","path","assert","message","severity"]},"minProperties":1}},"required":["prefix","rules"]};
 const pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 const func2 = Object.prototype.hasOwnProperty;
 
@@ -236,7 +236,7 @@ if(data4.match !== undefined){
 let data8 = data4.match;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key4 in data8){
-if(!(((((key4 === "kinds") || (key4 === "namespaces")) || (key4 === "names")) || (key4 === "labels")) || (key4 === "namespaceLabels"))){
+if(!((((((key4 === "kinds") || (key4 === "namespaces")) || (key4 === "clusters")) || (key4 === "names")) || (key4 === "labels")) || (key4 === "namespaceLabels"))){
 const err19 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err19];
@@ -303,13 +303,13 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data8.names !== undefined){
-let data13 = data8.names;
+if(data8.clusters !== undefined){
+let data13 = data8.clusters;
 if(Array.isArray(data13)){
 const len2 = data13.length;
 for(let i2=0; i2<len2; i2++){
 if(typeof data13[i2] !== "string"){
-const err24 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names/" + i2,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters/" + i2,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -321,7 +321,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err25 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -331,12 +331,13 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data8.labels !== undefined){
-let data15 = data8.labels;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key5 in data15){
-if(typeof data15[key5] !== "string"){
-const err26 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data8.names !== undefined){
+let data15 = data8.names;
+if(Array.isArray(data15)){
+const len3 = data15.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data15[i3] !== "string"){
+const err26 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names/" + i3,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -348,7 +349,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err27 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -358,12 +359,12 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data8.namespaceLabels !== undefined){
-let data17 = data8.namespaceLabels;
+if(data8.labels !== undefined){
+let data17 = data8.labels;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key6 in data17){
-if(typeof data17[key6] !== "string"){
-const err28 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key5 in data17){
+if(typeof data17[key5] !== "string"){
+const err28 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -375,7 +376,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err29 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -385,9 +386,12 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-else {
-const err30 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data8.namespaceLabels !== undefined){
+let data19 = data8.namespaceLabels;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key6 in data19){
+if(typeof data19[key6] !== "string"){
+const err30 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -397,10 +401,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data4.each !== undefined){
-let data19 = data4.each;
-if(!(((data19 === "resource") || (data19 === "pod")) || (data19 === "container"))){
-const err31 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/each",schemaPath:"#/properties/rules/additionalProperties/properties/each/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.each.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err31 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -410,9 +413,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data4.path !== undefined){
-if(typeof data4.path !== "string"){
-const err32 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/path",schemaPath:"#/properties/rules/additionalProperties/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err32 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -422,10 +425,10 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data4.default !== undefined){
-let data21 = data4.default;
-if(((typeof data21 !== "string") && (!((typeof data21 == "number") && (isFinite(data21))))) && (typeof data21 !== "boolean")){
-const err33 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/default",schemaPath:"#/properties/rules/additionalProperties/properties/default/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.default.type},message:"must be string,number,boolean"};
+if(data4.each !== undefined){
+let data21 = data4.each;
+if(!(((data21 === "resource") || (data21 === "pod")) || (data21 === "container"))){
+const err33 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/each",schemaPath:"#/properties/rules/additionalProperties/properties/each/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.each.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -435,11 +438,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data4.assert !== undefined){
-let data22 = data4.assert;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(Object.keys(data22).length < 1){
-const err34 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(data4.path !== undefined){
+if(typeof data4.path !== "string"){
+const err34 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/path",schemaPath:"#/properties/rules/additionalProperties/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -448,9 +449,11 @@ vErrors.push(err34);
 }
 errors++;
 }
-for(const key7 in data22){
-if(!(func2.call(schema11.properties.rules.additionalProperties.properties.assert.properties, key7))){
-const err35 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+if(data4.default !== undefined){
+let data23 = data4.default;
+if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
+const err35 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/default",schemaPath:"#/properties/rules/additionalProperties/properties/default/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.default.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -460,9 +463,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data22.exists !== undefined){
-if(typeof data22.exists !== "boolean"){
-const err36 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/exists",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/exists/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data4.assert !== undefined){
+let data24 = data4.assert;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(Object.keys(data24).length < 1){
+const err36 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -471,11 +476,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data22.equals !== undefined){
-let data24 = data22.equals;
-if(((typeof data24 !== "string") && (!((typeof data24 == "number") && (isFinite(data24))))) && (typeof data24 !== "boolean")){
-const err37 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/equals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/equals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.equals.type},message:"must be string,number,boolean"};
+for(const key7 in data24){
+if(!(func2.call(schema11.properties.rules.additionalProperties.properties.assert.properties, key7))){
+const err37 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -485,10 +488,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data22.notEquals !== undefined){
-let data25 = data22.notEquals;
-if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
-const err38 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notEquals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notEquals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notEquals.type},message:"must be string,number,boolean"};
+if(data24.exists !== undefined){
+if(typeof data24.exists !== "boolean"){
+const err38 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/exists",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/exists/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -498,11 +500,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data22.oneOf !== undefined){
-let data26 = data22.oneOf;
-if(Array.isArray(data26)){
-if(data26.length < 1){
-const err39 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data24.equals !== undefined){
+let data26 = data24.equals;
+if(((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
+const err39 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/equals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/equals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.equals.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -511,11 +512,11 @@ vErrors.push(err39);
 }
 errors++;
 }
-const len3 = data26.length;
-for(let i3=0; i3<len3; i3++){
-let data27 = data26[i3];
+}
+if(data24.notEquals !== undefined){
+let data27 = data24.notEquals;
 if(((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
-const err40 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf/" + i3,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.oneOf.items.type},message:"must be string,number,boolean"};
+const err40 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notEquals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notEquals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notEquals.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -525,9 +526,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data24.oneOf !== undefined){
+let data28 = data24.oneOf;
+if(Array.isArray(data28)){
+if(data28.length < 1){
+const err41 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -536,12 +539,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data22.noneOf !== undefined){
-let data28 = data22.noneOf;
-if(Array.isArray(data28)){
-if(data28.length < 1){
-const err42 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const len4 = data28.length;
+for(let i4=0; i4<len4; i4++){
+let data29 = data28[i4];
+if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
+const err42 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.oneOf.items.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -550,11 +552,10 @@ vErrors.push(err42);
 }
 errors++;
 }
-const len4 = data28.length;
-for(let i4=0; i4<len4; i4++){
-let data29 = data28[i4];
-if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
-const err43 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.noneOf.items.type},message:"must be string,number,boolean"};
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -564,9 +565,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data24.noneOf !== undefined){
+let data30 = data24.noneOf;
+if(Array.isArray(data30)){
+if(data30.length < 1){
+const err44 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -575,14 +578,11 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data22.like !== undefined){
-let data30 = data22.like;
-const _errs69 = errors;
-let valid18 = true;
-const _errs70 = errors;
-if(!(Array.isArray(data30))){
-const err45 = {};
+const len5 = data30.length;
+for(let i5=0; i5<len5; i5++){
+let data31 = data30[i5];
+if(((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")){
+const err45 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.noneOf.items.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -591,22 +591,10 @@ vErrors.push(err45);
 }
 errors++;
 }
-var _valid0 = _errs70 === errors;
-errors = _errs69;
-if(vErrors !== null){
-if(_errs69){
-vErrors.length = _errs69;
+}
 }
 else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs72 = errors;
-if(Array.isArray(data30)){
-if(data30.length < 1){
-const err46 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err46 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -615,10 +603,14 @@ vErrors.push(err46);
 }
 errors++;
 }
-const len5 = data30.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data30[i5] !== "string"){
-const err47 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data24.like !== undefined){
+let data32 = data24.like;
+const _errs73 = errors;
+let valid20 = true;
+const _errs74 = errors;
+if(!(Array.isArray(data32))){
+const err47 = {};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -627,10 +619,22 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
+var _valid0 = _errs74 === errors;
+errors = _errs73;
+if(vErrors !== null){
+if(_errs73){
+vErrors.length = _errs73;
 }
 else {
-const err48 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs76 = errors;
+if(Array.isArray(data32)){
+if(data32.length < 1){
+const err48 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -639,14 +643,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-var _valid0 = _errs72 === errors;
-valid18 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs76 = errors;
-if(typeof data30 !== "string"){
-const err49 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len6 = data32.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data32[i6] !== "string"){
+const err49 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like/" + i6,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -655,12 +655,10 @@ vErrors.push(err49);
 }
 errors++;
 }
-var _valid0 = _errs76 === errors;
-valid18 = _valid0;
-ifClause0 = "else";
 }
-if(!valid18){
-const err50 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
+}
+else {
+const err50 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -669,14 +667,14 @@ vErrors.push(err50);
 }
 errors++;
 }
+var _valid0 = _errs76 === errors;
+valid20 = _valid0;
+ifClause0 = "then";
 }
-if(data22.notLike !== undefined){
-let data32 = data22.notLike;
-const _errs79 = errors;
-let valid21 = true;
+else {
 const _errs80 = errors;
-if(!(Array.isArray(data32))){
-const err51 = {};
+if(typeof data32 !== "string"){
+const err51 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -685,22 +683,12 @@ vErrors.push(err51);
 }
 errors++;
 }
-var _valid1 = _errs80 === errors;
-errors = _errs79;
-if(vErrors !== null){
-if(_errs79){
-vErrors.length = _errs79;
+var _valid0 = _errs80 === errors;
+valid20 = _valid0;
+ifClause0 = "else";
 }
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs82 = errors;
-if(Array.isArray(data32)){
-if(data32.length < 1){
-const err52 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(!valid20){
+const err52 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -709,10 +697,14 @@ vErrors.push(err52);
 }
 errors++;
 }
-const len6 = data32.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data32[i6] !== "string"){
-const err53 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike/" + i6,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data24.notLike !== undefined){
+let data34 = data24.notLike;
+const _errs83 = errors;
+let valid23 = true;
+const _errs84 = errors;
+if(!(Array.isArray(data34))){
+const err53 = {};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -721,10 +713,22 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
+var _valid1 = _errs84 === errors;
+errors = _errs83;
+if(vErrors !== null){
+if(_errs83){
+vErrors.length = _errs83;
 }
 else {
-const err54 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs86 = errors;
+if(Array.isArray(data34)){
+if(data34.length < 1){
+const err54 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -733,14 +737,10 @@ vErrors.push(err54);
 }
 errors++;
 }
-var _valid1 = _errs82 === errors;
-valid21 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs86 = errors;
-if(typeof data32 !== "string"){
-const err55 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len7 = data34.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data34[i7] !== "string"){
+const err55 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike/" + i7,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -749,12 +749,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-var _valid1 = _errs86 === errors;
-valid21 = _valid1;
-ifClause1 = "else";
 }
-if(!valid21){
-const err56 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
+}
+else {
+const err56 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -763,11 +761,14 @@ vErrors.push(err56);
 }
 errors++;
 }
+var _valid1 = _errs86 === errors;
+valid23 = _valid1;
+ifClause1 = "then";
 }
-if(data22.contains !== undefined){
-let data34 = data22.contains;
-if(((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
-const err57 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/contains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/contains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.contains.type},message:"must be string,number,boolean"};
+else {
+const _errs90 = errors;
+if(typeof data34 !== "string"){
+const err57 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -776,11 +777,12 @@ vErrors.push(err57);
 }
 errors++;
 }
+var _valid1 = _errs90 === errors;
+valid23 = _valid1;
+ifClause1 = "else";
 }
-if(data22.notContains !== undefined){
-let data35 = data22.notContains;
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
-const err58 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notContains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notContains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notContains.type},message:"must be string,number,boolean"};
+if(!valid23){
+const err58 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -790,10 +792,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data22.atLeast !== undefined){
-let data36 = data22.atLeast;
-if(!((typeof data36 == "number") && (isFinite(data36)))){
-const err59 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atLeast",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atLeast/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data24.contains !== undefined){
+let data36 = data24.contains;
+if(((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")){
+const err59 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/contains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/contains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.contains.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -803,10 +805,10 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data22.atMost !== undefined){
-let data37 = data22.atMost;
-if(!((typeof data37 == "number") && (isFinite(data37)))){
-const err60 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atMost",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atMost/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data24.notContains !== undefined){
+let data37 = data24.notContains;
+if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
+const err60 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notContains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notContains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notContains.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -816,9 +818,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data24.atLeast !== undefined){
+let data38 = data24.atLeast;
+if(!((typeof data38 == "number") && (isFinite(data38)))){
+const err61 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atLeast",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atLeast/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -828,9 +831,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data4.message !== undefined){
-if(typeof data4.message !== "string"){
-const err62 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/message",schemaPath:"#/properties/rules/additionalProperties/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data24.atMost !== undefined){
+let data39 = data24.atMost;
+if(!((typeof data39 == "number") && (isFinite(data39)))){
+const err62 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atMost",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atMost/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -840,10 +844,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data4.severity !== undefined){
-let data39 = data4.severity;
-if(!(((data39 === "off") || (data39 === "warn")) || (data39 === "error"))){
-const err63 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/rules/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err63 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -853,11 +856,9 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data4.risk !== undefined){
-let data40 = data4.risk;
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 > 10 || isNaN(data40)){
-const err64 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
+if(data4.message !== undefined){
+if(typeof data4.message !== "string"){
+const err64 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/message",schemaPath:"#/properties/rules/additionalProperties/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -866,8 +867,11 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data40 < 0.1 || isNaN(data40)){
-const err65 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
+}
+if(data4.severity !== undefined){
+let data41 = data4.severity;
+if(!(((data41 === "off") || (data41 === "warn")) || (data41 === "error"))){
+const err65 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/rules/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -877,8 +881,11 @@ vErrors.push(err65);
 errors++;
 }
 }
-else {
-const err66 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data4.risk !== undefined){
+let data42 = data4.risk;
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 > 10 || isNaN(data42)){
+const err66 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -887,10 +894,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data4.kubernetes !== undefined){
-if(typeof data4.kubernetes !== "string"){
-const err67 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/kubernetes",schemaPath:"#/properties/rules/additionalProperties/properties/kubernetes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data42 < 0.1 || isNaN(data42)){
+const err67 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -900,9 +905,8 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
 else {
-const err68 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err68 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -912,9 +916,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4.kubernetes !== undefined){
+if(typeof data4.kubernetes !== "string"){
+const err69 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/kubernetes",schemaPath:"#/properties/rules/additionalProperties/properties/kubernetes/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -926,12 +930,36 @@ errors++;
 }
 }
 else {
-const err70 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err70 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err70];
 }
 else {
 vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
 }
 errors++;
 }

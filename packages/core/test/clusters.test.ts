@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import {
+  baselineEntries,
+  type Config,
+  type LintOptions,
+  lint,
+  parse,
+  parseBaseline,
+  readProjects,
+  resolveConfig,
+  whyAbsenceIsUnknown,
+  writeBaseline,
+} from '../src/index.js';
+import { house, privileged, rule } from './house.js';
+
+const noPolicy = rule((context) => ({
+  Namespace(at, { name }) {
+    const reason = whyAbsenceIsUnknown(context.project, { kind: 'NetworkPolicy', namespace: name });
+    if (reason !== undefined) context.unknown({ at, reason });
+    else if (context.project.ofKind('NetworkPolicy').length === 0)
+      context.report({ at: at.at('metadata').at('name'), messageId: 'found' } as never);
+  },
+}));
+
+const rules = { privileged: privileged(), 'no-policy': noPolicy };
+const base = { plugins: [house(rules)], rules: { 'house/privileged': 'error', 'house/no-policy': 'error' } };
+
+const pod = (more = ''): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels: {app: web}${more}
+spec:
+  containers:
+    - {name: app, image: a, securityContext: {privileged: true}}
+`;
+const sound = (text: string): string => text.replace('privileged: true', 'privileged: false');
+const namespace = (more = ''): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop${more}}\n`;
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Lints texts by cluster, all of them made of one file. */
+async function run(texts: Texts, config: Config = {}, options: LintOptions = {}) {
+  const files = await Promise.all(
+    Object.entries(texts).map(([cluster, text]) =>
+      parse({ path: 'web.yaml', text, ...(cluster !== 'loose' && { cluster }) }),
+    ),
+  );
+  return lint(files, resolveConfig([base, config].flat() as Config), options);
+}
+
+/** `cluster rule`, with the reason where it is suppressed and the message where it is about a suppression. */
+async function told(...input: Parameters<typeof run>): Promise<readonly string[]> {
+  const { findings } = await run(...input);
+  return findings.map(({ ruleId, message, resource, suppression }) =>
+    [resource?.cluster, ruleId, ruleId.startsWith('plimsoll/') ? message : suppression?.reason]
+      .filter(Boolean)
+      .join(' '),
+  );
+}
+
+const both = { dev: pod(), prod: pod() };
+
+describe('the cluster is matched', () => {
+  it.each<[string, object, readonly string[]]>([
+    ['by name', { clusters: ['dev'] }, ['prod house/privileged']],
+    ['by glob', { clusters: ['p*'] }, ['dev house/privileged']],
+    ['beside other keys', { clusters: ['dev'], namespaces: ['other'] }, ['dev', 'prod']],
+    ['with the labels', { clusters: ['*'], labels: { app: 'w*' } }, []],
+  ])('by objects of a config: %s', async (_, match, left) => {
+    const shown = await told(both, { match, rules: { 'house/privileged': 'off' } } as Config);
+    expect(shown).toEqual(left.map((one) => (one.includes(' ') ? one : `${one} house/privileged`)));
+  });
+
+  it('but no file that is in no cluster', async () => {
+    const off = { match: { clusters: ['*'] }, rules: { 'house/privileged': 'off' } } as Config;
+    expect(await told({ loose: pod() }, off)).toEqual(['house/privileged']);
+  });
+
+  it('by suppressions: what is accepted in one is shown for the other', async () => {
+    const suppressions = [
+      { rules: ['house/privileged'], match: { clusters: ['dev'] }, reason: 'known' },
+      { rules: ['house/privileged'], match: { clusters: ['test'] }, reason: 'gone' },
+    ];
+    expect(await told(both, { suppressions } as Config)).toEqual([
+      'plimsoll/unused-suppression No finding of house/privileged needs this suppression.',
+      'dev house/privileged known',
+      'prod house/privileged',
+    ]);
+    expect((await run(both, { suppressions } as Config)).unusedConfig).toEqual([
+      {
+        path: '[1].suppressions[1].match.clusters[0]',
+        message: 'No object of the run is in a cluster "test".',
+      },
+    ]);
+  });
+
+  it('and a name that is nearly one is told', async () => {
+    const { unusedConfig } = await run(both, { match: { clusters: ['prd', 'd?v', 'dev'] } });
+    expect(unusedConfig).toEqual([
+      {
+        path: '[1].match.clusters[0]',
+        message: 'No object of the run is in a cluster "prd". Did you mean "prod"?',
+      },
+    ]);
+  });
+});
+
+it('an annotation of a file that several clusters get is unused where no cluster needs it', async () => {
+  const annotated = pod('\n  annotations: {plimsoll.dev/ignore: house/privileged -- known}');
+  const unused = 'plimsoll/unused-suppression No finding of house/privileged needs this suppression.';
+  expect(await told({ dev: sound(annotated), prod: annotated })).toEqual(['prod house/privileged known']);
+  expect(await told({ dev: sound(annotated), prod: sound(annotated) })).toEqual([
+    `dev ${unused}`,
+    `prod ${unused}`,
+  ]);
+});
+
+describe('where a cluster has members that are not known', () => {
+  const because = 'The source of Kustomization flux-system/apps is not in this repository.';
+  const unknownMembers = [{ cluster: 'dev', because }];
+  const namespaces = { dev: namespace(), prod: namespace() };
+
+  it('nothing is concluded from absence in it, and all is in the others', async () => {
+    const { findings, rules, project } = await run(namespaces, {}, { unknownMembers });
+    expect(findings.map(({ resource }) => resource?.cluster)).toEqual(['prod']);
+    expect(rules.get('house/no-policy')?.unknown).toMatchObject([
+      { resource: { cluster: 'dev' }, reason: because },
+    ]);
+    expect(project).toEqual({
+      complete: true,
+      clusters: 2,
+      ambiguousNames: 0,
+      partlyKnown: [{ cluster: 'dev', because: [because] }],
+    });
+  });
+
+  it('so may the files of no cluster be', async () => {
+    const loose = [{ cluster: undefined, because: 'Nothing deploys these files.' }];
+    const { findings, project } = await run(
+      { loose: namespace(), prod: namespace() },
+      {},
+      {
+        unknownMembers: loose,
+      },
+    );
+    expect(findings.map(({ resource }) => resource?.cluster)).toEqual(['prod']);
+    expect(project.partlyKnown).toEqual([{ because: ['Nothing deploys these files.'] }]);
+  });
+
+  it('a suppression of what may be absent is not unused, in any form', async () => {
+    const annotations = ', annotations: {plimsoll.dev/ignore: house/no-policy -- known}';
+    const comment = '# plimsoll-ignore house/no-policy -- known\n';
+    const suppressions = [{ rules: ['house/no-policy'], match: { names: ['shop'] }, reason: 'known' }];
+    const forms: readonly (readonly [string, object])[] = [
+      [namespace(annotations), {}],
+      [`${comment}${namespace()}`, {}],
+      [namespace(), { suppressions }],
+    ];
+    for (const [text, config] of forms) {
+      expect(await told({ dev: text }, config as Config, { unknownMembers })).toEqual([]);
+      const known = `${text}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: b}\nspec: {podSelector: {}}\n`;
+      expect(await told({ dev: known }, config as Config)).toHaveLength(1);
+    }
+  });
+
+  it('an entry of the baseline for it is not stale, and one for another cluster is', async () => {
+    const text = writeBaseline(baselineEntries((await run(namespaces)).findings));
+    const baseline = parseBaseline({ path: 'baseline.yaml', text });
+    const policy = `${namespace()}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: b}\nspec: {podSelector: {}}\n`;
+    const after = await run({ dev: namespace(), prod: policy }, {}, { baseline, unknownMembers });
+    expect(after.baseline?.unjudged).toMatchObject([{ cluster: 'dev' }]);
+    expect(after.baseline?.stale).toMatchObject([{ cluster: 'prod' }]);
+  });
+
+  it.each<[string, object, { kind: string; namespace?: string } | undefined, boolean]>([
+    ['any kind anywhere', {}, { kind: 'ServiceAccount', namespace: 'shop' }, true],
+    ['something unnamed', { kinds: ['Pod'], namespace: 'x' }, undefined, true],
+    ['another kind', { kinds: ['Deployment'] }, { kind: 'ServiceAccount', namespace: 'shop' }, false],
+    ['the kind', { kinds: ['ServiceAccount'] }, { kind: 'ServiceAccount', namespace: 'shop' }, true],
+    [
+      'one that does the same',
+      { kinds: ['ClusterRoleBinding'] },
+      { kind: 'RoleBinding', namespace: 'a' },
+      true,
+    ],
+    ['the namespace', { namespace: 'shop' }, { kind: 'PodDisruptionBudget', namespace: 'shop' }, true],
+    ['another namespace', { namespace: 'x' }, { kind: 'PodDisruptionBudget', namespace: 'shop' }, false],
+    ['what is in no namespace', { namespace: 'x' }, { kind: 'ClusterRole' }, true],
+    ['policies for all namespaces', { namespace: 'x' }, { kind: 'NetworkPolicy', namespace: 'shop' }, true],
+  ])('it matters whether it may be what is absent: %s', async (_, limits, absent, matters) => {
+    const file = await parse({ path: 'a.yaml', text: namespace(), cluster: 'dev' });
+    const member = { cluster: 'dev', because, ...limits };
+    const [project] = await readProjects([file], resolveConfig({}), { unknownMembers: [member] });
+    expect(whyAbsenceIsUnknown(project!, absent)).toBe(matters ? because : undefined);
+    expect(project!.complete).toBe(false);
+    const [other] = await readProjects([file], resolveConfig({}), {
+      unknownMembers: [{ ...member, cluster: 'prod' }],
+    });
+    expect([other!.complete, whyAbsenceIsUnknown(other!, absent)]).toEqual([true, undefined]);
+  });
+});

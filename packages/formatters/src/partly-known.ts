@@ -1,0 +1,19 @@
+import type { ProjectReport } from '@plimsoll/core';
+
+/** So many clusters are named; the format `json` has all. */
+const SHOWN = 5;
+
+/** Which clusters have more than the files say, and what follows from it, without a period; undefined where all is known. */
+export function partlyKnownLine({ partlyKnown = [] }: ProjectReport): string | undefined {
+  if (partlyKnown.length === 0) return undefined;
+  const names = partlyKnown.flatMap(({ cluster }) => cluster ?? []);
+  const shown = names.slice(0, SHOWN);
+  const more = names.length > shown.length ? [`${names.length - shown.length} more`] : [];
+  const of = [
+    ...(names.length > 0
+      ? [`of ${names.length === 1 ? 'cluster' : 'clusters'} ${[...shown, ...more].join(', ')}`]
+      : []),
+    ...(partlyKnown.some(({ cluster }) => cluster === undefined) ? ['beside the files of no cluster'] : []),
+  ].join(' and ');
+  return `not all is known ${of}: rules say of nothing that it is absent where it may be there`;
+}
