@@ -14,8 +14,9 @@ import { displayPath } from './files/repository.js';
 import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
+import { isFed, realPaths } from './render/feeds.js';
 import { placeNotJudged } from './render/not-judged.js';
-import { placeFindings } from './render/rendered.js';
+import { placeFindings, type RenderedFile } from './render/rendered.js';
 
 export interface ProjectOptions
   extends LoadOptions,
@@ -61,6 +62,7 @@ export async function lintProject(
   let baseline = readBaseline(baselineFile, root, update);
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
+  const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);
   const lintWith = (
     baseline: Baseline | undefined,
     read = files,
@@ -71,9 +73,12 @@ export async function lintProject(
       fixes,
       complete: project.complete,
       // A subfolder says nothing about what is beside it.
-      inScope: (file) => (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)),
+      // Nor does what some renderings have say what the others have of the same file.
+      inScope: (file) =>
+        (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)) &&
+        (!options.reportOnly || reportOn(file)),
       ...(baseline && { baseline }),
-      ...(options.reportOnly && { reportOn }),
+      ...(options.reportOnly && { reportOn: (file) => reportOn(file) || fed.has(file) }),
     });
   const updates: string[] = [];
   const fixedTexts = new Map<string, string>();
@@ -121,7 +126,9 @@ export async function lintProject(
     ...updates,
     ...datedBaseline(baseline, result),
     ...(project.coversConfig ? (result.unusedConfig ?? []) : []).map(loaded.describe),
-    ...(options.reportOnly && !files.some(({ source }) => reportOn(source.path)) ? [NONE_REPORTED] : []),
+    ...(options.reportOnly && fed.size === 0 && !files.some(({ source }) => reportOn(source.path))
+      ? [NONE_REPORTED]
+      : []),
     ...project.notes,
   ];
   return {
@@ -146,6 +153,12 @@ export async function lintProject(
       file === baseline?.path ? baseline.text : (fixedTexts.get(file) ?? project.textOf(file)),
     changes,
   };
+}
+
+/** The files, as shown, that were rendered from others of which one is to be reported on. */
+function fedFiles(rendered: readonly RenderedFile[], reported: readonly string[]): ReadonlySet<string> {
+  const fed = rendered.filter(({ feeds }) => feeds && isFed(feeds, reported));
+  return new Set(fed.map(({ parsed }) => parsed.source.path));
 }
 
 /** What an old baseline cannot tell apart is accepted, and said. */

@@ -17,6 +17,7 @@ import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath, isBelow } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
+import { realPaths } from './render/feeds.js';
 import { type RenderOptions, refuseCharts, render } from './render/index.js';
 import type { RenderedFile, Rendering } from './render/rendered.js';
 import { readSources } from './sources.js';
@@ -24,7 +25,10 @@ import { readSources } from './sources.js';
 export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {
   /** Largest file that is read, in bytes; default 256 MiB. */
   readonly maxFileSize?: number;
-  /** Load the whole project, as the config says or from `cwd`, and report on the given files only. */
+  /**
+   * Load the whole project, as the config says or from `cwd`, and report on the given files, and on what is rendered
+   * of them, only.
+   */
   readonly reportOnly?: boolean;
 }
 
@@ -79,7 +83,8 @@ export async function loadProject(
   const coversConfig =
     configFile === undefined ? wholeProject : searched.some((folder) => isBelow(folder, configFile));
   if (!options.helm) refuseCharts(paths, cwd);
-  const rendering = await render(found.files, { ...options, cwd, root, config });
+  const reported = options.reportOnly ? realPaths(paths, cwd) : undefined;
+  const rendering = await render(found.files, { ...options, cwd, root, config, reported });
   const sources = await readSources({
     files: found.files.filter(({ absolute }) => !rendering.covered.has(absolute)),
     root,

@@ -160,11 +160,6 @@ describe('with --kustomize', () => {
     expect(run.stdout).toContain('(the line is approximate)');
   });
 
-  withKustomize('--report-only reports on a file of a base', async () => {
-    const { findings } = await built(project(FILES), '--report-only', 'base/web.yaml');
-    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['base/web.yaml']));
-  });
-
   withKustomize.each([
     [
       'https://github.com/example/base?ref=v1',

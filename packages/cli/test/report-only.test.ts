@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { found, plimsoll, privilegedPod, project } from './project.js';
+import { toolOrNote, toolsEnv } from './tools.js';
+
+const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
+const helm = toolOrNote('helm');
 
 const PRIVILEGED = 'pod-security/privileged';
 
@@ -29,5 +33,93 @@ describe('--report-only', () => {
       stderr: 'None of the files to report on is part of the project.\n',
     });
     expect(await plimsoll(root, ['--report-only'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('--report-only of what is rendered', () => {
+  const HOST = 'pod-security/host-network';
+  const pod = (name: string, spec = '') => privilegedPod(name).replace('spec:\n', `spec:\n${spec}`);
+  const overlay = (patch: string) => `resources: [../../base]\npatches: [{ path: ${patch} }]\n`;
+  const patch = 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { hostNetwork: true }\n';
+  const files = {
+    '.git/': '',
+    'base/kustomization.yaml':
+      'resources: [web.yaml]\nconfigMapGenerator: [{ name: settings, envs: [settings.env] }]\n',
+    'base/web.yaml': pod('web'),
+    'base/settings.env': 'A=b\n',
+    'base/README.md': 'Read me.\n',
+    'overlays/dev/kustomization.yaml': overlay('dev.yaml'),
+    'overlays/dev/dev.yaml': patch,
+    'overlays/prod/kustomization.yaml': 'resources: [../../base, extra.yaml]\n',
+    'overlays/prod/extra.yaml': pod('extra'),
+    // Nobody can build it.
+    'broken/kustomization.yaml': 'resources: [gone.yaml, here.yaml]\n',
+    'broken/here.yaml': pod('broken'),
+    'alone.yaml': pod('alone'),
+  };
+  const args = ['-f', 'unix', '--kustomize', '--preset', 'pod-security/baseline', '--report-only'];
+
+  test.skipIf(!kustomize)(
+    'an overlay is reported on where a file that it is built from changes',
+    async () => {
+      const root = project(files);
+      const run = (...given: readonly string[]) => plimsoll(root, [...args, ...given], { env: toolsEnv });
+      const [base, ofDev, extra] = [`base/web.yaml:14 ${PRIVILEGED}`, HOST, `overlays/prod/extra.yaml:14`];
+      const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
+        // A patch feeds its overlay, with all that is in it.
+        [['overlays/dev/dev.yaml'], [ofDev, base]],
+        // What every overlay is built from feeds each.
+        [['base/settings.env'], [ofDev, base, extra]],
+        [['overlays/prod'], [base, extra]],
+        [
+          ['overlays/prod/kustomization.yaml', 'alone.yaml'],
+          ['alone.yaml:14', base, extra],
+        ],
+      ];
+      for (const [given, expected] of cases) {
+        const { code, stderr, stdout } = await run(...given);
+        expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+        const lines = found({ code, stderr, stdout });
+        expect(lines).toHaveLength(expected.length);
+        for (const part of expected) expect(lines.join('\n')).toContain(part);
+      }
+      // It is not built from any text beside it.
+      expect(await run('base/README.md')).toMatchObject({ code: 0, stdout: '' });
+      expect(await run('broken/gone.yaml')).toMatchObject({ code: 2 });
+    },
+  );
+
+  test.skipIf(!helm)('a chart is reported on where anything in it or a values file changes', async () => {
+    const chart = (name: string) => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`;
+    const root = project({
+      '.git/': '',
+      'charts/web/Chart.yaml': chart('web'),
+      'charts/web/templates/pod.yaml': pod('web', '  hostNetwork: {{ .Values.host | default false }}\n'),
+      'charts/web/templates/_helpers.tpl': '{{/* none */}}\n',
+      'charts/web/charts/db/Chart.yaml': chart('db'),
+      'charts/web/charts/db/values.yaml': '{}\n',
+      'charts/broken/Chart.yaml': chart('broken'),
+      'charts/broken/templates/pod.yaml': '{{ fail "never" }}\n',
+      'prod.yaml': 'host: true\n',
+      'alone.yaml': pod('alone'),
+    });
+    const run = (...given: readonly string[]) =>
+      plimsoll(
+        root,
+        ['-f', 'unix', '--helm', '--preset', 'pod-security/baseline', '--report-only', ...given],
+        {
+          env: toolsEnv,
+        },
+      );
+    const web = [`charts/web/templates/pod.yaml:15 ${PRIVILEGED}`];
+    expect(found(await run('charts/web/templates/_helpers.tpl'))).toEqual(web);
+    expect(found(await run('charts/web/charts/db/values.yaml'))).toEqual(web);
+    expect(await run('alone.yaml')).toMatchObject({ code: 1, stderr: '' });
+    // A values file that is given feeds every chart.
+    const { code, stdout } = await run('prod.yaml', '--helm-values', 'prod.yaml');
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringMatching(/charts\/broken[\s\S]*host-network/),
+    });
   });
 });

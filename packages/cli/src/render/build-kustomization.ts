@@ -54,6 +54,8 @@ export interface BuildFailure {
   readonly kind: ProblemKind | 'program';
   /** What is wrong and what to do, without a period at its end. */
   readonly failure: string;
+  /** The kustomizations that would have taken part. */
+  readonly tree: readonly Kustomization[];
 }
 
 /**
@@ -76,6 +78,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
       failure: tree
         .flatMap(({ file, problems }) => problems.map(({ text }) => `${displayPath(root, file)}: ${text}`))
         .join('; '),
+      tree,
     };
   const { program, args } = await findKustomizer(env);
   // Around it, because only what is built says whether origins are told.
@@ -93,7 +96,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
     if ('failure' in run) {
       const shown = (absolute: string): string => displayPath(root, absolute) || '.';
       const failure = run.stderr.trim() === '' ? run.failure : reasonOfFailure(run.stderr, shown);
-      return { kind: 'program', failure };
+      return { kind: 'program', failure, tree };
     }
     const first = resources[0]!;
     return { objects: readObjects(run.output, { around, root }, kustomizationFile(first) ?? first), tree };

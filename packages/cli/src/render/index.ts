@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import type { FoundFile } from '../files/find.js';
+import { isBelow } from '../files/repository.js';
+import { type Feeds, feedsOfChart, isFed, realPaths } from './feeds.js';
 import type { HelmOptions } from './helm.js';
 import type { Environment } from './program.js';
 import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
@@ -22,23 +24,34 @@ interface Surrounding {
   readonly cwd: string;
   readonly root: string;
   readonly config: ResolvedConfig;
+  /** Absolute paths of the files to report on; undefined for all: charts and overlays of others are not rendered. */
+  readonly reported: readonly string[] | undefined;
 }
 
 /** Renders what the options ask for, of the files that were found. @throws PlimsollError for options at fault */
 export async function render(
   files: readonly FoundFile[],
-  { helm, kustomize, gitops, env = process.env, cwd, root, config }: RenderOptions & Surrounding,
+  { helm, kustomize, gitops, env = process.env, cwd, root, config, reported }: RenderOptions & Surrounding,
 ): Promise<Rendering> {
   let rendering = NOTHING_RENDERED;
   if (helm) {
     const { chartsOf } = await import('./charts.js');
     const { renderCharts } = await import('./helm.js');
-    const charts = chartsOf(files, root);
-    rendering = joined(rendering, await renderCharts({ charts, options: helm, cwd, root, config, env }));
+    const values = realPaths(helm.values ?? [], cwd);
+    const charts = chartsOf(files, root).filter(
+      ({ folder }) => !reported || isFed(feedsOfChart(folder, values), reported),
+    );
+    const rendered = await renderCharts({ charts, options: helm, cwd, root, config, env });
+    const feedsOf = (file: string): Feeds | undefined => {
+      const chart = charts.find(({ folder }) => isBelow(folder, path.resolve(root, file)));
+      return chart && feedsOfChart(chart.folder, values);
+    };
+    const withFeeds = rendered.files.map((file) => ({ feeds: feedsOf(file.parsed.source.path), ...file }));
+    rendering = joined(rendering, { ...rendered, files: withFeeds });
   }
   if (kustomize) {
     const { renderOverlays } = await import('./kustomize.js');
-    rendering = joined(rendering, await renderOverlays({ files, root, config, env }));
+    rendering = joined(rendering, await renderOverlays({ files, root, config, env, reported }));
   }
   if (gitops) {
     const { renderGitOps } = await import('../gitops/index.js');

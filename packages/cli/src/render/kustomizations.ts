@@ -32,6 +32,8 @@ export interface Kustomization {
   readonly plugins: readonly string[];
   /** Files of resources. */
   readonly resources: readonly string[];
+  /** All that it reads itself: absolute paths, of what is not there too. Folders of other kustomizations are none. */
+  readonly reads: readonly string[];
   /** Why it is not built: what it names is not there, or not in the repository. */
   readonly problems: readonly Problem[];
 }
@@ -53,7 +55,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     const problems: readonly Problem[] = [
       { kind: 'unreadable', text: `it cannot be read: ${reasonOf(error)}` },
     ];
-    return { folder, file, component: false, includes: [], plugins: [], resources: [], problems };
+    return { folder, file, component: false, includes: [], plugins: [], resources: [], reads: [], problems };
   }
   const documents = [...readDocuments(text, { comments: false })];
   const [document] = documents;
@@ -100,6 +102,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     includes,
     plugins,
     resources,
+    reads: reach.files,
     problems: [...reach.problems.map((text): Problem => ({ kind: 'forbidden', text })), ...problems],
   };
 }

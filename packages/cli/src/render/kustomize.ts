@@ -1,12 +1,25 @@
 // The overlays of a project, each built as a cluster of its own.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { groupBy, parse, type ResolvedConfig } from '@plimsoll/core';
+import {
+  groupBy,
+  type NotJudgedReason,
+  parse,
+  type RenderingName,
+  type ResolvedConfig,
+} from '@plimsoll/core';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
-import { type BuiltObject, buildKustomization } from './build-kustomization.js';
-import { KUSTOMIZATION_FILES, kustomizationFile, readKustomization } from './kustomizations.js';
+import { type BuildFailure, type BuiltObject, buildKustomization } from './build-kustomization.js';
+import { feedsOfOverlay, isFed } from './feeds.js';
+import {
+  KUSTOMIZATION_FILES,
+  type Kustomization,
+  kustomizationFile,
+  readKustomization,
+  treeOf,
+} from './kustomizations.js';
 import { findKustomizer } from './kustomize-program.js';
 import { renderedFile } from './placing.js';
 import type { Environment } from './program.js';
@@ -17,6 +30,8 @@ export interface KustomizeRequest {
   readonly root: string;
   readonly config: ResolvedConfig;
   readonly env: Environment;
+  /** Absolute paths of the files to report on; undefined for all: what none of them feeds is not built. */
+  readonly reported?: readonly string[] | undefined;
 }
 
 /**
@@ -25,7 +40,7 @@ export interface KustomizeRequest {
  * @throws PlimsollError where there is no kustomize
  */
 export async function renderOverlays(request: KustomizeRequest): Promise<Rendering> {
-  const { files, root, config, env } = request;
+  const { files, root, config, env, reported } = request;
   const folders = new Set(
     files.flatMap(({ absolute, named }) => {
       const folder = path.dirname(absolute);
@@ -41,18 +56,34 @@ export async function renderOverlays(request: KustomizeRequest): Promise<Renderi
       !component && !included.has(folder) && !config.forFile(displayPath(root, file)).ignored,
   );
   if (overlays.length === 0) return NOTHING_RENDERED;
-  await findKustomizer(env);
-  let rendering = NOTHING_RENDERED;
-  for (const { folder } of overlays) rendering = joined(rendering, await renderOverlay(folder, root, env));
+  const trees = overlays.map(({ folder }) => ({ folder, tree: treeOf(folder, root) }));
+  const fed = trees.filter(({ tree }) => !reported || isFed(feedsOfOverlay(tree), reported));
+  if (fed.length > 0) await findKustomizer(env);
+  const others = trees.filter((tree) => !fed.includes(tree));
+  let rendering: Rendering = {
+    ...NOTHING_RENDERED,
+    covered: resourcesOf(others.flatMap(({ tree }) => tree)),
+  };
+  for (const { folder } of fed)
+    rendering = joined(rendering, await renderOverlay(folder, trees.length > 1, root, env));
   return rendering;
 }
 
-async function renderOverlay(folder: string, root: string, env: Environment): Promise<Rendering> {
+const resourcesOf = (tree: readonly Kustomization[]): ReadonlySet<string> =>
+  new Set(tree.flatMap(({ resources }) => resources));
+
+async function renderOverlay(
+  folder: string,
+  isOneOfSeveral: boolean,
+  root: string,
+  env: Environment,
+): Promise<Rendering> {
   const shown = displayPath(root, folder) || '.';
   const built = await buildKustomization({ resources: [folder], root, env });
   if ('failure' in built)
     return {
       ...NOTHING_RENDERED,
+      unbuilt: unbuiltOf(built, root),
       errors: [
         {
           kind: 'file',
@@ -61,17 +92,44 @@ async function renderOverlay(folder: string, root: string, env: Environment): Pr
         },
       ],
     };
+  const feeds = feedsOfOverlay(built.tree);
+  const rendering: RenderingName = { kind: 'kustomize', name: shown };
   const files = await renderedFiles(built.objects, shown, root);
   return {
     ...NOTHING_RENDERED,
-    files,
-    covered: new Set(built.tree.flatMap(({ resources }) => resources)),
+    files: files.map((file) => ({ ...file, feeds, ...(isOneOfSeveral && { rendering }) })),
+    covered: resourcesOf(built.tree),
     kustomizations: built.tree.map(({ file }) => displayPath(root, file)),
     texts: new Map(
       files.map(({ parsed: { source } }) => [source.path, readTextFile(path.resolve(root, source.path))]),
     ),
   };
 }
+
+/** Each kustomization that would have taken part: for the one at fault what it is, for the others only that. */
+function unbuiltOf({ tree, kind, failure }: BuildFailure, root: string): Rendering['unbuilt'] {
+  const entries = tree.map(({ file, problems }, index) => {
+    const [problem] = problems;
+    const own = problem ?? (kind === 'program' && index === 0 ? { kind, text: failure } : undefined);
+    const reason = REASONS[own?.kind ?? 'program'];
+    return [
+      displayPath(root, file),
+      { reason, kind: 'Kustomization', ...(own && { detail: sentence(own.text) }) },
+    ] as const;
+  });
+  return new Map(entries);
+}
+
+const REASONS: Readonly<Record<BuildFailure['kind'], NotJudgedReason>> = {
+  remote: 'remote-base',
+  chart: 'missing-chart',
+  absent: 'unbuilt',
+  forbidden: 'unbuilt',
+  unreadable: 'unbuilt',
+  program: 'unbuilt',
+};
+
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 /** What was built, as one text for each file that it is from. */
 async function renderedFiles(

@@ -14,7 +14,12 @@ function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
 /** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
 export function placeNotJudged(
   all: readonly NotJudged[],
-  { files, charts, kustomizations }: Pick<Rendering, 'files' | 'charts' | 'kustomizations'>,
+  {
+    files,
+    charts,
+    kustomizations,
+    unbuilt,
+  }: Pick<Rendering, 'files' | 'charts' | 'kustomizations' | 'unbuilt'>,
 ): readonly NotJudged[] {
   const byPath = new Map<string, RenderedFile[]>();
   for (const file of files) {
@@ -22,7 +27,8 @@ export function placeNotJudged(
     byPath.set(path, [...(byPath.get(path) ?? []), file]);
   }
   const built = new Set(kustomizations);
-  const folders = kustomizations.map((file) => file.slice(0, Math.max(0, file.lastIndexOf('/'))));
+  const folders = kustomizations.map(folderOf);
+  const unbuiltFolders = [...unbuilt.keys()].map(folderOf);
   const placed = new Map<string, NotJudged>();
   for (const entry of all) {
     const own = place(came(entry));
@@ -38,9 +44,10 @@ export function placeNotJudged(
     const chart = charts.find((folder) => isWithin(folder, file));
     if (chart !== undefined) return { ...entry, reason: ofChart(reason, inFolder(chart, file)) };
     if (reason === 'kustomization' && built.has(file)) return { ...entry, reason: 'built' };
-    return reason === 'patch' && folders.some((folder) => isWithin(folder, file))
-      ? { ...entry, reason: 'built' }
-      : entry;
+    if (reason === 'kustomization') return { ...entry, ...unbuilt.get(file) };
+    if (reason !== 'patch') return entry;
+    if (folders.some((folder) => isWithin(folder, file))) return { ...entry, reason: 'built' };
+    return unbuiltFolders.some((folder) => isWithin(folder, file)) ? { ...entry, reason: 'unbuilt' } : entry;
   }
 
   function place(entry: NotJudged): NotJudged {
@@ -51,6 +58,8 @@ export function placeNotJudged(
     return { ...rest, file, ...(region && { region }) };
   }
 }
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 
 const idOf = ({ resource }: NotJudged): unknown =>
   resource && [resource.kind, resource.namespace, resource.name, resource.item];

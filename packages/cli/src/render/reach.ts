@@ -1,6 +1,6 @@
 // What kustomize would read for an overlay, asked before it is started: a generated ConfigMap shows what is in a file,
 // and a replacement carries it into a name, which reports show.
-import { type Stats, statSync } from 'node:fs';
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
@@ -35,6 +35,7 @@ export class Reach {
   readonly #folder: string;
   readonly #root: string;
   readonly #problems = new Set<string>();
+  readonly #files = new Set<string>();
 
   /** Paths are taken from `folder`. */
   constructor(folder: string, root: string) {
@@ -46,10 +47,20 @@ export class Reach {
     return [...this.#problems];
   }
 
+  /** Absolute paths of the files that may be read, links resolved, and of those that would be if they were there. */
+  get files(): readonly string[] {
+    return [...this.#files];
+  }
+
   /** A path that is known to be one. */
   look(absolute: string, entry = displayPath(this.#root, absolute)): void {
     const why = whyForeign(absolute, this.#root);
     if (why !== undefined) this.#problems.add(`it names ${entry}, which is ${why}`);
+    else if (statsOf(absolute)?.isDirectory() !== true) this.#reads(absolute);
+  }
+
+  #reads(absolute: string): void {
+    this.#files.add(existsSync(absolute) ? realpathSync(absolute) : absolute);
   }
 
   /** Any text of a YAML file may be a path, of fields that are not known here and of files that generate others. */
@@ -91,6 +102,7 @@ export class Reach {
           // Most texts are no paths at all: what is outside is told only of those that are.
           if (why === 'in .git' || (why !== undefined && look.files && !stats?.isDirectory()))
             this.#problems.add(`it names ${entry}, which is ${why}`);
+          else if (stats?.isFile()) this.#reads(file);
         }
     } else if (typeof value === 'object' && value !== null)
       for (const inside of Object.values(value)) this.#lookAt(inside as Json, look, depth);

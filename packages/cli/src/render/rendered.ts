@@ -1,12 +1,14 @@
 import {
   type Finding,
   type FlowStep,
+  type NotJudged,
   ownValue,
   type ParsedFile,
   type RenderingName,
   type ResourceId,
   type RunError,
 } from '@plimsoll/core';
+import type { Feeds } from './feeds.js';
 import { distinct, withoutRepeats } from './repeats.js';
 
 /** Where something of a rendered file is in the file that it was rendered from. */
@@ -21,6 +23,8 @@ export interface RenderedFile {
   readonly rendering?: RenderingName;
   /** All that the run renders of the same chart; default: those whose files have the same path. */
   readonly renderings?: readonly RenderingName[];
+  /** What the rendering reads: with `reportOnly` its findings are reported where a file to report on is of it. */
+  readonly feeds?: Feeds | undefined;
   /** From a place in the rendered text to one in the source. */
   place(at: Placed): SourcePlace;
 }
@@ -33,6 +37,8 @@ export interface Rendering {
   readonly charts: readonly string[];
   /** Files, as shown, of the kustomizations that were built. */
   readonly kustomizations: readonly string[];
+  /** Files, as shown, of kustomizations that cannot be built, and why. */
+  readonly unbuilt: ReadonlyMap<string, Pick<NotJudged, 'reason' | 'kind' | 'detail'>>;
   readonly errors: readonly RunError[];
   /** The texts of the sources, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
@@ -43,6 +49,7 @@ export const NOTHING_RENDERED: Rendering = {
   covered: new Set(),
   charts: [],
   kustomizations: [],
+  unbuilt: new Map(),
   errors: [],
   texts: new Map(),
 };
@@ -53,6 +60,7 @@ export function joined(a: Rendering, b: Rendering): Rendering {
     covered: new Set([...a.covered, ...b.covered]),
     charts: [...a.charts, ...b.charts],
     kustomizations: [...a.kustomizations, ...b.kustomizations],
+    unbuilt: new Map([...a.unbuilt, ...b.unbuilt]),
     errors: [...a.errors, ...b.errors],
     texts: new Map([...a.texts, ...b.texts]),
   };

@@ -169,6 +169,12 @@ export const NOT_JUDGED = {
     many: '{count} kustomizations not built',
     advice: BUILD,
   },
+  unbuilt: {
+    gap: true,
+    one: '1 file of a kustomization that cannot be built',
+    many: '{count} files of kustomizations that cannot be built',
+    advice: 'Mend what the error says.',
+  },
   patch: {
     gap: true,
     one: '1 patch not applied',
