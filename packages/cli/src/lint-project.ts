@@ -6,6 +6,7 @@ import {
   type LintOptions,
   type LintResult,
   lint,
+  type NotJudged,
   type RunError,
 } from '@plimsoll/core';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
@@ -16,7 +17,7 @@ import { checkFixRules } from './fix/options.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { isFed, realPaths } from './render/feeds.js';
 import { placeNotJudged } from './render/not-judged.js';
-import { placeFindings, type RenderedFile } from './render/rendered.js';
+import { placeFindings, type RenderedFile, type Rendering } from './render/rendered.js';
 
 export interface ProjectOptions
   extends LoadOptions,
@@ -72,6 +73,7 @@ export async function lintProject(
       ...lintOptions,
       fixes,
       complete: project.complete,
+      unknownMembers: project.rendering.unknownMembers,
       // A subfolder says nothing about what is beside it.
       // Nor does what some renderings have say what the others have of the same file.
       inScope: (file) =>
@@ -138,7 +140,9 @@ export async function lintProject(
       notJudged: placeNotJudged(
         [
           ...result.notJudged,
-          ...project.notJudged.filter(({ file }) => !options.reportOnly || reportOn(file)),
+          ...[...project.notJudged, ...notDeployed(result, project.rendering)].filter(
+            ({ file }) => !options.reportOnly || reportOn(file),
+          ),
         ],
         project.rendering,
       ),
@@ -159,6 +163,15 @@ export async function lintProject(
 function fedFiles(rendered: readonly RenderedFile[], reported: readonly string[]): ReadonlySet<string> {
   const fed = rendered.filter(({ feeds }) => feeds && isFed(feeds, reported));
   return new Set(fed.map(({ parsed }) => parsed.source.path));
+}
+
+/** The manifests that no cluster gets, where it is known what clusters get. */
+function notDeployed({ files }: LintResult, { files: rendered }: Rendering): readonly NotJudged[] {
+  if (!rendered.some(({ rendering }) => rendering?.kind === 'cluster')) return [];
+  const sources = new Set(rendered.map(({ parsed }) => parsed.source.path));
+  return files.flatMap(({ path: file, documents }) =>
+    documents.manifest && !sources.has(file) ? [{ reason: 'not-deployed' as const, file }] : [],
+  );
 }
 
 /** What an old baseline cannot tell apart is accepted, and said. */

@@ -126,6 +126,7 @@ export async function loadProject(
     notes: [
       ...(coversConfig && found.complete ? unmatchedPatterns(loaded, found.files) : []),
       ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
+      ...rendering.notes,
       ...lostComments(rendering),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...found.unreadIgnores.map(

@@ -1,5 +1,23 @@
-import { type BuiltObject, buildKustomization } from '../render/build-kustomization.js';
+// Builds a folder with kustomize after a controller changed its kustomization.
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
+import { reasonOf } from '../error.js';
+import { readTextFile } from '../files/read.js';
+import { displayPath } from '../files/repository.js';
+import { type BuildFailure, type BuiltObject, buildKustomization } from '../render/build-kustomization.js';
+import { kustomizationFile } from '../render/kustomizations.js';
+import { listAt } from './names.js';
 import type { GitOpsRun } from './types.js';
+
+export interface BuildOptions {
+  /** What is built where the folder has no kustomization. */
+  readonly generated?: JsonObject;
+  /** Changes the kustomization as a controller does, before it is built; paths are taken from the folder. */
+  readonly edit?: (kustomization: JsonObject) => JsonObject;
+  /** Whether files anywhere in the repository may be named, not only those below the folder; default true. */
+  readonly anywhere?: boolean;
+}
 
 export interface Built {
   readonly objects: readonly BuiltObject[];
@@ -7,15 +25,80 @@ export interface Built {
   readonly files: readonly string[];
 }
 
-/** Builds a folder of the repository with kustomize. A failure is a sentence without a period. */
+type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
+
+/**
+ * Builds a folder of the repository as if its kustomization were the changed one. Equal builds are done once in a run.
+ * @throws PlimsollError where there is no kustomize
+ */
 export async function buildFolder(
   folder: string,
-  { root, env }: Pick<GitOpsRun, 'root' | 'env'>,
-): Promise<Built | { readonly failure: string }> {
-  const built = await buildKustomization({ resources: [folder], root, env, anywhere: true });
+  run: Run,
+  { generated, edit = (own) => own, anywhere = true }: BuildOptions = {},
+): Promise<Built | BuildFailure> {
+  const file = generated ? undefined : kustomizationFile(folder);
+  const own = generated ?? (file === undefined ? 'there is none' : readOwn(file));
+  if (typeof own === 'string')
+    return {
+      kind: 'unreadable',
+      failure: `the kustomization of ${displayPath(run.root, folder)} cannot be read: ${own}`,
+      tree: [],
+    };
+  const overlay = edit(own);
+  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere]), () =>
+    oneOfTwo(() => build(folder, overlay, anywhere, run)),
+  );
+}
+
+/** The kustomization of a file, or why it cannot be read. */
+function readOwn(file: string): JsonObject | string {
+  try {
+    const [document] = readDocuments(readTextFile(file), { comments: false });
+    const value = document?.value ?? {};
+    return isObject(value) && !document?.problems.length ? (value as JsonObject) : 'it is no valid YAML';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function build(
+  folder: string,
+  overlay: JsonObject,
+  anywhere: boolean,
+  { root, env }: Run,
+): Promise<Built | BuildFailure> {
+  const { resources: _, bases: __, ...rest } = overlay;
+  const texts = (field: string): readonly string[] =>
+    listAt(overlay, field).filter((entry) => typeof entry === 'string');
+  const resources = [...texts('resources'), ...texts('bases')].map((entry) => path.resolve(folder, entry));
+  const built = await buildKustomization({
+    resources,
+    overlay: rest,
+    inPlaceOf: folder,
+    root,
+    env,
+    anywhere,
+  });
   if ('failure' in built) return built;
+  const own = resources.filter((file) => statSync(file).isFile());
   return {
     objects: built.objects,
-    files: built.tree.flatMap(({ file, resources }) => [file, ...resources]),
+    files: [...built.tree.flatMap(({ file, resources }) => [file, ...resources]), ...own],
   };
+}
+
+let running = 0;
+const queue: (() => void)[] = [];
+
+/** Runs at most two at a time. */
+async function oneOfTwo<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= 2) await new Promise<void>((resolve) => queue.push(resolve));
+  else running++;
+  try {
+    return await work();
+  } finally {
+    const next = queue.shift();
+    if (next) next();
+    else running--;
+  }
 }

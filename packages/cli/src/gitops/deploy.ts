@@ -1,72 +1,91 @@
-import { ownValue } from '@plimsoll/core';
+import { displayPath } from '../files/repository.js';
 import { EXPANDERS } from './expanders.js';
-import type { Expansion, GitOpsRun, Produced } from './types.js';
+import { groupKindOf, identityOf, kindOf, nameOf, textAt } from './names.js';
+import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
 /** Everything that follows from some entry points. */
 export type Deployed = Required<Omit<Expansion, 'waits'>>;
 
-export type Facts = Pick<GitOpsRun, 'root' | 'env' | 'config' | 'isHere' | 'once' | 'known'>;
+/** So many objects are followed in a run: more are no repository, but one object that makes the next. */
+const MAX_FOLLOWED = 5000;
 
 /**
  * Follows the objects of controllers from the entry points to the last, each once in a cluster. One that waits for an
- * object that may still come is asked again when all others are done.
+ * object that may still come is asked again, and at the end in its turn, with what there is. The objects of a round are
+ * followed beside one another; their order alone decides the result.
  */
 export async function deploy(entries: readonly Produced[], facts: Facts): Promise<Deployed> {
-  const deployed = { objects: [...entries], rendered: [], gaps: [], files: [] } as {
-    -readonly [K in keyof Deployed]: Deployed[K][number][];
-  };
   const found = new Map<string, Produced>();
+  const objects = new Map<string, Produced>();
+  const rest = { rendered: [], gaps: [], files: [] } as {
+    -readonly [K in Exclude<keyof Deployed, 'objects'>]: Deployed[K][number][];
+  };
   const seen = new Set<string>();
-  let pending = [...entries];
-  let last = false;
-  for (const object of entries) found.set(keyOf(object), object);
+  const run = (last: boolean): GitOpsRun => ({
+    ...facts,
+    last,
+    find: (...key) => found.get(JSON.stringify(key)),
+  });
+  let pending: readonly Produced[] = add(entries);
   while (pending.length > 0) {
+    const { followed, waiting } = await round(pending, false);
+    if (waiting.length < pending.length) pending = [...followed, ...waiting];
+    else {
+      // One at a time: what it gives may be what the next one waits for.
+      const [first, ...others] = waiting as [Produced, ...Produced[]];
+      pending = [...(await round([first], true)).followed, ...others];
+    }
+  }
+  return { objects: [...objects.values()], ...rest };
+
+  /** Objects that are new to their clusters and have to be followed. */
+  function add(produced: readonly Produced[]): readonly Produced[] {
+    const fresh: Produced[] = [];
+    for (const object of produced) {
+      const identity = JSON.stringify([object.cluster, identityOf(object)]);
+      objects.set(identity, object);
+      const { value, cluster } = object;
+      const namespace = textAt(value, 'metadata', 'namespace') ?? object.namespace;
+      const name = textAt(value, 'metadata', 'name');
+      found.set(JSON.stringify([cluster, kindOf(value), namespace, name]), object);
+      const key = JSON.stringify([identity, value.spec ?? null]);
+      if (!EXPANDERS.has(groupKindOf(value)) || seen.has(key)) continue;
+      seen.add(key);
+      fresh.push(object);
+    }
+    return fresh;
+  }
+
+  /** What a round gives to follow, and what of it waits. */
+  async function round(pending: readonly Produced[], last: boolean) {
+    const own = run(last);
+    const expansions = await Promise.all(
+      pending.map((object) => EXPANDERS.get(groupKindOf(object.value))!(object, own)),
+    );
+    const followed: Produced[] = [];
     const waiting: Produced[] = [];
-    let moved = false;
-    for (let object = pending.shift(); object; object = pending.shift()) {
-      const expand = expanderOf(object);
-      const key = `${keyOf(object)}\n${object.text}`;
-      if (!expand || seen.has(key)) continue;
-      const run: GitOpsRun = {
-        ...facts,
-        last,
-        find: (cluster, kind, namespace, name) => found.get(JSON.stringify([cluster, kind, namespace, name])),
-      };
-      const expansion = await expand(object, run);
+    for (const [index, expansion] of expansions.entries()) {
       if (expansion.waits && !last) {
-        waiting.push(object);
+        waiting.push(pending[index]!);
         continue;
       }
-      seen.add(key);
-      moved = true;
-      for (const produced of expansion.objects) {
-        found.set(keyOf(produced), produced);
-        deployed.objects.push(produced);
-        pending.push(produced);
-      }
-      for (const rendered of expansion.rendered ?? []) deployed.rendered.push(rendered);
-      for (const gap of expansion.gaps) deployed.gaps.push(gap);
-      for (const file of expansion.files) deployed.files.push(file);
+      for (const rendered of expansion.rendered ?? []) rest.rendered.push(rendered);
+      for (const gap of expansion.gaps) rest.gaps.push(gap);
+      for (const file of expansion.files) rest.files.push(file);
+      const fresh = add(expansion.objects);
+      if (seen.size <= MAX_FOLLOWED) for (const object of fresh) followed.push(object);
+      else if (fresh[0]) rest.gaps.push(endless(fresh[0], facts.root));
     }
-    last = !moved;
-    pending = waiting;
+    return { followed, waiting };
   }
-  return deployed;
 }
 
-/** The kind of an object with its group, as `helm.toolkit.fluxcd.io/HelmRelease`. */
-function expanderOf({ value }: Produced) {
-  const [apiVersion, kind] = [ownValue(value, 'apiVersion'), ownValue(value, 'kind')];
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
-  return EXPANDERS.get(`${apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf('/')))}/${kind}`);
-}
-
-function keyOf({ cluster, value, namespace }: Produced): string {
-  const metadata = ownValue(value, 'metadata');
-  return JSON.stringify([
-    cluster,
-    ownValue(value, 'kind'),
-    ownValue(metadata, 'namespace') ?? namespace,
-    ownValue(metadata, 'name'),
-  ]);
+function endless(object: Produced, root: string): Gap {
+  return {
+    kind: 'cycle',
+    cluster: object.cluster,
+    file: displayPath(root, object.file),
+    about: kindOf(object.value),
+    message: `${nameOf(object)} is not followed: ${MAX_FOLLOWED} objects of controllers were before it, each made by another one. Look for one that makes the next.`,
+  };
 }

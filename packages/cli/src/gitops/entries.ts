@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { isObject, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
-import type { FoundObject, Produced } from './types.js';
+import type { FoundObject } from './types.js';
 
 /** A text without any of these holds no object of a controller. */
 const MAY_HOLD =
@@ -39,32 +38,4 @@ function readIfPossible(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Where clusters begin. https://fluxcd.io/flux/installation/bootstrap/ */
-export function entryPoints(found: readonly FoundObject[]): readonly Produced[] {
-  return found.flatMap((object) => {
-    const isRoot =
-      path.basename(object.file) === 'gotk-sync.yaml' && ownValue(object.value, 'kind') === 'Kustomization';
-    return isRoot ? [{ ...object, cluster: clusterName(object.value), by: undefined }] : [];
-  });
-}
-
-/** Segments of a path that say nothing of a cluster's name. */
-const MEANINGLESS = new Set([
-  'flux',
-  'flux-system',
-  'cluster',
-  'clusters',
-  'config',
-  'apps',
-  'base',
-  '.',
-  '',
-]);
-
-function clusterName(kustomization: JsonObject): string {
-  const given = ownValue(ownValue(kustomization, 'spec'), 'path');
-  const parts = typeof given === 'string' ? given.split('/') : [];
-  return parts.findLast((part) => !MEANINGLESS.has(part)) ?? 'cluster';
 }

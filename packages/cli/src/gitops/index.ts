@@ -2,21 +2,33 @@ import { groupBy, type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
+import { KUSTOMIZATION_FILES } from '../render/kustomizations.js';
 import { renderedFile } from '../render/placing.js';
 import type { Environment } from '../render/program.js';
 import { NOTHING_RENDERED, type RenderedFile, type Rendering } from '../render/rendered.js';
 import { argoEntryPoints } from './argo/entries.js';
+import { fluxClusters, givenClusters } from './clusters.js';
 import { type Deployed, deploy } from './deploy.js';
-import { controllerObjects, entryPoints } from './entries.js';
+import { controllerObjects } from './entries.js';
 import { memory } from './memory.js';
 import { nameOf } from './names.js';
-import type { Gap, Produced } from './types.js';
+import { notJudgedOf, summaryOf, unknownMembersOf } from './report.js';
+import { urlsHere } from './repository.js';
+import type { Facts, Gap, Produced } from './types.js';
+
+export interface GitOpsSettings {
+  /** Paths of the roots of clusters, from the root of the repository, by their names; in place of what the files tell. */
+  readonly clusters?: Readonly<Record<string, string>>;
+  /** URLs of git that are this repository, beside its remotes. */
+  readonly repository?: readonly string[];
+}
 
 export interface GitOpsRequest {
   readonly files: readonly FoundFile[];
   readonly root: string;
   readonly config: ResolvedConfig;
   readonly env: Environment;
+  readonly settings?: GitOpsSettings;
 }
 
 export interface GitOpsRendering extends Rendering {
@@ -24,10 +36,19 @@ export interface GitOpsRendering extends Rendering {
 }
 
 /** Everything that the entry points of the clusters reach. */
-export async function reached({ files, root, config, env }: GitOpsRequest): Promise<Deployed> {
+export async function reached(request: GitOpsRequest): Promise<Deployed> {
+  const { files, root, config, env, settings = {} } = request;
   const known = controllerObjects(files);
-  const facts = { root, env, config, known, once: memory(), isHere: () => true };
-  const flux = entryPoints(known);
+  const facts: Facts = {
+    root,
+    env,
+    config,
+    known,
+    once: memory(),
+    ...urlsHere(root, settings.repository),
+  };
+  const clusters = settings.clusters ? givenClusters(settings.clusters, facts) : await fluxClusters(facts);
+  const flux = clusters.flatMap(({ entries }) => entries);
   const byFlux = await deploy(flux, facts);
   const argo = await argoEntryPoints(known, byFlux.objects, facts);
   return argo.length === 0 ? byFlux : deploy([...flux, ...argo], facts);
@@ -35,16 +56,26 @@ export async function reached({ files, root, config, env }: GitOpsRequest): Prom
 
 /** What the clusters get that the repository deploys by Flux and Argo CD: what their entry points reach. */
 export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRendering> {
+  const { root } = request;
   const deployed = await reached(request);
-  const built = await renderedFiles(judgedObjects(deployed.objects), request.root);
+  const objects = judgedObjects(deployed.objects);
+  const built = await renderedFiles(objects, root);
+  const covered = new Set([...objects.map(({ file }) => file), ...deployed.files]);
   return {
     ...NOTHING_RENDERED,
     files: [...built, ...deployed.rendered],
-    covered: new Set([...deployed.objects.map(({ file }) => file), ...deployed.files]),
+    covered,
+    kustomizations: [...covered].filter(isKustomization).map((file) => displayPath(root, file)),
     texts: new Map(built.map(({ source }) => [source.source.path, source.source.text])),
     gaps: deployed.gaps,
+    notJudged: notJudgedOf(deployed, objects, root),
+    unknownMembers: unknownMembersOf(deployed),
+    notes: summaryOf(deployed, objects),
   };
 }
+
+const isKustomization = (file: string): boolean =>
+  KUSTOMIZATION_FILES.includes(file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1));
 
 /** What is linted, each once: an entry point may also make itself, in a form of its own. */
 function judgedObjects(objects: readonly Produced[]): readonly Produced[] {

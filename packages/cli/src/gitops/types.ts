@@ -2,21 +2,27 @@ import type { JsonObject, ResolvedConfig } from '@plimsoll/core';
 import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
 
-/** One object as a controller applies it. */
-export interface Produced {
-  /** Its text after the build: one document of YAML. */
+/** An object as it stands in a file. */
+export interface FoundObject {
+  /** One document of YAML. */
   readonly text: string;
   readonly value: JsonObject;
   /** The absolute path of the file that it is from. */
   readonly file: string;
+}
+
+/** One object as a controller applies it. Its text is that after the build. */
+export interface Produced extends FoundObject {
   /** The cluster that it is applied to. */
   readonly cluster: string;
-  /** The namespace that it gets where it has none of its own and is of a kind that needs one. */
-  readonly namespace?: string;
-  /** Set where it is judged by what it is made from, and only followed itself. */
-  readonly judgedAtSource?: true;
   /** What applies it, as `Kustomization flux-system/apps`; undefined where it is an entry point of its own. */
   readonly by: string | undefined;
+  /** Variables that are left in its text as `${NAME}`, with the reason why they are not known. */
+  readonly unknown?: ReadonlyMap<string, string>;
+  /** The namespace that it gets where it has none of its own and is of a kind that needs one. */
+  readonly namespace?: string;
+  /** Set where it is judged by what it is made from, or no file holds it: it is only followed. */
+  readonly judgedAtSource?: true;
 }
 
 /** What a cluster may get and no file here says. Each kind is told in the summary. */
@@ -25,7 +31,9 @@ export type GapKind =
   | 'source-external'
   | 'build-failed'
   | 'substitution-failed'
+  | 'variable-missing'
   | 'variable-unknown'
+  | 'refused'
   | 'chart-not-here'
   | 'chart-failed'
   | 'remote-base'
@@ -39,6 +47,12 @@ export interface Gap {
   readonly cluster: string;
   /** The file, as shown, of the object that cannot be followed. */
   readonly file: string;
+  /** From 1, where it is known. */
+  readonly line?: number;
+  /** The kind of the object that it is about, as `HelmRelease`. */
+  readonly about: string;
+  /** The absolute path of the folder whose objects are not known. */
+  readonly folder?: string;
   /** A sentence: what is not known and what to do. */
   readonly message: string;
 }
@@ -61,23 +75,26 @@ export interface Expansion {
 /** Follows the objects of one kind: what do they add to the cluster? Never throws for what a file holds. */
 export type Expander = (object: Produced, run: GitOpsRun) => Promise<Expansion>;
 
-/** An object as it stands in a file. */
-export type FoundObject = Pick<Produced, 'text' | 'value' | 'file'>;
-
-/** What expanders ask of the run. */
-export interface GitOpsRun {
+/** What holds for a whole run. */
+export interface Facts {
   /** The root of the repository, absolute. */
   readonly root: string;
   readonly env: Environment;
   readonly config: ResolvedConfig;
-  /** Whether all that can be produced has been: what is not found now is not in the files. */
-  readonly last: boolean;
-  /** The object that the cluster gets, where one was produced already. */
-  find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
   /** The objects of controllers in the files, and those that say how the controllers are set up. */
   readonly known: readonly FoundObject[];
   /** What is worked out once in a run, by a name for it. */
   once<T>(key: string, make: () => T): T;
-  /** Whether a URL of git is this repository. */
+  /** Whether a URL of git is this repository; any is where nothing is known of its remotes. */
   isHere(url: string): boolean;
+  /** Whether the remotes of the repository are known. */
+  readonly knowsRemotes: boolean;
+}
+
+/** What expanders ask of the run. */
+export interface GitOpsRun extends Facts {
+  /** Whether all that can be produced has been: what is not found now is not in the files. */
+  readonly last: boolean;
+  /** The object that the cluster gets, where one was produced already. */
+  find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
 }

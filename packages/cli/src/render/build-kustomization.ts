@@ -1,10 +1,11 @@
 // One build of kustomize: what it gives, the file that each object is from, and what changed it on its way.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
-import { displayPath } from '../files/repository.js';
+import { displayPath, whyForeign } from '../files/repository.js';
+import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';
 import { reasonOfFailure } from './kustomize-failure.js';
 import { findKustomizer } from './kustomize-program.js';
@@ -18,9 +19,12 @@ export interface BuildRequest {
   /** Where the program is looked for. */
   readonly env: Environment;
   /**
-   * Fields of a kustomization around what is built, as `namespace`, `patches` and `images`. Paths in it are absolute.
+   * Fields of a kustomization around what is built, as `namespace`, `patches` and `images`. Paths in it are absolute,
+   * or are taken from the folder that it stands for.
    */
   readonly overlay?: JsonObject;
+  /** The folder whose kustomization `overlay` stands for, as a controller changes it. */
+  readonly inPlaceOf?: string;
   /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
   readonly anywhere?: boolean;
 }
@@ -64,31 +68,38 @@ export interface BuildFailure {
  * @throws PlimsollError where there is no such program
  */
 export async function buildKustomization(request: BuildRequest): Promise<Built | BuildFailure> {
-  const { resources, root, env, overlay = {}, anywhere = false } = request;
-  const folders = [...resources, ...textsOf(overlay.components)].map((at) => realpathSync(at));
+  const { resources, root, env, overlay = {}, inPlaceOf, anywhere = false } = request;
+  const own = inPlaceOf === undefined ? undefined : realpathSync(inPlaceOf);
+  const named = [...resources, ...textsOf(overlay.components).map((at) => path.resolve(own ?? '', at))];
+  const failure =
+    (own === undefined ? undefined : failureOf(treeOf(own, root), root)) ??
+    named.map((at) => whyNotBuilt(at, root)).find((why) => why !== undefined);
+  if (failure) return failure;
+  const folders = named.map((at) => realpathSync(at)).filter((at) => statSync(at).isDirectory());
   const tree = [
     ...new Map(
-      folders.flatMap((folder) => treeOf(folder, root)).map((own) => [own.folder, own] as const),
+      [...(own === undefined ? [] : [own]), ...folders]
+        .flatMap((folder) => treeOf(folder, root))
+        .map((each) => [each.folder, each] as const),
     ).values(),
   ];
-  const [problem] = tree.flatMap(({ problems }) => problems);
-  if (problem)
-    return {
-      kind: problem.kind,
-      failure: tree
-        .flatMap(({ file, problems }) => problems.map(({ text }) => `${displayPath(root, file)}: ${text}`))
-        .join('; '),
-      tree,
-    };
+  const problem = failureOf(tree, root);
+  if (problem) return problem;
   const { program, args } = await findKustomizer(env);
   // Around it, because only what is built says whether origins are told.
   const around = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-overlay-')));
-  const fromAround = (absolute: string): string => path.relative(around, absolute).split(path.sep).join('/');
+  const fromAround = (at: string): string =>
+    path
+      .relative(around, path.resolve(own ?? '', at))
+      .split(path.sep)
+      .join('/');
   try {
     const text = JSON.stringify({
       ...withPaths(overlay, fromAround),
       resources: resources.map((at) => fromAround(realpathSync(at))),
-      buildMetadata: ['originAnnotations', 'transformerAnnotations'],
+      buildMetadata: [
+        ...new Set([...textsOf(overlay.buildMetadata), 'originAnnotations', 'transformerAnnotations']),
+      ],
     });
     writeFileSync(path.join(around, 'kustomization.yaml'), text);
     const restrictor = anywhere ? ['--load-restrictor', 'LoadRestrictionsNone'] : [];
@@ -98,8 +109,9 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
       const failure = run.stderr.trim() === '' ? run.failure : reasonOfFailure(run.stderr, shown);
       return { kind: 'program', failure, tree };
     }
-    const first = resources[0]!;
-    return { objects: readObjects(run.output, { around, root }, kustomizationFile(first) ?? first), tree };
+    const first = own ?? resources[0]!;
+    const fallback = kustomizationFile(first) ?? first;
+    return { objects: readObjects(run.output, { around, root }, fallback), tree };
   } finally {
     rmSync(around, { recursive: true, force: true });
   }
@@ -108,22 +120,28 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
 const textsOf = (value: Json | undefined): readonly string[] =>
   (Array.isArray(value) ? value : []).filter((entry) => typeof entry === 'string');
 
-/** An overlay whose absolute paths are taken from the folder that it is written to. */
-function withPaths(overlay: JsonObject, fromAround: (absolute: string) => string): JsonObject {
-  const { components, patches } = overlay;
-  return {
-    ...overlay,
-    ...(components !== undefined && {
-      components: textsOf(components).map((at) => fromAround(realpathSync(at))),
-    }),
-    ...(Array.isArray(patches) && {
-      patches: patches.map((patch) =>
-        isObject(patch) && typeof patch.path === 'string'
-          ? { ...patch, path: fromAround(patch.path) }
-          : patch,
-      ),
-    }),
-  };
+/** What keeps kustomizations from being built: they are not read then. */
+function failureOf(tree: readonly Kustomization[], root: string): BuildFailure | undefined {
+  const [first] = tree.flatMap(({ problems }) => problems);
+  if (!first) return undefined;
+  const texts = tree.flatMap(({ file, problems }) =>
+    problems.map(({ text }) => `${displayPath(root, file)}: ${text}`),
+  );
+  return { kind: first.kind, failure: texts.join('; '), tree };
+}
+
+/** Why a resource or component is not built. */
+function whyNotBuilt(at: string, root: string): BuildFailure | undefined {
+  const foreign = whyForeign(at, root);
+  if (foreign !== undefined)
+    return {
+      kind: 'forbidden',
+      failure: `it names ${displayPath(root, at)}, which is ${foreign}`,
+      tree: [],
+    };
+  return existsSync(at)
+    ? undefined
+    : { kind: 'absent', failure: `it names ${displayPath(root, at)}, which is not there`, tree: [] };
 }
 
 interface Folders {

@@ -19,7 +19,8 @@ export function placeNotJudged(
     charts,
     kustomizations,
     unbuilt,
-  }: Pick<Rendering, 'files' | 'charts' | 'kustomizations' | 'unbuilt'>,
+    notJudged,
+  }: Pick<Rendering, 'files' | 'charts' | 'kustomizations' | 'unbuilt' | 'notJudged'>,
 ): readonly NotJudged[] {
   const byPath = new Map<string, RenderedFile[]>();
   for (const file of files) {
@@ -36,7 +37,7 @@ export function placeNotJudged(
     const { reason, kind, file, document, region, detail } = own;
     placed.set(JSON.stringify([reason, kind, file, document, region, idOf(own), detail]), own);
   }
-  return [...placed.values()].sort(compareNotJudged);
+  return [...placed.values(), ...notJudged].sort(compareNotJudged);
 
   function came(entry: NotJudged): NotJudged {
     const { reason, file } = entry;

@@ -7,6 +7,7 @@ import {
   type RenderingName,
   type ResourceId,
   type RunError,
+  type UnknownMember,
 } from '@plimsoll/core';
 import type { Feeds } from './feeds.js';
 import { distinct, withoutRepeats } from './repeats.js';
@@ -42,6 +43,12 @@ export interface Rendering {
   readonly errors: readonly RunError[];
   /** The texts of the sources, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What cannot be rendered or known, with its place in the sources. */
+  readonly notJudged: readonly NotJudged[];
+  /** What clusters have besides what was rendered. */
+  readonly unknownMembers: readonly UnknownMember[];
+  /** What the user should know and that is no error. */
+  readonly notes: readonly string[];
 }
 
 export const NOTHING_RENDERED: Rendering = {
@@ -52,6 +59,9 @@ export const NOTHING_RENDERED: Rendering = {
   unbuilt: new Map(),
   errors: [],
   texts: new Map(),
+  notJudged: [],
+  unknownMembers: [],
+  notes: [],
 };
 
 export function joined(a: Rendering, b: Rendering): Rendering {
@@ -63,6 +73,9 @@ export function joined(a: Rendering, b: Rendering): Rendering {
     unbuilt: new Map([...a.unbuilt, ...b.unbuilt]),
     errors: [...a.errors, ...b.errors],
     texts: new Map([...a.texts, ...b.texts]),
+    notJudged: [...a.notJudged, ...b.notJudged],
+    unknownMembers: [...a.unknownMembers, ...b.unknownMembers],
+    notes: [...a.notes, ...b.notes],
   };
 }
 

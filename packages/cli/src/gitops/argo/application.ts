@@ -48,6 +48,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     kind,
     cluster: 'cluster' in destination ? destination.cluster : object.cluster,
     file: displayPath(run.root, object.file),
+    about: 'Application',
     message: `${by}: ${reason}.`,
   });
   if ('failure' in destination)

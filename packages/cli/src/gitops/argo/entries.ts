@@ -1,5 +1,5 @@
-import { deploy, type Facts } from '../deploy.js';
-import type { FoundObject, Produced } from '../types.js';
+import { deploy } from '../deploy.js';
+import type { Facts, FoundObject, Produced } from '../types.js';
 import { textAt } from './fields.js';
 
 const KINDS = ['Application', 'ApplicationSet'];

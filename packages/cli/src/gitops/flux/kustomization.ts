@@ -1,30 +1,165 @@
 // https://fluxcd.io/flux/components/kustomize/kustomizations/
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { ownValue } from '@plimsoll/core';
-import { displayPath } from '../../files/repository.js';
-import { buildFolder } from '../build.js';
-import { nameOf } from '../names.js';
-import type { Expansion, GitOpsRun, Produced } from '../types.js';
+import { builtInKind, type JsonObject, valueAt } from '@plimsoll/core';
+import { displayPath, whyForeign } from '../../files/repository.js';
+import type { BuildFailure } from '../../render/build-kustomization.js';
+import { kustomizationFile } from '../../render/kustomizations.js';
+import { type Built, buildFolder } from '../build.js';
+import { groupKindOf, kindOf, nameOf, textAt } from '../names.js';
+import type { Expansion, FoundObject, Gap, GapKind, GitOpsRun, Produced } from '../types.js';
+import type { Artifact } from './artifact.js';
+import { generateKustomization } from './generate.js';
+import { withCommonMetadata } from './metadata.js';
+import { sourceOf } from './sources.js';
+import { withSpec } from './spec.js';
+import { substituteObject } from './substitute-object.js';
+import { variablesOf } from './variables.js';
 
 /** What Flux builds of the folder that a Kustomization names. */
 export async function expandKustomization(object: Produced, run: GitOpsRun): Promise<Expansion> {
+  const { value } = object;
   const by = nameOf(object);
-  const given = ownValue(ownValue(object.value, 'spec'), 'path');
-  // As in a chroot: the path cannot leave the root of the source.
-  const folder = path.join(run.root, path.posix.normalize(`/${typeof given === 'string' ? given : ''}`));
-  const gap = (kind: 'path-missing' | 'build-failed', message: string): Expansion => ({
-    objects: [],
-    gaps: [{ kind, cluster: object.cluster, file: displayPath(run.root, object.file), message }],
-    files: [],
+  const gap = (kind: GapKind, message: string, place: Partial<Gap> = {}): Gap => ({
+    kind,
+    cluster: object.cluster,
+    file: displayPath(run.root, object.file),
+    about: 'Kustomization',
+    message,
+    ...place,
   });
-  if (!existsSync(folder))
-    return gap('path-missing', `${by} names ${displayPath(run.root, folder)}, which is not there.`);
-  const built = await buildFolder(folder, run);
-  if ('failure' in built) return gap('build-failed', `${by} cannot be built: ${built.failure}.`);
-  return {
-    objects: built.objects.map((produced) => ({ ...produced, cluster: object.cluster, by })),
-    gaps: [],
-    files: built.files,
-  };
+  const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
+  const source = sourceOf(object, run);
+  if (!source)
+    return nothing(gap('build-failed', `${by} has no spec.sourceRef, and Flux refuses it: name a source.`));
+  if ('external' in source)
+    return nothing(
+      gap('source-external', `${by} deploys from ${source.external}. Lint that repository, too.`),
+    );
+  const { artifact } = source;
+  // As in a chroot: the path cannot leave the root of the source.
+  const folder = path.join(artifact.root, path.posix.normalize(`/${textAt(value, 'spec', 'path') ?? ''}`));
+  const absent = whyAbsent(folder, artifact);
+  if (absent !== undefined)
+    return nothing(
+      gap('path-missing', `${by} names the folder ${displayPath(run.root, folder) || '.'}, which ${absent}.`),
+    );
+  const variables = variablesOf(object, textAt(value, 'metadata', 'namespace') ?? 'flux-system', run);
+  const built = await build(folder, artifact, value, run);
+  if ('failure' in built) {
+    const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
+    return nothing(gap(kind, `${by} cannot be built: ${built.failure}.`, { folder }));
+  }
+  if ('waits' in variables) return { ...nothing(), waits: true };
+  if ('failure' in variables)
+    return nothing(gap('substitution-failed', `${by} cannot be built: ${variables.failure}.`, { folder }));
+  const gaps: Gap[] = [];
+  const objects: Produced[] = [];
+  const cluster = targetCluster(object);
+  for (const own of built.objects) {
+    if (isLeftAlone(own.value)) continue;
+    const done = substituteObject(own, variables.variables, run.root);
+    if ('failure' in done) {
+      const { failure, ...place } = done;
+      return nothing(
+        gap('substitution-failed', `${by} deploys nothing, because Flux cannot substitute ${failure}.`, {
+          ...place,
+          folder,
+        }),
+      );
+    }
+    for (const { name, ...place } of done.missing)
+      gaps.push(
+        gap(
+          'variable-missing',
+          `The variable ${name} is not set in ${by}: Flux 2.9 fails, before it was empty. Set it, or give it a default as in \${${name}:=}.`,
+          place,
+        ),
+      );
+    const produced = {
+      ...withCommonMetadata(done.object, valueAt(value, ['spec', 'commonMetadata'])),
+      cluster,
+      by,
+    };
+    if (isRefused(produced))
+      gaps.push(
+        gap(
+          'refused',
+          `${nameOf(produced)} has no namespace, and Flux refuses it: set metadata.namespace, or spec.targetNamespace of ${by}.`,
+          {
+            file: displayPath(run.root, own.file),
+            about: kindOf(own.value),
+          },
+        ),
+      );
+    objects.push(produced);
+  }
+  const applied = new Set(objects.map(({ file }) => file));
+  const left = new Set(built.objects.map(({ file }) => file).filter((file) => !applied.has(file)));
+  return { objects, gaps, files: built.files.filter((file) => !left.has(file)) };
+}
+
+/** Why there is no folder for Flux, as what follows "which". */
+function whyAbsent(folder: string, artifact: Artifact): string | undefined {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'is not there';
+  const foreign = whyForeign(folder, artifact.root);
+  if (foreign !== undefined) return `is ${foreign}`;
+  return artifact.leavesOut(folder, true)
+    ? 'the source leaves out (.sourceignore or spec.ignore)'
+    : undefined;
+}
+
+async function build(
+  folder: string,
+  artifact: Artifact,
+  value: JsonObject,
+  run: GitOpsRun,
+): Promise<Built | BuildFailure> {
+  const own = kustomizationFile(folder);
+  const isThere = own !== undefined && !artifact.leavesOut(own);
+  const generated = isThere ? undefined : generateKustomization(folder, artifact);
+  if (generated && 'failure' in generated) return { kind: 'absent', failure: generated.failure, tree: [] };
+  const built = await buildFolder(folder, run, {
+    ...generated,
+    edit: (kustomization) => withSpec(kustomization, value, folder),
+  });
+  if ('failure' in built) return built;
+  const left = built.files.find((file) => artifact.leavesOut(file));
+  return left === undefined
+    ? built
+    : {
+        kind: 'absent',
+        failure: `it names ${displayPath(artifact.root, left)}, which the source leaves out (.sourceignore or spec.ignore)`,
+        tree: [],
+      };
+}
+
+/** https://fluxcd.io/flux/components/kustomize/kustomizations/#remote-clusters-cluster-api */
+function targetCluster({ value, cluster }: Produced): string {
+  for (const kind of ['secretRef', 'configMapRef']) {
+    const name = textAt(value, 'spec', 'kubeConfig', kind, 'name');
+    if (name !== undefined)
+      return `remote:${textAt(value, 'metadata', 'namespace') ?? 'flux-system'}/${name}`;
+  }
+  return cluster;
+}
+
+/** Whether Flux does not apply an object. https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
+function isLeftAlone(value: JsonObject): boolean {
+  const says = (name: string): string | undefined =>
+    (
+      textAt(value, 'metadata', 'labels', name) ?? textAt(value, 'metadata', 'annotations', name)
+    )?.toLowerCase();
+  return (
+    says('kustomize.toolkit.fluxcd.io/reconcile') === 'disabled' ||
+    says('kustomize.toolkit.fluxcd.io/ssa') === 'ignore'
+  );
+}
+
+/** Flux applies no namespaced object without a namespace. Of kinds that are not Kubernetes' own it is not known here. */
+function isRefused({ value }: FoundObject): boolean {
+  if (textAt(value, 'metadata', 'namespace') !== undefined) return false;
+  const groupKind = groupKindOf(value);
+  const slash = groupKind.indexOf('/');
+  return builtInKind(groupKind.slice(0, slash), groupKind.slice(slash + 1))?.scope === 'namespaced';
 }

@@ -1,0 +1,154 @@
+// Where clusters begin, and which entry points are of one cluster.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { groupBy, type JsonObject } from '@plimsoll/core';
+import { isBelow } from '../files/repository.js';
+import { clusterNames } from './cluster-names.js';
+import { type Deployed, deploy } from './deploy.js';
+import { referenceOf, sourceFor, syncOf, THIS_REPOSITORY } from './flux/sources.js';
+import { groupKindOf, identityOf, textAt } from './names.js';
+import type { Facts, FoundObject, Produced } from './types.js';
+
+export interface Cluster {
+  readonly name: string;
+  readonly entries: readonly Produced[];
+}
+
+/** An entry point that was followed by itself. */
+interface Root {
+  readonly written: FoundObject;
+  readonly deployed: Deployed;
+  /** Whether it is known to be the root of a cluster, and not only an object that nothing reaches. */
+  readonly strong: boolean;
+}
+
+/** The clusters that the user names, by the path of the root of each in the repository. */
+export function givenClusters(given: Readonly<Record<string, string>>, { root }: Facts): readonly Cluster[] {
+  return Object.entries(given).map(([name, folder]) => {
+    const value: JsonObject = {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'flux-system', namespace: 'flux-system' },
+      spec: { path: folder, sourceRef: { kind: 'GitRepository', name: THIS_REPOSITORY } },
+    };
+    const file = path.join(root, path.posix.normalize(`/${folder}`));
+    const entry = {
+      text: JSON.stringify(value),
+      value,
+      file,
+      cluster: name,
+      by: undefined,
+      judgedAtSource: true as const,
+    };
+    return { name, entries: [entry] };
+  });
+}
+
+/**
+ * The clusters that Flux deploys to, as the files tell: each begins with an object that no other one's build produces.
+ * What nothing reaches belongs to no cluster where a root is known.
+ */
+export async function fluxClusters(facts: Facts): Promise<readonly Cluster[]> {
+  const roots = await rootsOf(candidates(facts), facts);
+  const strong = roots.filter((root) => root.strong);
+  const weak = roots.filter((root) => !root.strong);
+  const working = strong.filter(({ deployed }) =>
+    deployed.objects.some(({ by, judgedAtSource }) => by !== undefined && !judgedAtSource),
+  );
+  const groups: (readonly Root[])[] = (working.length > 0 ? working : strong).map((root) => [
+    root,
+    ...leftBehind(root, weak),
+  ]);
+  if (working.length === 0) {
+    // Of one root that leads to nothing here, all others are.
+    if (strong.length === 1 && !overlap(weak)) groups[0] = [...strong, ...weak];
+    else for (const group of byFolder(weak)) groups.push(group);
+  }
+  const names = clusterNames(
+    groups.map((group) => group.map(({ written }) => written)),
+    facts.root,
+  );
+  return groups.map((group, index) => ({
+    name: names[index]!,
+    entries: group.map(({ written }) => ({ ...written, cluster: names[index]!, by: undefined })),
+  }));
+}
+
+/** Those of a folder whose build failed: without the failure they would be reached. */
+function leftBehind({ deployed }: Root, weak: readonly Root[]): readonly Root[] {
+  const folders = deployed.gaps.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
+  const own = weak.filter(({ written }) => folders.some((folder) => isBelow(folder, written.file)));
+  return overlap(own) ? [] : own;
+}
+
+/** In one folder is one cluster, unless one object is in it twice. */
+function byFolder(weak: readonly Root[]): readonly (readonly Root[])[] {
+  return [...groupBy(weak, ({ written }) => path.dirname(written.file)).values()].flatMap((group) =>
+    overlap(group) ? group.map((root) => [root]) : [group],
+  );
+}
+
+/** Whether two of them define one object: then they are of different clusters. */
+function overlap(roots: readonly Root[]): boolean {
+  const identities = roots.map(({ written }) => identityOf(written));
+  return new Set(identities).size < identities.length;
+}
+
+interface Candidate {
+  readonly written: FoundObject;
+  readonly strong: boolean;
+}
+
+/** The objects that may be entry points: those whose source is this repository. */
+function candidates(facts: Facts): readonly Candidate[] {
+  const run = { ...facts, find: () => undefined };
+  const found = facts.known.flatMap((written): Candidate[] => {
+    const { value } = written;
+    if (syncOf(value)) return [{ written, strong: true }];
+    if (groupKindOf(value) !== 'kustomize.toolkit.fluxcd.io/Kustomization') return [];
+    const source = sourceFor(referenceOf(value, ['spec', 'sourceRef']), '', run);
+    if (!source || 'external' in source) return [];
+    return [{ written, strong: isRoot(written, facts.root) }];
+  });
+  return found.sort((a, b) => Number(b.strong) - Number(a.strong));
+}
+
+/** What bootstrap writes, and what deploys its own file. https://fluxcd.io/flux/installation/bootstrap/ */
+function isRoot({ value, file }: FoundObject, root: string): boolean {
+  const given = textAt(value, 'spec', 'path') ?? '';
+  const folder = path.join(root, path.posix.normalize(`/${given}`));
+  return path.basename(file) === 'gotk-sync.yaml' || (existsSync(folder) && isBelow(folder, file));
+}
+
+/** Those that no other one reaches, each followed by itself. Of a circle the first is taken. */
+async function rootsOf(all: readonly Candidate[], facts: Facts): Promise<readonly Root[]> {
+  const roots = new Map<string, Root>();
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const { written, strong } of all) {
+    const own = keyOf(written);
+    if ([...reached.values()].some((keys) => keys.has(own))) continue;
+    const deployed = await deploy([{ ...written, cluster: `(${own})`, by: undefined }], facts);
+    const keys = new Set(
+      deployed.objects.flatMap((object) => (object.by === undefined ? [] : keysOf(object, facts))),
+    );
+    for (const other of [...roots.keys()])
+      if (keys.has(other)) {
+        roots.delete(other);
+        reached.delete(other);
+      }
+    roots.set(own, { written, deployed, strong });
+    reached.set(own, keys);
+  }
+  return [...roots.values()];
+}
+
+const keyOf = ({ file, value }: FoundObject): string =>
+  JSON.stringify([file, groupKindOf(value), textAt(value, 'metadata', 'name')]);
+
+/** The written objects that an object was: by name in its file, or all of its kind there, where it has another name. */
+function keysOf(object: Produced, { known }: Facts): readonly string[] {
+  const groupKind = groupKindOf(object.value);
+  const there = known.filter(({ file, value }) => file === object.file && groupKindOf(value) === groupKind);
+  const own = keyOf(object);
+  return there.some((other) => keyOf(other) === own) ? [own] : there.map(keyOf);
+}

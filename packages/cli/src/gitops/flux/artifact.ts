@@ -1,0 +1,99 @@
+// What of the repository a source gives to Flux: all but what is ignored.
+// https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files
+import path from 'node:path';
+import type { JsonObject } from '@plimsoll/core';
+import ignore, { type Ignore } from 'ignore';
+import { costlyPattern } from '../../files/costly-pattern.js';
+import { patternPath } from '../../files/pattern-path.js';
+import { MAX_IGNORE_SIZE, readTextFile } from '../../files/read.js';
+import { isBelow } from '../../files/repository.js';
+import { listAt, textAt } from '../names.js';
+
+interface Rules {
+  readonly folder: string;
+  readonly ignore: Ignore;
+}
+
+const OF_GIT = ['.git/', '.gitignore', '.gitmodules', '.gitattributes'];
+const OTHERS = [
+  ...['*.jpg', '*.jpeg', '*.gif', '*.png', '*.wmv', '*.flv', '*.tar.gz', '*.zip'],
+  ...['.github/', '.circleci/', '.travis.yml', '.gitlab-ci.yml', 'appveyor.yml', '.drone.yml'],
+  ...['cloudbuild.yaml', 'codeship-services.yml', 'codeship-steps.yml'],
+  ...['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'],
+];
+
+/** The files of a repository that a source hands on. */
+export class Artifact {
+  readonly root: string;
+  readonly #own: readonly Rules[];
+  readonly #byFolder = new Map<string, readonly Rules[]>();
+  readonly #sparse: readonly string[];
+
+  /** `source` is the GitRepository, where there is one. */
+  constructor(root: string, source?: JsonObject) {
+    this.root = root;
+    const given = linesOf(textAt(source, 'spec', 'ignore') ?? '');
+    const named = this.#fileRules(root);
+    const others = given.length === 0 && named.length === 0 ? OTHERS : [];
+    this.#own = [
+      ...(given.length > 0 ? [rules(root, given)] : []),
+      // Between the two stand the files of the folders.
+      rules(root, [...OF_GIT, ...others]),
+    ];
+    this.#sparse = listAt(source, 'spec', 'sparseCheckout').flatMap((entry) =>
+      typeof entry === 'string' ? [path.join(root, path.posix.normalize(`/${entry}`))] : [],
+    );
+  }
+
+  /** Whether a file or folder of the repository is left out of it. */
+  leavesOut(absolute: string, isFolder = false): boolean {
+    if (absolute === this.root) return false;
+    if (
+      this.#sparse.length > 0 &&
+      !this.#sparse.some((folder) => isBelow(folder, absolute) || isBelow(absolute, folder))
+    )
+      return true;
+    const [given, defaults] = this.#own.length > 1 ? this.#own : [undefined, this.#own[0]];
+    const all = [given, ...this.#rulesFor(path.dirname(absolute)), defaults];
+    for (const rules of all) {
+      if (!rules) continue;
+      const relative = patternPath(path.relative(rules.folder, absolute));
+      const { ignored, unignored } = rules.ignore.test(isFolder ? `${relative}/` : relative);
+      if (ignored || unignored) return ignored;
+    }
+    return false;
+  }
+
+  /** Those of a folder and of all above it, nearest first. */
+  #rulesFor(folder: string): readonly Rules[] {
+    if (!isBelow(this.root, folder)) return [];
+    const known = this.#byFolder.get(folder);
+    if (known) return known;
+    const above = folder === this.root ? [] : this.#rulesFor(path.dirname(folder));
+    const found = [...this.#fileRules(folder), ...above];
+    this.#byFolder.set(folder, found);
+    return found;
+  }
+
+  #fileRules(folder: string): readonly Rules[] {
+    try {
+      const file = path.join(folder, '.sourceignore');
+      const lines = linesOf(readTextFile(file, { maxSize: MAX_IGNORE_SIZE, followLinks: false }));
+      return lines.length > 0 ? [rules(folder, lines)] : [];
+    } catch {
+      return [];
+    }
+  }
+}
+
+const rules = (folder: string, lines: readonly string[]): Rules => ({
+  folder,
+  ignore: ignore({ ignorecase: false }).add(lines),
+});
+
+/** Patterns that cost too much to try are passed over. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#') && costlyPattern(line) === undefined);
+}

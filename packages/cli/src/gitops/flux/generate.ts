@@ -1,0 +1,81 @@
+// The kustomization that Flux makes for a folder without one.
+// https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { reasonOf } from '../../error.js';
+import { GitIgnores } from '../../files/git-ignores.js';
+import { readTextFile } from '../../files/read.js';
+import { displayPath } from '../../files/repository.js';
+import { kustomizationFile, readKustomization } from '../../render/kustomizations.js';
+import type { Artifact } from './artifact.js';
+
+/** Deeper folders are no repository. */
+const MAX_DEPTH = 64;
+
+/** A kustomization of all manifests below a folder, or why Flux fails: a sentence without a period. */
+export function generateKustomization(
+  folder: string,
+  artifact: Artifact,
+): { readonly generated: JsonObject } | { readonly failure: string } {
+  const ignores = new GitIgnores(folder);
+  const resources: string[] = [];
+  let failure: string | undefined;
+  const shown = (absolute: string): string => displayPath(artifact.root, absolute);
+  const walk = (at: string, depth: number): void => {
+    if (depth > MAX_DEPTH) failure ??= `${shown(at)} is more than ${MAX_DEPTH} folders deep`;
+    const entries = ignores.keep(at, readdirSync(at, { withFileTypes: true }));
+    for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const absolute = path.join(at, entry.name);
+      if (failure !== undefined || artifact.leavesOut(absolute, entry.isDirectory())) continue;
+      const relative = `./${path.relative(folder, absolute).split(path.sep).join('/')}`;
+      if (entry.isDirectory()) {
+        const own = kustomizationFile(absolute);
+        if (own === undefined) walk(absolute, depth + 1);
+        else if (readKustomization(absolute, artifact.root)?.component)
+          failure = `${shown(own)} is a Component, which Flux takes for a kustomization here: list it in the spec.components of the Kustomization, or give ${shown(folder)} a kustomization.yaml`;
+        else resources.push(relative);
+        // Links are not in the artifact of a source.
+      } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
+        const why = whyNoManifest(absolute);
+        if (why === undefined) resources.push(relative);
+        else
+          failure = `${shown(absolute)} ${why}. Without a kustomization.yaml in ${shown(folder) || 'the root'} Flux takes each file of YAML for manifests: add one, or move the file away`;
+      }
+    }
+  };
+  try {
+    walk(folder, 0);
+  } catch (error) {
+    failure = `${shown(folder)} cannot be read: ${reasonOf(error)}`;
+  }
+  return failure === undefined ? { generated: { resources } } : { failure };
+}
+
+/** Why kustomize takes a file for no manifests. */
+function whyNoManifest(file: string): string | undefined {
+  let text: string;
+  try {
+    text = readTextFile(file);
+  } catch (error) {
+    return `cannot be read: ${reasonOf(error)}`;
+  }
+  for (const { value, problems } of readDocuments(text, { comments: false })) {
+    if (problems.some(({ rule }) => rule !== 'duplicate-key')) return 'is no valid YAML';
+    if (value === undefined || value === null) continue;
+    const why = whyNoObject(value);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** A name that YAML reads as a number or boolean is a name for kustomize. */
+function whyNoObject(value: Json): string | undefined {
+  const kind = valueAt(value, ['kind']) ?? '';
+  if (kind === '' || (valueAt(value, ['apiVersion']) ?? '') === '')
+    return 'is not a manifest: an object in it has no apiVersion and kind';
+  if (String(kind).endsWith('List')) return undefined;
+  return (valueAt(value, ['metadata', 'name']) ?? '') === ''
+    ? 'is not a manifest: an object in it has no metadata.name'
+    : undefined;
+}

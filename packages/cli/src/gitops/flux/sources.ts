@@ -1,0 +1,126 @@
+// Which source of Flux is this repository. https://fluxcd.io/flux/components/source/
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type JsonObject, valueAt } from '@plimsoll/core';
+import { groupKindOf, kindOf, textAt } from '../names.js';
+import type { Facts, GitOpsRun, Produced } from '../types.js';
+import { Artifact } from './artifact.js';
+
+export type Source =
+  | { readonly artifact: Artifact }
+  /** Why it is not this repository, as what follows its name: `is no object of the files`. */
+  | { readonly external: string };
+
+/** The name of a source that is this repository whatever the files say. */
+export const THIS_REPOSITORY = '(this repository)';
+
+interface Reference {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** What a Kustomization is built from; undefined where it names no source. */
+export function sourceOf(object: Produced, run: GitOpsRun): Source | undefined {
+  return sourceFor(referenceOf(object.value, ['spec', 'sourceRef']), object.cluster, run);
+}
+
+/** The source that a reference names. */
+export function sourceFor(
+  reference: Reference | undefined,
+  cluster: string,
+  run: Pick<GitOpsRun, 'find'> & Facts,
+): Source | undefined {
+  if (!reference) return undefined;
+  const { kind, namespace, name } = reference;
+  if (name === THIS_REPOSITORY) return { artifact: new Artifact(run.root) };
+  const produced = run.find(cluster, kind, namespace, name)?.value;
+  const source = produced ?? writtenSource(reference, run);
+  if (isHere(reference, source, run)) return { artifact: new Artifact(run.root, source) };
+  return {
+    external: `${kind} ${name}, which ${source || kind !== 'GitRepository' ? 'is not this repository' : 'no file here holds'}`,
+  };
+}
+
+export function referenceOf(value: JsonObject, way: readonly string[]): Reference | undefined {
+  const given = valueAt(value, way);
+  const [kind, name] = [textAt(given, 'kind'), textAt(given, 'name')];
+  if (kind === undefined || name === undefined) return undefined;
+  return {
+    kind,
+    name,
+    namespace: textAt(given, 'namespace') ?? textAt(value, 'metadata', 'namespace'),
+  };
+}
+
+function writtenSource({ kind, name }: Reference, { known }: Facts): JsonObject | undefined {
+  return known.find(({ value }) => kindOf(value) === kind && textAt(value, 'metadata', 'name') === name)
+    ?.value;
+}
+
+/** By its URL, by what makes it, or because it alone can be meant. */
+function isHere({ kind, name }: Reference, source: JsonObject | undefined, facts: Facts): boolean {
+  const url = textAt(source, 'spec', 'url');
+  if (kind === 'GitRepository' && url !== undefined && facts.knowsRemotes && facts.isHere(url)) return true;
+  const { entries, only } = namesHere(facts);
+  return entries.has(`${kind}/${name}`) || (kind === 'GitRepository' && name === only);
+}
+
+interface NamesHere {
+  /** Sources that an entry point makes together with its Kustomization, as `GitRepository/flux-system`. */
+  readonly entries: ReadonlySet<string>;
+  /** The only GitRepository whose Kustomizations mostly have paths of this repository. */
+  readonly only: string | undefined;
+}
+
+const namesHere = (facts: Facts): NamesHere => facts.once('names of sources', () => findNames(facts));
+
+function findNames({ known, root }: Facts): NamesHere {
+  const entries = new Set<string>();
+  const paths = new Map<string, string[]>();
+  for (const { value, file } of known) {
+    const groupKind = groupKindOf(value);
+    const sync = syncOf(value);
+    if (sync) entries.add(`${sync.kind}/${sync.name}`);
+    if (groupKind !== 'kustomize.toolkit.fluxcd.io/Kustomization') continue;
+    const reference = referenceOf(value, ['spec', 'sourceRef']);
+    if (!reference) continue;
+    if (path.basename(file) === 'gotk-sync.yaml') entries.add(`${reference.kind}/${reference.name}`);
+    const given = normal(textAt(value, 'spec', 'path'));
+    // What is left to variables is known later.
+    if (reference.kind !== 'GitRepository' || given.includes('${')) continue;
+    paths.set(reference.name, [...(paths.get(reference.name) ?? []), given]);
+  }
+  // A Kustomization that is not used any more may name a folder that is gone.
+  const fitting = [...paths].filter(([, own]) => {
+    const telling = own.filter((given) => given !== '/');
+    return 2 * telling.filter((given) => existsSync(path.join(root, given))).length > telling.length;
+  });
+  return { entries, only: fitting.length === 1 ? fitting[0]![0] : undefined };
+}
+
+const normal = (given = ''): string => path.posix.normalize(`/${given}`);
+
+/** What a FluxInstance, or the release of its chart, follows. https://fluxcd.control-plane.io/operator/fluxinstance/#sync-configuration */
+export function syncOf(value: JsonObject): { kind: string; name: string; path: string } | undefined {
+  const way = SYNC[groupKindOf(value)];
+  if (!way || (kindOf(value) === 'HelmRelease' && !isFluxInstanceRelease(value))) return undefined;
+  const sync = valueAt(value, way);
+  const [kind, given] = [textAt(sync, 'kind'), textAt(sync, 'path')];
+  if (kind === undefined || given === undefined) return undefined;
+  return { kind, path: given, name: textAt(sync, 'name') ?? 'flux-system' };
+}
+
+const SYNC: Readonly<Record<string, readonly string[]>> = {
+  'fluxcd.controlplane.io/FluxInstance': ['spec', 'sync'],
+  'helm.toolkit.fluxcd.io/HelmRelease': ['spec', 'values', 'instance', 'sync'],
+};
+
+/** Whether a HelmRelease is of the chart that makes a FluxInstance. */
+function isFluxInstanceRelease(value: JsonObject): boolean {
+  return [
+    textAt(value, 'spec', 'chart', 'spec', 'chart'),
+    textAt(value, 'spec', 'chartRef', 'name'),
+    textAt(value, 'metadata', 'name'),
+  ].includes('flux-instance');
+}

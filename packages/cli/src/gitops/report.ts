@@ -1,0 +1,88 @@
+// What a run says of the clusters that it followed, and of what is not known of them.
+
+import path from 'node:path';
+import { type NotJudged, type NotJudgedReason, SourceFile, type UnknownMember } from '@plimsoll/core';
+import { readTextFile } from '../files/read.js';
+import { displayPath } from '../files/repository.js';
+import type { Deployed } from './deploy.js';
+import { kindOf, nameOf } from './names.js';
+import type { Gap, GapKind, Produced } from './types.js';
+
+const REASONS: Readonly<Record<GapKind, NotJudgedReason>> = {
+  'path-missing': 'gitops-path',
+  'source-external': 'gitops-external',
+  'build-failed': 'gitops-build',
+  'substitution-failed': 'gitops-build',
+  'variable-missing': 'gitops-build',
+  refused: 'gitops-build',
+  cycle: 'gitops-build',
+  'variable-unknown': 'gitops-variable',
+  'chart-not-here': 'missing-chart',
+  'chart-failed': 'refused-values',
+  'remote-base': 'remote-base',
+  'generator-unknown': 'gitops-generator',
+  plugin: 'gitops-plugin',
+  'cluster-unknown': 'gitops-cluster',
+};
+
+/** What is not judged of the clusters, each with its place. What two clusters lack alike is told once. */
+export function notJudgedOf(
+  { gaps }: Pick<Deployed, 'gaps'>,
+  objects: readonly Produced[],
+  root: string,
+): readonly NotJudged[] {
+  const told = new Map<string, NotJudged>();
+  for (const gap of gaps) {
+    const { kind, file, line, about, message } = gap;
+    const region = line === undefined ? undefined : regionOf(root, file, line);
+    const entry = { reason: REASONS[kind], kind: about, file, detail: message, ...(region && { region }) };
+    told.set(JSON.stringify(entry), entry);
+  }
+  for (const { unknown, value, file, cluster } of objects)
+    for (const [name, why] of unknown ?? []) {
+      const detail = `${nameOf({ value })}: the variable ${name} is not known in ${cluster}, because ${why}.`;
+      const entry: NotJudged = {
+        reason: 'gitops-variable',
+        kind: kindOf(value),
+        file: displayPath(root, file),
+        detail,
+      };
+      told.set(JSON.stringify(entry), entry);
+    }
+  return [...told.values()];
+}
+
+function regionOf(root: string, file: string, line: number) {
+  const text = readTextFile(path.resolve(root, file));
+  const lines = text.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, own) => sum + own.length + 1, 0);
+  const own = lines[line - 1] ?? '';
+  const indent = own.length - own.trimStart().length;
+  return new SourceFile(file, text).region(start + indent, start + Math.max(indent, own.trimEnd().length));
+}
+
+/** What clusters have besides the objects that are known: nothing is concluded from what they lack. */
+export function unknownMembersOf({ gaps }: Pick<Deployed, 'gaps'>): readonly UnknownMember[] {
+  return gaps.filter(hidesObjects).map(({ cluster, message }) => ({ cluster, because: message }));
+}
+
+/** Whether nothing may be concluded from what a cluster does not have: a part of it is not known. */
+const hidesObjects = ({ kind }: Gap): boolean => kind !== 'variable-unknown' && kind !== 'variable-missing';
+
+/** What was followed, in a sentence. */
+export function summaryOf({ gaps }: Pick<Deployed, 'gaps'>, objects: readonly Produced[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { cluster } of objects) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
+  if (counts.size === 0)
+    return [
+      'GitOps: no entry point of Flux or Argo CD leads to objects of these files. Name the root of each cluster with the config key gitops.clusters.',
+    ];
+  const parts = new Set(gaps.filter(hidesObjects).map(({ cluster }) => cluster));
+  const shown = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, count]) =>
+        `${name} with ${count} ${count === 1 ? 'object' : 'objects'}${parts.has(name) ? ' known' : ''}`,
+    );
+  return [`GitOps: ${counts.size === 1 ? 'the cluster' : `${counts.size} clusters:`} ${shown.join(', ')}.`];
+}

@@ -1,0 +1,353 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
+import type { JsonObject } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config/load.js';
+import { findFiles } from '../src/files/find.js';
+import { type GitOpsRendering, type GitOpsSettings, renderGitOps } from '../src/gitops/index.js';
+import { project } from './project.js';
+import { toolOrNote, toolsEnv } from './tools.js';
+
+const withKustomize = test.skipIf(!(toolOrNote('kustomize') ?? toolOrNote('kubectl')));
+
+async function rendered(
+  files: Readonly<Record<string, string>>,
+  settings: GitOpsSettings = {},
+): Promise<GitOpsRendering> {
+  const root = project({ '.git/': '', ...files });
+  const { config } = await loadConfig({ cwd: root, config: false });
+  const found = await findFiles(['.'], root);
+  return renderGitOps({ files: found.files, root, config, env: toolsEnv, settings });
+}
+
+/** The objects of a cluster as `file: Kind namespace/name`. */
+function objectsIn({ files }: GitOpsRendering, cluster: string): readonly string[] {
+  return valuesIn({ files }, cluster)
+    .map(([file, { kind, metadata }]) => {
+      const { namespace, name } = metadata as { namespace?: string; name: string };
+      return `${file}: ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    })
+    .sort();
+}
+
+function valuesIn(
+  { files }: Pick<GitOpsRendering, 'files'>,
+  cluster: string,
+): readonly [string, JsonObject][] {
+  return files
+    .filter(({ parsed }) => parsed.cluster === cluster)
+    .flatMap(({ parsed }) =>
+      parsed.documents.map(({ value }): [string, JsonObject] => [parsed.source.path, value as JsonObject]),
+    );
+}
+
+function valueIn(rendering: GitOpsRendering, cluster: string, kind: string, name: string): JsonObject {
+  const found = valuesIn(rendering, cluster).find(
+    ([, value]) => value.kind === kind && (value.metadata as JsonObject).name === name,
+  );
+  expect(found, `${kind} ${name} in ${cluster}`).toBeDefined();
+  return found![1];
+}
+
+const gapsIn = ({ gaps }: GitOpsRendering, cluster: string): readonly string[] =>
+  gaps
+    .filter((gap) => gap.cluster === cluster)
+    .map(({ kind, file, line }) => `${kind} ${file}${line ? `:${line}` : ''}`);
+
+const configMap = (name: string, data = '{a: b}', namespace = 'x'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${namespace}}\ndata: ${data}\n`;
+
+const deployment = (name: string, metadata = ''): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n${metadata}spec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec:\n      containers: [{name: app, image: web:1}]\n`;
+
+const HERE = 'sourceRef: {kind: GitRepository, name: (this repository)}';
+
+/** A Kustomization of Flux on this repository. */
+const flux = (name: string, spec: string, source = HERE): string =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: ${name}\n  namespace: flux-system\nspec:\n  interval: 10m\n${source === '' ? '' : `  ${source}\n`}${spec
+    .trim()
+    .split('\n')
+    .map((line) => `  ${line}\n`)
+    .join('')}`;
+
+/** Each folder below `clusters/` is a cluster. */
+const CASES: Readonly<Record<string, string>> = {
+  // Without a kustomization file all manifests are taken, in hidden folders too, and folders with one are built.
+  'clusters/generated/a.yaml': configMap('a'),
+  'clusters/generated/.hidden/b.yml': configMap('b'),
+  'clusters/generated/notes.json': '{}',
+  'clusters/generated/comment.yaml': '# nothing\n',
+  'clusters/generated/app/kustomization.yaml': 'resources: [b.yaml]\n',
+  'clusters/generated/app/b.yaml': configMap('listed'),
+  'clusters/generated/app/z.yaml': configMap('loose'),
+  // One file that is no manifest fails all.
+  'clusters/stray/a.yaml': configMap('a'),
+  'clusters/stray/values.yaml': 'replicas: 2\n',
+  'clusters/component/a.yaml': configMap('a'),
+  'clusters/component/part/kustomization.yaml': 'kind: Component\nresources: []\n',
+  'clusters/empty/kustomization.yaml': 'resources: []\n',
+  // targetNamespace renames Namespaces; a prefix replaces that of the file.
+  'clusters/fields/ks.yaml': [
+    flux('namespace', 'path: ./app-ns\ntargetNamespace: t'),
+    flux('prefix', 'path: app-prefix\nnamePrefix: out-'),
+    flux('labels', 'path: /app-labels\ncommonMetadata: {labels: {team: x}, annotations: {owner: y}}'),
+    flux(
+      'images',
+      'path: ./app-images\nimages: [{name: web, newTag: "3"}, {name: db, newName: registry.example/db}]\npatches: [{target: {kind: Deployment, name: i}, patch: "- {op: replace, path: /spec/template/spec/hostNetwork, value: true}"}]\ncomponents: [../parts/extra, ../parts/gone]\nignoreMissingComponents: true',
+    ),
+  ].join('---\n'),
+  'app-ns/all.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n---\n${deployment('d', '  namespace: n\n')}`,
+  'app-prefix/kustomization.yaml': 'namePrefix: in-\nnamespace: p\nresources: [d.yaml]\n',
+  'app-prefix/d.yaml': deployment('d'),
+  'app-labels/d.yaml': deployment('d', '  namespace: l\n  labels: {team: old, app: d}\n'),
+  'app-images/kustomization.yaml':
+    'namespace: i\nresources: [d.yaml]\nimages: [{name: web, newTag: "2", newName: mirror.example/web}, {name: db, newTag: "9"}]\n',
+  'app-images/d.yaml': deployment('i').replace(
+    '      containers:',
+    '      hostNetwork: false\n      initContainers: [{name: db, image: db}]\n      containers:',
+  ),
+  'parts/extra/kustomization.yaml': 'kind: Component\nresources: [cm.yaml]\n',
+  'parts/extra/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra}\n',
+  // A name of a variable loses its quotes; $${} stays one; what is not applied is not taken.
+  'clusters/variables/ks.yaml': [
+    flux(
+      'vars',
+      `path: ./app-vars
+postBuild:
+  substitute: {P: "8080", quote: '"', A: "1"}
+  substituteFrom: [{kind: ConfigMap, name: settings}, {kind: Secret, name: hidden}, {kind: Secret, name: made}]`,
+    ),
+    flux(
+      'literal',
+      'path: ./app-literal\npostBuild: {substituteFrom: [{kind: ConfigMap, name: none, optional: true}]}',
+    ),
+    flux(
+      'always',
+      'path: ./app-literal\ntargetNamespace: always\npostBuild: {substituteStrategy: Always, substituteFrom: [{kind: ConfigMap, name: none, optional: true}]}',
+    ),
+  ].join('---\n'),
+  'clusters/variables/settings.yaml': `${configMap('settings', '{REGION: "eu\\n-1", A: overridden}', 'flux-system')}---\napiVersion: v1\nkind: Secret\nmetadata: {name: hidden, namespace: flux-system}\ndata: {TOKEN: "ENC[AES256_GCM,data:x]"}\nsops: {}\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: made, namespace: flux-system}\nspec: {}\n`,
+  'app-vars/port.yaml': `apiVersion: v1
+kind: Service
+metadata:
+  name: s
+  namespace: v
+  annotations:
+    number: "\${P}"
+    text: \${quote}\${P}\${quote}
+    region: \${REGION}
+    first: "\${A}"
+    hidden: \${TOKEN}
+    made: \${MADE}
+    fallback: \${MADE:=fallback}
+    script: $\${HOME}
+spec: {}
+`,
+  'app-vars/alone.yaml': configMap('alone', '{script: "echo ${HOME"}', 'v').replace(
+    'namespace: v',
+    'namespace: v, annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}',
+  ),
+  'app-vars/disabled.yaml': configMap('disabled', '{}', 'v').replace(
+    'namespace: v',
+    'namespace: v, labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}',
+  ),
+  'app-literal/cm.yaml': configMap('literal', '{x: "${X:=a}"}'),
+  // The child after the parent's patches counts.
+  'clusters/nesting/ks.yaml': flux(
+    'parent',
+    `path: ./nesting/apps
+postBuild: {substitute: {A: "1"}}
+patches:
+  - target: {kind: Kustomization}
+    patch: |
+      - {op: add, path: /spec/sourceRef, value: {kind: GitRepository, name: (this repository)}}
+  - target: {kind: Kustomization}
+    patch: |
+      apiVersion: kustomize.toolkit.fluxcd.io/v1
+      kind: Kustomization
+      metadata: {name: any}
+      spec:
+        patches: [{target: {kind: ConfigMap}, patch: "- {op: add, path: /data/by, value: parent}"}]`,
+  ),
+  'nesting/apps/child.yaml': flux(
+    'child',
+    'path: ./nesting/${A}\npatches: [{target: {kind: ConfigMap}, patch: "- {op: add, path: /data/own, value: child}"}]',
+    '',
+  ),
+  'nesting/1/c.yaml': configMap('c', '{a: b}'),
+  'clusters/orphan/child.yaml': flux('child', 'path: ./nesting/1', ''),
+  'clusters/self/ks.yaml': flux('self', 'path: ./clusters/self'),
+  // Another cluster, a missing variable, what is no variable, a folder that is not there, another source.
+  'clusters/remote/ks.yaml': flux(
+    'edge',
+    'path: ./edge\nkubeConfig: {secretRef: {name: edge-kubeconfig}}',
+  ).replace('namespace: flux-system', 'namespace: capi'),
+  'edge/cm.yaml': configMap('edge'),
+  'clusters/missing/ks.yaml': [
+    flux('home', 'path: ./app-home\npostBuild: {substitute: {A: b}}'),
+    flux('bad', 'path: ./app-bad\npostBuild: {substitute: {A: b}}'),
+    flux('gone', 'path: ./../../gone'),
+    flux('other', 'path: ./', 'sourceRef: {kind: OCIRepository, name: manifests}'),
+    flux('base', 'path: ./app-remote'),
+    flux('nowhere', 'path: ./app-nowhere'),
+  ].join('---\n'),
+  'app-home/cm.yaml': configMap('script', '\n  kept: "echo $${HOME}"\n  lost: "echo ${HOME}"'),
+  'app-bad/cm.yaml': configMap('script', '\n  a: "b"\n  region: "${region-eu}"'),
+  'app-remote/kustomization.yaml': 'resources: ["https://github.com/org/base?ref=v1"]\n',
+  'app-nowhere/d.yaml': deployment('d'),
+  // Ignored files are not in the artifact of the source.
+  'clusters/ignored/a.yaml': configMap('a'),
+  'clusters/ignored/values.yaml': 'replicas: 2\n',
+  'clusters/ignored/.sourceignore': 'values.yaml\n',
+};
+
+const clusters = Object.fromEntries(
+  [...new Set(Object.keys(CASES).flatMap((file) => /^clusters\/([^/]+)/.exec(file)?.[1] ?? []))].map(
+    (name) => [name, `clusters/${name}`],
+  ),
+);
+
+describe('what Flux deploys', () => {
+  withKustomize('by the files of each cluster', async () => {
+    const all = await rendered(CASES, { clusters });
+    const objects = (cluster: string): readonly string[] => objectsIn(all, cluster);
+    const gaps = (cluster: string): readonly string[] => gapsIn(all, cluster);
+
+    expect(objects('generated')).toEqual([
+      'clusters/generated/.hidden/b.yml: ConfigMap x/b',
+      'clusters/generated/a.yaml: ConfigMap x/a',
+      'clusters/generated/app/b.yaml: ConfigMap x/listed',
+    ]);
+    expect([...all.covered].some((file) => file.endsWith('z.yaml'))).toBe(false);
+    expect(all.kustomizations).toContain('clusters/generated/app/kustomization.yaml');
+    expect([objects('stray'), gaps('stray')]).toEqual([[], ['build-failed clusters/stray']]);
+    expect(all.gaps.find(({ cluster }) => cluster === 'stray')?.message).toContain(
+      'clusters/stray/values.yaml is not a manifest',
+    );
+    expect([objects('component'), gaps('component')]).toEqual([[], ['build-failed clusters/component']]);
+    expect([objects('empty'), gaps('empty')]).toEqual([[], []]);
+
+    expect(objects('fields').filter((own) => !own.includes('Kustomization'))).toEqual([
+      'app-images/d.yaml: Deployment i/i',
+      'app-labels/d.yaml: Deployment l/d',
+      'app-ns/all.yaml: Deployment t/d',
+      'app-ns/all.yaml: Namespace t',
+      'app-prefix/d.yaml: Deployment p/out-d',
+      'parts/extra/cm.yaml: ConfigMap i/extra',
+    ]);
+    const labelled = valuesIn(all, 'fields').find(([file]) => file === 'app-labels/d.yaml')![1];
+    expect(labelled).toMatchObject({
+      metadata: { labels: { team: 'x', app: 'd' }, annotations: { owner: 'y' } },
+      spec: { template: { metadata: { labels: { app: 'd' } } } },
+    });
+    expect(valueIn(all, 'fields', 'Deployment', 'i')).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            hostNetwork: true,
+            containers: [{ image: 'mirror.example/web:3' }],
+            initContainers: [{ image: 'registry.example/db:9' }],
+          },
+        },
+      },
+    });
+
+    expect(valueIn(all, 'variables', 'Service', 's').metadata).toMatchObject({
+      annotations: {
+        number: 8080,
+        text: '8080',
+        region: 'eu-1',
+        first: 1,
+        hidden: '${TOKEN}',
+        made: '${MADE}',
+        fallback: 'fallback',
+        script: '${HOME}',
+      },
+    });
+    expect(valueIn(all, 'variables', 'ConfigMap', 'alone').data).toEqual({ script: 'echo ${HOME' });
+    expect(objects('variables').join()).not.toContain('disabled');
+    expect(
+      valuesIn(all, 'variables')
+        .filter(([file]) => file === 'app-literal/cm.yaml')
+        .map(([, { data }]) => data),
+    ).toEqual([{ x: 'a' }, { x: '${X:=a}' }]);
+    expect(gaps('variables')).toEqual([]);
+
+    expect(valueIn(all, 'nesting', 'ConfigMap', 'c').data).toEqual({ a: 'b', by: 'parent' });
+    expect(gaps('orphan')).toEqual(['build-failed clusters/orphan/child.yaml']);
+    expect(objects('self')).toEqual(['clusters/self/ks.yaml: Kustomization flux-system/self']);
+    expect(objects('remote')).toEqual(['clusters/remote/ks.yaml: Kustomization capi/edge']);
+    expect(objects('remote:capi/edge-kubeconfig')).toEqual(['edge/cm.yaml: ConfigMap x/edge']);
+
+    expect(valueIn(all, 'missing', 'ConfigMap', 'script').data).toEqual({
+      kept: 'echo ${HOME}',
+      lost: 'echo',
+    });
+    expect(gaps('missing').toSorted()).toEqual([
+      'path-missing clusters/missing/ks.yaml',
+      'refused app-nowhere/d.yaml',
+      'remote-base clusters/missing/ks.yaml',
+      'source-external clusters/missing/ks.yaml',
+      'substitution-failed app-bad/cm.yaml:6',
+      'variable-missing app-home/cm.yaml:6',
+    ]);
+    expect(objects('ignored')).toEqual(['clusters/ignored/a.yaml: ConfigMap x/a']);
+  });
+
+  withKustomize('by the entry points that the files tell', async () => {
+    const git = '[remote "origin"]\n\turl = git@github.com:Org/fleet.git\n';
+    const repository =
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: fleet, namespace: flux-system}\nspec: {url: "https://token@github.com/org/fleet"}\n';
+    const source = 'sourceRef: {kind: GitRepository, name: fleet}';
+    const two = await rendered({
+      '.git/config': git,
+      'clusters/dev/flux-system/gotk-sync.yaml': `${repository}---\n${flux('flux-system', 'path: ./clusters/dev', source)}`,
+      'clusters/dev/apps.yaml': flux('apps', 'path: ./apps/dev', source),
+      'clusters/prod/flux-system/gotk-sync.yaml': `${repository}---\n${flux('flux-system', 'path: ./clusters/prod', source)}`,
+      'clusters/prod/apps.yaml': flux('apps', 'path: ./apps/prod', source),
+      'apps/base/kustomization.yaml': 'resources: [d.yaml]\n',
+      'apps/base/d.yaml': deployment('web', '  namespace: shop\n'),
+      'apps/dev/kustomization.yaml': 'resources: [../base]\n',
+      'apps/prod/kustomization.yaml':
+        'resources: [../base, policy.yaml]\nimages: [{name: web, newTag: "2"}]\n',
+      'apps/prod/policy.yaml':
+        'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: none, namespace: shop}\nspec: {podSelector: {}}\n',
+      // Commented out in the root, so not deployed.
+      'apps/old/ks.yaml': flux('old', 'path: ./apps/base', source),
+    });
+    expect(two.gaps).toEqual([]);
+    expect(objectsIn(two, 'dev').filter((own) => own.startsWith('apps'))).toEqual([
+      'apps/base/d.yaml: Deployment shop/web',
+    ]);
+    expect(objectsIn(two, 'prod').filter((own) => own.startsWith('apps'))).toEqual([
+      'apps/base/d.yaml: Deployment shop/web',
+      'apps/prod/policy.yaml: NetworkPolicy shop/none',
+    ]);
+    expect([...new Set(two.files.map(({ parsed }) => parsed.cluster))].sort()).toEqual(['dev', 'prod']);
+    expect([...two.covered].some((file) => file.endsWith('old/ks.yaml'))).toBe(false);
+
+    const instance = await rendered({
+      'kubernetes/apps/flux-instance/helmrelease.yaml':
+        'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: flux-instance}\nspec:\n  chartRef: {kind: OCIRepository, name: flux-instance}\n  values: {instance: {sync: {kind: GitRepository, url: "https://github.com/org/fork", path: kubernetes/flux/home}}}\n',
+      'kubernetes/flux/home/ks.yaml': flux(
+        'apps',
+        'path: ./kubernetes/apps',
+        'sourceRef: {kind: GitRepository, name: flux-system}',
+      ),
+    });
+    expect(objectsIn(instance, 'home')).toEqual([
+      'kubernetes/apps/flux-instance/helmrelease.yaml: HelmRelease flux-instance',
+      'kubernetes/flux/home/ks.yaml: Kustomization flux-system/apps',
+    ]);
+
+    // Without a root the Kustomizations of a folder are one cluster; the source is the one that all name.
+    const folders = await rendered({
+      'clusters/staging/apps.yaml': flux('apps', 'path: ./apps', source),
+      'clusters/staging/infra.yaml': flux('infra', 'path: ./infra', source),
+      'clusters/production/apps.yaml': flux('apps', 'path: ./apps', source),
+      'apps/a.yaml': configMap('a'),
+      'infra/b.yaml': configMap('b'),
+    });
+    expect(objectsIn(folders, 'staging')).toHaveLength(4);
+    expect(objectsIn(folders, 'production')).toHaveLength(2);
+  });
+});
