@@ -1,4 +1,5 @@
 import { expandApplication } from './argo/application.js';
+import { expandApplicationSet } from './argo/application-set.js';
 import { expandInstance } from './flux/instance.js';
 import { expandKustomization } from './flux/kustomization.js';
 import type { Expander } from './types.js';
@@ -9,4 +10,5 @@ export const EXPANDERS: ReadonlyMap<string, Expander> = new Map<string, Expander
   ['fluxcd.controlplane.io/FluxInstance', expandInstance],
   ['helm.toolkit.fluxcd.io/HelmRelease', expandInstance],
   ['argoproj.io/Application', expandApplication],
+  ['argoproj.io/ApplicationSet', expandApplicationSet],
 ]);

@@ -5,8 +5,8 @@ import { clusterSecrets } from './cluster-secrets.js';
 import { textAt } from './fields.js';
 
 /** The names that Argo CD has for the cluster in which it runs. */
-const OWN_SERVER = 'https://kubernetes.default.svc';
-const OWN_NAME = 'in-cluster';
+export const OWN_SERVER = 'https://kubernetes.default.svc';
+export const OWN_NAME = 'in-cluster';
 
 /** The cluster of a destination, as seen from that in which Argo CD runs; else what is wrong with it. */
 export function clusterOf(
@@ -19,8 +19,7 @@ export function clusterOf(
     return { failure: 'its destination has both server and name, which Argo CD refuses' };
   if (server === undefined && name === undefined)
     return { failure: 'its destination has neither server nor name, which Argo CD refuses' };
-  if (name === OWN_NAME || (server !== undefined && withoutSlash(server) === OWN_SERVER))
-    return { cluster: own };
+  if (name === OWN_NAME || (server !== undefined && isOwnServer(server))) return { cluster: own };
   const named = clusterSecrets(run).find(
     (secret) =>
       server !== undefined &&
@@ -29,5 +28,7 @@ export function clusterOf(
   );
   return { cluster: named?.name ?? name ?? server! };
 }
+
+export const isOwnServer = (server: string): boolean => withoutSlash(server) === OWN_SERVER;
 
 const withoutSlash = (url: string): string => url.replace(/\/$/, '');

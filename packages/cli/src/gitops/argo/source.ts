@@ -11,6 +11,7 @@ import { textAt } from './fields.js';
 import { kustomizeObjects } from './kustomize.js';
 import { overridden } from './overrides.js';
 import { typeOfSource } from './source-type.js';
+import { isUnknown } from './templates/result.js';
 
 /** A reason follows the name of the Application, as "it names x, which is not there", without a period. */
 export interface Problem {
@@ -48,6 +49,13 @@ export async function objectsOfSource(
   run: GitOpsRun,
 ): Promise<SourceObjects> {
   const { root } = run;
+  if (isUnknown(source))
+    return {
+      failure: {
+        kind: 'generator-unknown',
+        reason: 'what it deploys depends on parameters that are not known here',
+      },
+    };
   const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
   const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
   if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
@@ -57,7 +65,6 @@ export async function objectsOfSource(
   if (!run.isHere(url))
     return fail('source-external', `it deploys from ${url}, which is not this repository`);
   if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
-  if (given.includes('{{')) return fail('generator-unknown', `its path ${given} is not known here`);
   const folder = path.join(root, given);
   if (path.isAbsolute(displayPath(root, folder)))
     return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD refuses`);

@@ -1,0 +1,16 @@
+import type { Json } from '@plimsoll/core';
+
+/**
+ * A value as Go's `%v` prints it; undefined for lists and maps, whose form nobody relies on. Numbers are those of JSON,
+ * floating-point ones: a million is `1e+06`. https://pkg.go.dev/strconv#FormatFloat
+ */
+export function printed(value: Json | undefined, absent: string): string | undefined {
+  if (value === undefined || value === null) return absent;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number') return undefined;
+  const [digits, exponent = '0'] = value.toExponential().split('e') as [string, string?];
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
