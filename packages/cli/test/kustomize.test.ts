@@ -83,12 +83,11 @@ describe('with --kustomize', () => {
     const { code, stderr, findings, stdout } = await built(root, '.');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(places(root, findings, PRIVILEGED)).toEqual([
-      // A patch adds a container: the list that it is added to is as near as it gets.
-      'base/web.yaml:12: ~containers',
       'base/web.yaml:16: true',
+      'overlays/prod/patches/host.yaml:13: true',
       'overlays/prod/pod.yaml:14: true',
     ]);
-    expect(places(root, findings, HOST)).toEqual(['base/web.yaml:8: ~spec']);
+    expect(places(root, findings, HOST)).toEqual(['overlays/prod/patches/host.yaml:8: true']);
     expect(new Set(findings.map(({ resource }) => resource?.cluster))).toEqual(
       new Set(['overlays/dev', 'overlays/prod']),
     );
@@ -140,7 +139,7 @@ describe('with --kustomize', () => {
     ]);
   });
 
-  withKustomize('what a kustomization generates is at the kustomization', async () => {
+  withKustomize('what a patch in a kustomization sets is at the kustomization', async () => {
     const root = project({
       '.git/': '',
       'kustomization.yaml':
@@ -148,7 +147,7 @@ describe('with --kustomize', () => {
       'pod.yaml': privilegedPod(),
     });
     const { findings } = await built(root, '.');
-    expect(places(root, findings, 'pod-security/host-pid')).toEqual(['pod.yaml:5: ~spec']);
+    expect(places(root, findings, 'pod-security/host-pid')).toEqual(['kustomization.yaml:6: true']);
     expect(places(root, findings, PRIVILEGED)).toEqual(['pod.yaml:14: true']);
   });
 
@@ -157,7 +156,8 @@ describe('with --kustomize', () => {
     const run = await plimsoll(root, ['.', '--kustomize', '-f', 'unix', ...ONLY], { env: toolsEnv });
     expect(found(run)).toContain(`alone.yaml:14 ${PRIVILEGED}`);
     expect(run.stdout).not.toContain('(from');
-    expect(run.stdout).toContain('(the line is approximate)');
+    expect(run.stdout).toMatch(/^base.web.yaml:16.*\(in all 2 overlays/m);
+    expect(run.stdout).toMatch(/^overlays.prod.pod.yaml:14.*\(in overlay overlays.prod\)/m);
   });
 
   withKustomize.each([

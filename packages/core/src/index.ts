@@ -26,7 +26,7 @@ export { declarativePlugin } from './declarative/plugin.js';
 export { rulesFileSchema } from './declarative/schema.js';
 export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
-export { regionOf } from './draft/region.js';
+export { regionIn, regionOf } from './draft/region.js';
 export { type LintOptions, lint } from './engine/lint.js';
 export { type Completeness, readProjects } from './engine/projects.js';
 export type * from './finding.js';
@@ -44,7 +44,15 @@ export {
   visibleFindings,
 } from './format.js';
 export { groupBy } from './group-by.js';
-export { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from './json.js';
+export {
+  isObject,
+  type Json,
+  type JsonObject,
+  ownValue,
+  type Path,
+  pointerSteps,
+  valueAt,
+} from './json.js';
 export {
   compareNotJudged,
   type NotJudged,
@@ -80,6 +88,7 @@ export { type Word, wordsOf } from './model/containers/words.js';
 export { isControlPlaneLabel, toleratesControlPlane } from './model/control-plane-nodes.js';
 export type { AnyCursor, Cursor } from './model/cursor.js';
 export type { CustomKind, CustomSchema, CustomVersion } from './model/custom-kind.js';
+export { type OffsetMap, offsetMap } from './model/embedded-text.js';
 export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
 export { isInCluster, isPlain, urlOf } from './model/hosts.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
@@ -187,7 +196,7 @@ export type { GivenSchemas } from './schema/custom/kinds.js';
 export type { PatternReader } from './schema/custom/limits.js';
 export { type Gravity, gravest } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
-export type { SourceProblem } from './source/document.js';
+export type { SourceDocument, SourceProblem } from './source/document.js';
 export { fromObjects, type ParsedDocument, type ParsedFile, type ParseInput, parse } from './source/parse.js';
 export { decodeBase64 } from './source/scalars.js';
 export type { Region } from './source/source-file.js';

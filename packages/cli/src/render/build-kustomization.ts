@@ -30,7 +30,7 @@ export interface BuildRequest {
 }
 
 /** A step on the way of an object: a kustomization, and which of its transformers. */
-interface BuildStep {
+export interface BuildStep {
   /** The absolute path of the kustomization; undefined for the one around what is built. */
   readonly file: string | undefined;
   /** As kustomize calls it: `PatchTransformer`, once for each entry of `patches`. */

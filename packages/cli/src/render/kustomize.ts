@@ -21,6 +21,7 @@ import {
   treeOf,
 } from './kustomizations.js';
 import { findKustomizer } from './kustomize-program.js';
+import { KustomizeTexts } from './kustomize-texts.js';
 import { renderedFile } from './placing.js';
 import type { Environment } from './program.js';
 import { joined, NOTHING_RENDERED, type RenderedFile, type Rendering } from './rendered.js';
@@ -94,7 +95,8 @@ async function renderOverlay(
     };
   const feeds = feedsOfOverlay(built.tree);
   const rendering: RenderingName = { kind: 'kustomize', name: shown };
-  const files = await renderedFiles(built.objects, shown, root);
+  const texts = new KustomizeTexts(root);
+  const files = await renderedFiles(built.objects, shown, root, texts);
   return {
     ...NOTHING_RENDERED,
     files: files.map((file) => ({ ...file, feeds, ...(isOneOfSeveral && { rendering }) })),
@@ -132,10 +134,11 @@ const REASONS: Readonly<Record<BuildFailure['kind'], NotJudgedReason>> = {
 const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 /** What was built, as one text for each file that it is from. */
-async function renderedFiles(
+export async function renderedFiles(
   objects: readonly BuiltObject[],
   cluster: string,
   root: string,
+  texts: KustomizeTexts,
 ): Promise<readonly RenderedFile[]> {
   return Promise.all(
     [...groupBy(objects, ({ file }) => file)].map(async ([file, own]) => {
@@ -147,7 +150,8 @@ async function renderedFiles(
         cluster,
         origin: { kind: 'kustomize', file: shown },
       });
-      return renderedFile(parsed, await parse({ path: shown, text: readTextFile(file) }));
+      const source = await parse({ path: shown, text: readTextFile(file) });
+      return renderedFile(parsed, source, { texts, stepsOf: (document) => own[document]?.steps ?? [] });
     }),
   );
 }

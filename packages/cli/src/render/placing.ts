@@ -1,42 +1,214 @@
 // From a place in what kustomize built to the file that it is from.
 import {
-  isObject,
+  type Finding,
   type Json,
-  ownValue,
   type ParsedFile,
   type Path,
   type Resource,
   readResources,
   regionOf,
 } from '@plimsoll/core';
+import type { BuildStep } from './build-kustomization.js';
+import { KustomizeTexts, type TextPlace, type Writer } from './kustomize-texts.js';
 import type { RenderedFile } from './rendered.js';
+import { child, indexLike, isTree, same } from './written.js';
 
-/** What was built, and the way back: objects by their names, fields by their values. */
-export function renderedFile(parsed: ParsedFile, source: ParsedFile): RenderedFile {
+/** What kustomize told about a build. */
+export interface Told {
+  readonly texts: KustomizeTexts;
+  /** The steps of the object of a document. */
+  readonly stepsOf: (document: number) => readonly BuildStep[];
+}
+
+const NOTHING_TOLD: Told = { texts: new KustomizeTexts('/'), stepsOf: () => [] };
+
+/** Where something of what was built is said. */
+export interface BuiltPlace extends Omit<TextPlace, 'found'> {
+  /** It is near, and not known to be the one. */
+  readonly approximate: boolean;
+  /** A patch, or what is not known here, changes something below. */
+  readonly touched: boolean;
+}
+
+/**
+ * What was built, and the way back: to the patch, or other entry of a kustomization, that gave a value, else to the
+ * object in the file that it is from, found by its name.
+ */
+export function renderedFile(
+  parsed: ParsedFile,
+  source: ParsedFile,
+  told: Told = NOTHING_TOLD,
+): RenderedFile & { readonly placeOf: (at: { resource?: Finding['resource']; path: Path }) => BuiltPlace } {
   const scope = { cluster: undefined, namespace: undefined };
   const rendered = readResources(parsed, scope);
   const sources = readResources(source, scope);
   const first = source.source.region(0, Math.max(0, source.source.text.search(/\r?\n|$/)));
+  const traces = new Map<Resource, Trace>();
+  const placeOf = ({
+    resource: id,
+    path: at,
+  }: {
+    resource?: Finding['resource'];
+    path: Path;
+  }): BuiltPlace => {
+    const resource = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
+    if (!resource) return { ...nowhere, approximate: true };
+    const trace = traces.get(resource) ?? new Trace(resource, sourceOf(resource, sources), told);
+    traces.set(resource, trace);
+    return trace.place(at) ?? nowhere;
+  };
+  const nowhere: BuiltPlace = {
+    file: source.source,
+    document: 0,
+    path: [],
+    region: first,
+    approximate: true,
+    touched: true,
+  };
   return {
     parsed,
-    place({ resource: id, path: at }) {
-      const resource = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
-      const original = resource && sourceOf(resource, sources);
-      const traced = original && trace(at, resource.value, original.value);
-      const region = (original && traced && regionOf(original, traced.path)) ?? first;
-      const approximate = traced?.same !== true;
+    placeOf,
+    place(at) {
+      const { file, region = first, approximate } = placeOf(at);
       return {
-        file: source.source.path,
+        file: file.path,
         region,
         origin: {
           kind: 'kustomize',
-          file: source.source.path,
+          file: file.path,
           line: region.startLine,
           ...(approximate && { approximate }),
         },
       };
     },
   };
+}
+
+/** The way back of one object. */
+class Trace {
+  readonly #built: Json;
+  readonly #original: Resource | undefined;
+  readonly #writers: readonly Writer[];
+  readonly #unknown: boolean;
+
+  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf }: Told) {
+    this.#built = built.value;
+    this.#original = original;
+    const names = [original?.name, built.name].filter((name) => name !== undefined);
+    const { writers, unknown } = texts.writers(stepsOf(built.document), { kind: built.kind, names });
+    this.#writers = writers;
+    this.#unknown = unknown;
+  }
+
+  place(at: Path): BuiltPlace | undefined {
+    const value = valueIn(this.#built, at);
+    if (value === undefined) return this.#removed(at) ?? this.#absent(at);
+    return isTree(value) ? this.#tree(at, value) : this.#scalar(at, value);
+  }
+
+  /** What gave a single value: the last that speaks of it. */
+  #scalar(at: Path, value: Json): BuiltPlace | undefined {
+    for (const writer of this.#writers.toReversed()) {
+      const written = this.#written(writer, at);
+      if (written) return this.#at(writer, written, !same(written.value, value) || written.shared === true);
+    }
+    const own = this.#inOriginal(at);
+    return own && this.#atOriginal(own.path, !own.whole || !same(own.value, value));
+  }
+
+  /** What first gave a map or list, to which others may have added. */
+  #tree(at: Path, value: Json): BuiltPlace | undefined {
+    const own = this.#inOriginal(at);
+    const given = (writer: Writer) => {
+      const written = this.#written(writer, at);
+      return written && isTree(written.value) ? { writer, written } : undefined;
+    };
+    const all = this.#writers.flatMap((writer) => given(writer) ?? []);
+    const whole = all.findLast(({ written }) => same(written.value, value));
+    const [giver] = all;
+    if (own?.whole && isTree(own.value) && (!whole || same(own.value, value)))
+      return this.#atOriginal(
+        own.path,
+        false,
+        this.#touches(at) || (this.#unknown && !same(own.value, value)),
+      );
+    if (whole ?? giver) {
+      const { writer, written } = (whole ?? giver)!;
+      return this.#at(writer, written, false, !whole);
+    }
+    return own && this.#atOriginal(own.path, true);
+  }
+
+  /** What took away a value that the object had. */
+  #removed(at: Path): BuiltPlace | undefined {
+    const own = this.#inOriginal(at);
+    if (own && !own.whole) return undefined;
+    for (const writer of this.#writers.toReversed()) {
+      const written = this.#written(writer, at);
+      if (written && written.value === undefined && !written.inside) return this.#at(writer, written, false);
+    }
+    return undefined;
+  }
+
+  /** For a value that is not there, what it would stand in. */
+  #absent(at: Path): BuiltPlace | undefined {
+    let length = at.length;
+    while (length > 0 && valueIn(this.#built, at.slice(0, length)) === undefined) length--;
+    const place = this.place(at.slice(0, length));
+    if (!place || place.file !== this.#original?.file) return place && { ...place, touched: false };
+    // It was there: what took it away is not known.
+    return {
+      ...place,
+      touched: false,
+      approximate: place.approximate || this.#inOriginal(at)?.whole === true,
+    };
+  }
+
+  #touches(at: Path): boolean {
+    return this.#writers.some((writer) => writer.isPatch && this.#written(writer, at) !== undefined);
+  }
+
+  #written(writer: Writer, at: Path) {
+    return writer.at({ built: this.#built, path: at });
+  }
+
+  /** The way to a place in the object as it was, as far as it leads: list items by their names. */
+  #inOriginal(at: Path): { readonly path: Path; readonly value: Json; readonly whole: boolean } | undefined {
+    if (!this.#original) return undefined;
+    const path: (string | number)[] = [];
+    let to: Json | undefined = this.#built;
+    let from: Json = this.#original.value;
+    for (const [depth, step] of at.entries()) {
+      const own =
+        typeof step === 'number' && Array.isArray(from) ? indexLike(from, to, step, at[depth - 1]) : step;
+      to = child(to, step);
+      const next = child(from, own);
+      if (next === undefined) return { path, value: from, whole: false };
+      path.push(own);
+      from = next;
+    }
+    return { path, value: from, whole: true };
+  }
+
+  #at(
+    writer: Writer,
+    written: Parameters<Writer['placeOf']>[0],
+    approximate: boolean,
+    touched = false,
+  ): BuiltPlace {
+    const { found, ...place } = writer.placeOf(written);
+    return { ...place, approximate: approximate || !found, touched };
+  }
+
+  #atOriginal(path: Path, approximate: boolean, touched = false): BuiltPlace {
+    const { file, document, base } = this.#original!;
+    const region = regionOf(this.#original!, path);
+    return { file, document, path: [...base, ...path], region, approximate, touched };
+  }
+}
+
+function valueIn(root: Json, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>((value, step) => child(value, step), root);
 }
 
 /** The one of the kind that has the name, or is the only one: an overlay may rename it. */
@@ -48,37 +220,4 @@ function sourceOf({ kind, name = '' }: Resource, sources: readonly Resource[]): 
     fitting.sort((a, b) => b.name!.length - a.name!.length)[0] ??
     (ofKind.length === 1 ? ofKind[0] : undefined)
   );
-}
-
-/**
- * A path of what was built in what it was built from: list items by their names. `same`: what stands there, or that
- * nothing does, was not changed.
- */
-function trace(at: Path, built: Json, source: Json): { readonly path: Path; readonly same: boolean } {
-  const traced: (string | number)[] = [];
-  let [to, from]: (Json | undefined)[] = [built, source];
-  for (const step of at) {
-    to = child(to, step);
-    const own = typeof step === 'number' && Array.isArray(from) ? indexLike(from, to, step) : step;
-    const next = child(from, own);
-    // Nothing deeper is there: the fault is that it is absent, unless what was built has it.
-    if (next === undefined) return { path: traced, same: to === undefined };
-    traced.push(own);
-    from = next;
-  }
-  return { path: traced, same: JSON.stringify(to) === JSON.stringify(from) || (isTree(to) && isTree(from)) };
-}
-
-const isTree = (value: Json | undefined): boolean => typeof value === 'object' && value !== null;
-
-function child(value: Json | undefined, step: string | number): Json | undefined {
-  return Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
-}
-
-function indexLike(list: readonly Json[], item: Json | undefined, index: number): number {
-  const name = ownValue(item, 'name');
-  if (name !== undefined) return list.findIndex((other) => isObject(other) && other.name === name);
-  return JSON.stringify(list[index]) === JSON.stringify(item)
-    ? index
-    : list.findIndex((other) => JSON.stringify(other) === JSON.stringify(item));
 }

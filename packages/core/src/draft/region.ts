@@ -1,14 +1,34 @@
-import { isObject, type Path, valueAt } from '../json.js';
-import type { Resource } from '../model/resource.js';
+import { isObject, type Json, type Path, valueAt } from '../json.js';
+import type { Locator, Resource } from '../model/resource.js';
+import type { SourceDocument } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
-import type { Region } from '../source/source-file.js';
+import type { Region, SourceFile } from '../source/source-file.js';
 
 /**
  * The one line to show for a path: the scalar at fault, or the key of a map or list; for a list item what
  * names it; for an absent field the same of the nearest ancestor that exists. Undefined without text.
  */
 export function regionOf(resource: Resource, path: Path): Region | undefined {
-  if (!resource.hasText) return undefined;
+  return resource.hasText ? regionOfNode(resource, path) : undefined;
+}
+
+/** What regions are of: a value, and where its nodes stand. */
+interface Located {
+  readonly file: SourceFile;
+  readonly locator: Locator;
+  readonly value: Json | undefined;
+}
+
+/** As `regionOf`, in a document of any form. */
+export function regionIn(
+  file: SourceFile,
+  { positions, value }: Pick<SourceDocument, 'positions' | 'value'>,
+  path: Path,
+): Region | undefined {
+  return regionOfNode({ file, locator: positions, value }, path);
+}
+
+function regionOfNode(resource: Located, path: Path): Region | undefined {
   for (let length = path.length; length >= 0; length--) {
     const at = path.slice(0, length);
     const range = resource.locator.locate(at);
@@ -30,7 +50,7 @@ export function keyRegionOf(resource: Resource, path: Path): Region | undefined 
 
 type Span = readonly [start: number, end: number];
 
-function spanOf(resource: Resource, path: Path, range: NodeRange, exact: boolean): Span {
+function spanOf(resource: Located, path: Path, range: NodeRange, exact: boolean): Span {
   const value = valueAt(resource.value, path);
   const scalar = typeof value !== 'object' && range.valueEnd > range.valueStart;
   const key: Span | undefined = range.keyEnd >= 0 ? [range.keyStart, range.keyEnd] : undefined;
