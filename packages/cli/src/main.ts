@@ -1,4 +1,5 @@
 import { processHost } from './host.js';
+import { optimizeLess } from './optimize-less.js';
 import { run } from './run.js';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -9,5 +10,8 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
  */
 export async function main(): Promise<void> {
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));
-  process.exitCode = await run(process.argv.slice(2), processHost());
+  const argv = process.argv.slice(2);
+  // A server of an editor runs for hours.
+  if (argv[0] !== 'lsp') optimizeLess();
+  process.exitCode = await run(argv, processHost());
 }
