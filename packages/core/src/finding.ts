@@ -99,6 +99,8 @@ export interface Finding {
   readonly renderings?: readonly RenderingName[];
   /** `renderings` are several, and the run makes no other ones of the chart or source. */
   readonly inAllRenderings?: true;
+  /** What was taken to be so when the resource was made, as a sentence; absent where it is what a cluster gets. */
+  readonly assumed?: string;
   readonly container?: string;
   /** Where no table, config or schema says that there is a pod: it has the shape of one. */
   readonly podFoundBy?: 'shape';

@@ -178,6 +178,7 @@ export { type FoundToken, tokenIn } from './model/secrets/tokens.js';
 export { serviceAccountOf, type TokenMount, tokenMount } from './model/service-account.js';
 export { isControlPlanePod, isStaticPod } from './model/static-pod.js';
 export { documentsInText } from './model/text-values.js';
+export { whyUnresolved } from './model/unresolved.js';
 export { oncePer } from './once-per.js';
 export { definePlugin, defineRule, recommendedSeverity } from './rule/define.js';
 export {

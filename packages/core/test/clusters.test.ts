@@ -111,6 +111,8 @@ it('an annotation of a file that several clusters get is unused where no cluster
   const annotated = pod('\n  annotations: {plimsoll.dev/ignore: house/privileged -- known}');
   const unused = 'plimsoll/unused-suppression No finding of house/privileged needs this suppression.';
   expect(await told({ dev: sound(annotated), prod: annotated })).toEqual(['prod house/privileged known']);
+  const twice = `${annotated}---\n${sound(annotated).replace('name: web', 'name: other')}`;
+  expect(await told({ dev: twice })).toEqual(['dev house/privileged known', `dev ${unused}`]);
   expect(await told({ dev: sound(annotated), prod: sound(annotated) })).toEqual([
     `dev ${unused}`,
     `prod ${unused}`,

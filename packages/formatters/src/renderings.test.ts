@@ -29,7 +29,7 @@ test.each<[string | undefined, Pick<Finding, 'renderings' | 'inAllRenderings'>]>
   expect(renderingsOf(finding)).toBe(words);
 });
 
-async function runWith(more: Pick<Finding, 'renderings' | 'inAllRenderings'>): Promise<Run> {
+async function runWith(more: Pick<Finding, 'renderings' | 'inAllRenderings' | 'assumed'>): Promise<Run> {
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
   const findings = run.result.findings.map((finding) => ({ ...finding, ...more }));
   return { ...run, result: { ...run.result, findings } };
@@ -47,4 +47,21 @@ test.each<[string, Formatter, string]>([
   ['sarif', sarif, '"renderings":[{"kind":"helm","name":"prod"}]'],
 ])('%s names the rendering', async (_, format, expected) => {
   expect(render(format, await runWith({ renderings: of('helm', 'prod') }))).toContain(expected);
+});
+
+const ASSUMED = 'The checkout stands for the branch main.';
+
+test.each<[string, Formatter, string]>([
+  ['text', text, "Container 'app' runs privileged. (assumed)    "],
+  ['text', text, `\n  2 findings rest on what is assumed: ${ASSUMED}\n`],
+  ['html', html, `assumed: ${ASSUMED}</span>`],
+  ['json', json, `"assumed":"${ASSUMED}"`],
+  ['sarif', sarif, `"assumed":"${ASSUMED}"`],
+])('%s says what a finding rests on that is assumed', async (_, format, expected) => {
+  expect(render(format, await runWith({ assumed: ASSUMED }))).toContain(expected);
+  expect(render(format, await runWith({}))).not.toContain('assumed');
+});
+
+test.each([unix, github])('formats of one line for a finding leave assumptions out: %o', async (format) => {
+  expect(render(format, await runWith({ assumed: ASSUMED }))).toBe(render(format, await runWith({})));
 });

@@ -1,4 +1,11 @@
-import { type FormatOptions, type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
+import {
+  type FormatOptions,
+  groupBy,
+  type LintResult,
+  notJudgedGroups,
+  type RuleReport,
+  visibleFindings,
+} from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';
@@ -20,6 +27,7 @@ export function* summaryLines(
 
   if (summary.onPath > 0)
     yield `  ${summary.onPath} of ${count(summary.found, 'finding')} ${summary.onPath === 1 ? 'lies' : 'lie'} on an attack path from outside: --only on-path shows no others\n`;
+  for (const line of assumptions(result)) yield `  ${escapeLine(line)}\n`;
   if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
   if (summary.belowMinSeverity > 0)
     yield `  ${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for\n`;
@@ -70,6 +78,21 @@ function* notJudged(
       if (detail !== undefined)
         yield `      ${escapeLine(`${shown(file)}${region ? `:${region.startLine}` : ''}: ${detail}`)}\n`;
   }
+}
+
+/** So many assumptions are told; the format `json` has that of each finding. */
+const ASSUMPTIONS_SHOWN = 3;
+
+/** What findings rest on that no file says. */
+function* assumptions(result: LintResult): Generator<string> {
+  const found = visibleFindings(result, { showSuppressed: false }).filter(({ assumed }) => assumed);
+  const counts = [...groupBy(found, ({ assumed }) => assumed!)].sort(([, a], [, b]) => b.length - a.length);
+  for (const [assumed, { length }] of counts.slice(0, ASSUMPTIONS_SHOWN))
+    yield `${count(length, 'finding')} ${length === 1 ? 'rests' : 'rest'} on what is assumed: ${assumed}`;
+  const more = counts.slice(ASSUMPTIONS_SHOWN);
+  const rest = more.reduce((sum, [, { length }]) => sum + length, 0);
+  if (rest > 0)
+    yield `${count(rest, 'finding')} more ${rest === 1 ? 'rests' : 'rest'} on ${count(more.length, 'other assumption')}`;
 }
 
 /** So many reasons of a rule are told: in a large repository each may name another object. */

@@ -42,7 +42,10 @@ function fileBlock(findings: readonly [Finding, ...Finding[]], paint: Paint): st
       column: String(column),
       severity: finding.severity,
       // Two blanks end the message for problem matchers.
-      message: lineMessage(finding).replace(/\s{2,}/g, ' '),
+      message: `${lineMessage(finding)}${finding.assumed === undefined ? '' : ' (assumed)'}`.replace(
+        /\s{2,}/g,
+        ' ',
+      ),
       rule: escapeLine(finding.ruleId),
     };
   });

@@ -1,9 +1,11 @@
 import {
+  type ConfigObject,
   definePlugin,
   defineRule,
   type Finding,
   type LintResult,
   lint,
+  type ParsedFile,
   parse,
   type RenderingName,
   resolveConfig,
@@ -97,6 +99,33 @@ test('a rendering in which the fault is suppressed is not named where another on
   const ignored = `${pod('a').trim()} # plimsoll-ignore demo/host-pid -- known\n`;
   const files = [await rendered('z', ignored), await rendered('c', ignored.replace('-ignore', '_ignore'))];
   expect(await found(...files)).toEqual([{ renderings: named('c') }]);
+});
+
+test('what is sure of one rendering is no assumption, and what is accepted in one cluster is shown for the other', async () => {
+  const assumed = 'The checkout stands for the branch main.';
+  const files = [await rendered('z', pod('a')), await rendered('c', pod('a'))];
+  const [sure, unsure] = files.map(({ parsed }) => ({ ...parsed, assumed }));
+  const shown = async (read: readonly ParsedFile[], suppressions: ConfigObject['suppressions'] = []) => {
+    const config = resolveConfig([
+      { plugins: [demo], rules: { 'demo/host-pid': 'error' } },
+      { suppressions: [...suppressions] },
+    ]);
+    const { findings } = await lint(read, config);
+    return placeFindings(findings, files)
+      .filter(({ ruleId }) => ruleId === 'demo/host-pid')
+      .map(({ assumed, renderings, suppression }) => [
+        assumed,
+        renderings?.map(({ name }) => name),
+        suppression?.kind,
+      ]);
+  };
+  expect(await shown([sure!, unsure!])).toEqual([[assumed, ['c', 'z'], undefined]]);
+  expect(await shown([sure!, files[1]!.parsed])).toEqual([[undefined, ['c', 'z'], undefined]]);
+  const accepted = [{ rules: ['demo/host-pid'], match: { clusters: ['c'] }, reason: 'known' }];
+  expect(await shown([sure!, files[1]!.parsed], accepted)).toEqual([[assumed, ['z'], undefined]]);
+  expect(await shown([sure!, unsure!], [{ ...accepted[0]!, match: { clusters: ['*'] } }])).toEqual([
+    [assumed, ['c', 'z'], 'config'],
+  ]);
 });
 
 test('texts of one file in one cluster are told apart by the names in them', async () => {

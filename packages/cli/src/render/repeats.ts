@@ -72,8 +72,10 @@ function one(same: readonly Finding[]): Finding {
   ];
   const onPath = [first, ...others].some((finding) => finding.onPath);
   const renderings = distinct([first, ...others].flatMap(({ renderings = [] }) => renderings));
+  const { assumed: _, ...rest } = first;
+  const certain = [first, ...others].find(({ assumed }) => assumed === undefined);
   return {
-    ...first,
+    ...(certain ? rest : first),
     ...others.reduce<Gravity>(gravest, first),
     ...(onPath && { onPath: true as const }),
     ...(renderings.length > 0 && { renderings }),

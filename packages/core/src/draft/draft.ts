@@ -130,6 +130,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(draft.region && { region: draft.region }),
       ...(resource && { resource: resourceId(resource) }),
       ...(resource?.origin && { origin: resource.origin }),
+      ...(resource?.assumed !== undefined && { assumed: resource.assumed }),
       ...(draft.container !== undefined && { container: draft.container }),
       ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
       path: draft.path,

@@ -5,7 +5,7 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import type { RunError } from '../finding.js';
 import { fixer } from '../fix/operation.js';
-import { fieldName, type JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
@@ -14,6 +14,7 @@ import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import { TextNode } from '../model/text-values.js';
+import { whyUnresolved } from '../model/unresolved.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -259,7 +260,7 @@ export class RuleRun {
       const open = unresolved[0];
       if (open && state.applicable && !state.reported) {
         state.unknown = true;
-        addUnknown(tally, open, `A placeholder stands at '${fieldName(open.path)}': its value is not known.`);
+        addUnknown(tally, open, whyUnresolved(open));
       }
       if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
     }

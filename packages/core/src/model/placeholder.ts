@@ -31,3 +31,25 @@ export function isPlaceholder(value: Json | undefined): boolean {
   }
   return only !== undefined && UNQUOTED.test(only);
 }
+
+/** Of envsubst and Flux, of Kubernetes, and the way into the values of a chart: forms that tell the name from all else. */
+const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/\$\{([A-Za-z_]\w{0,80})/g, (name) => `\${${name}}`],
+  [/\$\(([A-Za-z_]\w{0,80})\)/g, (name) => `$(${name})`],
+  [/\{\{-? ?(\.[A-Za-z_][\w.]{0,80}) ?-?\}\}/g, (name) => `{{ ${name} }}`],
+];
+
+/**
+ * The name of a placeholder and how it is written without all else, as a default: what else stands there may be a secret.
+ * Of several, one of `wanted` comes first. Undefined where the form does not say what its name is.
+ */
+export function namedPlaceholder(
+  value: Json | undefined,
+  wanted?: ReadonlyMap<string, unknown>,
+): { readonly name: string; readonly shown: string } | undefined {
+  if (typeof value !== 'string') return undefined;
+  const found = NAMED.flatMap(([form, show]) =>
+    [...value.matchAll(form)].map(([, name = '']) => ({ name, shown: show(name) })),
+  );
+  return found.find(({ name }) => wanted?.has(name)) ?? found[0];
+}

@@ -193,6 +193,8 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     item: origins.item,
     cluster: scope.cluster,
     origin: origins.origin,
+    assumed: file.assumed,
+    unknownVariables: file.unknownVariables,
     base: origins.base,
     locator: origins.locator,
     malformed,

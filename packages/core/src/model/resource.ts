@@ -50,6 +50,10 @@ interface ResourceOf<Root> {
   readonly item: number | undefined;
   readonly cluster: string | undefined;
   readonly origin: Origin | undefined;
+  /** What was taken to be so when it was made, as a sentence; undefined where it is what a cluster gets. */
+  readonly assumed: string | undefined;
+  /** Variables that are left in it, by name, with why their values are not known. */
+  readonly unknownVariables: ReadonlyMap<string, string> | undefined;
   /** Where the object stands in its document: `['items', 3]` in a `List`. */
   readonly base: Path;
   readonly locator: Locator;

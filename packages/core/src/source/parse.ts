@@ -30,8 +30,19 @@ export interface ParsedDocument {
   readonly mayHold?: MayHold;
 }
 
+/** How sure it is that a file is what a cluster gets. */
+interface Certainty {
+  /** What was taken to be so when it was made, as a sentence: "The checkout stands for the branch main." */
+  readonly assumed?: string;
+  /**
+   * Variables that are left in it because their values are not known, by name, each with the reason: "the Secret
+   * flux-system/cluster-secrets is encrypted".
+   */
+  readonly unknownVariables?: ReadonlyMap<string, string>;
+}
+
 /** A file, read once. It holds no config, so that an editor parses again only what changed. */
-export interface ParsedFile {
+export interface ParsedFile extends Certainty {
   readonly source: SourceFile;
   /** Length in bytes of UTF-8. */
   readonly bytes: number;
@@ -47,7 +58,7 @@ export interface ParsedFile {
   readonly namespace?: string;
 }
 
-export interface ParseInput extends ReadOptions {
+export interface ParseInput extends ReadOptions, Certainty {
   /** From the repository root, with `/`: the name under which findings appear. */
   readonly path: string;
   readonly text: string;
@@ -78,6 +89,8 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     ...(problems.some(hidesContent) && { mayHold: text === '' ? 'anything' : mayHold(text, role) }),
     ...(input.cluster !== undefined && { cluster: input.cluster }),
     ...(input.namespace !== undefined && { namespace: input.namespace }),
+    ...(input.assumed !== undefined && { assumed: input.assumed }),
+    ...(input.unknownVariables && { unknownVariables: input.unknownVariables }),
   };
 }
 

@@ -65,8 +65,10 @@ const byUrgency = (a: Finding, b: Finding): number => Number(!!b.onPath) - Numbe
 const rowOf = ({ onPath }: Finding): Markup => (onPath ? html`data-row data-on-path` : html`data-row`);
 
 function row(finding: Finding, anchor: string): Markup {
-  const { resource, pathByName } = finding;
-  const where = resource && [fullName(finding), pathByName].filter(Boolean).join(' · ');
+  const { resource, pathByName, assumed } = finding;
+  const where = [...(resource ? [fullName(finding), pathByName] : []), assumed && `assumed: ${assumed}`]
+    .filter(Boolean)
+    .join(' · ');
   return html`<li id="${anchor}" ${rowOf(finding)}>${lineMessage(finding)}<br><span class="soft"><code>${placeOf(finding)}</code> ${where}</span>${finding.flows?.map(flowOf)}</li>\n`;
 }
 

@@ -80,7 +80,7 @@ function resultOf(
 
 /** With the finding's own risk where it is not that of the rule. */
 function propertiesOf(
-  { resource, container, pathByName, origin, renderings, inAllRenderings, risk, onPath }: Finding,
+  { resource, container, pathByName, origin, renderings, inAllRenderings, assumed, risk, onPath }: Finding,
   riskOfRule: number | undefined,
 ): object | undefined {
   const own = risk === riskOfRule ? undefined : { 'security-severity': risk.toFixed(1) };
@@ -93,6 +93,7 @@ function propertiesOf(
           origin,
           renderings,
           inAllRenderings,
+          assumed,
           onPath,
         }),
         ...own,

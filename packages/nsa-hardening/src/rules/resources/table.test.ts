@@ -36,10 +36,14 @@ testRule('memory-limits', {
     { name: 'a maximum of the namespace', code: EMPTY + range('{type: Container, max: {memory: 1Gi}}') },
     { name: 'the API refuses resources here', code: pod('image: a', '', 'ephemeralContainers') },
     { name: 'the control plane', code: pod('command: [kube-apiserver]') },
-    ...['"$(MEMORY)"', '"{{ memory }}"', '<memory>'].map((memory) => ({
+    ...[
+      ['"$(MEMORY)"', '$(MEMORY)'],
+      ['"{{ memory }}"', 'A placeholder'],
+      ['<memory>', 'A placeholder'],
+    ].map(([memory, shown]) => ({
       name: `filled in later: ${memory}`,
       code: limits(`{memory: ${memory}}`),
-      unknown: ['A placeholder stands there: its value is not known.'],
+      unknown: [`${shown} stands at 'memory': its value is not known.`],
     })),
   ],
   invalid: [

@@ -4,6 +4,7 @@ import {
   defineRule,
   isControlPlanePod,
   isPlaceholder,
+  whyUnresolved,
 } from '@plimsoll/core';
 import { flag, optionsSchema } from '../../options.js';
 import { type Amount, has } from './effective.js';
@@ -69,7 +70,7 @@ function resourceRule(check: Check) {
           if (missing.length === 0) return;
           const { what, consequence } = check;
           const filledIn = placeholderAt(container, what, missing);
-          if (filledIn) return unknown({ at: filledIn, reason: FILLED_IN });
+          if (filledIn) return unknown({ at: filledIn, reason: whyUnresolved(filledIn) });
           const data = {
             name: container.name,
             resources: missing.join(' and '),
@@ -92,8 +93,6 @@ function placeholderAt(
   const map = container.at('resources').at(what);
   return missing.map((resource) => map.at(resource)).find(({ value }) => isPlaceholder(value));
 }
-
-const FILLED_IN = 'A placeholder stands there: its value is not known.';
 
 const named = (what: Amount, missing: readonly string[]): string =>
   missing.length > 1 ? what : what.slice(0, -1);
@@ -128,7 +127,7 @@ const ephemeralStorage = defineRule({
         if (has('limits', 'ephemeral-storage', setting)) return;
         const at = placeOf(container, 'limits', ['ephemeral-storage']);
         const filledIn = placeholderAt(container, 'limits', ['ephemeral-storage']);
-        if (filledIn) return context.unknown({ at: filledIn, reason: FILLED_IN });
+        if (filledIn) return context.unknown({ at: filledIn, reason: whyUnresolved(filledIn) });
         context.report({ at, messageId: 'missing', data: { name: container.name } });
       },
       PodSpec(pod) {
