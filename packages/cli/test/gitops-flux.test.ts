@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
-import type { JsonObject } from '@plimsoll/core';
+import type { GitOpsSettings, JsonObject } from '@plimsoll/core';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/load.js';
 import { findFiles } from '../src/files/find.js';
-import { type GitOpsRendering, type GitOpsSettings, renderGitOps } from '../src/gitops/index.js';
+import { type GitOpsRendering, renderGitOps } from '../src/gitops/index.js';
 import { project } from './project.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
@@ -14,9 +14,9 @@ async function rendered(
   settings: GitOpsSettings = {},
 ): Promise<GitOpsRendering> {
   const root = project({ '.git/': '', ...files });
-  const { config } = await loadConfig({ cwd: root, config: false });
+  const { config } = await loadConfig({ cwd: root, config: { gitops: settings } });
   const found = await findFiles(['.'], root);
-  return renderGitOps({ files: found.files, root, config, env: toolsEnv, settings });
+  return renderGitOps({ files: found.files, root, config, env: toolsEnv });
 }
 
 /** The objects of a cluster as `file: Kind namespace/name`. */
@@ -349,5 +349,11 @@ describe('what Flux deploys', () => {
     });
     expect(objectsIn(folders, 'staging')).toHaveLength(4);
     expect(objectsIn(folders, 'production')).toHaveLength(2);
+  });
+
+  test('is an error where the config names a root that is not there', async () => {
+    await expect(rendered({}, { clusters: { prod: 'clusters/prod' } })).rejects.toThrow(
+      'gitops.clusters.prod: clusters/prod: there is no such folder in the repository.',
+    );
   });
 });

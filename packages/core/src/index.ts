@@ -17,6 +17,7 @@ export {
   type ConfigObject,
   type ConfigProblem,
   type ConfigSuppression,
+  type GitOpsSettings,
   type PodTemplateSetting,
   type Validate,
   type ValidationError,

@@ -38,6 +38,7 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
     suppressions: config.suppressions,
     never: config.never,
     schemas: config.schemaPaths,
+    gitops: config.gitops,
     note:
       narrowed === 0
         ? undefined

@@ -1,7 +1,8 @@
 // Where clusters begin, and which entry points are of one cluster.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { groupBy, type JsonObject } from '@plimsoll/core';
+import { PlimsollError } from '../error.js';
 import { isBelow } from '../files/repository.js';
 import { clusterNames } from './cluster-names.js';
 import { type Deployed, deploy } from './deploy.js';
@@ -22,25 +23,36 @@ interface Root {
   readonly strong: boolean;
 }
 
-/** The clusters that the user names, by the path of the root of each in the repository. */
-export function givenClusters(given: Readonly<Record<string, string>>, { root }: Facts): readonly Cluster[] {
-  return Object.entries(given).map(([name, folder]) => {
+/**
+ * The clusters that the user names, by the path of the root of each in the repository.
+ * @throws PlimsollError for a path that is no folder
+ */
+export function givenClusters(
+  given: Readonly<Record<string, string>>,
+  { root }: Pick<Facts, 'root'>,
+): readonly Cluster[] {
+  const folders = Object.entries(given).map(([name, own]) => {
+    const folder = path.join(root, path.posix.normalize(`/${own}`));
+    return {
+      name,
+      own,
+      folder,
+      isThere: statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+    };
+  });
+  const problems = folders.flatMap(({ name, own, isThere }) =>
+    isThere ? [] : [`gitops.clusters.${name}: ${own}: there is no such folder in the repository.`],
+  );
+  if (problems.length > 0) throw new PlimsollError(problems);
+  return folders.map(({ name, own, folder }) => {
     const value: JsonObject = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: { name: 'flux-system', namespace: 'flux-system' },
-      spec: { path: folder, sourceRef: { kind: 'GitRepository', name: THIS_REPOSITORY } },
+      spec: { path: own, sourceRef: { kind: 'GitRepository', name: THIS_REPOSITORY } },
     };
-    const file = path.join(root, path.posix.normalize(`/${folder}`));
-    const entry = {
-      text: JSON.stringify(value),
-      value,
-      file,
-      cluster: name,
-      by: undefined,
-      judgedAtSource: true as const,
-    };
-    return { name, entries: [entry] };
+    const entry = { text: JSON.stringify(value), value, file: folder, cluster: name, by: undefined };
+    return { name, entries: [{ ...entry, judgedAtSource: true }] };
   });
 }
 

@@ -16,19 +16,11 @@ import { notJudgedOf, summaryOf, unknownMembersOf } from './report.js';
 import { urlsHere } from './repository.js';
 import type { Facts, Gap, Produced } from './types.js';
 
-export interface GitOpsSettings {
-  /** Paths of the roots of clusters, from the root of the repository, by their names; in place of what the files tell. */
-  readonly clusters?: Readonly<Record<string, string>>;
-  /** URLs of git that are this repository, beside its remotes. */
-  readonly repository?: readonly string[];
-}
-
 export interface GitOpsRequest {
   readonly files: readonly FoundFile[];
   readonly root: string;
   readonly config: ResolvedConfig;
   readonly env: Environment;
-  readonly settings?: GitOpsSettings;
 }
 
 export interface GitOpsRendering extends Rendering {
@@ -37,7 +29,8 @@ export interface GitOpsRendering extends Rendering {
 
 /** Everything that the entry points of the clusters reach. */
 export async function reached(request: GitOpsRequest): Promise<Deployed> {
-  const { files, root, config, env, settings = {} } = request;
+  const { files, root, config, env } = request;
+  const settings = config.gitops ?? {};
   const known = controllerObjects(files);
   const facts: Facts = {
     root,

@@ -53,7 +53,7 @@ export async function render(
     const { renderOverlays } = await import('./kustomize.js');
     rendering = joined(rendering, await renderOverlays({ files, root, config, env, reported }));
   }
-  if (gitops) {
+  if (gitops ?? config.gitops) {
     const { renderGitOps } = await import('../gitops/index.js');
     rendering = joined(rendering, await renderGitOps({ files, root, config, env }));
   }

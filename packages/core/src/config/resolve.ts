@@ -19,7 +19,14 @@ import { type Matcher, relativeTo } from './glob.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
 import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
-import type { Config, ConfigObject, ConfigProblem, ConfigSuppression, Validate } from './types.js';
+import type {
+  Config,
+  ConfigObject,
+  ConfigProblem,
+  ConfigSuppression,
+  GitOpsSettings,
+  Validate,
+} from './types.js';
 import { ConfigError } from './types.js';
 import { validateConfig } from './validate.js';
 
@@ -96,6 +103,8 @@ export class ResolvedConfig {
   readonly schemas: (() => Promise<GivenSchemas>) | undefined;
   /** What `schemas` names. */
   readonly schemaPaths: readonly string[] | undefined;
+  /** Undefined where GitOps is not followed. */
+  readonly gitops: GitOpsSettings | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
   /** Those of the config, without the known ones. */
   readonly ownPodTemplates: readonly PodTemplateLocation[];
@@ -140,6 +149,8 @@ export class ResolvedConfig {
     const schemaPaths = last('schemas');
     this.schemaPaths = schemaPaths;
     this.schemas = schemas && schemaPaths && (() => schemas(schemaPaths));
+    const gitops = last('gitops');
+    this.gitops = gitops === true ? {} : gitops || undefined;
     this.ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
     this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
     const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');

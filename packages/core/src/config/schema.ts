@@ -73,6 +73,22 @@ const podTemplate = closed(
   { required: ['kind', 'path'] },
 );
 
+const gitops = {
+  description: 'Follow what Flux and Argo CD deploy of the files, as --gitops does; settings turn it on.',
+  if: { type: 'boolean' },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: {},
+  else: closed({
+    clusters: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description:
+        'Paths of the roots of clusters, from the root of the repository, by their names: in place of what the files tell.',
+    },
+    repository: texts('URLs of git that are this repository, beside its remotes.'),
+  }),
+};
+
 /** One object of a config. The generated validator and the editors' schema come from here. */
 export const configObjectSchema: JsonSchema = closed({
   $schema: text('The schema of this file, for editors.'),
@@ -116,4 +132,5 @@ export const configObjectSchema: JsonSchema = closed({
   schemas: texts(
     'Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the folder of the config.',
   ),
+  gitops,
 });

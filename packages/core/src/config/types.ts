@@ -22,6 +22,14 @@ export interface PodTemplateSetting {
   readonly path: string;
 }
 
+/** How Flux and Argo CD deploy the files. */
+export interface GitOpsSettings {
+  /** Paths of the roots of clusters, from the root of the repository, by their names; in place of what the files tell. */
+  readonly clusters?: Readonly<Record<string, string>>;
+  /** URLs of git that are this repository, beside its remotes. */
+  readonly repository?: readonly string[];
+}
+
 /** One object of a config. Objects merge left to right: lists and severities replace, maps merge. */
 export interface ConfigObject {
   readonly name?: string;
@@ -56,6 +64,8 @@ export interface ConfigObject {
    * folder. They are read and not linted.
    */
   readonly schemas?: readonly string[];
+  /** Whether to follow what Flux and Argo CD deploy of the files, as `--gitops` does; settings turn it on. */
+  readonly gitops?: boolean | GitOpsSettings;
 }
 
 export type Config = ConfigObject | readonly ConfigObject[];

@@ -321,9 +321,11 @@ it('accepts everything that the schema describes', () => {
       podTemplates: [{ group: 'x.io', kind: 'Game', path: 'spec.jobs[].template' }],
       namespace: 'shop',
       schemas: ['schemas'],
+      gitops: { clusters: { prod: 'clusters/prod' }, repository: ['https://git.example/fleet'] },
       settings: {},
     },
     { files: ['**'], ignores: ['x/**'], cluster: 'a', kubernetesVersion: 'v1.30.2', extends: [], rules: {} },
+    { gitops: true },
     {
       match: {
         kinds: ['Pod'],

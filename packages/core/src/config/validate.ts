@@ -11,7 +11,15 @@ import { configObjectSchema } from './schema.js';
 import { didYouMean } from './suggest.js';
 import type { Config, ConfigObject, ConfigProblem, Validate } from './types.js';
 
-const RUN_WIDE = ['suppressions', 'never', 'baseline', 'podTemplates', 'namespace', 'schemas'] as const;
+const RUN_WIDE = [
+  'suppressions',
+  'never',
+  'baseline',
+  'podTemplates',
+  'namespace',
+  'schemas',
+  'gitops',
+] as const;
 /** The only rules of the core that a config may switch off: the others report what could not be checked. */
 const MAY_BE_OFF = new Set([
   'plimsoll/unused-suppression',

@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -1196,14 +1196,134 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.gitops !== undefined){
+let data65 = data.gitops;
+const _errs157 = errors;
+let valid53 = true;
+const _errs158 = errors;
+if(typeof data65 !== "boolean"){
+const err85 = {};
 if(vErrors === null){
 vErrors = [err85];
 }
 else {
 vErrors.push(err85);
+}
+errors++;
+}
+var _valid3 = _errs158 === errors;
+errors = _errs157;
+if(vErrors !== null){
+if(_errs157){
+vErrors.length = _errs157;
+}
+else {
+vErrors = null;
+}
+}
+if(!_valid3){
+const _errs160 = errors;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+for(const key11 in data65){
+if(!((key11 === "clusters") || (key11 === "repository"))){
+const err86 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data65.clusters !== undefined){
+let data66 = data65.clusters;
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+for(const key12 in data66){
+if(typeof data66[key12] !== "string"){
+const err87 = {instancePath:instancePath+"/gitops/clusters/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/clusters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/gitops/clusters",schemaPath:"#/properties/gitops/else/properties/clusters/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data65.repository !== undefined){
+let data68 = data65.repository;
+if(Array.isArray(data68)){
+const len20 = data68.length;
+for(let i19=0; i19<len20; i19++){
+if(typeof data68[i19] !== "string"){
+const err89 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+var _valid3 = _errs160 === errors;
+valid53 = _valid3;
+}
+if(!valid53){
+const err92 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+else {
+const err93 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
 }
 errors++;
 }
