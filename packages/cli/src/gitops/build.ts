@@ -5,7 +5,13 @@ import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
-import { type BuildFailure, type BuiltObject, buildKustomization } from '../render/build-kustomization.js';
+import {
+  type BuildFailure,
+  type BuildRequest,
+  type BuiltObject,
+  buildKustomization,
+} from '../render/build-kustomization.js';
+import { type Feeds, feedsOfOverlay } from '../render/feeds.js';
 import { kustomizationFile } from '../render/kustomizations.js';
 import { listAt } from './names.js';
 import type { GitOpsRun } from './types.js';
@@ -21,8 +27,10 @@ export interface BuildOptions {
 
 export interface Built {
   readonly objects: readonly BuiltObject[];
-  /** Absolute paths of what the build reads. */
+  /** Absolute paths of the kustomizations and resources that it is made of. */
   readonly files: readonly string[];
+  /** All that it reads. */
+  readonly feeds: Feeds;
 }
 
 type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
@@ -46,7 +54,7 @@ export async function buildFolder(
     };
   const overlay = edit(own);
   return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere]), () =>
-    oneOfTwo(() => build(folder, overlay, anywhere, run)),
+    oneOfTwo(() => build(folder, overlay, { anywhere, ownPatches: listAt(own, 'patches').length }, run)),
   );
 }
 
@@ -64,7 +72,7 @@ function readOwn(file: string): JsonObject | string {
 async function build(
   folder: string,
   overlay: JsonObject,
-  anywhere: boolean,
+  given: Pick<BuildRequest, 'anywhere' | 'ownPatches'>,
   { root, env }: Run,
 ): Promise<Built | BuildFailure> {
   const { resources: _, bases: __, ...rest } = overlay;
@@ -77,13 +85,14 @@ async function build(
     inPlaceOf: folder,
     root,
     env,
-    anywhere,
+    ...given,
   });
   if ('failure' in built) return built;
   const own = resources.filter((file) => statSync(file).isFile());
   return {
     objects: built.objects,
     files: [...built.tree.flatMap(({ file, resources }) => [file, ...resources]), ...own],
+    feeds: new Set([...feedsOfOverlay(built.tree), ...own]),
   };
 }
 

@@ -3,7 +3,8 @@ import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { KUSTOMIZATION_FILES } from '../render/kustomizations.js';
-import { renderedFile } from '../render/placing.js';
+import { KustomizeTexts } from '../render/kustomize-texts.js';
+import { renderedFile, type Told } from '../render/placing.js';
 import type { Environment } from '../render/program.js';
 import { NOTHING_RENDERED, type RenderedFile, type Rendering } from '../render/rendered.js';
 import { argoEntryPoints } from './argo/entries.js';
@@ -53,12 +54,12 @@ export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRender
   const deployed = await reached(request);
   const objects = judgedObjects(deployed.objects);
   const built = await renderedFiles(objects, root);
-  const covered = new Set([...objects.map(({ file }) => file), ...deployed.files]);
+  const files = [...new Set([...objects.map(({ file }) => file), ...deployed.files])];
   return {
     ...NOTHING_RENDERED,
     files: [...built, ...deployed.rendered],
-    covered,
-    kustomizations: [...covered].filter(isKustomization).map((file) => displayPath(root, file)),
+    covered: new Set(files.filter((file) => !isKustomization(file))),
+    kustomizations: files.filter(isKustomization).map((file) => displayPath(root, file)),
     texts: new Map(built.map(({ source }) => [source.source.path, source.source.text])),
     gaps: deployed.gaps,
     notJudged: notJudgedOf(deployed, objects, root),
@@ -85,25 +86,40 @@ interface BuiltFile extends RenderedFile {
   readonly source: ParsedFile;
 }
 
-/** One text for each file, cluster and namespace of what has none. */
+/** One text for each file and cluster, and for each namespace of what has none. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
-  const groups = groupBy(objects, ({ file, cluster, namespace }) =>
-    JSON.stringify([file, cluster, namespace]),
+  const texts = new KustomizeTexts(root);
+  const groups = groupBy(objects, ({ file, cluster, namespace, assumed }) =>
+    JSON.stringify([file, cluster, namespace, assumed]),
   );
   return Promise.all(
     [...groups.values()].map(async (own): Promise<BuiltFile> => {
-      const [{ file, cluster, namespace }] = own as [Produced, ...Produced[]];
+      const [{ file, cluster, namespace, assumed }] = own as [Produced, ...Produced[]];
       const shown = displayPath(root, file);
       const source = await parse({ path: shown, text: readTextFile(file) });
+      const unknownVariables = new Map(own.flatMap(({ unknown = [] }) => [...unknown]));
       const parsed = await parse({
         path: shown,
         role: 'plain',
-        text: own.map(({ text }) => text).join('\n---\n'),
+        text: own.map(({ text }) => text.replace(/^\s*---[^\n]*\n/, '')).join('\n---\n'),
         cluster,
         ...(namespace !== undefined && { namespace }),
+        ...(assumed !== undefined && { assumed }),
+        ...(unknownVariables.size > 0 && { unknownVariables }),
         origin: { kind: 'kustomize', file: shown },
       });
-      return { ...renderedFile(parsed, source), source, rendering: { kind: 'cluster', name: cluster } };
+      const told: Told = {
+        texts,
+        stepsOf: (document) => own[document]?.built?.steps ?? [],
+        builtOf: (document) => own[document]?.built?.value,
+      };
+      const feeds = new Set(own.flatMap(({ feeds = [], file }) => [...feeds, file]));
+      return {
+        ...renderedFile(parsed, source, told),
+        source,
+        feeds,
+        rendering: { kind: 'cluster', name: cluster },
+      };
     }),
   );
 }

@@ -1,4 +1,6 @@
 import type { JsonObject, ResolvedConfig } from '@plimsoll/core';
+import type { BuiltObject } from '../render/build-kustomization.js';
+import type { Feeds } from '../render/feeds.js';
 import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
 
@@ -17,6 +19,12 @@ export interface Produced extends FoundObject {
   readonly cluster: string;
   /** What applies it, as `Kustomization flux-system/apps`; undefined where it is an entry point of its own. */
   readonly by: string | undefined;
+  /** As kustomize gave it, before variables were filled in; with what it went through there. */
+  readonly built?: Pick<BuiltObject, 'value' | 'steps'>;
+  /** What was taken to be so when it was made, as a sentence. */
+  readonly assumed?: string;
+  /** Absolute paths of what it is made of. */
+  readonly feeds?: Feeds;
   /** Variables that are left in its text as `${NAME}`, with the reason why they are not known. */
   readonly unknown?: ReadonlyMap<string, string>;
   /** The namespace that it gets where it has none of its own and is of a kind that needs one. */

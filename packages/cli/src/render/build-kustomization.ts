@@ -25,6 +25,8 @@ export interface BuildRequest {
   readonly overlay?: JsonObject;
   /** The folder whose kustomization `overlay` stands for, as a controller changes it. */
   readonly inPlaceOf?: string;
+  /** How many of the `patches` of `overlay` are that kustomization's own: the first ones. */
+  readonly ownPatches?: number;
   /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
   readonly anywhere?: boolean;
 }
@@ -68,7 +70,7 @@ export interface BuildFailure {
  * @throws PlimsollError where there is no such program
  */
 export async function buildKustomization(request: BuildRequest): Promise<Built | BuildFailure> {
-  const { resources, root, env, overlay = {}, inPlaceOf, anywhere = false } = request;
+  const { resources, root, env, overlay = {}, inPlaceOf, ownPatches = 0, anywhere = false } = request;
   const own = inPlaceOf === undefined ? undefined : realpathSync(inPlaceOf);
   const named = [...resources, ...textsOf(overlay.components).map((at) => path.resolve(own ?? '', at))];
   const failure =
@@ -111,7 +113,8 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
     }
     const first = own ?? resources[0]!;
     const fallback = kustomizationFile(first) ?? first;
-    return { objects: readObjects(run.output, { around, root }, fallback), tree };
+    const stands = own === undefined ? undefined : { file: fallback, ownPatches };
+    return { objects: readObjects(run.output, { around, root, stands }, fallback), tree };
   } finally {
     rmSync(around, { recursive: true, force: true });
   }
@@ -148,6 +151,8 @@ interface Folders {
   /** The folder that what kustomize tells is relative to. */
   readonly around: string;
   readonly root: string;
+  /** What the kustomization in that folder stands for. */
+  readonly stands?: { readonly file: string; readonly ownPatches: number } | undefined;
 }
 
 function readObjects(output: string, folders: Folders, fallback: string): readonly BuiltObject[] {
@@ -183,14 +188,22 @@ function fileIn(told: Json | undefined, pattern: RegExp, { around, root }: Folde
 }
 
 function stepsOf(told: Json | undefined, folders: Folders): readonly BuildStep[] {
+  const { around, stands } = folders;
   const [document] = readDocuments(typeof told === 'string' ? told : '', { comments: false });
+  let patches = 0;
   return (Array.isArray(document?.value) ? document.value : []).map((step: Json) => {
+    const kind = ownValue(ownValue(step, 'configuredBy'), 'kind');
+    const by = typeof kind === 'string' ? kind : '';
     const file = ownValue(step, 'configuredIn');
-    const by = ownValue(ownValue(step, 'configuredBy'), 'kind');
-    return {
-      file: typeof file === 'string' ? fileIn(`path: ${file}`, /^path: (.+)$/, folders) : undefined,
-      by: typeof by === 'string' ? by : '',
-    };
+    if (typeof file !== 'string') return { file: undefined, by };
+    const isOuter = path.dirname(path.resolve(around, file)) === around;
+    // What a controller appends is in no file.
+    if (isOuter && stands)
+      return {
+        file: by === 'PatchTransformer' && patches++ >= stands.ownPatches ? undefined : stands.file,
+        by,
+      };
+    return { file: fileIn(`path: ${file}`, /^path: (.+)$/, folders), by };
   });
 }
 

@@ -2,11 +2,13 @@
 import {
   type Finding,
   type Json,
+  type JsonObject,
   type ParsedFile,
   type Path,
   type Resource,
   readResources,
   regionOf,
+  valueAt,
 } from '@plimsoll/core';
 import type { BuildStep } from './build-kustomization.js';
 import { KustomizeTexts, type TextPlace, type Writer } from './kustomize-texts.js';
@@ -18,6 +20,8 @@ export interface Told {
   readonly texts: KustomizeTexts;
   /** The steps of the object of a document. */
   readonly stepsOf: (document: number) => readonly BuildStep[];
+  /** The object of a document as kustomize gave it, where variables were filled in afterwards: that is traced. */
+  readonly builtOf?: (document: number) => JsonObject | undefined;
 }
 
 const NOTHING_TOLD: Told = { texts: new KustomizeTexts('/'), stepsOf: () => [] };
@@ -53,7 +57,9 @@ export function renderedFile(
   }): BuiltPlace => {
     const resource = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
     if (!resource) return { ...nowhere, approximate: true };
-    const trace = traces.get(resource) ?? new Trace(resource, sourceOf(resource, sources), told);
+    const trace =
+      traces.get(resource) ??
+      new Trace(resource, sourceOf({ kind: resource.kind, name: nameBefore(resource, told) }, sources), told);
     traces.set(resource, trace);
     return trace.place(at) ?? nowhere;
   };
@@ -91,8 +97,8 @@ class Trace {
   readonly #writers: readonly Writer[];
   readonly #unknown: boolean;
 
-  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf }: Told) {
-    this.#built = built.value;
+  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf, builtOf }: Told) {
+    this.#built = builtOf?.(built.document) ?? built.value;
     this.#original = original;
     const names = [original?.name, built.name].filter((name) => name !== undefined);
     const { writers, unknown } = texts.writers(stepsOf(built.document), { kind: built.kind, names });
@@ -211,8 +217,16 @@ function valueIn(root: Json, path: Path): Json | undefined {
   return path.reduce<Json | undefined>((value, step) => child(value, step), root);
 }
 
+function nameBefore({ document, name }: Resource, { builtOf }: Told): string | undefined {
+  const before = valueAt(builtOf?.(document), ['metadata', 'name']);
+  return typeof before === 'string' ? before : name;
+}
+
 /** The one of the kind that has the name, or is the only one: an overlay may rename it. */
-function sourceOf({ kind, name = '' }: Resource, sources: readonly Resource[]): Resource | undefined {
+function sourceOf(
+  { kind, name = '' }: { readonly kind: string; readonly name: string | undefined },
+  sources: readonly Resource[],
+): Resource | undefined {
   const ofKind = sources.filter((source) => source.kind === kind);
   const fitting = ofKind.filter((source) => source.name !== undefined && name.includes(source.name));
   return (

@@ -56,6 +56,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
   const gaps: Gap[] = [];
   const objects: Produced[] = [];
   const cluster = targetCluster(object);
+  const feeds = new Set([...(object.feeds ?? []), object.file, ...built.feeds]);
   for (const own of built.objects) {
     if (isLeftAlone(own.value)) continue;
     const done = substituteObject(own, variables.variables, run.root);
@@ -80,6 +81,8 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
       ...withCommonMetadata(done.object, valueAt(value, ['spec', 'commonMetadata'])),
       cluster,
       by,
+      built: own,
+      feeds,
     };
     if (isRefused(produced))
       gaps.push(
