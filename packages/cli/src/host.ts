@@ -3,6 +3,8 @@ import { readStream } from './files/read.js';
 
 interface Sink {
   readonly isTerminal: boolean;
+  /** The width of the terminal. */
+  readonly columns?: number | undefined;
   write(text: string): Promise<void>;
 }
 
@@ -32,6 +34,9 @@ function sink(stream: 'stdout' | 'stderr', name: string): Sink {
   return {
     get isTerminal() {
       return process[stream].isTTY === true;
+    },
+    get columns() {
+      return process[stream].columns;
     },
     write: (text) =>
       new Promise((resolve, reject) => {

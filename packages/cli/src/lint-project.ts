@@ -14,7 +14,7 @@ import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
 import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
-import { completenessOf, type GivenText, type LoadOptions, loadProject } from './load-project.js';
+import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { isFed, realPaths } from './render/feeds.js';
 import { placeNotJudged } from './render/not-judged.js';
 import { placeFindings, type RenderedFile, type Rendering } from './render/rendered.js';
@@ -72,7 +72,8 @@ export async function lintProject(
     lint(read, config, {
       ...lintOptions,
       fixes,
-      ...completenessOf(project),
+      complete: project.complete,
+      unknownMembers: project.rendering.unknownMembers,
       // A subfolder says nothing about what is beside it.
       // Nor does what some renderings have say what the others have of the same file.
       inScope: (file) =>

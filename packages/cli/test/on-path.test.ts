@@ -33,9 +33,9 @@ test('findings on a path are marked, counted, shown first and alone where that i
   expect(summary).toMatchObject({ onPath: marked.length, found: findings.length, offPath: 0 });
 
   const text = (await plimsoll(root, ['.', ...presets])).stdout;
-  expect(text.indexOf('./web.yaml')).toBeLessThan(text.indexOf('./a.yaml'));
+  expect(text.indexOf('  web.yaml\n')).toBeLessThan(text.indexOf('  a.yaml\n'));
   expect(text).toContain(
-    `  ${marked.length} of ${findings.length} findings lie on an attack path from outside`,
+    `--only on-path shows the ${marked.length} of ${findings.length} that lie on an attack path from outside`,
   );
   expect(text).toMatch(/^ +16:21 .* \(on an attack path\) +pod-security\/privileged$/m);
 

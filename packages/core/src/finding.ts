@@ -105,6 +105,8 @@ export interface Finding {
   /** Where no table, config or schema says that there is a pod: it has the shape of one. */
   readonly podFoundBy?: 'shape';
   readonly path: Path;
+  /** Nothing stands at the path: what is reported is that it is missing, or left to a default. */
+  readonly absent?: true;
   /** As `spec.template.spec.containers[app].securityContext.privileged`. */
   readonly pathByName: string;
   readonly related: readonly RelatedLocation[];

@@ -12,6 +12,12 @@ export interface FormatOptions {
   readonly showSuppressed: boolean;
   /** For people: list also what was looked at and found right. */
   readonly verbose?: boolean;
+  /** For people: the width of the terminal that lines are wrapped to, in columns; left out where lines stay whole. */
+  readonly columns?: number;
+  /** For people: show the lines of the file under the findings that are errors, or under all. */
+  readonly frames?: 'errors' | 'all';
+  /** For people: how many findings each rule has. */
+  readonly statistics?: boolean;
   /** Hides what is below; a severity, or a risk from 0.1 to 10.0. It never changes the exit code. */
   readonly minSeverity?: Severity | number;
   /** Hides what lies on no path of attackers. It never changes the exit code. */

@@ -1,7 +1,6 @@
 export { benchmarkConfig, newestEditions } from './config/benchmarks.js';
 export { defineConfig } from './config/define.js';
 export { expandFilePattern } from './config/file-patterns.js';
-export { globs } from './config/glob.js';
 export {
   type FileConfig,
   ResolvedConfig,

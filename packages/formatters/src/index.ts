@@ -1,6 +1,7 @@
 import type { Formatter } from '@plimsoll/core';
 
 export { escapeLine, escapeLineStart, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
+export { maskedLines, secretValues, unquoted } from './mask.js';
 export { codeFlowsOf } from './sarif/code-flows.js';
 
 /** Every format by its name, loaded on use. Without a prototype: `constructor` is no format. */

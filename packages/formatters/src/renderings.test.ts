@@ -52,7 +52,7 @@ test.each<[string, Formatter, string]>([
 const ASSUMED = 'The checkout stands for the branch main.';
 
 test.each<[string, Formatter, string]>([
-  ['text', text, "Container 'app' runs privileged. (assumed)    "],
+  ['text', text, "Container 'app' runs privileged. (assumed)  demo/privileged"],
   ['text', text, `\n  2 findings rest on what is assumed: ${ASSUMED}\n`],
   ['html', html, `assumed: ${ASSUMED}</span>`],
   ['json', json, `"assumed":"${ASSUMED}"`],

@@ -1,54 +1,78 @@
 import {
+  type Finding,
   type FormatOptions,
   groupBy,
   type LintResult,
   notJudgedGroups,
   type RuleReport,
-  visibleFindings,
 } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';
 import { partlyKnownLine } from './partly-known.js';
 import type { Summary } from './summary.js';
+import { nextSteps, weightLines } from './text-weight.js';
+import { wrap } from './wrap.js';
 
-/** The numbers behind the findings: what was looked at, and what was not. */
+type Options = Pick<FormatOptions, 'pathFromHere' | 'verbose' | 'statistics' | 'columns'>;
+
+/** What the reader takes away, in at most ten lines; all that is behind them where all is asked for. */
 export function* summaryLines(
   result: LintResult,
   summary: Summary,
+  findings: readonly Finding[],
   paint: Paint,
-  { pathFromHere: shown = (file) => file, verbose = false }: Pick<FormatOptions, 'pathFromHere' | 'verbose'>,
+  options: Options,
 ): Generator<string> {
+  const { pathFromHere: shown = (file) => file, verbose = false, columns } = options;
+  const say = (line: string): string => `${wrap(`  ${escapeLine(line)}`, 4, columns)}\n`;
   const { files, documents, resources, project } = summary;
   yield `${verdict(summary, result.errors.length > 0, paint)}\n`;
-  yield `  ${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}\n`;
-
-  yield* notJudged(result, shown, verbose);
-
-  if (summary.onPath > 0)
-    yield `  ${summary.onPath} of ${count(summary.found, 'finding')} ${summary.onPath === 1 ? 'lies' : 'lie'} on an attack path from outside: --only on-path shows no others\n`;
-  for (const line of assumptions(result)) yield `  ${escapeLine(line)}\n`;
-  if (summary.suppressed > 0) yield `  ${count(summary.suppressed, 'finding')} suppressed\n`;
-  if (summary.belowMinSeverity > 0)
-    yield `  ${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for\n`;
-  if (summary.offPath > 0)
-    yield `  ${count(summary.offPath, 'finding')} not shown: on no path of attackers\n`;
-  if (summary.ignoredSuppressions > 0)
-    yield `  ${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored\n`;
-  yield* unknown(result.rules);
-  if (!project.complete)
-    yield '  only a part of the project was read: rules about what is absent stayed silent\n';
-  const partlyKnown = partlyKnownLine(project);
-  if (partlyKnown !== undefined) yield `  ${escapeLine(partlyKnown)}\n`;
-  if (verbose)
-    for (const { cluster = 'no cluster', because } of project.partlyKnown ?? [])
-      for (const sentence of because) yield `    ${escapeLine(`${cluster}: ${sentence}`)}\n`;
-  if (project.ambiguousNames > 0)
-    yield `  ${count(project.ambiguousNames, 'name')} stood for several objects, of which the nearest in the folder tree counted: say with the config key "cluster" which files belong together\n`;
+  yield say(`${count(files, 'file')}, ${count(documents, 'document')}, ${count(resources, 'resource')}`);
+  for (const line of weightLines(result, findings, options)) yield say(line);
+  yield* notJudged(result, shown, verbose, say);
+  yield* assumptions(findings, verbose, say);
+  const hidden = hiddenParts(summary);
+  if (hidden.length > 0) yield say(hidden.join('; '));
+  if (verbose) yield* unknown(result.rules, say);
+  else for (const line of unknownLine(result.rules)) yield say(line);
+  yield* projectLines(project, verbose, say);
+  const next = nextSteps(result, summary, findings);
+  if (next.length > 0) yield say(`next: ${next.join('; ')}`);
 
   if (result.errors.length === 0) return;
   yield `\n${paint(`✖ ${count(result.errors.length, 'error')} kept the run from being complete`, 'error')}\n`;
-  for (const { message } of result.errors) yield `  ${escapeLine(message)}\n`;
+  for (const { message } of result.errors) yield say(message);
+}
+
+/** What a reader would not see, and what it would take. */
+function hiddenParts(summary: Summary): readonly string[] {
+  return [
+    summary.suppressed > 0 && `${count(summary.suppressed, 'finding')} suppressed`,
+    summary.belowMinSeverity > 0 &&
+      `${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for`,
+    summary.offPath > 0 && `${count(summary.offPath, 'finding')} not shown: on no path of attackers`,
+    summary.ignoredSuppressions > 0 &&
+      `${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored`,
+  ].filter((part) => part !== false);
+}
+
+function* projectLines(
+  project: LintResult['project'],
+  verbose: boolean,
+  say: (line: string) => string,
+): Generator<string> {
+  const partlyKnown = partlyKnownLine(project);
+  const parts = [
+    !project.complete && 'only a part of the project was read: rules about what is absent stayed silent',
+    partlyKnown,
+    project.ambiguousNames > 0 &&
+      `${count(project.ambiguousNames, 'name')} stood for several objects, of which the nearest in the folder tree counted: say with the config key "cluster" which files belong together`,
+  ].filter((part) => typeof part === 'string');
+  if (parts.length > 0) yield say(parts.join('; '));
+  if (verbose)
+    for (const { cluster = 'no cluster', because } of project.partlyKnown ?? [])
+      for (const sentence of because) yield say(`  ${cluster}: ${sentence}`);
 }
 
 function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, paint: Paint): string {
@@ -61,55 +85,76 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
   return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
 }
 
+/** So many reasons have a line of their own; the others, which matter less, share one. */
+const NOT_JUDGED_SHOWN = 2;
+
 /**
- * One line for each reason why something was not judged, with what can be done where it may concern a cluster; where
- * all is asked for, also what is so at each place.
+ * What was not judged for the reasons that matter most, with what can be done about it, and the rest in one line; where
+ * all is asked for, a line for each reason, and what is so at each place.
  */
 function* notJudged(
   { notJudged }: LintResult,
   shown: (file: string) => string,
   verbose: boolean,
+  say: (line: string) => string,
 ): Generator<string> {
-  if (notJudged.length > 0) yield '  not judged:\n';
-  for (const group of notJudgedGroups(notJudged)) {
-    yield `    ${escapeLine(notJudgedLine(group, shown))}\n`;
+  const groups = notJudgedGroups(notJudged);
+  const gaps = groups.filter(({ gap }) => gap);
+  const own = verbose ? groups : gaps.slice(0, NOT_JUDGED_SHOWN);
+  for (const group of own) {
+    yield say(`not judged: ${notJudgedLine(group, shown)}`);
     if (!verbose) continue;
     for (const { file, region, detail } of group.entries)
       if (detail !== undefined)
-        yield `      ${escapeLine(`${shown(file)}${region ? `:${region.startLine}` : ''}: ${detail}`)}\n`;
+        yield say(`  ${shown(file)}${region ? `:${region.startLine}` : ''}: ${detail}`);
   }
+  const rest = groups.filter((group) => !own.includes(group));
+  if (rest.length > 0)
+    yield say(
+      `${own.length > 0 ? 'also' : 'not judged'}: ${rest.map(({ line }) => line).join('; ')} (--verbose says where)`,
+    );
 }
 
-/** So many assumptions are told; the format `json` has that of each finding. */
-const ASSUMPTIONS_SHOWN = 3;
-
-/** What findings rest on that no file says. */
-function* assumptions(result: LintResult): Generator<string> {
-  const found = visibleFindings(result, { showSuppressed: false }).filter(({ assumed }) => assumed);
+/** What findings rest on that no file says, each once; the format `json` has it for each finding. */
+function* assumptions(
+  findings: readonly Finding[],
+  verbose: boolean,
+  say: (line: string) => string,
+): Generator<string> {
+  const found = findings.filter(({ assumed, suppression }) => assumed && !suppression);
+  if (found.length === 0) return;
   const counts = [...groupBy(found, ({ assumed }) => assumed!)].sort(([, a], [, b]) => b.length - a.length);
-  for (const [assumed, { length }] of counts.slice(0, ASSUMPTIONS_SHOWN))
-    yield `${count(length, 'finding')} ${length === 1 ? 'rests' : 'rest'} on what is assumed: ${assumed}`;
-  const more = counts.slice(ASSUMPTIONS_SHOWN);
-  const rest = more.reduce((sum, [, { length }]) => sum + length, 0);
-  if (rest > 0)
-    yield `${count(rest, 'finding')} more ${rest === 1 ? 'rests' : 'rest'} on ${count(more.length, 'other assumption')}`;
+  const told = verbose ? counts : counts.slice(0, 1);
+  for (const [assumed, { length }] of told)
+    yield say(
+      `${count(length, 'finding')} ${length === 1 ? 'rests' : 'rest'} on what is assumed: ${assumed}`,
+    );
+  const more = counts.slice(told.length);
+  if (more.length > 0)
+    yield say(
+      `${count(more.flatMap(([, own]) => own).length, 'finding')} more on ${count(more.length, 'other assumption')}: --verbose`,
+    );
 }
-
-/** So many reasons of a rule are told: in a large repository each may name another object. */
-const REASONS_SHOWN = 3;
 
 /** Verdicts by rule and reason. */
-function* unknown(rules: ReadonlyMap<string, RuleReport>): Generator<string> {
-  for (const [id, { unknown }] of rules) {
-    const reasons = new Map<string, number>();
-    for (const { reason } of unknown) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    const told = [...reasons].slice(0, REASONS_SHOWN);
-    for (const [reason, number] of told)
-      yield `  ${count(number, 'verdict')} of ${escapeLine(id)} unknown: ${escapeLine(reason)}\n`;
-    const rest = told.reduce((left, [, number]) => left - number, unknown.length);
-    if (rest > 0)
-      yield `  ${count(rest, 'more verdict')} of ${escapeLine(id)} unknown, for ${count(reasons.size - told.length, 'more reason')}\n`;
-  }
+function* unknown(rules: ReadonlyMap<string, RuleReport>, say: (line: string) => string): Generator<string> {
+  for (const [id, { unknown }] of rules)
+    for (const [reason, same] of groupBy(unknown, ({ reason }) => reason))
+      yield say(`${count(same.length, 'verdict')} of ${id} unknown: ${reason}`);
+}
+
+/** So many reasons are told; each is one whatever number of rules had to ask. */
+const REASONS_SHOWN = 2;
+
+function unknownLine(rules: ReadonlyMap<string, RuleReport>): readonly string[] {
+  const all = [...rules.values()].flatMap(({ unknown }) => unknown);
+  if (all.length === 0) return [];
+  const reasons = [...groupBy(all, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
+  const told = reasons.slice(0, REASONS_SHOWN).map(([reason, { length }]) => `${reason} (${length})`);
+  const more = reasons.length - told.length;
+  return [
+    `${count(all.length, 'verdict')} unknown: ${told.join(' ')}${more > 0 ? ` ${count(more, 'more reason')}: --verbose` : ''}`,
+  ];
 }
 
 /** `1 file`, `2 files`. */

@@ -1,4 +1,5 @@
-import { fromObjects, type LintResult } from '@plimsoll/core';
+import { readFileSync } from 'node:fs';
+import { type Finding, fromObjects, type LintResult } from '@plimsoll/core';
 import { describe, expect, test } from 'vitest';
 import { lintFiles, lintManifests, PRIVILEGED, type Run, render } from '../test/kit.js';
 import { text } from './text.js';
@@ -10,40 +11,122 @@ const withResult = (run: Run, more: Partial<LintResult>): Run => ({
 });
 
 describe('text', () => {
-  test("has the shape of ESLint's stylish, with columns aligned", async () => {
+  test('has a block for each object, the gravest first, and in it what is wrong before what is not set', async () => {
     const run = await lintManifests({
+      'a.yaml': PRIVILEGED.replace('name: web', 'name: a').replace('privileged: true', 'privileged: false'),
       'k8s/web.yaml': PRIVILEGED,
-      'b.yaml': PRIVILEGED.replace('name: web', 'name: b'),
     });
     expect(render(text, run)).toBe(
       [
-        './b.yaml',
-        "   9:16  warning  The pods share the node's processes.  demo/host-pid",
-        "  14:25  error    Container 'app' runs privileged.      demo/privileged",
+        'Deployment shop/web  k8s/web.yaml',
+        "  9:16     warning  The pods share the node's processes.  demo/host-pid",
+        '  container app',
+        "  14:25    error    Container 'app' runs privileged.  demo/privileged",
         '',
-        './k8s/web.yaml',
-        "   9:16  warning  The pods share the node's processes.  demo/host-pid",
-        "  14:25  error    Container 'app' runs privileged.      demo/privileged",
+        'Deployment shop/a  a.yaml',
+        "  9:16     warning  The pods share the node's processes.  demo/host-pid",
         '',
-        '✖ 4 problems (2 errors, 2 warnings)',
+        '✖ 3 problems (1 error, 2 warnings)',
         '  2 files, 2 documents, 2 resources',
+        '  next: --explain demo/privileged',
         '',
       ].join('\n'),
     );
   });
 
-  test("is understood by VS Code's $eslint-stylish", async () => {
-    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
-    const [path, ...lines] = render(text, run).split('\n');
-    // vscode, src/vs/workbench/contrib/tasks/common/problemMatcher.ts
-    expect(path).toMatch(/^((?:[a-zA-Z]:)*[./\\]+.*?)$/);
-    const found = lines
-      .map((line) => /^\s+(\d+):(\d+)\s+(error|warning|info)\s+(.+?)(?:\s\s+(.*))?$/.exec(line)?.slice(1))
-      .filter((match) => match !== undefined);
-    expect(found).toEqual([
-      ['9', '16', 'warning', "The pods share the node's processes.", 'demo/host-pid'],
-      ['14', '25', 'error', "Container 'app' runs privileged.", 'demo/privileged'],
-    ]);
+  test('wraps lines to the terminal, under the message, and never pads them', async () => {
+    const output = render(text, await lintManifests({ 'web.yaml': PRIVILEGED }), { columns: 50 });
+    expect(output).toContain(
+      [
+        "  9:16     warning  The pods share the node's",
+        '                    processes.  demo/host-pid',
+        '  container app',
+        "  14:25    error    Container 'app' runs",
+        '                    privileged.  demo/privileged',
+      ].join('\n'),
+    );
+    expect(output).not.toMatch(/ $/m);
+  });
+
+  test('tells in one line which settings a container lacks, and each with its rule where all is asked for', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const [, app] = run.result.findings;
+    const unset = (setting: string): Finding => ({
+      ...app!,
+      severity: 'warn',
+      message: `Nothing sets ${setting}.`,
+      absent: true,
+      pathByName: `spec.containers[app].securityContext.${setting}`,
+    });
+    const findings = [unset('runAsNonRoot'), app!, unset('capabilities.drop')];
+    const output = render(text, withResult(run, { findings }));
+    expect(output).toContain(
+      [
+        '  container app',
+        "  14:25    error    Container 'app' runs privileged.  demo/privileged",
+        '  14:25    warning  not set: runAsNonRoot, drop ALL',
+        '',
+        '',
+      ].join('\n'),
+    );
+    expect(output).toContain('✖ 3 problems (1 error, 2 warnings)');
+    expect(render(text, withResult(run, { findings }), { verbose: true })).toContain(
+      'not set: runAsNonRoot, drop ALL\n           Nothing sets runAsNonRoot.  demo/privileged\n',
+    );
+    // One alone says more by its own sentence.
+    expect(render(text, withResult(run, { findings: findings.slice(0, 2) }))).toContain(
+      '  Nothing sets runAsNonRoot.  demo/privileged\n',
+    );
+  });
+
+  test('tells one fault of many objects once, and names the objects', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const { container: _, ...finding } = run.result.findings[1]!;
+    const of = (name: string): Finding => ({
+      ...finding,
+      message: `Nothing bounds '${name}'.`,
+      resource: { apiVersion: 'v1', kind: 'Namespace', name, document: 0 },
+      path: ['metadata', 'name'],
+      file: `${name}.yaml`,
+    });
+    const withNames = (...names: readonly string[]): Run => withResult(run, { findings: names.map(of) });
+    expect(render(text, withNames('a', 'b', 'c', 'd', 'e', 'f'))).toContain(
+      [
+        '6 objects of kind Namespace  a.yaml',
+        "  14:25    error    Nothing bounds 'a'.  demo/privileged",
+        '      the same: b, c, d, e and 1 more (--verbose names them)',
+        '',
+      ].join('\n'),
+    );
+    expect(render(text, withNames('a', 'b', 'c', 'd', 'e', 'f'), { verbose: true })).toContain(
+      '      f.yaml:14:25  Namespace f\n',
+    );
+    expect(render(text, withNames('a', 'b', 'c'))).toContain('Namespace c  c.yaml\n');
+  });
+
+  test('shows the lines of a file where that is wanted, and no values', async () => {
+    const secret = PRIVILEGED.replace('privileged: true', 'privileged: true # token: SECRET');
+    const run = await lintManifests({ 'k8s/web.yaml': secret });
+    const pathFromHere = (file: string): string => file.replace('k8s/', '');
+    const output = render(text, run, { frames: 'errors', pathFromHere });
+    expect(output).toContain(
+      [
+        '           13 │           securityContext:',
+        '         > 14 │             privileged: true # token:[masked]',
+        '              │                         ^^^^',
+      ].join('\n'),
+    );
+    expect(output).not.toContain('SECRET');
+    expect(output).not.toContain('> 9 │');
+    expect(render(text, run, { frames: 'all' })).toContain('> 9 │');
+    expect(render(text, run)).not.toContain('│');
+  });
+
+  test('counts the findings of every rule where that is asked for', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    expect(render(text, run, { statistics: true })).toContain(
+      '       1  demo/host-pid: Disallow host PIDs\n       1  demo/privileged: Disallow privileged containers\n',
+    );
   });
 
   test('says what is so at each place that was not judged where all is asked for', async () => {
@@ -58,8 +141,10 @@ describe('text', () => {
     });
     const verbose = render(text, run, { verbose: true, pathFromHere: (file) => `k8s/${file}` });
     const brief = render(text, run, { pathFromHere: (file) => `k8s/${file}` });
-    expect(brief).toContain('    2 HelmReleases with charts that are not here (k8s/a.yaml, k8s/b.yaml). ');
-    expect(verbose).toBe(`${brief}      k8s/b.yaml:7: helm pull b\n`);
+    expect(brief).toContain(
+      '  not judged: 2 HelmReleases with charts that are not here (k8s/a.yaml, k8s/b.yaml). ',
+    );
+    expect(verbose).toBe(`${brief}    k8s/b.yaml:7: helm pull b\n`);
   });
 
   test('names the clusters that have more than the files say, with the reasons where all is asked for', async () => {
@@ -87,7 +172,7 @@ describe('text', () => {
   });
 
   test.each([
-    [text, './web.yaml\n', '../b.yaml\n'],
+    [text, 'Deployment shop/web  web.yaml\n', 'Deployment shop/web  ../b.yaml\n'],
     [unix, 'web.yaml:14:25: ', '../b.yaml:14:25: '],
   ])('has paths as they are from where the reader stands', async (format, inside, above) => {
     const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED, 'b.yaml': PRIVILEGED });
@@ -138,24 +223,25 @@ describe('text', () => {
     const notJudged = [...template, foreign, ...run.result.notJudged];
     expect(render(text, withResult(run, { notJudged }))).toContain(
       [
-        '  not judged:',
-        '    3 HelmReleases not rendered (flux.yaml). Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
-        '    4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.',
-        '    1 document or file that is no Kubernetes object (ci.yaml).',
+        '  not judged: 3 HelmReleases not rendered (flux.yaml). Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
+        '  not judged: 4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.',
+        '  also: 1 document or file that is no Kubernetes object (--verbose says where)',
         '',
       ].join('\n'),
     );
   });
 
-  test('tells three reasons of a rule, and counts the others', async () => {
+  test('tells why verdicts are unknown, each reason once', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const report = run.result.rules.get('demo/unsure')!;
     const reasons = ['a.', 'b.', 'c.', 'd.', 'd.', 'e.'];
     const unknown = reasons.map((reason) => ({ reason }) as (typeof report.unknown)[number]);
     const rules = new Map([['demo/unsure', { ...report, unknown }]]);
-    expect(render(text, { ...run, result: { ...run.result, rules } })).toContain(
-      'unknown: c.\n  3 more verdicts of demo/unsure unknown, for 2 more reasons\n',
+    const unsure = withResult(run, { rules });
+    expect(render(text, unsure)).toContain(
+      '\n  6 verdicts unknown: d. (2) a. (1) 3 more reasons: --verbose\n',
     );
+    expect(render(text, unsure, { verbose: true })).toContain('\n  2 verdicts of demo/unsure unknown: d.\n');
   });
 
   test('counts what is known and not shown', async () => {
@@ -168,16 +254,17 @@ describe('text', () => {
     };
     const run = await lintManifests(manifests, { format: { minSeverity: 10 } });
     const output = render(text, run);
-    expect(output).toContain('\n  1 finding suppressed\n');
-    expect(output).toContain('\n  1 finding not shown: below the severity that was asked for\n');
-    expect(output).toContain('\n  1 verdict of demo/unsure unknown: The data comes from elsewhere.\n');
+    expect(output).toContain(
+      '\n  1 finding suppressed; 1 finding not shown: below the severity that was asked for\n',
+    );
+    expect(output).toContain('\n  1 verdict unknown: The data comes from elsewhere. (1)\n');
     expect(output).not.toContain('ignored');
 
     const strict = await lintManifests(manifests, { lint: { inlineSuppressions: false, complete: false } });
     const strictOutput = render(text, strict);
     expect(strictOutput).toContain('\n  1 suppression in comments and annotations ignored\n');
     expect(strictOutput).toContain('\n  only a part of the project was read');
-    expect(strictOutput).not.toContain('suppressed\n');
+    expect(strictOutput).not.toContain('suppressed');
     expect(strictOutput).not.toContain('stood for several');
     const project = { complete: true, clusters: 1, ambiguousNames: 2 };
     expect(render(text, withResult(run, { project }))).toContain('\n  2 names stood for several objects');
@@ -208,6 +295,24 @@ describe('unix', () => {
       "k8s/web.yaml:9:16: warning: The pods share the node's processes. [demo/host-pid]\n" +
         "k8s/web.yaml:14:25: error: Container 'app' runs privileged. [demo/privileged]\n",
     );
+  });
+
+  test('is understood by the problem matcher of the README', async () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, matcher] = /```json\n("problemMatcher": [\s\S]*?)```/.exec(readme)!;
+    const { pattern } = JSON.parse(`{${matcher}}`).problemMatcher;
+    const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
+    const [, last] = render(unix, run).split('\n');
+    const match = new RegExp(pattern.regexp).exec(last!)!;
+    const part = (name: string): string | undefined => match[pattern[name]];
+    expect(['file', 'line', 'column', 'severity', 'message', 'code'].map(part)).toEqual([
+      'k8s/web.yaml',
+      '14',
+      '25',
+      'error',
+      "Container 'app' runs privileged.",
+      'demo/privileged',
+    ]);
   });
 
   test('names the template, related places, and errors of the run', async () => {

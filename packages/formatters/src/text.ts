@@ -1,67 +1,133 @@
-import { type Finding, type Formatter, visibleFindings } from '@plimsoll/core';
+import { type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { flowLines } from './flows.js';
+import { codeFrame, type FrameSource, frameSource } from './frames.js';
 import { fromHere, lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
 import { type Paint, painter } from './paint.js';
 import { summarize } from './summary.js';
+import {
+  type Block,
+  type BlockGroup,
+  blocksOf,
+  objectName,
+  type Repeated,
+  settingOf,
+} from './text-blocks.js';
 import { summaryLines } from './text-summary.js';
+import { wrap } from './wrap.js';
 
-/** For people, and for problem matchers that know ESLint's `stylish`: it has the same shape. */
+/** What all lines of a report share. */
+interface Page {
+  readonly paint: Paint;
+  readonly width: number | undefined;
+  readonly verbose: boolean;
+  /** The lines of a finding's file, for those that get a frame. */
+  readonly frame: ((finding: Finding) => readonly string[]) | undefined;
+}
+
+/** For people: one block for each object, the gravest first. Problem matchers read `unix`. */
 export const text: Formatter = function* (result, options) {
-  const paint = painter(options);
   const findings = visibleFindings(result, options);
-  for (const group of byFile(fromHere(urgentFirst(findings), options))) yield `${fileBlock(group, paint)}\n`;
-  yield* summaryLines(result, summarize(result, findings, options), paint, options);
+  const page = pageOf(options, findings);
+  const { blocks, repeated } = blocksOf(fromHere(findings, options));
+  for (const block of blocks) yield `${blockLines(block, page).join('\n')}\n\n`;
+  for (const same of repeated) yield `${repeatedLines(same, page).join('\n')}\n\n`;
+  yield* summaryLines(result, summarize(result, findings, options), findings, page.paint, options);
 };
 
-/** Files with a finding on a path of attackers come first; else the order stays. */
-function urgentFirst(findings: readonly Finding[]): readonly Finding[] {
-  const urgent = new Set(findings.flatMap(({ onPath, file }) => (onPath ? [file] : [])));
-  if (urgent.size === 0) return findings;
-  return [...findings].sort((a, b) => Number(urgent.has(b.file)) - Number(urgent.has(a.file)));
+function pageOf(options: FormatOptions, findings: readonly Finding[]): Page {
+  const { columns, verbose = false, frames } = options;
+  const sources = frames && frameSource(options, findings);
+  return {
+    paint: painter(options),
+    width: columns === undefined ? undefined : Math.max(columns, 40),
+    verbose,
+    frame:
+      sources &&
+      ((finding) =>
+        frames === 'all' || finding.severity === 'error' ? framed(finding, sources, columns) : []),
+  };
 }
 
-/** A block ends with a finding that lines follow: problem matchers read no further than to the first that is no finding. */
-function* byFile(findings: readonly Finding[]): Generator<readonly [Finding, ...Finding[]]> {
-  let group: [Finding, ...Finding[]] | undefined;
-  for (const finding of findings) {
-    if (group && group[0].file === finding.file && !group.at(-1)?.flows) group.push(finding);
-    else {
-      if (group) yield group;
-      group = [finding];
-    }
-  }
-  if (group) yield group;
+function framed(finding: Finding, sources: FrameSource, columns: number | undefined): readonly string[] {
+  return codeFrame(finding, sources, columns).map((line) => `         ${line}`);
 }
 
-function fileBlock(findings: readonly [Finding, ...Finding[]], paint: Paint): string {
-  const rows = findings.map((finding) => {
-    const { line, column } = positionOf(finding.region);
-    return {
-      line: String(line),
-      column: String(column),
-      severity: finding.severity,
-      // Two blanks end the message for problem matchers.
-      message: `${lineMessage(finding)}${finding.assumed === undefined ? '' : ' (assumed)'}`.replace(
-        /\s{2,}/g,
-        ' ',
-      ),
-      rule: escapeLine(finding.ruleId),
-    };
-  });
-  const width = (key: 'line' | 'column' | 'message') =>
-    rows.reduce((widest, row) => Math.max(widest, row[key].length), 0);
-  const [lineWidth, columnWidth, messageWidth] = [width('line'), width('column'), width('message')];
-  const lines = rows.map(({ line, column, severity, message, rule }) => {
-    const place = paint(`${line.padStart(lineWidth)}:${column.padEnd(columnWidth)}`, 'dim');
-    const word = paint(SEVERITY_WORDS[severity].padEnd('warning'.length), severity);
-    return `  ${place}  ${word}  ${message.padEnd(messageWidth)}  ${paint(rule, 'dim')}\n`;
-  });
-  const flows = findings.flatMap((finding) => [...flowLines(finding)].map((line) => `      ${line}\n`));
-  return `${paint(shownPath(findings[0].file), 'underline')}\n${lines.join('')}${flows.join('')}`;
+function blockLines({ file, object, groups }: Block, page: Page): readonly string[] {
+  const { paint } = page;
+  const shown = paint(escapeLine(file), 'underline');
+  const title = object === undefined ? shown : `${paint(escapeLine(object), 'bold')}  ${shown}`;
+  return [title, ...groups.flatMap((group) => groupLines(group, page))];
 }
 
-/** VS Code's `$eslint-stylish` takes a line for a path only if it begins with a dot, a slash or a drive. */
-function shownPath(file: string): string {
-  return escapeLine(/^(?:[./]|[A-Za-z]:\/)/.test(file) ? file : `./${file}`);
+function groupLines({ container, wrong, unset }: BlockGroup, page: Page): readonly string[] {
+  return [
+    ...(container === undefined ? [] : [`  container ${escapeLine(container)}`]),
+    ...wrong.flatMap((finding) => findingLines(finding, page)),
+    ...(unset.length > 0 ? unsetLines(unset, page) : []),
+  ];
+}
+
+function findingLines(finding: Finding, page: Page): readonly string[] {
+  const message = `${lineMessage(finding)}${finding.assumed === undefined ? '' : ' (assumed)'}`;
+  return [
+    line(finding, message, escapeLine(finding.ruleId), page),
+    ...(page.frame?.(finding) ?? []),
+    ...[...flowLines(finding)].map((flow) => wrap(`      ${flow}`, 8, page.width)),
+  ];
+}
+
+/** One line for all that is not set at one place; with what each rule says where all is asked for. */
+function unsetLines(findings: readonly Finding[], page: Page): readonly string[] {
+  const first = findings.reduce((a, b) => (a.severity === 'error' ? a : b));
+  const settings = [...new Set(findings.map((finding) => escapeLine(settingOf(finding) ?? '')))];
+  return [
+    line(first, `not set: ${settings.join(', ')}`, '', page),
+    ...(page.verbose
+      ? findings.map((finding) =>
+          wrap(`           ${lineMessage(finding)}  ${escapeLine(finding.ruleId)}`, 13, page.width),
+        )
+      : []),
+  ];
+}
+
+/** So many objects are named in a line. */
+const NAMED = 4;
+
+/** The first as it is, and which others have the same. */
+function repeatedLines({ kind, findings }: Repeated, page: Page): readonly string[] {
+  const [first, ...others] = findings;
+  const names = others.map(({ resource }) => resource?.name ?? '(unnamed)');
+  const rest = names.length - NAMED;
+  const more = rest > 0 ? ` and ${rest} more (--verbose names them)` : '';
+  return [
+    `${page.paint(`${findings.length} objects of kind ${escapeLine(kind)}`, 'bold')}  ${page.paint(escapeLine(first.file), 'underline')}`,
+    line(first, lineMessage(first), escapeLine(first.ruleId), page),
+    ...(page.verbose
+      ? others.map(
+          (other) => `      ${escapeLine(`${other.file}:${place(other)}  ${objectName(other.resource!)}`)}`,
+        )
+      : [wrap(`      the same: ${escapeLine(names.slice(0, NAMED).join(', '))}${more}`, 8, page.width)]),
+  ];
+}
+
+const place = ({ region }: Finding): string => {
+  const { line, column } = positionOf(region);
+  return `${line}:${column}`;
+};
+
+/** Behind the place the word and the message; what does not fit goes on under the message. */
+function line(finding: Finding, message: string, rule: string, page: Page): string {
+  const { paint, width } = page;
+  const at = place(finding);
+  const word = SEVERITY_WORDS[finding.severity];
+  const head = `  ${at.padEnd(7)}  ${word.padEnd('warning'.length)}  `;
+  const wrapped = wrap(`${head}${message}${rule === '' ? '' : `  ${rule}`}`, head.length, width);
+  // Painted last: colours have no width.
+  return wrapped
+    .replace(
+      head,
+      () => `  ${paint(at.padEnd(7), 'dim')}  ${paint(word.padEnd('warning'.length), finding.severity)}  `,
+    )
+    .replace(/\S+$/, (last) => (rule !== '' && last === rule ? paint(last, 'dim') : last));
 }

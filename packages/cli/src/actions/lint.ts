@@ -35,7 +35,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       ...projectOptions(args, host, shown),
       ...(fix && { fix }),
       onPath: onlyOnPath,
-      fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
+      fixes: targets.some(({ format }) => format === 'sarif'),
     },
     await givenText(args, host),
   );
@@ -59,6 +59,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       onlyOnPath,
       showSuppressed: flags['show-suppressed'] ?? false,
       verbose: flags.verbose ?? false,
+      ...textOptions(flags, host, target),
       failOn: exitRules.failOn,
       docs,
       textOf: linted.textOf,
@@ -73,6 +74,21 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   return exitCode(result, exitRules);
 }
 
+/** How a report for people fits the terminal that it goes to. */
+function textOptions(
+  flags: FlagValues,
+  { stdout }: Host,
+  { file }: Target,
+): Pick<FormatOptions, 'columns' | 'frames' | 'statistics'> {
+  const terminal = file === undefined && stdout.isTerminal;
+  const frames = flags.frames ? 'all' : terminal && !flags['no-frames'] ? 'errors' : undefined;
+  return {
+    ...(terminal && stdout.columns !== undefined && { columns: stdout.columns }),
+    ...(frames && { frames }),
+    ...(flags.statistics && { statistics: true }),
+  };
+}
+
 function projectOptions(
   { paths, flags, stdin }: Arguments,
   host: Host,
@@ -82,10 +98,6 @@ function projectOptions(
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
   if (flags.name !== undefined || flags.url !== undefined)
     throw new PlimsollError(['--name and --url are questions of plimsoll who-can.']);
-  if (flags.cluster !== undefined)
-    throw new PlimsollError([
-      '--cluster is for plimsoll who-can and plimsoll paths: configs and suppressions go by the cluster with "match".',
-    ]);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune exclude each other: what is written has no entry too many.',

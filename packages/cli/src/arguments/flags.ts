@@ -10,7 +10,6 @@ export interface Flag {
     | 'What to report'
     | 'What to fix'
     | 'Exit code'
-    | 'Who can, attack paths'
     | 'Who can'
     | 'Attack paths'
     | 'Instead of linting';
@@ -144,14 +143,16 @@ export const flags = {
     group: 'What to report',
     help: 'Say for each thing that was not judged what is so there. In the format compliance, list the objects that were judged for each control.',
   },
+  frames: {
+    group: 'What to report',
+    help: 'In the format text, show the lines of the file under every finding; on a terminal those under errors are shown anyway.',
+  },
+  'no-frames': { group: 'What to report', help: 'Show no lines of the files.' },
+  statistics: { group: 'What to report', help: 'In the format text, count the findings of every rule.' },
   'sarif-category': {
     value: 'NAME',
     group: 'What to report',
     help: 'The category of a SARIF run, where one commit has several.',
-  },
-  'sarif-fixes': {
-    group: 'What to report',
-    help: 'Have a SARIF run hold the fixes that can be made. Each is verified, which takes time.',
   },
   timing: { group: 'What to report', help: 'Show on standard error how long each rule took.' },
   fix: {
@@ -187,11 +188,6 @@ export const flags = {
     help: 'Exit with 1 when something that a cluster may get was not judged; the summary names it.',
   },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 when there is nothing to lint.' },
-  cluster: {
-    value: 'NAME',
-    group: 'Who can, attack paths',
-    help: 'Ask about the clusters of this name only, a glob; default all.',
-  },
   name: { value: 'NAME', group: 'Who can', help: 'Ask about the object of this name.' },
   url: {
     value: 'PATH',

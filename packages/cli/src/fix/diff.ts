@@ -1,5 +1,4 @@
-import { escapeLine } from '@plimsoll/formatters';
-import { maskedLines, secretValues, unquoted } from './mask.js';
+import { escapeLine, maskedLines, secretValues, unquoted } from '@plimsoll/formatters';
 
 const CONTEXT = 3;
 

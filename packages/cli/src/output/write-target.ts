@@ -4,8 +4,10 @@ import { batches } from './batches.js';
 import type { Target } from './targets.js';
 import { writeFile } from './write-file.js';
 
-/** https://no-color.org: any value that is not empty. */
+/** https://no-color.org: any value that is not empty; https://force-color.org: as Node reads it, 0 and false are none. */
 export function useColor({ stdout, env }: Pick<Host, 'stdout' | 'env'>): boolean {
+  const { FORCE_COLOR: forced } = env;
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return stdout.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 

@@ -8,7 +8,7 @@ import type {
   SuppressionRecord,
 } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
-import type { Path } from '../json.js';
+import { type Path, valueAt } from '../json.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
@@ -134,6 +134,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(draft.container !== undefined && { container: draft.container }),
       ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
       path: draft.path,
+      ...(isAbsent(draft) && { absent: true as const }),
       pathByName,
       related: draft.related.map((related) => toRelated(draft, related)),
       ...(draft.flows && { flows: draft.flows.map(toFlow) }),
@@ -144,6 +145,11 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
       ...(draft.fix && { fix: draft.fix }),
     };
   });
+}
+
+/** As in the API, null is nothing. */
+function isAbsent({ resource, path }: Draft): boolean {
+  return resource !== undefined && (valueAt(resource.value, path) ?? null) === null;
 }
 
 function toRelated(draft: Draft, related: RelatedDraft): RelatedLocation {

@@ -14,7 +14,7 @@ export const html: Formatter = function* (result, options) {
   const summary = summarize(result, findings, options);
   const notes = caveats(result).map((note) => markup`<li>${note}</li>\n`);
   const number = (count: number, word: string): Markup => markup`<li><b>${count}</b>${word}</li>\n`;
-  const details = [...summaryLines(result, summary, (text) => text, { verbose: true })].join('').trim();
+  const details = [...summaryLines(result, summary, [], (text) => text, { verbose: true })].join('').trim();
 
   yield markup`<!doctype html>
 <html lang="en">

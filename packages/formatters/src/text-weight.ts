@@ -1,0 +1,71 @@
+import { type Finding, type FormatOptions, groupBy, type LintResult } from '@plimsoll/core';
+import type { Summary } from './summary.js';
+import { compareGravity, objectKey, objectName } from './text-blocks.js';
+
+const SHOWN = 5;
+
+/** Which rules have most findings, and which objects are the gravest; a short report shows both itself. */
+export function weightLines(
+  { rules }: Pick<LintResult, 'rules'>,
+  findings: readonly Finding[],
+  { statistics = false }: Pick<FormatOptions, 'statistics'>,
+): readonly string[] {
+  const open = findings.filter(({ suppression }) => !suppression);
+  const byRule = [...groupBy(open, ({ ruleId }) => ruleId)].sort(
+    ([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1),
+  );
+  if (statistics)
+    return byRule.map(([id, { length }]) => {
+      const description = rules.get(id)?.meta.description;
+      return `${String(length).padStart(6)}  ${id}${description === undefined ? '' : `: ${description}`}`;
+    });
+  const objects = [
+    ...groupBy(
+      open.filter(({ resource }) => resource),
+      objectKey,
+    ).values(),
+  ];
+  return [
+    ...(byRule.length > SHOWN && byRule[0]![1].length > 2
+      ? [
+          `most: ${byRule
+            .slice(0, SHOWN)
+            .map(([id, { length }]) => `${id} ${length}`)
+            .join(', ')}`,
+        ]
+      : []),
+    ...(objects.length > SHOWN ? [`gravest: ${gravestNames(objects).join(', ')}`] : []),
+  ];
+}
+
+function gravestNames(objects: readonly (readonly Finding[])[]): readonly string[] {
+  const sorted = objects.toSorted((a, b) => compareGravity(a, b));
+  const names = sorted.map(([first]) => (first?.resource ? objectName(first.resource) : ''));
+  return [...new Set(names)].slice(0, SHOWN);
+}
+
+/** What the reader may do next; nothing where there is nothing to do. */
+export function nextSteps(
+  { rules }: Pick<LintResult, 'rules'>,
+  { onPath, offPath, found }: Summary,
+  findings: readonly Finding[],
+): readonly string[] {
+  const [gravest] = findings
+    .filter(({ suppression }) => !suppression)
+    .toSorted((a, b) => compareGravity([a], [b]));
+  if (!gravest) return [];
+  const fixed = findings.filter(({ ruleId }) => rules.get(ruleId)?.meta.fixable === 'safe').length;
+  return [
+    ...(onPath > 0 && offPath === 0
+      ? [
+          `--only on-path shows the ${onPath} of ${found} that ${onPath === 1 ? 'lies' : 'lie'} on an attack path from outside`,
+        ]
+      : []),
+    `--explain ${gravest.ruleId}`,
+    ...(fixed > 0 ? [`--fix mends up to ${fixed}`] : []),
+    ...(found > BASELINE ? ['--baseline-write accepts all of today'] : []),
+  ];
+}
+
+/** From so many findings on nobody mends all before the next change. */
+const BASELINE = 50;
