@@ -16,12 +16,13 @@ import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
 import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { isFed, realPaths } from './render/feeds.js';
+import { lostComments } from './render/lost-comments.js';
 import { placeNotJudged } from './render/not-judged.js';
 import { placeFindings, type RenderedFile, type Rendering } from './render/rendered.js';
 
 export interface ProjectOptions
   extends LoadOptions,
-    Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope'> {
+    Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope' | 'lostComments'> {
   /** The path of a baseline file, in place of the config's. */
   readonly baseline?: string;
   /** Brings the baseline file up to date; the result is that of a run with the new one. */
@@ -64,6 +65,7 @@ export async function lintProject(
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
   const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);
+  const comments = await lostComments(project.rendering, (file) => !options.reportOnly || reportOn(file));
   const lintWith = (
     baseline: Baseline | undefined,
     read = files,
@@ -80,6 +82,7 @@ export async function lintProject(
         (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)) &&
         (!options.reportOnly || reportOn(file)),
       ...(baseline && { baseline }),
+      ...(comments && { lostComments: comments }),
       ...(options.reportOnly && { reportOn: (file) => reportOn(file) || fed.has(file) }),
     });
   const updates: string[] = [];

@@ -127,7 +127,7 @@ export async function loadProject(
       ...(coversConfig && found.complete ? unmatchedPatterns(loaded, found.files) : []),
       ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
       ...rendering.notes,
-      ...lostComments(rendering),
+      ...commentsWithoutEffect(rendering),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...found.unreadIgnores.map(
         ({ path, reason }) =>
@@ -171,12 +171,15 @@ function otherConfigs({ file, root }: LoadedConfig, files: Found['files']): read
   );
 }
 
-/** Kustomize leaves comments out of what it builds: the suppressions in them are said not to hold. */
-function lostComments({ files, texts }: Rendering): readonly string[] {
+/** Suppressions in comments that a chart does not put into what is rendered of it are said not to hold. */
+function commentsWithoutEffect({ files, texts, uncommented }: Rendering): readonly string[] {
   const isIn = (text: string): boolean => /#\s*plimsoll-ignore/.test(text);
   return [...texts].flatMap(([file, text]) => {
     const rendered = files.filter(({ parsed }) => parsed.source.path === file);
-    return rendered.length === 0 || !isIn(text) || rendered.some(({ parsed }) => isIn(parsed.source.text))
+    return rendered.length === 0 ||
+      !isIn(text) ||
+      uncommented.has(file) ||
+      rendered.some(({ parsed }) => isIn(parsed.source.text))
       ? []
       : [
           `${file}: its plimsoll-ignore comments do not hold in what is rendered from it, which has no comments. Write the annotation plimsoll.dev/ignore instead.`,

@@ -208,6 +208,95 @@ describe('with --kustomize', () => {
     expect(JSON.parse(stdout).errors[0].message).toMatch(/--helm is given beside --kustomize/);
   });
 
+  describe('a comment in a source', () => {
+    const ignore = (rule: string) => `# plimsoll-ignore ${rule} -- agreed`;
+    const base = (text: string) => ({
+      '.git/': '',
+      'plimsoll.config.yaml': 'extends: pod-security/baseline\n',
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': text,
+      'overlays/dev/kustomization.yaml': 'resources: [../../base]\nnamePrefix: dev-\n',
+    });
+    const prod = (patch: string) => ({
+      'overlays/prod/kustomization.yaml': 'resources: [../../base]\npatches: [{ path: patch.yaml }]\n',
+      'overlays/prod/patch.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${patch}`,
+    });
+    const pod = (container: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n      image: registry.example/app:1\n${container}`;
+    const securityContext = (value: string) =>
+      `      securityContext:\n        ${value}\n        privileged: true\n`;
+    /** `file:line rule`, with the reason of what is suppressed. */
+    const shown = async (files: Parameters<typeof project>[0]) => {
+      const args = ['.', '--kustomize', '-f', 'unix', '--show-suppressed'];
+      const { code, stdout, stderr } = await plimsoll(project(files), args, { env: toolsEnv });
+      expect(stderr).toBe('');
+      const lines = stdout.split('\n').flatMap((line) => {
+        const [, place, rule] = /^(\S+?:\d+):\d+: .* \[(.+)\]$/.exec(line) ?? [];
+        return place === undefined
+          ? []
+          : [`${place} ${rule}${line.includes('suppressed by') ? ' (agreed)' : ''}`];
+      });
+      return { code, lines };
+    };
+
+    withKustomize('holds for what stands at its line, in every overlay', async () => {
+      const text = pod(securityContext(ignore(PRIVILEGED)));
+      const files = {
+        ...base(text),
+        ...prod('  containers: [{ name: app, image: registry.example/app:2 }]\n'),
+      };
+      expect(await shown(files)).toEqual({
+        code: 0,
+        lines: [`base/web.yaml:11 ${PRIVILEGED} (agreed)`],
+      });
+    });
+
+    withKustomize('does not hold for what a patch sets there, or in the same object', async () => {
+      const text = pod(securityContext(ignore(PRIVILEGED)));
+      const patch =
+        '  containers:\n    - name: app\n      securityContext: { privileged: true }\n    - name: b\n      securityContext: { privileged: true }\n';
+      expect(await shown({ ...base(text), ...prod(patch) })).toEqual({
+        code: 1,
+        lines: [
+          `base/web.yaml:11 ${PRIVILEGED} (agreed)`,
+          `overlays/prod/patch.yaml:7 ${PRIVILEGED}`,
+          `overlays/prod/patch.yaml:9 ${PRIVILEGED}`,
+        ],
+      });
+      // What a patch changes a part of is not what the comment is about: the policy may be missing for that part.
+      const policy = 'nsa-hardening/pod-has-network-policy';
+      const pods = pod('').replace('spec:', `${ignore(policy)}\nspec:`);
+      const only = { 'plimsoll.config.yaml': `rules: { ${policy}: error }\n` };
+      expect((await shown({ ...base(pods), ...only })).lines).toEqual([`base/web.yaml:6 ${policy} (agreed)`]);
+      const host = '  hostNetwork: false\n';
+      expect((await shown({ ...base(pods), ...prod(host), ...only })).lines).toEqual([
+        `base/web.yaml:6 ${policy}`,
+      ]);
+      // Nor does one at the whole object.
+      const whole = await shown({ ...base(`${ignore(PRIVILEGED)}\n${pod('')}`), ...prod(patch) });
+      expect(whole.lines).toEqual([
+        expect.stringMatching(/^base.web.yaml:1 plimsoll.unused-suppression$/),
+        `overlays/prod/patch.yaml:7 ${PRIVILEGED}`,
+        `overlays/prod/patch.yaml:9 ${PRIVILEGED}`,
+      ]);
+    });
+
+    withKustomize('in a patch holds for what it sets, and one without effect is told', async () => {
+      const text = pod(securityContext(ignore(HOST)));
+      const patch = `  ${ignore(HOST)}\n  hostNetwork: true\n  hostPID: true ${ignore('pod-security/host-pid')}\n`;
+      const wrong = { 'overlays/dev/bad.yaml': '' };
+      expect(await shown({ ...base(text), ...prod(patch), ...wrong })).toEqual({
+        code: 1,
+        lines: [
+          'base/web.yaml:10 plimsoll/unused-suppression',
+          `base/web.yaml:11 ${PRIVILEGED}`,
+          `overlays/prod/patch.yaml:6 ${HOST} (agreed)`,
+          'overlays/prod/patch.yaml:7 pod-security/host-pid (agreed)',
+        ],
+      });
+    });
+  });
+
   describe('of what several overlays have of one fault', () => {
     const dev = 'overlays/dev/kustomization.yaml';
     const files = {

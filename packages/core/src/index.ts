@@ -212,3 +212,4 @@ export {
   parseBaseline,
   writeBaseline,
 } from './suppress/baseline.js';
+export type { LostComments } from './suppress/comments.js';

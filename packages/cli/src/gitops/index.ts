@@ -61,6 +61,7 @@ export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRender
     covered: new Set(files.filter((file) => !isKustomization(file))),
     kustomizations: files.filter(isKustomization).map((file) => displayPath(root, file)),
     texts: new Map(built.map(({ source }) => [source.source.path, source.source.text])),
+    uncommented: new Set(built.map(({ source }) => source.source.path)),
     gaps: deployed.gaps,
     notJudged: notJudgedOf(deployed, objects, root),
     unknownMembers: unknownMembersOf(deployed),

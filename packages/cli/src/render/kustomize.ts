@@ -11,7 +11,12 @@ import {
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
-import { type BuildFailure, type BuiltObject, buildKustomization } from './build-kustomization.js';
+import {
+  type BuildFailure,
+  type Built,
+  type BuiltObject,
+  buildKustomization,
+} from './build-kustomization.js';
 import { feedsOfOverlay, isFed } from './feeds.js';
 import {
   KUSTOMIZATION_FILES,
@@ -96,16 +101,35 @@ async function renderOverlay(
   const feeds = feedsOfOverlay(built.tree);
   const rendering: RenderingName = { kind: 'kustomize', name: shown };
   const texts = new KustomizeTexts(root);
+  const sources = sourcesOf(built, root);
   const files = await renderedFiles(built.objects, shown, root, texts);
   return {
     ...NOTHING_RENDERED,
     files: files.map((file) => ({ ...file, feeds, ...(isOneOfSeveral && { rendering }) })),
     covered: resourcesOf(built.tree),
     kustomizations: built.tree.map(({ file }) => displayPath(root, file)),
-    texts: new Map(
-      files.map(({ parsed: { source } }) => [source.path, readTextFile(path.resolve(root, source.path))]),
-    ),
+    texts: sources,
+    uncommented: new Set(sources.keys()),
   };
+}
+
+/** The texts, by their shown paths, that findings may be placed in. */
+function sourcesOf({ objects, tree }: Built, root: string): ReadonlyMap<string, string> {
+  const read = tree.flatMap(({ file, reads }) => [
+    file,
+    ...reads.filter((name) => /\.(?:ya?ml|json)$/.test(name)),
+  ]);
+  const all = new Set([...objects.map(({ file }) => file), ...read]);
+  return new Map(
+    [...all].flatMap((file) => {
+      try {
+        return [[displayPath(root, file), readTextFile(file)] as const];
+      } catch {
+        // What cannot be read is told where it is read as a file of its own.
+        return [];
+      }
+    }),
+  );
 }
 
 /** Each kustomization that would have taken part: for the one at fault what it is, for the others only that. */

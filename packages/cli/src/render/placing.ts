@@ -27,7 +27,7 @@ export interface Told {
 const NOTHING_TOLD: Told = { texts: new KustomizeTexts('/'), stepsOf: () => [] };
 
 /** Where something of what was built is said. */
-export interface BuiltPlace extends Omit<TextPlace, 'found'> {
+interface BuiltPlace extends Omit<TextPlace, 'found'> {
   /** It is near, and not known to be the one. */
   readonly approximate: boolean;
   /** A patch, or what is not known here, changes something below. */
@@ -42,7 +42,7 @@ export function renderedFile(
   parsed: ParsedFile,
   source: ParsedFile,
   told: Told = NOTHING_TOLD,
-): RenderedFile & { readonly placeOf: (at: { resource?: Finding['resource']; path: Path }) => BuiltPlace } {
+): RenderedFile {
   const scope = { cluster: undefined, namespace: undefined };
   const rendered = readResources(parsed, scope);
   const sources = readResources(source, scope);
@@ -73,7 +73,10 @@ export function renderedFile(
   };
   return {
     parsed,
-    placeOf,
+    commentedAt(at) {
+      const { file, document, path, region, approximate, touched } = placeOf(at);
+      return approximate || touched ? undefined : { file: file.path, document, path, region };
+    },
     place(at) {
       const { file, region = first, approximate } = placeOf(at);
       return {

@@ -1,6 +1,7 @@
 import {
   type Finding,
   type FlowStep,
+  type LostComments,
   type NotJudged,
   ownValue,
   type ParsedFile,
@@ -28,6 +29,11 @@ export interface RenderedFile {
   readonly feeds?: Feeds | undefined;
   /** From a place in the rendered text to one in the source. */
   place(at: Placed): SourcePlace;
+  /**
+   * Of text that has none of the comments of its sources: where in these a place of an object stands, for comments that
+   * are about it. Undefined for one that is not known exactly, or of which a part is given elsewhere.
+   */
+  commentedAt?(at: Pick<Placed, 'resource' | 'path'>): ReturnType<LostComments['placeOf']>;
 }
 
 export interface Rendering {
@@ -43,6 +49,8 @@ export interface Rendering {
   readonly errors: readonly RunError[];
   /** The texts of the sources, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Shown paths of those among `texts` whose comments are not in what is rendered of them. */
+  readonly uncommented: ReadonlySet<string>;
   /** What cannot be rendered or known, with its place in the sources. */
   readonly notJudged: readonly NotJudged[];
   /** What clusters have besides what was rendered. */
@@ -59,6 +67,7 @@ export const NOTHING_RENDERED: Rendering = {
   unbuilt: new Map(),
   errors: [],
   texts: new Map(),
+  uncommented: new Set(),
   notJudged: [],
   unknownMembers: [],
   notes: [],
@@ -73,6 +82,7 @@ export function joined(a: Rendering, b: Rendering): Rendering {
     unbuilt: new Map([...a.unbuilt, ...b.unbuilt]),
     errors: [...a.errors, ...b.errors],
     texts: new Map([...a.texts, ...b.texts]),
+    uncommented: new Set([...a.uncommented, ...b.uncommented]),
     notJudged: [...a.notJudged, ...b.notJudged],
     unknownMembers: [...a.unknownMembers, ...b.unknownMembers],
     notes: [...a.notes, ...b.notes],
@@ -104,7 +114,7 @@ export function placeFindings(
     const related = finding.related.map(replace);
     const flows = finding.flows?.map((flow) => ({ ...flow, steps: flow.steps.map(replace) }));
     const beside = { related, ...(flows && { flows }) };
-    if (!rendered) return { ...finding, ...beside };
+    if (!rendered || isOfComment(finding, rendered)) return { ...finding, ...beside };
     // A fix is about the rendered text: in the source it would change something else.
     const { region: _, origin: __, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
@@ -113,6 +123,10 @@ export function placeFindings(
   });
   return sorted(withoutRepeats(withoutUsed(placed, files), renderingsBySource(byPath)));
 }
+
+/** What is about a comment of a source stands there already, where the rendered text has none. */
+const isOfComment = ({ ruleId, resource }: Finding, rendered: RenderedFile): boolean =>
+  rendered.commentedAt !== undefined && !resource && /^plimsoll\/\w+-suppression$/.test(ruleId);
 
 /**
  * Of the texts that were rendered from one file, the one that has an object: that of its cluster, and where one cluster

@@ -10,6 +10,7 @@ import type { Resource } from '../model/resource.js';
 import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
+import type { LostComments } from '../suppress/comments.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { judgeCustom } from './judge-custom.js';
 import { markOnPath } from './on-path.js';
@@ -32,6 +33,8 @@ export interface LintOptions extends Completeness {
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
   /** Whether comments and annotations may suppress; default true. */
   readonly inlineSuppressions?: boolean;
+  /** The comments of what files were made from: they may suppress as those of the files do. */
+  readonly lostComments?: LostComments;
   /** Report findings of these files only; the others serve as context. */
   readonly reportOn?: (path: string) => boolean;
   /** Findings that are accepted for now. Entries that no finding needs are reported, where the run can tell. */
@@ -110,6 +113,7 @@ export async function lint(
       baseline: options.baseline,
       inScope: (path) => (options.inScope?.(path) ?? true) && (options.reportOn?.(path) ?? true),
     },
+    lostComments: options.lostComments,
     failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;

@@ -9,7 +9,7 @@ import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import { AnnotationSuppressions } from './annotations.js';
 import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-baseline.js';
-import { CommentSuppressions } from './comments.js';
+import { CommentSuppressions, type LostComments, SourceComments } from './comments.js';
 import { ConfigSuppressions } from './config-entries.js';
 import { uncovered } from './cover.js';
 import { type Carrier, type Suppression, selectsRule } from './suppression.js';
@@ -26,6 +26,7 @@ export interface ApplyInput {
   /** Whether comments and annotations count. */
   readonly inline: boolean;
   readonly baseline: BaselineScope | undefined;
+  readonly lostComments: LostComments | undefined;
   /** Rules that threw. */
   readonly failed: ReadonlySet<string>;
 }
@@ -49,7 +50,11 @@ export function applySuppressions(input: ApplyInput): {
     const draft = coreDraft(rule, message, place, config.forFileProblems(place.file));
     if (draft) drafts.push(repair ? { ...draft, repair: { ...repair, safety: 'safe' } } : draft);
   };
-  const inline: readonly Carrier[] = [new CommentSuppressions(files), new AnnotationSuppressions(files)];
+  const inline: readonly Carrier[] = [
+    new CommentSuppressions(files),
+    new AnnotationSuppressions(files),
+    ...(input.lostComments ? [new SourceComments(input.lostComments)] : []),
+  ];
   for (const { message, place } of inline.flatMap(({ invalid }) => invalid))
     about('invalid-suppression', message, place);
   const carriers = [...(input.inline ? inline : []), new ConfigSuppressions(config, files)];

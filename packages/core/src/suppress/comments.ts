@@ -1,12 +1,66 @@
 import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';
+import type { ResourceId } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
+import { resourceId } from '../model/resource.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
-import type { SourceFile } from '../source/source-file.js';
+import type { Region, SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';
 import { COMMENT, readComment, withoutRules } from './directive.js';
 import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
+
+/** The comments of files that linted text was made from by a program that keeps none. */
+export interface LostComments {
+  /** The files, one for each path. */
+  readonly files: readonly ParsedFile[];
+  /**
+   * Where in these files something of a linted object stands. Undefined where that is not known exactly, or where what
+   * gave a part of it stands elsewhere: no comment is about it.
+   */
+  readonly placeOf: (resource: ResourceId, path: Path, file: string) => SourcePlace | undefined;
+  /** Whether all that is made of a file was linted: only then is a comment in it without effect. */
+  readonly isWhole: (path: string) => boolean;
+}
+
+interface SourcePlace {
+  readonly file: string;
+  readonly document: number;
+  readonly path: Path;
+  readonly region: Region | undefined;
+}
+
+/** Comments that hold for what stands exactly where they do, in the file that linted text was made from. */
+export class SourceComments implements Carrier {
+  readonly #comments: CommentSuppressions;
+  readonly #sources: ReadonlyMap<string, SourceFile>;
+  readonly #placeOf: LostComments['placeOf'];
+
+  constructor({ files, placeOf, isWhole }: LostComments) {
+    this.#comments = new CommentSuppressions(
+      files.map((file) => ({ file })),
+      { isWhole },
+    );
+    this.#sources = new Map(files.map(({ source }) => [source.path, source]));
+    this.#placeOf = placeOf;
+  }
+
+  get suppressions(): readonly Suppression[] {
+    return this.#comments.suppressions;
+  }
+
+  get invalid(): readonly InvalidSuppression[] {
+    return this.#comments.invalid;
+  }
+
+  *covering({ resource, path }: Place): Iterable<Suppression> {
+    // A configuration, or an object, in the text of another one has paths of its own.
+    if (!resource || resource.embedded || resource.within) return;
+    const place = this.#placeOf(resourceId(resource), path, resource.file.path);
+    const source = place && this.#sources.get(place.file);
+    if (source) yield* this.#comments.at(source, place.document, place.path, place.region);
+  }
+}
 
 /** The `# plimsoll-ignore` comments of manifests. */
 export class CommentSuppressions implements Carrier {
@@ -15,24 +69,41 @@ export class CommentSuppressions implements Carrier {
   /** By text: what was rendered from one file has its path, too. */
   readonly #documents = new Map<SourceFile, Map<number, AnchorIndex>>();
 
-  constructor(files: readonly LintedFile[]) {
+  /** Of files that others were made from, every document counts, and no comment is changed by a fix. */
+  constructor(
+    files: readonly Pick<LintedFile, 'file'>[],
+    sources?: { readonly isWhole: LostComments['isWhole'] },
+  ) {
     // A document that could not be read has its own finding; nothing in it is left to suppress.
     for (const { file } of files)
       for (const document of file.documents)
-        if (document.class === 'empty' || (document.class === 'manifest' && document.value !== undefined))
-          this.#read(file, document);
+        if (
+          sources ||
+          document.class === 'empty' ||
+          (document.class === 'manifest' && document.value !== undefined)
+        )
+          this.#read(file, document, sources);
   }
 
   /** Those whose node holds the place's path, or the text that is shown for it. */
   *covering({ resource, path, region }: Place): Iterable<Suppression> {
-    const index = resource && this.#documents.get(resource.file)?.get(resource.document);
+    if (resource) yield* this.at(resource.file, resource.document, [...resource.base, ...path], region);
+  }
+
+  /** The same for a path in a document. */
+  *at(file: SourceFile, document: number, path: Path, region: Region | undefined): Iterable<Suppression> {
+    const index = this.#documents.get(file)?.get(document);
     if (!index) return;
-    const found = new Set(index.abovePath([...resource.base, ...path]));
+    const found = new Set(index.abovePath(path));
     if (region) for (const one of index.aroundText(region.startOffset, region.endOffset)) found.add(one);
     yield* found;
   }
 
-  #read({ source }: ParsedFile, { index, positions, comments }: ParsedDocument): void {
+  #read(
+    { source }: ParsedFile,
+    { index, positions, comments }: ParsedDocument,
+    sources: { readonly isWhole: LostComments['isWhole'] } | undefined,
+  ): void {
     const directives = comments.flatMap((comment) => {
       const directive = readComment(source.text.slice(comment.start + 1, comment.end));
       return directive ? [{ ...comment, directive }] : [];
@@ -54,7 +125,8 @@ export class CommentSuppressions implements Carrier {
           const text = withoutRules(source.text.slice(start, end), rules, unused, COMMENT);
           return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
         };
-        bound.push([anchor, { kind: 'comment', rules, reason, place, withdraw }]);
+        const kept = sources ? !sources.isWhole(source.path) && { partial: true as const } : { withdraw };
+        bound.push([anchor, { kind: 'comment', rules, reason, place, ...kept }]);
       }
     }
     for (const [, suppression] of bound) this.suppressions.push(suppression);

@@ -11,6 +11,8 @@ export interface Suppression {
   readonly expires?: string;
   /** Where it stands, for findings about itself. */
   readonly place: Place;
+  /** Set where not all that it may be about was linted: that no finding needs it says nothing. */
+  readonly partial?: true;
   /** How the waiver of some of its rules is taken away, where it stands in a manifest. */
   readonly withdraw?: (rules: readonly string[]) => FixRequest;
 }
