@@ -12,12 +12,14 @@ import {
 } from '@plimsoll/core';
 import { configsIn } from './config/find.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
+import { PlimsollError } from './error.js';
 import { type Found, findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath, isBelow } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { realPaths } from './render/feeds.js';
+import { helmNotes, helmSettingsProblems } from './render/helm/settings.js';
 import { type RenderOptions, refuseCharts, render } from './render/index.js';
 import type { RenderedFile, Rendering } from './render/rendered.js';
 import { readSources } from './sources.js';
@@ -82,6 +84,8 @@ export async function loadProject(
   const { file: configFile } = loaded;
   const coversConfig =
     configFile === undefined ? wholeProject : searched.some((folder) => isBelow(folder, configFile));
+  const problems = helmSettingsProblems(config, root);
+  if (problems.length > 0) throw new PlimsollError(problems.map(loaded.describe));
   if (!options.helm) refuseCharts(paths, cwd);
   const reported = options.reportOnly ? realPaths(paths, cwd) : undefined;
   const rendering = await render(found.files, { ...options, cwd, root, config, reported });
@@ -128,6 +132,7 @@ export async function loadProject(
       ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
       ...rendering.notes,
       ...commentsWithoutEffect(rendering),
+      ...helmNotes(found.files, { config, root, helm: options.helm }),
       ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
       ...found.unreadIgnores.map(
         ({ path, reason }) =>

@@ -54,7 +54,7 @@ function measure(folder: string): Count {
   expect(unmarked.join('\n')).toBe(plain);
 
   const count: Count = { lines: 0, exact: 0, approximate: 0, wrong: [] };
-  const read = readChart(folder, undefined);
+  const read = readChart(folder);
   for (const document of withMarks!.split(/^(?=---$)/m)) {
     const source = /^# Source: (.*)$/m.exec(document)?.[1];
     const file = source === undefined ? undefined : templateFile(read, source);

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '@plimsoll/core';
@@ -272,19 +272,64 @@ describe('with --helm', () => {
     );
   });
 
-  withHelm('each file of values is a cluster; what both have is one finding', async () => {
-    const root = repository({
-      'a.yaml': 'workers: { mail: { privileged: true } }',
-      'b.yaml': 'workers: { video: { privileged: false } }',
+  withHelm("files of values are laid over each other, as helm's -f does", async () => {
+    const root = project({
+      '.git/': '',
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+      'c/values.yaml': 'a: { x: chart, y: chart, z: [chart] }\nb: chart\n',
+      'c/templates/pod.yaml': privilegedPod('{{ .Values.a | toJson | sha256sum | trunc 8 }}-{{ .Values.b }}'),
+      '1.yaml': 'a: { x: one, z: [one, more] }\nb: one\n',
+      'two, of "values".yaml': 'a: { y: null, z: [two] }\nb: two\n',
     });
-    const args = ['charts/workers', '--helm-values', 'a.yaml', '--helm-values', 'b.yaml'];
-    const { findings } = await rendered(root, ...args);
-    expect(
-      findings.map(({ ruleId, resource }) => `${ruleId} ${resource?.name} ${resource?.cluster}`),
-    ).toEqual(
-      findings.map(({ ruleId, resource }) => `${ruleId} ${resource?.name} charts/workers with a.yaml`),
+    const files = ['1.yaml', 'two, of "values".yaml'].map((name) => path.join(root, name));
+    const quoted = files.map((file) => `"${file.replaceAll('"', '""')}"`);
+    const args = quoted.flatMap((file) => ['-f', file]);
+    const byHelm = outputOf(helm!, 'template', 'r', path.join(root, 'c'), ...args);
+    const { findings } = await rendered(root, 'c', ...files.flatMap((file) => ['--helm-values', file]));
+    const names = findings.map(({ resource }) => resource?.name);
+    expect(names).toEqual([/^ {2}name: (\S+-two)$/m.exec(byHelm)?.[1]]);
+    expect(findings[0]).not.toHaveProperty('renderings');
+  });
+
+  withHelm('renderings of the config are named, and a fault of all is one finding', async () => {
+    const root = repository({
+      'env/plimsoll.config.yaml': `extends: pod-security/baseline
+helm:
+  renderings:
+    - chart: ../charts/workers
+      renderings:
+        - { name: prod, values: [common.yaml, prod.yaml], namespace: shop }
+        - { name: dev, values: [common.yaml], set: { workers.video.privileged: true } }
+  ci: true
+`,
+      'env/common.yaml': 'workers: { mail: { privileged: true } }',
+      'env/prod.yaml': 'workers: { mail: { privileged: false }, video: { privileged: false } }',
+    });
+    mkdirSync(path.join(root, 'charts/workers/ci'));
+    writeFileSync(
+      path.join(root, 'charts/workers/ci/all-values.yaml'),
+      'workers: { video: { privileged: true } }',
     );
-    expect(places(root, findings)).toHaveLength(2);
+    const config = ['--config', 'env/plimsoll.config.yaml'];
+    const run = await plimsoll(root, ['charts/workers', '--helm', '-f', 'unix', ...config], {
+      env: toolsEnv,
+    });
+    const told = run.stdout.split('\n').map((line) => /\((in [^()]*)\).*\[(.*)\]/.exec(line)?.slice(1));
+    expect({ told, stderr: run.stderr }).toEqual({
+      told: [
+        ['in renderings ci/all and dev', 'pod-security/host-pid'],
+        ['in rendering dev', 'pod-security/host-pid'],
+        ['in rendering dev', PRIVILEGED],
+        ['in renderings ci/all and dev', PRIVILEGED],
+        ['in all 3 renderings', 'pod-security/host-path-volumes'],
+        undefined,
+      ],
+      stderr: '',
+    });
+    const without = await plimsoll(root, ['.', ...config]);
+    expect(without.stderr).toContain(
+      'The config says how to render charts/workers, which starts a program: give --helm to lint what is rendered.',
+    );
   });
 
   withHelm('version, namespace, release and values reach the chart', async () => {
@@ -329,7 +374,7 @@ describe('with --helm', () => {
     const messages = (JSON.parse(stdout).errors as { message: string }[]).map(({ message }) => message);
     expect(messages[0]).toMatch(/^The chart charts\/broken cannot be rendered: .*a name is needed/);
     expect(messages[1]).toMatch(
-      /^The chart charts\/needy cannot be rendered: .*db.*helm dependency build before\.$/,
+      /^The chart charts\/needy cannot be rendered: .*db. Run helm dependency build charts\/needy before: nothing is fetched\.$/,
     );
     expect(messages).toHaveLength(2);
   });
@@ -347,7 +392,7 @@ describe('with --helm', () => {
 
   withHelm.each([
     [['--helm-values', 'gone.yaml'], '--helm-values gone.yaml: there is no such file.'],
-    [['--helm-values', 'https://x.example/v.yaml'], 'there is no such file.'],
+    [['--helm-values', 'https://x.example/v.yaml'], 'it is a URL, and nothing is fetched: name a file.'],
     [['--release-name', '--post-renderer=x'], '--release-name needs a value: NAME.'],
     [['--release-name=--post-renderer=x'], '--release-name --post-renderer=x: expected at most 53'],
   ])('%j is an error', async (args, message) => {

@@ -2,6 +2,14 @@ export { benchmarkConfig, newestEditions } from './config/benchmarks.js';
 export { defineConfig } from './config/define.js';
 export { expandFilePattern } from './config/file-patterns.js';
 export {
+  type ChartRendering,
+  type ChartRenderings,
+  type HelmSettings,
+  isReleaseName,
+  RELEASE_NAME,
+  type ResolvedHelm,
+} from './config/helm.js';
+export {
   type FileConfig,
   ResolvedConfig,
   type ResolveOptions,

@@ -38,6 +38,7 @@ const FLAGS: readonly FlagName[] = [
   'helm-set',
   'helm-values',
   'include-crds',
+  'include-tests',
   'kubernetes-version',
   'kustomize',
   'max-file-size',

@@ -39,6 +39,11 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
     never: config.never,
     schemas: config.schemaPaths,
     gitops: config.gitops,
+    helm: config.helm && {
+      renderings: config.helm.renderings,
+      charts: config.helm.charts,
+      ci: config.helm.ci,
+    },
     note:
       narrowed === 0
         ? undefined

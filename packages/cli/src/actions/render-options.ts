@@ -3,7 +3,7 @@ import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import type { RenderOptions } from '../render/index.js';
 
-const OF_HELM = ['helm-values', 'helm-set', 'release-name', 'include-crds'] as const;
+const OF_HELM = ['helm-values', 'helm-set', 'release-name', 'include-crds', 'include-tests'] as const;
 
 /** What the flags say about charts and overlays. @throws PlimsollError */
 export function renderOptions(flags: FlagValues, env: Host['env']): RenderOptions {
@@ -20,6 +20,7 @@ export function renderOptions(flags: FlagValues, env: Host['env']): RenderOption
         ...(flags['helm-set'] && { set: flags['helm-set'] }),
         ...(flags['release-name'] !== undefined && { releaseName: flags['release-name'] }),
         ...(flags['include-crds'] && { includeCrds: true }),
+        ...(flags['include-tests'] && { includeTests: true }),
       },
     }),
   };

@@ -36,7 +36,7 @@ export const flags = {
     value: 'FILE',
     repeatable: true,
     group: 'What to lint',
-    help: 'Values for the charts; for each such file they are rendered once more.',
+    help: "Values for the charts; several files are laid over each other, as helm's -f.",
   },
   'helm-set': {
     value: 'KEY=VALUE',
@@ -50,6 +50,7 @@ export const flags = {
     help: 'The name under which charts are rendered; default release-name.',
   },
   'include-crds': { group: 'What to lint', help: "Lint the charts' custom resource definitions too." },
+  'include-tests': { group: 'What to lint', help: "Lint the charts' hooks of helm test too." },
   kustomize: {
     group: 'What to lint',
     help: 'Build overlays with the kustomize on PATH, or that of kubectl, and lint what comes out.',

@@ -5,10 +5,17 @@ import { reasonOf } from '../error.js';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, displayPath, upward, whyForeign } from '../files/repository.js';
+import { ArchiveError } from './helm/archive.js';
+import { isPackedChart } from './helm/options.js';
+import { packedChartYaml } from './helm/packed.js';
 
-/** A folder with a `Chart.yaml`. */
+/** A folder with a `Chart.yaml`, or such a folder in an archive. */
 export interface Chart {
-  readonly folder: string;
+  /** The absolute path of the folder, or of the archive. */
+  readonly place: string;
+  readonly packed: boolean;
+  /** The absolute path of what findings without a line are shown in: its `Chart.yaml`, or the archive. */
+  readonly file: string;
   readonly name: string;
   /** Only charts that include it can be rendered. */
   readonly library: boolean;
@@ -40,8 +47,10 @@ export function chartsOf(files: readonly FoundFile[], root: string): readonly Ch
     }
   }
   const folders = [...whole].filter((folder) => !isPartOf(whole, folder));
+  const packed = files.filter(({ absolute, named }) => named && isPackedChart(absolute));
   return [
-    ...folders.map((folder) => readChart(folder, undefined)),
+    ...folders.map((folder) => readChart(folder)),
+    ...packed.map(({ absolute }) => readChart(absolute)),
     ...[...parts].map(([folder, only]) => readChart(folder, only)),
   ];
 }
@@ -50,13 +59,17 @@ function isPartOf(charts: ReadonlySet<string>, folder: string): boolean {
   return path.basename(path.dirname(folder)) === 'charts' && charts.has(path.dirname(path.dirname(folder)));
 }
 
-export function readChart(folder: string, only: ReadonlySet<string> | undefined): Chart {
+/** A chart by the path of its folder or archive. Never throws: `unread` says why its `Chart.yaml` cannot be read. */
+export function readChart(place: string, only?: ReadonlySet<string>): Chart {
+  const packed = isPackedChart(place);
+  const file = packed ? place : path.join(place, 'Chart.yaml');
+  const own = { place, packed, file, only };
   let text: string;
   try {
-    text = readTextFile(path.join(folder, 'Chart.yaml'));
+    text = packed ? packedChartYaml(place) : readTextFile(file);
   } catch (error) {
-    const name = path.basename(folder);
-    return { folder, name, library: false, aliases: new Map(), only, unread: reasonOf(error) };
+    const unread = error instanceof ArchiveError ? `it ${error.message}` : reasonOf(error);
+    return { ...own, name: path.basename(place), library: false, aliases: new Map(), unread };
   }
   const [first] = readDocuments(text, { comments: false });
   const { name, type, dependencies } = isObject(first?.value) ? first.value : {};
@@ -66,13 +79,15 @@ export function readChart(folder: string, only: ReadonlySet<string> | undefined)
     return typeof alias === 'string' && typeof original === 'string' ? [[alias, original] as const] : [];
   });
   return {
-    folder,
-    name: typeof name === 'string' ? name : path.basename(folder),
+    ...own,
+    name: typeof name === 'string' ? name : path.basename(place),
     library: type === 'library',
     aliases: new Map(aliases),
-    only,
   };
 }
+
+/** Where a chart is, as messages name it. */
+export const shownChart = ({ place }: Chart, root: string): string => displayPath(root, place) || '.';
 
 /**
  * The template that `# Source: web/charts/db/templates/x.yaml` names; undefined where it is in an archive, or would
@@ -87,29 +102,30 @@ export function templateFile(chart: Chart, source: string): string | undefined {
     at = found;
     parts.splice(0, 2);
   }
-  const file = path.join(at.folder, parts.join('/'));
+  const file = path.join(at.place, parts.join('/'));
   return !parts.includes('..') && existsSync(file) ? file : undefined;
 }
 
 function subchart(parent: Chart, used: string): Chart | undefined {
-  const folder = path.join(parent.folder, 'charts');
+  const folder = path.join(parent.place, 'charts');
   const name = parent.aliases.get(used) ?? used;
   const charts = (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []).flatMap((entry) =>
     entry.isDirectory() && existsSync(path.join(folder, entry.name, 'Chart.yaml'))
-      ? [readChart(path.join(folder, entry.name), undefined)]
+      ? [readChart(path.join(folder, entry.name))]
       : [],
   );
   return charts.find((chart) => chart.name === name);
 }
 
 /**
- * What in the folder of a chart a template could show and must not, as findings would show it, and why: `.Files.Get`
- * reads all that is below the chart, through links.
+ * The files in the folder of a chart, through links; or why what is there must not be shown, as findings would show it:
+ * `.Files.Get` reads all that is below the chart.
  */
-export function forbiddenIn(folder: string, root: string): string | undefined {
+export function filesOf(folder: string, root: string): readonly string[] | string {
   const bounds = boundsOf(folder, root);
   const seen = new Set<string>();
-  const pending = [folder];
+  const files: string[] = [];
+  const pending = existsSync(folder) ? [folder] : [];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
@@ -131,10 +147,12 @@ export function forbiddenIn(folder: string, root: string): string | undefined {
         const why = existsSync(file) ? whyForeign(file, bounds) : 'not there';
         if (why !== undefined) return `its ${shown} is a symbolic link to what is ${why}`;
         if (statSync(file).isDirectory()) pending.push(realpathSync(file));
-      } else if (!entry.isFile()) return `its ${shown} is no regular file`;
+        else files.push(file);
+      } else if (entry.isFile()) files.push(file);
+      else return `its ${shown} is no regular file`;
     }
   }
-  return undefined;
+  return files;
 }
 
 /** As the `.helmignore` that `helm create` writes. https://helm.sh/docs/chart_template_guide/helm_ignore_file/ */

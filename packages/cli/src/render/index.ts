@@ -3,9 +3,7 @@ import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import type { FoundFile } from '../files/find.js';
-import { isBelow } from '../files/repository.js';
-import { type Feeds, feedsOfChart, isFed, realPaths } from './feeds.js';
-import type { HelmOptions } from './helm.js';
+import { type HelmOptions, isPackedChart } from './helm/options.js';
 import type { Environment } from './program.js';
 import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
 
@@ -37,17 +35,11 @@ export async function render(
   if (helm) {
     const { chartsOf } = await import('./charts.js');
     const { renderCharts } = await import('./helm.js');
-    const values = realPaths(helm.values ?? [], cwd);
-    const charts = chartsOf(files, root).filter(
-      ({ folder }) => !reported || isFed(feedsOfChart(folder, values), reported),
+    const charts = chartsOf(files, root);
+    rendering = joined(
+      rendering,
+      await renderCharts({ charts, options: helm, cwd, root, config, env, reported }),
     );
-    const rendered = await renderCharts({ charts, options: helm, cwd, root, config, env });
-    const feedsOf = (file: string): Feeds | undefined => {
-      const chart = charts.find(({ folder }) => isBelow(folder, path.resolve(root, file)));
-      return chart && feedsOfChart(chart.folder, values);
-    };
-    const withFeeds = rendered.files.map((file) => ({ feeds: feedsOf(file.parsed.source.path), ...file }));
-    rendering = joined(rendering, { ...rendered, files: withFeeds });
   }
   if (kustomize) {
     const { renderOverlays } = await import('./kustomize.js');
@@ -62,12 +54,12 @@ export async function render(
 
 /** Whoever names a chart means what it renders. @throws PlimsollError */
 export function refuseCharts(paths: readonly string[], cwd: string): void {
-  const charts = paths.filter((given) => existsSync(path.resolve(cwd, given, 'Chart.yaml')));
-  if (charts.length > 0)
-    throw new PlimsollError(
-      charts.map(
-        (given) =>
-          `${given} is a Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -`,
-      ),
-    );
+  const charts = paths.flatMap((given) => {
+    const absolute = path.resolve(cwd, given);
+    const packed = isPackedChart(absolute) && existsSync(absolute);
+    return packed || existsSync(path.join(absolute, 'Chart.yaml'))
+      ? `${given} is a ${packed ? 'packed ' : ''}Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -`
+      : [];
+  });
+  if (charts.length > 0) throw new PlimsollError(charts);
 }

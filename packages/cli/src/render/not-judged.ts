@@ -7,9 +7,12 @@ function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
   if (reason !== 'template') return reason;
   const own = file.replace(/^(?:charts\/[^/]+\/)+/, '');
   if (own.startsWith('crds/')) return 'chart-crds';
+  if (/^templates\/(?:.*\/)?tests\//.test(own)) return 'chart-tests';
   // Values of a subchart, and the partials that Helm knows by their underscore, make no objects of their own.
   return /^templates\/(?:.*\/)?[^_/][^/]*$/.test(own) ? 'rendered-empty' : 'rendered';
 }
+
+const OF_CHARTS: ReadonlySet<NotJudgedReason> = new Set(['helm-chart', 'helm-values', 'template']);
 
 /** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
 export function placeNotJudged(
@@ -17,10 +20,11 @@ export function placeNotJudged(
   {
     files,
     charts,
+    libraries,
     kustomizations,
     unbuilt,
     notJudged,
-  }: Pick<Rendering, 'files' | 'charts' | 'kustomizations' | 'unbuilt' | 'notJudged'>,
+  }: Pick<Rendering, 'files' | 'charts' | 'libraries' | 'kustomizations' | 'unbuilt' | 'notJudged'>,
 ): readonly NotJudged[] {
   const byPath = new Map<string, RenderedFile[]>();
   for (const file of files) {
@@ -44,6 +48,8 @@ export function placeNotJudged(
     if (byPath.has(file)) return entry;
     const chart = charts.find((folder) => isWithin(folder, file));
     if (chart !== undefined) return { ...entry, reason: ofChart(reason, inFolder(chart, file)) };
+    if (OF_CHARTS.has(reason) && libraries.some((folder) => isWithin(folder, file)))
+      return { ...entry, reason: 'chart-library' };
     if (reason === 'kustomization' && built.has(file)) return { ...entry, reason: 'built' };
     if (reason === 'kustomization') return { ...entry, ...unbuilt.get(file) };
     if (reason !== 'patch') return entry;

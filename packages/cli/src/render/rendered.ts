@@ -42,6 +42,8 @@ export interface Rendering {
   readonly covered: ReadonlySet<string>;
   /** Folders, as shown, of the charts that were rendered. */
   readonly charts: readonly string[];
+  /** Folders, as shown, of charts that render nothing by themselves. */
+  readonly libraries: readonly string[];
   /** Files, as shown, of the kustomizations that were built. */
   readonly kustomizations: readonly string[];
   /** Files, as shown, of kustomizations that cannot be built, and why. */
@@ -63,6 +65,7 @@ export const NOTHING_RENDERED: Rendering = {
   files: [],
   covered: new Set(),
   charts: [],
+  libraries: [],
   kustomizations: [],
   unbuilt: new Map(),
   errors: [],
@@ -78,6 +81,7 @@ export function joined(a: Rendering, b: Rendering): Rendering {
     files: [...a.files, ...b.files],
     covered: new Set([...a.covered, ...b.covered]),
     charts: [...a.charts, ...b.charts],
+    libraries: [...a.libraries, ...b.libraries],
     kustomizations: [...a.kustomizations, ...b.kustomizations],
     unbuilt: new Map([...a.unbuilt, ...b.unbuilt]),
     errors: [...a.errors, ...b.errors],

@@ -67,10 +67,15 @@ export function stepOf(step: string): string {
 function knownKeys(schema: JsonObject, pointer: string): readonly string[] {
   let at: JsonObject | undefined = schema;
   for (const step of pointerSteps(pointer)) {
-    const properties = at?.properties as JsonObject | undefined;
-    at = (/^\d+$/.test(step) ? at?.items : (properties?.[step] ?? at?.additionalProperties)) as
-      | JsonObject
-      | undefined;
+    const isIndex = /^\d+$/.test(step);
+    const own = formOf(at, isIndex);
+    const properties = own?.properties as JsonObject | undefined;
+    at = (isIndex ? own?.items : (properties?.[step] ?? own?.additionalProperties)) as JsonObject | undefined;
   }
-  return Object.keys((at?.properties as JsonObject | undefined) ?? {});
+  return Object.keys((formOf(at, false)?.properties as JsonObject | undefined) ?? {});
+}
+
+/** Of a schema for a list or something else, the one. */
+function formOf(schema: JsonObject | undefined, list: boolean): JsonObject | undefined {
+  return schema?.if === undefined ? schema : (schema[list ? 'then' : 'else'] as JsonObject | undefined);
 }

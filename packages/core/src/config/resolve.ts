@@ -16,6 +16,7 @@ import type { LoadPatterns } from '../schema/custom/limits.js';
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { fileGlobs } from './file-patterns.js';
 import { type Matcher, relativeTo } from './glob.js';
+import { type ResolvedHelm, resolveHelm } from './helm.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
 import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
@@ -105,6 +106,8 @@ export class ResolvedConfig {
   readonly schemaPaths: readonly string[] | undefined;
   /** Undefined where GitOps is not followed. */
   readonly gitops: GitOpsSettings | undefined;
+  /** How charts are rendered; undefined where the config says nothing of them. */
+  readonly helm: ResolvedHelm | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
   /** Those of the config, without the known ones. */
   readonly ownPodTemplates: readonly PodTemplateLocation[];
@@ -154,6 +157,7 @@ export class ResolvedConfig {
     this.ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
     this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
     const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');
+    this.helm = resolveHelm(objects, at);
     this.podTemplatesPath = `${at(objects.findLastIndex(({ podTemplates }) => podTemplates !== undefined))}.podTemplates`;
     const matched = (key: 'kinds' | 'clusters') =>
       objects.flatMap(({ match, suppressions = [] }, index) => [

@@ -1,13 +1,6 @@
 import type { JsonSchema } from '../rule/types.js';
-
-export const text = (description: string) => ({ type: 'string', description });
-const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
-export const closed = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
-  type: 'object',
-  additionalProperties: false,
-  properties,
-  ...more,
-});
+import { helmSchema } from './helm.js';
+import { closed, text, texts } from './schema-parts.js';
 
 export const severity = {
   enum: ['off', 'warn', 'error'],
@@ -133,4 +126,5 @@ export const configObjectSchema: JsonSchema = closed({
     'Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the folder of the config.',
   ),
   gitops,
+  helm: helmSchema,
 });

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { Plugin, ResourceMatch, RuleSetting } from '../rule/types.js';
+import type { ChartRenderings, HelmSettings } from './helm.js';
 
 /** A waiver in the config. It covers the findings of `rules` in what all of the other keys match. */
 export interface ConfigSuppression {
@@ -66,6 +67,8 @@ export interface ConfigObject {
   readonly schemas?: readonly string[];
   /** Whether to follow what Flux and Argo CD deploy of the files, as `--gitops` does; settings turn it on. */
   readonly gitops?: boolean | GitOpsSettings;
+  /** How charts are rendered, where they are. It starts no program by itself. */
+  readonly helm?: readonly ChartRenderings[] | HelmSettings;
 }
 
 export type Config = ConfigObject | readonly ConfigObject[];

@@ -322,6 +322,7 @@ it('accepts everything that the schema describes', () => {
       namespace: 'shop',
       schemas: ['schemas'],
       gitops: { clusters: { prod: 'clusters/prod' }, repository: ['https://git.example/fleet'] },
+      helm: { renderings: [{ chart: 'charts/web', renderings: [{ name: 'prod' }] }], charts: {}, ci: true },
       settings: {},
     },
     { files: ['**'], ignores: ['x/**'], cluster: 'a', kubernetesVersion: 'v1.30.2', extends: [], rules: {} },

@@ -6,6 +6,7 @@ import { describeErrors, stepOf } from './describe-error.js';
 import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { globProblem } from './glob-automaton.js';
+import { helmProblems } from './helm.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { configObjectSchema } from './schema.js';
 import { didYouMean } from './suggest.js';
@@ -19,6 +20,7 @@ const RUN_WIDE = [
   'namespace',
   'schemas',
   'gitops',
+  'helm',
 ] as const;
 /** The only rules of the core that a config may switch off: the others report what could not be checked. */
 const MAY_BE_OFF = new Set([
@@ -55,6 +57,7 @@ export function* validateConfig(
       yield* filePatternProblems(files, `${at(index)}.suppressions[${i}].files`);
     yield* runWideProblems(object, at(index));
     yield* versionProblems(object, at(index));
+    yield* helmProblems(object, at(index));
     yield* presetProblems(object, at(index), plugins);
     yield* ruleProblems(object, at(index), plugins, rules, compile);
     yield* settingsProblems(object, at(index), plugins, compile);

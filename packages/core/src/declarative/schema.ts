@@ -1,4 +1,5 @@
-import { closed, match, severity, text } from '../config/schema.js';
+import { match, severity } from '../config/schema.js';
+import { closed, text } from '../config/schema-parts.js';
 import type { JsonSchema } from '../rule/types.js';
 
 const scalar = (description: string): JsonSchema => ({ type: ['string', 'number', 'boolean'], description });

@@ -213,6 +213,18 @@ export const NOT_JUDGED = {
     many: '{count} templates rendered to nothing with these values',
     advice: 'Render with the values that switch it on: --helm-values FILE.',
   },
+  'chart-library': {
+    gap: false,
+    one: '1 file of a library chart, which renders nothing by itself',
+    many: '{count} files of library charts, which render nothing by themselves',
+    advice: 'Lint a chart that has it as a dependency.',
+  },
+  'chart-tests': {
+    gap: false,
+    one: '1 template with a test hook of a chart',
+    many: '{count} templates with test hooks of charts',
+    advice: 'Only helm test creates what is there: to lint it, use --include-tests.',
+  },
   built: {
     gap: false,
     one: '1 file of kustomize judged as a part of what was built',

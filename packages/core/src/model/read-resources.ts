@@ -177,7 +177,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     namespace: embedded
       ? embedded.carrier.namespace
       : namespaced
-        ? namespaceIn(metadata, within) || scope.namespace
+        ? namespaceIn(metadata, file, within) || scope.namespace
         : undefined,
     namespaced,
     labels: embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels')),
@@ -207,8 +207,13 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
 }
 
 /** In a template, a namespace with a parameter is given when it is processed. */
-function namespaceIn(metadata: Json | undefined, within: Resource['within']): string | undefined {
+function namespaceIn(
+  metadata: Json | undefined,
+  { lateNamespace }: ParsedFile,
+  within: Resource['within'],
+): string | undefined {
   const namespace = text(ownValue(metadata, 'namespace'));
+  if (lateNamespace !== undefined && namespace === lateNamespace) return undefined;
   return within && namespace?.includes('${') ? undefined : namespace;
 }
 

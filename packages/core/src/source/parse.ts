@@ -56,6 +56,8 @@ export interface ParsedFile extends Certainty {
   readonly cluster?: string;
   /** The namespace that its objects without one get, in place of the config's. */
   readonly namespace?: string;
+  /** What stands for a namespace that is given at install time. */
+  readonly lateNamespace?: string;
 }
 
 export interface ParseInput extends ReadOptions, Certainty {
@@ -68,6 +70,8 @@ export interface ParseInput extends ReadOptions, Certainty {
   readonly cluster?: string;
   /** The namespace that its objects without one get, in place of the config's, as that of a release. */
   readonly namespace?: string;
+  /** What stands for a namespace that is given at install time: an object in it is in none that is known. */
+  readonly lateNamespace?: string;
   /** What all of it was generated from; by default what Helm's comments say. */
   readonly origin?: Origin;
   /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
@@ -91,6 +95,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     ...(input.namespace !== undefined && { namespace: input.namespace }),
     ...(input.assumed !== undefined && { assumed: input.assumed }),
     ...(input.unknownVariables && { unknownVariables: input.unknownVariables }),
+    ...(input.lateNamespace !== undefined && { lateNamespace: input.lateNamespace }),
   };
 }
 

@@ -1,0 +1,85 @@
+// Packed charts: tar in gzip, read before Helm reads them. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
+import { gunzipSync } from 'node:zlib';
+
+const MIB = 1024 * 1024;
+
+/** What Helm itself takes since 3.18: https://github.com/helm/helm/blob/main/pkg/chart/loader/archive/archive.go */
+export const MAX_UNPACKED = 100 * MIB;
+const MAX_ENTRIES = 20_000;
+
+/** Why an archive is not read, as what follows "it". */
+export class ArchiveError extends Error {}
+
+const BLOCK = 512;
+const FOLDERS = ['5', 'g', 'x', 'L'];
+
+/**
+ * The files of a packed chart by their paths in the chart. `limit` is how many bytes it may unpack to.
+ * @throws ArchiveError for what is no such archive, is too large, or holds what lies outside of it
+ */
+export function readArchive(bytes: Uint8Array, limit = MAX_UNPACKED): ReadonlyMap<string, Buffer> {
+  const tar = unpacked(bytes, limit);
+  const files = new Map<string, Buffer>();
+  let longName: string | undefined;
+  let entries = 0;
+  for (let at = 0; at + BLOCK <= tar.length; ) {
+    const header = tar.subarray(at, at + BLOCK);
+    if (header.every((byte) => byte === 0)) break;
+    const size = sizeOf(header);
+    const content = tar.subarray(at + BLOCK, at + BLOCK + size);
+    if (content.length < size) throw new ArchiveError('is cut off');
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    if (++entries > MAX_ENTRIES) throw new ArchiveError(`holds more than ${MAX_ENTRIES} files`);
+    const type = String.fromCharCode(header[156]! || 48);
+    if (type === 'x') longName = paxPath(content) ?? longName;
+    else if (type === 'L') longName = textOf(content);
+    if (type === 'x' || type === 'L' || type === 'g') continue;
+    const name = longName ?? nameOf(header);
+    longName = undefined;
+    check(name, type);
+    if (!FOLDERS.includes(type)) files.set(name.split('/').slice(1).join('/'), Buffer.from(content));
+  }
+  return files;
+}
+
+function unpacked(bytes: Uint8Array, limit: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    const tooLarge = (error as { readonly code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new ArchiveError(
+      tooLarge ? `unpacks to more than ${Math.floor(MAX_UNPACKED / MIB)} MiB` : 'is no gzip archive',
+    );
+  }
+}
+
+function check(name: string, type: string): void {
+  if (!['0', '7', '5'].includes(type))
+    throw new ArchiveError(`holds ${name}, which is a link or a device: a chart has files only`);
+  if (/^(?:[/\\]|[A-Za-z]:)/.test(name) || name.split(/[/\\]/).includes('..'))
+    throw new ArchiveError(`holds ${name}, which lies outside of it`);
+}
+
+function nameOf(header: Buffer): string {
+  const isUstar = textOf(header.subarray(257, 262)) === 'ustar';
+  const prefix = isUstar ? textOf(header.subarray(345, 500)) : '';
+  const name = textOf(header.subarray(0, 100));
+  return (prefix === '' ? name : `${prefix}/${name}`).replace(/^(?:\.\/)+/, '');
+}
+
+/** In octal digits; sizes that need more than these are above every limit. */
+function sizeOf(header: Buffer): number {
+  const text = textOf(header.subarray(124, 136)).trim();
+  if (!/^[0-7]*$/.test(text)) throw new ArchiveError('is no tar archive');
+  return text === '' ? 0 : Number.parseInt(text, 8);
+}
+
+/** `27 path=web/templates/x.yaml\n`, where 27 is the length of the record. */
+function paxPath(content: Buffer): string | undefined {
+  return /^\d+ path=(.+)$/m.exec(content.toString('utf8'))?.[1];
+}
+
+function textOf(bytes: Buffer): string {
+  const end = bytes.indexOf(0);
+  return bytes.subarray(0, end === -1 ? bytes.length : end).toString('utf8');
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RenderingName } from '@plimsoll/core';
+import { type Chart, readChart } from '../charts.js';
+import { runProgram } from '../program.js';
+import { helmArguments, type Installation, LATE_NAMESPACE, NO_NAMESPACE } from './ask.js';
+import { copyWithoutValues } from './copy.js';
+import { type ChartFailure, failureOf } from './failure.js';
+import { withoutGenerated } from './generated.js';
+import { type ChartFacts, inspectChart } from './inspect.js';
+import { type ChartOutput, readOutput } from './read.js';
+
+export interface ChartRequest extends Installation {
+  /** The absolute path of the helm to run, from `findProgram('helm', env)`. */
+  readonly helm: string;
+  /** The absolute path of a folder with a `Chart.yaml`, or of a packed chart; or what `readChart` gave for it. */
+  readonly chart: string | Chart;
+  /** The root of the repository, absolute: paths are shown from it, and nothing outside of it is read. */
+  readonly root: string;
+  /** What is rendered is a part of this cluster. */
+  readonly cluster: string;
+  /** What findings name the rendering by. */
+  readonly rendering?: RenderingName;
+  /** All renderings of the chart that the run makes; default: those whose files have the same path. */
+  readonly renderings?: readonly RenderingName[];
+  /** Leaves out the chart's own `values.yaml`, as Flux does where a HelmRelease has `valuesFiles`. */
+  readonly withoutOwnValues?: boolean;
+}
+
+/**
+ * Renders one chart once, with `helm template`, without a network, and after its archives, links and schemas were looked
+ * at. Gives what `helm` wrote as files to lint, each with the way back to its template, or why there is none. It holds
+ * neither the paths of values files nor values. Never throws for what the chart holds.
+ */
+export async function renderChart(request: ChartRequest): Promise<ChartOutput | ChartFailure> {
+  const { root, helm } = request;
+  const chart = typeof request.chart === 'string' ? readChart(request.chart) : request.chart;
+  if (chart.unread !== undefined)
+    return forbidden(chart.packed ? chart.unread : `its Chart.yaml cannot be read: ${chart.unread}`);
+  const facts = factsOf(chart, root);
+  if (facts.forbidden !== undefined) return forbidden(facts.forbidden);
+  if (facts.foreignSchema && !(await skipsSchemas(helm)))
+    return forbidden(
+      'its values.schema.json names a schema that is elsewhere, and this helm would fetch it. Use helm 3.16 or newer, which can leave it out',
+    );
+  if (!request.withoutOwnValues) return run(request, chart, facts, chart.place);
+  const copy = mkdtempSync(path.join(tmpdir(), 'plimsoll-chart-'));
+  try {
+    copyWithoutValues(chart, root, copy);
+    return await run(request, chart, facts, copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  request: ChartRequest,
+  chart: Chart,
+  facts: ChartFacts,
+  place: string,
+): Promise<ChartOutput | ChartFailure> {
+  const { helm, root } = request;
+  const args = helmArguments(place, request, facts.foreignSchema);
+  const render = () => runProgram(helm, args, path.dirname(place));
+  const first = await render();
+  if ('failure' in first) return failureOf(first.failure, chart, root);
+  const again = facts.generates ? await render() : first;
+  const output = 'failure' in again ? first.output : withoutGenerated(first.output, again.output);
+  return readOutput(output.replaceAll(NO_NAMESPACE, LATE_NAMESPACE), chart, request);
+}
+
+const forbidden = (reason: string): ChartFailure => ({ kind: 'forbidden', reason, advice: '' });
+
+const facts = new WeakMap<Chart, ChartFacts>();
+
+/** Once for a chart, however often it is rendered. */
+function factsOf(chart: Chart, root: string): ChartFacts {
+  const known = facts.get(chart) ?? inspectChart(chart, root);
+  facts.set(chart, known);
+  return known;
+}
+
+const skipping = new Map<string, Promise<boolean>>();
+
+/** Whether a helm can leave schemas of values out. Asked once. */
+function skipsSchemas(helm: string): Promise<boolean> {
+  const known =
+    skipping.get(helm) ??
+    runProgram(helm, ['template', '--help'], tmpdir()).then(
+      (help) => 'output' in help && help.output.includes('--skip-schema-validation'),
+    );
+  skipping.set(helm, known);
+  return known;
+}

@@ -1,0 +1,157 @@
+import type { Json } from '../json.js';
+import { parseMinor } from '../rule/kubernetes-version.js';
+import type { JsonSchema } from '../rule/types.js';
+import { closed, text, texts } from './schema-parts.js';
+import type { ConfigObject, ConfigProblem } from './types.js';
+
+/** One way in which a chart is installed. Paths are relative to the config's folder. */
+export interface ChartRendering {
+  /** Findings name it: "in rendering prod". */
+  readonly name: string;
+  /** Values files, in the order of helm's `-f`. */
+  readonly values?: readonly string[];
+  readonly namespace?: string;
+  readonly releaseName?: string;
+  /** By keys as of helm's `--set`, with the types that the values have here. */
+  readonly set?: Readonly<Record<string, Json>>;
+  /** What `.Capabilities.APIVersions` has besides Kubernetes' own. */
+  readonly apiVersions?: readonly string[];
+  /** As `1.34`. */
+  readonly kubeVersion?: string;
+  /** Whether to leave out the hooks of helm test; default true. */
+  readonly skipTests?: boolean;
+  /** Whether to render what is in `crds/` too. */
+  readonly includeCrds?: boolean;
+}
+
+/** A chart, a folder or a packed one, and how it is rendered. */
+export interface ChartRenderings {
+  readonly chart: string;
+  readonly renderings: readonly ChartRendering[];
+}
+
+export interface HelmSettings {
+  readonly renderings?: readonly ChartRenderings[];
+  /** Where charts lie that releases name: a folder or a packed chart, by the name of the chart. */
+  readonly charts?: Readonly<Record<string, string>>;
+  /** Whether each `ci/*-values.yaml` of a chart is a rendering, as for chart-testing; default false. */
+  readonly ci?: boolean;
+}
+
+/** What a config says about charts, the short form written out. */
+export interface ResolvedHelm extends Required<HelmSettings> {
+  /** Where `renderings` and `charts` stand in the config, as `[0].helm.renderings`. */
+  readonly at: { readonly renderings: string; readonly charts: string };
+}
+
+const rendering = closed(
+  {
+    name: text('Findings name it: "in rendering prod".'),
+    values: texts("Values files, in the order of helm's -f; relative to the folder of the config."),
+    namespace: text('The namespace of the release. Without one it is not known.'),
+    releaseName: text('The name of the release.'),
+    set: {
+      type: 'object',
+      description: "Single values, by keys as of helm's --set: image.tag, hosts[0].name.",
+    },
+    apiVersions: texts('What .Capabilities.APIVersions has besides: monitoring.coreos.com/v1.'),
+    kubeVersion: text('The Kubernetes version that the templates see, in quotes: "1.34".'),
+    skipTests: { type: 'boolean', description: 'Whether to leave out the hooks of helm test; default true.' },
+    includeCrds: { type: 'boolean', description: 'Whether to render what is in crds/ too.' },
+  },
+  { required: ['name'] },
+);
+
+const renderings = {
+  type: 'array',
+  items: closed(
+    {
+      chart: text('The folder of a chart, or a packed one; relative to the folder of the config.'),
+      renderings: { type: 'array', items: rendering, minItems: 1 },
+    },
+    { required: ['chart', 'renderings'] },
+  ),
+};
+
+/** `helm` in an object of a config: a list of charts with their renderings, or that and more by keys. */
+export const helmSchema: JsonSchema = {
+  description: 'How charts are rendered where --helm is given.',
+  if: { type: 'array' },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: renderings,
+  else: closed({
+    renderings,
+    charts: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description:
+        'Where charts lie that releases name: a folder or a packed chart, by the name of the chart; relative to the folder of the config.',
+    },
+    ci: {
+      type: 'boolean',
+      description: 'Whether each ci/*-values.yaml of a chart is a rendering, as for chart-testing.',
+    },
+  }),
+};
+
+/** The `helm` of the last object that has one. `at` gives the path of an object. */
+export function resolveHelm(
+  objects: readonly ConfigObject[],
+  at: (index: number) => string,
+): ResolvedHelm | undefined {
+  const index = objects.findLastIndex(({ helm }) => helm !== undefined);
+  const given = objects[index]?.helm;
+  if (given === undefined) return undefined;
+  const base = `${at(index)}.helm`;
+  const settings: HelmSettings = isList(given) ? { renderings: given } : given;
+  return {
+    renderings: [],
+    charts: {},
+    ci: false,
+    ...settings,
+    at: { renderings: isList(given) ? base : `${base}.renderings`, charts: `${base}.charts` },
+  };
+}
+
+/** What the schema cannot say. `path` is that of the object of the config. */
+export function* helmProblems({ helm }: ConfigObject, path: string): Generator<ConfigProblem> {
+  if (helm === undefined) return;
+  const base = isList(helm) ? `${path}.helm` : `${path}.helm.renderings`;
+  const names = new Set<string>();
+  for (const [index, entry] of (isList(helm) ? helm : (helm.renderings ?? [])).entries())
+    for (const [i, rendering] of entry.renderings.entries()) {
+      const where = `${base}[${index}].renderings[${i}]`;
+      const { name, releaseName, kubeVersion, namespace } = rendering;
+      const key = JSON.stringify([trimmed(entry.chart), name]);
+      if (names.has(key))
+        yield {
+          path: `${where}.name`,
+          message: `Two renderings of ${entry.chart} have the name "${name}": findings could not tell which they are of.`,
+        };
+      names.add(key);
+      if (!/^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u.test(name))
+        yield { path: `${where}.name`, message: 'Expected a name in one line.' };
+      if (releaseName !== undefined && !isReleaseName(releaseName))
+        yield { path: `${where}.releaseName`, message: `Expected ${RELEASE_NAME}.` };
+      if (namespace !== undefined && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
+        yield {
+          path: `${where}.namespace`,
+          message: 'Expected at most 63 lowercase letters, digits and "-".',
+        };
+      if (kubeVersion !== undefined && parseMinor(kubeVersion) === undefined)
+        yield { path: `${where}.kubeVersion`, message: 'Expected a version as "1.34".' };
+    }
+}
+
+/** What `isReleaseName` accepts. */
+export const RELEASE_NAME = 'at most 53 lowercase letters, digits, "-" and "."';
+
+/** https://helm.sh/docs/chart_template_guide/builtin_objects/: the name of a release is a DNS name. */
+export function isReleaseName(name: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9.-]{0,51}[a-z0-9])?$/.test(name);
+}
+
+/** `./charts/web/` is `charts/web`. */
+const trimmed = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+
+const isList = <T>(value: T | readonly T[] | HelmSettings): value is readonly T[] => Array.isArray(value);

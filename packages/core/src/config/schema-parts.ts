@@ -1,0 +1,10 @@
+import type { JsonSchema } from '../rule/types.js';
+
+export const text = (description: string) => ({ type: 'string', description });
+export const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
+export const closed = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...more,
+});
