@@ -127,8 +127,9 @@ export function filesOf(folder: string, root: string): readonly string[] | strin
   const files: string[] = [];
   const pending = existsSync(folder) ? [folder] : [];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (seen.has(at)) continue;
-    seen.add(at);
+    const real = realpathSync(at);
+    if (seen.has(real)) continue;
+    seen.add(real);
     let entries: Dirent[];
     try {
       entries = readdirSync(at, { withFileTypes: true });
@@ -146,7 +147,7 @@ export function filesOf(folder: string, root: string): readonly string[] | strin
       else if (entry.isSymbolicLink()) {
         const why = existsSync(file) ? whyForeign(file, bounds) : 'not there';
         if (why !== undefined) return `its ${shown} is a symbolic link to what is ${why}`;
-        if (statSync(file).isDirectory()) pending.push(realpathSync(file));
+        if (statSync(file).isDirectory()) pending.push(file);
         else files.push(file);
       } else if (entry.isFile()) files.push(file);
       else return `its ${shown} is no regular file`;

@@ -152,6 +152,10 @@ export function isReleaseName(name: string): boolean {
 }
 
 /** `./charts/web/` is `charts/web`. */
-const trimmed = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+const trimmed = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 
 const isList = <T>(value: T | readonly T[] | HelmSettings): value is readonly T[] => Array.isArray(value);

@@ -18,9 +18,8 @@ function contentsOf(chart: Chart, root: string): readonly (readonly [string, () 
   if (chart.packed)
     return [...readArchive(readBytes(chart.place))].map(([name, bytes]) => [name, () => bytes]);
   const files = filesOf(chart.place, root);
-  // What a linked folder holds is found where it is.
-  return (typeof files === 'string' ? [] : files).flatMap((file) => {
-    const name = path.relative(chart.place, file);
-    return name.startsWith('..') ? [] : [[name, () => readBytes(file)] as const];
-  });
+  return (typeof files === 'string' ? [] : files).map((file) => [
+    path.relative(chart.place, file),
+    () => readBytes(file),
+  ]);
 }

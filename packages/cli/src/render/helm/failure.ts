@@ -24,58 +24,87 @@ export function failureOf(told: string, chart: Chart, root: string): ChartFailur
       advice: `Run helm dependency build ${shown} before: nothing is fetched.`,
     };
   }
-  for (const { pattern, ...own } of KNOWN) {
-    const match = pattern.exec(told);
-    if (match) return { kind: own.kind ?? 'other', reason: own.reason(match), advice: own.advice ?? '' };
-  }
-  return { kind: 'other', reason: told.replace(/\s*Use --debug flag .*$/, ''), advice: '' };
+  // Helm's own advice is about flags that nobody gives it here.
+  const [said = ''] = told.split(/\.?\s?Use --debug flag/, 1);
+  return KNOWN.map((read) => read(said)).find((known) => known !== undefined) ?? other(said);
 }
 
-interface KnownFailure {
-  readonly pattern: RegExp;
-  readonly kind?: ChartFailure['kind'];
-  readonly reason: (match: RegExpExecArray) => string;
-  readonly advice?: string;
+const other = (reason: string, advice = ''): ChartFailure => ({ kind: 'other', reason, advice });
+
+/** Where helm says that something is wrong in a template: the file in the chart, and the line. */
+function templatePlace(said: string): string {
+  const [, file, line] = /(?:template: |error at \()([^\s:()]{1,300}):(\d{1,9})[:)]/.exec(said) ?? [];
+  return file === undefined ? 'a template' : `${file}:${line}`;
 }
 
-const KNOWN: readonly KnownFailure[] = [
-  {
-    pattern: /chart requires kubeVersion: (.+?) which is incompatible with Kubernetes v?(\d+\.\d+)/,
-    kind: 'version',
-    reason: ([, range, version]) => `it is for Kubernetes ${range}, and not for ${version}`,
-    advice:
-      'Give a version that it takes with --kubernetes-version, or as kubeVersion of a rendering in the config.',
+/** What stands behind a text, up to another one or the end. */
+function behind(said: string, start: string, end?: string): string | undefined {
+  const at = said.indexOf(start);
+  if (at === -1) return undefined;
+  const rest = said.slice(at + start.length);
+  const to = end === undefined ? rest.length : rest.indexOf(end);
+  return to === -1 ? undefined : rest.slice(0, to).trim();
+}
+
+type ReadFailure = (said: string) => ChartFailure | undefined;
+
+const KNOWN: readonly ReadFailure[] = [
+  (said) => {
+    const range = behind(said, 'chart requires kubeVersion: ', ' which is incompatible with');
+    const version = behind(said, 'which is incompatible with Kubernetes v');
+    return range === undefined || version === undefined
+      ? undefined
+      : {
+          kind: 'version',
+          reason: `it is for Kubernetes ${range}, and not for ${version.replace(/\.0$/, '')}`,
+          advice:
+            'Give a version that it takes with --kubernetes-version, or as kubeVersion of a rendering in the config.',
+        };
   },
-  {
-    pattern: /values don't meet the specifications of the schema\(s\) in the following chart\(s\):\s*(.*)/s,
-    kind: 'refused-values',
+  (said) => {
+    const faults = behind(
+      said,
+      "values don't meet the specifications of the schema(s) in the following chart(s):",
+    );
     // Some of these sentences begin with the value.
-    reason: ([, faults = '']) => `its values.schema.json refuses the values: ${withoutQuoted(faults)}`,
-    advice: VALUES_ADVICE,
+    return faults === undefined
+      ? undefined
+      : {
+          kind: 'refused-values',
+          reason: `its values.schema.json refuses the values: ${withoutQuoted(faults)}`,
+          advice: VALUES_ADVICE,
+        };
   },
-  {
-    pattern: /execution error at \(([^\s()]+):(\d+):\d+\): (.*)/s,
-    reason: ([, file, line, said]) => `${file}:${line} says: ${said}`,
-    advice: VALUES_ADVICE,
+  (said) => {
+    const message = behind(said, 'execution error at (')?.split('): ').slice(1).join('): ');
+    return message === undefined
+      ? undefined
+      : other(`${templatePlace(said)} says: ${message}`, VALUES_ADVICE);
   },
-  {
-    pattern: /template: ([^\s:]+):(\d+):\d+: .*nil pointer evaluating (?:interface \{\}|\S+?)\.([\w-]+)/s,
-    reason: ([, file, line, key]) => `${file}:${line} reads "${key}" of a value that is not given`,
-    advice: VALUES_ADVICE,
+  (said) => {
+    const read = behind(said, 'nil pointer evaluating ')?.split('.').at(-1);
+    return read === undefined
+      ? undefined
+      : other(`${templatePlace(said)} reads "${read}" of a value that is not given`, VALUES_ADVICE);
   },
-  {
-    pattern: /no template "([^"]+)" associated with template/,
-    reason: ([, name]) => `it includes the template "${name}", which neither it nor a dependency defines`,
+  (said) => {
+    const name = behind(said, 'no template "', '"');
+    return name === undefined
+      ? undefined
+      : other(`it includes the template "${name}", which neither it nor a dependency defines`);
   },
-  {
-    pattern: /template: ([^\s:]+):(\d+): function "([^"]+)" not defined/,
-    reason: ([, file, line, name]) => `${file}:${line} calls ${name}, which this helm does not have`,
-    advice: 'Use a newer helm.',
+  (said) => {
+    const name = /: function "(\w{1,100})" not defined/.exec(said)?.[1];
+    return name === undefined
+      ? undefined
+      : other(`${templatePlace(said)} calls ${name}, which this helm does not have`, 'Use a newer helm.');
   },
-  {
-    pattern:
-      /YAML parse error on ([^\s:]+): error converting YAML to JSON: (?:yaml: )?(.*?)(?:\s*Use --debug.*)?$/s,
-    reason: ([, file, fault]) => `what ${file} gives is no YAML: ${fault}`,
+  (said) => {
+    const file = behind(said, 'YAML parse error on ', ':');
+    const fault = behind(said, 'error converting YAML to JSON: ');
+    return file === undefined || fault === undefined
+      ? undefined
+      : other(`what ${file} gives is no YAML: ${fault.replace(/^yaml: /, '')}`);
   },
 ];
 

@@ -41,7 +41,7 @@ export function inspectChart(chart: Chart, root: string): ChartFacts {
     for (const file of found) {
       at = file;
       const content = { path: file.split(path.sep).join('/'), bytes: () => readBytes(file) };
-      for (const each of contentsOf(content, chart.packed, budget)) {
+      for (const each of contentsOf(content, chart.packed || isPackedSubchart(content.path), budget)) {
         foreignSchema ||= isSchema(each) && hasForeignRef(each.bytes().toString('utf8'));
         generates ||= isTemplate(each) && callsAnew(each.bytes().toString('utf8'));
       }
@@ -77,7 +77,8 @@ const isPackedSubchart = (file: string): boolean => /(?:^|\/)charts\/[^/]+\.tgz$
 
 const isSchema = ({ path }: Content): boolean => /(?:^|\/)values\.schema\.json$/.test(path);
 
-const isTemplate = ({ path }: Content): boolean => /(?:^|\/)templates\/.*\.(?:ya?ml|tpl|json)$/.test(path);
+const isTemplate = ({ path }: Content): boolean =>
+  `/${path}`.includes('/templates/') && /\.(?:ya?ml|tpl|json)$/.test(path);
 
 /** Whether a schema names another one than itself; one that cannot be read might. */
 export function hasForeignRef(schema: string): boolean {

@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -1316,14 +1316,681 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
-else {
-const err93 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.helm !== undefined){
+let data70 = data.helm;
+const _errs173 = errors;
+let valid58 = true;
+const _errs174 = errors;
+if(!(Array.isArray(data70))){
+const err93 = {};
 if(vErrors === null){
 vErrors = [err93];
 }
 else {
 vErrors.push(err93);
+}
+errors++;
+}
+var _valid4 = _errs174 === errors;
+errors = _errs173;
+if(vErrors !== null){
+if(_errs173){
+vErrors.length = _errs173;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid4){
+const _errs176 = errors;
+if(Array.isArray(data70)){
+const len21 = data70.length;
+for(let i20=0; i20<len21; i20++){
+let data71 = data70[i20];
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.chart === undefined){
+const err94 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data71.renderings === undefined){
+const err95 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+for(const key13 in data71){
+if(!((key13 === "chart") || (key13 === "renderings"))){
+const err96 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data71.chart !== undefined){
+if(typeof data71.chart !== "string"){
+const err97 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data71.renderings !== undefined){
+let data73 = data71.renderings;
+if(Array.isArray(data73)){
+if(data73.length < 1){
+const err98 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+const len22 = data73.length;
+for(let i21=0; i21<len22; i21++){
+let data74 = data73[i21];
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.name === undefined){
+const err99 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+for(const key14 in data74){
+if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key14))){
+const err100 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data74.name !== undefined){
+if(typeof data74.name !== "string"){
+const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data74.values !== undefined){
+let data76 = data74.values;
+if(Array.isArray(data76)){
+const len23 = data76.length;
+for(let i22=0; i22<len23; i22++){
+if(typeof data76[i22] !== "string"){
+const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data74.namespace !== undefined){
+if(typeof data74.namespace !== "string"){
+const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(data74.releaseName !== undefined){
+if(typeof data74.releaseName !== "string"){
+const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data74.set !== undefined){
+let data80 = data74.set;
+if(!(data80 && typeof data80 == "object" && !Array.isArray(data80))){
+const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+if(data74.apiVersions !== undefined){
+let data81 = data74.apiVersions;
+if(Array.isArray(data81)){
+const len24 = data81.length;
+for(let i23=0; i23<len24; i23++){
+if(typeof data81[i23] !== "string"){
+const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(data74.kubeVersion !== undefined){
+if(typeof data74.kubeVersion !== "string"){
+const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(data74.skipTests !== undefined){
+if(typeof data74.skipTests !== "boolean"){
+const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data74.includeCrds !== undefined){
+if(typeof data74.includeCrds !== "boolean"){
+const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+var _valid4 = _errs176 === errors;
+valid58 = _valid4;
+ifClause3 = "then";
+}
+else {
+const _errs210 = errors;
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+for(const key15 in data70){
+if(!(((key15 === "renderings") || (key15 === "charts")) || (key15 === "ci"))){
+const err116 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data70.renderings !== undefined){
+let data86 = data70.renderings;
+if(Array.isArray(data86)){
+const len25 = data86.length;
+for(let i24=0; i24<len25; i24++){
+let data87 = data86[i24];
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+if(data87.chart === undefined){
+const err117 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+if(data87.renderings === undefined){
+const err118 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+for(const key16 in data87){
+if(!((key16 === "chart") || (key16 === "renderings"))){
+const err119 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+if(data87.chart !== undefined){
+if(typeof data87.chart !== "string"){
+const err120 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+if(data87.renderings !== undefined){
+let data89 = data87.renderings;
+if(Array.isArray(data89)){
+if(data89.length < 1){
+const err121 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+const len26 = data89.length;
+for(let i25=0; i25<len26; i25++){
+let data90 = data89[i25];
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.name === undefined){
+const err122 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+for(const key17 in data90){
+if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key17))){
+const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+if(data90.name !== undefined){
+if(typeof data90.name !== "string"){
+const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+if(data90.values !== undefined){
+let data92 = data90.values;
+if(Array.isArray(data92)){
+const len27 = data92.length;
+for(let i26=0; i26<len27; i26++){
+if(typeof data92[i26] !== "string"){
+const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+if(data90.namespace !== undefined){
+if(typeof data90.namespace !== "string"){
+const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+if(data90.releaseName !== undefined){
+if(typeof data90.releaseName !== "string"){
+const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+if(data90.set !== undefined){
+let data96 = data90.set;
+if(!(data96 && typeof data96 == "object" && !Array.isArray(data96))){
+const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+if(data90.apiVersions !== undefined){
+let data97 = data90.apiVersions;
+if(Array.isArray(data97)){
+const len28 = data97.length;
+for(let i27=0; i27<len28; i27++){
+if(typeof data97[i27] !== "string"){
+const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+if(data90.kubeVersion !== undefined){
+if(typeof data90.kubeVersion !== "string"){
+const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+if(data90.skipTests !== undefined){
+if(typeof data90.skipTests !== "boolean"){
+const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+if(data90.includeCrds !== undefined){
+if(typeof data90.includeCrds !== "boolean"){
+const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+}
+else {
+const err137 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+}
+else {
+const err138 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+if(data70.charts !== undefined){
+let data102 = data70.charts;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+for(const key18 in data102){
+if(typeof data102[key18] !== "string"){
+const err139 = {instancePath:instancePath+"/helm/charts/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+}
+else {
+const err140 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+if(data70.ci !== undefined){
+if(typeof data70.ci !== "boolean"){
+const err141 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+}
+else {
+const err142 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+var _valid4 = _errs210 === errors;
+valid58 = _valid4;
+ifClause3 = "else";
+}
+if(!valid58){
+const err143 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+}
+else {
+const err144 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
 }
 errors++;
 }

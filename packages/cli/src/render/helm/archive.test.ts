@@ -1,0 +1,51 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { packed, type TarEntry } from '../../../test/tar.js';
+import { readArchive } from './archive.js';
+
+test('the files of a chart by their paths in it, without its folder', () => {
+  const long = `templates/${'x'.repeat(120)}.yaml`;
+  const read = readArchive(
+    packed(
+      { name: 'web/', type: '5' },
+      { name: 'web/Chart.yaml', text: 'name: web\n' },
+      { name: './web/empty.yaml' },
+      { name: 'PaxHeader', type: 'x', text: `${long.length + 15} path=web/${long}\n` },
+      { name: 'web/cut', text: 'a: b\n' },
+      { name: '././@LongLink', type: 'L', text: `web/2/${long}\0` },
+      { name: 'web/cut', text: 'c: d\n' },
+    ),
+  );
+  expect([...read].map(([name, bytes]) => [name, bytes.toString()])).toEqual([
+    ['Chart.yaml', 'name: web\n'],
+    ['empty.yaml', ''],
+    [long, 'a: b\n'],
+    [`2/${long}`, 'c: d\n'],
+  ]);
+});
+
+test.each<[string, readonly TarEntry[]]>([
+  ['holds web/../../x, which lies outside of it', [{ name: 'web/../../x' }]],
+  ['holds web\\..\\x, which lies outside of it', [{ name: 'web\\..\\x' }]],
+  ['holds /etc/x, which lies outside of it', [{ name: '/etc/x' }]],
+  ['holds C:/x, which lies outside of it', [{ name: 'C:/x' }]],
+  [
+    'holds web/../x, which lies outside of it',
+    [{ name: 'p', type: 'x', text: '20 path=web/../x\n' }, { name: 'web/x' }],
+  ],
+  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '2' }]],
+  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '1' }]],
+  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '3' }]],
+  ['is cut off', [{ name: 'web/x', size: 8 ** 10 }]],
+])('%s', (message, entries) => {
+  expect(() => readArchive(packed({ name: 'web/Chart.yaml', text: 'a' }, ...entries))).toThrow(message);
+});
+
+test('what is no archive, or unpacks to too much, is not read', () => {
+  expect(() => readArchive(Buffer.from('apiVersion: v2\n'))).toThrow('is no gzip archive');
+  expect(() => readArchive(gzipSync(Buffer.alloc(512, 'x')))).toThrow('is no tar archive');
+  const bomb = packed({ name: 'web/x', text: Buffer.alloc(1024 * 1024) });
+  expect(bomb.length).toBeLessThan(10_000);
+  expect(() => readArchive(bomb, 1024 * 1024)).toThrow('unpacks to more than 100 MiB');
+  expect(readArchive(bomb, 2 * 1024 * 1024).get('x')).toHaveLength(1024 * 1024);
+});
