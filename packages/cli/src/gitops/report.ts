@@ -75,7 +75,7 @@ export function summaryOf({ gaps }: Pick<Deployed, 'gaps'>, objects: readonly Pr
   for (const { cluster } of objects) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
   if (counts.size === 0)
     return [
-      'GitOps: no entry point of Flux or Argo CD leads to objects of these files. Name the root of each cluster with the config key gitops.clusters.',
+      'GitOps: no entry point of Flux or Argo CD leads to objects of these files. Name the URLs of this repository with the config key gitops.repository, or the root of each cluster with gitops.clusters.',
     ];
   const parts = new Set(gaps.filter(hidesObjects).map(({ cluster }) => cluster));
   const shown = [...counts]

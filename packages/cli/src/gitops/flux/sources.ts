@@ -96,7 +96,11 @@ function findNames({ known, root }: Facts): NamesHere {
     const telling = own.filter((given) => given !== '/');
     return 2 * telling.filter((given) => existsSync(path.join(root, given))).length > telling.length;
   });
-  return { entries, only: fitting.length === 1 ? fitting[0]![0] : undefined };
+  // Where there is no choice, some of the folders are enough.
+  const [single, ...others] = paths;
+  const some = single?.[1].some((given) => given !== '/' && existsSync(path.join(root, given)));
+  const only = others.length === 0 && some ? single : fitting.length === 1 ? fitting[0] : undefined;
+  return { entries, only: only?.[0] };
 }
 
 const normal = (given = ''): string => path.posix.normalize(`/${given}`);
