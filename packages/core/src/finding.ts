@@ -25,7 +25,8 @@ export interface ResourceId {
 
 /** Where a resource was generated from. */
 export interface Origin {
-  readonly kind: 'helm' | 'kustomize' | 'embedded';
+  /** `values`: the values of a chart, which make the object as far as their shape tells. */
+  readonly kind: 'helm' | 'kustomize' | 'embedded' | 'values';
   /** The template, source or outer file; relative like `Finding.file`. */
   readonly file: string;
   readonly chart?: string;

@@ -38,6 +38,7 @@ export function lineMessage(finding: Finding): string {
   const { message, file, region, resource, pathByName, origin, related, suppression, onPath } = finding;
   const notes = [
     onPath && 'on an attack path',
+    origin?.kind === 'values' && 'in values',
     region || !resource
       ? undefined
       : [`${resource.kind} ${[resource.namespace, resource.name].filter(Boolean).join('/')}`, pathByName]

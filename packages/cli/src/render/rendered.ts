@@ -120,10 +120,18 @@ export function placeFindings(
     const beside = { related, ...(flows && { flows }) };
     if (!rendered || isOfComment(finding, rendered)) return { ...finding, ...beside };
     // A fix is about the rendered text: in the source it would change something else.
-    const { region: _, origin: __, fix: ___, ...rest } = finding;
+    const { region: _, origin: own, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
+    // That it is in values is said of what is rendered, too.
+    const marked = origin && own?.kind === 'values' ? { ...origin, kind: own.kind } : origin;
     const renderings = finding.resource && rendered.rendering && [rendered.rendering];
-    return { ...rest, ...place, ...beside, ...(origin && { origin }), ...(renderings && { renderings }) };
+    return {
+      ...rest,
+      ...place,
+      ...beside,
+      ...(marked && { origin: marked }),
+      ...(renderings && { renderings }),
+    };
   });
   return sorted(withoutRepeats(withoutUsed(placed, files), renderingsBySource(byPath)));
 }

@@ -38,7 +38,15 @@ export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
       return namespace !== undefined && labels(namespace.labels);
     });
   }
-  return (resource, project) => tests.every((test) => test(resource, project));
+  const fits: ResourceMatcher = (resource, project) => tests.every((test) => test(resource, project));
+  // What is said of an object holds for what a chart makes of the values in it.
+  return (resource, project) =>
+    fits(resource, project) ||
+    (resource.inValues !== undefined && carriers(resource).some((each) => fits(each, project)));
+}
+
+function carriers({ within }: Resource): readonly Resource[] {
+  return within ? [within.carrier, ...carriers(within.carrier)] : [];
 }
 
 /** A Namespace object is in the namespace that it makes. */

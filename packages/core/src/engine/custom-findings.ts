@@ -108,7 +108,7 @@ export class CustomRun {
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
     const kinds = this.#kinds.get(project)?.at(resource.file.path);
-    const required = !isPartial(resource.file.path, pods);
+    const required = !resource.inValues && !isPartial(resource.file.path, pods);
     const judgement = kinds?.judge(resource, {
       patterns: this.#patterns,
       required,

@@ -12,6 +12,7 @@ import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import type { LostComments } from '../suppress/comments.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
+import { withoutToldOfValues } from './fold-values.js';
 import { judgeCustom } from './judge-custom.js';
 import { markOnPath } from './on-path.js';
 import { type Completeness, projectsOf } from './projects.js';
@@ -101,7 +102,7 @@ export async function lint(
   }
 
   const { drafts, ignored, baseline } = applySuppressions({
-    drafts: sink.drafts,
+    drafts: withoutToldOfValues(sink.drafts),
     files: projects.files,
     config,
     complete,

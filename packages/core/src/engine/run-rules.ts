@@ -148,7 +148,8 @@ export class RuleRun {
       },
       report: (report: AnyReport) => {
         const pod = podAround(report.at) ?? state.pod;
-        if (pod?.partial && isAbsence(report.at)) {
+        const isPart = pod?.partial || report.at.resource.inValues?.partial;
+        if (isPart && isAbsence(report.at)) {
           state.unknown = true;
           return;
         }
@@ -239,7 +240,7 @@ export class RuleRun {
       tally.visited = true;
       state.applicable = true;
       // Where only a part of the pod is known, that a rule finds nothing there says nothing.
-      state.unknown = pod?.partial ?? false;
+      state.unknown = pod?.partial ?? resource.inValues?.partial ?? false;
       state.pod = pod;
       state.reported = false;
       if (unresolved.length > 0) unresolved.length = 0;

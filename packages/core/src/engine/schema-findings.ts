@@ -47,8 +47,9 @@ export class SchemaRun {
 
   /** That a resource has no such API or field, or a value that the API refuses. */
   drafts(resource: Resource, config: ResourceConfig, pods: readonly PodCursor[]): readonly Draft[] {
-    const { value, embedded } = resource;
-    if (embedded?.patch) return [];
+    const { value, embedded, inValues } = resource;
+    // What a chart makes of values that only it knows may have keys of its own.
+    if (embedded?.patch || inValues?.partial) return [];
     const minor = knownMinor(config);
     const { fault: ofApi, type, served } = this.#apiOf(resource, minor);
     const drafts: Draft[] = [];
@@ -56,7 +57,7 @@ export class SchemaRun {
     if (ofUnknown) drafts.push(ofUnknown);
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (!type || Object.hasOwn(value, 'sops')) return drafts;
-    const required = !embedded && served && !isPartial(resource.file.path, pods);
+    const required = !embedded && !inValues && served && !isPartial(resource.file.path, pods);
     for (const draft of typeDrafts(resource, value, type, required, config)) drafts.push(draft);
     return drafts;
   }

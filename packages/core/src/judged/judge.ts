@@ -35,8 +35,12 @@ export function notJudgedOf(
   const found: NotJudged[] = repeatedObjects(files);
   for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {
+    const read = new Set(
+      resources.flatMap(({ inValues, document }) => (inValues?.partial ? [document] : [])),
+    );
     for (const document of file.documents) {
-      const reason = reasonOf(document);
+      const isRead = document.looseValues && read.has(document.index);
+      const reason = isRead ? VALUES : reasonOf(document);
       if (reason) found.push(documentEntry(file, document, reason));
     }
     for (const resource of resources) {
@@ -79,6 +83,7 @@ function reasonOf(document: ParsedDocument): Reason | undefined {
 }
 
 const UNREADABLE: Reason = { reason: 'unreadable' };
+const VALUES: Reason = { reason: 'values', kind: 'values file' };
 
 function documentEntry(file: ParsedFile, document: ParsedDocument, reason: Reason): NotJudged {
   const range = document.positions?.locate([]);

@@ -1,12 +1,14 @@
 import type { Draft } from '../draft/draft.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { carriesObjects } from '../model/carried.js';
+import { chartsIn } from '../model/charts.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
 import { hiddenIn, podsOf, templatesOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import { deploysRelease } from '../model/releases.js';
 import type { Resource } from '../model/resource.js';
+import { madeOfValues } from '../model/values/in-resources.js';
 import { configuresCluster } from './cluster-configurations.js';
 import type { NotJudgedReason } from './reasons.js';
 
@@ -27,7 +29,9 @@ export function whyNotJudged(
   const { group, version, kind, value } = resource;
   if (resource.embedded || kind === '' || kind.endsWith('List')) return undefined;
   if (isEncrypted(value)) return { reason: 'encrypted', path: ['sops'] };
-  if (deploysRelease(group, kind)) return { reason: 'release' };
+  if (deploysRelease(group, kind)) return whyNotRendered(resource);
+  // What is said of the values is said of what gives them.
+  if (resource.inValues?.partial) return undefined;
   const templates = templatesOf(resource, podTemplates);
   const own = isOwnKind(group, kind);
   const carrier = carriesObjects(group, kind);
@@ -45,6 +49,14 @@ export function whyNotJudged(
   if (unknown) return { reason: 'unknown-kind' };
   const partial = podsOf(resource, podTemplates).find((pod) => pod.partial);
   return partial && { reason: 'partial-pods', path: partial.path };
+}
+
+/** Where the shape of all the values is known, the workloads of the chart are; where that of some is, what they set. */
+function whyNotRendered(resource: Resource): Why | undefined {
+  const pods = madeOfValues(resource).filter(({ whole }) => !whole);
+  if (pods.length > 0) return pods.some(({ partial }) => partial) ? { reason: 'values' } : undefined;
+  const values = chartsIn(resource).flatMap((chart) => chart.values.filter(({ exists }) => exists));
+  return { reason: values.length > 0 ? 'values-unknown' : 'release' };
 }
 
 /** Whether a finding says already what a reason would say: of each fault one of them speaks. */

@@ -44,6 +44,12 @@ export const NOT_JUDGED = {
     many: '{kinds} not rendered',
     advice: 'Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
   },
+  values: {
+    gap: true,
+    one: '{kinds} judged by what values set, not by what the chart adds',
+    many: '{kinds} judged by what values set, not by what the charts add',
+    advice: 'Lint what is deployed: render the chart with its values, and pipe the output into plimsoll -.',
+  },
   'gitops-path': {
     gap: true,
     one: '{kinds} with a path that is not in this repository',

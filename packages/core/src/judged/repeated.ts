@@ -42,8 +42,10 @@ function identity({
   namespace,
   embedded,
   within,
+  inValues,
 }: Resource): string | undefined {
-  if (embedded || within || name === undefined || !builtInKind(group, kind)?.stored) return undefined;
+  if (embedded || within || inValues || name === undefined || !builtInKind(group, kind)?.stored)
+    return undefined;
   if (namespaced && namespace === undefined) return undefined;
   return JSON.stringify([cluster, group, kind, namespace, name]);
 }

@@ -1,6 +1,7 @@
-import type { Json } from '../json.js';
+import { type Json, type JsonObject, valueAt } from '../json.js';
 import { oncePer } from '../once-per.js';
 import type { Cursor } from './cursor.js';
+import { isPlaceholder } from './placeholder.js';
 import type { Resource } from './resource.js';
 import { documentsInText } from './text-values.js';
 
@@ -17,13 +18,52 @@ export interface ChartSource {
   readonly names: readonly (readonly string[])[];
   /** Where its values are, from there on; of objects and texts the first that is given holds. */
   readonly values: readonly (readonly [form: ValuesForm, ...path: string[]])[];
+  /** Where the version of the chart is, from there on. */
+  readonly version?: readonly string[];
+  /** Where more values may come from, and what changes the objects behind the chart; from there on. */
+  readonly more?: readonly (readonly string[])[];
+  readonly release: ReleasePlaces;
 }
+
+/** Where an object says, from its root on, what the release is called and where it goes; the first that is given holds. */
+interface ReleasePlaces {
+  readonly names: readonly (readonly string[])[];
+  readonly namespaces: readonly (readonly string[])[];
+  /** Always, or where there is something: it is made in a cluster that may be another one. */
+  readonly elsewhere?: true | ((root: Json) => boolean);
+}
+
+const OWN_NAME = ['metadata', 'name'];
+const OWN_NAMESPACE = ['metadata', 'namespace'];
+
+/** The names that Argo CD gives the cluster that it runs in. */
+const HERE: readonly (Json | undefined)[] = ['https://kubernetes.default.svc', 'in-cluster'];
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ */
 const argo = (base: readonly string[]): readonly ChartSource[] =>
   [['source'], ['sources', '*']].map((source) => ({
     path: [...base, ...source],
     names: [['chart'], ['repoURL']],
+    version: ['targetRevision'],
+    more: [
+      ['helm', 'valueFiles'],
+      ['helm', 'fileParameters'],
+      ['helm', 'parameters'],
+    ],
+    release: {
+      names: [
+        [...base, ...source, 'helm', 'releaseName'],
+        [...base.slice(0, -1), ...OWN_NAME],
+      ],
+      namespaces: [
+        [...base, ...source, 'helm', 'namespace'],
+        [...base, 'destination', 'namespace'],
+      ],
+      elsewhere: (root) => {
+        const { server, name } = (valueAt(root, [...base, 'destination']) ?? {}) as JsonObject;
+        return ![server, name].some((given) => HERE.includes(given));
+      },
+    },
     values: [
       ['object', 'helm', 'valuesObject'],
       ['text', 'helm', 'values'],
@@ -40,6 +80,13 @@ const crossplane: readonly ChartSource[] = [
       ['object', 'values'],
       ['pairs', 'set'],
     ],
+    version: ['chart', 'version'],
+    more: [['valuesFrom'], ['set'], ['patches'], ['patchesFrom']],
+    release: {
+      names: [['metadata', 'annotations', 'crossplane.io/external-name'], OWN_NAME],
+      namespaces: [['spec', 'forProvider', 'namespace']],
+      elsewhere: true,
+    },
   },
 ];
 
@@ -54,11 +101,28 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
         ['chartRef', 'name'],
       ],
       values: [['object', 'values']],
+      version: ['chart', 'spec', 'version'],
+      more: [['valuesFrom'], ['postRenderers']],
+      release: {
+        names: [['spec', 'releaseName'], OWN_NAME],
+        namespaces: [['spec', 'targetNamespace'], OWN_NAMESPACE],
+        elsewhere: (root) => valueAt(root, ['spec', 'kubeConfig']) !== undefined,
+      },
     },
   ],
   // https://github.com/fluxcd/helm-operator/blob/master/docs/references/helmrelease-custom-resource.md
   'helm.fluxcd.io/HelmRelease': [
-    { path: ['spec'], names: [['chart', 'name']], values: [['object', 'values']] },
+    {
+      path: ['spec'],
+      names: [['chart', 'name']],
+      values: [['object', 'values']],
+      version: ['chart', 'version'],
+      more: [['valuesFrom'], ['valueFileSecrets']],
+      release: {
+        names: [['spec', 'releaseName'], OWN_NAME],
+        namespaces: [['spec', 'targetNamespace'], OWN_NAMESPACE],
+      },
+    },
   ],
   'argoproj.io/Application': argo(['spec']),
   'argoproj.io/ApplicationSet': argo(['spec', 'template', 'spec']),
@@ -74,16 +138,39 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
         ['text', 'spec', 'valuesContent'],
         ['dotted', 'spec', 'set'],
       ],
+      version: ['spec', 'version'],
+      more: [
+        ['spec', 'set'],
+        ['spec', 'valuesSecrets'],
+      ],
+      release: { names: [OWN_NAME], namespaces: [['spec', 'targetNamespace'], OWN_NAMESPACE] },
     },
   ],
   'helm.cattle.io/HelmChartConfig': [
-    { path: [], names: [['metadata', 'name']], values: [['text', 'spec', 'valuesContent']] },
+    {
+      path: [],
+      names: [['metadata', 'name']],
+      values: [['text', 'spec', 'valuesContent']],
+      // It changes what another object gives.
+      more: [['spec']],
+      release: { names: [OWN_NAME], namespaces: [OWN_NAMESPACE] },
+    },
   ],
   'helm.crossplane.io/Release': crossplane,
   'helm.m.crossplane.io/Release': crossplane,
   // https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm
   'addons.cluster.x-k8s.io/HelmChartProxy': [
-    { path: ['spec'], names: [['chartName']], values: [['text', 'valuesTemplate']] },
+    {
+      path: ['spec'],
+      names: [['chartName']],
+      values: [['text', 'valuesTemplate']],
+      version: ['version'],
+      release: {
+        names: [['spec', 'releaseName'], OWN_NAME],
+        namespaces: [['spec', 'namespace']],
+        elsewhere: true,
+      },
+    },
   ],
 };
 
@@ -96,17 +183,72 @@ export interface Chart {
    * A place that does not exist where the object gives none, and none where it would be a text.
    */
   readonly values: readonly Cursor<Json>[];
+  /** What is installed by it. */
+  readonly release: ChartRelease;
+}
+
+/** A release of a chart, as far as the object says. */
+export interface ChartRelease {
+  /** Undefined where a template or nothing says it, so that it is decided at install time. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** The version of the chart, as it is written. */
+  readonly version: string | undefined;
+  /** Whether more values come from elsewhere, or something changes the objects behind the chart. */
+  readonly open: boolean;
+  /** Names, as of `helm --set`, of what is set over the values. */
+  readonly set: readonly string[];
+  /** Whether it is made in a cluster that may be another one. */
+  readonly elsewhere: boolean;
 }
 
 /** The charts that an object installs with values of its own; none for other objects. */
 export const chartsIn = oncePer((resource: Resource): readonly Chart[] =>
-  (CHART_SOURCES[`${resource.group}/${resource.kind}`] ?? []).flatMap(({ path, names, values }) =>
-    placesAt(resource.root as Cursor<Json>, path).map((source) => ({
-      names: names.flatMap((name) => nameOf(below(source, name).value) ?? []),
-      values: valuesAt(source, values),
+  (CHART_SOURCES[`${resource.group}/${resource.kind}`] ?? []).flatMap((source) =>
+    placesAt(resource.root as Cursor<Json>, source.path).map((place) => ({
+      names: source.names.flatMap((name) => nameOf(below(place, name).value) ?? []),
+      values: valuesAt(place, source.values),
+      release: releaseOf(resource, place, source),
     })),
   ),
 );
+
+function releaseOf(
+  { value, namespace }: Resource,
+  place: Cursor<Json>,
+  { version, more = [], release, values }: ChartSource,
+): ChartRelease {
+  const first = (paths: readonly (readonly string[])[]): string | undefined =>
+    paths.map((path) => valueAt(value, path)).find((given) => typeof given === 'string' && given !== '') as
+      | string
+      | undefined;
+  const literal = (text: string | undefined): string | undefined => (isPlaceholder(text) ? undefined : text);
+  const { elsewhere = false } = release;
+  const revision = version && below(place, version).value;
+  return {
+    name: first(release.names),
+    namespace:
+      literal(first(release.namespaces)) ??
+      (release.namespaces.includes(OWN_NAMESPACE) ? namespace : undefined),
+    version: typeof revision === 'string' ? revision : undefined,
+    open: more.some((path) => below(place, path).exists),
+    set: [
+      ...values.flatMap(([form, ...path]) => namesIn(below(place, path), form)),
+      // https://fluxcd.io/flux/components/helm/helmreleases/#values-references
+      ...textsAt(placesAt(place, ['valuesFrom', '*', 'targetPath'])),
+    ],
+    elsewhere: typeof elsewhere === 'function' ? elsewhere(value) : elsewhere,
+  };
+}
+
+/** The names of values that are given one by one. */
+function namesIn(place: Cursor<Json>, form: ValuesForm): readonly string[] {
+  if (form === 'dotted') return place.entries().map(([name]) => name);
+  return form === 'pairs' ? textsAt(placesAt(place, ['*', 'name'])) : [];
+}
+
+const textsAt = (places: readonly Cursor<Json>[]): readonly string[] =>
+  places.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 
 function valuesAt(source: Cursor<Json>, places: ChartSource['values']): readonly Cursor<Json>[] {
   const at = (wanted: ValuesForm): Cursor<Json> | undefined => {

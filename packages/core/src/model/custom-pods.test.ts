@@ -228,7 +228,6 @@ test.each([
   ['admission.k8s.io/v1', 'AdmissionReview', `request: {object: {kind: Pod, spec: ${spec}}}`],
   ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', `spec: {example: ${spec}}`],
   ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', `spec: {patchesStrategicMerge: [{spec: ${spec}}]}`],
-  ['argoproj.io/v1alpha1', 'Application', `spec: {source: {helm: {valuesObject: ${spec}}}}`],
   ['apps.kruise.io/v1alpha1', 'WorkloadSpread', `spec: {subsets: [{name: a, patch: {spec: ${spec}}}]}`],
   [
     'example.com/v1',

@@ -1,13 +1,17 @@
-import type { NodeRange } from '../source/positions.js';
+import type { Path } from '../json.js';
+import type { SourceDocument } from '../source/document.js';
+import type { NodeRange, Positions } from '../source/positions.js';
+import { readDocuments } from '../source/yaml.js';
+import type { Locator } from './resource.js';
 
 /** From an offset in a scalar's value to the offset of the same character in the file. */
-export type OffsetMap = (offset: number) => number;
+type OffsetMap = (offset: number) => number;
 
 /**
  * Maps a document that a scalar holds into the file around it. Exact for literal block scalars and for scalars
  * whose text is their value; undefined where folding or escapes come between.
  */
-export function offsetMap(text: string, range: NodeRange, value: string): OffsetMap | undefined {
+function offsetMap(text: string, range: NodeRange, value: string): OffsetMap | undefined {
   const raw = text.slice(range.valueStart, range.valueEnd);
   if (raw === value) return (offset) => range.valueStart + offset;
   if (/^["']/.test(raw) && raw.slice(1, -1) === value) return (offset) => range.valueStart + 1 + offset;
@@ -42,4 +46,57 @@ export function offsetMap(text: string, range: NodeRange, value: string): Offset
     }
     return outer[low]! + offset - starts[low]!;
   };
+}
+
+/** A document of a text that stands in a file. */
+export interface TextDocument {
+  readonly document: SourceDocument;
+  readonly locator: Locator;
+  /** Whether positions are those of the key that holds the text, not exact ones. */
+  readonly approximate: boolean;
+  /** Where a part of the text stands in the file. */
+  readonly offset: (part: { readonly start: number; readonly end: number }) => {
+    readonly start: number;
+    readonly end: number;
+  };
+}
+
+/** The documents of a YAML text that a scalar of a file holds; without a range, or where it is `encoded`, at its key. */
+export function* documentsOfText(
+  file: string,
+  range: NodeRange | undefined,
+  text: string,
+  encoded = false,
+): Generator<TextDocument> {
+  const map = range && !encoded ? offsetMap(file, range, text) : undefined;
+  const key = range && keyOf(range);
+  for (const document of readDocuments(text, { comments: false }))
+    yield {
+      document,
+      locator: {
+        locate: (inner) => (map ? mapped(document.positions, inner, map) : key),
+      },
+      approximate: map === undefined,
+      offset: ({ start, end }) =>
+        map ? { start: map(start), end: map(end) } : { start: key?.keyStart ?? 0, end: key?.keyEnd ?? 0 },
+    };
+}
+
+function mapped(positions: Positions, path: Path, map: OffsetMap): NodeRange | undefined {
+  const range = positions.locate(path);
+  const at = (offset: number): number => (offset < 0 ? offset : map(offset));
+  return (
+    range && {
+      keyStart: at(range.keyStart),
+      keyEnd: at(range.keyEnd),
+      valueStart: at(range.valueStart),
+      valueEnd: at(range.valueEnd),
+    }
+  );
+}
+
+/** The key alone stands for everything in the value. */
+function keyOf({ keyStart, keyEnd, valueStart, valueEnd }: NodeRange): NodeRange {
+  if (keyEnd < 0) return { keyStart: valueStart, keyEnd: valueEnd, valueStart, valueEnd: valueStart };
+  return { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyStart };
 }

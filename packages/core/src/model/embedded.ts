@@ -1,10 +1,8 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import { configurationFileOf, ETCD, isFileGroup } from '../source/configuration-files.js';
-import type { SourceDocument, SourceProblem } from '../source/document.js';
+import type { SourceProblem } from '../source/document.js';
 import { hasEtcdKey } from '../source/etcd-file.js';
-import type { NodeRange, Positions } from '../source/positions.js';
 import { decodeBase64 } from '../source/scalars.js';
-import { readDocuments } from '../source/yaml.js';
 import { brokenConfiguration } from './embedded-broken.js';
 import { inlineConfigurations } from './embedded-inline.js';
 import {
@@ -14,7 +12,7 @@ import {
   PATCHED_KINDS,
   patchedDocument,
 } from './embedded-patches.js';
-import { offsetMap } from './embedded-text.js';
+import { documentsOfText, type TextDocument } from './embedded-text.js';
 import type { Locator, Resource } from './resource.js';
 
 /** A configuration that another object carries. */
@@ -165,31 +163,8 @@ function textsOfFiles(files: readonly Json[], path: Path): readonly CarriedText[
   });
 }
 
-interface CarriedDocument {
-  readonly document: SourceDocument;
-  readonly locator: Locator;
-  readonly approximate: boolean;
-  /** Where a part of the text stands in the file. */
-  readonly offset: (part: { readonly start: number; readonly end: number }) => {
-    readonly start: number;
-    readonly end: number;
-  };
-}
-
-function* documentsOf(resource: Resource, { path, text, encoded }: CarriedText): Generator<CarriedDocument> {
-  const range = resource.locator.locate(path);
-  const map = range && !encoded ? offsetMap(resource.file.text, range, text) : undefined;
-  const key = range && keyOf(range);
-  for (const document of readDocuments(text, { comments: false }))
-    yield {
-      document,
-      locator: {
-        locate: (inner) => (map ? mapped(document.positions, inner, map) : key),
-      },
-      approximate: map === undefined,
-      offset: ({ start, end }) =>
-        map ? { start: map(start), end: map(end) } : { start: key?.keyStart ?? 0, end: key?.keyEnd ?? 0 },
-    };
+function documentsOf(resource: Resource, { path, text, encoded }: CarriedText): Generator<TextDocument> {
+  return documentsOfText(resource.file.text, resource.locator.locate(path), text, encoded);
 }
 
 function patchDocuments(resource: Resource, patch: JsonPatch): readonly EmbeddedDocument[] {
@@ -213,23 +188,4 @@ function identify(
       : undefined;
   if (kind !== undefined) return undefined;
   return configurationFileOf(value) ?? (hasEtcdKey(value) ? ETCD : undefined);
-}
-
-function mapped(positions: Positions, path: Path, map: (offset: number) => number): NodeRange | undefined {
-  const range = positions.locate(path);
-  const at = (offset: number): number => (offset < 0 ? offset : map(offset));
-  return (
-    range && {
-      keyStart: at(range.keyStart),
-      keyEnd: at(range.keyEnd),
-      valueStart: at(range.valueStart),
-      valueEnd: at(range.valueEnd),
-    }
-  );
-}
-
-/** The key alone stands for everything in the value. */
-function keyOf({ keyStart, keyEnd, valueStart, valueEnd }: NodeRange): NodeRange {
-  if (keyEnd < 0) return { keyStart: valueStart, keyEnd: valueEnd, valueStart, valueEnd: valueStart };
-  return { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyStart };
 }

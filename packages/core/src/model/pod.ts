@@ -292,7 +292,8 @@ function byKind(locations: readonly PodTemplateLocation[]): ByKind {
 }
 
 function podsAt(resource: Resource, location: PodTemplateLocation): readonly PodCursor[] {
-  const { path, form, partial = false } = location;
+  const { path, form } = location;
+  const partial = location.partial || (resource.inValues?.partial ?? false);
   return expand(resource.root as CursorNode, path).flatMap((node) =>
     form === 'argo-workflow' ? podsOfWorkflow(node) : podAt(node, form, { partial }),
   );

@@ -8,6 +8,8 @@ import { type Carried, carriedIn } from './carried.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import type { Locator, Malformed, Resource } from './resource.js';
+import { type MadeOfValues, madeOfFile, madeOfValues } from './values/in-resources.js';
+import { objectOf } from './values/part.js';
 
 export interface ResourceScope {
   readonly cluster: string | undefined;
@@ -22,9 +24,29 @@ export interface ResourceScope {
  * that it carries whole.
  */
 export function readResources(file: ParsedFile, scope: ResourceScope): readonly Resource[] {
-  return file.documents.flatMap((document) =>
-    document.class === 'manifest' && isObject(document.value) ? [...flatten(file, document, scope)] : [],
-  );
+  return file.documents.flatMap((document) => {
+    if (!isObject(document.value)) return [];
+    if (document.class === 'manifest') return [...flatten(file, document, scope)];
+    return document.looseValues && !isRendered(file, document.value)
+      ? [...resourcesOfValues(file, document, document.value, scope)]
+      : [];
+  });
+}
+
+/** What a chart makes of the values in a document. */
+function* resourcesOfValues(
+  file: ParsedFile,
+  document: ParsedDocument,
+  root: JsonObject,
+  scope: ResourceScope,
+): Generator<Resource> {
+  let item = 0;
+  const values = { root, locate: (path: Path) => document.positions?.locate(path) };
+  for (const object of madeOfFile(values, file.source)) {
+    const resource = valuesResource({ file, document: document.index, item: item++, scope }, object);
+    yield resource;
+    yield* embeddedResources(file, resource, scope);
+  }
 }
 
 function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceScope): Generator<Resource> {
@@ -52,6 +74,13 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
       const resource = read(base.length > 0 ? item++ : undefined);
       yield resource;
       yield* embeddedResources(file, resource, scope);
+      if (!isRendered(file, value))
+        for (const object of madeOfValues(resource)) {
+          const at = { file, document: document.index, item: item++, scope };
+          const inside = valuesResource(at, object, resource);
+          yield inside;
+          yield* embeddedResources(file, inside, scope);
+        }
       const carried = carriedIn(resource.group, resource.kind, value);
       for (let index = carried.length - 1; index >= 0; index--)
         pending.push(carriedBy(resource, base, carried[index]!));
@@ -72,6 +101,30 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
         pending.push({ ...next, value: inherit(value, child), base: [...base, 'items', index] });
     }
   }
+}
+
+/** Whether the chart of an object was rendered, so that its values say nothing that is not known better. */
+function isRendered({ valuesRendered = false }: ParsedFile, value: JsonObject): boolean {
+  return typeof valuesRendered === 'function' ? valuesRendered(value) : valuesRendered;
+}
+
+/** An object that a chart makes of values: of those that a resource gives it, or that a file holds. */
+function valuesResource(
+  at: Pick<Origins, 'file' | 'document' | 'item' | 'scope'>,
+  { root, partial, locator, base, elsewhere }: MadeOfValues,
+  carrier?: Resource,
+): Resource {
+  const value = objectOf(root) as JsonObject;
+  const isElsewhere = elsewhere || (carrier?.within?.elsewhere ?? false);
+  return makeResource(value, typeOf(value), {
+    ...at,
+    scope: isElsewhere ? { cluster: at.scope.cluster, namespace: undefined } : at.scope,
+    base: [...(carrier?.base ?? []), ...base],
+    locator,
+    origin: { kind: 'values', file: carrier?.origin?.file ?? at.file.source.path },
+    ...(carrier && { within: { carrier, elsewhere: isElsewhere } }),
+    inValues: { partial },
+  });
 }
 
 interface Pending {
@@ -131,6 +184,7 @@ interface Origins {
   readonly origin: Origin | undefined;
   readonly embedded?: NonNullable<Resource['embedded']>;
   readonly within?: Resource['within'] | undefined;
+  readonly inValues?: NonNullable<Resource['inValues']>;
   readonly lentName?: string | undefined;
 }
 
@@ -159,7 +213,7 @@ function presentType(type: Type): Type {
 }
 
 function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
-  const { file, embedded, scope, within, lentName } = origins;
+  const { file, embedded, scope, within, inValues, lentName } = origins;
   const { apiVersion, kind } = presentType(type);
   const slash = apiVersion.lastIndexOf('/');
   const group = slash === -1 ? '' : apiVersion.slice(0, slash);
@@ -202,6 +256,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     problems,
     ...(embedded && { embedded }),
     ...(within && { within }),
+    ...(inValues && { inValues }),
   };
   return resource;
 }

@@ -76,6 +76,11 @@ interface ResourceOf<Root> {
     /** Whether it is made in a cluster that may be another one. */
     readonly elsewhere: boolean;
   };
+  /** For an object that a chart makes of its values, as far as their shape tells; also where a file holds the values. */
+  readonly inValues?: {
+    /** Whether the chart adds what is not known: only what is set may be judged. */
+    readonly partial: boolean;
+  };
 }
 
 export function resourceId(resource: Resource): ResourceId {

@@ -31,6 +31,9 @@ helmCharts:
 - name: redis
   valuesFile: redis-values.yaml
   additionalValuesFiles: [more.yaml]
+configMapGenerator:
+- name: redis
+  files: [values.yaml=config.yaml, web.yaml, other.yaml=web.yaml]
 `,
       },
       { path: 'kustomization.yaml', text: 'patches: [{path: top.yaml}, {path: ../outside.yaml}, 1, null]\n' },
@@ -46,8 +49,10 @@ helmCharts:
     ['overlays/shared/ingress.json', 'patch'],
     ['overlays/prod/names.yaml', 'kustomization'],
     ['overlays/prod/kustomizeconfig.yaml', 'kustomization'],
-    ['overlays/prod/redis-values.yaml', 'helm-values'],
-    ['overlays/prod/more.yaml', 'helm-values'],
+    ['overlays/prod/redis-values.yaml', 'loose-values'],
+    ['overlays/prod/more.yaml', 'loose-values'],
+    ['overlays/prod/config.yaml', 'loose-values'],
+    ['overlays/prod/web.yaml', 'plain'],
     ['overlays/dev/replicas.yaml', 'plain'],
     ['top.yaml', 'patch'],
     ['charts/shop/Chart.yaml', 'helm-chart'],
@@ -61,7 +66,10 @@ helmCharts:
     ['charts/shop/charts/db/values.yaml', 'template'],
     ['charts/shop/examples/pod.yaml', 'plain'],
     ['elsewhere/Chart.yaml', 'helm-chart'],
-    ['elsewhere/values.yaml', 'plain'],
+    ['elsewhere/values.yaml', 'loose-values'],
+    ['elsewhere/web.values-prod.yml', 'loose-values'],
+    ['elsewhere/default-values.json', 'plain'],
+    ['elsewhere/valuesof.yaml', 'plain'],
   ])('%s is %s', (path, role) => {
     expect(roleOf(path)).toBe(role);
   });

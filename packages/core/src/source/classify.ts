@@ -45,6 +45,7 @@ const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', '
  *   meant for another program, and names neither a version nor a kind.
  * - What other programs call kinds is none of Kubernetes' (`kind: role` with a `version` of its own), nor is what a test
  *   tool expects of an object, nor what kustomize is to delete.
+ * - What is none of these in a file that is called values is the values of a chart that is elsewhere.
  * - What kustomize reads is recognised by its API group, `kustomize.config.k8s.io` (Flux' Kustomization is of
  *   another one), JSON patches by their operations.
  */
@@ -53,6 +54,18 @@ export function classifyDocuments(
   text: string,
   documents: readonly Document[],
   path = '',
+): readonly DocumentClass[] {
+  if (role !== 'loose-values') return classesOf(role, text, documents, path);
+  return classesOf('plain', text, documents, path).map((own, index) =>
+    own === 'other' && isObject(documents[index]!.value) ? 'helm-values' : own,
+  );
+}
+
+function classesOf(
+  role: FileRole,
+  text: string,
+  documents: readonly Document[],
+  path: string,
 ): readonly DocumentClass[] {
   const amongTemplates =
     role === 'plain' &&

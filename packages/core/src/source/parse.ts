@@ -26,6 +26,8 @@ export interface ParsedDocument {
   readonly comments: readonly Comment[];
   readonly problems: readonly SourceProblem[];
   readonly origin: Origin | undefined;
+  /** Values of a chart that is not here: what it makes of them is told by their shape. */
+  readonly looseValues?: true;
   /** Of a document that could not be read: what seems absent may be in it. */
   readonly mayHold?: MayHold;
 }
@@ -58,7 +60,14 @@ export interface ParsedFile extends Certainty {
   readonly namespace?: string;
   /** What stands for a namespace that is given at install time. */
   readonly lateNamespace?: string;
+  readonly valuesRendered?: ValuesRendered;
 }
+
+/**
+ * Whether the charts that the objects of a file install were rendered, so that nothing is read out of the values that
+ * these objects give: for all objects of the file, or for each.
+ */
+type ValuesRendered = boolean | ((object: JsonObject) => boolean);
 
 export interface ParseInput extends ReadOptions, Certainty {
   /** From the repository root, with `/`: the name under which findings appear. */
@@ -76,6 +85,8 @@ export interface ParseInput extends ReadOptions, Certainty {
   readonly origin?: Origin;
   /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
   readonly problems?: readonly SourceProblem[];
+  /** Whether what the objects of the file install was rendered: their values are left alone then. */
+  readonly valuesRendered?: ValuesRendered;
 }
 
 const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
@@ -96,6 +107,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     ...(input.assumed !== undefined && { assumed: input.assumed }),
     ...(input.unknownVariables && { unknownVariables: input.unknownVariables }),
     ...(input.lateNamespace !== undefined && { lateNamespace: input.lateNamespace }),
+    ...(input.valuesRendered !== undefined && { valuesRendered: input.valuesRendered }),
   };
 }
 
@@ -121,6 +133,7 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         // What is wrong with the file of another program is for that program to say.
         problems: own === 'other' ? problems.filter(({ rule }) => rule !== 'parse-error') : problems,
         origin,
+        ...(own === 'helm-values' && role === 'loose-values' && { looseValues: true as const }),
         ...held,
       };
   }

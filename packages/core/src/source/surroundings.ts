@@ -8,14 +8,31 @@ export interface Surroundings {
   readonly kustomizations: readonly { readonly path: string; readonly text: string }[];
 }
 
-/** What a file is for. `template`: the source of something that another program renders. */
-export type FileRole = 'plain' | 'template' | 'helm-chart' | 'helm-values' | 'kustomization' | 'patch';
+/**
+ * What a file is for. `template`: the source of something that another program renders. `loose-values`: values of a
+ * chart that is elsewhere.
+ */
+export type FileRole =
+  | 'plain'
+  | 'template'
+  | 'helm-chart'
+  | 'helm-values'
+  | 'loose-values'
+  | 'kustomization'
+  | 'patch';
+
+/** Whether a file is called values: `values.yaml`, `values-prod.yaml`, `web.values.yaml`, `helm-values.yml`. */
+function isCalledValues(name: string): boolean {
+  return /\.ya?ml$/i.test(name) && name.toLowerCase().split(/[-_.]/).includes('values');
+}
 
 /** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/: every file that is no resource. */
 const REFERENCES: readonly {
   readonly field: string;
   readonly keys?: readonly string[];
   readonly role: FileRole;
+  /** Of files that are given as `key=path`, those whose key is such a name. */
+  readonly under?: (key: string) => boolean;
 }[] = [
   { field: 'patches', keys: ['path'], role: 'patch' },
   { field: 'patchesStrategicMerge', role: 'patch' },
@@ -25,8 +42,10 @@ const REFERENCES: readonly {
   { field: 'generators', role: 'kustomization' },
   { field: 'transformers', role: 'kustomization' },
   { field: 'validators', role: 'kustomization' },
-  { field: 'helmCharts', keys: ['valuesFile', 'additionalValuesFiles'], role: 'helm-values' },
-  { field: 'helmChartInflationGenerator', keys: ['values'], role: 'helm-values' },
+  { field: 'helmCharts', keys: ['valuesFile', 'additionalValuesFiles'], role: 'loose-values' },
+  // Values that a HelmRelease takes from a ConfigMap, under the key that it looks for.
+  { field: 'configMapGenerator', keys: ['files'], role: 'loose-values', under: isCalledValues },
+  { field: 'helmChartInflationGenerator', keys: ['values'], role: 'loose-values' },
 ];
 
 const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
@@ -50,7 +69,8 @@ export function fileClassifier(surroundings: Surroundings): (path: string) => Fi
     if (KUSTOMIZATION_FILE.test(name)) return 'kustomization';
     const inChart = roleInChart(path, charts);
     if (inChart) return inChart;
-    return name === 'Chart.yaml' ? 'helm-chart' : (referenced.get(path) ?? 'plain');
+    if (name === 'Chart.yaml') return 'helm-chart';
+    return referenced.get(path) ?? (isCalledValues(name) ? 'loose-values' : 'plain');
   };
 }
 
@@ -70,10 +90,18 @@ function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | unde
 function* references(text: string): Generator<readonly [string, FileRole]> {
   // An inline patch is text of many lines.
   for (const { value } of readDocuments(text, { comments: false }))
-    for (const { field, keys, role } of REFERENCES)
+    for (const { field, keys, role, under } of REFERENCES)
       for (const entry of list(ownValue(value, field)))
-        for (const file of keys ? keys.flatMap((key) => list(ownValue(entry, key))) : [entry])
+        for (const given of keys ? keys.flatMap((key) => list(ownValue(entry, key))) : [entry]) {
+          const file = typeof given === 'string' && under ? fileUnder(given, under) : given;
           if (typeof file === 'string' && !file.includes('\n')) yield [file, role];
+        }
+}
+
+/** The path of `key=path`, where the key is the wanted one. */
+function fileUnder(given: string, isWanted: (key: string) => boolean): string | undefined {
+  const equals = given.indexOf('=');
+  return equals > 0 && isWanted(given.slice(0, equals)) ? given.slice(equals + 1) : undefined;
 }
 
 function list(value: Json | undefined): readonly Json[] {

@@ -6,6 +6,8 @@ import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';
 import { podsOf } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
+import { madeOfValues } from '../model/values/in-resources.js';
+import { objectOf } from '../model/values/part.js';
 import { oncePer } from '../once-per.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
@@ -35,6 +37,15 @@ function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path;
       if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, path: [...path, key] });
     }
   }
+}
+
+/** Where the annotations stand of what charts make of the values of an object. */
+function mentionedInValues(resource: Resource): ReadonlySet<number | undefined> {
+  return new Set(
+    madeOfValues(resource).flatMap(({ root, locator }) =>
+      [...mentions(objectOf(root))].flatMap(({ path }) => locator.locate(path)?.keyStart ?? []),
+    ),
+  );
 }
 
 function whyNothing(path: Path): string {
@@ -84,7 +95,9 @@ export class AnnotationSuppressions implements Carrier {
   /** What else of a resource has metadata, as the template of a job or a claim, is covered by its annotations. */
   #readElsewhere(resource: Resource, read: ReadonlySet<string>): void {
     const carried = carriedIn(resource.group, resource.kind, resource.value);
+    const ofValues = mentionedInValues(resource);
     for (const { path, value } of mentions(resource.value)) {
+      if (ofValues.has(resource.locator.locate(path)?.keyStart)) continue;
       // It is read with the object inside.
       if (carried.some(({ path: outer }) => outer.every((step, index) => path[index] === step))) continue;
       const [field, holder] = [path.at(-2), path.at(-3)];

@@ -80,7 +80,7 @@ export class CommentSuppressions implements Carrier {
         if (
           sources ||
           document.class === 'empty' ||
-          (document.class === 'manifest' && document.value !== undefined)
+          ((document.class === 'manifest' || document.looseValues) && document.value !== undefined)
         )
           this.#read(file, document, sources);
   }

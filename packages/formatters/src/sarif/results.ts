@@ -108,6 +108,7 @@ function messageOf(finding: Finding): string {
   // Where there is no text to point at, the message alone tells where the fault is.
   if (!region && resource)
     sentences.push(`In ${escapeSarifMessage(fullName(resource, pathByName).replace('#', ': '))}.`);
+  if (origin?.kind === 'values') sentences.push('In values of a chart, by their shape.');
   if (origin && origin.file !== file) sentences.push(`Rendered from ${escapeSarifMessage(origin.file)}.`);
   if (origin?.approximate) sentences.push('The line is approximate.');
   const renderings = renderingsOf(finding);

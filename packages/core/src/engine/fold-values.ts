@@ -1,0 +1,21 @@
+import type { Draft } from '../draft/draft.js';
+import type { Resource } from '../model/resource.js';
+
+/**
+ * Leaves out what is found in an object that a chart makes of values where something is found at the same place of the
+ * object that gives them: who knows the chart has the word.
+ */
+export function withoutToldOfValues(drafts: readonly Draft[]): readonly Draft[] {
+  if (!drafts.some(({ resource }) => resource?.inValues)) return drafts;
+  const told = new Map<Resource, Set<number>>();
+  for (const { resource, region } of drafts) {
+    if (!resource || !region || resource.inValues) continue;
+    const starts = told.get(resource);
+    if (starts) starts.add(region.startOffset);
+    else told.set(resource, new Set([region.startOffset]));
+  }
+  return drafts.filter(({ resource, region }) => {
+    const carrier = resource?.inValues && resource.within?.carrier;
+    return !(carrier && region && told.get(carrier)?.has(region.startOffset));
+  });
+}

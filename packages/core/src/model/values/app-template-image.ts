@@ -1,0 +1,16 @@
+import { at, copy, isEmpty, type Part, type Place, textAt, unknown } from './part.js';
+
+/** `repository:tag`, at its tag: what is said of an image is most often said of that. */
+export function imagePart(image: Place): Part | undefined {
+  if (typeof image.value === 'string') return copy(image);
+  const repository = at(image, 'repository');
+  if (textAt(repository) === undefined) return image.value === undefined ? undefined : unknown(image);
+  const [tag, digest] = [at(image, 'tag'), at(image, 'digest')];
+  const given = [digest, tag].find(({ value }) => !isEmpty(value)) ?? repository;
+  const text = [
+    String(repository.value),
+    isEmpty(tag.value) ? '' : `:${tag.value}`,
+    isEmpty(digest.value) ? '' : `@${digest.value}`,
+  ].join('');
+  return { is: 'copy', from: given.path, value: text };
+}

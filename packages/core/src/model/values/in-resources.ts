@@ -1,0 +1,129 @@
+import { type Json, ownValue, type Path, valueAt } from '../../json.js';
+import { oncePer } from '../../once-per.js';
+import { hidesContent } from '../../source/document.js';
+import type { NodeRange } from '../../source/positions.js';
+import type { SourceFile } from '../../source/source-file.js';
+import { type Chart, chartsIn } from '../charts.js';
+import { documentsOfText } from '../embedded-text.js';
+import type { Locator, Resource } from '../resource.js';
+import { TextNode } from '../text-values.js';
+import { objectAt } from './objects.js';
+import { overridden } from './override.js';
+import { comesFrom, type Part, type Place } from './part.js';
+import { readValues } from './read-values.js';
+import type { Release, Shaped } from './shaped.js';
+
+/** An object that a chart makes of values that an object gives. */
+export interface MadeOfValues extends Shaped {
+  readonly locator: Locator;
+  /** Where the values are, from the root of what gives them. */
+  readonly base: Path;
+  /** Whether it is made in a cluster that may be another one. */
+  readonly elsewhere: boolean;
+}
+
+/** Values with where they stand. */
+interface Values extends Locator {
+  readonly root: Json;
+  readonly base: Path;
+}
+
+/** The objects that charts make of the values that an object gives them, as far as the shape of these tells. */
+export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[] =>
+  chartsIn(resource).flatMap((chart) =>
+    valuesOf(resource, chart).flatMap((values) => {
+      const { name, namespace, version, open, set, elsewhere } = chart.release;
+      const isKnown = chart.names.includes('app-template');
+      const major = isKnown ? Number(/\d+/.exec(version ?? '')?.[0] ?? Number.NaN) : Number.NaN;
+      const release = { name, namespace, open, major: Number.isNaN(major) ? undefined : major };
+      const root = overridden(values.root, set);
+      return objectsOf({ ...values, root }, resource.file, release).map((object) => ({
+        ...object,
+        elsewhere,
+      }));
+    }),
+  ),
+);
+
+/** The objects that a chart makes of the values in a file. */
+export function madeOfFile(
+  values: Locator & { readonly root: Json },
+  file: SourceFile,
+): readonly MadeOfValues[] {
+  // What else is laid over it, and what it lies over, is not known.
+  const release = {
+    name: nameOf(values.root, file.path),
+    namespace: undefined,
+    major: undefined,
+    open: true,
+  };
+  return objectsOf({ ...values, base: [] }, file, release).map((object) => ({ ...object, elsewhere: false }));
+}
+
+/** What a release with such values is most likely called: as they say, or as their folder, or file. */
+function nameOf(values: Json, path: string): string {
+  const steps = path.split('/');
+  const folder = steps.at(-2)?.replace(/^\.+$/, '') ?? '';
+  const given = ownValue(values, 'fullnameOverride') || ownValue(values, 'nameOverride');
+  return typeof given === 'string' ? given : folder || steps.at(-1)!.replace(/\.\w+$/, '');
+}
+
+type Objects = readonly Omit<MadeOfValues, 'elsewhere'>[];
+
+function objectsOf(values: Values, file: SourceFile, release: Release): Objects {
+  const { objects, texts } = readValues(values.root, release);
+  return [
+    ...objects.map((object) => ({ ...object, locator: locatorOf(object.root, values), base: values.base })),
+    ...texts.flatMap((text) => objectsInText(text, values, file, release)),
+  ];
+}
+
+/** The objects of a YAML text among the values. */
+function objectsInText({ value, path }: Place, values: Values, file: SourceFile, release: Release): Objects {
+  return [...documentsOfText(file.text, values.locate(path), value as string)].flatMap(
+    ({ document, locator }) => {
+      if (document.problems.some(hidesContent)) return [];
+      const object = objectAt({ value: document.value, path: [] }, release);
+      return object
+        ? [{ ...object, locator: locatorOf(object.root, locator), base: [...values.base, ...path] }]
+        : [];
+    },
+  );
+}
+
+/** Those of an object stand in it; the documents of a text, each with its own places. */
+function valuesOf({ value, locator, file }: Resource, { values }: Chart): readonly Values[] {
+  return values.flatMap((place, index) => {
+    const { path, exists } = place;
+    if (!exists) return [];
+    if (!(place instanceof TextNode))
+      return [
+        { root: place.value as Json, base: path, locate: (inner) => locator.locate([...path, ...inner]) },
+      ];
+    const text = valueAt(value, path);
+    if (typeof text !== 'string') return [];
+    const found = [...documentsOfText(file.text, locator.locate(path), text)].filter(
+      ({ document }) => document.value !== undefined,
+    )[index];
+    return found
+      ? [{ root: found.document.value!, base: path, locate: (inner) => found.locator.locate(inner) }]
+      : [];
+  });
+}
+
+/** From a place in an object to where it stands in the values. */
+function locatorOf(root: Part, values: Locator): Locator {
+  return {
+    locate(path) {
+      const origin = comesFrom(root, path);
+      const range = origin && values.locate(origin.from);
+      return range && (origin.exact ? range : keyRange(range));
+    },
+  };
+}
+
+/** A key that stands for something: it is both the key and the value. */
+function keyRange(range: NodeRange): NodeRange {
+  const { keyStart, keyEnd } = range;
+  return keyEnd < 0 ? range : { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyEnd };
+}

@@ -1,0 +1,61 @@
+import { isObject, type Json } from '../../json.js';
+import { at, copy, entriesOf, made, map, type Part, type Place, textAt } from './part.js';
+import type { Release, Shaped } from './shaped.js';
+
+/** A whole object in the values, as under `extraObjects`; undefined for all else. */
+export function objectAt(place: Place, release: Release): Shaped | undefined {
+  const { value } = place;
+  if (!isObject(value) || !isApi(value.apiVersion, value.kind) || !isObject(value.metadata)) return undefined;
+  return { partial: false, whole: true, root: objectPart(place, fieldsOf(place), release) };
+}
+
+const isApi = (apiVersion: Json | undefined, kind: Json | undefined): boolean =>
+  typeof apiVersion === 'string' &&
+  typeof kind === 'string' &&
+  /^[A-Z]/.test(kind) &&
+  /(?:^|\/)v\d/.test(apiVersion);
+
+const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined>> =>
+  Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
+
+/** An object with the namespace of the release where it names none. */
+function objectPart(
+  place: Place,
+  fields: Readonly<Record<string, Part | undefined>>,
+  { namespace }: Release,
+  name?: string,
+): Part {
+  const metadata = at(place, 'metadata');
+  return map(place, {
+    ...fields,
+    metadata: map(metadata.value === undefined ? place : metadata, {
+      ...(namespace !== undefined && { namespace: made(namespace, place) }),
+      ...(name !== undefined && { name: made(name, place) }),
+      ...fieldsOf(metadata),
+    }),
+  });
+}
+
+/**
+ * `rawResources` of app-template: an object under `manifest` since version 4; before, its body under `spec`.
+ * https://github.com/bjw-s-labs/helm-charts/blob/main/charts/library/common/templates/classes/_rawResource.tpl
+ */
+export function rawResources(values: Place, release: Release): readonly Shaped[] {
+  return entriesOf(at(values, 'rawResources')).flatMap(([id, raw]) => {
+    if (!isObject(raw.value) || raw.value.enabled === false) return [];
+    const manifest = at(raw, 'manifest');
+    const holder = isObject(manifest.value) ? manifest : raw;
+    const [apiVersion, kind] = [at(holder, 'apiVersion'), at(holder, 'kind')];
+    if (!isApi(apiVersion.value, kind.value)) return [];
+    const name = [release.name, id].filter((part) => part !== undefined).join('-');
+    const body = holder === manifest ? fieldsOf(manifest) : fieldsOf(at(raw, 'spec'));
+    const fields = { ...body, apiVersion: copy(apiVersion), kind: copy(kind) };
+    return [
+      {
+        partial: false,
+        whole: true as const,
+        root: objectPart(holder, fields, release, textAt(at(holder, 'metadata', 'name')) ?? name),
+      },
+    ];
+  });
+}
