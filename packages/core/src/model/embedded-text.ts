@@ -5,13 +5,13 @@ import { readDocuments } from '../source/yaml.js';
 import type { Locator } from './resource.js';
 
 /** From an offset in a scalar's value to the offset of the same character in the file. */
-type OffsetMap = (offset: number) => number;
+export type OffsetMap = (offset: number) => number;
 
 /**
  * Maps a document that a scalar holds into the file around it. Exact for literal block scalars and for scalars
  * whose text is their value; undefined where folding or escapes come between.
  */
-function offsetMap(text: string, range: NodeRange, value: string): OffsetMap | undefined {
+export function offsetMap(text: string, range: NodeRange, value: string): OffsetMap | undefined {
   const raw = text.slice(range.valueStart, range.valueEnd);
   if (raw === value) return (offset) => range.valueStart + offset;
   if (/^["']/.test(raw) && raw.slice(1, -1) === value) return (offset) => range.valueStart + 1 + offset;

@@ -111,7 +111,7 @@ function isRendered({ valuesRendered = false }: ParsedFile, value: JsonObject): 
 /** An object that a chart makes of values: of those that a resource gives it, or that a file holds. */
 function valuesResource(
   at: Pick<Origins, 'file' | 'document' | 'item' | 'scope'>,
-  { root, partial, locator, base, elsewhere }: MadeOfValues,
+  { root, partial, assumed, locator, base, elsewhere }: MadeOfValues,
   carrier?: Resource,
 ): Resource {
   const value = objectOf(root) as JsonObject;
@@ -124,6 +124,7 @@ function valuesResource(
     origin: { kind: 'values', file: carrier?.origin?.file ?? at.file.source.path },
     ...(carrier && { within: { carrier, elsewhere: isElsewhere } }),
     inValues: { partial },
+    assumed,
   });
 }
 
@@ -185,6 +186,7 @@ interface Origins {
   readonly embedded?: NonNullable<Resource['embedded']>;
   readonly within?: Resource['within'] | undefined;
   readonly inValues?: NonNullable<Resource['inValues']>;
+  readonly assumed?: string;
   readonly lentName?: string | undefined;
 }
 
@@ -247,7 +249,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     item: origins.item,
     cluster: scope.cluster,
     origin: origins.origin,
-    assumed: file.assumed,
+    assumed: file.assumed ?? origins.assumed,
     unknownVariables: file.unknownVariables,
     base: origins.base,
     locator: origins.locator,

@@ -80,6 +80,7 @@ export function appTemplateWorkloads(values: Place, release: Release): readonly 
         kind,
         name: base === undefined ? suffix : isOnly ? base : `${base}-${suffix}`,
         partial: release.open,
+        assumed: 'The chart reads its values as app-template does.',
       },
       release,
       controller,

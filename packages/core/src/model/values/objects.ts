@@ -2,11 +2,17 @@ import { isObject, type Json } from '../../json.js';
 import { at, copy, entriesOf, made, map, type Part, type Place, textAt } from './part.js';
 import type { Release, Shaped } from './shaped.js';
 
+const WHOLE = {
+  partial: false,
+  whole: true,
+  assumed: 'The chart makes the objects that its values hold.',
+} as const;
+
 /** A whole object in the values, as under `extraObjects`; undefined for all else. */
 export function objectAt(place: Place, release: Release): Shaped | undefined {
   const { value } = place;
   if (!isObject(value) || !isApi(value.apiVersion, value.kind) || !isObject(value.metadata)) return undefined;
-  return { partial: false, whole: true, root: objectPart(place, fieldsOf(place), release) };
+  return { ...WHOLE, root: objectPart(place, fieldsOf(place), release) };
 }
 
 const isApi = (apiVersion: Json | undefined, kind: Json | undefined): boolean =>
@@ -52,8 +58,7 @@ export function rawResources(values: Place, release: Release): readonly Shaped[]
     const fields = { ...body, apiVersion: copy(apiVersion), kind: copy(kind) };
     return [
       {
-        partial: false,
-        whole: true as const,
+        ...WHOLE,
         root: objectPart(holder, fields, release, textAt(at(holder, 'metadata', 'name')) ?? name),
       },
     ];

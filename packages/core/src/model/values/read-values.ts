@@ -36,6 +36,8 @@ function textsIn(place: Place): readonly Place[] {
   );
 }
 
+const ASSUMED = 'The chart reads its values as most charts do.';
+
 class Walk {
   readonly #release: Release;
   readonly #found: Shaped[] = [];
@@ -91,7 +93,7 @@ class Walk {
       (given) => given === 'DaemonSet' || given === 'StatefulSet',
     );
     return workload(
-      { kind: (kind as string | undefined) ?? 'Deployment', name, partial: true },
+      { kind: (kind as string | undefined) ?? 'Deployment', name, partial: true, assumed: ASSUMED },
       this.#release,
       place,
       {

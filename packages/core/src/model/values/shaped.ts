@@ -16,6 +16,8 @@ export interface Shaped {
   readonly root: Part;
   /** Whether the chart adds what is not known: only what is set may be judged. */
   readonly partial: boolean;
+  /** What is taken to be so of the chart, as a sentence. */
+  readonly assumed: string;
   /** Whether it stands in the values whole, as it is. */
   readonly whole?: true;
 }
@@ -33,7 +35,11 @@ export const isOff = (place: Place): boolean => at(place, 'enabled').value === f
 
 /** A workload around a pod. `at` is the key in the values that stands for it. */
 export function workload(
-  { kind, name, partial }: { readonly kind: string; readonly name: string; readonly partial: boolean },
+  {
+    kind,
+    name,
+    ...known
+  }: { readonly kind: string; readonly name: string } & Pick<Shaped, 'partial' | 'assumed'>,
   { namespace }: Release,
   from: Place,
   pod: {
@@ -51,7 +57,7 @@ export function workload(
   const spec = map(undefined, { ...pod.more, template });
   const isCronJob = kind === 'CronJob';
   return {
-    partial,
+    ...known,
     root: map(from, {
       apiVersion: made(kind === 'CronJob' || kind === 'Job' ? 'batch/v1' : 'apps/v1', from),
       kind: made(kind, from),

@@ -362,6 +362,9 @@ test('findings are at the values, marked', async () => {
     'house/places side',
     'house/places c',
   ]);
+  expect(new Set(findings.map(({ assumed }) => assumed))).toEqual(
+    new Set(['The chart reads its values as app-template does.']),
+  );
   expect(findings.map(({ origin }) => origin)).toContainEqual({ kind: 'values', file: 'app.yaml' });
   expect(findings.map(({ pathByName }) => pathByName)).toContain(
     'spec.template.spec.containers[side].securityContext.privileged',
