@@ -40,6 +40,12 @@ testRule('network-policy-plugin-weak', {
       name: 'a plugin that is installed later',
       code: `${object(AZURE, '{networkPlugin: none}')}${POLICY}---\n${object('operator.tigera.io/v1 Installation', '{}')}`,
     },
+    ...[`${k3s()}${POLICY}`, object(AZURE, '{networkPlugin: none}') + POLICY].map((code) => ({
+      name: 'a plugin that is not among the files that were read',
+      code,
+      complete: false,
+      unknown: ['The run did not see the whole project.'],
+    })),
   ],
   invalid: [
     {

@@ -1,4 +1,4 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { type Cursor, defineRule, type Json, whyAbsenceIsUnknown } from '@plimsoll/core';
 import { valuesOfCharts } from '../../charts.js';
 
 /**
@@ -29,6 +29,12 @@ export const networkPolicyPluginWeak = defineRule({
       project.ofKind('Installation', 'operator.tigera.io').length > 0 ||
       project.ofKind('HelmRelease', 'helm.toolkit.fluxcd.io').some(({ name }) => name === 'cilium') ||
       project.ofKind('HelmChartProxy', 'addons.cluster.x-k8s.io').length > 0;
+    /** Of a plugin that another one may take the place of. */
+    const reportAlone = (at: Cursor<Json>, plugin: string): void => {
+      const reason = whyAbsenceIsUnknown(project, { kind: 'DaemonSet' });
+      if (reason === undefined) context.report({ at, messageId: 'none', data: { plugin } });
+      else context.unknown({ at, reason });
+    };
     const is = (at: Cursor<Json>, value: string): boolean => String(at.value).toLowerCase() === value;
     const judgeCilium = (mode: Cursor<Json>, audit: Cursor<Json>): void => {
       if (is(mode, 'never')) context.report({ at: mode, messageId: 'never' });
@@ -44,10 +50,10 @@ export const networkPolicyPluginWeak = defineRule({
       const spec = root.at('spec');
       const at = spec.at('networkPlugin');
       // `none` leaves the plugin to whoever installs one later.
-      const weak = at.value === 'kubenet' || (at.value === 'none' && !hasOtherPlugin());
       const policy = spec.at('networkPolicy').value ?? 'none';
-      if (weak && policy === 'none' && hasPolicies())
-        context.report({ at, messageId: 'none', data: { plugin: String(at.value) } });
+      if (policy !== 'none' || !hasPolicies()) return;
+      if (at.value === 'kubenet') context.report({ at, messageId: 'none', data: { plugin: at.value } });
+      else if (at.value === 'none' && !hasOtherPlugin()) reportAlone(at, at.value);
     };
     return {
       ...valuesOfCharts({ cilium: judgeValues }, () => context.notApplicable()),
@@ -65,8 +71,7 @@ export const networkPolicyPluginWeak = defineRule({
       'k3s/K3sConfig'(root) {
         const at = root.at('disable-network-policy');
         const bringsPlugin = root.at('flannel-backend').value === 'none' || hasOtherPlugin();
-        if (is(at, 'true') && !bringsPlugin && hasPolicies())
-          context.report({ at, messageId: 'none', data: { plugin: 'flannel' } });
+        if (is(at, 'true') && !bringsPlugin && hasPolicies()) reportAlone(at, 'flannel');
       },
       'kops.k8s.io/Cluster'(root) {
         const at = root.at('spec').at('networking').at('kubenet');
