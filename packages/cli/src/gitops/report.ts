@@ -61,10 +61,23 @@ function regionOf(root: string, file: string, line: number) {
   return new SourceFile(file, text).region(start + indent, start + Math.max(indent, own.trimEnd().length));
 }
 
-/** What clusters have besides the objects that are known: nothing is concluded from what they lack. */
-export function unknownMembersOf({ gaps }: Pick<Deployed, 'gaps'>): readonly UnknownMember[] {
-  return gaps.filter(hidesObjects).map(({ cluster, message }) => ({ cluster, because: message }));
+/**
+ * What clusters have besides the objects that are known: nothing is concluded from what they lack. So it is of files that
+ * no cluster gets: what they would stand beside is not known.
+ */
+export function unknownMembersOf({
+  gaps,
+  objects,
+}: Pick<Deployed, 'gaps' | 'objects'>): readonly UnknownMember[] {
+  const members = gaps.filter(hidesObjects).map(({ cluster, message, namespace }) => ({
+    cluster,
+    because: message,
+    ...(namespace !== undefined && { namespace }),
+  }));
+  return objects.length === 0 ? members : [...members, { cluster: undefined, because: LOOSE }];
 }
+
+const LOOSE = 'GitOps deploys these files to no cluster: what is beside them is not known.';
 
 /** Whether nothing may be concluded from what a cluster does not have: a part of it is not known. */
 const hidesObjects = ({ kind }: Gap): boolean => kind !== 'variable-unknown' && kind !== 'variable-missing';

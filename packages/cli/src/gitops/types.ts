@@ -61,6 +61,8 @@ export interface Gap {
   readonly about: string;
   /** The absolute path of the folder whose objects are not known. */
   readonly folder?: string;
+  /** Where all that it hides and that is in a namespace is in this one. */
+  readonly namespace?: string;
   /** A sentence: what is not known and what to do. */
   readonly message: string;
 }

@@ -20,11 +20,14 @@ import { variablesOf } from './variables.js';
 export async function expandKustomization(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const { value } = object;
   const by = nameOf(object);
+  const targetNamespace = textAt(value, 'spec', 'targetNamespace');
   const gap = (kind: GapKind, message: string, place: Partial<Gap> = {}): Gap => ({
     kind,
     cluster: object.cluster,
     file: displayPath(run.root, object.file),
     about: 'Kustomization',
+    // It overwrites the namespace of every object.
+    ...(targetNamespace !== undefined && { namespace: targetNamespace }),
     message,
     ...place,
   });

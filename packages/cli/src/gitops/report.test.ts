@@ -1,0 +1,57 @@
+import type { JsonObject } from '@plimsoll/core';
+import { expect, test } from 'vitest';
+import { expandKustomization } from './flux/kustomization.js';
+import { memory } from './memory.js';
+import { unknownMembersOf } from './report.js';
+import type { Gap, GitOpsRun, Produced } from './types.js';
+
+const kustomization = (spec: JsonObject): Produced => ({
+  text: '',
+  value: {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: 'apps', namespace: 'flux-system' },
+    spec: { sourceRef: { kind: 'OCIRepository', name: 'other' }, ...spec },
+  },
+  file: '/repository/ks.yaml',
+  cluster: 'dev',
+  by: undefined,
+});
+
+const run = {
+  root: '/repository',
+  known: [],
+  last: true,
+  knowsRemotes: false,
+  once: memory(),
+  isHere: () => false,
+  find: () => undefined,
+} as unknown as GitOpsRun;
+
+const gapsOf = async (spec: JsonObject): Promise<readonly Gap[]> =>
+  (await expandKustomization(kustomization(spec), run)).gaps;
+
+test('what is not known of a cluster says where it may be, and files of no cluster stand beside what is not known', async () => {
+  const gaps = [...(await gapsOf({})), ...(await gapsOf({ targetNamespace: 'shop' }))];
+  const [{ because } = { because: '' }, ...others] = unknownMembersOf({ gaps, objects: [kustomization({})] });
+  expect(because).toContain('Kustomization flux-system/apps deploys from');
+  expect(others).toEqual([
+    { cluster: 'dev', because, namespace: 'shop' },
+    {
+      cluster: undefined,
+      because: 'GitOps deploys these files to no cluster: what is beside them is not known.',
+    },
+  ]);
+});
+
+test('a variable that is not known hides no object, and where GitOps deploys nothing no file is loose', () => {
+  const about = 'ConfigMap';
+  const gap = {
+    kind: 'variable-unknown',
+    cluster: 'dev',
+    file: 'a.yaml',
+    about,
+    message: 'It is not.',
+  } as const;
+  expect(unknownMembersOf({ gaps: [gap], objects: [] })).toEqual([]);
+});
