@@ -7,6 +7,9 @@ import { nameOf } from '../src/gitops/names.js';
 import type { Environment } from '../src/render/program.js';
 import { project } from './project.js';
 
+/** The URL of the repository. */
+export const HERE = 'https://git.example/acme/deploy.git';
+
 export interface Reached {
   /** `cluster: Kind namespace/name`, sorted. */
   readonly objects: readonly string[];
@@ -20,7 +23,7 @@ export async function reachedOf(
   files: Readonly<Record<string, string>>,
   { env = {} }: { readonly env?: Environment } = {},
 ): Promise<Reached> {
-  const root = project({ '.git/': '', ...files });
+  const root = project({ '.git/config': `[remote "origin"]\n\turl = ${HERE}\n`, ...files });
   const { files: found } = await findFiles([root], root);
   const config = resolveConfig({});
   const { objects, gaps } = await reached({ files: found, root, config, env });

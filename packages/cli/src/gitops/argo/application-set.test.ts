@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { reachedOf } from '../../../test/reached.js';
+import { reachedOf, HERE as repoURL } from '../../../test/reached.js';
 
-const repoURL = 'https://git.example/acme/deploy.git';
 const IN_CLUSTER = { name: 'in-cluster', namespace: 'argocd' };
 
 interface SetParts {

@@ -1,9 +1,9 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
 import { displayPath } from '../../files/repository.js';
-import { nameOf } from '../names.js';
+import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, GitOpsRun, Produced } from '../types.js';
-import { isTrueAt, listAt, mapAt, mergePatched, textAt } from './fields.js';
+import { isTrueAt, mapAt, mergePatched } from './fields.js';
 import { filledUp } from './generators/combined.js';
 import { generate } from './generators/index.js';
 import { type GeneratorContext, MAX_SETS, type ParameterSet, TOO_MANY } from './generators/types.js';

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reachedOf } from '../../../test/reached.js';
-
-const HERE = 'https://git.example/acme/deploy.git';
+import { HERE, reachedOf } from '../../../test/reached.js';
 
 /** An Application with these parts of its spec, in JSON. */
 function application(name: string, spec: Readonly<Record<string, unknown>>, namespace = 'argocd'): string {
@@ -160,6 +158,27 @@ describe('a source', () => {
       'app.yaml': application('x', source('m')),
     });
     expect(objects).toEqual(['prod: Service (shop)/b']);
+  });
+});
+
+describe('this repository is', () => {
+  const TREE = { 'm/a.yaml': object('Service', 'a') };
+  const OTHER = 'https://git.example/other.git';
+  const from = (repoURL: string, path = 'm') => application('x', { source: { repoURL, path } });
+  const external = `source-external: Application argocd/x: it deploys from ${OTHER}, which is not this repository.`;
+
+  test.each([
+    ['its remote, however it is written', from('git@git.example:Acme/deploy'), {}, []],
+    ['no other URL', from(OTHER), {}, [external]],
+    ['a URL that is to be filled in', from('{repo-placeholder}'), {}, []],
+    ['where it has no remotes, what has all its paths', from(OTHER), { '.git/config': '' }, []],
+    ['where it has no remotes, nothing else', from(OTHER, 'no'), { '.git/config': '' }, [external]],
+  ])('%s', async (_, text, files, expected) => {
+    const { objects, gaps } = await reachedOf({ ...TREE, ...files, 'app.yaml': text });
+    expect({ objects, gaps }).toEqual({
+      objects: expected.length > 0 ? [] : ['prod: Service (shop)/a'],
+      gaps: expected,
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
 import { builtInKind, isObject, type Json, type JsonObject, ownValue } from '@plimsoll/core';
 import { displayPath } from '../../files/repository.js';
-import { nameOf } from '../names.js';
+import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, Gap, GitOpsRun, Produced } from '../types.js';
 import { clusterOf } from './destination.js';
-import { listAt, mapAt, textAt } from './fields.js';
+import { mapAt } from './fields.js';
 import { objectsOfSource, type Problem, type SourceObjects } from './source.js';
 
 /** What the sources of an Application ask of it. */

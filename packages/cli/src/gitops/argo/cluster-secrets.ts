@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, ownValue, valueAt } from '@plimsoll/core';
+import { textAt } from '../names.js';
 import type { GitOpsRun } from '../types.js';
-import { mapAt, textAt } from './fields.js';
+import { mapAt } from './fields.js';
 
 /** A cluster that Argo CD deploys to, as a Secret in the repository describes it. */
 export interface ClusterSecret {

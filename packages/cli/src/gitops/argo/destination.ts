@@ -1,8 +1,8 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
 import type { Json } from '@plimsoll/core';
+import { textAt } from '../names.js';
 import type { GitOpsRun } from '../types.js';
 import { clusterSecrets } from './cluster-secrets.js';
-import { textAt } from './fields.js';
 
 /** The names that Argo CD has for the cluster in which it runs. */
 export const OWN_SERVER = 'https://kubernetes.default.svc';

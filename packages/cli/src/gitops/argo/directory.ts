@@ -4,7 +4,8 @@ import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@
 import { reasonOf } from '../../error.js';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
-import { isTrueAt, listAt, textAt } from './fields.js';
+import { listAt, textAt } from '../names.js';
+import { isTrueAt } from './fields.js';
 import { CROSSING, globMatcher } from './globs.js';
 import type { SourceObjects, SourceRequest } from './source.js';
 import { MAX_ENTRIES, treeBelow } from './tree.js';

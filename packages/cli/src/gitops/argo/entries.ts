@@ -1,6 +1,6 @@
 import { deploy } from '../deploy.js';
+import { textAt } from '../names.js';
 import type { Facts, FoundObject, Produced } from '../types.js';
-import { textAt } from './fields.js';
 
 const KINDS = ['Application', 'ApplicationSet'];
 

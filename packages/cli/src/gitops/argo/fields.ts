@@ -1,22 +1,13 @@
-import { isObject, type Json, type JsonObject, type Path, valueAt } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
 
-/** The text at a path of an object; undefined where there is none, or an empty one. */
-export function textAt(value: Json | undefined, ...path: Path): string | undefined {
-  const found = valueAt(value, path);
-  return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-export function mapAt(value: Json | undefined, ...path: Path): JsonObject | undefined {
+/** A map of an object, by the way to it; undefined where there is none, or something else. */
+export function mapAt(value: Json | undefined, ...path: readonly string[]): JsonObject | undefined {
   const found = valueAt(value, path);
   return isObject(found) ? found : undefined;
 }
 
-export function listAt(value: Json | undefined, ...path: Path): readonly Json[] {
-  const found = valueAt(value, path);
-  return Array.isArray(found) ? found : [];
-}
-
-export const isTrueAt = (value: Json | undefined, ...path: Path): boolean => valueAt(value, path) === true;
+export const isTrueAt = (value: Json | undefined, ...path: readonly string[]): boolean =>
+  valueAt(value, path) === true;
 
 /** https://www.rfc-editor.org/rfc/rfc7386 */
 export function mergePatched(target: Json | undefined, patch: Json): Json {

@@ -1,11 +1,58 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
-import { buildFolder } from '../build.js';
+import type { JsonObject } from '@plimsoll/core';
+import { displayPath, isBelow } from '../../files/repository.js';
+import { type BuildFailure, buildKustomization } from '../../render/build-kustomization.js';
+import { kustomizationFile, treeOf } from '../../render/kustomizations.js';
+import { type Built, buildFolder } from '../build.js';
+import type { GapKind } from '../types.js';
+import { mapAt } from './fields.js';
+import { withOptions } from './kustomize-options.js';
+import { kustomizeOptions } from './settings.js';
 import type { SourceObjects, SourceRequest } from './source.js';
+import { withVariables } from './variables.js';
 
-/** What kustomize builds of a folder. */
-export async function kustomizeObjects({ folder, run }: SourceRequest): Promise<SourceObjects> {
-  const built = await buildFolder(folder, run);
-  return 'failure' in built
-    ? { failure: { kind: 'build-failed', reason: `it cannot be built: ${built.failure}` } }
-    : built;
+const RESTRICTED =
+  'Argo CD lets kustomizations name only files below them, unless its ConfigMap argocd-cm has kustomize.buildOptions: --load-restrictor LoadRestrictionsNone; add that file to the repository if it does';
+
+/** What kustomize builds of a folder, after the options of the source changed its kustomization. */
+export async function kustomizeObjects(request: SourceRequest): Promise<SourceObjects> {
+  const { folder, root } = request;
+  const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
+  if (kustomizationFile(folder) === undefined)
+    return fail('build-failed', `there is no kustomization in ${displayPath(root, folder)}`);
+  const { anywhere } = kustomizeOptions(request.run);
+  const outside = anywhere ? undefined : fileOutside(folder, root);
+  if (outside !== undefined) return fail('build-failed', `it cannot be built: ${outside}. ${RESTRICTED}`);
+  const built = await build(request, anywhere);
+  if ('failure' in built) {
+    const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
+    return fail(kind, `it cannot be built: ${built.failure}`);
+  }
+  return built;
+}
+
+function build(
+  { folder, root, run, value, application }: SourceRequest,
+  anywhere: boolean,
+): Promise<Built | BuildFailure> {
+  const options = mapAt(value, 'kustomize');
+  const fill = (text: string): string => withVariables(text, application, value);
+  const edit = (own: JsonObject): JsonObject => (options ? withOptions(own, options, folder, fill) : own);
+  if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit });
+  return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
+    const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere });
+    return 'failure' in built
+      ? built
+      : { objects: built.objects, files: built.tree.flatMap(({ file, resources }) => [file, ...resources]) };
+  });
+}
+
+/** A sentence about a resource that a kustomization names and that is not below it. */
+function fileOutside(folder: string, root: string): string | undefined {
+  for (const { folder: own, file, resources } of treeOf(folder, root)) {
+    const outside = resources.find((resource) => !isBelow(own, resource));
+    if (outside !== undefined)
+      return `${displayPath(root, file)} names ${displayPath(root, outside)}, which is not below it`;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '@plimsoll/core';
-import { listAt, mapAt, textAt } from './fields.js';
+import { listAt, textAt } from '../names.js';
+import { mapAt } from './fields.js';
 
 /** Whether labels satisfy a selector; an absent or empty one selects everything, as in ApplicationSets. */
 export function isSelected(selector: Json | undefined, labels: Readonly<Record<string, Json>>): boolean {

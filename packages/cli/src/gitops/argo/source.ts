@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import type { RenderedFile } from '../../render/rendered.js';
+import { textAt } from '../names.js';
 import type { GapKind, GitOpsRun, Produced } from '../types.js';
 import type { Application } from './application.js';
 import { directoryObjects } from './directory.js';
-import { textAt } from './fields.js';
 import { kustomizeObjects } from './kustomize.js';
 import { overridden } from './overrides.js';
+import { isThisRepository } from './repository.js';
 import { typeOfSource } from './source-type.js';
 import { isUnknown } from './templates/result.js';
 
@@ -62,7 +63,7 @@ export async function objectsOfSource(
   if (chart !== undefined) return fail('chart-not-here', `its chart ${chart} is in ${url}`);
   // Others only take values of it.
   if (given === undefined && textAt(source, 'ref') !== undefined) return NOTHING;
-  if (!run.isHere(url))
+  if (!isThisRepository(url, run))
     return fail('source-external', `it deploys from ${url}, which is not this repository`);
   if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
   const folder = path.join(root, given);

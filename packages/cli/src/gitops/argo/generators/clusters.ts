@@ -1,8 +1,9 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Cluster/
 import type { JsonObject } from '@plimsoll/core';
+import { listAt } from '../../names.js';
 import { type ClusterSecret, clusterSecrets } from '../cluster-secrets.js';
 import { isOwnServer, OWN_NAME, OWN_SERVER } from '../destination.js';
-import { isTrueAt, listAt, mapAt } from '../fields.js';
+import { isTrueAt, mapAt } from '../fields.js';
 import { isSelected } from '../selector.js';
 import { normalize } from '../templates/functions.js';
 import { failed, type Generator, type GeneratorContext, type ParameterSet } from './types.js';

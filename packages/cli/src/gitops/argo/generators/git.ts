@@ -3,8 +3,10 @@ import path from 'node:path';
 import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
 import { reasonOf } from '../../../error.js';
 import { readTextFile } from '../../../files/read.js';
-import { isTrueAt, listAt, mapAt, textAt } from '../fields.js';
+import { listAt, textAt } from '../../names.js';
+import { isTrueAt, mapAt } from '../fields.js';
 import { globMatcher, PATHSPEC, SEGMENTS } from '../globs.js';
+import { isThisRepository } from '../repository.js';
 import { normalize } from '../templates/functions.js';
 import { MAX_ENTRIES, type Tree, treeBelow } from '../tree.js';
 import { failed, type Generated, type Generator, type GeneratorContext, type ParameterSet } from './types.js';
@@ -14,7 +16,7 @@ export const git: Generator = (own, context) => {
   const { run } = context;
   const url = textAt(own, 'repoURL');
   if (url === undefined) return failed('its git generator has no repoURL');
-  if (!run.isHere(url))
+  if (!isThisRepository(url, run))
     return {
       sets: [],
       problems: [

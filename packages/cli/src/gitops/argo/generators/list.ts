@@ -1,6 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
 import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
-import { listAt, textAt } from '../fields.js';
+import { listAt, textAt } from '../../names.js';
 import { isUnknown } from '../templates/result.js';
 import { failed, type Generated, type Generator } from './types.js';
 

@@ -1,0 +1,106 @@
+// What the options of a source change in the kustomization of its folder, as `kustomize edit` does.
+// https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { listAt, textAt } from '../names.js';
+import { isTrueAt, mapAt } from './fields.js';
+
+/** The kustomization as Argo CD builds it; `fill` fills in build variables. A sentence's end where it cannot be made. */
+export function withOptions(
+  kustomization: JsonObject,
+  options: JsonObject,
+  folder: string,
+  fill: (text: string) => string,
+): JsonObject {
+  const edited: Record<string, Json> = { ...kustomization };
+  for (const field of ['namePrefix', 'nameSuffix', 'namespace']) {
+    const own = textAt(options, field);
+    if (own !== undefined) edited[field] = own;
+  }
+  const append = (field: string, own: readonly Json[]): void => {
+    if (own.length > 0) edited[field] = [...listAt(kustomization, field), ...own];
+  };
+  const upsert = (field: string, own: readonly JsonObject[]): void => {
+    const names = new Set(own.map(({ name }) => name));
+    const others = listAt(kustomization, field).filter((entry) => !names.has(valueAt(entry, ['name'])!));
+    if (own.length > 0) edited[field] = [...others, ...own];
+  };
+  upsert(
+    'images',
+    listAt(options, 'images').flatMap((image) => (typeof image === 'string' ? [imageOf(fill(image))] : [])),
+  );
+  upsert(
+    'replicas',
+    listAt(options, 'replicas').flatMap((entry) => replicasOf(entry)),
+  );
+  const labels = filled(mapAt(options, 'commonLabels'), fill);
+  if (labels)
+    if (isTrueAt(options, 'labelWithoutSelector'))
+      append('labels', [
+        {
+          pairs: labels,
+          includeSelectors: false,
+          includeTemplates: isTrueAt(options, 'labelIncludeTemplates'),
+        },
+      ]);
+    else edited.commonLabels = { ...mapAt(kustomization, 'commonLabels'), ...labels };
+  const annotations = mapAt(options, 'commonAnnotations');
+  const own = isTrueAt(options, 'commonAnnotationsEnvsubst') ? filled(annotations, fill) : annotations;
+  if (own) edited.commonAnnotations = { ...mapAt(kustomization, 'commonAnnotations'), ...own };
+  append('patches', listAt(options, 'patches').map(withTextPatch));
+  const isTolerant = isTrueAt(options, 'ignoreMissingComponents');
+  append(
+    'components',
+    listAt(options, 'components').filter(
+      (entry) => typeof entry === 'string' && (!isTolerant || existsSync(path.resolve(folder, entry))),
+    ),
+  );
+  return edited;
+}
+
+function filled(map: JsonObject | undefined, fill: (text: string) => string): JsonObject | undefined {
+  return (
+    map &&
+    Object.fromEntries(
+      Object.entries(map).map(([key, value]) => [key, typeof value === 'string' ? fill(value) : value]),
+    )
+  );
+}
+
+/** `name=other:tag@digest`, of which each part but one may be missing. */
+export function imageOf(text: string): JsonObject {
+  const [, name, rest] = /^([^=]*)=(.*)$/.exec(text) ?? [];
+  const { repository, tag, digest } = partsOf(rest ?? text);
+  return {
+    name: name ?? repository,
+    ...(name !== undefined && repository !== '' && repository !== '*' && { newName: repository }),
+    ...(tag !== undefined && { newTag: tag }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+function partsOf(reference: string) {
+  const [beforeDigest = '', digest] = reference.split('@', 2);
+  const colon = beforeDigest.lastIndexOf(':');
+  const hasTag = colon > beforeDigest.lastIndexOf('/');
+  return {
+    repository: hasTag ? beforeDigest.slice(0, colon) : beforeDigest,
+    tag: hasTag ? beforeDigest.slice(colon + 1) : undefined,
+    digest,
+  };
+}
+
+/** A count may be written as a text. */
+function replicasOf(entry: Json): readonly JsonObject[] {
+  const [name, count] = [textAt(entry, 'name'), Number(valueAt(entry, ['count']))];
+  return name === undefined || !Number.isInteger(count) ? [] : [{ name, count }];
+}
+
+/** Kustomize wants the operations as text. */
+function withTextPatch(entry: Json): Json {
+  return isObject(entry) && Array.isArray(entry.patch)
+    ? { ...entry, patch: JSON.stringify(entry.patch) }
+    : entry;
+}

@@ -1,0 +1,37 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '@plimsoll/core';
+import { listAt, textAt } from '../names.js';
+import type { Facts } from '../types.js';
+import { mapAt } from './fields.js';
+
+/** A URL that somebody is to fill in, or a program. */
+const PLACEHOLDER = /[{}<>$]|placeholder|(?:change|replace)[-_ ]?me|\byour[-_ ]/i;
+
+/**
+ * Whether a URL of a source is this repository. Where its remotes are not known, those URLs are whose paths, as far as
+ * they are written out, all are here; so is a URL that is a placeholder.
+ */
+export function isThisRepository(url: string, facts: Facts): boolean {
+  if (PLACEHOLDER.test(url)) return true;
+  if (facts.knowsRemotes) return facts.isHere(url);
+  return !facts.once('argo urls elsewhere', () => urlsElsewhere(facts)).has(url);
+}
+
+function urlsElsewhere({ known, root }: Facts): ReadonlySet<string> {
+  const sources = known.flatMap(({ value }) =>
+    [mapAt(value, 'spec'), mapAt(value, 'spec', 'template', 'spec')].flatMap((spec) => [
+      ...(mapAt(spec, 'source') ? [mapAt(spec, 'source')!] : []),
+      ...listAt(spec, 'sources').filter((source) => isObject(source)),
+    ]),
+  );
+  return new Set(
+    sources.flatMap((source) => {
+      const [url, folder] = [textAt(source, 'repoURL'), textAt(source, 'path')];
+      const isWritten = url !== undefined && folder !== undefined && !folder.includes('{{');
+      return isWritten && !statSync(path.join(root, folder), { throwIfNoEntry: false })?.isDirectory()
+        ? [url]
+        : [];
+    }),
+  );
+}
