@@ -11,6 +11,7 @@ import { argoEntryPoints } from './argo/entries.js';
 import { fluxClusters, givenClusters } from './clusters.js';
 import { type Deployed, deploy } from './deploy.js';
 import { controllerObjects } from './entries.js';
+import { placedAt, withoutNeedless } from './made.js';
 import { memory } from './memory.js';
 import { nameOf } from './names.js';
 import { notJudgedOf, summaryOf, unknownMembersOf } from './report.js';
@@ -52,7 +53,7 @@ export async function reached(request: GitOpsRequest): Promise<Deployed> {
 export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRendering> {
   const { root } = request;
   const deployed = await reached(request);
-  const objects = judgedObjects(deployed.objects);
+  const objects = judgedObjects(withoutNeedless(deployed.objects));
   const built = await renderedFiles(objects, root);
   const files = [...new Set([...objects.map(({ file }) => file), ...deployed.files])];
   return {
@@ -90,12 +91,12 @@ interface BuiltFile extends RenderedFile {
 /** One text for each file and cluster, and for each namespace of what has none. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
   const texts = new KustomizeTexts(root);
-  const groups = groupBy(objects, ({ file, cluster, namespace, assumed }) =>
-    JSON.stringify([file, cluster, namespace, assumed]),
+  const groups = groupBy(objects, ({ file, cluster, namespace, assumed, maker }) =>
+    JSON.stringify([file, cluster, namespace, assumed, maker]),
   );
   return Promise.all(
     [...groups.values()].map(async (own): Promise<BuiltFile> => {
-      const [{ file, cluster, namespace, assumed }] = own as [Produced, ...Produced[]];
+      const [{ file, cluster, namespace, assumed, maker }] = own as [Produced, ...Produced[]];
       const shown = displayPath(root, file);
       const source = await parse({ path: shown, text: readTextFile(file) });
       const unknownVariables = new Map(own.flatMap(({ unknown = [] }) => [...unknown]));
@@ -116,7 +117,7 @@ async function renderedFiles(objects: readonly Produced[], root: string): Promis
       };
       const feeds = new Set(own.flatMap(({ feeds = [], file }) => [...feeds, file]));
       return {
-        ...renderedFile(parsed, source, told),
+        ...(maker ? placedAt(parsed, source, maker) : renderedFile(parsed, source, told)),
         source,
         feeds,
         rendering: { kind: 'cluster', name: cluster },

@@ -3,6 +3,7 @@ import type { BuiltObject } from '../render/build-kustomization.js';
 import type { Feeds } from '../render/feeds.js';
 import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
+import type { Maker } from './made.js';
 
 /** An object as it stands in a file. */
 export interface FoundObject {
@@ -31,6 +32,8 @@ export interface Produced extends FoundObject {
   readonly namespace?: string;
   /** Set where it is judged by what it is made from, or no file holds it: it is only followed. */
   readonly judgedAtSource?: true;
+  /** Of what a controller makes without a manifest, where nothing else makes it: what has it made. */
+  readonly maker?: Maker;
 }
 
 /** What a cluster may get and no file here says. Each kind is told in the summary. */

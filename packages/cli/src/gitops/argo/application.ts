@@ -3,9 +3,10 @@ import { builtInKind, isObject, type Json, type JsonObject, ownValue } from '@pl
 import { displayPath } from '../../files/repository.js';
 import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, Gap, GitOpsRun, Produced } from '../types.js';
+import { createdNamespace } from './created-namespace.js';
 import { clusterOf } from './destination.js';
 import { mapAt } from './fields.js';
-import { objectsOfSource, type Problem, type SourceObjects } from './source.js';
+import { objectsOfSource, type Problem, type SourceObject, type SourceObjects } from './source.js';
 
 /** What the sources of an Application ask of it. */
 export interface Application {
@@ -60,11 +61,16 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   const { cluster } = destination;
   const { targetNamespace: namespace } = application;
   const given: SourceObjects[] = [];
-  for (const source of application.sources) given.push(await objectsOfSource(source, application, run));
+  for (const source of application.sources)
+    given.push(await objectsOfSource(source, application, cluster, run));
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
-  const objects = known.flatMap((each) => each.objects);
+  const created = createdNamespace(application, object);
+  const objects = lastOfEach(
+    known.flatMap((each) => each.objects),
+    namespace,
+  );
   return {
-    objects: lastOfEach(objects, namespace).map((each) => ({
+    objects: [...objects, ...(created ? [created] : [])].map((each) => ({
       ...each,
       cluster,
       by,
@@ -75,8 +81,6 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     files: known.flatMap(({ files }) => files),
   };
 }
-
-type SourceObject = Pick<Produced, 'value' | 'text' | 'file' | 'judgedAtSource'>;
 
 /** Of the objects of one identity that several sources give, the last is applied. */
 function lastOfEach(objects: readonly SourceObject[], namespace = ''): readonly SourceObject[] {

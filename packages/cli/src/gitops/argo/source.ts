@@ -7,11 +7,12 @@ import type { RenderedFile } from '../../render/rendered.js';
 import { textAt } from '../names.js';
 import type { GapKind, GitOpsRun, Produced } from '../types.js';
 import type { Application } from './application.js';
+import { assumptionOf } from './assumptions.js';
 import { directoryObjects } from './directory.js';
 import { kustomizeObjects } from './kustomize.js';
 import { overridden } from './overrides.js';
 import { isThisRepository } from './repository.js';
-import { typeOfSource } from './source-type.js';
+import { type SourceType, typeOfSource } from './source-type.js';
 import { isUnknown } from './templates/result.js';
 
 /** A reason follows the name of the Application, as "it names x, which is not there", without a period. */
@@ -20,10 +21,12 @@ export interface Problem {
   readonly reason: string;
 }
 
+export type SourceObject = Pick<Produced, 'text' | 'value' | 'file' | 'judgedAtSource' | 'assumed'>;
+
 export type SourceObjects =
   | { readonly failure: Problem }
   | {
-      readonly objects: readonly Pick<Produced, 'text' | 'value' | 'file' | 'judgedAtSource'>[];
+      readonly objects: readonly SourceObject[];
       readonly rendered?: readonly RenderedFile[];
       /** Absolute paths of what was read as a part of it. */
       readonly files: readonly string[];
@@ -38,6 +41,8 @@ export interface SourceRequest {
   /** The folder that `path` leads to, absolute. */
   readonly folder: string;
   readonly root: string;
+  /** The cluster of the Application's destination. */
+  readonly cluster: string;
   readonly run: GitOpsRun;
 }
 
@@ -47,6 +52,7 @@ const NOTHING: SourceObjects = { objects: [], files: [] };
 export async function objectsOfSource(
   source: JsonObject,
   application: Application,
+  cluster: string,
   run: GitOpsRun,
 ): Promise<SourceObjects> {
   const { root } = run;
@@ -76,14 +82,23 @@ export async function objectsOfSource(
   const value = overridden(source, folder, application, root);
   if ('failure' in value) return fail('build-failed', value.failure);
   const type = typeOfSource(value.source, folder);
-  const request: SourceRequest = { application, value: value.source, folder, root, run };
+  const assumed = assumptionOf(source, run);
+  const request: SourceRequest = { application, value: value.source, folder, root, cluster, run };
+  const made = await objectsOf(type, request);
+  if ('failure' in made || assumed === undefined) return made;
+  return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
+}
+
+/** A source of a type in this repository. */
+async function objectsOf(type: SourceType, request: SourceRequest): Promise<SourceObjects> {
+  const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
   switch (type) {
     case 'several':
       return fail('build-failed', 'its source has several of kustomize, helm, directory and plugin');
     case 'plugin':
       return fail('plugin', 'a plugin of Argo CD makes its manifests, and plugins are not run');
     case 'helm':
-      return fail('chart-not-here', `its chart in ${given} is not rendered yet`);
+      return fail('chart-not-here', 'its chart is not rendered yet');
     case 'kustomize':
       return kustomizeObjects(request);
     case 'directory':

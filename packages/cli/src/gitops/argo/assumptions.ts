@@ -1,0 +1,28 @@
+import path from 'node:path';
+import type { JsonObject } from '@plimsoll/core';
+import { readTextFile } from '../../files/read.js';
+import { textAt } from '../names.js';
+import type { Facts } from '../types.js';
+
+/** What is taken to be so where the checkout is read for a source, as a sentence. */
+export function assumptionOf(source: JsonObject, facts: Facts): string | undefined {
+  const url = textAt(source, 'repoURL') ?? '';
+  if (!facts.knowsRemotes || !facts.isHere(url)) return `The URL ${url} is that of this repository.`;
+  const revision = textAt(source, 'targetRevision') ?? 'HEAD';
+  return facts.once('revisions of the checkout', () => revisionsOf(facts.root)).has(revision)
+    ? undefined
+    : `The checkout stands for the revision ${revision}.`;
+}
+
+/** What a checkout may be called: its branch, and where that is not known what most call theirs. */
+function revisionsOf(root: string): ReadonlySet<string> {
+  let head = '';
+  try {
+    head = readTextFile(path.join(root, '.git', 'HEAD'), { maxSize: 4096, followLinks: false });
+  } catch {
+    // A work tree has it elsewhere, and an archive none.
+  }
+  const [, branch] = /^ref: refs\/heads\/(.+)$/m.exec(head) ?? [];
+  const names = branch === undefined ? ['main', 'master'] : [branch];
+  return new Set(['HEAD', ...names, ...names.map((name) => `refs/heads/${name}`)]);
+}
