@@ -65,8 +65,11 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     given.push(await objectsOfSource(source, application, cluster, run));
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
   const created = createdNamespace(application, object);
+  const own = [...(object.feeds ?? []), object.file];
   const objects = lastOfEach(
-    known.flatMap((each) => each.objects),
+    known.flatMap(({ objects, feeds = [] }) =>
+      objects.map((each) => ({ ...each, feeds: new Set([...own, ...feeds]) })),
+    ),
     namespace,
   );
   return {

@@ -2,6 +2,7 @@
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath, isBelow } from '../../files/repository.js';
 import { type BuildFailure, buildKustomization } from '../../render/build-kustomization.js';
+import { feedsOfOverlay } from '../../render/feeds.js';
 import { kustomizationFile, treeOf } from '../../render/kustomizations.js';
 import { type Built, buildFolder } from '../build.js';
 import type { GapKind } from '../types.js';
@@ -28,7 +29,7 @@ export async function kustomizeObjects(request: SourceRequest): Promise<SourceOb
     const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
     return fail(kind, `it cannot be built: ${built.failure}`);
   }
-  return built;
+  return { ...built, objects: built.objects.map((own) => ({ ...own, built: own })) };
 }
 
 function build(
@@ -41,9 +42,9 @@ function build(
   if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit });
   return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
     const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere });
-    return 'failure' in built
-      ? built
-      : { objects: built.objects, files: built.tree.flatMap(({ file, resources }) => [file, ...resources]) };
+    if ('failure' in built) return built;
+    const files = built.tree.flatMap(({ file, resources }) => [file, ...resources]);
+    return { objects: built.objects, files, feeds: feedsOfOverlay(built.tree) };
   });
 }
 

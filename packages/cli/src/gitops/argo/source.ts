@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath, whyForeign } from '../../files/repository.js';
+import type { Feeds } from '../../render/feeds.js';
 import type { RenderedFile } from '../../render/rendered.js';
 import { textAt } from '../names.js';
 import type { GapKind, GitOpsRun, Produced } from '../types.js';
@@ -21,7 +22,10 @@ export interface Problem {
   readonly reason: string;
 }
 
-export type SourceObject = Pick<Produced, 'text' | 'value' | 'file' | 'judgedAtSource' | 'assumed'>;
+export type SourceObject = Pick<
+  Produced,
+  'text' | 'value' | 'file' | 'judgedAtSource' | 'assumed' | 'built' | 'feeds'
+>;
 
 export type SourceObjects =
   | { readonly failure: Problem }
@@ -30,6 +34,8 @@ export type SourceObjects =
       readonly rendered?: readonly RenderedFile[];
       /** Absolute paths of what was read as a part of it. */
       readonly files: readonly string[];
+      /** Absolute paths of what its objects are made of; default: each of its own file. */
+      readonly feeds?: Feeds;
       /** What it also gives, and is not known. */
       readonly problems?: readonly Problem[];
     };
