@@ -36,12 +36,19 @@ export function placeNotJudged(
   const unbuiltFolders = [...unbuilt.keys()].map(folderOf);
   const placed = new Map<string, NotJudged>();
   for (const entry of all) {
+    if (isFollowed(entry)) continue;
     const own = place(came(entry));
     // Several renderings of one source have it once.
     const { reason, kind, file, document, region, detail } = own;
     placed.set(JSON.stringify([reason, kind, file, document, region, idOf(own), detail]), own);
   }
   return [...placed.values(), ...notJudged].sort(compareNotJudged);
+
+  /** What becomes of it is told by what follows it: what it deploys is linted, or why it is not. */
+  function isFollowed({ reason, kind = '', file }: NotJudged): boolean {
+    const ofCluster = byPath.get(file)?.some(({ rendering }) => rendering?.kind === 'cluster');
+    return reason === 'release' && /^Application(?:Set)?$/.test(kind) && ofCluster === true;
+  }
 
   function came(entry: NotJudged): NotJudged {
     const { reason, file } = entry;

@@ -106,7 +106,7 @@ describe('a source', () => {
     [
       'of a chart',
       { source: { repoURL: 'https://charts.example', chart: 'web' } },
-      'chart-not-here: Application argocd/x: its chart web is in https://charts.example.',
+      'chart-not-here: Application argocd/x: its chart web is in https://charts.example. Get it with: helm pull web --repo https://charts.example --untar -d charts.',
     ],
     [
       'with two types',
@@ -172,7 +172,14 @@ describe('this repository is', () => {
     ['no other URL', from(OTHER), {}, [external]],
     ['a URL that is to be filled in', from('{repo-placeholder}'), {}, []],
     ['where it has no remotes, what has all its paths', from(OTHER), { '.git/config': '' }, []],
-    ['where it has no remotes, nothing else', from(OTHER, 'no'), { '.git/config': '' }, [external]],
+    [
+      'where it has no remotes, nothing else',
+      from(OTHER, 'no'),
+      { '.git/config': '' },
+      [
+        `source-external: Application argocd/x: it deploys from ${OTHER}, which is not known to be this repository. If it is, name it with the config key gitops.repository.`,
+      ],
+    ],
   ])('%s', async (_, text, files, expected) => {
     const { objects, gaps } = await reachedOf({ ...TREE, ...files, 'app.yaml': text });
     expect({ objects, gaps }).toEqual({
@@ -216,6 +223,27 @@ describe('a destination', () => {
       'app.yaml': application('x', { ...source('m'), destination }),
     });
     expect(objects).toEqual([`${cluster}: Service /a`.replace(' /', ' ')]);
+  });
+});
+
+describe('a namespace that is asked for', () => {
+  const asked = (syncPolicy: object) =>
+    application('x', {
+      ...source('m'),
+      syncPolicy: { syncOptions: ['CreateNamespace=true'], ...syncPolicy },
+    });
+  const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+
+  test.each([
+    ['is made', {}, { name: 'shop' }],
+    ['is made with labels', { managedNamespaceMetadata: { labels } }, { name: 'shop', labels }],
+  ])('%s', async (_, policy, metadata) => {
+    const { values } = await reachedOf({ 'm/a.yaml': object('Service', 'a'), 'app.yaml': asked(policy) });
+    expect(values.get('prod: Namespace (shop)/shop')).toEqual({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata,
+    });
   });
 });
 

@@ -23,7 +23,7 @@ export function createdNamespace(
     metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
   };
   const field: Path = given ? ['managedNamespaceMetadata'] : ['syncOptions', option];
-  const set = /^ApplicationSet (?:.*\/)?(.*)$/.exec(by ?? '')?.[1];
+  const set = by?.startsWith('ApplicationSet ') ? by.split(/[ /]/).at(-1) : undefined;
   return {
     text: JSON.stringify(namespace),
     value: namespace,

@@ -72,11 +72,14 @@ export async function objectsOfSource(
   const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
   const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
   if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
-  if (chart !== undefined) return fail('chart-not-here', `its chart ${chart} is in ${url}`);
+  if (chart !== undefined) return fail('chart-not-here', chartElsewhere(source, url, chart));
   // Others only take values of it.
   if (given === undefined && textAt(source, 'ref') !== undefined) return NOTHING;
   if (!isThisRepository(url, run))
-    return fail('source-external', `it deploys from ${url}, which is not this repository`);
+    return fail(
+      'source-external',
+      `it deploys from ${url}, which is not ${run.knowsRemotes ? 'this repository' : 'known to be this repository. If it is, name it with the config key gitops.repository'}`,
+    );
   if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
   const folder = path.join(root, given);
   if (path.isAbsolute(displayPath(root, folder)))
@@ -93,6 +96,17 @@ export async function objectsOfSource(
   const made = await objectsOf(type, request);
   if ('failure' in made || assumed === undefined) return made;
   return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
+}
+
+/** Nothing is fetched: the command that does it is told. */
+function chartElsewhere(source: JsonObject, url: string, chart: string): string {
+  const version = textAt(source, 'targetRevision');
+  const isOci = url.startsWith('oci://') || !url.includes('://');
+  const from = isOci
+    ? `${url.startsWith('oci://') ? '' : 'oci://'}${url}/${chart}`
+    : `${chart} --repo ${url}`;
+  const pull = `helm pull ${from}${version === undefined ? '' : ` --version ${version}`} --untar -d charts`;
+  return `its chart ${chart} is in ${url}. Get it with: ${pull}`;
 }
 
 /** A source of a type in this repository. */
