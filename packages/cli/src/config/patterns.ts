@@ -12,22 +12,39 @@ const COMPILE_WORK = 300;
 /** The longest program of a pattern, by its length and its counted repetitions, which are copied. */
 const LONGEST_PROGRAM = 100_000;
 
+/** As long as a text is that is kept with its answer: names and words come again and again. */
+const REPEATED = 100;
+
+interface Compiled {
+  readonly program: RE2JS;
+  readonly answers: Map<string, boolean>;
+}
+
 /** Reads the patterns of one run, each once; beyond bounds it gives none, so that they are not judged. */
 export function patternReader(): PatternReader {
-  const known = new Map<string, RE2JS | undefined>();
+  const known = new Map<string, Compiled | undefined>();
   let work = MOST_WORK;
-  const compiled = (pattern: string): RE2JS | undefined => {
+  const compiled = (pattern: string): Compiled | undefined => {
     if (known.has(pattern)) return known.get(pattern);
-    const own = compile(pattern);
-    work -= (own?.programSize() ?? 0) * COMPILE_WORK;
+    const program = compile(pattern);
+    work -= (program?.programSize() ?? 0) * COMPILE_WORK;
+    const own = program && { program, answers: new Map<string, boolean>() };
     known.set(pattern, own);
     return own;
   };
   return (pattern, text) => {
     const own = work > 0 ? compiled(pattern) : undefined;
     if (!own) return undefined;
-    work -= own.programSize() * text.length;
-    return work > 0 ? own.matcher(text).find() : undefined;
+    // Also for what is known: what is judged must not depend on the order of the files.
+    work -= own.program.programSize() * text.length;
+    if (work <= 0) return undefined;
+    if (text.length > REPEATED) return own.program.matcher(text).find();
+    let answer = own.answers.get(text);
+    if (answer === undefined) {
+      answer = own.program.matcher(text).find();
+      own.answers.set(text, answer);
+    }
+    return answer;
   };
 }
 

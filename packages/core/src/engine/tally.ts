@@ -89,10 +89,10 @@ export class Tallies {
     rules: ReadonlyMap<string, AnyRule>,
     severities: ReadonlyMap<string, SeveritySetting>,
     drafts: readonly Draft[],
-    reportOn: (path: string) => boolean = () => true,
+    reportOn?: (path: string) => boolean,
   ): ReadonlyMap<string, RuleReport> {
     const reported = (places: readonly number[] = []): readonly number[] =>
-      places.filter((place) => reportOn(this.#objects[place]!.file.path));
+      reportOn ? places.filter((place) => reportOn(this.#objects[place]!.file.path)) : places;
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
     for (const { ruleId, suppression } of drafts) {

@@ -12,9 +12,8 @@ export interface Grant {
 
 /** What of `permissions` an entry allows; undefined where that is nothing. */
 export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): Grant | undefined {
-  const items = new Set<string>();
-  const verbs = new Set<string>();
-  const resources = new Set<string>();
+  // Few entries allow any of what a rule is about.
+  let found: Record<'items' | 'verbs' | 'resources', Set<string>> | undefined;
   for (const permission of permissions) {
     if (!allowsGroup(rule, permission.group) || !isDangerousByName(rule, permission)) continue;
     const allowed = allowedVerbs(rule, permission);
@@ -22,11 +21,14 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
     for (const resource of wordsOf(permission.resources)) {
       const item = itemFor(rule, resource);
       if (item === undefined) continue;
-      items.add(item);
-      resources.add(nameFor(resource, item));
-      for (const verb of allowed) verbs.add(verb);
+      found ??= { items: new Set(), verbs: new Set(), resources: new Set() };
+      found.items.add(item);
+      found.resources.add(nameFor(resource, item));
+      for (const verb of allowed) found.verbs.add(verb);
     }
   }
+  if (!found) return undefined;
+  const { items, verbs, resources } = found;
   const item = rule.resources.find((candidate) => items.has(candidate));
   return item === undefined ? undefined : { item, verbs: [...verbs], resources: [...resources] };
 }

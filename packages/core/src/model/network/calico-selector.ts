@@ -6,6 +6,13 @@ const TERM =
 /** What is known of one label: its value, that it is absent, or nothing. */
 export type LookUp = (key: string) => string | null | undefined;
 
+/** A term of a selector: what it asks of the labels. */
+type Term = (labelOf: LookUp) => Answer;
+
+/** Selectors that were read: a policy is asked about every pod and namespace. */
+const known = new Map<string, readonly Term[]>();
+const MOST_KNOWN = 1000;
+
 /**
  * Whether a selector in Calico's words holds, by what is known of the labels: terms joined with `&&`. Other words are
  * unknown. An absent selector is `all()`.
@@ -14,20 +21,28 @@ export type LookUp = (key: string) => string | null | undefined;
 export function matchCalicoSelector(selector: unknown, labelOf: LookUp): Answer {
   if (selector === undefined || selector === null || selector === '') return 'yes';
   if (typeof selector !== 'string' || selector.includes('||') || selector.length > 10_000) return 'unknown';
-  const answers = selector.split('&&').map((term) => matchTerm(term.trim(), labelOf));
+  let terms = known.get(selector);
+  if (!terms) {
+    terms = selector.split('&&').map((term) => readTerm(term.trim()));
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(selector, terms);
+  }
+  const answers = terms.map((term) => term(labelOf));
   return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
-function matchTerm(term: string, labelOf: LookUp): Answer {
+function readTerm(term: string): Term {
   const spaced = term.replaceAll('==', ' == ').replaceAll('!=', ' != ').split(/\s/).filter(Boolean).join(' ');
   const groups = TERM.exec(spaced)?.groups;
-  if (!groups) return spaced === 'all()' ? 'yes' : 'unknown';
-  const key = groups.had ?? groups.key;
-  if (key === undefined) return 'yes';
-  const value = labelOf(key);
-  if (value === undefined) return 'unknown';
-  if (groups.had !== undefined) return value === null ? 'no' : 'yes';
+  if (!groups) return () => (spaced === 'all()' ? 'yes' : 'unknown');
+  const { had, key = had, operator } = groups;
+  if (key === undefined) return () => 'yes';
   const values = (groups.values ?? '').split(',').map((text) => text.replace(/[\s{}"']/g, ''));
-  const listed = value !== null && values.includes(value);
-  return listed === (groups.operator === '==' || groups.operator === 'in') ? 'yes' : 'no';
+  const wanted = operator === '==' || operator === 'in';
+  return (labelOf) => {
+    const value = labelOf(key);
+    if (value === undefined) return 'unknown';
+    if (had !== undefined) return value === null ? 'no' : 'yes';
+    return (value !== null && values.includes(value)) === wanted ? 'yes' : 'no';
+  };
 }
