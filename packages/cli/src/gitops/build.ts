@@ -14,6 +14,7 @@ import {
 import { type Feeds, feedsOfOverlay } from '../render/feeds.js';
 import { kustomizationFile } from '../render/kustomizations.js';
 import { listAt } from './names.js';
+import { oneOfTwo } from './turns.js';
 import type { GitOpsRun } from './types.js';
 
 export interface BuildOptions {
@@ -94,20 +95,4 @@ async function build(
     files: [...built.tree.flatMap(({ file, resources }) => [file, ...resources]), ...own],
     feeds: new Set([...feedsOfOverlay(built.tree), ...own]),
   };
-}
-
-let running = 0;
-const queue: (() => void)[] = [];
-
-/** Runs at most two at a time. */
-async function oneOfTwo<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= 2) await new Promise<void>((resolve) => queue.push(resolve));
-  else running++;
-  try {
-    return await work();
-  } finally {
-    const next = queue.shift();
-    if (next) next();
-    else running--;
-  }
 }

@@ -17,7 +17,7 @@ const MAX_FOLLOWED = 5000;
 export async function deploy(entries: readonly Produced[], facts: Facts): Promise<Deployed> {
   const found = new Map<string, Produced>();
   const objects = new Map<string, Produced>();
-  const rest = { rendered: [], gaps: [], files: [] } as {
+  const rest = { rendered: [], charts: [], gaps: [], files: [] } as {
     -readonly [K in Exclude<keyof Deployed, 'objects'>]: Deployed[K][number][];
   };
   const seen = new Set<string>();
@@ -37,6 +37,10 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     }
   }
   return { objects: [...objects.values()], ...rest };
+
+  function mark(object: Produced): void {
+    objects.set(JSON.stringify([object.cluster, identityOf(object)]), { ...object, chartRendered: true });
+  }
 
   /** Objects that are new to their clusters and have to be followed. */
   function add(produced: readonly Produced[]): readonly Produced[] {
@@ -70,6 +74,8 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
         continue;
       }
       for (const rendered of expansion.rendered ?? []) rest.rendered.push(rendered);
+      for (const chart of expansion.charts ?? []) rest.charts.push(chart);
+      if (expansion.charts) mark(pending[index]!);
       for (const gap of expansion.gaps) rest.gaps.push(gap);
       for (const file of expansion.files) rest.files.push(file);
       const fresh = add(expansion.objects);

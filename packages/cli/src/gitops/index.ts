@@ -14,6 +14,7 @@ import { controllerObjects } from './entries.js';
 import { placedAt, withoutNeedless } from './made.js';
 import { memory } from './memory.js';
 import { nameOf } from './names.js';
+import { otherPrograms } from './other-programs.js';
 import { notJudgedOf, summaryOf, unknownMembersOf } from './report.js';
 import { urlsHere } from './repository.js';
 import type { Facts, Gap, Produced } from './types.js';
@@ -61,10 +62,14 @@ export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRender
     files: [...built, ...deployed.rendered],
     covered: new Set(files.filter((file) => !isKustomization(file))),
     kustomizations: files.filter(isKustomization).map((file) => displayPath(root, file)),
-    texts: new Map(built.map(({ source }) => [source.source.path, source.source.text])),
+    charts: [...new Set(deployed.charts.map(({ shown }) => shown))],
+    texts: new Map([
+      ...built.map(({ source }) => [source.source.path, source.source.text] as const),
+      ...deployed.charts.flatMap(({ texts }) => [...texts]),
+    ]),
     uncommented: new Set(built.map(({ source }) => source.source.path)),
     gaps: deployed.gaps,
-    notJudged: notJudgedOf(deployed, objects, root),
+    notJudged: [...notJudgedOf(deployed, objects, root), ...otherPrograms(request.files, root)],
     unknownMembers: unknownMembersOf(deployed),
     notes: summaryOf(deployed, objects),
   };

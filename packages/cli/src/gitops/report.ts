@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<GapKind, NotJudgedReason>> = {
   'variable-unknown': 'gitops-variable',
   'chart-not-here': 'missing-chart',
   'chart-failed': 'refused-values',
+  'dependency-missing': 'missing-dependency',
   'remote-base': 'remote-base',
   'generator-unknown': 'gitops-generator',
   plugin: 'gitops-plugin',

@@ -22,6 +22,8 @@ export interface Produced extends FoundObject {
   readonly by: string | undefined;
   /** As kustomize gave it, before variables were filled in; with what it went through there. */
   readonly built?: Pick<BuiltObject, 'value' | 'steps'>;
+  /** Set where the chart that it installs was rendered: nothing is read out of its values. */
+  readonly chartRendered?: true;
   /** What was taken to be so when it was made, as a sentence. */
   readonly assumed?: string;
   /** Absolute paths of what it is made of. */
@@ -47,6 +49,7 @@ export type GapKind =
   | 'refused'
   | 'chart-not-here'
   | 'chart-failed'
+  | 'dependency-missing'
   | 'remote-base'
   | 'generator-unknown'
   | 'plugin'
@@ -70,11 +73,20 @@ export interface Gap {
   readonly message: string;
 }
 
+export interface RenderedChart {
+  /** Its folder or archive, as shown. */
+  readonly shown: string;
+  /** The texts of its templates, by their shown paths. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /** What one object of a controller stands for. */
 export interface Expansion {
   readonly objects: readonly Produced[];
   /** What charts gave, with the way back to their templates. */
   readonly rendered?: readonly RenderedFile[];
+  /** The charts that gave it. */
+  readonly charts?: readonly RenderedChart[];
   readonly gaps: readonly Gap[];
   /** Absolute paths of the files that were read as parts of it: they are no loose manifests any more. */
   readonly files: readonly string[];

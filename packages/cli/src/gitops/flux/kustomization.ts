@@ -11,6 +11,7 @@ import type { Expansion, FoundObject, Gap, GapKind, GitOpsRun, Produced } from '
 import type { Artifact } from './artifact.js';
 import { generateKustomization } from './generate.js';
 import { withCommonMetadata } from './metadata.js';
+import { targetCluster } from './remote.js';
 import { sourceOf } from './sources.js';
 import { withSpec } from './spec.js';
 import { substituteObject } from './substitute-object.js';
@@ -58,7 +59,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
     return nothing(gap('substitution-failed', `${by} cannot be built: ${variables.failure}.`, { folder }));
   const gaps: Gap[] = [];
   const objects: Produced[] = [];
-  const cluster = targetCluster(object);
+  const cluster = targetCluster(value, object.cluster);
   const feeds = new Set([...(object.feeds ?? []), object.file, ...built.feeds]);
   for (const own of built.objects) {
     if (isLeftAlone(own.value)) continue;
@@ -138,16 +139,6 @@ async function build(
         failure: `it names ${displayPath(artifact.root, left)}, which the source leaves out (.sourceignore or spec.ignore)`,
         tree: [],
       };
-}
-
-/** https://fluxcd.io/flux/components/kustomize/kustomizations/#remote-clusters-cluster-api */
-function targetCluster({ value, cluster }: Produced): string {
-  for (const kind of ['secretRef', 'configMapRef']) {
-    const name = textAt(value, 'spec', 'kubeConfig', kind, 'name');
-    if (name !== undefined)
-      return `remote:${textAt(value, 'metadata', 'namespace') ?? 'flux-system'}/${name}`;
-  }
-  return cluster;
 }
 
 /** Whether Flux does not apply an object. https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */

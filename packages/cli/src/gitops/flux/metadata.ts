@@ -17,7 +17,7 @@ export function withCommonMetadata<T extends FoundObject>(object: T, common: Jso
   return withMetadata(object, changed);
 }
 
-/** An object with other metadata. Its text is what kustomize wrote: each key of the object at the start of a line. */
+/** An object with other metadata. Its text has each key of the object at the start of a line, as that of kustomize. */
 function withMetadata<T extends FoundObject>(object: T, metadata: JsonObject): T {
   return {
     ...object,
@@ -28,4 +28,11 @@ function withMetadata<T extends FoundObject>(object: T, metadata: JsonObject): T
       () => `metadata: ${JSON.stringify(metadata)}\n`,
     ),
   };
+}
+
+/** A text of YAML with each key of the object at the start of a line. */
+export function textOf(value: JsonObject): string {
+  return Object.entries(value)
+    .map(([key, own]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${JSON.stringify(own)}\n`)
+    .join('');
 }

@@ -14,7 +14,7 @@ export type Source =
 /** The name of a source that is this repository whatever the files say. */
 export const THIS_REPOSITORY = '(this repository)';
 
-interface Reference {
+export interface Reference {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -32,14 +32,22 @@ export function sourceFor(
   run: Pick<GitOpsRun, 'find'> & Facts,
 ): Source | undefined {
   if (!reference) return undefined;
-  const { kind, namespace, name } = reference;
+  const { kind, name } = reference;
   if (name === THIS_REPOSITORY) return { artifact: new Artifact(run.root) };
-  const produced = run.find(cluster, kind, namespace, name)?.value;
-  const source = produced ?? writtenSource(reference, run);
+  const source = sourceObject(reference, cluster, run);
   if (isHere(reference, source, run)) return { artifact: new Artifact(run.root, source) };
   return {
     external: `${kind} ${name}, which ${source || kind !== 'GitRepository' ? 'is not this repository' : 'no file here holds'}`,
   };
+}
+
+/** The object of a source, as the cluster gets it, else as it stands in a file that nothing reaches. */
+export function sourceObject(
+  { kind, namespace, name }: Reference,
+  cluster: string,
+  run: Pick<GitOpsRun, 'find'> & Facts,
+): JsonObject | undefined {
+  return run.find(cluster, kind, namespace, name)?.value ?? writtenSource({ kind, namespace, name }, run);
 }
 
 export function referenceOf(value: JsonObject, way: readonly string[]): Reference | undefined {

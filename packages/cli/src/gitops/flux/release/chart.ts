@@ -1,0 +1,163 @@
+// Which chart a HelmRelease installs, and where it is here.
+// https://fluxcd.io/flux/components/helm/helmreleases/#chart-template
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { displayPath, whyForeign } from '../../../files/repository.js';
+import { listAt, textAt } from '../../names.js';
+import type { GapKind, GitOpsRun, Produced } from '../../types.js';
+import { type Reference, referenceOf, sourceFor, sourceObject } from '../sources.js';
+
+export interface ChartPlace {
+  /** The absolute path of its folder, or of the archive that it is packed in. */
+  readonly place: string;
+  /** Absolute paths of values that take the place of the chart's own; empty where these hold. */
+  readonly valuesFiles: readonly string[];
+}
+
+/** Why there is no chart, as a sentence. */
+export interface NoChart {
+  readonly kind: GapKind;
+  readonly message: string;
+}
+
+/** What a HelmRelease or a HelmChart names. */
+interface Named {
+  readonly chart: string;
+  readonly version: string | undefined;
+  /** Undefined where it names none. */
+  readonly source: Reference | undefined;
+  /** The rest of what it says of the chart. */
+  readonly spec: Json | undefined;
+}
+
+/** The chart of a HelmRelease. */
+export function chartOf(object: Produced, by: string, run: GitOpsRun): ChartPlace | NoChart {
+  const { value, cluster } = object;
+  const reference = referenceOf(value, ['spec', 'chartRef']);
+  if (reference?.kind === 'OCIRepository') return ociChart(reference, cluster, by, run);
+  if (reference && reference.kind !== 'HelmChart')
+    return {
+      kind: 'source-external',
+      message: `${by} installs a chart of ${reference.kind} ${reference.name}, which is made in the cluster.`,
+    };
+  const holder = reference ? sourceObject(reference, cluster, run) : value;
+  if (!holder)
+    return {
+      kind: 'chart-not-here',
+      message: `${by} names HelmChart ${reference?.name}, which no file here holds.`,
+    };
+  const named = namedIn(holder, reference ? ['spec'] : ['spec', 'chart', 'spec']);
+  if (!named)
+    return {
+      kind: 'build-failed',
+      message: `${by} names no chart, and Flux refuses it: give it spec.chart or spec.chartRef.`,
+    };
+  return named.source?.kind === 'HelmRepository'
+    ? ofRepository(named, cluster, by, run)
+    : ofSource(named, cluster, by, run);
+}
+
+function namedIn(value: JsonObject, way: readonly string[]): Named | undefined {
+  const spec = valueAt(value, way);
+  const chart = textAt(spec, 'chart');
+  return chart === undefined
+    ? undefined
+    : { chart, version: textAt(spec, 'version'), source: referenceOf(value, [...way, 'sourceRef']), spec };
+}
+
+function ociChart(reference: Reference, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart {
+  const source = sourceObject(reference, cluster, run);
+  const url = textAt(source, 'spec', 'url');
+  const name = url?.split('/').at(-1) ?? reference.name;
+  const place = mapped([name, reference.name], run);
+  if (place !== undefined) return { place, valuesFiles: [] };
+  const version = textAt(source, 'spec', 'ref', 'tag');
+  return notHere(by, name, url === undefined ? undefined : `helm pull ${url}`, version);
+}
+
+function ofRepository(named: Named, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart {
+  const { chart, version, source } = named;
+  const place = mapped([chart], run);
+  if (place === undefined) {
+    const url = source && textAt(sourceObject(source, cluster, run), 'spec', 'url');
+    const pull = url?.startsWith('oci://')
+      ? `helm pull ${url.replace(/\/$/, '')}/${chart}`
+      : `helm pull ${chart} --repo ${url}`;
+    return notHere(by, chart, url === undefined ? undefined : pull, version);
+  }
+  return withValues(place, named.spec, place, by, run);
+}
+
+/** A chart at a path of a source of files. */
+function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart {
+  const { chart, source: reference } = named;
+  const source = sourceFor(reference, cluster, run);
+  if (!source)
+    return { kind: 'build-failed', message: `${by} names no source of its chart, and Flux refuses it.` };
+  if ('external' in source) {
+    const place = mapped([path.basename(chart)], run);
+    return place === undefined
+      ? {
+          kind: 'source-external',
+          message: `${by} installs the chart ${chart} of ${source.external}. Copy it here, and name it with the config key "helm.charts".`,
+        }
+      : withValues(place, named.spec, place, by, run);
+  }
+  const { root } = source.artifact;
+  const place = path.join(root, path.posix.normalize(`/${chart}`));
+  const shown = displayPath(run.root, place);
+  if (!isChart(place))
+    return { kind: 'path-missing', message: `${by} names the chart ${shown}, which is not there.` };
+  const foreign = whyForeign(place, root);
+  if (foreign !== undefined)
+    return { kind: 'path-missing', message: `${by} names the chart ${shown}, which is ${foreign}.` };
+  return withValues(place, named.spec, root, by, run);
+}
+
+const isChart = (place: string): boolean =>
+  existsSync(path.join(place, 'Chart.yaml')) ||
+  (/\.tgz$/.test(place) && statSync(place, { throwIfNoEntry: false })?.isFile() === true);
+
+/** Where the config says that a chart is. */
+function mapped(names: readonly string[], { config, root }: GitOpsRun): string | undefined {
+  const charts = config.helm?.charts ?? {};
+  const name = names.find((name) => Object.hasOwn(charts, name));
+  return name === undefined ? undefined : path.resolve(root, config.basePath, charts[name]!);
+}
+
+/** The values files of a chart, which lie in a folder: they take the place of its own. */
+function withValues(
+  place: string,
+  spec: Json | undefined,
+  folder: string,
+  by: string,
+  { root }: GitOpsRun,
+): ChartPlace | NoChart {
+  const single = textAt(spec, 'valuesFile');
+  const names = [...(single === undefined ? [] : [single]), ...listAt(spec, 'valuesFiles')].filter(
+    (name) => typeof name === 'string',
+  );
+  const files = names.map((name) => path.join(folder, path.posix.normalize(`/${name}`)));
+  const tolerant = valueAt(spec, ['ignoreMissingValuesFiles']) === true;
+  const isThere = (file: string): boolean =>
+    statSync(file, { throwIfNoEntry: false })?.isFile() === true && whyForeign(file, root) === undefined;
+  const absent = files.find((file) => !isThere(file));
+  if (absent !== undefined && !tolerant)
+    return {
+      kind: 'path-missing',
+      message: `${by} names the values ${displayPath(root, absent)}, which are not there.`,
+    };
+  return { place, valuesFiles: files.filter(isThere) };
+}
+
+function notHere(by: string, chart: string, pull: string | undefined, version: string | undefined): NoChart {
+  const get =
+    pull === undefined
+      ? 'Get it'
+      : `Get it with ${pull}${version === undefined || version === '*' ? '' : ` --version ${version}`} --untar -d charts`;
+  return {
+    kind: 'chart-not-here',
+    message: `${by} installs the chart ${chart}, which is not here. ${get}, and name it with the config key "helm.charts".`,
+  };
+}

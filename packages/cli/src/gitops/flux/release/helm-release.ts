@@ -1,0 +1,71 @@
+// https://fluxcd.io/flux/components/helm/helmreleases/
+import { valueAt } from '@plimsoll/core';
+import { displayPath } from '../../../files/repository.js';
+import { listAt, nameOf, textAt } from '../../names.js';
+import { renderRelease } from '../../release.js';
+import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from '../../types.js';
+import { expandInstance } from '../instance.js';
+import { targetCluster } from '../remote.js';
+import { chartOf } from './chart.js';
+import { releaseName, releaseNamespace } from './identity.js';
+import { valuesOf } from './values.js';
+
+/** What the chart of a HelmRelease gives, where the chart is here. */
+export async function expandHelmRelease(object: Produced, run: GitOpsRun): Promise<Expansion> {
+  const instance = await expandInstance(object);
+  const release = await installed(object, run);
+  return { ...release, objects: instance.objects };
+}
+
+async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
+  const by = nameOf(object);
+  const { value } = object;
+  const cluster = targetCluster(value, object.cluster);
+  const gap = (kind: GapKind, message: string): Gap => ({
+    kind,
+    cluster,
+    file: displayPath(run.root, object.file),
+    about: 'HelmRelease',
+    message,
+  });
+  const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
+  const chart = chartOf(object, by, run);
+  if (!('place' in chart)) return nothing(gap(chart.kind, chart.message));
+  const values = valuesOf(object, run);
+  if ('waits' in values) return { ...nothing(), waits: true };
+  if ('failure' in values)
+    return nothing(gap('chart-failed', `${by} cannot be installed: ${values.failure}.`));
+  const assumptions = [
+    ...values.unknown.map((why) => `${by} takes no other values than are known, though ${why}.`),
+    ...(listAt(value, 'spec', 'postRenderers').length > 0
+      ? [`The postRenderers of ${by} change nothing that counts here.`]
+      : []),
+  ];
+  const output = await renderRelease(
+    {
+      object,
+      cluster,
+      name: releaseName(value),
+      namespace: releaseNamespace(value),
+      chart: chart.place,
+      valuesFiles: chart.valuesFiles,
+      withoutOwnValues: chart.valuesFiles.length > 0,
+      layers: values.layers,
+      set: values.set,
+      includeCrds:
+        textAt(value, 'spec', 'install', 'crds') !== 'Skip' &&
+        valueAt(value, ['spec', 'install', 'skipCRDs']) !== true,
+      skipTests: valueAt(value, ['spec', 'test', 'enable']) !== true,
+      assumed: assumptions.length === 0 ? undefined : assumptions.join(' '),
+    },
+    run,
+  );
+  if ('failure' in output) return nothing(gap(output.kind, `${by} cannot be installed. ${output.failure}`));
+  return {
+    ...output,
+    objects: [],
+    gaps: values.unknown.map((why) =>
+      gap('variable-unknown', `${by} takes values that are not known: ${why}.`),
+    ),
+  };
+}

@@ -1,0 +1,15 @@
+import type { JsonObject } from '@plimsoll/core';
+import { textAt } from '../names.js';
+
+/**
+ * The cluster that an object of Flux deploys to: that which it lies in, or another one that its kubeConfig leads to.
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#remote-clusters-cluster-api
+ */
+export function targetCluster(value: JsonObject, own: string): string {
+  for (const kind of ['secretRef', 'configMapRef']) {
+    const name = textAt(value, 'spec', 'kubeConfig', kind, 'name');
+    if (name !== undefined)
+      return `remote:${textAt(value, 'metadata', 'namespace') ?? 'flux-system'}/${name}`;
+  }
+  return own;
+}

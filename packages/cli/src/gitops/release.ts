@@ -1,0 +1,103 @@
+// A chart as a controller installs it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { JsonObject } from '@plimsoll/core';
+import { displayPath } from '../files/repository.js';
+import { readChart, shownChart } from '../render/charts.js';
+import { feedsOfChart } from '../render/feeds.js';
+import type { SetValue } from '../render/helm/ask.js';
+import { renderChart } from '../render/helm/run.js';
+import { findProgram } from '../render/program.js';
+import { oneOfTwo } from './turns.js';
+import type { Expansion, GapKind, GitOpsRun, Produced } from './types.js';
+
+export interface Release {
+  /** What installs it. */
+  readonly object: Produced;
+  /** The cluster that it is installed in. */
+  readonly cluster: string;
+  readonly name: string;
+  /** Undefined where it is not known. */
+  readonly namespace: string | undefined;
+  /** The absolute path of the chart's folder, or of the archive that it is packed in. */
+  readonly chart: string;
+  /** Absolute paths of values, each laid over the ones before. */
+  readonly valuesFiles: readonly string[];
+  /** Whether the values files take the place of the chart's own. */
+  readonly withoutOwnValues?: boolean;
+  /** Values over those of the files, each laid over the ones before. */
+  readonly layers: readonly JsonObject[];
+  /** Single values over all of these. */
+  readonly set: readonly SetValue[];
+  readonly includeCrds: boolean;
+  readonly skipTests: boolean;
+  /** What is taken to be so, as a sentence. */
+  readonly assumed?: string | undefined;
+}
+
+/** What cannot be rendered, as sentences. */
+export interface ReleaseFailure {
+  readonly kind: GapKind;
+  readonly failure: string;
+}
+
+export type ReleaseOutput = Pick<Expansion, 'files'> & Required<Pick<Expansion, 'rendered' | 'charts'>>;
+
+/** Renders the chart of a release with the helm on PATH. Never throws for what the chart holds. */
+export function renderRelease(release: Release, run: GitOpsRun): Promise<ReleaseOutput | ReleaseFailure> {
+  return oneOfTwo(() => render(release, run));
+}
+
+async function render(
+  release: Release,
+  { root, env, config }: GitOpsRun,
+): Promise<ReleaseOutput | ReleaseFailure> {
+  const { object, cluster, name, namespace, valuesFiles, layers, assumed, ...rest } = release;
+  const helm = findProgram('helm', env);
+  if (helm === undefined)
+    return {
+      kind: 'chart-failed',
+      failure:
+        'Its chart is here, but there is no helm on PATH. Install it: https://helm.sh/docs/intro/install/.',
+    };
+  const chart = readChart(release.chart);
+  const shown = shownChart(chart, root);
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-values-'));
+  try {
+    const files = layers.map((layer, index) => {
+      const file = path.join(folder, `${index}.json`);
+      writeFileSync(file, JSON.stringify(layer), { mode: 0o600 });
+      return file;
+    });
+    const output = await renderChart({
+      ...rest,
+      helm,
+      chart,
+      root,
+      cluster,
+      rendering: { kind: 'cluster', name: cluster },
+      releaseName: name,
+      namespace,
+      valuesFiles: [...valuesFiles, ...files],
+      kubeVersion: `1.${config.forFileProblems(displayPath(root, chart.file)).kubernetes.minor}`,
+    });
+    if ('reason' in output)
+      return {
+        kind: output.kind === 'missing-dependency' ? 'dependency-missing' : 'chart-failed',
+        failure: `The chart ${shown} cannot be rendered: ${output.reason}. ${output.advice}`.trimEnd(),
+      };
+    const feeds = new Set([...(object.feeds ?? []), object.file, ...feedsOfChart(chart.place, valuesFiles)]);
+    return {
+      rendered: output.files.map((file) => ({
+        ...file,
+        parsed: { ...file.parsed, ...(assumed !== undefined && { assumed }) },
+        feeds,
+      })),
+      charts: [{ shown, texts: output.texts }],
+      files: [...output.covered, ...valuesFiles],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
