@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import type { GitOpsSettings, JsonObject } from '@plimsoll/core';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/load.js';
@@ -14,6 +16,7 @@ async function rendered(
   settings: GitOpsSettings = {},
 ): Promise<GitOpsRendering> {
   const root = project({ '.git/': '', ...files });
+  symlinkSync('/etc', path.join(root, 'linked'));
   const { config } = await loadConfig({ cwd: root, config: { gitops: settings } });
   const found = await findFiles(['.'], root);
   return renderGitOps({ files: found.files, root, config, env: toolsEnv });
@@ -189,6 +192,10 @@ patches:
     flux('other', 'path: ./', 'sourceRef: {kind: OCIRepository, name: manifests}'),
     flux('base', 'path: ./app-remote'),
     flux('nowhere', 'path: ./app-nowhere'),
+    // What would be read outside of the repository is not.
+    flux('patch', 'path: ./app-ns\npatches: [{path: ../../../etc/hostname}]'),
+    flux('component', 'path: ./app-ns\ncomponents: [../../outside]'),
+    flux('linked', 'path: ./linked'),
   ].join('---\n'),
   'app-home/cm.yaml': configMap('script', '\n  kept: "echo $${HOME}"\n  lost: "echo ${HOME}"'),
   'app-bad/cm.yaml': configMap('script', '\n  a: "b"\n  region: "${region-eu}"'),
@@ -283,6 +290,9 @@ describe('what Flux deploys', () => {
       lost: 'echo',
     });
     expect(gaps('missing').toSorted()).toEqual([
+      'build-failed clusters/missing/ks.yaml',
+      'build-failed clusters/missing/ks.yaml',
+      'path-missing clusters/missing/ks.yaml',
       'path-missing clusters/missing/ks.yaml',
       'refused app-nowhere/d.yaml',
       'remote-base clusters/missing/ks.yaml',

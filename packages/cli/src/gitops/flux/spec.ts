@@ -17,12 +17,15 @@ export function withSpec(kustomization: JsonObject, value: JsonObject, folder: s
   replace('namespace', textAt(value, 'spec', 'targetNamespace'));
   replace('namePrefix', textAt(value, 'spec', 'namePrefix'));
   replace('nameSuffix', textAt(value, 'spec', 'nameSuffix'));
-  append('patches', listAt(value, 'spec', 'patches'));
+  append('patches', listAt(value, 'spec', 'patches').map(withoutPath));
   append(
     'patchesStrategicMerge',
-    listAt(value, 'spec', 'patchesStrategicMerge').map((patch) => JSON.stringify(patch, null, 1)),
+    listAt(value, 'spec', 'patchesStrategicMerge').flatMap((patch) =>
+      // A text would be a path.
+      isObject(patch) ? [JSON.stringify(patch, null, 1)] : [],
+    ),
   );
-  append('patchesJson6902', listAt(value, 'spec', 'patchesJson6902').map(withPatchText));
+  append('patchesJson6902', listAt(value, 'spec', 'patchesJson6902').map(withoutPath).map(withPatchText));
   const components = listAt(value, 'spec', 'components');
   const tolerant = valueAt(value, ['spec', 'ignoreMissingComponents']) === true;
   append(
@@ -36,6 +39,13 @@ export function withSpec(kustomization: JsonObject, value: JsonObject, folder: s
   const metadata = listAt(value, 'spec', 'buildMetadata');
   if (metadata.length > 0) edited.buildMetadata = metadata;
   return edited;
+}
+
+/** Flux knows no patch by its path, and kustomize would read it. */
+function withoutPath(entry: Json): Json {
+  if (!isObject(entry)) return entry;
+  const { path: _, ...rest } = entry;
+  return rest;
 }
 
 /** Kustomize wants the operations as text. */
