@@ -73,7 +73,7 @@ export interface Gap {
   readonly message: string;
 }
 
-export interface RenderedChart {
+interface RenderedChart {
   /** Its folder or archive, as shown. */
   readonly shown: string;
   /** The texts of its templates, by their shown paths. */
