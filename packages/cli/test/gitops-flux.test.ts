@@ -9,6 +9,7 @@ import { type GitOpsRendering, renderGitOps } from '../src/gitops/index.js';
 import { project } from './project.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
+const withHelm = test.skipIf(!toolOrNote('helm') || !(toolOrNote('kustomize') ?? toolOrNote('kubectl')));
 const withKustomize = test.skipIf(!(toolOrNote('kustomize') ?? toolOrNote('kubectl')));
 
 async function rendered(
@@ -364,6 +365,78 @@ describe('what Flux deploys', () => {
   test('is an error where the config names a root that is not there', async () => {
     await expect(rendered({}, { clusters: { prod: 'clusters/prod' } })).rejects.toThrow(
       'gitops.clusters.prod: clusters/prod: there is no such folder in the repository.',
+    );
+  });
+
+  withHelm('by the charts that are here', async () => {
+    const release = (name: string, spec: string): string =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}, namespace: m}\nspec:\n${spec
+        .trim()
+        .split('\n')
+        .map((line) => `  ${line}\n`)
+        .join('')}`;
+    const chart = (more: string): string => `chart: {spec: {chart: ./charts/x, ${more}${HERE}}}`;
+    const all = await rendered(
+      {
+        'clusters/c/r.yaml': [
+          release(
+            'r',
+            `targetNamespace: t\n${chart('valuesFiles: [env/prod.yaml], ')}\nvalues: {image: {tag: "1"}}`,
+          ),
+          release(
+            'own',
+            `${chart('')}\nvaluesFrom: [{kind: Secret, name: made}, {kind: ConfigMap, name: known, valuesKey: tag, targetPath: image.tag}]\nvalues: {hostNetwork: true}`,
+          ),
+          release(
+            'far',
+            'chart: {spec: {chart: nginx, version: 1.2.3, sourceRef: {kind: HelmRepository, name: far}}}',
+          ),
+          release('refused', `${chart('')}\nvalues: {replicas: many}`),
+          configMap('known', '{tag: "1.10"}', 'm'),
+          'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: far, namespace: m}\nspec: {url: "https://charts.example"}\n',
+        ].join('---\n'),
+        'env/prod.yaml': 'replicas: 2\n',
+        'charts/x/Chart.yaml': 'apiVersion: v2\nname: x\nversion: 1.0.0\n',
+        'charts/x/values.yaml': 'privileged: true\nreplicas: 1\n',
+        'charts/x/values.schema.json': '{"properties": {"replicas": {"type": "integer"}}}',
+        'charts/x/templates/d.yaml': deployment('PLACE')
+          .replaceAll('PLACE', '{{ .Release.Name }}')
+          .replace('spec:\n', 'spec:\n  replicas: {{ .Values.replicas }}\n')
+          .replace(
+            '[{name: app, image: web:1}]',
+            '[{name: app, image: "web:{{ .Values.image.tag }}", securityContext: {privileged: {{ .Values.privileged }}}}]\n      hostNetwork: {{ .Values.hostNetwork }}',
+          ),
+      },
+      { clusters: { c: 'clusters/c' } },
+    );
+    // The values files take the place of the chart's own.
+    expect(valueIn(all, 'c', 'Deployment', 't-r').spec).toMatchObject({
+      replicas: 2,
+      template: { spec: { containers: [{ image: 'web:1', securityContext: { privileged: null } }] } },
+    });
+    expect(valueIn(all, 'c', 'Deployment', 'own').spec).toMatchObject({
+      template: {
+        spec: {
+          hostNetwork: true,
+          containers: [{ image: 'web:1.10', securityContext: { privileged: true } }],
+        },
+      },
+    });
+    const [first, second] = all.files.filter(
+      ({ parsed }) => parsed.source.path === 'charts/x/templates/d.yaml',
+    );
+    expect([first?.parsed.namespace, first?.parsed.assumed]).toEqual(['t', undefined]);
+    expect([second?.parsed.namespace, second?.parsed.assumed]).toEqual([
+      'm',
+      'HelmRelease m/own takes no other values than are known, though Secret m/made is not in the files.',
+    ]);
+    expect(gapsIn(all, 'c').toSorted()).toEqual([
+      'chart-failed clusters/c/r.yaml',
+      'chart-not-here clusters/c/r.yaml',
+      'variable-unknown clusters/c/r.yaml',
+    ]);
+    expect(all.gaps.find(({ kind }) => kind === 'chart-not-here')?.message).toContain(
+      'helm pull nginx --repo https://charts.example --version 1.2.3 --untar -d charts',
     );
   });
 });
