@@ -28,7 +28,7 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
       ),
     );
   const chart = textAt(value, 'spec', 'chart') ?? name;
-  const known = path.posix.basename(chart).replace(/-\d+\..*/, "");
+  const known = path.posix.basename(chart).replace(/-\d+\..*/, '');
   const charts = run.config.helm?.charts ?? {};
   if (!Object.hasOwn(charts, known))
     return nothing(
