@@ -9,6 +9,7 @@ import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';
 import { reasonOfFailure } from './kustomize-failure.js';
 import { findKustomizer } from './kustomize-program.js';
+import { whyNotInflated } from './overlay-charts.js';
 import { type Environment, runProgram } from './program.js';
 
 export interface BuildRequest {
@@ -29,6 +30,8 @@ export interface BuildRequest {
   readonly ownPatches?: number;
   /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
   readonly anywhere?: boolean;
+  /** The helm that renders charts of kustomizations; without it one that has any is not built. */
+  readonly helm?: string | undefined;
 }
 
 /** A step on the way of an object: a kustomization, and which of its transformers. */
@@ -45,6 +48,8 @@ export interface BuiltObject {
   readonly value: JsonObject;
   /** The absolute path of the file that it is from: of resources, or of the kustomization that generated it. */
   readonly file: string;
+  /** What generated it, as kustomize calls it: `ConfigMapGenerator`; undefined for what stands in a file. */
+  readonly generator?: string;
   /** What it went through, in order; objects that a step did not change went through it too. */
   readonly steps: readonly BuildStep[];
 }
@@ -87,6 +92,9 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   ];
   const problem = failureOf(tree, root);
   if (problem) return problem;
+  const withCharts = tree.filter(({ charts }) => charts.length > 0);
+  const why = withCharts.length === 0 ? undefined : whyNoCharts(withCharts, request);
+  if (why) return { ...why, tree };
   const { program, args } = await findKustomizer(env);
   // Around it, because only what is built says whether origins are told.
   const around = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-overlay-')));
@@ -105,7 +113,8 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
     });
     writeFileSync(path.join(around, 'kustomization.yaml'), text);
     const restrictor = anywhere ? ['--load-restrictor', 'LoadRestrictionsNone'] : [];
-    const run = await runProgram(program, [...args, ...restrictor, around], around);
+    const inflate = withCharts.length > 0 ? ['--enable-helm', '--helm-command', request.helm!] : [];
+    const run = await runProgram(program, [...args, ...restrictor, ...inflate, around], around);
     if ('failure' in run) {
       const shown = (absolute: string): string => displayPath(root, absolute) || '.';
       const failure = run.stderr.trim() === '' ? run.failure : reasonOfFailure(run.stderr, shown);
@@ -131,6 +140,21 @@ function failureOf(tree: readonly Kustomization[], root: string): BuildFailure |
     problems.map(({ text }) => `${displayPath(root, file)}: ${text}`),
   );
   return { kind: first.kind, failure: texts.join('; '), tree };
+}
+
+/** Why kustomizations with charts are not built. */
+function whyNoCharts(
+  tree: readonly Kustomization[],
+  { root, helm }: BuildRequest,
+): Omit<BuildFailure, 'tree'> | undefined {
+  const file = displayPath(root, tree[0]!.file);
+  if (helm === undefined)
+    return {
+      kind: 'chart',
+      failure: `${file}: it has charts, which are rendered where --helm is given beside --kustomize`,
+    };
+  const [why] = tree.flatMap(({ charts }) => charts.flatMap((at) => whyNotInflated(at, root) ?? []));
+  return why === undefined ? undefined : { kind: 'forbidden', failure: `${file}: ${why}` };
 }
 
 /** Why a resource or component is not built. */
@@ -161,9 +185,11 @@ function readObjects(output: string, folders: Folders, fallback: string): readon
     if (!value) return [];
     const told = ownValue(ownValue(value, 'metadata'), 'annotations');
     const own = withoutTold(text);
+    const generator = /^ {2}kind: (\w{1,99})$/m.exec(String(ownValue(told, ORIGIN)))?.[1];
     return {
       text: own,
       value: objectIn(own) ?? value,
+      ...(generator !== undefined && { generator }),
       file: fileIn(ownValue(told, ORIGIN), /^(?:path|configuredIn): (.+)$/m, folders) ?? fallback,
       steps: stepsOf(ownValue(told, STEPS), folders),
     };

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, whyForeign } from '../files/repository.js';
+import { chartsOf } from './overlay-charts.js';
 import { Reach } from './reach.js';
 import { isRemote, ofRemote } from './remote.js';
 
@@ -32,6 +33,8 @@ export interface Kustomization {
   readonly plugins: readonly string[];
   /** Files of resources. */
   readonly resources: readonly string[];
+  /** Absolute paths of the folders of charts that it has Helm render. */
+  readonly charts: readonly string[];
   /** All that it reads itself: absolute paths, of what is not there too. Folders of other kustomizations are none. */
   readonly reads: readonly string[];
   /** Why it is not built: what it names is not there, or not in the repository. */
@@ -55,7 +58,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     const problems: readonly Problem[] = [
       { kind: 'unreadable', text: `it cannot be read: ${reasonOf(error)}` },
     ];
-    return { folder, file, component: false, includes: [], plugins: [], resources: [], reads: [], problems };
+    return { folder, file, component: false, includes: [], plugins: [], resources: [], charts: [], reads: [], problems };
   }
   const documents = [...readDocuments(text, { comments: false })];
   const [document] = documents;
@@ -95,6 +98,9 @@ export function readKustomization(folder: string, root: string): Kustomization |
     else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
     else resources.push(realpathSync(target));
   }
+  const charts = chartsOf(value, folder);
+  for (const at of charts.folders) reach.look(at);
+  problems.push(...charts.missing.map((text): Problem => ({ kind: 'chart', text })));
   return {
     folder,
     file,
@@ -102,7 +108,8 @@ export function readKustomization(folder: string, root: string): Kustomization |
     includes,
     plugins,
     resources,
-    reads: reach.files,
+    charts: charts.folders,
+    reads: [...reach.files, ...charts.folders],
     problems: [...reach.problems.map((text): Problem => ({ kind: 'forbidden', text })), ...problems],
   };
 }
@@ -137,6 +144,8 @@ const REFERENCES: readonly (readonly [field: string, keys?: readonly string[]])[
   ['openapi', ['path']],
   ['configMapGenerator', ['files', 'envs', 'env']],
   ['secretGenerator', ['files', 'envs', 'env']],
+  ['helmCharts', ['valuesFile', 'additionalValuesFiles']],
+  ['helmGlobals', ['chartHome', 'configHome']],
 ];
 
 /** Fields whose files may name other files. */

@@ -17,6 +17,7 @@ import {
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import type { BuildStep } from './build-kustomization.js';
+import { inGenerator } from './generators.js';
 import { inImage, inMerge, inOperations, inPairs, inReplicas, type Place, type Written } from './written.js';
 
 /** A document of a file, or of a text that stands in one. */
@@ -102,6 +103,12 @@ export class KustomizeTexts {
       return own.flatMap((writers) => writers ?? []);
     });
     return { writers, unknown };
+  }
+
+  /** What generated an object, by the name of the generator. */
+  generator(by: string | undefined, kustomization: string): Writer | undefined {
+    const [text] = by === undefined ? [] : this.documents(kustomization);
+    return text && writer(text, [], (place) => inGenerator(by, text.document.value, place), false);
   }
 
   #written(

@@ -28,7 +28,7 @@ import {
 import { findKustomizer } from './kustomize-program.js';
 import { KustomizeTexts } from './kustomize-texts.js';
 import { renderedFile } from './placing.js';
-import type { Environment } from './program.js';
+import { type Environment, findProgram } from './program.js';
 import { joined, NOTHING_RENDERED, type RenderedFile, type Rendering } from './rendered.js';
 
 export interface KustomizeRequest {
@@ -38,6 +38,8 @@ export interface KustomizeRequest {
   readonly env: Environment;
   /** Absolute paths of the files to report on; undefined for all: what none of them feeds is not built. */
   readonly reported?: readonly string[] | undefined;
+  /** Whether Helm may render charts of kustomizations. */
+  readonly helm?: boolean;
 }
 
 /**
@@ -70,8 +72,9 @@ export async function renderOverlays(request: KustomizeRequest): Promise<Renderi
     ...NOTHING_RENDERED,
     covered: resourcesOf(others.flatMap(({ tree }) => tree)),
   };
+  const helm = request.helm ? findProgram('helm', env) : undefined;
   for (const { folder } of fed)
-    rendering = joined(rendering, await renderOverlay(folder, trees.length > 1, root, env));
+    rendering = joined(rendering, await renderOverlay(folder, trees.length > 1, { root, env, helm }));
   return rendering;
 }
 
@@ -81,11 +84,10 @@ const resourcesOf = (tree: readonly Kustomization[]): ReadonlySet<string> =>
 async function renderOverlay(
   folder: string,
   isOneOfSeveral: boolean,
-  root: string,
-  env: Environment,
+  { root, env, helm }: Pick<BuildRequest, 'root' | 'env' | 'helm'>,
 ): Promise<Rendering> {
   const shown = displayPath(root, folder) || '.';
-  const built = await buildKustomization({ resources: [folder], root, env });
+  const built = await buildKustomization({ resources: [folder], root, env, helm });
   if ('failure' in built)
     return {
       ...NOTHING_RENDERED,
@@ -107,6 +109,7 @@ async function renderOverlay(
     ...NOTHING_RENDERED,
     files: files.map((file) => ({ ...file, feeds, ...(isOneOfSeveral && { rendering }) })),
     covered: resourcesOf(built.tree),
+    charts: built.tree.flatMap(({ charts }) => charts.map((at) => displayPath(root, at))),
     kustomizations: built.tree.map(({ file }) => displayPath(root, file)),
     texts: sources,
     uncommented: new Set(sources.keys()),
@@ -175,7 +178,8 @@ export async function renderedFiles(
         origin: { kind: 'kustomize', file: shown },
       });
       const source = await parse({ path: shown, text: readTextFile(file) });
-      return renderedFile(parsed, source, { texts, stepsOf: (document) => own[document]?.steps ?? [] });
+      return renderedFile(parsed, source, { texts, stepsOf: (document) => own[document]?.steps ?? [],
+        generatorOf: (document) => ({ by: own[document]?.generator, file }) });
     }),
   );
 }

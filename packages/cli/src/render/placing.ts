@@ -20,6 +20,8 @@ export interface Told {
   readonly texts: KustomizeTexts;
   /** The steps of the object of a document. */
   readonly stepsOf: (document: number) => readonly BuildStep[];
+  /** What generated the object of a document, and the absolute path of the kustomization that says so. */
+  readonly generatorOf?: (document: number) => { readonly by: string | undefined; readonly file: string } | undefined;
   /** The object of a document as kustomize gave it, where variables were filled in afterwards: that is traced. */
   readonly builtOf?: (document: number) => JsonObject | undefined;
 }
@@ -100,12 +102,14 @@ class Trace {
   readonly #writers: readonly Writer[];
   readonly #unknown: boolean;
 
-  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf, builtOf }: Told) {
+  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf, builtOf, generatorOf }: Told) {
     this.#built = builtOf?.(built.document) ?? built.value;
     this.#original = original;
     const names = [original?.name, built.name].filter((name) => name !== undefined);
     const { writers, unknown } = texts.writers(stepsOf(built.document), { kind: built.kind, names });
-    this.#writers = writers;
+    const made = generatorOf?.(built.document);
+    const generator = original ? undefined : made && texts.generator(made.by, made.file);
+    this.#writers = generator ? [generator, ...writers] : writers;
     this.#unknown = unknown;
   }
 
@@ -143,7 +147,7 @@ class Trace {
       );
     if (whole ?? giver) {
       const { writer, written } = (whole ?? giver)!;
-      return this.#at(writer, written, false, !whole);
+      return this.#at(writer, written, written.shared === true, !whole);
     }
     return own && this.#atOriginal(own.path, true);
   }

@@ -1,0 +1,74 @@
+// The charts of a kustomization: kustomize lets Helm render them, and fetches those that are not there.
+// https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { type Json, type JsonObject, ownValue } from '@plimsoll/core';
+import { displayPath } from '../files/repository.js';
+import { readChart } from './charts.js';
+import { inspectChart } from './helm/inspect.js';
+
+interface OverlayCharts {
+  /** Absolute paths of the folders of charts, also of those that are not there. */
+  readonly folders: readonly string[];
+  /** What is wrong, without a period at the end: a chart is not there. */
+  readonly missing: readonly string[];
+}
+
+/** The charts that a kustomization names. */
+export function chartsOf(kustomization: JsonObject, folder: string): OverlayCharts {
+  const text = (entry: Json | undefined, key: string): string | undefined => {
+    const value = ownValue(entry, key);
+    return value === undefined || value === null || value === '' ? undefined : String(value);
+  };
+  const home = text(ownValue(kustomization, 'helmGlobals'), 'chartHome') ?? 'charts';
+  const entries = ownValue(kustomization, 'helmCharts');
+  const charts = (Array.isArray(entries) ? entries : []).map((entry: Json) => {
+    const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => text(entry, key));
+    // So kustomize keeps what it fetches apart by versions.
+    const parent = repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
+    const at = path.resolve(folder, parent, name);
+    const isHere = existsSync(path.join(at, 'Chart.yaml'));
+    return { folder: at, missing: isHere ? [] : [whyMissing({ name, repo, version, parent })] };
+  });
+  const old = ownValue(kustomization, 'helmChartInflationGenerator');
+  return {
+    folders: charts.map(({ folder: at }) => (existsSync(at) ? realpathSync(at) : at)),
+    missing: [
+      ...charts.flatMap(({ missing }) => missing),
+      ...(Array.isArray(old) && old.length > 0
+        ? ['it has the field "helmChartInflationGenerator". Name its charts in "helmCharts"']
+        : []),
+    ],
+  };
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly repo: string | undefined;
+  readonly version: string | undefined;
+  /** The folder that it has to lie in, from that of the kustomization. */
+  readonly parent: string;
+}
+
+function whyMissing({ name, repo, version, parent }: Wanted): string {
+  const what = `it has the chart ${name}, which is not in ${parent}/${name}, and nothing is fetched`;
+  const words = repo?.startsWith('oci://')
+    ? [`${repo.replace(/\/$/, '')}/${name}`]
+    : [name, ...(repo === undefined ? [] : ['--repo', repo])];
+  const all = [...words, ...(version === undefined ? [] : ['--version', version]), parent];
+  // Whoever runs the command runs what stands in it.
+  const isSafe = all.every((word) => word.startsWith('--') || /^[\w.:/+~^][\w.:/+~^-]*$/.test(word));
+  return isSafe && repo !== undefined
+    ? `${what}. Bring it there: in the folder of the kustomization, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
+    : `${what}. Copy the chart there`;
+}
+
+/** Why Helm may not read a chart, as what follows "it has a chart"; undefined where it may. */
+export function whyNotInflated(folder: string, root: string): string | undefined {
+  const { forbidden, foreignSchema } = inspectChart(readChart(folder), root);
+  const shown = displayPath(root, folder);
+  if (forbidden !== undefined) return `the chart ${shown} is not rendered: ${forbidden}`;
+  return foreignSchema
+    ? `the chart ${shown} is not rendered: its values.schema.json names another schema, which Helm would fetch. Take the reference out of the copy`
+    : undefined;
+}
