@@ -17,7 +17,7 @@ const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
 
 /** Keys whose values tell objects, items and places apart, or have a form that kustomize asks for. */
 const KEPT =
-  /^(?:apiVersion|kind|group|version|name|namespace|op|path|containerPort|mountPath|namePrefix|nameSuffix|newName|includeSelectors|patch)$/;
+  /^(?:apiVersion|kind|group|version|name|namespace|op|path|containerPort|mountPath|namePrefix|nameSuffix|newName|includeSelectors|disableNameSuffixHash|patch)$/;
 
 /** A line's value as a mark of its own; `count` has to be a number. */
 function marked(line: string, number: number): string {
@@ -25,7 +25,7 @@ function marked(line: string, number: number): string {
   if (key === 'image') return line.replace(/:[^:]*$/, `:m${number}`);
   if (key !== '')
     return KEPT.test(key) || value === 'null' ? line : `${before}${key === 'count' ? number : `m${number}`}`;
-  return line.replace(/^(\s*- )[A-Z_]+$/, `$1m${number}`);
+  return line.replace(/^(\s*- (?:\w+=)?)(?:(?<==)\w+|[A-Z_]+)$/, `$1m${number}`);
 }
 
 interface Leaf {
@@ -68,8 +68,8 @@ async function built(root: string, overlay: string): Promise<readonly Leaf[]> {
 
 describe.skipIf(!kustomize)('values of overlays', () => {
   test.each([
-    ['overlays/staging', 48],
-    ['overlays/prod', 52],
+    ['overlays/staging', 52],
+    ['overlays/prod', 56],
   ])('%s', async (overlay, atLeast) => {
     const [plain, copy] = [project({ '.git/': '' }), project({ '.git/': '' })];
     for (const to of [plain, copy]) cpSync(OVERLAYS, to, { recursive: true });

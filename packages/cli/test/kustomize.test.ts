@@ -6,6 +6,7 @@ import { found, plimsoll, privilegedPod, project, type Run } from './project.js'
 import { toolOrNote, toolsEnv } from './tools.js';
 
 const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
+const helm = toolOrNote('helm');
 const withKustomize = test.skipIf(!kustomize);
 const PRIVILEGED = 'pod-security/privileged';
 const HOST = 'pod-security/host-network';
@@ -198,14 +199,69 @@ describe('with --kustomize', () => {
     );
   });
 
-  withKustomize('plugins and charts of a kustomization are not run', async () => {
-    const root = project({
-      '.git/': '',
-      'kustomization.yaml': 'helmCharts: [{ name: x, repo: "https://charts.example", version: 1.0.0 }]\n',
+  describe('of a kustomization with charts', () => {
+    const chart = (folder: string, name: string, host: string) => ({
+      [`${folder}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+      [`${folder}/values.yaml`]: 'hostNetwork: false\n',
+      [`${folder}/templates/pod.yaml`]: privilegedPod(`{{ .Release.Name }}-${name}`).replace(
+        'spec:\n',
+        `spec:\n  hostNetwork: {{ ${host} }}\n`,
+      ),
     });
-    const { code, stdout } = await built(root, '.', '--allow-empty');
-    expect(code).toBe(2);
-    expect(JSON.parse(stdout).errors[0].message).toMatch(/--helm is given beside --kustomize/);
+    const files = {
+      '.git/': '',
+      'kustomization.yaml':
+        'helmCharts:\n  - name: web\n    releaseName: shop\n    valuesInline:\n      hostNetwork: true\n  - name: db\n    repo: https://charts.example\n    version: 1.0.0\n    releaseName: shop\n',
+      ...chart('charts/web', 'web', '.Values.hostNetwork'),
+      ...chart('charts/db-1.0.0/db', 'db', '.Values.hostNetwork'),
+    };
+
+    test.skipIf(!kustomize || !helm)('these are rendered with its values where --helm is given', async () => {
+      const root = project(files);
+      const { code, stderr, findings } = await built(root, '.', '--helm');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      expect(places(root, findings, HOST)).toEqual(['kustomization.yaml:5: ~true']);
+      // Once each: not with the values of the chart alone, too.
+      expect(places(root, findings, PRIVILEGED)).toEqual([
+        'kustomization.yaml:2: ~web',
+        'kustomization.yaml:6: ~db',
+      ]);
+    });
+
+    withKustomize.each([
+      [
+        'without --helm',
+        files,
+        [],
+        'it has charts, which are rendered where --helm is given beside --kustomize',
+        'missing-chart',
+      ],
+      [
+        'where one is missing',
+        {
+          ...files,
+          'kustomization.yaml': files['kustomization.yaml'].replace('version: 1.0.0', 'version: 2.0.0'),
+        },
+        ['--helm'],
+        'it has the chart db, which is not in charts/db-2.0.0/db, and nothing is fetched. Bring it there: in the folder of the kustomization, run helm pull db --repo https://charts.example --version 2.0.0 --untar -d charts/db-2.0.0',
+        'missing-chart',
+      ],
+      [
+        'with a schema that would be fetched',
+        { ...files, 'charts/web/values.schema.json': '{"$ref": "https://schemas.example/x.json"}' },
+        ['--helm'],
+        'the chart charts/web is not rendered: its values.schema.json names another schema, which Helm would fetch. Take the reference out of the copy',
+        'unbuilt',
+      ],
+    ] as const)('%s it is not built', async (_, given, flags, message, reason) => {
+      const { code, stdout } = await built(project(given), 'kustomization.yaml', '--allow-empty', ...flags);
+      expect(code).toBe(2);
+      const { errors, summary } = JSON.parse(stdout);
+      expect(errors.map((error: { message: string }) => error.message)).toEqual([
+        `The overlay . cannot be built: kustomization.yaml: ${message}.`,
+      ]);
+      expect(summary.notJudged.map(({ reason }: { reason: string }) => reason)).toEqual([reason]);
+    });
   });
 
   describe('a comment in a source', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
-import { displayPath, whyForeign } from '../files/repository.js';
+import { boundsOf, displayPath, whyForeign } from '../files/repository.js';
 import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';
 import { reasonOfFailure } from './kustomize-failure.js';
@@ -80,7 +80,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   const named = [...resources, ...textsOf(overlay.components).map((at) => path.resolve(own ?? '', at))];
   const failure =
     (own === undefined ? undefined : failureOf(treeOf(own, root), root)) ??
-    named.map((at) => whyNotBuilt(at, root)).find((why) => why !== undefined);
+    named.map((at) => whyNotBuilt(at, root, boundsOf(own ?? at, root))).find((why) => why !== undefined);
   if (failure) return failure;
   const folders = named.map((at) => realpathSync(at)).filter((at) => statSync(at).isDirectory());
   const tree = [
@@ -157,9 +157,9 @@ function whyNoCharts(
   return why === undefined ? undefined : { kind: 'forbidden', failure: `${file}: ${why}` };
 }
 
-/** Why a resource or component is not built. */
-function whyNotBuilt(at: string, root: string): BuildFailure | undefined {
-  const foreign = whyForeign(at, root);
+/** Why a resource or component is not built. `bounds`: the repository that it may be of. */
+function whyNotBuilt(at: string, root: string, bounds: string): BuildFailure | undefined {
+  const foreign = whyForeign(at, bounds);
   if (foreign !== undefined)
     return {
       kind: 'forbidden',

@@ -12,7 +12,11 @@ const GENERATORS: Readonly<Record<string, readonly [field: string, said: Said]>>
 type Said = (entry: Json, place: Place) => Written | undefined;
 
 /** What the entry that generated an object says at a place of it; undefined where it is not known. */
-export function inGenerator(by: string | undefined, kustomization: Json | undefined, place: Place): Written | undefined {
+export function inGenerator(
+  by: string | undefined,
+  kustomization: Json | undefined,
+  place: Place,
+): Written | undefined {
   const [field, said] = GENERATORS[by ?? ''] ?? [];
   const entries = field === undefined ? undefined : ownValue(kustomization, field);
   const value = valueAt(place.built, place.path);
@@ -20,39 +24,44 @@ export function inGenerator(by: string | undefined, kustomization: Json | undefi
   const index = entries.length === 1 ? 0 : indexFor(entries, place.built);
   const entry = entries[index];
   if (entry === undefined) return undefined;
-  const written = said(entry, place) ?? { path: [], value, shared: !isTree(value) || field === 'helmCharts' };
+  const written = said(entry, place) ?? {
+    path: [],
+    value,
+    ...((!isTree(value) || field === 'helmCharts') && { shared: true as const }),
+  };
   return { ...written, path: [field, index, ...written.path] };
 }
 
-/** The entry whose chart, release or name an object shows; of several the longest. */
+/** The entry whose names an object shows most of, in its name or as its chart; none where two show as much. */
 function indexFor(entries: readonly Json[], built: Json): number {
-  const labels = valueAt(built, ['metadata', 'labels']);
-  const shown = [ownValue(labels, 'helm.sh/chart'), valueAt(built, ['metadata', 'name'])].map(String);
-  const fitting = entries
-    .flatMap((entry, index) =>
-      ['name', 'releaseName'].map((key) => ({ index, key, name: ownValue(entry, key) })),
-    )
-    .flatMap(({ index, key, name }) => (typeof name === 'string' && name !== '' ? [{ index, key, name }] : []));
-  for (const text of shown) {
-    const [best, next] = fitting
-      .filter(({ name }) => text.includes(name))
-      .sort((a, b) => b.name.length - a.name.length);
-    if (best && (!next || next.name.length < best.name.length || next.index === best.index)) return best.index;
-  }
-  return -1;
+  const label = valueAt(built, ['metadata', 'labels', 'helm.sh/chart']);
+  const shown = [label, valueAt(built, ['metadata', 'name'])].join(' ');
+  const scores = entries.map((entry) => {
+    const names = new Set(['name', 'releaseName'].map((key) => String(ownValue(entry, key) ?? '')));
+    return [...names].reduce((sum, name) => sum + (shown.includes(name) ? name.length : 0), 0);
+  });
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
+  const [index = -1, ...others] =
+    best === 0 ? [] : scores.flatMap((score, at) => (score === best ? [at] : []));
+  return others.length > 0 ? -1 : index;
 }
 
 /** The literal or file of a key: `key=value`, `key=path`, or a path that ends with it. */
 function inData(entry: Json, { built, path }: Place): Written | undefined {
   const key = path[1];
-  if (path.length !== 2 || typeof key !== 'string' || !['data', 'stringData', 'binaryData'].includes(String(path[0])))
+  if (
+    path.length !== 2 ||
+    typeof key !== 'string' ||
+    !['data', 'stringData', 'binaryData'].includes(String(path[0]))
+  )
     return undefined;
   for (const field of ['literals', 'files']) {
     const items = ownValue(entry, field);
     const index = (Array.isArray(items) ? items : []).findIndex(
       (item) =>
         typeof item === 'string' &&
-        (item.startsWith(`${key}=`) || (field === 'files' && !item.includes('=') && `/${item}`.endsWith(`/${key}`))),
+        (item.startsWith(`${key}=`) ||
+          (field === 'files' && !item.includes('=') && `/${item}`.endsWith(`/${key}`))),
     );
     if (index >= 0) return { path: [field, index], value: valueAt(built, path)! };
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import type { FoundFile } from '../files/find.js';
+import { isBelow } from '../files/repository.js';
 import { type HelmOptions, isPackedChart } from './helm/options.js';
 import type { Environment } from './program.js';
 import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
@@ -32,18 +33,22 @@ export async function render(
   { helm, kustomize, gitops, env = process.env, cwd, root, config, reported }: RenderOptions & Surrounding,
 ): Promise<Rendering> {
   let rendering = NOTHING_RENDERED;
+  if (kustomize) {
+    const { renderOverlays } = await import('./kustomize.js');
+    rendering = await renderOverlays({ files, root, config, env, reported, helm: helm !== undefined });
+  }
   if (helm) {
     const { chartsOf } = await import('./charts.js');
     const { renderCharts } = await import('./helm.js');
-    const charts = chartsOf(files, root);
+    // What an overlay has rendered with its values is not rendered without them.
+    const used = rendering.charts.map((folder) => path.resolve(root, folder));
+    const charts = chartsOf(files, root).filter(
+      ({ place }) => !used.some((folder) => isBelow(folder, place)),
+    );
     rendering = joined(
       rendering,
       await renderCharts({ charts, options: helm, cwd, root, config, env, reported }),
     );
-  }
-  if (kustomize) {
-    const { renderOverlays } = await import('./kustomize.js');
-    rendering = joined(rendering, await renderOverlays({ files, root, config, env, reported }));
   }
   if (gitops ?? config.gitops) {
     const { renderGitOps } = await import('../gitops/index.js');

@@ -58,7 +58,17 @@ export function readKustomization(folder: string, root: string): Kustomization |
     const problems: readonly Problem[] = [
       { kind: 'unreadable', text: `it cannot be read: ${reasonOf(error)}` },
     ];
-    return { folder, file, component: false, includes: [], plugins: [], resources: [], charts: [], reads: [], problems };
+    return {
+      folder,
+      file,
+      component: false,
+      includes: [],
+      plugins: [],
+      resources: [],
+      charts: [],
+      reads: [],
+      problems,
+    };
   }
   const documents = [...readDocuments(text, { comments: false })];
   const [document] = documents;

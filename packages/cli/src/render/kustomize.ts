@@ -13,6 +13,7 @@ import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import {
   type BuildFailure,
+  type BuildRequest,
   type Built,
   type BuiltObject,
   buildKustomization,
@@ -137,9 +138,10 @@ function sourcesOf({ objects, tree }: Built, root: string): ReadonlyMap<string, 
 
 /** Each kustomization that would have taken part: for the one at fault what it is, for the others only that. */
 function unbuiltOf({ tree, kind, failure }: BuildFailure, root: string): Rendering['unbuilt'] {
+  const isTold = tree.some(({ problems }) => problems.length > 0);
   const entries = tree.map(({ file, problems }, index) => {
     const [problem] = problems;
-    const own = problem ?? (kind === 'program' && index === 0 ? { kind, text: failure } : undefined);
+    const own = problem ?? (!isTold && index === 0 ? { kind, text: failure } : undefined);
     const reason = REASONS[own?.kind ?? 'program'];
     return [
       displayPath(root, file),
@@ -178,8 +180,11 @@ export async function renderedFiles(
         origin: { kind: 'kustomize', file: shown },
       });
       const source = await parse({ path: shown, text: readTextFile(file) });
-      return renderedFile(parsed, source, { texts, stepsOf: (document) => own[document]?.steps ?? [],
-        generatorOf: (document) => ({ by: own[document]?.generator, file }) });
+      return renderedFile(parsed, source, {
+        texts,
+        stepsOf: (document) => own[document]?.steps ?? [],
+        generatorOf: (document) => ({ by: own[document]?.generator, file }),
+      });
     }),
   );
 }

@@ -25,7 +25,8 @@ export function chartsOf(kustomization: JsonObject, folder: string): OverlayChar
   const charts = (Array.isArray(entries) ? entries : []).map((entry: Json) => {
     const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => text(entry, key));
     // So kustomize keeps what it fetches apart by versions.
-    const parent = repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
+    const parent =
+      repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
     const at = path.resolve(folder, parent, name);
     const isHere = existsSync(path.join(at, 'Chart.yaml'));
     return { folder: at, missing: isHere ? [] : [whyMissing({ name, repo, version, parent })] };

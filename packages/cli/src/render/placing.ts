@@ -21,7 +21,9 @@ export interface Told {
   /** The steps of the object of a document. */
   readonly stepsOf: (document: number) => readonly BuildStep[];
   /** What generated the object of a document, and the absolute path of the kustomization that says so. */
-  readonly generatorOf?: (document: number) => { readonly by: string | undefined; readonly file: string } | undefined;
+  readonly generatorOf?: (
+    document: number,
+  ) => { readonly by: string | undefined; readonly file: string } | undefined;
   /** The object of a document as kustomize gave it, where variables were filled in afterwards: that is traced. */
   readonly builtOf?: (document: number) => JsonObject | undefined;
 }
@@ -102,7 +104,11 @@ class Trace {
   readonly #writers: readonly Writer[];
   readonly #unknown: boolean;
 
-  constructor(built: Resource, original: Resource | undefined, { texts, stepsOf, builtOf, generatorOf }: Told) {
+  constructor(
+    built: Resource,
+    original: Resource | undefined,
+    { texts, stepsOf, builtOf, generatorOf }: Told,
+  ) {
     this.#built = builtOf?.(built.document) ?? built.value;
     this.#original = original;
     const names = [original?.name, built.name].filter((name) => name !== undefined);
