@@ -54,13 +54,18 @@ export function renderedFile(
   const traces = new Map<Resource, Trace>();
   const placeOf = ({
     resource: id,
-    path: at,
+    path: own,
+    region,
   }: {
     resource?: Finding['resource'];
     path: Path;
+    region?: Finding['region'];
   }): BuiltPlace => {
-    const resource = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
-    if (!resource) return { ...nowhere, approximate: true };
+    const found = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
+    if (!found) return { ...nowhere, approximate: true };
+    // What an object carries, or a chart makes of its values, has a path of its own: its place tells the carrier's.
+    const resource = carrierOf(found);
+    const at = resource !== found && region ? pathAt(resource, region.startOffset) : own;
     const trace =
       traces.get(resource) ??
       new Trace(resource, sourceOf({ kind: resource.kind, name: nameBefore(resource, told) }, sources), told);
@@ -95,6 +100,18 @@ export function renderedFile(
       };
     },
   };
+
+  /** The path in an object of what stands at an offset of the rendered text. */
+  function pathAt({ document, base }: Resource, offset: number): Path {
+    const path = parsed.documents.find(({ index }) => index === document)?.positions?.pathAt(offset) ?? [];
+    return path.slice(base.length);
+  }
+}
+
+/** The object that stands in the text: what it carries stands in it. */
+function carrierOf(resource: Resource): Resource {
+  const carrier = resource.within?.carrier ?? resource.embedded?.carrier;
+  return carrier ? carrierOf(carrier) : resource;
 }
 
 /** The way back of one object. */

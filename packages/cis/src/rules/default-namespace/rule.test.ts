@@ -40,6 +40,14 @@ testPolicy('default-namespace', {
       findings: [{ messageId: 'default', text: 'default' }],
     },
     {
+      name: 'a release, and not what its chart makes in its namespace',
+      code: `${object('HelmRelease', 'web', 'default', 'helm.toolkit.fluxcd.io/v2')}spec:
+  values:
+    controllers: {web: {containers: {app: {image: {repository: nginx, tag: 1.27.0}}}}}
+`,
+      findings: [{ messageId: 'default', text: 'default' }],
+    },
+    {
       name: 'a custom resource',
       code: object('Widget', 'w', 'default', 'example.com/v1'),
       findings: [{ messageId: 'default', text: 'default' }],

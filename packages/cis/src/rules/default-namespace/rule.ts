@@ -50,8 +50,10 @@ export const defaultNamespace = defineRule({
   create(context) {
     return {
       Resource(root, resource) {
-        const { namespace, namespaced } = resource;
-        if (!namespaced || isMade(resource)) return context.notApplicable();
+        const { namespace, namespaced, origin } = resource;
+        // What a chart makes has the namespace of its release, which is reported itself.
+        const isOfRelease = resource.within?.carrier.namespace === namespace && origin?.kind === 'values';
+        if (!namespaced || isOfRelease || isMade(resource)) return context.notApplicable();
         const at = root.at('metadata').at('namespace');
         if (namespace === 'default' && !at.exists && !isNamespaced(resource))
           context.unknown({ at, reason: 'Its kind may be cluster-wide, and it names no namespace.' });
