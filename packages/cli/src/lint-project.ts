@@ -14,7 +14,7 @@ import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';
 import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
-import { type GivenText, type LoadOptions, loadProject } from './load-project.js';
+import { completenessOf, type GivenText, type LoadOptions, loadProject } from './load-project.js';
 import { isFed, realPaths } from './render/feeds.js';
 import { lostComments } from './render/lost-comments.js';
 import { placeNotJudged } from './render/not-judged.js';
@@ -74,8 +74,7 @@ export async function lintProject(
     lint(read, config, {
       ...lintOptions,
       fixes,
-      complete: project.complete,
-      unknownMembers: project.rendering.unknownMembers,
+      ...completenessOf(project),
       // A subfolder says nothing about what is beside it.
       // Nor does what some renderings have say what the others have of the same file.
       inScope: (file) =>

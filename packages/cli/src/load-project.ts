@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import {
+  type Completeness,
   fileClassifier,
   type LintOptions,
   type NotJudged,
@@ -57,6 +58,14 @@ export interface LoadedProject {
   readonly notJudged: readonly NotJudged[];
   /** What the user should know and that is no error. */
   readonly notes: readonly string[];
+}
+
+/** What a run knows of what its files do not say. */
+export function completenessOf({
+  complete,
+  rendering,
+}: Pick<LoadedProject, 'complete' | 'rendering'>): Completeness {
+  return { complete, unknownMembers: rendering.unknownMembers };
 }
 
 /** Text that comes from elsewhere than a file. */

@@ -30,6 +30,22 @@ const report = async (root: string, ...args: string[]): Promise<PathsReport> =>
 const goals = ({ paths }: PathsReport): readonly string[] => paths.map(({ from, to }) => `${from} ${to}`);
 
 describe('paths', () => {
+  test('can be of one cluster only', async () => {
+    const root = project({
+      '.git/': '',
+      'plimsoll.config.yaml': '- { files: [dev/**], cluster: dev }\n- { files: [prod/**], cluster: prod }\n',
+      'dev/a.yaml': `${SERVICE}---\n${POD()}`,
+      'prod/a.yaml': `${SERVICE}---\n${POD()}`,
+    });
+    const of = async (...args: string[]) =>
+      (await report(root, '--to', 'node', '--from', 'internet', ...args)).paths.map(({ to }) => to);
+    expect(await of()).toEqual(['dev/node', 'prod/node']);
+    expect(await of('--cluster', 'pr?d')).toEqual(['prod/node']);
+    expect((await plimsoll(root, ['paths', '--cluster', 'test'])).stderr).toContain(
+      '--cluster test: there is no such cluster. The clusters are dev, prod.',
+    );
+  });
+
   test('shows what the files add up to, and fails', async () => {
     const { code, stdout, stderr } = await plimsoll(project(FILES), [
       'paths',

@@ -1,6 +1,7 @@
 export { benchmarkConfig, newestEditions } from './config/benchmarks.js';
 export { defineConfig } from './config/define.js';
 export { expandFilePattern } from './config/file-patterns.js';
+export { globs } from './config/glob.js';
 export {
   type ChartRendering,
   type ChartRenderings,

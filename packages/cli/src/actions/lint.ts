@@ -98,6 +98,10 @@ function projectOptions(
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
   if (flags.name !== undefined || flags.url !== undefined)
     throw new PlimsollError(['--name and --url are questions of plimsoll who-can.']);
+  if (flags.cluster !== undefined)
+    throw new PlimsollError([
+      '--cluster is for plimsoll who-can and plimsoll paths: configs and suppressions go by the cluster with "match".',
+    ]);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune exclude each other: what is written has no entry too many.',

@@ -19,7 +19,7 @@ import { toStderr } from '../output/messages.js';
 import { targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
 import { openedSince } from '../paths/against.js';
-import { type ClusterPaths, clustersOf, type PathsQuestion } from '../paths/clusters.js';
+import { type ClusterPaths, clustersOf, type PathsQuestion, partlyKnown } from '../paths/clusters.js';
 import { findingsAt, rulesOfTechniques } from '../paths/findings.js';
 import { placeOf } from '../paths/place.js';
 import { tool } from '../tool.js';
@@ -30,10 +30,12 @@ import { configOptions, givenText, sizeLimit } from './settings.js';
 const FLAGS: readonly FlagName[] = [
   'against',
   'assume',
+  'cluster',
   'config',
   'fail-on',
   'format',
   'from',
+  'gitops',
   'helm',
   'helm-set',
   'helm-values',
@@ -97,6 +99,12 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
     ...project.notes,
     ...project.errors.map(({ message }) => message),
     ...(project.complete ? [] : ['Only what was named was read: what is elsewhere may open or close paths.']),
+    ...(project.complete
+      ? partlyKnown(
+          clusters.map((one) => one.project),
+          'what is not there may open or close paths.',
+        )
+      : []),
     ...(broken ? ['A file could not be read in full: plimsoll lint says which and why.'] : []),
   ]);
   if (project.errors.length > 0 || broken) return 2;
@@ -104,7 +112,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
 }
 
 /** @throws PlimsollError for what is no assumption */
-function questionOf({ from, to, assume = [] }: FlagValues): PathsQuestion {
+function questionOf({ from, to, assume = [], cluster }: FlagValues): PathsQuestion {
   const known = Object.keys(ASSUMPTIONS);
   const unknown = assume.filter((word) => !known.includes(word.replace(/^no-/, '')));
   if (unknown.length > 0)
@@ -113,7 +121,7 @@ function questionOf({ from, to, assume = [] }: FlagValues): PathsQuestion {
         (word) => `--assume ${word}: not an assumption.${didYouMean(word.replace(/^no-/, ''), known)}`,
       ),
     );
-  return { from, to, assume };
+  return { from, to, assume, cluster };
 }
 
 /** As of findings: what the files show or a reader has to assume is an error, what is only possible a warning. */

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plimsoll, project } from '../../test/project.js';
+import { loadProject } from '../load-project.js';
+import { partlyKnown, projectsIn } from '../paths/clusters.js';
 
 const RBAC = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -85,6 +87,62 @@ test('is JSON for programs', async () => {
       { subject: { name: 'ops' }, role: { name: 'cluster-admin', builtIn: true } },
     ],
     unknown: [{ name: 'guests', roleRef: { kind: 'ClusterRole', name: 'elsewhere' } }],
+  });
+});
+
+describe('of several clusters', () => {
+  const clusters = () =>
+    project({
+      '.git/': '',
+      'plimsoll.config.yaml': '- { files: [dev/**], cluster: dev }\n- { files: [prod/**], cluster: prod }\n',
+      'dev/rbac.yaml': RBAC,
+      'prod/rbac.yaml': RBAC.replaceAll('ops', 'admins'),
+    });
+  const ask = ['who-can', 'get', 'secrets', '-n', 'shop'];
+
+  test('the answer names the cluster of each', async () => {
+    const { stdout } = await plimsoll(clusters(), ask);
+    expect(stdout).toContain('Cluster  Subject                  Binding');
+    expect(stdout).toMatch(/\ndev +Group ops .*\n/);
+    expect(stdout).toMatch(/\nprod +Group admins .*\n/);
+    expect(stdout).toContain(
+      '\n  RoleBinding shop/guests in prod (prod/rbac.yaml:32): ClusterRole elsewhere\n',
+    );
+  });
+
+  test('it can be of some only, as a glob', async () => {
+    const { stdout, stderr } = await plimsoll(clusters(), [...ask, '--cluster', 'p*']);
+    expect(stdout).toContain('Group admins');
+    expect(`${stdout}${stderr}`).not.toMatch(/Group ops|Cluster {2}|in prod/);
+    const data = JSON.parse((await plimsoll(clusters(), [...ask, '--cluster', 'dev', '-f', 'json'])).stdout);
+    expect(data.accesses.map(({ binding }: { binding: { cluster: string } }) => binding.cluster)).toEqual([
+      'dev',
+      'dev',
+    ]);
+  });
+
+  test('a name that none has is refused', async () => {
+    expect(await plimsoll(clusters(), [...ask, '--cluster', 'prd'])).toMatchObject({
+      code: 2,
+      stderr: '--cluster prd: there is no such cluster. Did you mean "prod"? The clusters are dev, prod.\n',
+    });
+    expect((await plimsoll(root(), [...ask, '--cluster', 'prd', 'deploy'])).stderr).toBe(
+      '--cluster prd: there is no such cluster. The files are of no cluster with a name: GitOps gives one, and the config key "cluster".\n',
+    );
+    expect((await plimsoll(root(), ['deploy', '--cluster', 'x'])).stderr).toContain('for plimsoll who-can');
+  });
+
+  test('what has more than the files say is named', async () => {
+    const because = 'The source of Kustomization flux-system/apps is not in this repository.';
+    const loaded = await loadProject([], { cwd: clusters() });
+    const unknownMembers = [{ cluster: 'dev', because }];
+    const projects = await projectsIn(
+      { ...loaded, rendering: { ...loaded.rendering, unknownMembers } },
+      undefined,
+    );
+    expect(partlyKnown(projects, 'it may be there.')).toEqual([
+      'Not all of cluster dev is in the files: it may be there.',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { apiResources, didYouMean, readProjects, whoCan } from '@plimsoll/core';
+import { apiResources, didYouMean, whoCan } from '@plimsoll/core';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
@@ -8,17 +8,28 @@ import { loadProject } from '../load-project.js';
 import { toStderr } from '../output/messages.js';
 import { targetsOf } from '../output/targets.js';
 import { jsonOf, type Question, textOf } from '../output/who-can.js';
+import { partlyKnown, projectsIn } from '../paths/clusters.js';
+import { placeOf } from '../paths/place.js';
+import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
 /** Options that say something about a question or where its files are; others are about linting. */
 const FLAGS: readonly FlagName[] = [
+  'cluster',
   'config',
   'format',
+  'gitops',
+  'helm',
+  'helm-set',
+  'helm-values',
+  'include-crds',
+  'kustomize',
   'max-file-size',
   'name',
   'namespace',
   'no-code',
   'no-config',
+  'release-name',
   'stdin-filename',
   'url',
 ];
@@ -31,22 +42,26 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
     throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll who-can.`]);
   const format = formatOf(flags);
   const { question, paths } = questionOf(args);
-  const { files, loaded, complete, errors, notes } = await loadProject(
+  const project = await loadProject(
     paths,
-    { ...configOptions(flags, host.cwd), ...sizeLimit(flags) },
+    { ...configOptions(flags, host.cwd), ...renderOptions(flags, host.env), ...sizeLimit(flags) },
     await givenText(args, host),
   );
-  const projects = await readProjects(files, loaded.config, { complete });
+  const { complete, errors, notes } = project;
+  const projects = await projectsIn(project, flags.cluster);
   const answers = projects.map((project) => ({
     project,
     ...whoCan({ project, ...question }),
   }));
-  await host.stdout.write(format === 'json' ? jsonOf(question, answers, complete) : textOf(answers));
-  const broken = answers.some(({ project }) => project.broken);
+  const place = placeOf(project);
+  const all = projects.every((project) => project.complete);
+  await host.stdout.write(format === 'json' ? jsonOf(question, answers, all, place) : textOf(answers, place));
+  const broken = projects.some((project) => project.broken);
+  const elsewhere = 'bindings elsewhere may allow it to others.';
   await toStderr(host, [
     ...notes,
     ...errors.map(({ message }) => message),
-    ...(complete ? [] : ['Only what was named was read: bindings elsewhere may allow it to others.']),
+    ...(complete ? partlyKnown(projects, elsewhere) : [`Only what was named was read: ${elsewhere}`]),
     ...(broken ? ['A file could not be read in full: plimsoll lint says which and why.'] : []),
   ]);
   return errors.length > 0 || broken ? 2 : 0;

@@ -10,6 +10,7 @@ export interface Flag {
     | 'What to report'
     | 'What to fix'
     | 'Exit code'
+    | 'Who can, attack paths'
     | 'Who can'
     | 'Attack paths'
     | 'Instead of linting';
@@ -189,6 +190,11 @@ export const flags = {
     help: 'Exit with 1 when something that a cluster may get was not judged; the summary names it.',
   },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 when there is nothing to lint.' },
+  cluster: {
+    value: 'NAME',
+    group: 'Who can, attack paths',
+    help: 'Ask about the clusters of this name only, a glob; default all.',
+  },
   name: { value: 'NAME', group: 'Who can', help: 'Ask about the object of this name.' },
   url: {
     value: 'PATH',

@@ -1,3 +1,4 @@
+import type { PlaceOf } from '@plimsoll/attack-paths';
 import {
   type Access,
   type AnyCursor,
@@ -5,7 +6,6 @@ import {
   describeResource,
   type Project,
   type Role,
-  regionOf,
   type Subject,
   type WhoCanQuery,
   type WhoCanResult,
@@ -23,30 +23,42 @@ const describe = ({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespace' 
   `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
 /** A table for people. */
-export function textOf(answers: readonly Answer[]): string {
+export function textOf(answers: readonly Answer[], place: PlaceOf): string {
+  const placed = (at: AnyCursor): string => {
+    const { file, region } = place(at);
+    return `${file}:${region?.startLine ?? '?'}`;
+  };
   const accesses = answers.flatMap((answer) => answer.accesses);
+  const several = answers.length > 1;
   const rows = accesses.map(({ subject, binding, rule, onlyNames }) => [
+    ...(several ? [binding.resource.cluster ?? ''] : []),
     describe(subject),
-    `${describeResource(binding.resource)} (${placeOf(binding.roleRef)})`,
-    `${rule.role.kind} ${rule.role.name ?? '(unnamed)'} (${rule.at ? placeOf(rule.at) : 'built in'})`,
+    `${describeResource(binding.resource)} (${placed(binding.roleRef)})`,
+    `${rule.role.kind} ${rule.role.name ?? '(unnamed)'} (${rule.at ? placed(rule.at) : 'built in'})`,
     onlyNames.length === 0 ? '' : onlyNames.join(', '),
   ]);
   const named = accesses.some(({ onlyNames }) => onlyNames.length > 0);
-  const head = ['Subject', 'Binding', 'Role', ...(named ? ['Only'] : [])];
+  const head = [...(several ? ['Cluster'] : []), 'Subject', 'Binding', 'Role', ...(named ? ['Only'] : [])];
   const list = rows.length === 0 ? 'Nobody, as far as the files say.\n' : table(head, rows);
   const unknown = answers.flatMap((answer) => answer.unknown);
   if (unknown.length === 0) return list;
-  const lines = unknown.map(
-    (binding) =>
-      `  ${describeResource(binding.resource)} (${placeOf(binding.roleRef)}): ${describeRoleRef(binding)}`,
-  );
+  const lines = unknown.map((binding) => {
+    const { cluster } = binding.resource;
+    const where = several && cluster !== undefined ? ` in ${cluster}` : '';
+    return `  ${describeResource(binding.resource)}${where} (${placed(binding.roleRef)}): ${describeRoleRef(binding)}`;
+  });
   return `${list}\nBindings that may allow it too: their roles are not in the files.\n${lines.map((line) => `${escapeLine(line)}\n`).join('')}`;
 }
 
 /** For programs. */
-export function jsonOf(question: Question, answers: readonly Answer[], complete: boolean): string {
-  const accesses = answers.flatMap((answer) => answer.accesses.map(accessData));
-  const unknown = answers.flatMap((answer) => answer.unknown.map(bindingData));
+export function jsonOf(
+  question: Question,
+  answers: readonly Answer[],
+  complete: boolean,
+  place: PlaceOf,
+): string {
+  const accesses = answers.flatMap((answer) => answer.accesses.map((access) => accessData(access, place)));
+  const unknown = answers.flatMap((answer) => answer.unknown.map((binding) => bindingData(binding, place)));
   const lines = (items: readonly unknown[]): string =>
     items.length === 0 ? '[]' : `[\n    ${items.map(toJson).join(',\n    ')}\n  ]`;
   return `{
@@ -59,27 +71,26 @@ export function jsonOf(question: Question, answers: readonly Answer[], complete:
 `;
 }
 
-function accessData({ subject, binding, rule, onlyNames }: Access) {
+function accessData({ subject, binding, rule, onlyNames }: Access, place: PlaceOf) {
   const { kind, name, namespace } = subject;
   return {
     subject: { kind, name, ...(namespace !== undefined && { namespace }) },
-    binding: bindingData(binding),
+    binding: bindingData(binding, place),
     role: {
       ...roleData(rule.role),
-      ...(rule.at && { file: rule.at.resource.file.path, line: lineOf(rule.at) }),
+      ...(rule.at && placeData(rule.at, place)),
     },
     ...(onlyNames.length > 0 && { onlyNames }),
   };
 }
 
-function bindingData({ resource, roleRef, namespace }: Binding) {
+function bindingData({ resource, roleRef, namespace }: Binding, place: PlaceOf) {
   return {
     kind: resource.kind,
     name: resource.name,
     ...(namespace !== undefined && { namespace }),
     ...(resource.cluster !== undefined && { cluster: resource.cluster }),
-    file: resource.file.path,
-    line: lineOf(roleRef),
+    ...placeData(roleRef, place),
     ...(roleRef.exists && {
       roleRef: { kind: roleRef.at('kind').value, name: roleRef.at('name').value },
     }),
@@ -94,8 +105,7 @@ function describeRoleRef({ roleRef }: Binding): string {
   return `${roleRef.at('kind').value ?? 'role'} ${roleRef.at('name').value ?? '(unnamed)'}`;
 }
 
-function lineOf({ resource, path }: AnyCursor): number | undefined {
-  return regionOf(resource, path)?.startLine;
+function placeData(at: AnyCursor, place: PlaceOf) {
+  const { file, region } = place(at);
+  return { file, line: region?.startLine };
 }
-
-const placeOf = (at: AnyCursor): string => `${at.resource.file.path}:${lineOf(at) ?? '?'}`;

@@ -39,7 +39,7 @@ export async function openedSince(
     await writeRevision(ref, repository, folder, {
       env: options.env ?? {},
       maxFileSize: options.maxFileSize ?? MAX_FILE_SIZE,
-      everyFile: options.helm !== undefined || options.kustomize === true,
+      everyFile: options.helm !== undefined || options.kustomize === true || options.gitops === true,
     });
     const there = (absolute: string): string => path.join(folder, displayPath(repository, absolute));
     const { file, source } = project.loaded;

@@ -1,6 +1,7 @@
 import { type AttackPathSettings, type AttackPaths, assumedBy, attackPaths } from '@plimsoll/attack-paths';
-import { type Project, readProjects } from '@plimsoll/core';
-import type { LoadedProject } from '../load-project.js';
+import { didYouMean, globs, type Project, readProjects } from '@plimsoll/core';
+import { PlimsollError } from '../error.js';
+import { completenessOf, type LoadedProject } from '../load-project.js';
 
 /** What a user asks of the paths. */
 export interface PathsQuestion {
@@ -8,6 +9,8 @@ export interface PathsQuestion {
   readonly to: string | undefined;
   /** As `name` and `no-name`, over what the config assumes. */
   readonly assume: readonly string[];
+  /** Of which clusters, as a glob; all of them by default. */
+  readonly cluster?: string | undefined;
 }
 
 /** One cluster of the files, and what they add up to. */
@@ -17,12 +20,13 @@ export interface ClusterPaths extends AttackPaths {
 
 /** The attack paths of each cluster of a project, as its config wants them. */
 export async function clustersOf(
-  { files, loaded: { config }, complete }: Pick<LoadedProject, 'files' | 'loaded' | 'complete'>,
-  { from, to, assume }: PathsQuestion,
+  project: Pick<LoadedProject, 'files' | 'loaded' | 'complete' | 'rendering'>,
+  { from, to, assume, cluster }: PathsQuestion,
 ): Promise<readonly ClusterPaths[]> {
+  const { config } = project.loaded;
   const { settings, kubernetes } = config.forProject();
   const own = (settings['attack-paths'] ?? {}) as AttackPathSettings;
-  const projects = await readProjects(files, config, { complete });
+  const projects = await projectsIn(project, cluster);
   return projects.map((project) => ({
     project,
     ...attackPaths(project, {
@@ -33,4 +37,29 @@ export async function clustersOf(
       to,
     }),
   }));
+}
+
+/** The clusters of a project whose names fit a glob. @throws PlimsollError where none does */
+export async function projectsIn(
+  project: Pick<LoadedProject, 'files' | 'loaded' | 'complete' | 'rendering'>,
+  cluster: string | undefined,
+): Promise<readonly Project[]> {
+  const projects = await readProjects(project.files, project.loaded.config, completenessOf(project));
+  if (cluster === undefined) return projects;
+  const fits = globs([cluster]);
+  const fitting = projects.filter((one) => one.cluster !== undefined && fits(one.cluster));
+  if (fitting.length > 0) return fitting;
+  const names = projects.flatMap((one) => one.cluster ?? []).sort();
+  const known =
+    names.length === 0
+      ? ' The files are of no cluster with a name: GitOps gives one, and the config key "cluster".'
+      : `${didYouMean(cluster, names)} The clusters are ${names.join(', ')}.`;
+  throw new PlimsollError([`--cluster ${cluster}: there is no such cluster.${known}`]);
+}
+
+/** What a reader has to know of clusters that have more than the files say: `what` may be there. */
+export function partlyKnown(projects: readonly Project[], what: string): readonly string[] {
+  return projects.flatMap(({ cluster, complete }) =>
+    complete || cluster === undefined ? [] : [`Not all of cluster ${cluster} is in the files: ${what}`],
+  );
 }

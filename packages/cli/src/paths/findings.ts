@@ -1,6 +1,14 @@
 import { type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
-import { type AnyCursor, type ConfigObject, type Finding, groupBy, lint } from '@plimsoll/core';
-import type { LoadedProject } from '../load-project.js';
+import {
+  type AnyCursor,
+  type ConfigObject,
+  type Finding,
+  groupBy,
+  lint,
+  type Resource,
+  type ResourceId,
+} from '@plimsoll/core';
+import { completenessOf, type LoadedProject } from '../load-project.js';
 
 const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
 
@@ -10,13 +18,9 @@ export const rulesOfTechniques: ConfigObject = {
 };
 
 /** Finds the finding at a place: at the same node, or within it or around it. */
-export async function findingsAt({
-  files,
-  loaded: { config },
-  complete,
-  whyNotChanged,
-}: LoadedProject): Promise<FindingAt> {
-  const { findings } = await lint(files, config, { complete, fixes: true });
+export async function findingsAt(project: LoadedProject): Promise<FindingAt> {
+  const { files, loaded, whyNotChanged } = project;
+  const { findings } = await lint(files, loaded.config, { ...completenessOf(project), fixes: true });
   const byResource = groupBy(
     findings.filter(({ ruleId, supersededBy }) => RULES.has(ruleId) && supersededBy === undefined),
     ({ file, resource }) => (resource ? keyOf(file, resource) : undefined),
@@ -33,8 +37,10 @@ export async function findingsAt({
   };
 }
 
-const keyOf = (file: string, { document, item }: { document: number; item?: number | undefined }): string =>
-  JSON.stringify([file, document, item ?? -1]);
+const keyOf = (
+  file: string,
+  { cluster, document, item }: Pick<Resource, 'cluster' | 'document' | 'item'> | ResourceId,
+): string => JSON.stringify([file, cluster, document, item ?? -1]);
 
 const isWithin = (path: Finding['path'], parent: Finding['path']): boolean =>
   parent.length > 0 && parent.every((step, index) => path[index] === step);

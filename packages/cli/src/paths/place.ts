@@ -1,18 +1,17 @@
 import type { PlaceOf } from '@plimsoll/attack-paths';
 import { type ResourceId, regionOf } from '@plimsoll/core';
 import type { LoadedProject } from '../load-project.js';
+import { holderOf } from '../render/rendered.js';
 
 /** Where a reader finds a place: in the source of a chart or an overlay where it was rendered. */
 export function placeOf({ rendered }: Pick<LoadedProject, 'rendered'>): PlaceOf {
   return ({ resource, path }) => {
     const file = resource.file.path;
     const region = regionOf(resource, path);
-    const of = rendered.find(
-      ({ parsed }) => parsed.source.path === file && parsed.cluster === resource.cluster,
-    );
     const { apiVersion, kind, namespace, name, cluster, document, item } = resource;
     const id = { apiVersion, kind, namespace, name, cluster, document, item } as ResourceId;
-    const place = of?.place({ file, path, resource: id, ...(region && { region }) });
+    const of = rendered.filter(({ parsed }) => parsed.source.path === file);
+    const place = holderOf(id, of)?.place({ file, path, resource: id, ...(region && { region }) });
     return place ?? { file, region };
   };
 }

@@ -3,6 +3,7 @@ import { compileGlob } from './glob-automaton.js';
 /** Tests a string against globs; `/` separates in files, dots are nothing special. */
 export type Matcher = (text: string) => boolean;
 
+/** Whether a name or path fits one of the globs, as in the `match` of a config. */
 export function globs(patterns: readonly string[]): Matcher {
   // Most name one thing, and waivers are many.
   const literal = new Set(patterns);
