@@ -319,11 +319,15 @@ apiServer:
     });
   });
 
-  test('SARIF holds the fixes that a run without --fix could make', async () => {
+  test('SARIF holds the fixes that a run without --fix could make, where that is asked for', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
-    const { stdout } = await plimsoll(root, ['.', '-f', 'sarif']);
-    const [run] = (JSON.parse(stdout) as { runs: { results: { fixes: unknown[] }[] }[] }).runs;
-    expect(run?.results[0]?.fixes).toHaveLength(1);
+    const fixesOf = async (...flags: string[]) => {
+      const { stdout } = await plimsoll(root, ['.', '-f', 'sarif', ...flags]);
+      return (JSON.parse(stdout) as { runs: { results: { fixes?: unknown[] }[] }[] }).runs[0]?.results[0]
+        ?.fixes;
+    };
+    expect(await fixesOf('--sarif-fixes')).toHaveLength(1);
+    expect(await fixesOf()).toBeUndefined();
     expect(read(root, 'pod.yaml')).toBe(privilegedPod());
   });
 

@@ -35,7 +35,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       ...projectOptions(args, host, shown),
       ...(fix && { fix }),
       onPath: onlyOnPath,
-      fixes: targets.some(({ format }) => format === 'sarif'),
+      fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
     },
     await givenText(args, host),
   );

@@ -156,6 +156,10 @@ export const flags = {
     group: 'What to report',
     help: 'The category of a SARIF run, where one commit has several.',
   },
+  'sarif-fixes': {
+    group: 'What to report',
+    help: 'Have a SARIF run hold the fixes that can be made. Each is verified, which takes time.',
+  },
   timing: { group: 'What to report', help: 'Show on standard error how long each rule took.' },
   fix: {
     group: 'What to fix',

@@ -27,13 +27,21 @@ const [OUT_HIGH, OUT_LOW] = (() => {
   return [high, low] as const;
 })();
 
+/** How often a hash has been seen; others with the same low half hang behind it. */
+interface Seen {
+  readonly high: number;
+  count: number;
+  readonly other: Seen | undefined;
+}
+
 /**
  * The hash of each of the given lines (from 1) of a file: hexadecimal digits, a colon and how often the same
- * digits have been seen up to there. Lines that the file does not have are not in the result.
+ * digits have been seen up to there. Lines that the file does not have are not in the result, and what follows on the
+ * last of the lines is not read.
  */
 export function lineHashes(text: string, lines: ReadonlySet<number>): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
-  const seen = new Map<string, number>();
+  const byLow = new Map<number, Seen>();
   const characters = new Uint16Array(WINDOW);
   /** The line that begins at each place of the window; 0 for none. */
   const starts = new Uint32Array(WINDOW);
@@ -44,40 +52,46 @@ export function lineHashes(text: string, lines: ReadonlySet<number>): ReadonlyMa
   let atLineStart = true;
   let afterCr = false;
 
-  const finishLine = () => {
-    const started = starts[at]!;
-    if (started === 0) return;
-    starts[at] = 0;
-    const digits = high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0');
-    const ordinal = (seen.get(digits) ?? 0) + 1;
-    seen.set(digits, ordinal);
-    if (lines.has(started)) hashes.set(started, `${digits}:${ordinal}`);
+  const ordinal = (): number => {
+    const first = byLow.get(low);
+    for (let seen = first; seen; seen = seen.other) if (seen.high === high) return ++seen.count;
+    byLow.set(low, { high, count: 1, other: first });
+    return 1;
   };
-  const push = (character: number) => {
+  const finishLine = (started: number) => {
+    starts[at] = 0;
+    const count = ordinal();
+    if (!lines.has(started)) return;
+    const digits = high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0');
+    hashes.set(started, `${digits}:${count}`);
+  };
+
+  // Behind the text come its end and the rest of a window. All in one loop: it runs for every character.
+  for (let i = 0; i <= text.length + WINDOW; i++) {
+    let character = i < text.length ? text.charCodeAt(i) : i === text.length ? END : 0;
+    if (i <= text.length) {
+      if (character === SPACE || character === TAB || (afterCr && character === LF)) {
+        afterCr = false;
+        continue;
+      }
+      afterCr = character === CR;
+      if (afterCr) character = LF;
+    }
+    const started = starts[at]!;
+    if (started !== 0) {
+      finishLine(started);
+      if (hashes.size === lines.size) break;
+    }
+    if (i <= text.length) {
+      if (atLineStart) starts[at] = ++line;
+      atLineStart = character === LF;
+    }
     const old = characters[at]!;
     characters[at] = character;
     const sum = FACTOR * low + character - OUT_LOW * old;
     high = (FACTOR * high - OUT_HIGH * old + Math.floor(sum / TWO_32)) >>> 0;
     low = sum >>> 0;
     at = at === WINDOW - 1 ? 0 : at + 1;
-  };
-  const take = (character: number) => {
-    if (character === SPACE || character === TAB || (afterCr && character === LF)) {
-      afterCr = false;
-      return;
-    }
-    afterCr = character === CR;
-    finishLine();
-    if (atLineStart) starts[at] = ++line;
-    atLineStart = afterCr || character === LF;
-    push(afterCr ? LF : character);
-  };
-
-  for (let i = 0; i < text.length; i++) take(text.charCodeAt(i));
-  take(END);
-  for (let i = 0; i < WINDOW; i++) {
-    finishLine();
-    push(0);
   }
   return hashes;
 }
