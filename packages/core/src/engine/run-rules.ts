@@ -14,7 +14,7 @@ import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import { TextNode } from '../model/text-values.js';
-import { whyUnresolved } from '../model/unresolved.js';
+import { reasonAt, whyUnresolved } from '../model/unresolved.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -144,7 +144,7 @@ export class RuleRun {
       },
       unknown: ({ at, reason }) => {
         state.unknown = true;
-        addUnknown(tally, at, reason);
+        addUnknown(tally, at, reasonAt(at, reason));
       },
       report: (report: AnyReport) => {
         const pod = podAround(report.at) ?? state.pod;
@@ -389,6 +389,9 @@ function containerName(cursor: AnyCursor): string | undefined {
 }
 
 function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
+  const last = tally.unknown.at(-1);
+  // The rule said it, and what it read says it again.
+  if (last?.resource === at.resource && last.reason === reason) return;
   tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });
 }
 

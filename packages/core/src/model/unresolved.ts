@@ -1,14 +1,28 @@
 import { fieldName, valueAt } from '../json.js';
 import type { AnyCursor } from './cursor.js';
-import { namedPlaceholder } from './placeholder.js';
+import { isPlaceholder, namedPlaceholder } from './placeholder.js';
+import { UNKNOWN } from './values/part.js';
 
 /** Why the value at a place is not known, which another program fills in: a sentence that names the placeholder. */
 export function whyUnresolved({ resource, path }: AnyCursor): string {
   const { unknownVariables } = resource;
-  const { name, shown } = namedPlaceholder(valueAt(resource.value, path), unknownVariables) ?? {};
+  const value = valueAt(resource.value, path);
+  if (value === UNKNOWN) return `What the chart puts at '${fieldName(path)}' is not known.`;
+  const { name, shown } = namedPlaceholder(value, unknownVariables) ?? {};
   const why = name === undefined ? undefined : unknownVariables?.get(name);
   const field = `'${fieldName(path)}'`;
   return why === undefined
     ? `${shown ?? 'A placeholder'} stands at ${field}: its value is not known.`
     : `${shown} at ${field} is not known: ${why}.`;
+}
+
+/**
+ * The reason for an unknown verdict: where a placeholder stands at the place, or is named, that one is the reason,
+ * whatever the rule took it for.
+ */
+export function reasonAt(at: AnyCursor, reason: string): string {
+  if (isPlaceholder(valueAt(at.resource.value, at.path))) return whyUnresolved(at);
+  return reason.includes(UNKNOWN)
+    ? 'It hangs on what the chart makes of its values, which is not known.'
+    : reason;
 }
