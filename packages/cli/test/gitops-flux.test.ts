@@ -63,6 +63,23 @@ const configMap = (name: string, data = '{a: b}', namespace = 'x'): string =>
 const deployment = (name: string, metadata = ''): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n${metadata}spec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec:\n      containers: [{name: app, image: web:1}]\n`;
 
+const SHAPED = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: shaped
+  namespace: m
+spec:
+  chart: {spec: {chart: app-template, sourceRef: {kind: HelmRepository, name: far}}}
+  values:
+    controllers:
+      web:
+        containers:
+          app:
+            image: {repository: registry.example/web, tag: "1"}
+            securityContext:
+              privileged: true
+`;
+
 const HERE = 'sourceRef: {kind: GitRepository, name: (this repository)}';
 
 /** A Kustomization of Flux on this repository. */
@@ -379,6 +396,7 @@ describe('what Flux deploys', () => {
     const all = await rendered(
       {
         'clusters/c/r.yaml': [
+          SHAPED,
           release(
             'r',
             `targetNamespace: t\n${chart('valuesFiles: [env/prod.yaml], ')}\nvalues: {image: {tag: "1"}}`,
@@ -433,9 +451,27 @@ describe('what Flux deploys', () => {
     expect(gapsIn(all, 'c').toSorted()).toEqual([
       'chart-failed clusters/c/r.yaml',
       'chart-not-here clusters/c/r.yaml',
+      'chart-not-here clusters/c/r.yaml',
       'variable-unknown clusters/c/r.yaml',
     ]);
-    expect(all.gaps.find(({ kind }) => kind === 'chart-not-here')?.message).toContain(
+    // What is read out of values stands where it is written; of a chart that was rendered nothing is read.
+    const releases = all.files.filter(({ parsed }) => parsed.source.path === 'clusters/c/r.yaml');
+    expect(
+      releases.filter(({ parsed }) => parsed.valuesRendered).map(({ parsed }) => parsed.documents.length),
+    ).toEqual([2]);
+    const shaped = releases.find(({ parsed }) => parsed.source.text.includes('name: shaped'))!;
+    const document = shaped.parsed.documents.find(({ value }) =>
+      JSON.stringify(value).includes('"shaped"'),
+    )!.index;
+    const placed = shaped.place({
+      file: 'clusters/c/r.yaml',
+      resource: { apiVersion: 'apps/v1', kind: 'Deployment', document, item: 0 },
+      path: ['spec', 'template', 'spec', 'containers', 0, 'securityContext', 'privileged'],
+    });
+    expect(placed.region?.startLine).toBe(
+      1 + SHAPED.split('\n').findIndex((line) => line.includes('privileged')),
+    );
+    expect(all.gaps.map(({ message }) => message).join('\n')).toContain(
       'helm pull nginx --repo https://charts.example --version 1.2.3 --untar -d charts',
     );
   });

@@ -96,12 +96,12 @@ interface BuiltFile extends RenderedFile {
 /** One text for each file and cluster, and for each namespace of what has none. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
   const texts = new KustomizeTexts(root);
-  const groups = groupBy(objects, ({ file, cluster, namespace, assumed, maker }) =>
-    JSON.stringify([file, cluster, namespace, assumed, maker]),
+  const groups = groupBy(objects, ({ file, cluster, namespace, assumed, maker, chartRendered }) =>
+    JSON.stringify([file, cluster, namespace, assumed, maker, chartRendered]),
   );
   return Promise.all(
     [...groups.values()].map(async (own): Promise<BuiltFile> => {
-      const [{ file, cluster, namespace, assumed, maker }] = own as [Produced, ...Produced[]];
+      const [{ file, cluster, namespace, assumed, maker, chartRendered }] = own as [Produced, ...Produced[]];
       const shown = displayPath(root, file);
       const source = await parse({ path: shown, text: readTextFile(file) });
       const unknownVariables = new Map(own.flatMap(({ unknown = [] }) => [...unknown]));
@@ -112,6 +112,7 @@ async function renderedFiles(objects: readonly Produced[], root: string): Promis
         cluster,
         ...(namespace !== undefined && { namespace }),
         ...(assumed !== undefined && { assumed }),
+        ...(chartRendered && { valuesRendered: true }),
         ...(unknownVariables.size > 0 && { unknownVariables }),
         origin: { kind: 'kustomize', file: shown },
       });

@@ -7,6 +7,7 @@ import { displayPath } from '../files/repository.js';
 import { readChart, shownChart } from '../render/charts.js';
 import { feedsOfChart } from '../render/feeds.js';
 import type { SetValue } from '../render/helm/ask.js';
+import type { ChartFailure } from '../render/helm/failure.js';
 import { renderChart } from '../render/helm/run.js';
 import { findProgram } from '../render/program.js';
 import { oneOfTwo } from './turns.js';
@@ -44,6 +45,11 @@ export interface ReleaseFailure {
 
 export type ReleaseOutput = Pick<Expansion, 'files'> & Required<Pick<Expansion, 'rendered' | 'charts'>>;
 
+const FAILURES: Readonly<Partial<Record<ChartFailure['kind'], GapKind>>> = {
+  'missing-dependency': 'dependency-missing',
+  'refused-values': 'chart-failed',
+};
+
 /** Renders the chart of a release with the helm on PATH. Never throws for what the chart holds. */
 export function renderRelease(release: Release, run: GitOpsRun): Promise<ReleaseOutput | ReleaseFailure> {
   return oneOfTwo(() => render(release, run));
@@ -57,7 +63,7 @@ async function render(
   const helm = findProgram('helm', env);
   if (helm === undefined)
     return {
-      kind: 'chart-failed',
+      kind: 'build-failed',
       failure:
         'Its chart is here, but there is no helm on PATH. Install it: https://helm.sh/docs/intro/install/.',
     };
@@ -84,7 +90,7 @@ async function render(
     });
     if ('reason' in output)
       return {
-        kind: output.kind === 'missing-dependency' ? 'dependency-missing' : 'chart-failed',
+        kind: FAILURES[output.kind] ?? 'build-failed',
         failure: `The chart ${shown} cannot be rendered: ${output.reason}. ${output.advice}`.trimEnd(),
       };
     const feeds = new Set([...(object.feeds ?? []), object.file, ...feedsOfChart(chart.place, valuesFiles)]);

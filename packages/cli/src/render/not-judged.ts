@@ -14,6 +14,9 @@ function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
 
 const OF_CHARTS: ReadonlySet<NotJudgedReason> = new Set(['helm-chart', 'helm-values', 'template']);
 
+/** What is said of an object that installs a chart. */
+const OF_RELEASES: ReadonlySet<NotJudgedReason> = new Set(['release', 'values', 'values-unknown']);
+
 /** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
 export function placeNotJudged(
   all: readonly NotJudged[],
@@ -45,9 +48,14 @@ export function placeNotJudged(
   return [...placed.values(), ...notJudged].sort(compareNotJudged);
 
   /** What becomes of it is told by what follows it: what it deploys is linted, or why it is not. */
-  function isFollowed({ reason, kind = '', file }: NotJudged): boolean {
-    const ofCluster = byPath.get(file)?.some(({ rendering }) => rendering?.kind === 'cluster');
-    return reason === 'release' && /^Application(?:Set)?$/.test(kind) && ofCluster === true;
+  function isFollowed({ reason, kind = '', file, resource }: NotJudged): boolean {
+    if (!OF_RELEASES.has(reason)) return false;
+    const files = byPath.get(file)?.filter(({ rendering }) => rendering?.kind === 'cluster') ?? [];
+    if (files.length === 0) return false;
+    return (
+      (reason === 'release' && /^(?:Application(?:Set)?|HelmRelease|HelmChart)$/.test(kind)) ||
+      holderOf(resource, files)?.parsed.valuesRendered === true
+    );
   }
 
   function came(entry: NotJudged): NotJudged {

@@ -126,7 +126,7 @@ class Trace {
     original: Resource | undefined,
     { texts, stepsOf, builtOf, generatorOf }: Told,
   ) {
-    this.#built = builtOf?.(built.document) ?? built.value;
+    this.#built = beforeVariables(built, builtOf) ?? built.value;
     this.#original = original;
     const names = [original?.name, built.name].filter((name) => name !== undefined);
     const { writers, unknown } = texts.writers(stepsOf(built.document), { kind: built.kind, names });
@@ -247,9 +247,17 @@ function valueIn(root: Json, path: Path): Json | undefined {
   return path.reduce<Json | undefined>((value, step) => child(value, step), root);
 }
 
-function nameBefore({ document, name }: Resource, { builtOf }: Told): string | undefined {
-  const before = valueAt(builtOf?.(document), ['metadata', 'name']);
-  return typeof before === 'string' ? before : name;
+/** An object as kustomize gave it. Objects in an object, as a chart's of its values, are read of what it is now. */
+function beforeVariables(
+  { document, item, base }: Resource,
+  builtOf: Told['builtOf'],
+): JsonObject | undefined {
+  return item === undefined && base.length === 0 ? builtOf?.(document) : undefined;
+}
+
+function nameBefore(resource: Resource, { builtOf }: Told): string | undefined {
+  const before = valueAt(beforeVariables(resource, builtOf), ['metadata', 'name']);
+  return typeof before === 'string' ? before : resource.name;
 }
 
 /** The one of the kind that has the name, or is the only one: an overlay may rename it. */
