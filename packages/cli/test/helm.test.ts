@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finding } from '@plimsoll/core';
 import { describe, expect, test } from 'vitest';
 import { found, plimsoll, privilegedPod, project, type Run } from './project.js';
+import { packed } from './tar.js';
 import { outputOf, toolOrNote, toolsEnv } from './tools.js';
 
 const CHARTS = fileURLToPath(new URL('fixtures/charts', import.meta.url));
@@ -160,6 +161,11 @@ describe('with --helm', () => {
     'c/templates/nested/none.yaml': '{{- if false }}{{ end }}\n',
     'c/templates/_partial.yaml': '{{ define "c.x" }}a{{ end }}\n',
     'c/templates/pod.yaml': privilegedPod(),
+    'c/templates/tests/pod.yaml': privilegedPod().replace(
+      'metadata:',
+      'metadata:\n  annotations: { helm.sh/hook: test }',
+    ),
+    'lib/Chart.yaml': 'apiVersion: v2\nname: lib\nversion: 0.0.1\ntype: library\n',
     'c/crds/crd.yaml':
       'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: as.x.example }\n',
     'c/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.0.1\n',
@@ -173,6 +179,8 @@ describe('with --helm', () => {
       [],
       {
         'chart-crds': ['c/crds/crd.yaml'],
+        'chart-library': ['lib/Chart.yaml'],
+        'chart-tests': ['c/templates/tests/pod.yaml'],
         'rendered-empty': [
           'c/charts/sub/templates/none.yaml',
           'c/templates/hpa.yaml',
@@ -190,6 +198,8 @@ describe('with --helm', () => {
     [
       ['--include-crds', '--helm-set', 'hpa=true', '--helm-set', 'sub.b=x'],
       {
+        'chart-library': ['lib/Chart.yaml'],
+        'chart-tests': ['c/templates/tests/pod.yaml'],
         'rendered-empty': ['c/templates/nested/none.yaml'],
         rendered: [
           'c/Chart.yaml',
@@ -331,6 +341,67 @@ helm:
       'The config says how to render charts/workers, which starts a program: give --helm to lint what is rendered.',
     );
   });
+
+  withHelm('the namespace of a release is not known, wherever it stands, unless it is given', async () => {
+    const root = project({
+      '.git/': '',
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+      'c/templates/pod.yaml': privilegedPod('{{ .Release.Namespace }}-web').replace(
+        'spec:',
+        '  namespace: {{ .Release.Namespace }}\nspec:',
+      ),
+    });
+    const found = async (...args: readonly string[]) => {
+      const { findings } = await rendered(root, 'c', '--rule', 'cis/default-namespace: error', ...args);
+      return findings.map(({ ruleId, resource }) => [ruleId, resource?.namespace, resource?.name]);
+    };
+    expect(await found()).toEqual([[PRIVILEGED, undefined, '$(RELEASE_NAMESPACE)-web']]);
+    expect(await found('--namespace', 'default')).toEqual([
+      ['cis/default-namespace', 'default', 'default-web'],
+      [PRIVILEGED, 'default', 'default-web'],
+    ]);
+  });
+
+  withHelm(
+    'a packed chart that is named is linted, without its tests, and without schemas of others',
+    async () => {
+      const root = project({ '.git/': '' });
+      const files = {
+        'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+        'values.schema.json': '{"$ref": "file:///nonexistent/schema.json"}',
+        'templates/pod.yaml': privilegedPod(),
+        'templates/tests/test.yaml': privilegedPod('test').replace(
+          'metadata:',
+          'metadata:\n  annotations: { helm.sh/hook: test }',
+        ),
+      };
+      const entries = Object.entries(files).map(([name, text]) => ({ name: `c/${name}`, text }));
+      writeFileSync(path.join(root, 'c-0.0.1.tgz'), packed(...entries));
+      writeFileSync(
+        path.join(root, 'bad-0.0.1.tgz'),
+        packed(...entries, { name: 'c/templates/x', type: '2' }),
+      );
+      const { findings, stdout } = await rendered(root, 'c-0.0.1.tgz', 'bad-0.0.1.tgz');
+      expect(findings).toMatchObject([
+        { file: 'c-0.0.1.tgz', ruleId: PRIVILEGED, origin: { file: 'c/templates/pod.yaml', chart: 'c' } },
+      ]);
+      expect(findings[0]).not.toHaveProperty('region');
+      expect(JSON.parse(stdout).errors).toMatchObject([
+        {
+          file: 'bad-0.0.1.tgz',
+          message:
+            'The chart bad-0.0.1.tgz is not rendered: it holds c/templates/x, which is a link or a device: a chart has files only.',
+        },
+      ]);
+      const withTests = await rendered(root, 'c-0.0.1.tgz', '--include-tests');
+      expect(withTests.findings).toHaveLength(2);
+      const { code, stderr } = await plimsoll(root, ['c-0.0.1.tgz']);
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is a packed Helm chart'),
+      });
+    },
+  );
 
   withHelm('version, namespace, release and values reach the chart', async () => {
     const root = project({

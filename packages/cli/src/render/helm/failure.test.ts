@@ -52,6 +52,12 @@ test.each<[said: string, kind: string, reason: string, advice: string]>([
     '',
   ],
   [
+    'YAML parse error on web/templates/x.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type releaseutil.SimpleHead',
+    'other',
+    'what web/templates/x.yaml gives is no Kubernetes object',
+    '',
+  ],
+  [
     'validation: chart.metadata.version is required',
     'other',
     'validation: chart.metadata.version is required',

@@ -101,9 +101,10 @@ const KNOWN: readonly ReadFailure[] = [
   },
   (said) => {
     const file = behind(said, 'YAML parse error on ', ':');
+    if (file === undefined) return undefined;
     const fault = behind(said, 'error converting YAML to JSON: ');
-    return file === undefined || fault === undefined
-      ? undefined
+    return fault === undefined
+      ? other(`what ${file} gives is no Kubernetes object`)
       : other(`what ${file} gives is no YAML: ${fault.replace(/^yaml: /, '')}`);
   },
 ];
