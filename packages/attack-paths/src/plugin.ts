@@ -1,7 +1,7 @@
 import { definePlugin, presetsByRisk } from '@plimsoll/core';
 import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
-import { onPath } from './lint/analysis.js';
+import { load, parts } from './lint/loaded.js';
 import { rules } from './rules/index.js';
 import { settingsSchema } from './settings.js';
 
@@ -14,7 +14,8 @@ export const attackPathsPlugin = definePlugin({
   presets: presetsByRisk(prefix, rules),
   settingsSchema,
   validateSettings,
-  onPath,
+  load,
+  onPath: (project, about) => parts().onPath(project, about),
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default attackPathsPlugin;

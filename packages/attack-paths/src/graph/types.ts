@@ -25,6 +25,9 @@ export type EntryName = (typeof ENTRIES)[number];
 export const GOALS = ['cluster-admin', 'control-plane', 'node', 'cloud-account', 'mitm'] as const;
 export type GoalName = (typeof GOALS)[number];
 
+/** The id of the role by which machines are known to the cloud. */
+export const NODE_ROLE = 'identity:cloud-role:nodes';
+
 export interface Vertex {
   /** Stable, and unique in a graph. */
   readonly id: string;

@@ -8,7 +8,7 @@ import {
 } from '@plimsoll/core';
 import { onControlPlane } from '../steps/host/placement.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
-import type { EntryName, GoalName, Vertex, VertexKind } from './types.js';
+import { type EntryName, type GoalName, NODE_ROLE, type Vertex, type VertexKind } from './types.js';
 
 /**
  * `interactive` are containers that read what is typed into them, `held` is what the pods of a node have, `kept` what of it
@@ -55,9 +55,6 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
 export function podKey({ owner: { file, document, item }, path }: PodCursor): string {
   return `${file.path}#${document}${item === undefined ? '' : `.${item}`}:${path.join('.')}`;
 }
-
-/** The id of the role by which machines are known to the cloud. */
-export const NODE_ROLE = 'identity:cloud-role:nodes';
 
 /** The vertices of one cluster, each made once, in the order in which someone first asked for it. */
 export class Vertices {

@@ -1,6 +1,13 @@
 import { groupBy, type Path, type PlacedFinding, type Resource } from '@plimsoll/core';
-import { ENTRIES, type Evidence, GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
-import { NODE_ROLE } from '../graph/vertices.js';
+import {
+  ENTRIES,
+  type Evidence,
+  GOALS,
+  type Graph,
+  NODE_ROLE,
+  type Step,
+  type Vertex,
+} from '../graph/types.js';
 import { reach, reachBack } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';

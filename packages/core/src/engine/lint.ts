@@ -11,6 +11,7 @@ import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import type { LostComments } from '../suppress/comments.js';
+import { loadPlugins } from './asked-plugins.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { withoutToldOfValues } from './fold-values.js';
 import { judgeCustom } from './judge-custom.js';
@@ -60,6 +61,7 @@ export async function lint(
   options: LintOptions = {},
 ): Promise<LintResult> {
   const complete = options.complete ?? true;
+  await loadPlugins(config, options.onPath ?? false);
   const projects = await projectsOf(files, config, options);
   const errors: RunError[] = [];
   const sink: Sink = {

@@ -5,6 +5,7 @@ import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { oncePer } from '../once-per.js';
 import type { PlacedFinding, Plugin } from '../rule/types.js';
+import { pluginsOnPath } from './asked-plugins.js';
 
 type IsOnPath = (finding: PlacedFinding) => boolean;
 
@@ -19,11 +20,7 @@ export function markOnPath(
   errors: RunError[],
   asked: boolean,
 ): void {
-  const isOn = (prefix: string): boolean =>
-    [...config.severities].some(([id, severity]) => severity !== 'off' && id.startsWith(`${prefix}/`));
-  const hooks = [...config.plugins].flatMap(([prefix, plugin]) =>
-    plugin.onPath && (asked || isOn(prefix)) ? [hookOf(prefix, plugin.onPath, errors)] : [],
-  );
+  const hooks = pluginsOnPath(config, asked).map(([prefix, { onPath }]) => hookOf(prefix, onPath!, errors));
   if (hooks.length === 0) return;
   const ofProject = oncePer((project: Project) =>
     oncePer((own: ResourceConfig) => hooks.map((hook) => hook(project, own))),

@@ -225,6 +225,11 @@ export interface Plugin {
     settings: JsonObject,
   ) => string | undefined;
   /**
+   * Loads what its rules and `onPath` need beside what says that they are there. Awaited before any is asked: where a rule
+   * of it is on, or where what lies on paths is asked for.
+   */
+  readonly load?: () => Promise<unknown>;
+  /**
    * Whether the place of a finding, of whatever plugin's rule, lies on a path that the plugin knows of: `Finding.onPath`.
    * Asked once for each cluster, version and settings; the answer for each finding of it.
    */

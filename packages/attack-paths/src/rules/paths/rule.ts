@@ -1,76 +1,15 @@
-import { type AnyRule, defineRule, type IsWaived } from '@plimsoll/core';
-import { analysisOf } from '../../lint/analysis.js';
-import { type Ending, entryOf } from '../../lint/endings.js';
-import { flowOf, nameOf, wayOf } from '../../lint/flow.js';
-import type { AttackPath } from '../../search/paths.js';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { parts } from '../../lint/loaded.js';
 import type { Row } from './table.js';
 
-/** As many ways as a reader follows. */
-const SHOWN_FLOWS = 4;
+export const messages = {
+  completed: 'This completes {{paths}} from {{from}} to {{to}}: {{way}}.{{assumed}}',
+} as const;
 
 /** A rule about what completes the paths between two ends. */
 export function pathRule({ description, risk, severity, cwe, ...ends }: Row): AnyRule {
   return defineRule({
-    meta: {
-      description,
-      risk,
-      severity,
-      cwe,
-      precision: 'high',
-      messages: { completed: 'This completes {{paths}} from {{from}} to {{to}}: {{way}}.{{assumed}}' },
-    },
-    create(context) {
-      return {
-        Resource(_, resource) {
-          const analysis = analysisOf(context.project, context);
-          if (!analysis.isInvolved(resource)) return context.notApplicable();
-          for (const { at, paths } of analysis.endingsIn(resource, ends)) {
-            const certain = paths.filter(({ certainty }) => certainty !== 'possible');
-            if (certain.length > 0)
-              context.report({
-                at,
-                messageId: 'completed',
-                data: (isWaived) => wordsOf(certain, isWaived),
-                related: entriesOf({ at, paths: certain }),
-                flows: certain.slice(0, SHOWN_FLOWS).map(flowOf),
-              });
-            else context.unknown({ at, reason: doubtOf(paths[0]!) });
-          }
-        },
-      };
-    },
+    meta: { description, risk, severity, cwe, precision: 'high', messages },
+    create: (context) => ({ Resource: (_, resource) => parts().judge(context, ends, resource) }),
   }) as AnyRule;
 }
-
-/** What the message says, of the best path whose entry is not waived. */
-function wordsOf(paths: readonly AttackPath[], isWaived: IsWaived) {
-  const open = paths.filter((path) => {
-    const entry = entryOf(path);
-    return !entry || !isWaived(entry.at);
-  });
-  const [first] = open.length > 0 ? open : paths;
-  const { from, to, assumptions } = first!;
-  return {
-    paths: open.length > 1 ? `${open.length} attack paths, the shortest` : 'an attack path',
-    from: nameOf(from),
-    to: nameOf(to),
-    way: wayOf(first!),
-    assumed: assumptions.length === 0 ? '' : ` It assumes ${assumptions.join(', ')}.`,
-  };
-}
-
-/** Where the paths begin, each place once: a new one is a reason to look again. */
-function entriesOf({ at, paths }: Ending) {
-  const places = new Map<string, { readonly at: Ending['at']; readonly message: string }>();
-  for (const path of paths) {
-    const entry = entryOf(path);
-    if (!entry || (entry.at.resource === at.resource && String(entry.at.path) === String(at.path))) continue;
-    const { resource, path: where } = entry.at;
-    const key = JSON.stringify([resource.file.path, resource.document, resource.item ?? -1, where]);
-    if (!places.has(key)) places.set(key, { at: entry.at, message: entry.message });
-  }
-  return [...places.values()];
-}
-
-const doubtOf = ({ steps }: AttackPath): string =>
-  steps.find(({ doubt }) => doubt !== undefined)?.doubt ?? 'Whether a path ends here is in no file.';

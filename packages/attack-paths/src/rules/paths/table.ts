@@ -1,5 +1,5 @@
 import type { SeveritySetting } from '@plimsoll/core';
-import { NODE_ROLE } from '../../graph/vertices.js';
+import { NODE_ROLE } from '../../graph/types.js';
 import type { Ends } from '../../lint/analysis.js';
 
 /** One rule: from where to where, and how bad it is that one gets there. */
