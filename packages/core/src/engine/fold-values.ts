@@ -9,7 +9,7 @@ export function withoutToldOfValues(drafts: readonly Draft[]): readonly Draft[] 
   if (!drafts.some(({ resource }) => resource?.inValues)) return drafts;
   const told = new Map<Resource, Set<number>>();
   for (const { resource, region } of drafts) {
-    if (!resource || !region || resource.inValues) continue;
+    if (!resource || !region) continue;
     const starts = told.get(resource);
     if (starts) starts.add(region.startOffset);
     else told.set(resource, new Set([region.startOffset]));

@@ -36,7 +36,9 @@ export function notJudgedOf(
   for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {
     const read = new Set(
-      resources.flatMap(({ inValues, document }) => (inValues?.partial ? [document] : [])),
+      resources.flatMap(({ inValues, document, kind }) =>
+        inValues?.partial && kind !== 'Values' ? [document] : [],
+      ),
     );
     for (const document of file.documents) {
       const isRead = document.looseValues && read.has(document.index);

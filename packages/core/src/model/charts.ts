@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, valueAt } from '../json.js';
 import { oncePer } from '../once-per.js';
 import type { Cursor } from './cursor.js';
-import { isPlaceholder } from './placeholder.js';
 import type { Resource } from './resource.js';
 import { documentsInText } from './text-values.js';
 
@@ -34,7 +33,7 @@ interface ReleasePlaces {
 }
 
 const OWN_NAME = ['metadata', 'name'];
-const OWN_NAMESPACE = ['metadata', 'namespace'];
+export const OWN_NAMESPACE = ['metadata', 'namespace'];
 
 /** The names that Argo CD gives the cluster that it runs in. */
 const HERE: readonly (Json | undefined)[] = ['https://kubernetes.default.svc', 'in-cluster'];
@@ -183,72 +182,17 @@ export interface Chart {
    * A place that does not exist where the object gives none, and none where it would be a text.
    */
   readonly values: readonly Cursor<Json>[];
-  /** What is installed by it. */
-  readonly release: ChartRelease;
-}
-
-/** A release of a chart, as far as the object says. */
-export interface ChartRelease {
-  /** Undefined where a template or nothing says it, so that it is decided at install time. */
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  /** The version of the chart, as it is written. */
-  readonly version: string | undefined;
-  /** Whether more values come from elsewhere, or something changes the objects behind the chart. */
-  readonly open: boolean;
-  /** Names, as of `helm --set`, of what is set over the values. */
-  readonly set: readonly string[];
-  /** Whether it is made in a cluster that may be another one. */
-  readonly elsewhere: boolean;
 }
 
 /** The charts that an object installs with values of its own; none for other objects. */
 export const chartsIn = oncePer((resource: Resource): readonly Chart[] =>
   (CHART_SOURCES[`${resource.group}/${resource.kind}`] ?? []).flatMap((source) =>
     placesAt(resource.root as Cursor<Json>, source.path).map((place) => ({
-      names: source.names.flatMap((name) => nameOf(below(place, name).value) ?? []),
+      names: source.names.flatMap((name) => chartName(below(place, name).value) ?? []),
       values: valuesAt(place, source.values),
-      release: releaseOf(resource, place, source),
     })),
   ),
 );
-
-function releaseOf(
-  { value, namespace }: Resource,
-  place: Cursor<Json>,
-  { version, more = [], release, values }: ChartSource,
-): ChartRelease {
-  const first = (paths: readonly (readonly string[])[]): string | undefined =>
-    paths.map((path) => valueAt(value, path)).find((given) => typeof given === 'string' && given !== '') as
-      | string
-      | undefined;
-  const literal = (text: string | undefined): string | undefined => (isPlaceholder(text) ? undefined : text);
-  const { elsewhere = false } = release;
-  const revision = version && below(place, version).value;
-  return {
-    name: first(release.names),
-    namespace:
-      literal(first(release.namespaces)) ??
-      (release.namespaces.includes(OWN_NAMESPACE) ? namespace : undefined),
-    version: typeof revision === 'string' ? revision : undefined,
-    open: more.some((path) => below(place, path).exists),
-    set: [
-      ...values.flatMap(([form, ...path]) => namesIn(below(place, path), form)),
-      // https://fluxcd.io/flux/components/helm/helmreleases/#values-references
-      ...textsAt(placesAt(place, ['valuesFrom', '*', 'targetPath'])),
-    ],
-    elsewhere: typeof elsewhere === 'function' ? elsewhere(value) : elsewhere,
-  };
-}
-
-/** The names of values that are given one by one. */
-function namesIn(place: Cursor<Json>, form: ValuesForm): readonly string[] {
-  if (form === 'dotted') return place.entries().map(([name]) => name);
-  return form === 'pairs' ? textsAt(placesAt(place, ['*', 'name'])) : [];
-}
-
-const textsAt = (places: readonly Cursor<Json>[]): readonly string[] =>
-  places.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 
 function valuesAt(source: Cursor<Json>, places: ChartSource['values']): readonly Cursor<Json>[] {
   const at = (wanted: ValuesForm): Cursor<Json> | undefined => {
@@ -270,7 +214,8 @@ function placesAt(place: Cursor<Json>, [step, ...rest]: readonly string[]): read
   return placesAt(place.at(step), rest);
 }
 
-const nameOf = (chart: Json | undefined): string | undefined =>
+/** The name of a chart as it is written, as a repository, a package or a path. */
+export const chartName = (chart: Json | undefined): string | undefined =>
   typeof chart === 'string'
     ? chart
         .slice(chart.lastIndexOf('/') + 1)

@@ -261,8 +261,9 @@ function readPods(
 }
 
 /** Whether an object may hold pods in places that no table knows. */
-function isCustom({ group, version, kind, embedded }: Resource): boolean {
-  if (embedded || kind === '' || kind.endsWith('List')) return false;
+function isCustom({ group, version, kind, embedded, inValues }: Resource): boolean {
+  // What of values is a pod is one of its own.
+  if (embedded || inValues?.partial || kind === '' || kind.endsWith('List')) return false;
   if (showsPatterns(group) || deploysRelease(group, kind)) return false;
   return !isOwnKind(group, kind) || isUnknownApi(group, version, kind);
 }

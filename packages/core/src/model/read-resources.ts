@@ -8,7 +8,7 @@ import { type Carried, carriedIn } from './carried.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import type { Locator, Malformed, Resource } from './resource.js';
-import { type MadeOfValues, madeOfFile, madeOfValues } from './values/in-resources.js';
+import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
 import { objectOf } from './values/part.js';
 
 export interface ResourceScope {
@@ -33,7 +33,10 @@ export function readResources(file: ParsedFile, scope: ResourceScope): readonly 
   });
 }
 
-/** What a chart makes of the values in a document. */
+/** What a file of values is: the names are ours. */
+const VALUES_FILE: Type = { apiVersion: 'helm/values', kind: 'Values' };
+
+/** The values of a document, and what a chart makes of them. */
 function* resourcesOfValues(
   file: ParsedFile,
   document: ParsedDocument,
@@ -41,9 +44,20 @@ function* resourcesOfValues(
   scope: ResourceScope,
 ): Generator<Resource> {
   let item = 0;
-  const values = { root, locate: (path: Path) => document.positions?.locate(path) };
-  for (const object of madeOfFile(values, file.source)) {
-    const resource = valuesResource({ file, document: document.index, item: item++, scope }, object);
+  const locator = { locate: (path: Path) => document.positions?.locate(path) };
+  const at = { file, document: document.index, scope };
+  const whole = makeResource(root, VALUES_FILE, {
+    ...at,
+    item: undefined,
+    base: [],
+    locator,
+    origin: { kind: 'values', file: file.source.path },
+    inValues: { partial: true },
+    lentName: releaseOfFile(root, file.source),
+  });
+  yield whole;
+  for (const object of madeOfFile({ root, ...locator }, file.source)) {
+    const resource = valuesResource({ ...at, item: item++ }, object, whole);
     yield resource;
     yield* embeddedResources(file, resource, scope);
   }

@@ -16,6 +16,8 @@ interface Part {
   readonly what: string;
   /** Names whose values are secrets here, whatever they look like. */
   readonly secrets?: readonly string[];
+  /** Whether a chart reads it. */
+  readonly ofChart?: true;
 }
 
 /** The values of charts: each form, as one of the forms of parts. */
@@ -32,6 +34,7 @@ const chartParts = (sources: readonly ChartSource[]): readonly Part[] =>
       form: FORMS[form],
       path: [...path, ...rest],
       what: 'the values of the chart',
+      ofChart: true as const,
     })),
   );
 
@@ -67,6 +70,8 @@ const TOKENS = ['token', 'agent-token'];
 
 /** Objects whose fields end in other objects, by `group/Kind`. */
 export const CARRIERS: Readonly<Record<string, readonly Part[]>> = {
+  // A file of values, as core reads it.
+  'helm/Values': [{ form: 'values', path: [], what: 'the values of the chart', ofChart: true }],
   ...Object.fromEntries(
     Object.entries(CHART_SOURCES).map(([kind, sources]) => [
       kind,
@@ -108,12 +113,12 @@ export interface CarriedValue {
 
 /** The named values and the texts that an object of the table carries. */
 export function* carriedValues(root: Json, parts: readonly Part[]): Generator<CarriedValue> {
-  for (const { path, form, what, secrets = [] } of parts)
+  for (const { path, form, what, secrets = [], ofChart = false } of parts)
     for (const place of placesAt(root, path)) {
       if (form === 'text' && typeof place.value === 'string')
         yield { name: undefined, value: place.value, path: place.path, what, secrets };
       else if (typeof place.value === 'object')
-        for (const each of scalarsOf(place)) yield { ...each, what, secrets };
+        for (const each of scalarsOf(place, ofChart)) yield { ...each, what, secrets };
     }
 }
 
@@ -144,14 +149,24 @@ function childrenOf({ value, path }: Place): readonly Place[] {
 /** Maps whose values are keys of a Secret: `secretKeys: {adminPassword: password}`. */
 const KEYS_OF_SECRETS = /secretKeys$|keyRef$|keyMappings?$|secretRefs?$/i;
 
+/** A whole object among values is judged as one. */
+const isWholeObject = (value: Json): boolean =>
+  isObject(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
+
+/** With a Secret that exists a chart does not use the password beside it. */
+const namesSecret = (value: Json): boolean =>
+  isObject(value) && typeof value.existingSecret === 'string' && value.existingSecret !== '';
+
 /** Each text under its key; under the `name` beside it where it is a `value`, as in lists of variables. */
-function* scalarsOf(place: Place): Generator<Omit<CarriedValue, 'what' | 'secrets'>> {
+function* scalarsOf(place: Place, ofChart: boolean): Generator<Omit<CarriedValue, 'what' | 'secrets'>> {
   const beside = isObject(place.value) ? place.value.name : undefined;
+  const isUnused = ofChart && namesSecret(place.value);
   for (const child of childrenOf(place)) {
     const { value, path } = child;
     if (typeof value === 'object') {
-      if (!KEYS_OF_SECRETS.test(String(path.at(-1)))) yield* scalarsOf(child);
-    } else if (typeof value === 'string' || (typeof value === 'number' && value > 999)) {
+      const isOther = KEYS_OF_SECRETS.test(String(path.at(-1))) || (ofChart && isWholeObject(value));
+      if (!isOther) yield* scalarsOf(child, ofChart);
+    } else if (!isUnused && (typeof value === 'string' || (typeof value === 'number' && value > 999))) {
       const key = String(path.at(-1));
       yield {
         name: key === 'value' && typeof beside === 'string' ? beside : key,

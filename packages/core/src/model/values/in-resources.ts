@@ -1,16 +1,15 @@
-import { type Json, ownValue, type Path, valueAt } from '../../json.js';
+import { type Json, ownValue, type Path } from '../../json.js';
 import { oncePer } from '../../once-per.js';
 import { hidesContent } from '../../source/document.js';
 import type { NodeRange } from '../../source/positions.js';
 import type { SourceFile } from '../../source/source-file.js';
-import { type Chart, chartsIn } from '../charts.js';
 import { documentsOfText } from '../embedded-text.js';
 import type { Locator, Resource } from '../resource.js';
-import { TextNode } from '../text-values.js';
 import { objectAt } from './objects.js';
 import { overridden } from './override.js';
 import { comesFrom, type Part, type Place } from './part.js';
 import { readValues } from './read-values.js';
+import { type AskedRelease, releasesIn } from './releases.js';
 import type { Release, Shaped } from './shaped.js';
 
 /** An object that a chart makes of values that an object gives. */
@@ -30,16 +29,12 @@ interface Values extends Locator {
 
 /** The objects that charts make of the values that an object gives them, as far as the shape of these tells. */
 export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[] =>
-  chartsIn(resource).flatMap((chart) =>
-    valuesOf(resource, chart).flatMap((values) => {
-      const { name, namespace, version, open, set, elsewhere } = chart.release;
-      const isKnown = chart.names.includes('app-template');
-      const major = isKnown ? Number(/\d+/.exec(version ?? '')?.[0] ?? Number.NaN) : Number.NaN;
-      const release = { name, namespace, open, major: Number.isNaN(major) ? undefined : major };
-      const root = overridden(values.root, set);
+  releasesIn(resource).flatMap((release) =>
+    valuesOf(resource, release).flatMap((values) => {
+      const root = overridden(values.root, release.set);
       return objectsOf({ ...values, root }, resource.file, release).map((object) => ({
         ...object,
-        elsewhere,
+        elsewhere: release.elsewhere,
       }));
     }),
   ),
@@ -52,7 +47,7 @@ export function madeOfFile(
 ): readonly MadeOfValues[] {
   // What else is laid over it, and what it lies over, is not known.
   const release = {
-    name: nameOf(values.root, file.path),
+    name: releaseOfFile(values.root, file),
     namespace: undefined,
     major: undefined,
     open: true,
@@ -61,7 +56,7 @@ export function madeOfFile(
 }
 
 /** What a release with such values is most likely called: as they say, or as their folder, or file. */
-function nameOf(values: Json, path: string): string {
+export function releaseOfFile(values: Json, { path }: Pick<SourceFile, 'path'>): string {
   const steps = path.split('/');
   const folder = steps.at(-2)?.replace(/^\.+$/, '') ?? '';
   const given = ownValue(values, 'fullnameOverride') || ownValue(values, 'nameOverride');
@@ -92,23 +87,17 @@ function objectsInText({ value, path }: Place, values: Values, file: SourceFile,
 }
 
 /** Those of an object stand in it; the documents of a text, each with its own places. */
-function valuesOf({ value, locator, file }: Resource, { values }: Chart): readonly Values[] {
-  return values.flatMap((place, index) => {
-    const { path, exists } = place;
-    if (!exists) return [];
-    if (!(place instanceof TextNode))
-      return [
-        { root: place.value as Json, base: path, locate: (inner) => locator.locate([...path, ...inner]) },
-      ];
-    const text = valueAt(value, path);
-    if (typeof text !== 'string') return [];
-    const found = [...documentsOfText(file.text, locator.locate(path), text)].filter(
-      ({ document }) => document.value !== undefined,
-    )[index];
-    return found
-      ? [{ root: found.document.value!, base: path, locate: (inner) => found.locator.locate(inner) }]
-      : [];
-  });
+function valuesOf({ locator, file }: Resource, { object, text }: AskedRelease): readonly Values[] {
+  if (object?.value !== undefined) {
+    const { value: root, path } = object;
+    return [{ root, base: path, locate: (inner) => locator.locate([...path, ...inner]) }];
+  }
+  if (typeof text?.value !== 'string') return [];
+  const { path } = text;
+  return [...documentsOfText(file.text, locator.locate(path), text.value)].flatMap(
+    ({ document: { value: root, problems }, locator: { locate } }) =>
+      root === undefined || problems.some(hidesContent) ? [] : [{ root, base: path, locate }],
+  );
 }
 
 /** From a place in an object to where it stands in the values. */

@@ -179,7 +179,9 @@ describe('values of app-template', () => {
     ['3.7.3', undefined, undefined, undefined],
     ['4.1.1', undefined, UNKNOWN, undefined],
     ['5.1.0', UNKNOWN, UNKNOWN, undefined],
+    ['^3.0.0', undefined, undefined, undefined],
     ["'*'", UNKNOWN, UNKNOWN, undefined],
+    ["'>=3.0.0'", UNKNOWN, UNKNOWN, undefined],
   ])('what version %s does with what is left out', async (version, automount, account, probe) => {
     const values = 'controllers: {main: {containers: {main: {image: a}}}}';
     const [made] = await resources(release(values, { version }));
@@ -480,9 +482,9 @@ describe('of whatever gives a chart its values', () => {
   });
 
   test.each([
-    ['values.yaml', ['Deployment undefined/values in part']],
-    ['apps/web/values-prod.yaml', ['Deployment undefined/web in part']],
-    ['apps/web/web.values.yml', ['Deployment undefined/web in part']],
+    ['values.yaml', ['Values undefined/values in part', 'Deployment undefined/values in part']],
+    ['apps/web/values-prod.yaml', ['Values undefined/web in part', 'Deployment undefined/web in part']],
+    ['apps/web/web.values.yml', ['Values undefined/web in part', 'Deployment undefined/web in part']],
     ['apps/web/other.yaml', []],
     ['chart/values.yaml', []],
   ])('and of the file %s', async (path, expected) => {

@@ -179,10 +179,11 @@ const CARRIERS = (value: string): readonly (readonly [code: string, text: string
     db: {
       password: value,
       port: 5432,
-      existingSecret: 'db',
       passwordKey: 'password',
       secretKeys: { adminPassword: 'password' },
     },
+    // The chart takes that of the Secret.
+    cache: { existingSecret: 'db', password: value },
   };
   const text = `db:\n  password: ${value}\n`;
   const [quoted, quotedText] = [JSON.stringify(value), JSON.stringify(text)];
