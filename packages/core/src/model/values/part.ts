@@ -39,8 +39,11 @@ interface ListPart {
   readonly items: readonly Part[];
 }
 
-/** The place of a key in a map; without a value where there is none. */
-export function at(place: Place, ...keys: readonly string[]): Place {
+/** The place of a key in a map, or of keys one in the other; without a value where there is none. */
+export const at = (place: Place, ...keys: readonly string[]): Place => below(place, keys);
+
+/** The place that keys lead to, one after the other. */
+export function below(place: Place, keys: readonly string[]): Place {
   let { value } = place;
   for (const key of keys) value = ownValue(value, key);
   return { value, path: [...place.path, ...keys] };

@@ -2,7 +2,7 @@ import { type Json, valueAt } from '../../json.js';
 import { CHART_SOURCES, type ChartSource, chartName, OWN_NAMESPACE, type ValuesForm } from '../charts.js';
 import { isPlaceholder } from '../placeholder.js';
 import type { Resource } from '../resource.js';
-import { at, entriesOf, itemsOf, type Place } from './part.js';
+import { at, below, entriesOf, itemsOf, type Place } from './part.js';
 import type { Release } from './shaped.js';
 
 /** A release of a chart that an object asks for, as far as the object says. */
@@ -31,15 +31,15 @@ function releaseAt({ value, namespace }: Resource, place: Place, source: ChartSo
   const first = (paths: readonly (readonly string[])[]): string | undefined =>
     paths.flatMap((path) => textOf(valueAt(value, path)) ?? [])[0];
   const given = (path: readonly string[]): boolean => {
-    const { value: found } = at(place, ...path);
+    const { value: found } = below(place, path);
     return found !== undefined && found !== null;
   };
   const { elsewhere = false } = release;
   const target = first(release.namespaces);
-  const known = names.some((path) => chartName(at(place, ...path).value) === 'app-template');
+  const known = names.some((path) => chartName(below(place, path).value) === 'app-template');
   const written = (wanted: ValuesForm): Place | undefined => {
     const found = values.find(([form]) => form === wanted)?.slice(1);
-    return found && given(found) ? at(place, ...found) : undefined;
+    return found && given(found) ? below(place, found) : undefined;
   };
   const object = written('object');
   return {
@@ -47,12 +47,12 @@ function releaseAt({ value, namespace }: Resource, place: Place, source: ChartSo
     namespace:
       (isPlaceholder(target) ? undefined : target) ??
       (release.namespaces.includes(OWN_NAMESPACE) ? namespace : undefined),
-    major: known && version ? majorOf(at(place, ...version).value) : undefined,
+    major: known && version ? majorOf(below(place, version).value) : undefined,
     open: more.some(given),
     object,
     text: object ? undefined : written('text'),
     set: [
-      ...values.flatMap(([form, ...path]) => namesIn(at(place, ...path), form)),
+      ...values.flatMap(([form, ...path]) => namesIn(below(place, path), form)),
       // https://fluxcd.io/flux/components/helm/helmreleases/#values-references
       ...itemsOf(at(place, 'valuesFrom')).flatMap((item) => textOf(at(item, 'targetPath').value) ?? []),
     ],
