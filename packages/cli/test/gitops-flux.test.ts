@@ -463,8 +463,11 @@ describe('what Flux deploys', () => {
     const document = shaped.parsed.documents.find(({ value }) =>
       JSON.stringify(value).includes('"shaped"'),
     )!.index;
+    const { source } = shaped.parsed;
+    const at = source.text.indexOf('privileged');
     const placed = shaped.place({
       file: 'clusters/c/r.yaml',
+      region: source.region(at, at + 'privileged'.length),
       resource: { apiVersion: 'apps/v1', kind: 'Deployment', document, item: 0 },
       path: ['spec', 'template', 'spec', 'containers', 0, 'securityContext', 'privileged'],
     });
