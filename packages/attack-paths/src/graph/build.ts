@@ -1,6 +1,7 @@
 import type { KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
+import { Alike } from './alike.js';
 import { type Context, contextOf } from './context.js';
 import { distinct } from './distinct.js';
 import { jewelSteps } from './jewels.js';
@@ -21,22 +22,23 @@ export function buildGraph(
   const context = contextOf(project, kubernetes, assumptions, goals);
   const doubtOf = doubtsOfSeveral(project);
   const steps: Step[] = [];
-  for (const [technique, found] of stepsOf(context)) {
-    const needed = found.assumptions ?? [];
-    if (!needed.every((name) => assumptions.has(name))) continue;
-    const { possible } = TECHNIQUES[technique]!;
-    const doubt =
-      found.doubt ??
-      (possible && 'Whether it works in this cluster is in no file.') ??
-      doubtOf({ technique, assumptions: needed });
-    steps.push({ ...found, technique, assumptions: needed, doubt });
-  }
-  for (const step of [...everythingSteps(context), ...membershipSteps(context), ...jewelSteps(context)])
+  const add = (technique: string, found: FoundStep, doubt: string | undefined): void => {
+    const needed = found.assumptions ?? NONE;
+    for (const name of needed) if (!assumptions.has(name)) return;
+    const { from, to, evidence } = found;
+    // Written out: there are many, which searches read faster where all are made alike.
     steps.push({
-      ...step,
-      assumptions: step.assumptions ?? [],
-      doubt: step.doubt ?? doubtOf({ ...step, assumptions: [] }),
+      technique,
+      from,
+      to,
+      evidence,
+      assumptions: needed,
+      doubt: found.doubt ?? doubt ?? doubtOf(technique, needed),
     });
+  };
+  addSteps(context, add);
+  for (const found of [everythingSteps(context), membershipSteps(context), jewelSteps(context)])
+    for (const step of found) add(step.technique, step, undefined);
   const { byId: vertices, here } = context.vertices;
   for (const step of stepsFromHere(steps, here)) steps.push(step);
   return { vertices, here, steps };
@@ -52,31 +54,33 @@ function* everythingSteps({
   yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
+const NONE: readonly AssumptionName[] = [];
 const BY_SHAPE = 'It has the fields of a pod, but its apiVersion and kind are not known to run one.';
+const NOT_CERTAIN = 'Whether it works in this cluster is in no file.';
+
+type Add = (technique: string, found: FoundStep, doubt: string | undefined) => void;
 
 /** Row by row; what leads on from those whom the techniques themselves add comes last. */
-function* stepsOf(context: Context): Iterable<readonly [string, FoundStep]> {
+function addSteps(context: Context, add: Add): void {
   const rows = Object.entries(TECHNIQUES);
-  const known = [...context.identities.values()];
-  for (const [technique, { ofContainer, ofIdentity, ofCluster }] of rows) {
-    if (ofCluster) yield* named(technique, ofCluster(context));
-    if (ofIdentity)
-      for (const identity of known) yield* named(technique, distinct(ofIdentity(identity, context)));
+  const known = new Alike(context.identities.values());
+  for (const [technique, { ofContainer, ofIdentity, ofCluster, possible }] of rows) {
+    const doubt = possible && NOT_CERTAIN;
+    if (ofCluster) for (const step of ofCluster(context)) add(technique, step, doubt);
+    if (ofIdentity) for (const step of known.steps(ofIdentity, context)) add(technique, step, doubt);
     if (ofContainer)
       for (const pod of context.project.pods)
         for (const container of pod.containers)
           for (const step of ofContainer(container, context))
-            yield [technique, pod.byShape ? { ...step, doubt: step.doubt ?? BY_SHAPE } : step];
+            add(technique, step, pod.byShape ? BY_SHAPE : doubt);
   }
   let at = 0;
   for (const identity of context.identities.values())
-    if (at++ >= known.length)
-      for (const [technique, { ofIdentity }] of rows)
-        if (ofIdentity) yield* named(technique, distinct(ofIdentity(identity, context)));
-}
-
-function* named(technique: string, steps: Iterable<FoundStep>): Iterable<readonly [string, FoundStep]> {
-  for (const step of steps) yield [technique, step];
+    if (at++ >= known.size)
+      for (const [technique, { ofIdentity, possible }] of rows)
+        if (ofIdentity)
+          for (const step of distinct(ofIdentity(identity, context)))
+            add(technique, step, possible && NOT_CERTAIN);
 }
 
 /**

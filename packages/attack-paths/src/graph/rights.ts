@@ -67,6 +67,10 @@ export type NamedRole = Pick<Role, 'kind' | 'name'> & {
 /** Whoever holds rights: a ServiceAccount, User or Group that a binding names, or rights that someone gives to themselves. */
 export interface Identity {
   readonly who: Named;
+  /** What its rules and those of its groups are about: whoever has the same here is told the same of rights that are none. */
+  readonly rules: string;
+  /** Whether it is a kubelet, or all of them: admission lets each have what belongs to its node only. */
+  readonly isNode: boolean;
   readonly vertex: Vertex;
   /** Its own, and none of its groups: those are a step away. */
   readonly grants: readonly Grant[];
@@ -168,6 +172,11 @@ const resourcesOf = oncePer((rules: readonly GrantedRule[]): readonly string[] =
   ...new Set(rules.flatMap(({ resources }) => resources.map((each) => each.split('/', 1)[0]!))),
 ]);
 
+/** Equal for rules that give and refuse the same; for which names is left out. */
+const keyOfRules = oncePer((rules: readonly GrantedRule[]): string =>
+  JSON.stringify(rules.map(({ verbs, apiGroups, resources }) => [verbs, apiGroups, resources])),
+);
+
 export class Holder implements Identity {
   readonly who: Named;
   readonly vertex: Vertex;
@@ -176,6 +185,7 @@ export class Holder implements Identity {
   readonly #groups: readonly Holder[];
   /** The resources that its rules name, without subresources; undefined where one of them names all. */
   readonly #resources: ReadonlySet<string> | undefined;
+  #rules: string | undefined;
   /** What members of the group ask for, too. */
   readonly #asked = new Map<string, readonly Right[]>();
 
@@ -189,6 +199,22 @@ export class Holder implements Identity {
     this.#groups = groups;
     const resources = new Set(applied.flatMap(({ role }) => resourcesOf(role.rules)));
     this.#resources = resources.has('*') ? undefined : resources;
+  }
+
+  get rules(): string {
+    this.#rules ??= JSON.stringify([
+      this.isNode,
+      [...new Set(this.applied.map(({ role }) => keyOfRules(role.rules)))].sort(),
+      ...this.#groups.map(({ vertex }) => vertex.id),
+    ]);
+    return this.#rules;
+  }
+
+  get isNode(): boolean {
+    const { kind, name } = this.who;
+    return (
+      (kind === 'Group' && name === 'system:nodes') || (kind === 'User' && name.startsWith('system:node:'))
+    );
   }
 
   get allGrants(): readonly Grant[] {

@@ -1,5 +1,5 @@
 import type { Project } from '@plimsoll/core';
-import type { Step } from './types.js';
+import type { AssumptionName } from '../assumptions.js';
 
 /** Why two workloads that nothing but their cluster joins may have nothing to do with each other. */
 const SEVERAL =
@@ -8,15 +8,13 @@ const SEVERAL =
 /** Steps from one workload to another that hold only because both are in one cluster. */
 const JOINS: ReadonlySet<string> = new Set(['in-network', 'node-to-pods', 'steal-pods']);
 
-const isJoin = ({ technique, assumptions }: Pick<Step, 'technique' | 'assumptions'>): boolean =>
-  JOINS.has(technique) || assumptions.includes('co-located');
-
 /** Why a step is in doubt, where the files may be of several clusters: repositories of samples, of charts, of stages. */
 export function doubtsOfSeveral(
   project: Project,
-): (step: Pick<Step, 'technique' | 'assumptions'>) => string | undefined {
-  const several = project.cluster === undefined && hasRepeated(project);
-  return (step) => (several && isJoin(step) ? SEVERAL : undefined);
+): (technique: string, assumptions: readonly AssumptionName[]) => string | undefined {
+  if (project.cluster !== undefined || !hasRepeated(project)) return () => undefined;
+  return (technique, assumptions) =>
+    JOINS.has(technique) || assumptions.includes('co-located') ? SEVERAL : undefined;
 }
 
 /** A cluster has one object of a kind and name in a namespace. What comes at install time may differ. */

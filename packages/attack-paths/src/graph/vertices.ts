@@ -61,6 +61,9 @@ export class Vertices {
   readonly byId = new Map<string, Vertex>();
   /** See `Graph`. */
   readonly here = new Map<Vertex, Vertex>();
+  /** Every technique asks for them. */
+  readonly #ofContainer = new Map<ContainerCursor, Vertex>();
+  readonly #ofPod = new Map<PodCursor, Vertex>();
 
   entry(name: EntryName): Vertex {
     return this.#fixed('entry', name);
@@ -90,8 +93,14 @@ export class Vertices {
   }
 
   /** Whom a pod runs as. */
-  accountOf({ serviceAccountName: name, owner: { namespace } }: PodCursor): Vertex {
-    return this.identity({ kind: 'ServiceAccount', name, namespace });
+  accountOf(pod: PodCursor): Vertex {
+    let vertex = this.#ofPod.get(pod);
+    if (!vertex) {
+      const { serviceAccountName: name, owner } = pod;
+      vertex = this.identity({ kind: 'ServiceAccount', name, namespace: owner.namespace });
+      this.#ofPod.set(pod, vertex);
+    }
+    return vertex;
   }
 
   secret(name: string, namespace: string | undefined, resource?: Resource): Vertex {
@@ -104,14 +113,20 @@ export class Vertices {
   }
 
   /** All replicas of a container of a pod template are one. */
-  container({ name, pod }: ContainerCursor): Vertex {
-    const { owner } = pod;
-    return this.#vertex(`container:${podKey(pod)}:${name}`, 'container', describeResource(owner), {
-      namespace: owner.namespace,
-      container: name,
-      object: owner,
-      resource: owner,
-    });
+  container(container: ContainerCursor): Vertex {
+    let vertex = this.#ofContainer.get(container);
+    if (!vertex) {
+      const { name, pod } = container;
+      const { owner } = pod;
+      vertex = this.#vertex(`container:${podKey(pod)}:${name}`, 'container', describeResource(owner), {
+        namespace: owner.namespace,
+        container: name,
+        object: owner,
+        resource: owner,
+      });
+      this.#ofContainer.set(container, vertex);
+    }
+    return vertex;
   }
 
   /** A container on a node that an attacker has, who cannot choose another of its nodes. */

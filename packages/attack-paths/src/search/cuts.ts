@@ -28,10 +28,7 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
     const cut = new Set(places.flatMap((place) => stepsThatNeed(place, graph)));
     return outOfWayTo(goal, graph, (step) => cut.has(step));
   };
-  const [best] = own;
-  const singles = [...evidenceByPlace(best!.steps)]
-    .map(([, evidence]) => evidence)
-    .filter((evidence) => !isReached(graph, sources, goal, outWithout([evidence])));
+  const singles = onAll(own).filter((place) => !isReached(graph, sources, goal, outWithout([place])));
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);
@@ -44,6 +41,17 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
     set.push(next);
   }
   return [];
+}
+
+/** The places that all of some paths need, in the order of the first. */
+function onAll([first, ...others]: readonly AttackPath[]): readonly Evidence[] {
+  const places = new Map(evidenceByPlace(first!.steps));
+  for (const { steps } of others) {
+    if (places.size === 0) break;
+    const there = evidenceByPlace(steps);
+    for (const place of places.keys()) if (!there.has(place)) places.delete(place);
+  }
+  return [...places.values()];
 }
 
 /** Places that end all paths, those that end the most of them first; undefined where that takes too many. */
@@ -68,13 +76,14 @@ function greedySet(paths: readonly AttackPath[]): Evidence[] | undefined {
 function evidenceByPlace(steps: readonly Step[]): ReadonlyMap<string, Evidence> {
   const byPlace = new Map<string, Evidence>();
   for (const step of steps)
-    for (const evidence of step.evidence) {
-      if (evidence.context) continue;
-      const place = placeOf(evidence.at);
-      if (!byPlace.has(place)) byPlace.set(place, evidence);
-    }
+    for (const [place, evidence] of placesIn(step)) if (!byPlace.has(place)) byPlace.set(place, evidence);
   return byPlace;
 }
+
+/** Many paths have a step in common. */
+const placesIn = oncePer(({ evidence }: Step): readonly (readonly [string, Evidence])[] =>
+  evidence.filter(({ context }) => !context).map((each) => [placeOf(each.at), each]),
+);
 
 /** The steps that end when a place changes. */
 function stepsThatNeed({ at }: Evidence, graph: Graph): readonly Step[] {

@@ -1,5 +1,5 @@
-import { groupBy } from '@plimsoll/core';
-import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
+import { groupBy, oncePer } from '@plimsoll/core';
+import type { Graph, Step } from '../graph/types.js';
 import { stepsTo } from './numbered.js';
 import type { AttackPath } from './paths.js';
 
@@ -10,11 +10,11 @@ import type { AttackPath } from './paths.js';
  */
 export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly AttackPath[] {
   return [...groupBy(paths, ({ to }) => to)].flatMap(([goal, own]) => {
-    const direct = groupBy(stepsTo(graph, goal), (step) => directKey(step.from, step));
+    const direct = groupBy(stepsTo(graph, goal), ({ from }) => from);
     const told = new Set<string>();
     return own.filter((path) => {
       if (isDetour(path, direct)) return false;
-      const key = JSON.stringify([path.from.name, path.certainty, path.steps.map(nameOf)]);
+      const key = JSON.stringify([path.from.name, path.certainty, ...path.steps.map(nameOf)]);
       const isNew = !told.has(key);
       told.add(key);
       return isNew;
@@ -22,31 +22,34 @@ export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly A
   });
 }
 
-function isDetour({ steps }: AttackPath, direct: ReadonlyMap<string, readonly Step[]>): boolean {
+function isDetour({ steps }: AttackPath, direct: ReadonlyMap<Step['from'], readonly Step[]>): boolean {
   const last = steps.at(-1)!;
   if (last.evidence.every(({ context }) => context)) return false;
+  const places = placesOf(last);
   return steps
     .slice(0, -1)
     .some(({ from }) =>
       direct
-        .get(directKey(from, last))
+        .get(from)
         ?.some(
-          ({ doubt, assumptions }) =>
-            (doubt === undefined || last.doubt !== undefined) &&
-            assumptions.every((name) => last.assumptions.includes(name)),
+          (step) =>
+            step.technique === last.technique &&
+            (step.doubt === undefined || last.doubt !== undefined) &&
+            step.assumptions.every((name) => last.assumptions.includes(name)) &&
+            placesOf(step) === places,
         ),
     );
 }
 
-const directKey = (from: Vertex, { technique, evidence }: Step): string =>
-  `${from.id} ${technique} ${placesOf(evidence)}`;
-
 /** Equal for steps by which the same objects lead to the same ones, in whatever files they are. */
-const nameOf = ({ technique, to, evidence }: Step) => [technique, to.name, to.container, placesOf(evidence)];
+const nameOf = oncePer((step: Step): string =>
+  JSON.stringify([step.technique, step.to.name, step.to.container, placesOf(step)]),
+);
 
-const placesOf = (evidence: readonly Evidence[]): string =>
+const placesOf = oncePer(({ evidence }: Step): string =>
   JSON.stringify(
     evidence
       .filter(({ context }) => !context)
       .map(({ at: { resource, path } }) => [resource.kind, resource.namespace, resource.name, ...path]),
-  );
+  ),
+);

@@ -61,16 +61,16 @@ export const ACTING: Techniques = {
     rules: ['cis/rbac-escalation-verbs'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/',
     *ofIdentity(identity, context) {
-      const { vertex: from } = identity;
       for (const right of identity.rights(USERS)) {
         // Users are in no namespace: a RoleBinding grants nothing here.
         if (!right.everywhere) continue;
+        const from = identity.vertex;
         const evidence = evidenceOf(right, 'act as other users');
         for (const to of usersOf(right.names, context)) yield { from, to, evidence };
       }
       for (const right of identity.rights(ACCOUNTS))
         for (const to of accountsOf(right, context))
-          yield { from, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
+          yield { from: identity.vertex, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
       // Groups alone are not enough: every such request names a user too.
       for (const someone of [USERS, ACCOUNTS])
         for (const ways of togetherByName(identity, [
@@ -183,14 +183,14 @@ function* byOwnRole(
   context: Context,
 ): Iterable<FoundStep> {
   const kind = roles === 'roles' ? 'Role' : 'ClusterRole';
-  const own = new Set(identity.applied);
-  const grants = new Set(identity.grants);
   const wanted = [onRbac('escalate', roles, 'escalate'), onRbac('change', roles, 'update', 'patch')];
   for (const ways of togetherByName(identity, wanted, true)) {
     const { place, held } = ways[0]!;
     // A ClusterRole is written with rights of the whole cluster only.
     if (kind === 'ClusterRole' && !place.everywhere) continue;
     const rights = rightsIn(held);
+    const grants = new Set(identity.grants);
+    const own = new Set(identity.applied);
     const isOwn = rights.some(({ grant }) => grants.has(grant));
     const changed = identity.allApplied.filter((applied) => {
       if (!isOwn && !own.has(applied)) return false;

@@ -25,15 +25,16 @@ export const CONSTRAINED: Techniques = {
     rules: ['cis/rbac-escalation-verbs'],
     source: 'apiserver 0.37 pkg/endpoints/filters/impersonation/mode.go',
     *ofIdentity(identity, context) {
-      // Off before; and who acts for someone acts for nobody else.
-      if (!context.kubernetes.atLeast('1.36') || identity.who.kind === 'Acting') return;
-      const own = new Set(identity.grants);
+      if (!context.kubernetes.atLeast('1.36')) return;
       for (const mode of MODES)
         for (const who of identity.allRights({
           verbs: [`impersonate:${mode.mode}`],
           group: 'authentication.k8s.io',
           resource: mode.resource,
-        }))
+        })) {
+          // Who acts for someone acts for nobody else.
+          if (identity.who.kind === 'Acting') return;
+          const own = new Set(identity.grants);
           for (const grant of identity.allGrants) {
             if (!own.has(grant) && !own.has(who.grant)) continue;
             const verbs = verbsOf(grant, mode);
@@ -53,6 +54,7 @@ export const CONSTRAINED: Techniques = {
               ),
             };
           }
+        }
     },
   },
 };

@@ -1,4 +1,4 @@
-import { isControlPlanePod, isPlaceholder, type Receiver, type Route } from '@plimsoll/core';
+import { isControlPlanePod, isPlaceholder, oncePer, type Receiver, type Route } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
@@ -14,7 +14,11 @@ export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
 }
 
 /** Where a route ends, as far as the network lets it. */
-export function* endsOf(route: Route, context: Context): Iterable<End> {
+export const endsOf = (route: Route, context: Context): readonly End[] => endsIn(context)(route);
+
+const endsIn = oncePer((context: Context) => oncePer((route: Route) => [...readEnds(route, context)]));
+
+function* readEnds(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);
   for (const receiver of receiversOf(route, context)) {
     // Who breaks into Kubernetes itself needs no path.

@@ -77,10 +77,9 @@ export const ESCAPES: Techniques = {
     rules: RULES,
     source: CAPABILITIES,
     *ofContainer(container, context) {
-      if (isBound(container, context) || neverRaises(container)) return;
-      if (adding(container, 'SYS_ADMIN').length > 0) return;
       const [bpf, perfmon] = [adding(container, 'BPF')[0], adding(container, 'PERFMON')[0]];
-      if (!bpf || !perfmon) return;
+      if (!bpf || !perfmon || adding(container, 'SYS_ADMIN').length > 0) return;
+      if (isBound(container, context) || neverRaises(container)) return;
       yield* toNeighbours(container, context, {
         evidence: [
           { at: bpf, message: 'The container may load programs into the kernel.' },
@@ -126,8 +125,9 @@ function byCapability(capability: string, { title, source, assumptions }: Capabi
     rules: RULES,
     source,
     *ofContainer(container, context): Iterable<FoundStep> {
-      if (isBound(container, context) || neverRaises(container)) return;
-      for (const at of adding(container, capability))
+      const added = adding(container, capability);
+      if (added.length === 0 || isBound(container, context) || neverRaises(container)) return;
+      for (const at of added)
         yield* toMachine(container, context, {
           evidence: [{ at, message: `The container gets the capability ${capability}.` }],
           assumptions: [...assumptions(container), ...asRoot(container, 'setuid-image')],

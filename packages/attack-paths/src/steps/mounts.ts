@@ -1,4 +1,4 @@
-import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core';
+import { type ContainerCursor, type Cursor, oncePer, type PodCursor } from '@plimsoll/core';
 
 type Volume = PodCursor['volumes'][number];
 
@@ -9,7 +9,7 @@ export interface Mounted {
 }
 
 /** The volumes that a container mounts, in the order of its mounts. */
-export function mountedBy(container: ContainerCursor): readonly Mounted[] {
+export const mountedBy = oncePer((container: ContainerCursor): readonly Mounted[] => {
   const { volumes } = container.pod;
   if (volumes.length === 0) return [];
   return container
@@ -20,4 +20,4 @@ export function mountedBy(container: ContainerCursor): readonly Mounted[] {
       const volume = name === undefined ? undefined : volumes.find((each) => each.at('name').value === name);
       return volume ? [{ volume, mount }] : [];
     });
-}
+});

@@ -146,6 +146,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     rules: [],
     source: 'kubernetes 1.37 pkg/controlplane/apiserver/aggregator.go, kube-aggregator 0.36 handler_proxy.go',
     *ofIdentity(identity, context) {
+      if (identity.allRights(API_SERVICE[0]!).length === 0) return;
       const behind = servicesOfAccounts(context).get(identity.vertex);
       const needs = behind ? [API_SERVICE] : [API_SERVICE, ANSWERED];
       for (const { evidence, held } of together(identity, needs)) {

@@ -37,8 +37,9 @@ export const REPOSITORY: Techniques = {
     rules: ['cis/plain-secret'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/',
     *ofCluster(context) {
-      if (!takesBootstrapTokens(context)) return;
-      for (const secret of context.project.ofKind('Secret')) yield* bootstrapToken(secret, context);
+      for (const secret of context.project.ofKind('Secret'))
+        if (secret.root.at('type').value === BOOTSTRAP_TOKEN && takesBootstrapTokens(context))
+          yield* bootstrapToken(secret, context);
     },
   },
 };
@@ -60,6 +61,8 @@ function* plainSecret(from: Vertex, secret: Resource<'Secret'>, { vertices }: Co
 
 const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
 
+const BOOTSTRAP_TOKEN = 'bootstrap.kubernetes.io/token';
+
 /** Off by default; kubeadm switches it on. */
 const takesBootstrapTokens = ({ project }: Context): boolean =>
   !project.components.ofKind('KubeApiserver').some((server) => {
@@ -69,7 +72,6 @@ const takesBootstrapTokens = ({ project }: Context): boolean =>
 
 function* bootstrapToken(secret: Resource<'Secret'>, { vertices }: Context): Iterable<FoundStep> {
   const { root, namespace } = secret;
-  if (root.at('type').value !== 'bootstrap.kubernetes.io/token') return;
   if (namespace !== undefined && namespace !== 'kube-system') return;
   const fieldAt = (key: string): { at: Cursor<Json>; text: string } | undefined => {
     const plain = root.at('stringData').at(key) as Cursor<Json>;

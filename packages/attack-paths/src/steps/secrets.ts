@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor, Cursor, Resource } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, type Cursor, oncePer, type Resource } from '@plimsoll/core';
 import type { Evidence } from '../graph/types.js';
 import { mountedBy } from './mounts.js';
 import type { Techniques } from './technique.js';
@@ -44,7 +44,7 @@ interface Reference {
 type Named = Cursor<string | undefined>;
 
 /** What of Secrets a container takes: as variables, and by the volumes that it mounts. */
-export function referencesOf(container: ContainerCursor): readonly Reference[] {
+export const referencesOf = oncePer((container: ContainerCursor): readonly Reference[] => {
   const given: (readonly [name: Named, optional: boolean | undefined])[] = [];
   for (const variable of container.at('env').items()) {
     const reference = variable.at('valueFrom').at('secretKeyRef');
@@ -65,4 +65,4 @@ export function referencesOf(container: ContainerCursor): readonly Reference[] {
   return given.flatMap(([at, optional]) =>
     at.value ? [{ at, name: at.value, optional: optional === true }] : [],
   );
-}
+});

@@ -1,7 +1,7 @@
 import type { Context } from '../graph/context.js';
 import { namespacesOfAccount, objectsNamed } from '../graph/objects.js';
 import { type Place, placeOf } from '../graph/places.js';
-import { commonNames, evidenceOf, type Identity, type Right } from '../graph/rights.js';
+import { commonNames, evidenceOf, type Right } from '../graph/rights.js';
 import { rightsIn, togetherByName } from '../graph/together.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
@@ -24,7 +24,7 @@ export const TOKENS: Techniques = {
     rules: ['cis/rbac-service-account-token-create'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request',
     *ofIdentity(identity, context) {
-      if (isNode(identity)) return;
+      if (identity.isNode) return;
       for (const right of identity.rights({
         verbs: ['create'],
         group: '',
@@ -122,10 +122,6 @@ function isReadable(rights: readonly Right[], place: Place, context: Context): b
 }
 
 const lists = ({ verbs }: Right): boolean => verbs.some((verb) => verb !== 'get' && verb !== 'patch');
-
-/** The rights of the kubelet are for what belongs to its node only: admission sees to that. */
-export const isNode = ({ who: { kind, name } }: Identity): boolean =>
-  (kind === 'Group' && name === 'system:nodes') || (kind === 'User' && name.startsWith('system:node:'));
 
 /** The accounts that a right is for. */
 export function* accountsOf(

@@ -7,7 +7,6 @@ import { commonNames, evidenceOf, type Grant, type Identity, type Right } from '
 import { type NeedByName, rightsIn, togetherByName } from '../graph/together.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
-import { isNode } from './tokens.js';
 
 export interface PodMaker {
   readonly group: string;
@@ -66,7 +65,7 @@ export const WORKLOADS: Techniques = {
     rules: ['cis/rbac-pod-create'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation',
     *ofIdentity(identity, context) {
-      if (isNode(identity)) return;
+      if (identity.isNode) return;
       for (const power of powersOver(identity, context)) {
         const { vertices } = context;
         const step = { from: identity.vertex, evidence: power.evidence, doubt: power.doubt };
@@ -83,7 +82,7 @@ export const WORKLOADS: Techniques = {
     rules: ['cis/rbac-pod-create', 'nsa-hardening/rbac-pod-exec'],
     source: 'kubernetes 1.37 pkg/apis/core/validation ValidatePodUpdate and pkg/registry/core/pod/storage',
     *ofIdentity(identity, context) {
-      if (isNode(identity)) return;
+      if (identity.isNode) return;
       const { vertices } = context;
       const change = { verbs: CHANGE, ...PODS };
       for (const right of identity.rights(change))

@@ -79,7 +79,10 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
       ? found
       : await openedSince(flags.against, found, project, args.paths, options, question);
   const report = reportOf(clusters, {
-    findingAt: clusters.some(({ cuts }) => cuts.length > 0) ? await findingsAt(project) : undefined,
+    findingAt: await findingsAt(
+      project,
+      clusters.flatMap(({ cuts }) => cuts),
+    ),
     place: placeOf(project),
   });
   const { loaded, cwd } = project;

@@ -1,4 +1,4 @@
-import { type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
+import { type Cut, type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
 import {
   type AnyCursor,
   type ConfigObject,
@@ -17,10 +17,16 @@ export const rulesOfTechniques: ConfigObject = {
   rules: Object.fromEntries([...RULES].map((rule) => [rule, 'error'])),
 };
 
-/** Finds the finding at a place: at the same node, or within it or around it. */
-export async function findingsAt(project: LoadedProject): Promise<FindingAt> {
+/** Finds the finding at a place of what cuts paths: at the same node, or within it or around it. */
+export async function findingsAt(project: LoadedProject, cuts: readonly Cut[]): Promise<FindingAt> {
+  if (cuts.length === 0) return () => undefined;
   const { files, loaded, whyNotChanged } = project;
-  const { findings } = await lint(files, loaded.config, { ...completenessOf(project), fixes: true });
+  const cut = new Set(cuts.flatMap(({ evidence }) => evidence.map(({ at }) => at.resource.file.path)));
+  const { findings } = await lint(files, loaded.config, {
+    ...completenessOf(project),
+    fixes: true,
+    judges: (file) => cut.has(file),
+  });
   const byResource = groupBy(
     findings.filter(({ ruleId, supersededBy }) => RULES.has(ruleId) && supersededBy === undefined),
     ({ file, resource }) => (resource ? keyOf(file, resource) : undefined),

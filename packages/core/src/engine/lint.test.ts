@@ -487,6 +487,17 @@ describe('the project', () => {
     ]);
     expect(result.rules.get('house/every')?.failed).toBe(1);
   });
+
+  it('judges on request the objects of some files only, with the others as context', async () => {
+    const texts = { 'pod.yaml': pod(''), ...service('s.yaml') };
+    const about = async (file: string): Promise<string[]> => {
+      const rules = { nearest, every: reportAt([]) };
+      const { findings } = await run(texts, rules, {}, { judges: (path) => path === file });
+      return findings.map(({ ruleId, file }) => `${ruleId} ${file}`);
+    };
+    expect(await about('s.yaml')).toEqual(['house/every s.yaml']);
+    expect(await about('pod.yaml')).toEqual(['house/every pod.yaml', 'house/nearest pod.yaml']);
+  });
 });
 
 describe('an abort', () => {

@@ -37,6 +37,8 @@ export interface LintOptions extends Completeness {
   readonly inlineSuppressions?: boolean;
   /** The comments of what files were made from: they may suppress as those of the files do. */
   readonly lostComments?: LostComments;
+  /** Judge the objects of these files only, for whoever asks about a few places: of the others nothing is said. */
+  readonly judges?: (path: string) => boolean;
   /** Report findings of these files only; the others serve as context. */
   readonly reportOn?: (path: string) => boolean;
   /** Findings that are accepted for now. Entries that no finding needs are reported, where the run can tell. */
@@ -82,6 +84,7 @@ export async function lint(
   for (const [done, { file, resources }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
     await turn();
+    if (options.judges && !options.judges(file.source.path)) continue;
     for (const draft of problemDrafts(file, config.forFileProblems(file.source.path)))
       sink.drafts.push(draft);
     for (const resource of resources) {

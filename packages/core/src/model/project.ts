@@ -160,12 +160,12 @@ export class ProjectIndex implements Project {
   find(ref: ResourceRef): Resource | undefined;
   find(ref: ResourceRef): Resource | undefined {
     const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];
-    const lists = groups.flatMap((group) =>
-      [undefined, ref.namespace ?? ''].flatMap((place) => {
+    const lists: (readonly Resource[])[] = [];
+    for (const group of groups)
+      for (const place of [undefined, ref.namespace ?? '']) {
         const found = this.#byName.get(nameKey(group, ref.kind, place, ref.name));
-        return found ? [found] : [];
-      }),
-    );
+        if (found) lists.push(found);
+      }
     const candidates = lists.length === 1 ? lists[0]! : lists.flat();
     if (candidates.length <= 1) return candidates[0];
     this.#ambiguous.add(JSON.stringify([ref.kind, ref.namespace, ref.name]));
@@ -220,4 +220,4 @@ function append(map: Map<string, Resource[]>, key: string, resource: Resource): 
 
 /** The place is undefined for a cluster-wide object, empty for a namespace that is given at install time. */
 const nameKey = (group: string, kind: string, place: string | undefined, name: string): string =>
-  JSON.stringify([group, kind, place, name]);
+  `${group}\0${kind}\0${place === undefined ? '' : `/${place}`}\0${name}`;

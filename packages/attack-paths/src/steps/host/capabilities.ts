@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, oncePer } from '@plimsoll/core';
 import { userOf } from './user.js';
 
 const ALL = 'ALL';
@@ -23,22 +23,25 @@ const DEFAULTS = [
 
 const nameOf = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/^CAP_/, '');
 
-const listed = (container: ContainerCursor, list: 'add' | 'drop') =>
-  container
-    .at('securityContext')
-    .at('capabilities')
-    .at(list)
-    .items()
-    .map((at) => ({ at, name: nameOf(at.value) }));
+/** Each technique asks for capabilities of its own. */
+const listsOf = oncePer((container: ContainerCursor) => {
+  const capabilities = container.at('securityContext').at('capabilities');
+  const listed = (list: 'add' | 'drop') =>
+    capabilities
+      .at(list)
+      .items()
+      .map((at) => ({ at, name: nameOf(at.value) }));
+  return { added: listed('add'), dropped: new Set(listed('drop').map(({ name }) => name)) };
+});
 
 /**
  * The entries that each give a container a capability: its name, or `ALL`. A runtime adds and drops `ALL` first, and then
  * adds and drops by name.
  */
 export function adding(container: ContainerCursor, capability: string): readonly AnyCursor[] {
-  const dropped = new Set(listed(container, 'drop').map(({ name }) => name));
-  if (dropped.has(capability)) return [];
-  return listed(container, 'add')
+  const { added, dropped } = listsOf(container);
+  if (added.length === 0 || dropped.has(capability)) return [];
+  return added
     .filter(({ name }) => name === capability || (name === ALL && !dropped.has(ALL)))
     .map(({ at }) => at);
 }
@@ -48,8 +51,8 @@ export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> 
   const user = userOf(container);
   if (user !== 0 && user !== 'not stated') return new Set();
   if (container.at('securityContext').at('privileged').value === true) return new Set([ALL]);
-  const added = listed(container, 'add').map(({ name }) => name);
-  const dropped = new Set(listed(container, 'drop').map(({ name }) => name));
+  const { added: given, dropped } = listsOf(container);
+  const added = given.map(({ name }) => name);
   const base = dropped.has(ALL) ? [] : added.includes(ALL) ? [ALL] : DEFAULTS;
   return new Set([...base, ...added].filter((name) => !dropped.has(name)));
 }

@@ -1,4 +1,11 @@
-import { type ContainerCursor, isStaticPod, type PodCursor, type Project, tokenMount } from '@plimsoll/core';
+import {
+  type ContainerCursor,
+  isStaticPod,
+  oncePer,
+  type PodCursor,
+  type Project,
+  tokenMount,
+} from '@plimsoll/core';
 import type { Evidence } from '../../graph/types.js';
 import type { Named } from '../../graph/vertices.js';
 import { apiAudiencesOf } from '../audiences.js';
@@ -21,7 +28,14 @@ export function tokenOf(pod: PodCursor, project: Project): Token | undefined {
 }
 
 /** The token that a container has; undefined where the files show that there is none. */
-export function tokenIn(container: ContainerCursor, project: Project): Token | undefined {
+export const tokenIn = (container: ContainerCursor, project: Project): Token | undefined =>
+  tokensOf(project)(container);
+
+const tokensOf = oncePer((project: Project) =>
+  oncePer((container: ContainerCursor) => readToken(container, project)),
+);
+
+function readToken(container: ContainerCursor, project: Project): Token | undefined {
   const { pod } = container;
   // The kubelet gives no account to the pods that it starts by itself.
   if (isStaticPod(pod)) return undefined;

@@ -1,4 +1,5 @@
 import { groupBy } from '../../group-by.js';
+import { oncePer } from '../../once-per.js';
 import type { PodCursor } from '../pod.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type ForeignPolicy, isDerivedByCilium } from './foreign.js';
@@ -47,7 +48,7 @@ export class Selections {
     );
   }
 
-  of(pod: PodCursor): Selection {
+  readonly of = oncePer((pod: PodCursor): Selection => {
     const known = podLabels(pod);
     const key = JSON.stringify([
       pod.owner.namespace,
@@ -63,7 +64,7 @@ export class Selections {
       this.#known.set(key, selection);
     }
     return selection;
-  }
+  });
 
   #select(pod: PodCursor, known: KnownLabels): Selection {
     const { namespace } = pod.owner;
