@@ -23,7 +23,9 @@ export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host)
   const host: LanguageHost = {
     tool,
     async loadFolder(folder) {
-      const { loaded, files, complete, errors, notes, cwd } = await loadProject([], optionsIn(folder));
+      // An editor shows files as they are written: what clusters get of them is for plimsoll lint.
+      const options = { ...optionsIn(folder), gitops: false };
+      const { loaded, files, complete, errors, notes, cwd } = await loadProject([], options);
       const messages = [...errors.map(({ message }) => message), ...notes];
       return { ...folderOf(loaded, cwd), files, complete, notes: messages };
     },

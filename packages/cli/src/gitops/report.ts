@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<GapKind, NotJudgedReason>> = {
   cycle: 'gitops-build',
   'variable-unknown': 'gitops-variable',
   'chart-not-here': 'missing-chart',
-  'chart-failed': 'refused-values',
+  'chart-failed': 'failed-chart',
   'dependency-missing': 'missing-dependency',
   'remote-base': 'remote-base',
   'generator-unknown': 'gitops-generator',

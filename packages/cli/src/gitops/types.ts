@@ -68,7 +68,7 @@ export interface Gap {
   /** The absolute path of the folder whose objects are not known. */
   readonly folder?: string;
   /** Where all that it hides and that is in a namespace is in this one. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** A sentence: what is not known and what to do. */
   readonly message: string;
 }

@@ -31,7 +31,7 @@ export function textOf(answers: readonly Answer[], place: PlaceOf): string {
   const accesses = answers.flatMap((answer) => answer.accesses);
   const several = answers.length > 1;
   const rows = accesses.map(({ subject, binding, rule, onlyNames }) => [
-    ...(several ? [binding.resource.cluster ?? ''] : []),
+    ...(several ? [binding.resource.cluster ?? '(none)'] : []),
     describe(subject),
     `${describeResource(binding.resource)} (${placed(binding.roleRef)})`,
     `${rule.role.kind} ${rule.role.name ?? '(unnamed)'} (${rule.at ? placed(rule.at) : 'built in'})`,

@@ -94,11 +94,11 @@ export const NOT_JUDGED = {
     many: '{kinds} with charts without their dependencies',
     advice: 'Run helm dependency build in the folder of the chart.',
   },
-  'refused-values': {
+  'failed-chart': {
     gap: true,
-    one: '{kinds} with values that the chart refuses',
-    many: '{kinds} with values that the chart refuses',
-    advice: 'The release fails: correct the values that --verbose names.',
+    one: '{kinds} with a chart that cannot be rendered',
+    many: '{kinds} with charts that cannot be rendered',
+    advice: 'Mend what --verbose names.',
   },
   'values-unknown': {
     gap: true,

@@ -26,6 +26,7 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
     cluster,
     file: displayPath(run.root, object.file),
     about: 'HelmRelease',
+    namespace: releaseNamespace(value),
     message,
   });
   const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
