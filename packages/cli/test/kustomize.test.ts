@@ -195,7 +195,7 @@ describe('with --kustomize', () => {
     const { code, stdout } = await built(root, '.', '--allow-empty');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors[0].message).toBe(
-      'The overlay . cannot be built: kustomization.yaml: it names link, which is not in the repository; kustomization.yaml: it names gone, which is not there.',
+      'The overlay . cannot be built: kustomization.yaml: it names link, which is not in the repository; it names gone, which is not there.',
     );
   });
 

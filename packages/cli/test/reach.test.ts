@@ -143,6 +143,16 @@ replacements:
         link('../outside', 'in'),
       ],
       [
+        'as values of a chart',
+        { 'kustomization.yaml': 'helmCharts: [{ name: web, valuesFile: ../outside/values.yaml }]\n' },
+        'which is not in the repository',
+      ],
+      [
+        'as a folder of charts',
+        { 'kustomization.yaml': 'helmGlobals: { chartHome: ../outside }\nhelmCharts: [{ name: web }]\n' },
+        'which is not in the repository',
+      ],
+      [
         'under a tag',
         { 'kustomization.yaml': generator('x').replace("'x'", '!!binary eD0uZ2l0L2NvbmZpZw==') },
         'a YAML tag that hides text',
@@ -212,7 +222,7 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
         'chart/x is a symbolic link to what is in .git',
         link('../.git', 'chart/x'),
       ],
-      ['by a link to all', CHART, 'it holds .git', link('..', 'chart/all')],
+      ['by a link to all', CHART, '.git, which its templates could read', link('..', 'chart/all')],
       [
         'out of the repository',
         CHART,

@@ -137,7 +137,7 @@ function failureOf(tree: readonly Kustomization[], root: string): BuildFailure |
   const [first] = tree.flatMap(({ problems }) => problems);
   if (!first) return undefined;
   const texts = tree.flatMap(({ file, problems }) =>
-    problems.map(({ text }) => `${displayPath(root, file)}: ${text}`),
+    problems.length === 0 ? [] : `${displayPath(root, file)}: ${problems.map(({ text }) => text).join('; ')}`,
   );
   return { kind: first.kind, failure: texts.join('; '), tree };
 }

@@ -110,7 +110,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
   }
   const charts = chartsOf(value, folder);
   for (const at of charts.folders) reach.look(at);
-  problems.push(...charts.missing.map((text): Problem => ({ kind: 'chart', text })));
+  for (const text of charts.missing) problems.push({ kind: 'chart', text });
   return {
     folder,
     file,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   groupBy,
+  type NotJudged,
   type NotJudgedReason,
   parse,
   type RenderingName,
@@ -111,7 +112,9 @@ async function renderOverlay(
     files: files.map((file) => ({ ...file, feeds, ...(isOneOfSeveral && { rendering }) })),
     covered: resourcesOf(built.tree),
     charts: built.tree.flatMap(({ charts }) => charts.map((at) => displayPath(root, at))),
-    kustomizations: built.tree.map(({ file }) => displayPath(root, file)),
+    kustomizations: built.tree.flatMap(({ file, reads }) =>
+      [file, ...reads].map((at) => displayPath(root, at)),
+    ),
     texts: sources,
     uncommented: new Set(sources.keys()),
   };
@@ -136,17 +139,17 @@ function sourcesOf({ objects, tree }: Built, root: string): ReadonlyMap<string, 
   );
 }
 
-/** Each kustomization that would have taken part: for the one at fault what it is, for the others only that. */
+/** Each file that would have taken part: for the kustomization at fault what it is, for the others only that. */
 function unbuiltOf({ tree, kind, failure }: BuildFailure, root: string): Rendering['unbuilt'] {
   const isTold = tree.some(({ problems }) => problems.length > 0);
-  const entries = tree.map(({ file, problems }, index) => {
+  type Entry = readonly [string, Pick<NotJudged, 'reason' | 'kind' | 'detail'>];
+  const entries = tree.flatMap(({ file, reads, problems }, index): readonly Entry[] => {
     const [problem] = problems;
     const own = problem ?? (!isTold && index === 0 ? { kind, text: failure } : undefined);
     const reason = REASONS[own?.kind ?? 'program'];
-    return [
-      displayPath(root, file),
-      { reason, kind: 'Kustomization', ...(own && { detail: sentence(own.text) }) },
-    ] as const;
+    const parts = reads.map((at) => [displayPath(root, at), { reason: 'unbuilt' }] as const);
+    const why = { reason, kind: 'Kustomization', ...(own && { detail: sentence(own.text) }) };
+    return [...parts, [displayPath(root, file), why] as const];
   });
   return new Map(entries);
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core';
 import { holderOf, type RenderedFile, type Rendering } from './rendered.js';
 
@@ -35,8 +36,9 @@ export function placeNotJudged(
     byPath.set(path, [...(byPath.get(path) ?? []), file]);
   }
   const built = new Set(kustomizations);
-  const folders = kustomizations.map(folderOf);
-  const unbuiltFolders = [...unbuilt.keys()].map(folderOf);
+  const folders = kustomizations
+    .filter((file) => /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file))
+    .map((file) => path.posix.dirname(file));
   const placed = new Map<string, NotJudged>();
   for (const entry of all) {
     if (isFollowed(entry)) continue;
@@ -65,11 +67,14 @@ export function placeNotJudged(
     if (chart !== undefined) return { ...entry, reason: ofChart(reason, inFolder(chart, file)) };
     if (OF_CHARTS.has(reason) && libraries.some((folder) => isWithin(folder, file)))
       return { ...entry, reason: 'chart-library' };
-    if (reason === 'kustomization' && built.has(file)) return { ...entry, reason: 'built' };
-    if (reason === 'kustomization') return { ...entry, ...unbuilt.get(file) };
-    if (reason !== 'patch') return entry;
-    if (folders.some((folder) => isWithin(folder, file))) return { ...entry, reason: 'built' };
-    return unbuiltFolders.some((folder) => isWithin(folder, file)) ? { ...entry, reason: 'unbuilt' } : entry;
+    if (reason !== 'kustomization' && reason !== 'patch') return entry;
+    if (built.has(file)) return { ...entry, reason: 'built' };
+    const why = unbuilt.get(file);
+    if (why) return { ...entry, ...why };
+    // Of what a cluster gets, only the kustomizations are known.
+    return reason === 'patch' && folders.some((folder) => isWithin(folder, file))
+      ? { ...entry, reason: 'built' }
+      : entry;
   }
 
   function place(entry: NotJudged): NotJudged {
@@ -80,8 +85,6 @@ export function placeNotJudged(
     return { ...rest, file, ...(region && { region }) };
   }
 }
-
-const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 
 const idOf = ({ resource }: NotJudged): unknown =>
   resource && [resource.kind, resource.namespace, resource.name, resource.item];

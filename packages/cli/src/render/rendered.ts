@@ -44,9 +44,9 @@ export interface Rendering {
   readonly charts: readonly string[];
   /** Folders, as shown, of charts that render nothing by themselves. */
   readonly libraries: readonly string[];
-  /** Files, as shown, of the kustomizations that were built. */
+  /** Files, as shown, that kustomizations were built from: these, their patches and other parts. */
   readonly kustomizations: readonly string[];
-  /** Files, as shown, of kustomizations that cannot be built, and why. */
+  /** The same of kustomizations that cannot be built, and why. */
   readonly unbuilt: ReadonlyMap<string, Pick<NotJudged, 'reason' | 'kind' | 'detail'>>;
   readonly errors: readonly RunError[];
   /** The texts of the sources, by their shown paths. */
