@@ -6,6 +6,7 @@ import type { FileReport, LintResult, RunError } from '../finding.js';
 import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
 import type { ProjectIndex } from '../model/project.js';
+import { isValuesFile } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { isBroken, type ParsedFile } from '../source/parse.js';
 import { applySuppressions } from '../suppress/apply.js';
@@ -131,7 +132,9 @@ export async function lint(
   return {
     // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
-    files: projects.files.map(({ file, resources }) => fileReport(file, resources.length)),
+    files: projects.files.map(({ file, resources }) =>
+      fileReport(file, resources.filter((one) => !isValuesFile(one)).length),
+    ),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
     notJudged: notJudgedOf(

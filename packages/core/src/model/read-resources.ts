@@ -36,6 +36,11 @@ export function readResources(file: ParsedFile, scope: ResourceScope): readonly 
 /** What a file of values is: the names are ours. */
 const VALUES_FILE: Type = { apiVersion: 'helm/values', kind: 'Values' };
 
+/** Whether it is a file of values as a whole, which is no object of Kubernetes: what a chart makes of it is. */
+export function isValuesFile({ apiVersion, kind }: Resource): boolean {
+  return apiVersion === VALUES_FILE.apiVersion && kind === VALUES_FILE.kind;
+}
+
 /** The values of a document, and what a chart makes of them. */
 function* resourcesOfValues(
   file: ParsedFile,
