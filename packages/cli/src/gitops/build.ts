@@ -24,6 +24,8 @@ export interface BuildOptions {
   readonly edit?: (kustomization: JsonObject) => JsonObject;
   /** Whether files anywhere in the repository may be named, not only those below the folder; default true. */
   readonly anywhere?: boolean;
+  /** The helm that renders charts of kustomizations; default none. */
+  readonly helm?: string | undefined;
 }
 
 export interface Built {
@@ -43,7 +45,7 @@ type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
 export async function buildFolder(
   folder: string,
   run: Run,
-  { generated, edit = (own) => own, anywhere = true }: BuildOptions = {},
+  { generated, edit = (own) => own, anywhere = true, helm }: BuildOptions = {},
 ): Promise<Built | BuildFailure> {
   const file = generated ? undefined : kustomizationFile(folder);
   const own = generated ?? (file === undefined ? 'there is none' : readOwn(file));
@@ -55,7 +57,9 @@ export async function buildFolder(
     };
   const overlay = edit(own);
   return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere]), () =>
-    oneOfTwo(() => build(folder, overlay, { anywhere, ownPatches: listAt(own, 'patches').length }, run)),
+    oneOfTwo(() =>
+      build(folder, overlay, { anywhere, helm, ownPatches: listAt(own, 'patches').length }, run),
+    ),
   );
 }
 
@@ -73,7 +77,7 @@ function readOwn(file: string): JsonObject | string {
 async function build(
   folder: string,
   overlay: JsonObject,
-  given: Pick<BuildRequest, 'anywhere' | 'ownPatches'>,
+  given: Pick<BuildRequest, 'anywhere' | 'helm' | 'ownPatches'>,
   { root, env }: Run,
 ): Promise<Built | BuildFailure> {
   const { resources: _, bases: __, ...rest } = overlay;

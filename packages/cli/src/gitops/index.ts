@@ -13,7 +13,7 @@ import { type Deployed, deploy } from './deploy.js';
 import { controllerObjects } from './entries.js';
 import { placedAt, withoutNeedless } from './made.js';
 import { memory } from './memory.js';
-import { nameOf } from './names.js';
+import { kindOf, nameOf } from './names.js';
 import { otherPrograms } from './other-programs.js';
 import { notJudgedOf, summaryOf, unknownMembersOf } from './report.js';
 import { urlsHere } from './repository.js';
@@ -54,7 +54,7 @@ export async function reached(request: GitOpsRequest): Promise<Deployed> {
 export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRendering> {
   const { root } = request;
   const deployed = await reached(request);
-  const objects = judgedObjects(withoutNeedless(deployed.objects));
+  const objects = judgedObjects(withoutNeedless(withMarkedSets(deployed.objects)));
   const built = await renderedFiles(objects, root);
   const files = [...new Set([...objects.map(({ file }) => file), ...deployed.files])];
   return {
@@ -80,17 +80,31 @@ const isKustomization = (file: string): boolean =>
 
 /** What is linted, each once: an entry point may also make itself, in a form of its own. */
 function judgedObjects(objects: readonly Produced[]): readonly Produced[] {
-  const identityOf = ({ file, cluster, value }: Produced): string =>
+  const keyOf = ({ file, cluster, value }: Produced): string =>
     JSON.stringify([file, cluster, nameOf({ value })]);
-  const made = new Set(objects.filter(({ by }) => by !== undefined).map(identityOf));
+  const made = new Set(objects.filter(({ by }) => by !== undefined).map(keyOf));
   return objects.filter((object) => {
     if (object.judgedAtSource) return false;
-    return object.by !== undefined || !made.has(identityOf(object));
+    return object.by !== undefined || !made.has(keyOf(object));
   });
 }
 
 interface BuiltFile extends RenderedFile {
   readonly source: ParsedFile;
+}
+
+/** An ApplicationSet is known by what its charts render to where those of all its Applications were rendered. */
+function withMarkedSets(objects: readonly Produced[]): readonly Produced[] {
+  const made = groupBy(
+    objects.filter(({ value }) => kindOf(value) === 'Application'),
+    ({ by }) => by,
+  );
+  return objects.map((object) =>
+    kindOf(object.value) === 'ApplicationSet' &&
+    made.get(nameOf(object))?.every(({ chartRendered }) => chartRendered)
+      ? { ...object, chartRendered: true }
+      : object,
+  );
 }
 
 /** One text for each file and cluster, and for each namespace of what has none. */

@@ -31,6 +31,9 @@ export interface Release {
   readonly layers: readonly JsonObject[];
   /** Single values over all of these. */
   readonly set: readonly SetValue[];
+  readonly apiVersions?: readonly string[];
+  /** As `1.34`; default: that of the config. */
+  readonly kubeVersion?: string | undefined;
   readonly includeCrds: boolean;
   readonly skipTests: boolean;
   /** What is taken to be so, as a sentence. */
@@ -59,7 +62,7 @@ async function render(
   release: Release,
   { root, env, config }: GitOpsRun,
 ): Promise<ReleaseOutput | ReleaseFailure> {
-  const { object, cluster, name, namespace, valuesFiles, layers, assumed, ...rest } = release;
+  const { object, cluster, name, namespace, valuesFiles, layers, kubeVersion, assumed, ...rest } = release;
   const helm = findProgram('helm', env);
   if (helm === undefined)
     return {
@@ -86,7 +89,8 @@ async function render(
       releaseName: name,
       namespace,
       valuesFiles: [...valuesFiles, ...files],
-      kubeVersion: `1.${config.forFileProblems(displayPath(root, chart.file)).kubernetes.minor}`,
+      kubeVersion:
+        kubeVersion ?? `1.${config.forFileProblems(displayPath(root, chart.file)).kubernetes.minor}`,
     });
     if ('reason' in output)
       return {

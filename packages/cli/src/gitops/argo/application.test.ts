@@ -106,7 +106,7 @@ describe('a source', () => {
     [
       'of a chart',
       { source: { repoURL: 'https://charts.example', chart: 'web' } },
-      'chart-not-here: Application argocd/x: its chart web is in https://charts.example. Get it with: helm pull web --repo https://charts.example --untar -d charts.',
+      'chart-not-here: Application argocd/x: its chart web is in https://charts.example. Get it with helm pull web --repo https://charts.example --untar -d charts, and name it with the config key helm.charts.',
     ],
     [
       'with two types',

@@ -62,8 +62,9 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   const { targetNamespace: namespace } = application;
   const given: SourceObjects[] = [];
   for (const source of application.sources)
-    given.push(await objectsOfSource(source, application, cluster, run));
+    given.push(await objectsOfSource(source, { object, application, cluster, run }));
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
+  const charts = known.flatMap(({ charts = [] }) => charts);
   const created = createdNamespace(application, object);
   const own = [...(object.feeds ?? []), object.file];
   const objects = lastOfEach(
@@ -80,6 +81,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
       ...(namespace !== undefined && { namespace }),
     })),
     rendered: known.flatMap(({ rendered = [] }) => rendered),
+    ...(charts.length > 0 && { charts }),
     gaps: given.flatMap((each) => ('failure' in each ? [each.failure] : (each.problems ?? []))).map(gapOf),
     files: known.flatMap(({ files }) => files),
   };

@@ -4,6 +4,7 @@ import { displayPath, isBelow } from '../../files/repository.js';
 import { type BuildFailure, buildKustomization } from '../../render/build-kustomization.js';
 import { feedsOfOverlay } from '../../render/feeds.js';
 import { kustomizationFile, treeOf } from '../../render/kustomizations.js';
+import { findProgram } from '../../render/program.js';
 import { type Built, buildFolder } from '../build.js';
 import type { GapKind } from '../types.js';
 import { mapAt } from './fields.js';
@@ -21,10 +22,12 @@ export async function kustomizeObjects(request: SourceRequest): Promise<SourceOb
   const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
   if (kustomizationFile(folder) === undefined)
     return fail('build-failed', `there is no kustomization in ${displayPath(root, folder)}`);
-  const { anywhere } = kustomizeOptions(request.run);
+  const options = kustomizeOptions(request.run);
+  const { anywhere } = options;
   const outside = anywhere ? undefined : fileOutside(folder, root);
   if (outside !== undefined) return fail('build-failed', `it cannot be built: ${outside}. ${RESTRICTED}`);
-  const built = await build(request, anywhere);
+  const helm = options.helm ? findProgram('helm', request.run.env) : undefined;
+  const built = await build(request, anywhere, helm);
   if ('failure' in built) {
     const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
     return fail(kind, `it cannot be built: ${built.failure}`);
@@ -35,13 +38,14 @@ export async function kustomizeObjects(request: SourceRequest): Promise<SourceOb
 function build(
   { folder, root, run, value, application }: SourceRequest,
   anywhere: boolean,
+  helm: string | undefined,
 ): Promise<Built | BuildFailure> {
   const options = mapAt(value, 'kustomize');
   const fill = (text: string): string => withVariables(text, application, value);
   const edit = (own: JsonObject): JsonObject => (options ? withOptions(own, options, folder, fill) : own);
-  if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit });
+  if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit, helm });
   return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
-    const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere });
+    const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere, helm });
     if ('failure' in built) return built;
     const files = built.tree.flatMap(({ file, resources }) => [file, ...resources]);
     return { objects: built.objects, files, feeds: feedsOfOverlay(built.tree) };

@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import type { Feeds } from '../../render/feeds.js';
-import type { RenderedFile } from '../../render/rendered.js';
 import { textAt } from '../names.js';
-import type { GapKind, GitOpsRun, Produced } from '../types.js';
+import type { Expansion, GapKind, GitOpsRun, Produced } from '../types.js';
 import type { Application } from './application.js';
 import { assumptionOf } from './assumptions.js';
 import { directoryObjects } from './directory.js';
+import { helmObjects } from './helm.js';
 import { kustomizeObjects } from './kustomize.js';
 import { overridden } from './overrides.js';
 import { isThisRepository } from './repository.js';
@@ -31,7 +31,8 @@ export type SourceObjects =
   | { readonly failure: Problem }
   | {
       readonly objects: readonly SourceObject[];
-      readonly rendered?: readonly RenderedFile[];
+      readonly rendered?: Expansion['rendered'];
+      readonly charts?: Expansion['charts'];
       /** Absolute paths of what was read as a part of it. */
       readonly files: readonly string[];
       /** Absolute paths of what its objects are made of; default: each of its own file. */
@@ -40,27 +41,31 @@ export type SourceObjects =
       readonly problems?: readonly Problem[];
     };
 
-export interface SourceRequest {
+/** What the sources of an Application are read for. */
+export interface SourceContext {
+  /** The Application as it is applied. */
+  readonly object: Produced;
   readonly application: Application;
-  /** The source, with what the folder overrides of it. */
-  readonly value: JsonObject;
-  /** The folder that `path` leads to, absolute. */
-  readonly folder: string;
-  readonly root: string;
-  /** The cluster of the Application's destination. */
+  /** The cluster of its destination. */
   readonly cluster: string;
   readonly run: GitOpsRun;
+}
+
+export interface SourceRequest extends SourceContext {
+  /** The source, with what the folder overrides of it. */
+  readonly value: JsonObject;
+  /** The folder that `path` leads to, or the chart, absolute. */
+  readonly folder: string;
+  readonly root: string;
+  /** What is taken to be so, as a sentence. */
+  readonly assumed?: string | undefined;
 }
 
 const NOTHING: SourceObjects = { objects: [], files: [] };
 
 /** What one source of an Application gives. */
-export async function objectsOfSource(
-  source: JsonObject,
-  application: Application,
-  cluster: string,
-  run: GitOpsRun,
-): Promise<SourceObjects> {
+export async function objectsOfSource(source: JsonObject, context: SourceContext): Promise<SourceObjects> {
+  const { application, run } = context;
   const { root } = run;
   if (isUnknown(source))
     return {
@@ -72,7 +77,17 @@ export async function objectsOfSource(
   const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
   const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
   if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
-  if (chart !== undefined) return fail('chart-not-here', chartElsewhere(source, url, chart));
+  if (chart !== undefined) {
+    const place = run.config.helm?.charts?.[path.posix.basename(chart)];
+    return place === undefined
+      ? fail('chart-not-here', chartElsewhere(source, url, chart))
+      : helmObjects({
+          ...context,
+          value: source,
+          folder: path.resolve(root, run.config.basePath, place),
+          root,
+        });
+  }
   // Others only take values of it.
   if (given === undefined && textAt(source, 'ref') !== undefined) return NOTHING;
   if (!isThisRepository(url, run))
@@ -92,7 +107,7 @@ export async function objectsOfSource(
   if ('failure' in value) return fail('build-failed', value.failure);
   const type = typeOfSource(value.source, folder);
   const assumed = assumptionOf(source, run);
-  const request: SourceRequest = { application, value: value.source, folder, root, cluster, run };
+  const request: SourceRequest = { ...context, value: value.source, folder, root, assumed };
   const made = await objectsOf(type, request);
   if ('failure' in made || assumed === undefined) return made;
   return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
@@ -106,7 +121,7 @@ function chartElsewhere(source: JsonObject, url: string, chart: string): string 
     ? `${url.startsWith('oci://') ? '' : 'oci://'}${url}/${chart}`
     : `${chart} --repo ${url}`;
   const pull = `helm pull ${from}${version === undefined ? '' : ` --version ${version}`} --untar -d charts`;
-  return `its chart ${chart} is in ${url}. Get it with: ${pull}`;
+  return `its chart ${chart} is in ${url}. Get it with ${pull}, and name it with the config key helm.charts`;
 }
 
 /** A source of a type in this repository. */
@@ -118,7 +133,7 @@ async function objectsOf(type: SourceType, request: SourceRequest): Promise<Sour
     case 'plugin':
       return fail('plugin', 'a plugin of Argo CD makes its manifests, and plugins are not run');
     case 'helm':
-      return fail('chart-not-here', 'its chart is not rendered yet');
+      return helmObjects(request);
     case 'kustomize':
       return kustomizeObjects(request);
     case 'directory':
