@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
-import { symlinkSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { GitOpsSettings, JsonObject } from '@plimsoll/core';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/load.js';
 import { findFiles } from '../src/files/find.js';
 import { type GitOpsRendering, renderGitOps } from '../src/gitops/index.js';
-import { project } from './project.js';
+import { found, plimsoll, project } from './project.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
 const withHelm = test.skipIf(!toolOrNote('helm') || !(toolOrNote('kustomize') ?? toolOrNote('kubectl')));
@@ -19,8 +20,8 @@ async function rendered(
   const root = project({ '.git/': '', ...files });
   symlinkSync('/etc', path.join(root, 'linked'));
   const { config } = await loadConfig({ cwd: root, config: { gitops: settings } });
-  const found = await findFiles(['.'], root);
-  return renderGitOps({ files: found.files, root, config, env: toolsEnv });
+  const { files: there } = await findFiles(['.'], root);
+  return renderGitOps({ files: there, root, config, env: toolsEnv });
 }
 
 /** The objects of a cluster as `file: Kind namespace/name`. */
@@ -477,5 +478,23 @@ describe('what Flux deploys', () => {
     expect(all.gaps.map(({ message }) => message).join('\n')).toContain(
       'helm pull nginx --repo https://charts.example --version 1.2.3 --untar -d charts',
     );
+  });
+
+  withHelm('as the example shows', async () => {
+    const root = project({ '.git/': '' });
+    cpSync(fileURLToPath(new URL('../../../examples/flux', import.meta.url)), root, { recursive: true });
+    const run = await plimsoll(root, ['--gitops', '--preset', 'pod-security/baseline', '-f', 'unix'], {
+      env: toolsEnv,
+    });
+    expect(found(run)).toEqual([
+      'apps/base/web.yaml:14 pod-security/host-network',
+      'apps/base/web.yaml:19 pod-security/privileged',
+      'charts/cache/templates/pod.yaml:6 pod-security/host-pid',
+    ]);
+    expect(run.stdout.match(/\(in .*?\)/g)).toEqual([
+      '(in cluster dev)',
+      '(in cluster dev)',
+      '(in all 2 clusters)',
+    ]);
   });
 });
