@@ -373,6 +373,14 @@ test('findings are at the values, marked', async () => {
   );
 });
 
+test('what is of the workload as a whole is at the key of its controller', async () => {
+  const workload = rule((context) => ({
+    Deployment: (root) => report(context, root.at('spec').at('minReadySeconds') as never),
+  }));
+  const { lines } = await run(release(PRIVILEGED.replace('{a:', '{api:')), { workload });
+  expect(lines).toEqual(['house/workload api']);
+});
+
 test('what charts of unknown templates leave out is not told', async () => {
   expect((await found(other('image: {repository: a, tag: "1"}'))).lines).toEqual(['house/places "1"']);
 });
