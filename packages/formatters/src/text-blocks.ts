@@ -135,8 +135,17 @@ const SETTINGS: Readonly<Record<string, string>> = { 'capabilities.drop': 'drop 
  */
 export function settingOf({ absent, suppression, flows, onPath, pathByName }: Finding): string | undefined {
   if (!absent || suppression || flows || onPath) return undefined;
-  const own = pathByName.replace(/^.*\b(?:c|initC|ephemeralC)ontainers\[[^\]]*\]\.|^(?:.*\.)?spec\./, '');
-  if (own === pathByName || own.includes('[')) return undefined;
+  const own = withinPart(pathByName);
+  if (own === undefined || own.includes('[')) return undefined;
   const setting = own.replace(/^securityContext\./, '');
   return SETTINGS[setting] ?? setting;
+}
+
+/** A path from the container, or else the innermost spec, that it leads through. */
+function withinPart(path: string): string | undefined {
+  const container = path.lastIndexOf('ontainers[');
+  const end = container < 0 ? -1 : path.indexOf('].', container);
+  if (end >= 0) return path.slice(end + 2);
+  const spec = `.${path}`.lastIndexOf('.spec.');
+  return spec < 0 ? undefined : path.slice(spec + 'spec.'.length);
 }

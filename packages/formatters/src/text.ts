@@ -124,10 +124,8 @@ function line(finding: Finding, message: string, rule: string, page: Page): stri
   const head = `  ${at.padEnd(7)}  ${word.padEnd('warning'.length)}  `;
   const wrapped = wrap(`${head}${message}${rule === '' ? '' : `  ${rule}`}`, head.length, width);
   // Painted last: colours have no width.
-  return wrapped
-    .replace(
-      head,
-      () => `  ${paint(at.padEnd(7), 'dim')}  ${paint(word.padEnd('warning'.length), finding.severity)}  `,
-    )
-    .replace(/\S+$/, (last) => (rule !== '' && last === rule ? paint(last, 'dim') : last));
+  const painted = `  ${paint(at.padEnd(7), 'dim')}  ${paint(word.padEnd('warning'.length), finding.severity)}  `;
+  const body = wrapped.slice(head.length);
+  if (rule === '' || !body.endsWith(rule)) return `${painted}${body}`;
+  return `${painted}${body.slice(0, -rule.length)}${paint(rule, 'dim')}`;
 }
