@@ -65,14 +65,20 @@ function repeatKey({
   const own = container !== undefined || path[0] === 'spec' || related.length > 0 || onPath || flows;
   if (!resource || own) return undefined;
   const fault = [resource.name, resource.namespace].reduce<string>(
-    (text, name) => (name ? text.replace(wholeName(name), '') : text),
+    (text, name) => (name ? withoutName(text, name) : text),
     message,
   );
   return JSON.stringify([ruleId, messageId, fault, severity, resource.apiVersion, resource.kind]);
 }
 
-const wholeName = (name: string): RegExp =>
-  new RegExp(`(?<![\\w.-])${name.replace(/[^\w-]/g, '\\$&')}(?![\\w-])`, 'g');
+/** A text without a name that stands in it by itself, and not as a part of another. */
+function withoutName(text: string, name: string): string {
+  const [first = '', ...parts] = text.split(name);
+  return parts.reduce((before, after) => {
+    const alone = !/[\w.-]$/.test(before) && !/^[\w-]/.test(after);
+    return `${before}${alone ? '' : name}${after}`;
+  }, first);
+}
 
 /** Equal for findings of one object. */
 export function objectKey({ file, resource }: Finding): string {
