@@ -285,4 +285,21 @@ describe('Applications that make others', () => {
     });
     expect(objects).toEqual(['x', 'y', 'z'].map((name) => `in-cluster: Application argocd/${name}`));
   });
+
+  test('of one name in two files are of two instances of Argo CD, whose clusters do not mix', async () => {
+    const root = application('root', {
+      ...source('m'),
+      destination: { name: 'in-cluster', namespace: 'shop' },
+    });
+    const { objects } = await reachedOf({
+      'dev/root.yaml': root,
+      'prod/root.yaml': root.replace('"path":"m"', '"path":"n"'),
+      'm/a.yaml': object('Service', 'a'),
+      'n/b.yaml': object('Service', 'b'),
+    });
+    expect(objects).toEqual([
+      'in-cluster of prod/root.yaml: Service (shop)/b',
+      'in-cluster: Service (shop)/a',
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
+import { displayPath } from '../../files/repository.js';
 import { deploy } from '../deploy.js';
-import { textAt } from '../names.js';
+import { nameOf, textAt } from '../names.js';
 import type { Facts, FoundObject, Produced } from '../types.js';
 
 const KINDS = ['Application', 'ApplicationSet'];
@@ -29,7 +30,18 @@ export async function argoEntryPoints(
     for (const entry of entries)
       if (entry !== candidate && made.has(identityOf(entry))) entries.delete(entry);
   }
-  return [...entries];
+  return inTheirClusters([...entries], facts.root);
+}
+
+/** Of those of one name each is for an Argo CD of its own: of the first it is `in-cluster`, the others go by their files. */
+function inTheirClusters(entries: readonly Produced[], root: string): readonly Produced[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    const name = nameOf(entry);
+    const isFirst = !taken.has(name);
+    taken.add(name);
+    return isFirst ? entry : { ...entry, cluster: `${OWN_CLUSTER} of ${displayPath(root, entry.file)}` };
+  });
 }
 
 const isArgo = (value: FoundObject['value']): boolean =>
