@@ -1,6 +1,6 @@
 import { fieldName, valueAt } from '../json.js';
 import type { AnyCursor } from './cursor.js';
-import { isPlaceholder, namedPlaceholder } from './placeholder.js';
+import { namedPlaceholder } from './placeholder.js';
 import { UNKNOWN } from './values/part.js';
 
 /** Why the value at a place is not known, which another program fills in: a sentence that names the placeholder. */
@@ -16,12 +16,9 @@ export function whyUnresolved({ resource, path }: AnyCursor): string {
     : `${shown} at ${field} is not known: ${why}.`;
 }
 
-/**
- * The reason for an unknown verdict: where a placeholder stands at the place, or is named, that one is the reason,
- * whatever the rule took it for.
- */
+/** The reason for an unknown verdict: of what a chart makes of its values no rule knows more than that it does. */
 export function reasonAt(at: AnyCursor, reason: string): string {
-  if (isPlaceholder(valueAt(at.resource.value, at.path))) return whyUnresolved(at);
+  if (valueAt(at.resource.value, at.path) === UNKNOWN) return whyUnresolved(at);
   return reason.includes(UNKNOWN)
     ? 'It hangs on what the chart makes of its values, which is not known.'
     : reason;
