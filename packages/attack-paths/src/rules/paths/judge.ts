@@ -13,7 +13,10 @@ type Context = Omit<RuleContext<typeof messages>, 'options'>;
 /** Reports the places in an object that complete paths between two ends. */
 export function judge(context: Context, ends: Ends, resource: Resource): void {
   const analysis = analysisOf(context.project, context);
-  if (!analysis.isInvolved(resource)) return context.notApplicable();
+  if (!analysis.isInvolved(resource)) {
+    context.notApplicable();
+    return;
+  }
   for (const { at, paths } of analysis.endingsIn(resource, ends)) {
     const certain = paths.filter(({ certainty }) => certainty !== 'possible');
     if (certain.length > 0)
