@@ -145,7 +145,7 @@ function useCommand(tarball) {
   assert.deepEqual(installed, ['plimsoll'], 'the command depends on no other package');
   const bin = path.join(cwd, 'node_modules/.bin/plimsoll');
   const out = run(bin, ['pod.yaml'], { cwd, status: 1 });
-  assert.match(out, /^\.\/pod\.yaml$[\s\S]*^ +10:\d+ +error .* pod-security\/privileged$/m);
+  assert.match(out, /^Pod web {2}pod\.yaml$[\s\S]*^ +10:\d+ +error .* pod-security\/privileged$/m);
   const { version } = packages().find(({ name }) => name === 'plimsoll')?.manifest ?? {};
   assert.match(run(bin, ['--version'], { cwd }), new RegExp(`\\b${version.replaceAll('.', '\\.')}\\b`));
   const sarif = JSON.parse(run(bin, ['pod.yaml', '--format', 'sarif'], { cwd, status: 1 }));
