@@ -167,7 +167,9 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
       test('refuses what is wrong anywhere, and says where', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll', { 'deny.yaml': POLICY, 'a.yaml': pod('a', true) });
         const { refused, said } = commit({ 'README.md': 'Nothing of Kubernetes' });
-        expect(said).toMatch(/a\.yaml\n +11:21 +error +Container 'app' .* pod-security\/privileged/);
+        expect(said).toMatch(
+          /a\.yaml\n +container app\n +11:21 +error +Container 'app' .* pod-security\/privileged/,
+        );
         expect(refused).toBe(true);
         expect(commit({ 'a.yaml': pod('a') })).toMatchObject({ accepted: true });
       });
@@ -203,7 +205,9 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
       }, () => {
         const { commit } = repository('plimsoll-changed', old);
         const { refused, said } = commit({ 'web 1/ü.yaml': pod('web', true) });
-        expect(said).toMatch(/web 1\/ü\.yaml\n +11:21 +error +Container 'app' .* pod-security\/privileged/);
+        expect(said).toMatch(
+          /web 1\/ü\.yaml\n +container app\n +11:21 +error +Container 'app' .* pod-security\/privileged/,
+        );
         expect(said).not.toContain('old.yaml');
         expect(refused).toBe(true);
         expect(commit({ 'web 1/ü.yaml': pod('web') })).toMatchObject({ accepted: true });
