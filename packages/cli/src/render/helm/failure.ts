@@ -26,10 +26,14 @@ export function failureOf(told: string, chart: Chart, root: string): ChartFailur
   }
   // Helm's own advice is about flags that nobody gives it here.
   const [said = ''] = told.split(/\.?\s?Use --debug flag/, 1);
-  return KNOWN.map((read) => read(said)).find((known) => known !== undefined) ?? other(said);
+  return KNOWN.map((read) => read(said)).find((known) => known !== undefined) ?? otherFailure(said);
 }
 
-const other = (reason: string, advice = ''): ChartFailure => ({ kind: 'other', reason, advice });
+export const otherFailure = (reason: string, advice = ''): ChartFailure => ({
+  kind: 'other',
+  reason,
+  advice,
+});
 
 /** Where helm says that something is wrong in a template: the file in the chart, and the line. */
 function templatePlace(said: string): string {
@@ -79,33 +83,36 @@ const KNOWN: readonly ReadFailure[] = [
     const message = behind(said, 'execution error at (')?.split('): ').slice(1).join('): ');
     return message === undefined
       ? undefined
-      : other(`${templatePlace(said)} says: ${message}`, VALUES_ADVICE);
+      : otherFailure(`${templatePlace(said)} says: ${message}`, VALUES_ADVICE);
   },
   (said) => {
     const read = behind(said, 'nil pointer evaluating ')?.split('.').at(-1);
     return read === undefined
       ? undefined
-      : other(`${templatePlace(said)} reads "${read}" of a value that is not given`, VALUES_ADVICE);
+      : otherFailure(`${templatePlace(said)} reads "${read}" of a value that is not given`, VALUES_ADVICE);
   },
   (said) => {
     const name = behind(said, 'no template "', '"');
     return name === undefined
       ? undefined
-      : other(`it includes the template "${name}", which neither it nor a dependency defines`);
+      : otherFailure(`it includes the template "${name}", which neither it nor a dependency defines`);
   },
   (said) => {
     const name = /: function "(\w{1,100})" not defined/.exec(said)?.[1];
     return name === undefined
       ? undefined
-      : other(`${templatePlace(said)} calls ${name}, which this helm does not have`, 'Use a newer helm.');
+      : otherFailure(
+          `${templatePlace(said)} calls ${name}, which this helm does not have`,
+          'Use a newer helm.',
+        );
   },
   (said) => {
     const file = behind(said, 'YAML parse error on ', ':');
     if (file === undefined) return undefined;
     const fault = behind(said, 'error converting YAML to JSON: ');
     return fault === undefined
-      ? other(`what ${file} gives is no Kubernetes object`)
-      : other(`what ${file} gives is no YAML: ${fault.replace(/^yaml: /, '')}`);
+      ? otherFailure(`what ${file} gives is no Kubernetes object`)
+      : otherFailure(`what ${file} gives is no YAML: ${fault.replace(/^yaml: /, '')}`);
   },
 ];
 

@@ -6,7 +6,7 @@ import { type Chart, readChart } from '../charts.js';
 import { runProgram } from '../program.js';
 import { helmArguments, type Installation, LATE_NAMESPACE, NO_NAMESPACE } from './ask.js';
 import { copyWithoutValues } from './copy.js';
-import { type ChartFailure, failureOf } from './failure.js';
+import { type ChartFailure, failureOf, otherFailure } from './failure.js';
 import { withoutGenerated } from './generated.js';
 import { type ChartFacts, inspectChart } from './inspect.js';
 import { type ChartOutput, readOutput } from './read.js';
@@ -37,7 +37,9 @@ export async function renderChart(request: ChartRequest): Promise<ChartOutput | 
   const { root, helm } = request;
   const chart = typeof request.chart === 'string' ? readChart(request.chart) : request.chart;
   if (chart.unread !== undefined)
-    return forbidden(chart.packed ? chart.unread : `its Chart.yaml cannot be read: ${chart.unread}`);
+    return chart.packed
+      ? forbidden(chart.unread)
+      : otherFailure(`its Chart.yaml cannot be read: ${chart.unread}`);
   const facts = factsOf(chart, root);
   if (facts.forbidden !== undefined) return forbidden(facts.forbidden);
   if (facts.foreignSchema && !(await skipsSchemas(helm)))
