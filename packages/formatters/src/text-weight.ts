@@ -50,10 +50,9 @@ export function nextSteps(
   { onPath, offPath, found }: Summary,
   findings: readonly Finding[],
 ): readonly string[] {
-  const [gravest] = findings
-    .filter(({ suppression }) => !suppression)
-    .toSorted((a, b) => compareGravity([a], [b]));
-  if (!gravest) return [];
+  const [first, ...others] = findings.filter(({ suppression }) => !suppression);
+  if (!first) return [];
+  const gravest = others.reduce((a, b) => (compareGravity([a], [b]) <= 0 ? a : b), first);
   const fixed = findings.filter(({ ruleId }) => rules.get(ruleId)?.meta.fixable === 'safe').length;
   return [
     ...(onPath > 0 && offPath === 0

@@ -110,6 +110,8 @@ function withMarkedSets(objects: readonly Produced[]): readonly Produced[] {
 /** One text for each file and cluster, and for each namespace of what has none. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
   const texts = new KustomizeTexts(root);
+  // A base is read once, whatever number of clusters gets it.
+  const sources = memory();
   const groups = groupBy(objects, ({ file, cluster, namespace, assumed, maker, chartRendered }) =>
     JSON.stringify([file, cluster, namespace, assumed, maker, chartRendered]),
   );
@@ -117,7 +119,7 @@ async function renderedFiles(objects: readonly Produced[], root: string): Promis
     [...groups.values()].map(async (own): Promise<BuiltFile> => {
       const [{ file, cluster, namespace, assumed, maker, chartRendered }] = own as [Produced, ...Produced[]];
       const shown = displayPath(root, file);
-      const source = await parse({ path: shown, text: readTextFile(file) });
+      const source = await sources(file, () => parse({ path: shown, text: readTextFile(file) }));
       const unknownVariables = new Map(own.flatMap(({ unknown = [] }) => [...unknown]));
       const parsed = await parse({
         path: shown,

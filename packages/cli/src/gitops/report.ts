@@ -1,9 +1,16 @@
 // What a run says of the clusters that it followed, and of what is not known of them.
 
 import path from 'node:path';
-import { type NotJudged, type NotJudgedReason, SourceFile, type UnknownMember } from '@plimsoll/core';
+import {
+  type NotJudged,
+  type NotJudgedReason,
+  type Region,
+  SourceFile,
+  type UnknownMember,
+} from '@plimsoll/core';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
+import { lineRegion } from '../render/line-region.js';
 import type { Deployed } from './deploy.js';
 import { kindOf, nameOf } from './names.js';
 import type { Gap, GapKind, Produced } from './types.js';
@@ -53,13 +60,8 @@ export function notJudgedOf(
   return [...told.values()];
 }
 
-function regionOf(root: string, file: string, line: number) {
-  const text = readTextFile(path.resolve(root, file));
-  const lines = text.split('\n');
-  const start = lines.slice(0, line - 1).reduce((sum, own) => sum + own.length + 1, 0);
-  const own = lines[line - 1] ?? '';
-  const indent = own.length - own.trimStart().length;
-  return new SourceFile(file, text).region(start + indent, start + Math.max(indent, own.trimEnd().length));
+function regionOf(root: string, file: string, line: number): Region {
+  return lineRegion(new SourceFile(file, readTextFile(path.resolve(root, file))), line);
 }
 
 /**

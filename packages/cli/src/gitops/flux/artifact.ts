@@ -33,7 +33,7 @@ export class Artifact {
   constructor(root: string, source?: JsonObject) {
     this.root = root;
     const given = linesOf(textAt(source, 'spec', 'ignore') ?? '');
-    const named = this.#fileRules(root);
+    const named = this.#rulesFor(root);
     const others = given.length === 0 && named.length === 0 ? OTHERS : [];
     this.#own = [
       ...(given.length > 0 ? [rules(root, given)] : []),

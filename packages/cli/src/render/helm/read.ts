@@ -3,6 +3,7 @@ import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
 import { templateTracer } from '../align.js';
 import { type Chart, templateFile } from '../charts.js';
+import { lineRegion } from '../line-region.js';
 import type { RenderedFile } from '../rendered.js';
 import { LATE_NAMESPACE } from './ask.js';
 
@@ -94,16 +95,4 @@ function placer(
       origin: { ...origin, line, ...(approximate && { approximate }) },
     };
   };
-}
-
-/** A line of a source: the text that was reported, where the line has it once, else all of it. */
-function lineRegion(source: SourceFile, line: number, reported: string) {
-  const lines = source.text.split('\n');
-  const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-  const text = lines[line - 1] ?? '';
-  const at = reported === '' ? -1 : text.indexOf(reported);
-  if (at !== -1 && text.indexOf(reported, at + 1) === -1)
-    return source.region(start + at, start + at + reported.length);
-  const indent = text.length - text.trimStart().length;
-  return source.region(start + indent, start + Math.max(indent, text.trimEnd().length));
 }
