@@ -56,7 +56,7 @@ export async function buildFolder(
       tree: [],
     };
   const overlay = edit(own);
-  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere]), () =>
+  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere, helm ?? null]), () =>
     oneOfTwo(() =>
       build(folder, overlay, { anywhere, helm, ownPatches: listAt(own, 'patches').length }, run),
     ),

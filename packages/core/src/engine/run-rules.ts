@@ -391,7 +391,8 @@ function containerName(cursor: AnyCursor): string | undefined {
 function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
   const last = tally.unknown.at(-1);
   // The rule said it, and what it read says it again.
-  if (last?.resource === at.resource && last.reason === reason) return;
+  const isSame = last?.resource === at.resource && last.reason === reason;
+  if (isSame && pathKey(last.path) === pathKey(at.path)) return;
   tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });
 }
 
