@@ -70,6 +70,8 @@ export interface FlowStep {
 export interface SuppressionRecord {
   readonly kind: 'comment' | 'annotation' | 'config' | 'baseline';
   readonly reason: string;
+  /** Who answers for it: a person or a team. */
+  readonly owner?: string;
   /** The last day on which it holds, `YYYY-MM-DD`. */
   readonly expires?: string;
 }

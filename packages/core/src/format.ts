@@ -4,7 +4,29 @@ import type { RuleDoc } from './rule/types.js';
 /** A result in, text out; an iterable so that a huge result never becomes one string. */
 export type Formatter = (result: LintResult, options: FormatOptions) => string | Iterable<string>;
 
+/** What a report tells of the run that made it: who reads it years later was not there. */
+export interface RunFacts {
+  /** What was linted, by the name that its owners know: that of the repository's folder. */
+  readonly project?: string;
+  /** When the run was, as `2027-01-31T08:00:00Z`; of equal runs with an equal date reports have equal bytes. */
+  readonly date?: string;
+  /** The commit that the files were checked out from, in hexadecimal digits; files may have changed since. */
+  readonly commit?: string;
+  /** The paths that were asked for; empty where it was the whole project. */
+  readonly scope?: readonly string[];
+  /** The config file, from the repository root; absent where there was none. */
+  readonly config?: string;
+  /** The presets that the config names. */
+  readonly presets?: readonly string[];
+  /** The Kubernetes version that the config names, as `1.34`. */
+  readonly kubernetesVersion?: string;
+  /** The rule packs. */
+  readonly plugins?: readonly { readonly name: string; readonly version: string }[];
+}
+
 export interface FormatOptions {
+  /** Where it is not known, as for objects of a program, a report leaves it out. */
+  readonly run?: RunFacts;
   readonly tool: { readonly name: string; readonly version: string; readonly informationUri: string };
   /** Whether the sink takes colours. */
   readonly color: boolean;

@@ -50,6 +50,7 @@ export {
   type Formatter,
   RISK_BANDS,
   type RiskBand,
+  type RunFacts,
   riskBand,
   visibleFindings,
 } from './format.js';

@@ -83,11 +83,15 @@ test('a run that is not complete is not green', async () => {
 });
 
 test('what is suppressed is skipped, where it is asked for', async () => {
-  const text = PRIVILEGED.replace('hostPID: true', 'hostPID: true # plimsoll-ignore demo/host-pid -- known');
+  const waiver = '# plimsoll-ignore demo/host-pid owner=ops expires=2999-01-31 -- known';
+  const text = PRIVILEGED.replace('hostPID: true', `hostPID: true ${waiver}`);
   const run = await lintManifests({ 'web.yaml': text });
   expect(verdicts(report(run))).toHaveLength(2);
   expect(verdicts(report(run, { showSuppressed: true, failOn: 'warn' }))).toContain(
     'web.yaml demo/host-pid: skipped',
+  );
+  expect(render(junit, run, { showSuppressed: true })).toContain(
+    '<skipped message="suppressed by comment: known (owner: ops; through 2999-01-31)"/>',
   );
 });
 

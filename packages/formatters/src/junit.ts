@@ -2,6 +2,7 @@ import { atLeast, type Finding, type FormatOptions, type Formatter, visibleFindi
 import { escapeMarkup } from './escape.js';
 import { flowLines } from './flows.js';
 import { unixLine } from './unix.js';
+import { waiverWords } from './waiver.js';
 
 /**
  * JUnit's XML, as GitLab, Jenkins and Azure read it: a suite is a file, a test is a rule. What would make the command
@@ -78,7 +79,7 @@ function testcase(
     worst &&
       `<failure type="${worst.severity}" message="${escapeMarkup(summary(failures))}">${lines(failures)}</failure>`,
     findings.length > 0 && findings.every(({ suppression }) => suppression)
-      ? '<skipped message="suppressed"/>'
+      ? `<skipped message="${escapeMarkup(waivers(findings))}"/>`
       : undefined,
     others.length > 0 ? `<system-out>${lines(others)}</system-out>` : undefined,
   ].filter((part) => part !== undefined);
@@ -88,6 +89,13 @@ function testcase(
 
 function summary([first, ...more]: readonly Finding[]): string {
   return `${first?.message ?? ''}${more.length > 0 ? ` +${more.length} more` : ''}`;
+}
+
+/** What covers the findings, each waiver once. */
+function waivers(findings: readonly Finding[]): string {
+  return [
+    ...new Set(findings.flatMap(({ suppression }) => (suppression ? [waiverWords(suppression)] : []))),
+  ].join('; ');
 }
 
 function lines(findings: readonly Finding[]): string {

@@ -1,6 +1,7 @@
 import type { Finding, FormatOptions, Region } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { renderingsOf } from './renderings.js';
+import { waiverWords } from './waiver.js';
 
 /** ESLint's and the compilers' words. */
 export const SEVERITY_WORDS = { error: 'error', warn: 'warning' } as const;
@@ -52,7 +53,7 @@ export function lineMessage(finding: Finding): string {
       return `see ${other.file}:${line}:${column}: ${other.message}`;
     }),
     related.length > SHOWN_RELATED && `and ${related.length - SHOWN_RELATED} more places`,
-    suppression && `suppressed by ${suppression.kind}: ${suppression.reason}`,
+    suppression && waiverWords(suppression),
   ];
   return escapeLine(
     [message, ...notes.filter((note) => typeof note === 'string').map((note) => `(${note})`)].join(' '),

@@ -11,6 +11,7 @@ import { lintProject, type ProjectOptions } from '../lint-project.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
 import { toStderr } from '../output/messages.js';
 import { type Progress, progress } from '../output/progress.js';
+import { runFacts } from '../output/run-facts.js';
 import { type Target, targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
 import { tool } from '../tool.js';
@@ -52,8 +53,10 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     targets.map(({ format }) => format),
     loaded,
   );
+  const facts = runFacts(args, host, loaded);
   for (const [index, target] of targets.entries()) {
     const output = formatters[index]!(result, {
+      run: facts,
       tool,
       color: target.file === undefined && useColor(host),
       onlyOnPath,

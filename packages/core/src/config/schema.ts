@@ -48,6 +48,7 @@ const suppression = closed(
       else: { type: 'string' },
     },
     reason: text('Why this is accepted.'),
+    owner: text('Who answers for it: a person or a team.'),
     expires: {
       type: 'string',
       pattern: '^\\d{4}-\\d{2}-\\d{2}$',

@@ -11,6 +11,8 @@ export interface ConfigSuppression {
   /** Names of containers; globs. */
   readonly container?: string | readonly string[];
   readonly reason: string;
+  /** Who answers for it: a person or a team. */
+  readonly owner?: string;
   /** The last day on which it holds, `YYYY-MM-DD`. */
   readonly expires?: string;
 }

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../json.js';
 import { parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
+import { isDay } from './day.js';
 import { describeErrors, stepOf } from './describe-error.js';
 import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
@@ -278,7 +279,9 @@ function* suppressionProblems(
     const where = `${path}.suppressions[${index}]`;
     if (suppression.reason.trim() === '')
       yield { path: `${where}.reason`, message: 'A suppression needs a reason.' };
-    if (suppression.expires !== undefined && !isDate(suppression.expires))
+    if (suppression.owner?.trim() === '')
+      yield { path: `${where}.owner`, message: 'Expected who answers for it: a person or a team.' };
+    if (suppression.expires !== undefined && !isDay(suppression.expires))
       yield { path: `${where}.expires`, message: 'Expected a day as "2027-01-31".' };
     for (const [i, id] of suppression.rules.entries()) selectors.push([`${where}.rules[${i}]`, id]);
   }
@@ -323,12 +326,6 @@ export function selectorProblem(
 }
 
 /** Whether a day exists: `2027-02-30` does not. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
 function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
   const prefix = id.slice(0, id.indexOf('/'));
   if (id.includes('/') && !plugins.has(prefix))

@@ -23,12 +23,14 @@ describe('unused suppressions', () => {
     );
   });
   it('leave the rules that are needed', async () => {
-    const needed = `# plimsoll-ignore test/quiet, test/rule -- accepted\n${POD}`;
+    const needed = `# plimsoll-ignore test/quiet, test/rule owner=ops--a expires=2999-01-31 -- accepted\n${POD}`;
     const { findings } = await lintWithFixes(needed, [['set', 'spec.a', 1]]);
     expect(findings.find(({ ruleId }) => ruleId === 'test/rule')).toMatchObject({
       suppression: { kind: 'comment' },
     });
-    expect(applyFixes(needed, findings).text).toBe(`# plimsoll-ignore test/rule -- accepted\n${POD}`);
+    expect(applyFixes(needed, findings).text).toBe(
+      `# plimsoll-ignore test/rule owner=ops--a expires=2999-01-31 -- accepted\n${POD}`,
+    );
   });
   it('go from annotations, where one line is one of them', async () => {
     const annotated = (annotations: string): string =>

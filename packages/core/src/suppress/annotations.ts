@@ -12,7 +12,7 @@ import { oncePer } from '../once-per.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
 import { readSelection, withoutRules } from './directive.js';
-import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
+import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 
@@ -139,9 +139,8 @@ export class AnnotationSuppressions implements Carrier {
         continue;
       }
       const suppression: Suppression = {
-        kind: 'annotation',
+        ...recordOf({ ...directive, kind: 'annotation' }),
         rules: directive.rules,
-        reason: directive.reason,
         place,
         withdraw(unused) {
           const left = withoutRules(line, directive.rules, unused, '');

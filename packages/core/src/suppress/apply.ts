@@ -12,7 +12,7 @@ import { applyBaseline, type BaselineReport, type BaselineScope } from './apply-
 import { CommentSuppressions, type LostComments, SourceComments } from './comments.js';
 import { ConfigSuppressions } from './config-entries.js';
 import { uncovered } from './cover.js';
-import { type Carrier, type Suppression, selectsRule } from './suppression.js';
+import { type Carrier, recordOf, type Suppression, selectsRule } from './suppression.js';
 
 export interface ApplyInput {
   readonly drafts: readonly Draft[];
@@ -87,8 +87,7 @@ function suppress(
         const selector = suppression.rules.find((rule) => selectsRule(rule, draft.ruleId));
         if (needed === undefined || selector === undefined) continue;
         needed.add(selector);
-        const { kind, reason, expires } = suppression;
-        record ??= { kind, reason, ...(expires !== undefined && { expires }) };
+        record ??= recordOf(suppression);
       }
     return record;
   };

@@ -8,7 +8,7 @@ import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';
 import { COMMENT, readComment, withoutRules } from './directive.js';
-import type { Carrier, InvalidSuppression, Suppression } from './suppression.js';
+import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
 /** The comments of files that linted text was made from by a program that keeps none. */
 export interface LostComments {
@@ -120,13 +120,13 @@ export class CommentSuppressions implements Carrier {
           place,
         });
       else {
-        const { rules, reason } = directive;
+        const { rules } = directive;
         const withdraw = (unused: readonly string[]): FixRequest => {
           const text = withoutRules(source.text.slice(start, end), rules, unused, COMMENT);
           return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
         };
         const kept = sources ? !sources.isWhole(source.path) && { partial: true as const } : { withdraw };
-        bound.push([anchor, { kind: 'comment', rules, reason, place, ...kept }]);
+        bound.push([anchor, { ...recordOf({ ...directive, kind: 'comment' }), rules, place, ...kept }]);
       }
     }
     for (const [, suppression] of bound) this.suppressions.push(suppression);

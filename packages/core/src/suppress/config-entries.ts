@@ -8,7 +8,7 @@ import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { SourceFile } from '../source/source-file.js';
 import { readDocuments } from '../source/yaml.js';
-import type { Carrier, Suppression } from './suppression.js';
+import { type Carrier, recordOf, type Suppression } from './suppression.js';
 
 interface Entry {
   readonly suppression: Suppression;
@@ -32,10 +32,8 @@ export class ConfigSuppressions implements Carrier {
     this.#basePath = config.basePath;
     this.#entries = config.suppressions.map((entry, index) => ({
       suppression: {
-        kind: 'config',
+        ...recordOf({ ...entry, kind: 'config' }),
         rules: entry.rules,
-        reason: entry.reason,
-        ...(entry.expires !== undefined && { expires: entry.expires }),
         place: regions(index),
       },
       files: entry.files && fileGlobs(entry.files),

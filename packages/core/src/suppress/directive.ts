@@ -1,7 +1,17 @@
+import { isDay } from '../config/day.js';
+
 /** What a comment or an annotation says, or why it says nothing. */
 export type Directive =
-  | { readonly kind: 'ignore'; readonly rules: readonly string[]; readonly reason: string }
+  | ({ readonly kind: 'ignore' } & Waiver)
   | { readonly kind: 'invalid'; readonly message: string };
+
+/** What is waived, why, by whom and until when. */
+interface Waiver {
+  readonly rules: readonly string[];
+  readonly reason: string;
+  readonly owner?: string;
+  readonly expires?: string;
+}
 
 /** What stands before the rules in a comment. */
 export const COMMENT = 'plimsoll-ignore ';
@@ -24,11 +34,15 @@ export function readComment(text: string): Directive | undefined {
 const NEARLY =
   /^plimsoll?(?:(?:\.dev)?[:/_=.-][ ]?(?:ignor|disabl|suppress|skip|waive|allow|accept)[\w-]*|[ ](?:ignore|disable|suppress|skip|waive)[ds]?:?[ ][\w-]{1,60}\/[\w*-]+)/i;
 
-/** Reads `rule, rule -- reason`; `before` is what stands before it where this is written. */
+/** Reads `rule, rule owner=team expires=2027-01-31 -- reason`; `before` is what stands before it where this is written. */
 export function readSelection(text: string, before: string): Directive {
-  const separator = /(?:^|\s)--(?:\s|$)/.exec(text);
-  const reason = separator ? text.slice(separator.index + separator[0].length).trim() : '';
-  const rules = (separator ? text.slice(0, separator.index) : text)
+  const { head, tail } = split(text);
+  const reason = tail.replace(/^--/, '').trim();
+  const words = head.split(/\s+/);
+  const settings = new Map(words.filter(isSetting).map(nameAndValue));
+  const rules = words
+    .filter((word) => !isSetting(word))
+    .join(' ')
     .split(',')
     .map((rule) => rule.trim())
     .filter((rule) => rule !== '');
@@ -36,11 +50,40 @@ export function readSelection(text: string, before: string): Directive {
     kind: 'invalid',
     message: `${message}: ${form(before)}.`,
   });
+  const [owner, expires] = [settings.get('owner'), settings.get('expires')];
+  for (const [name, value] of settings) {
+    if (name !== 'owner' && name !== 'expires')
+      return { kind: 'invalid', message: `Unknown setting "${name}": known are owner and expires.` };
+    if (value === '') return { kind: 'invalid', message: `Write the value of ${name} without a space.` };
+  }
+  if (expires !== undefined && !isDay(expires))
+    return { kind: 'invalid', message: `"${expires}" is no day: write "expires=2027-01-31".` };
   if (rules.length === 0) return invalid('The suppression names no rule');
   if (rules.some((rule) => /\s/.test(rule)))
     return invalid('Rules are listed with commas, and the reason stands behind "--"');
   if (reason === '') return invalid('The suppression has no reason');
-  return { kind: 'ignore', rules, reason };
+  return {
+    kind: 'ignore',
+    rules,
+    reason,
+    ...(owner !== undefined && { owner }),
+    ...(expires !== undefined && { expires }),
+  };
+}
+
+/** What stands before the reason, and the reason with its `--`. */
+function split(text: string): { readonly head: string; readonly tail: string } {
+  const separator = /(?:^|\s)--(?:\s|$)/.exec(text);
+  const end = separator ? separator.index + separator[0].indexOf('--') : text.length;
+  return { head: text.slice(0, end), tail: text.slice(end) };
+}
+
+/** Ids of rules hold no `=`. */
+const isSetting = (word: string): boolean => word.includes('=');
+
+function nameAndValue(word: string): readonly [string, string] {
+  const at = word.indexOf('=');
+  return [word.slice(0, at), word.slice(at + 1)];
 }
 
 /** A suppression with the rules that are still needed; empty where none is. */
@@ -51,9 +94,11 @@ export function withoutRules(
   before: string,
 ): string {
   const left = rules.filter((rule) => !unused.includes(rule));
+  if (left.length === 0) return '';
   const start = text.indexOf(before) + before.length;
-  const separator = text.indexOf('--', start);
-  return left.length === 0 ? '' : `${text.slice(0, start)}${left.join(', ')} ${text.slice(separator)}`;
+  const { head, tail } = split(text.slice(start));
+  const settings = head.split(/\s+/).filter(isSetting);
+  return `${text.slice(0, start)}${[left.join(', '), ...settings, tail].join(' ')}`;
 }
 
 const form = (before: string): string => `write "${before}pod-security/privileged -- why this is accepted"`;

@@ -28,6 +28,7 @@ ${lines}`;
 const found = 'house/privileged true';
 const waived = `${found} | suppressed: why`;
 const network = 'house/host-network true';
+const INVALID = (message: string): string => `plimsoll/invalid-suppression: ${message}`;
 const ignore = '# plimsoll-ignore house/privileged -- why';
 
 describe('a comment covers', () => {
@@ -210,6 +211,37 @@ metadata:
       'plimsoll/unused-suppression: No finding of house/host-network needs this suppression.',
       waived,
     ]);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['through its last day', 'expires=2999-01-31 owner=team-a', [waived]],
+    [
+      'not after it',
+      'expires=2020-01-31',
+      ['plimsoll/expired-suppression: The suppression held through 2020-01-31: renew or remove it.', found],
+    ],
+    [
+      'not with a day that is none',
+      'expires=2027-02-30',
+      [INVALID('"2027-02-30" is no day: write "expires=2027-01-31".'), found],
+    ],
+    [
+      'not with an unknown setting',
+      'until=2999-01-31',
+      [INVALID('Unknown setting "until": known are owner and expires.'), found],
+    ],
+    [
+      'not with a space before the value',
+      'owner= team-a',
+      [INVALID('Write the value of owner without a space.'), found],
+    ],
+  ])('with an owner and a day, %s', async (_, settings, expected) => {
+    const text = pod(`  # plimsoll-ignore house/privileged ${settings} -- why
+  containers:
+    - name: app
+      securityContext: {privileged: true}
+`);
+    expect((await outcome(text)).toSorted()).toEqual(expected.toSorted());
   });
 
   it('all rules of a plugin', async () => {
@@ -439,11 +471,16 @@ describe('an entry of the config covers', () => {
     ]);
   });
 
-  it('with a record of reason and day', async () => {
+  it('with a record of reason, owner and day', async () => {
     const { findings } = await run(text, rules, {
-      suppressions: [{ ...waiver, container: 'app', expires: '2999-01-31' }],
+      suppressions: [{ ...waiver, container: 'app', owner: 'ops', expires: '2999-01-31' }],
     });
-    expect(findings[1]?.suppression).toEqual({ kind: 'config', reason: 'why', expires: '2999-01-31' });
+    expect(findings[1]?.suppression).toEqual({
+      kind: 'config',
+      reason: 'why',
+      owner: 'ops',
+      expires: '2999-01-31',
+    });
   });
 
   it("the core's own findings, too", async () => {

@@ -8,6 +8,7 @@ export interface Suppression {
   /** Rule ids and `prefix/*`. */
   readonly rules: readonly string[];
   readonly reason: string;
+  readonly owner?: string;
   readonly expires?: string;
   /** Where it stands, for findings about itself. */
   readonly place: Place;
@@ -29,6 +30,16 @@ export interface Carrier {
   readonly invalid: readonly InvalidSuppression[];
   /** Those that a place lies under, whatever rules they name; found without asking each of them. */
   covering(place: Place): Iterable<Suppression>;
+}
+
+/** What findings say of the waiver that covers them. */
+export function recordOf({ kind, reason, owner, expires }: SuppressionRecord): SuppressionRecord {
+  return {
+    kind,
+    reason,
+    ...(owner !== undefined && { owner }),
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 export function selectsRule(selector: string, ruleId: string): boolean {

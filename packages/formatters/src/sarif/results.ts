@@ -125,10 +125,10 @@ function messageOf(finding: Finding): string {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function suppressionOf({ kind, reason, expires }: SuppressionRecord): object {
+function suppressionOf({ kind, reason, owner, expires }: SuppressionRecord): object {
   return {
     kind: kind === 'comment' || kind === 'annotation' ? 'inSource' : 'external',
     justification: escapeLine(reason),
-    properties: { carrier: kind, expires },
+    properties: { carrier: kind, owner, expires },
   };
 }

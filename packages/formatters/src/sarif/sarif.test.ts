@@ -257,7 +257,13 @@ describe('results', () => {
   test('leave suppressed ones out, unless they are asked for', async () => {
     const run = await lintManifests(
       { 'web.yaml': IGNORED },
-      { config: { suppressions: [{ rules: ['demo/privileged'], reason: 'vendor', expires: '2999-12-31' }] } },
+      {
+        config: {
+          suppressions: [
+            { rules: ['demo/privileged'], reason: 'vendor', owner: 'ops', expires: '2999-12-31' },
+          ],
+        },
+      },
     );
     expect(runOf(run).results).toEqual([]);
     const { results } = runOf(run, { showSuppressed: true });
@@ -267,7 +273,7 @@ describe('results', () => {
         {
           kind: 'external',
           justification: 'vendor',
-          properties: { carrier: 'config', expires: '2999-12-31' },
+          properties: { carrier: 'config', owner: 'ops', expires: '2999-12-31' },
         },
       ],
     ]);

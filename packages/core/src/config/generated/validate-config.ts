@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"owner":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -612,7 +612,7 @@ vErrors.push(err41);
 errors++;
 }
 for(const key6 in data32){
-if(!((((((key6 === "rules") || (key6 === "files")) || (key6 === "match")) || (key6 === "container")) || (key6 === "reason")) || (key6 === "expires"))){
+if(!(((((((key6 === "rules") || (key6 === "files")) || (key6 === "match")) || (key6 === "container")) || (key6 === "reason")) || (key6 === "owner")) || (key6 === "expires"))){
 const err42 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err42];
@@ -968,11 +968,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data32.expires !== undefined){
-let data53 = data32.expires;
-if(typeof data53 === "string"){
-if(!pattern0.test(data53)){
-const err67 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+if(data32.owner !== undefined){
+if(typeof data32.owner !== "string"){
+const err67 = {instancePath:instancePath+"/suppressions/" + i8+"/owner",schemaPath:"#/properties/suppressions/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -982,8 +980,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-else {
-const err68 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data32.expires !== undefined){
+let data54 = data32.expires;
+if(typeof data54 === "string"){
+if(!pattern0.test(data54)){
+const err68 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -993,9 +994,8 @@ vErrors.push(err68);
 errors++;
 }
 }
-}
 else {
-const err69 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err69 = {instancePath:instancePath+"/suppressions/" + i8+"/expires",schemaPath:"#/properties/suppressions/items/properties/expires/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1007,7 +1007,7 @@ errors++;
 }
 }
 else {
-const err70 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err70 = {instancePath:instancePath+"/suppressions/" + i8,schemaPath:"#/properties/suppressions/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1017,13 +1017,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data.never !== undefined){
-let data54 = data.never;
-if(Array.isArray(data54)){
-const len17 = data54.length;
-for(let i16=0; i16<len17; i16++){
-if(typeof data54[i16] !== "string"){
-const err71 = {instancePath:instancePath+"/never/" + i16,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err71 = {instancePath:instancePath+"/suppressions",schemaPath:"#/properties/suppressions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1033,9 +1029,13 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.never !== undefined){
+let data55 = data.never;
+if(Array.isArray(data55)){
+const len17 = data55.length;
+for(let i16=0; i16<len17; i16++){
+if(typeof data55[i16] !== "string"){
+const err72 = {instancePath:instancePath+"/never/" + i16,schemaPath:"#/properties/never/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1045,9 +1045,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.baseline !== undefined){
-if(typeof data.baseline !== "string"){
-const err73 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err73 = {instancePath:instancePath+"/never",schemaPath:"#/properties/never/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1057,15 +1057,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data.podTemplates !== undefined){
-let data57 = data.podTemplates;
-if(Array.isArray(data57)){
-const len18 = data57.length;
-for(let i17=0; i17<len18; i17++){
-let data58 = data57[i17];
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-if(data58.kind === undefined){
-const err74 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+if(data.baseline !== undefined){
+if(typeof data.baseline !== "string"){
+const err74 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1074,8 +1068,16 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(data58.path === undefined){
-const err75 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+}
+if(data.podTemplates !== undefined){
+let data58 = data.podTemplates;
+if(Array.isArray(data58)){
+const len18 = data58.length;
+for(let i17=0; i17<len18; i17++){
+let data59 = data58[i17];
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.kind === undefined){
+const err75 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1084,9 +1086,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-for(const key10 in data58){
-if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
-const err76 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if(data59.path === undefined){
+const err76 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1095,10 +1096,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data58.group !== undefined){
-if(typeof data58.group !== "string"){
-const err77 = {instancePath:instancePath+"/podTemplates/" + i17+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key10 in data59){
+if(!(((key10 === "group") || (key10 === "kind")) || (key10 === "path"))){
+const err77 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1108,9 +1108,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data58.kind !== undefined){
-if(typeof data58.kind !== "string"){
-const err78 = {instancePath:instancePath+"/podTemplates/" + i17+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data59.group !== undefined){
+if(typeof data59.group !== "string"){
+const err78 = {instancePath:instancePath+"/podTemplates/" + i17+"/group",schemaPath:"#/properties/podTemplates/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1120,9 +1120,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data58.path !== undefined){
-if(typeof data58.path !== "string"){
-const err79 = {instancePath:instancePath+"/podTemplates/" + i17+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data59.kind !== undefined){
+if(typeof data59.kind !== "string"){
+const err79 = {instancePath:instancePath+"/podTemplates/" + i17+"/kind",schemaPath:"#/properties/podTemplates/items/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1132,9 +1132,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-}
-else {
-const err80 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data59.path !== undefined){
+if(typeof data59.path !== "string"){
+const err80 = {instancePath:instancePath+"/podTemplates/" + i17+"/path",schemaPath:"#/properties/podTemplates/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1146,7 +1146,7 @@ errors++;
 }
 }
 else {
-const err81 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err81 = {instancePath:instancePath+"/podTemplates/" + i17,schemaPath:"#/properties/podTemplates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1156,9 +1156,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-if(typeof data.namespace !== "string"){
-const err82 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err82 = {instancePath:instancePath+"/podTemplates",schemaPath:"#/properties/podTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1168,13 +1168,9 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data.schemas !== undefined){
-let data63 = data.schemas;
-if(Array.isArray(data63)){
-const len19 = data63.length;
-for(let i18=0; i18<len19; i18++){
-if(typeof data63[i18] !== "string"){
-const err83 = {instancePath:instancePath+"/schemas/" + i18,schemaPath:"#/properties/schemas/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.namespace !== undefined){
+if(typeof data.namespace !== "string"){
+const err83 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1184,9 +1180,13 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.schemas !== undefined){
+let data64 = data.schemas;
+if(Array.isArray(data64)){
+const len19 = data64.length;
+for(let i18=0; i18<len19; i18++){
+if(typeof data64[i18] !== "string"){
+const err84 = {instancePath:instancePath+"/schemas/" + i18,schemaPath:"#/properties/schemas/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1196,13 +1196,9 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data.gitops !== undefined){
-let data65 = data.gitops;
-const _errs157 = errors;
-let valid53 = true;
-const _errs158 = errors;
-if(typeof data65 !== "boolean"){
-const err85 = {};
+}
+else {
+const err85 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1211,22 +1207,14 @@ vErrors.push(err85);
 }
 errors++;
 }
-var _valid3 = _errs158 === errors;
-errors = _errs157;
-if(vErrors !== null){
-if(_errs157){
-vErrors.length = _errs157;
 }
-else {
-vErrors = null;
-}
-}
-if(!_valid3){
+if(data.gitops !== undefined){
+let data66 = data.gitops;
+const _errs159 = errors;
+let valid53 = true;
 const _errs160 = errors;
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-for(const key11 in data65){
-if(!((key11 === "clusters") || (key11 === "repository"))){
-const err86 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(typeof data66 !== "boolean"){
+const err86 = {};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1235,13 +1223,22 @@ vErrors.push(err86);
 }
 errors++;
 }
+var _valid3 = _errs160 === errors;
+errors = _errs159;
+if(vErrors !== null){
+if(_errs159){
+vErrors.length = _errs159;
 }
-if(data65.clusters !== undefined){
-let data66 = data65.clusters;
+else {
+vErrors = null;
+}
+}
+if(!_valid3){
+const _errs162 = errors;
 if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-for(const key12 in data66){
-if(typeof data66[key12] !== "string"){
-const err87 = {instancePath:instancePath+"/gitops/clusters/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/clusters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key11 in data66){
+if(!((key11 === "clusters") || (key11 === "repository"))){
+const err87 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1251,9 +1248,12 @@ vErrors.push(err87);
 errors++;
 }
 }
-}
-else {
-const err88 = {instancePath:instancePath+"/gitops/clusters",schemaPath:"#/properties/gitops/else/properties/clusters/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data66.clusters !== undefined){
+let data67 = data66.clusters;
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+for(const key12 in data67){
+if(typeof data67[key12] !== "string"){
+const err88 = {instancePath:instancePath+"/gitops/clusters/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/clusters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1263,13 +1263,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data65.repository !== undefined){
-let data68 = data65.repository;
-if(Array.isArray(data68)){
-const len20 = data68.length;
-for(let i19=0; i19<len20; i19++){
-if(typeof data68[i19] !== "string"){
-const err89 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err89 = {instancePath:instancePath+"/gitops/clusters",schemaPath:"#/properties/gitops/else/properties/clusters/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1279,9 +1275,13 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
-else {
-const err90 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data66.repository !== undefined){
+let data69 = data66.repository;
+if(Array.isArray(data69)){
+const len20 = data69.length;
+for(let i19=0; i19<len20; i19++){
+if(typeof data69[i19] !== "string"){
+const err90 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1293,7 +1293,7 @@ errors++;
 }
 }
 else {
-const err91 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err91 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1302,11 +1302,10 @@ vErrors.push(err91);
 }
 errors++;
 }
-var _valid3 = _errs160 === errors;
-valid53 = _valid3;
 }
-if(!valid53){
-const err92 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
+}
+else {
+const err92 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1315,14 +1314,11 @@ vErrors.push(err92);
 }
 errors++;
 }
+var _valid3 = _errs162 === errors;
+valid53 = _valid3;
 }
-if(data.helm !== undefined){
-let data70 = data.helm;
-const _errs173 = errors;
-let valid58 = true;
-const _errs174 = errors;
-if(!(Array.isArray(data70))){
-const err93 = {};
+if(!valid53){
+const err93 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1331,26 +1327,14 @@ vErrors.push(err93);
 }
 errors++;
 }
-var _valid4 = _errs174 === errors;
-errors = _errs173;
-if(vErrors !== null){
-if(_errs173){
-vErrors.length = _errs173;
 }
-else {
-vErrors = null;
-}
-}
-let ifClause3;
-if(_valid4){
+if(data.helm !== undefined){
+let data71 = data.helm;
+const _errs175 = errors;
+let valid58 = true;
 const _errs176 = errors;
-if(Array.isArray(data70)){
-const len21 = data70.length;
-for(let i20=0; i20<len21; i20++){
-let data71 = data70[i20];
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-if(data71.chart === undefined){
-const err94 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+if(!(Array.isArray(data71))){
+const err94 = {};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1359,8 +1343,26 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data71.renderings === undefined){
-const err95 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+var _valid4 = _errs176 === errors;
+errors = _errs175;
+if(vErrors !== null){
+if(_errs175){
+vErrors.length = _errs175;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid4){
+const _errs178 = errors;
+if(Array.isArray(data71)){
+const len21 = data71.length;
+for(let i20=0; i20<len21; i20++){
+let data72 = data71[i20];
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+if(data72.chart === undefined){
+const err95 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1369,9 +1371,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-for(const key13 in data71){
-if(!((key13 === "chart") || (key13 === "renderings"))){
-const err96 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(data72.renderings === undefined){
+const err96 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1380,10 +1381,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-if(data71.chart !== undefined){
-if(typeof data71.chart !== "string"){
-const err97 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key13 in data72){
+if(!((key13 === "chart") || (key13 === "renderings"))){
+const err97 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1393,11 +1393,9 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data71.renderings !== undefined){
-let data73 = data71.renderings;
-if(Array.isArray(data73)){
-if(data73.length < 1){
-const err98 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data72.chart !== undefined){
+if(typeof data72.chart !== "string"){
+const err98 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1406,12 +1404,12 @@ vErrors.push(err98);
 }
 errors++;
 }
-const len22 = data73.length;
-for(let i21=0; i21<len22; i21++){
-let data74 = data73[i21];
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.name === undefined){
-const err99 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data72.renderings !== undefined){
+let data74 = data72.renderings;
+if(Array.isArray(data74)){
+if(data74.length < 1){
+const err99 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1420,9 +1418,12 @@ vErrors.push(err99);
 }
 errors++;
 }
-for(const key14 in data74){
-if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key14))){
-const err100 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+const len22 = data74.length;
+for(let i21=0; i21<len22; i21++){
+let data75 = data74[i21];
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.name === undefined){
+const err100 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1431,10 +1432,9 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-if(data74.name !== undefined){
-if(typeof data74.name !== "string"){
-const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key14 in data75){
+if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key14))){
+const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1444,13 +1444,9 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data74.values !== undefined){
-let data76 = data74.values;
-if(Array.isArray(data76)){
-const len23 = data76.length;
-for(let i22=0; i22<len23; i22++){
-if(typeof data76[i22] !== "string"){
-const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.name !== undefined){
+if(typeof data75.name !== "string"){
+const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1460,9 +1456,13 @@ vErrors.push(err102);
 errors++;
 }
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data75.values !== undefined){
+let data77 = data75.values;
+if(Array.isArray(data77)){
+const len23 = data77.length;
+for(let i22=0; i22<len23; i22++){
+if(typeof data77[i22] !== "string"){
+const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1472,9 +1472,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data74.namespace !== undefined){
-if(typeof data74.namespace !== "string"){
-const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1484,9 +1484,9 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data74.releaseName !== undefined){
-if(typeof data74.releaseName !== "string"){
-const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.namespace !== undefined){
+if(typeof data75.namespace !== "string"){
+const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1496,10 +1496,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data74.set !== undefined){
-let data80 = data74.set;
-if(!(data80 && typeof data80 == "object" && !Array.isArray(data80))){
-const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data75.releaseName !== undefined){
+if(typeof data75.releaseName !== "string"){
+const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1509,13 +1508,10 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data74.apiVersions !== undefined){
-let data81 = data74.apiVersions;
-if(Array.isArray(data81)){
-const len24 = data81.length;
-for(let i23=0; i23<len24; i23++){
-if(typeof data81[i23] !== "string"){
-const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.set !== undefined){
+let data81 = data75.set;
+if(!(data81 && typeof data81 == "object" && !Array.isArray(data81))){
+const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1525,9 +1521,13 @@ vErrors.push(err107);
 errors++;
 }
 }
-}
-else {
-const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data75.apiVersions !== undefined){
+let data82 = data75.apiVersions;
+if(Array.isArray(data82)){
+const len24 = data82.length;
+for(let i23=0; i23<len24; i23++){
+if(typeof data82[i23] !== "string"){
+const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1537,9 +1537,9 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data74.kubeVersion !== undefined){
-if(typeof data74.kubeVersion !== "string"){
-const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1549,9 +1549,9 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data74.skipTests !== undefined){
-if(typeof data74.skipTests !== "boolean"){
-const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data75.kubeVersion !== undefined){
+if(typeof data75.kubeVersion !== "string"){
+const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1561,9 +1561,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data74.includeCrds !== undefined){
-if(typeof data74.includeCrds !== "boolean"){
-const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data75.skipTests !== undefined){
+if(typeof data75.skipTests !== "boolean"){
+const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1573,9 +1573,9 @@ vErrors.push(err111);
 errors++;
 }
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data75.includeCrds !== undefined){
+if(typeof data75.includeCrds !== "boolean"){
+const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1587,7 +1587,7 @@ errors++;
 }
 }
 else {
-const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1599,7 +1599,7 @@ errors++;
 }
 }
 else {
-const err114 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err114 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1611,7 +1611,7 @@ errors++;
 }
 }
 else {
-const err115 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err115 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1620,16 +1620,10 @@ vErrors.push(err115);
 }
 errors++;
 }
-var _valid4 = _errs176 === errors;
-valid58 = _valid4;
-ifClause3 = "then";
+}
 }
 else {
-const _errs210 = errors;
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-for(const key15 in data70){
-if(!(((key15 === "renderings") || (key15 === "charts")) || (key15 === "ci"))){
-const err116 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+const err116 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1638,16 +1632,16 @@ vErrors.push(err116);
 }
 errors++;
 }
+var _valid4 = _errs178 === errors;
+valid58 = _valid4;
+ifClause3 = "then";
 }
-if(data70.renderings !== undefined){
-let data86 = data70.renderings;
-if(Array.isArray(data86)){
-const len25 = data86.length;
-for(let i24=0; i24<len25; i24++){
-let data87 = data86[i24];
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-if(data87.chart === undefined){
-const err117 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+else {
+const _errs212 = errors;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+for(const key15 in data71){
+if(!(((key15 === "renderings") || (key15 === "charts")) || (key15 === "ci"))){
+const err117 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1656,8 +1650,16 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data87.renderings === undefined){
-const err118 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+}
+if(data71.renderings !== undefined){
+let data87 = data71.renderings;
+if(Array.isArray(data87)){
+const len25 = data87.length;
+for(let i24=0; i24<len25; i24++){
+let data88 = data87[i24];
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.chart === undefined){
+const err118 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1666,9 +1668,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-for(const key16 in data87){
-if(!((key16 === "chart") || (key16 === "renderings"))){
-const err119 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if(data88.renderings === undefined){
+const err119 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1677,10 +1678,9 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-if(data87.chart !== undefined){
-if(typeof data87.chart !== "string"){
-const err120 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key16 in data88){
+if(!((key16 === "chart") || (key16 === "renderings"))){
+const err120 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1690,11 +1690,9 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data87.renderings !== undefined){
-let data89 = data87.renderings;
-if(Array.isArray(data89)){
-if(data89.length < 1){
-const err121 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data88.chart !== undefined){
+if(typeof data88.chart !== "string"){
+const err121 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1703,12 +1701,12 @@ vErrors.push(err121);
 }
 errors++;
 }
-const len26 = data89.length;
-for(let i25=0; i25<len26; i25++){
-let data90 = data89[i25];
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.name === undefined){
-const err122 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data88.renderings !== undefined){
+let data90 = data88.renderings;
+if(Array.isArray(data90)){
+if(data90.length < 1){
+const err122 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1717,9 +1715,12 @@ vErrors.push(err122);
 }
 errors++;
 }
-for(const key17 in data90){
-if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key17))){
-const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+const len26 = data90.length;
+for(let i25=0; i25<len26; i25++){
+let data91 = data90[i25];
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+if(data91.name === undefined){
+const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1728,10 +1729,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-if(data90.name !== undefined){
-if(typeof data90.name !== "string"){
-const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key17 in data91){
+if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key17))){
+const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1741,13 +1741,9 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data90.values !== undefined){
-let data92 = data90.values;
-if(Array.isArray(data92)){
-const len27 = data92.length;
-for(let i26=0; i26<len27; i26++){
-if(typeof data92[i26] !== "string"){
-const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.name !== undefined){
+if(typeof data91.name !== "string"){
+const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1757,9 +1753,13 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
-else {
-const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data91.values !== undefined){
+let data93 = data91.values;
+if(Array.isArray(data93)){
+const len27 = data93.length;
+for(let i26=0; i26<len27; i26++){
+if(typeof data93[i26] !== "string"){
+const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1769,9 +1769,9 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data90.namespace !== undefined){
-if(typeof data90.namespace !== "string"){
-const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1781,9 +1781,9 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data90.releaseName !== undefined){
-if(typeof data90.releaseName !== "string"){
-const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.namespace !== undefined){
+if(typeof data91.namespace !== "string"){
+const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1793,10 +1793,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data90.set !== undefined){
-let data96 = data90.set;
-if(!(data96 && typeof data96 == "object" && !Array.isArray(data96))){
-const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data91.releaseName !== undefined){
+if(typeof data91.releaseName !== "string"){
+const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1806,13 +1805,10 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data90.apiVersions !== undefined){
-let data97 = data90.apiVersions;
-if(Array.isArray(data97)){
-const len28 = data97.length;
-for(let i27=0; i27<len28; i27++){
-if(typeof data97[i27] !== "string"){
-const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.set !== undefined){
+let data97 = data91.set;
+if(!(data97 && typeof data97 == "object" && !Array.isArray(data97))){
+const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1822,9 +1818,13 @@ vErrors.push(err130);
 errors++;
 }
 }
-}
-else {
-const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data91.apiVersions !== undefined){
+let data98 = data91.apiVersions;
+if(Array.isArray(data98)){
+const len28 = data98.length;
+for(let i27=0; i27<len28; i27++){
+if(typeof data98[i27] !== "string"){
+const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1834,9 +1834,9 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data90.kubeVersion !== undefined){
-if(typeof data90.kubeVersion !== "string"){
-const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1846,9 +1846,9 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data90.skipTests !== undefined){
-if(typeof data90.skipTests !== "boolean"){
-const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data91.kubeVersion !== undefined){
+if(typeof data91.kubeVersion !== "string"){
+const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1858,9 +1858,9 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data90.includeCrds !== undefined){
-if(typeof data90.includeCrds !== "boolean"){
-const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data91.skipTests !== undefined){
+if(typeof data91.skipTests !== "boolean"){
+const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1870,9 +1870,9 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data91.includeCrds !== undefined){
+if(typeof data91.includeCrds !== "boolean"){
+const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1884,7 +1884,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1896,7 +1896,7 @@ errors++;
 }
 }
 else {
-const err137 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err137 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1908,7 +1908,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err138 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1918,12 +1918,9 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data70.charts !== undefined){
-let data102 = data70.charts;
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-for(const key18 in data102){
-if(typeof data102[key18] !== "string"){
-const err139 = {instancePath:instancePath+"/helm/charts/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err139 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1933,9 +1930,12 @@ vErrors.push(err139);
 errors++;
 }
 }
-}
-else {
-const err140 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data71.charts !== undefined){
+let data103 = data71.charts;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+for(const key18 in data103){
+if(typeof data103[key18] !== "string"){
+const err140 = {instancePath:instancePath+"/helm/charts/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1945,9 +1945,9 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data70.ci !== undefined){
-if(typeof data70.ci !== "boolean"){
-const err141 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err141 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1957,9 +1957,9 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
-else {
-const err142 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data71.ci !== undefined){
+if(typeof data71.ci !== "boolean"){
+const err142 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1968,12 +1968,10 @@ vErrors.push(err142);
 }
 errors++;
 }
-var _valid4 = _errs210 === errors;
-valid58 = _valid4;
-ifClause3 = "else";
 }
-if(!valid58){
-const err143 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+}
+else {
+const err143 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1982,15 +1980,29 @@ vErrors.push(err143);
 }
 errors++;
 }
+var _valid4 = _errs212 === errors;
+valid58 = _valid4;
+ifClause3 = "else";
 }
-}
-else {
-const err144 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid58){
+const err144 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
 if(vErrors === null){
 vErrors = [err144];
 }
 else {
 vErrors.push(err144);
+}
+errors++;
+}
+}
+}
+else {
+const err145 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
 }
 errors++;
 }

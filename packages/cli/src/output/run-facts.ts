@@ -1,0 +1,42 @@
+import path from 'node:path';
+import type { ConfigObject, RunFacts } from '@plimsoll/core';
+import type { Arguments } from '../arguments/parse.js';
+import type { LoadedConfig } from '../config/load.js';
+import { PlimsollError } from '../error.js';
+import { commitOf } from '../files/commit.js';
+import { displayPath } from '../files/repository.js';
+import type { Host } from '../host.js';
+
+/** What reports say of the run. @throws PlimsollError for a date that is none */
+export function runFacts(
+  { paths, flags }: Pick<Arguments, 'paths' | 'flags'>,
+  { env }: Pick<Host, 'env'>,
+  { config, source, file, root }: LoadedConfig,
+): RunFacts {
+  const commit = commitOf(root);
+  const objects = [source].flat() as readonly ConfigObject[];
+  const kubernetesVersion =
+    flags['kubernetes-version'] ??
+    objects.findLast((object) => object.kubernetesVersion !== undefined)?.kubernetesVersion;
+  const presets = flags.benchmark === undefined ? objects.flatMap((object) => object.extends ?? []) : [];
+  return {
+    project: path.basename(root),
+    date: dateOf(env),
+    ...(commit !== undefined && { commit }),
+    scope: paths,
+    ...(file !== undefined && { config: displayPath(root, file) }),
+    presets: [...new Set(presets)],
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    plugins: [...config.plugins.values()].map(({ meta: { name, version } }) => ({ name, version })),
+  };
+}
+
+/** Now, or what makes reports the same bytes again: https://reproducible-builds.org/specs/source-date-epoch/ */
+function dateOf({ SOURCE_DATE_EPOCH: given }: Host['env']): string {
+  if (given !== undefined && given !== '' && !/^\d{1,11}$/.test(given))
+    throw new PlimsollError([
+      `SOURCE_DATE_EPOCH=${given}: expected seconds since 1970, a whole number. Correct or unset it.`,
+    ]);
+  const date = given ? new Date(Number(given) * 1000) : new Date();
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
