@@ -13,8 +13,12 @@ export const HERE = 'https://git.example/acme/deploy.git';
 export interface Reached {
   /** `cluster: Kind namespace/name`, sorted. */
   readonly objects: readonly string[];
+  /** The files of these objects. */
+  readonly files: readonly string[];
   /** `kind: message`. */
   readonly gaps: readonly string[];
+  /** `file:line` of each gap. */
+  readonly places: readonly string[];
   /** The objects, by their names. */
   readonly values: ReadonlyMap<string, unknown>;
 }
@@ -38,6 +42,11 @@ export async function reachedOf(
   return {
     objects: named.map(([name]) => name).sort(),
     gaps: gaps.map(({ kind, message }) => `${kind}: ${message.replaceAll(displayPath('/', root), '')}`),
+    files: objects
+      .filter(({ by }) => by !== undefined)
+      .map(({ file }) => displayPath(root, file))
+      .sort(),
+    places: gaps.map(({ file, line }) => `${file}${line === undefined ? '' : `:${line}`}`),
     values: new Map(named),
   };
 }

@@ -20,8 +20,11 @@ import type { GitOpsRun } from './types.js';
 export interface BuildOptions {
   /** What is built where the folder has no kustomization. */
   readonly generated?: JsonObject;
-  /** Changes the kustomization as a controller does, before it is built; paths are taken from the folder. */
-  readonly edit?: (kustomization: JsonObject) => JsonObject;
+  /**
+   * Changes the kustomization as a controller does, before it is built; paths are taken from the folder. A text says why
+   * that cannot be done, without a period.
+   */
+  readonly edit?: (kustomization: JsonObject) => JsonObject | string;
   /** Whether files anywhere in the repository may be named, not only those below the folder; default true. */
   readonly anywhere?: boolean;
   /** The helm that renders charts of kustomizations; default none. */
@@ -56,6 +59,7 @@ export async function buildFolder(
       tree: [],
     };
   const overlay = edit(own);
+  if (typeof overlay === 'string') return { kind: 'unreadable', failure: overlay, tree: [] };
   return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere, helm ?? null]), () =>
     oneOfTwo(() =>
       build(folder, overlay, { anywhere, helm, ownPatches: listAt(own, 'patches').length }, run),

@@ -39,7 +39,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
   return { objects: [...objects.values()], ...rest };
 
   function mark(object: Produced): void {
-    objects.set(JSON.stringify([object.cluster, identityOf(object)]), { ...object, chartRendered: true });
+    objects.set(keyOf(object), { ...object, chartRendered: true });
   }
 
   /** Objects that are new to their clusters and have to be followed. */
@@ -47,7 +47,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     const fresh: Produced[] = [];
     for (const object of produced) {
       const identity = JSON.stringify([object.cluster, identityOf(object)]);
-      objects.set(identity, object);
+      objects.set(keyOf(object), object);
       const { value, cluster } = object;
       const namespace = textAt(value, 'metadata', 'namespace') ?? object.namespace;
       const name = textAt(value, 'metadata', 'name');
@@ -85,6 +85,9 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     return { followed, waiting };
   }
 }
+
+/** Of one object that two files give each is kept: which of them is last is not known. */
+const keyOf = (object: Produced): string => JSON.stringify([object.cluster, identityOf(object), object.file]);
 
 function endless(object: Produced, root: string): Gap {
   return {

@@ -5,6 +5,7 @@ import { expandKustomization } from './flux/kustomization.js';
 import { expandHelmRelease } from './flux/release/helm-release.js';
 import { expandResourceSet } from './flux/resource-set.js';
 import { expandHelmChart } from './k3s.js';
+import { expandOverlay, OVERLAY } from './overlays.js';
 import type { Expander } from './types.js';
 
 /** Who follows the objects of which kind, by `group/Kind`. */
@@ -16,4 +17,5 @@ export const EXPANDERS: ReadonlyMap<string, Expander> = new Map<string, Expander
   ['helm.cattle.io/HelmChart', expandHelmChart],
   ['argoproj.io/Application', expandApplication],
   ['argoproj.io/ApplicationSet', expandApplicationSet],
+  [OVERLAY, expandOverlay],
 ]);

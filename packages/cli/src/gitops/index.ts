@@ -11,6 +11,7 @@ import { argoEntryPoints } from './argo/entries.js';
 import { fluxClusters, givenClusters } from './clusters.js';
 import { type Deployed, deploy } from './deploy.js';
 import { controllerObjects } from './entries.js';
+import { withLines } from './field.js';
 import { placedAt, withoutNeedless } from './made.js';
 import { memory } from './memory.js';
 import { kindOf, nameOf } from './names.js';
@@ -46,8 +47,20 @@ export async function reached(request: GitOpsRequest): Promise<Deployed> {
   const clusters = settings.clusters ? givenClusters(settings.clusters, facts) : await fluxClusters(facts);
   const flux = clusters.flatMap(({ entries }) => entries);
   const byFlux = await deploy(flux, facts);
-  const argo = await argoEntryPoints(known, byFlux.objects, facts);
-  return argo.length === 0 ? byFlux : deploy([...flux, ...argo], facts);
+  const argo = await argoEntryPoints(files, byFlux, facts);
+  const deployed = argo.length === 0 ? byFlux : await deploy([...flux, ...argo], facts);
+  return { ...deployed, gaps: await withLines(onceForProjects(deployed.gaps), root, facts.once) };
+}
+
+/** That a project is not known is told of its first Application. */
+function onceForProjects(gaps: readonly Gap[]): readonly Gap[] {
+  const told = new Set<string>();
+  return gaps.filter(({ kind, message }) => {
+    if (kind !== 'project-unknown') return true;
+    const isFirst = !told.has(message);
+    told.add(message);
+    return isFirst;
+  });
 }
 
 /** What the clusters get that the repository deploys by Flux and Argo CD: what their entry points reach. */

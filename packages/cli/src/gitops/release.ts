@@ -36,6 +36,8 @@ export interface Release {
   readonly kubeVersion?: string | undefined;
   readonly includeCrds: boolean;
   readonly skipTests: boolean;
+  /** Whether the chart's schema of values is passed over; default false. */
+  readonly skipSchemas?: boolean;
   /** What is taken to be so, as a sentence. */
   readonly assumed?: string | undefined;
 }
@@ -44,6 +46,8 @@ export interface Release {
 export interface ReleaseFailure {
   readonly kind: GapKind;
   readonly failure: string;
+  /** Set where this program, and not the controller, cannot do it. */
+  readonly ours?: true;
 }
 
 export type ReleaseOutput = Pick<Expansion, 'files'> & Required<Pick<Expansion, 'rendered' | 'charts'>>;
@@ -67,6 +71,7 @@ async function render(
   if (helm === undefined)
     return {
       kind: 'build-failed',
+      ours: true,
       failure:
         'Its chart is here, but there is no helm on PATH. Install it: https://helm.sh/docs/intro/install/.',
     };
@@ -95,6 +100,7 @@ async function render(
     if ('reason' in output)
       return {
         kind: FAILURES[output.kind] ?? 'build-failed',
+        ...((output.kind === 'forbidden' || output.kind === 'version') && { ours: true }),
         failure: `The chart ${shown} cannot be rendered: ${output.reason}. ${output.advice}`.trimEnd(),
       };
     const feeds = new Set([...(object.feeds ?? []), object.file, ...feedsOfChart(chart.place, valuesFiles)]);

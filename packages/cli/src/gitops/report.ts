@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<GapKind, NotJudgedReason>> = {
   'substitution-failed': 'gitops-build',
   'variable-missing': 'gitops-build',
   refused: 'gitops-build',
+  'project-unknown': 'gitops-project',
   cycle: 'gitops-build',
   'variable-unknown': 'gitops-variable',
   'chart-not-here': 'missing-chart',
@@ -83,7 +84,12 @@ export function unknownMembersOf({
 const LOOSE = 'GitOps deploys these files to no cluster: what is beside them is not known.';
 
 /** Whether nothing may be concluded from what a cluster does not have: a part of it is not known. */
-const hidesObjects = ({ kind }: Gap): boolean => kind !== 'variable-unknown' && kind !== 'variable-missing';
+const hidesObjects = ({ kind }: Gap): boolean => !HIDE_NOTHING.has(kind);
+const HIDE_NOTHING: ReadonlySet<GapKind> = new Set<GapKind>([
+  'variable-unknown',
+  'variable-missing',
+  'project-unknown',
+]);
 
 /** What was followed, in a sentence. */
 export function summaryOf({ gaps }: Pick<Deployed, 'gaps'>, objects: readonly Produced[]): readonly string[] {

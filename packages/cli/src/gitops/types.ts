@@ -3,7 +3,7 @@ import type { BuiltObject } from '../render/build-kustomization.js';
 import type { Feeds } from '../render/feeds.js';
 import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
-import type { Maker } from './made.js';
+import type { WrittenField } from './field.js';
 
 /** An object as it stands in a file. */
 export interface FoundObject {
@@ -35,7 +35,7 @@ export interface Produced extends FoundObject {
   /** Set where it is judged by what it is made from, or no file holds it: it is only followed. */
   readonly judgedAtSource?: true;
   /** Of what a controller makes without a manifest, where nothing else makes it: what has it made. */
-  readonly maker?: Maker;
+  readonly maker?: WrittenField;
 }
 
 /** What a cluster may get and no file here says. Each kind is told in the summary. */
@@ -47,6 +47,7 @@ export type GapKind =
   | 'variable-missing'
   | 'variable-unknown'
   | 'refused'
+  | 'project-unknown'
   | 'chart-not-here'
   | 'chart-failed'
   | 'dependency-missing'
@@ -63,6 +64,8 @@ export interface Gap {
   readonly file: string;
   /** From 1, where it is known. */
   readonly line?: number;
+  /** The field of that file that it is about: its line is looked up at the end. */
+  readonly field?: WrittenField;
   /** The kind of the object that it is about, as `HelmRelease`. */
   readonly about: string;
   /** The absolute path of the folder whose objects are not known. */

@@ -37,6 +37,8 @@ export interface Kustomization {
   readonly charts: readonly string[];
   /** All that it reads itself: absolute paths, of what is not there too. Folders of other kustomizations are none. */
   readonly reads: readonly string[];
+  /** Absolute paths of what its fields name: files, and folders, as they are written. */
+  readonly named: readonly string[];
   /** Why it is not built: what it names is not there, or not in the repository. */
   readonly problems: readonly Problem[];
 }
@@ -67,6 +69,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
       resources: [],
       charts: [],
       reads: [],
+      named: [],
       problems,
     };
   }
@@ -88,8 +91,13 @@ export function readKustomization(folder: string, root: string): Kustomization |
   const bounds = boundsOf(folder, root);
   const reach = new Reach(folder, bounds);
   reach.look(file);
-  for (const entry of REFERENCES.flatMap(([field, keys]) => entriesOf(value, field, keys)))
-    if (!isRemote(entry)) reach.look(path.resolve(folder, entry.slice(entry.indexOf('=') + 1)), entry);
+  const named: string[] = [];
+  for (const entry of REFERENCES.flatMap(([field, keys]) => entriesOf(value, field, keys))) {
+    if (isRemote(entry)) continue;
+    const target = path.resolve(folder, entry.slice(entry.indexOf('=') + 1));
+    reach.look(target, entry);
+    named.push(target);
+  }
   reach.lookInto(text);
   for (const entry of PLUGIN_FIELDS.flatMap((field) => texts(ownValue(value, field)))) {
     if (entry.includes('\n')) reach.lookIntoPlugin(entry);
@@ -120,6 +128,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     resources,
     charts: charts.folders,
     reads: [...reach.files, ...charts.folders],
+    named,
     problems: [...reach.problems.map((text): Problem => ({ kind: 'forbidden', text })), ...problems],
   };
 }

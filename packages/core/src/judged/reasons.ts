@@ -203,6 +203,11 @@ export const NOT_JUDGED = {
     one: '1 object with a variable that is not known: {kinds}',
     many: '{count} objects with variables that are not known: {kinds}',
   },
+  'gitops-project': {
+    gap: false,
+    one: '{kinds} in a project that the files do not hold',
+    many: '{kinds} in projects that the files do not hold',
+  },
   'gitops-cluster': {
     gap: false,
     one: '{kinds} for a cluster that the files do not name',

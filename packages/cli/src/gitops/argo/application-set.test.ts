@@ -31,7 +31,7 @@ function applicationSet({
       generators,
       template: {
         metadata: { name },
-        spec: { project: 'shop', source: { repoURL, path }, destination, ...spec },
+        spec: { project: 'default', source: { repoURL, path }, destination, ...spec },
       },
       ...rest,
     },

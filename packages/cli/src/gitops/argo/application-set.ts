@@ -1,6 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
 import { displayPath } from '../../files/repository.js';
+import { writtenField } from '../field.js';
 import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, GitOpsRun, Produced } from '../types.js';
 import { isTrueAt, mapAt, mergePatched } from './fields.js';
@@ -34,7 +35,7 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
     const made = applicationOf(spec, set, fill(set), object);
     if ('failure' in made) {
       // Argo CD makes none where one of them cannot be made.
-      problems.push({ kind: 'build-failed', reason: made.failure });
+      problems.push({ kind: 'build-failed', reason: made.failure, at: ['template'] });
       applications.clear();
       break;
     }
@@ -44,6 +45,7 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
       problems.push({
         kind: 'build-failed',
         reason: `it makes several Applications with the name ${name}, which Argo CD refuses`,
+        at: ['template', 'metadata', 'name'],
       });
     else applications.set(name, application);
   }
@@ -56,11 +58,12 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
       by,
       judgedAtSource: true,
     })),
-    gaps: problems.map(({ kind, reason }) => ({
+    gaps: problems.map(({ kind, reason, at = ['generators'] }) => ({
       kind,
       cluster: object.cluster,
       file: displayPath(run.root, object.file),
       about: 'ApplicationSet',
+      field: writtenField(object, ['spec', ...at]),
       message: `${by}: ${reason}.`,
     })),
     files: [],

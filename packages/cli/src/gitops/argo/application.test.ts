@@ -7,7 +7,7 @@ function application(name: string, spec: Readonly<Record<string, unknown>>, name
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace },
-    spec: { project: 'shop', destination: { name: 'prod', namespace: 'shop' }, ...spec },
+    spec: { project: 'default', destination: { name: 'prod', namespace: 'shop' }, ...spec },
   });
 }
 
@@ -286,20 +286,82 @@ describe('Applications that make others', () => {
     expect(objects).toEqual(['x', 'y', 'z'].map((name) => `in-cluster: Application argocd/${name}`));
   });
 
-  test('of one name in two files are of two instances of Argo CD, whose clusters do not mix', async () => {
-    const root = application('root', {
-      ...source('m'),
-      destination: { name: 'in-cluster', namespace: 'shop' },
-    });
-    const { objects } = await reachedOf({
-      'dev/root.yaml': root,
-      'prod/root.yaml': root.replace('"path":"m"', '"path":"n"'),
+  describe('that define one thing in two ways are of two instances of Argo CD, whose clusters do not mix', () => {
+    const root = (name: string, path: string) =>
+      application(name, { ...source(path), destination: { name: 'in-cluster', namespace: 'shop' } });
+    const TREE = {
       'm/a.yaml': object('Service', 'a'),
       'n/b.yaml': object('Service', 'b'),
+      'other/a.yaml': `${object('Service', 'a')}spec: {type: NodePort}\n`,
+    };
+
+    test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+      [
+        'themselves',
+        { 'dev/root.yaml': root('root', 'm'), 'prod/root.yaml': root('root', 'n') },
+        ['in-cluster of prod/root.yaml: Service (shop)/b', 'in-cluster: Service (shop)/a'],
+      ],
+      [
+        'what they deploy, by other names; those of a folder, or near it, go together',
+        {
+          'dev/root.yaml': root('dev', 'm'),
+          'prod/root.yaml': root('prod', 'other'),
+          'prod/deep/more.yaml': root('more', 'n'),
+        },
+        [
+          'in-cluster of prod: Service (shop)/a',
+          'in-cluster of prod: Service (shop)/b',
+          'in-cluster: Service (shop)/a',
+        ],
+      ],
+      [
+        'what they deploy; one that is near neither stands alone',
+        { 'a/dev.yaml': root('dev', 'm'), 'a/prod.yaml': root('prod', 'other'), 'a/x.yaml': root('x', 'n') },
+        [
+          'in-cluster of a/prod.yaml: Service (shop)/a',
+          'in-cluster of a/x.yaml: Service (shop)/b',
+          'in-cluster: Service (shop)/a',
+        ],
+      ],
+      [
+        'nothing, and so are of one',
+        { 'dev/root.yaml': root('dev', 'm'), 'prod/root.yaml': root('prod', 'n'), 'x.yaml': root('x', 'm') },
+        ['in-cluster: Service (shop)/a', 'in-cluster: Service (shop)/b'],
+      ],
+    ])('%s', async (_, files, expected) => {
+      const { objects } = await reachedOf({ ...TREE, ...files });
+      expect(objects).toEqual(expected);
     });
-    expect(objects).toEqual([
-      'in-cluster of prod/root.yaml: Service (shop)/b',
-      'in-cluster: Service (shop)/a',
-    ]);
+  });
+
+  test('of one cluster may give one object in two files: none of the two is lost', async () => {
+    const { files } = await reachedOf({
+      'm/a.yaml': object('Namespace', 'a'),
+      'n/a.yaml': `${object('Namespace', 'a')}  labels: {a: b}\n`,
+      'x.yaml': application('x', source('m')),
+      'y.yaml': application('y', source('n')),
+    });
+    expect(files).toEqual(['m/a.yaml', 'n/a.yaml']);
+  });
+});
+
+describe('one source that fails', () => {
+  const from = (path: string, rest: object = {}) => ({ repoURL: HERE, path, ...rest });
+  const TREE = { 'm/a.yaml': object('Service', 'a') };
+
+  test.each([
+    ['that is not there', from('gone'), 'path-missing', false],
+    ['of several types', from('m', { directory: { recurse: true }, plugin: {} }), 'build-failed', false],
+    ['that is elsewhere', { repoURL: 'https://git.example/other.git', path: 'x' }, 'source-external', true],
+    ['of a plugin', from('m', { plugin: {} }), 'plugin', true],
+    ['of another branch', from('gone', { targetRevision: 'v2' }), 'path-missing', true],
+  ])('%s', async (_, second, kind, deploys) => {
+    const { objects, gaps, places } = await reachedOf({
+      ...TREE,
+      'app.yaml': JSON.stringify(JSON.parse(application('x', { sources: [from('m'), second] })), null, 1),
+    });
+    expect(objects).toEqual(deploys ? ['prod: Service (shop)/a'] : []);
+    expect(gaps[0]).toMatch(new RegExp(`^${kind}: `));
+    expect(places[0]).toMatch(/^app\.yaml:2\d$/);
   });
 });

@@ -1,11 +1,21 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
 import { builtInKind, isObject, type Json, type JsonObject, ownValue } from '@plimsoll/core';
 import { displayPath } from '../../files/repository.js';
+import { writtenField } from '../field.js';
 import { listAt, nameOf, textAt } from '../names.js';
-import type { Expansion, Gap, GitOpsRun, Produced } from '../types.js';
+import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from '../types.js';
 import { createdNamespace } from './created-namespace.js';
 import { clusterOf } from './destination.js';
 import { mapAt } from './fields.js';
+import {
+  permitsNamespaces,
+  projectOf,
+  type Refusal,
+  refusalOf,
+  refusalOfObject,
+  shownProject,
+  type WrittenFieldOf,
+} from './project.js';
 import { objectsOfSource, type Problem, type SourceObject, type SourceObjects } from './source.js';
 
 /** What the sources of an Application ask of it. */
@@ -17,6 +27,8 @@ export interface Application {
   readonly project: string;
   readonly spec: JsonObject;
   readonly sources: readonly JsonObject[];
+  /** Whether they stand in `sources`. */
+  readonly several: boolean;
   /** The namespace of what has none; undefined where none is given. */
   readonly targetNamespace: string | undefined;
 }
@@ -36,6 +48,7 @@ function applicationOf({ value, namespace: given }: Produced): Application {
     project: textAt(spec, 'project') ?? 'default',
     spec,
     sources: several.length > 0 ? several : single ? [single] : [],
+    several: several.length > 0,
     targetNamespace: textAt(spec, 'destination', 'namespace'),
   };
 }
@@ -45,27 +58,62 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   const by = nameOf(object);
   const application = applicationOf(object);
   const destination = clusterOf(mapAt(application.spec, 'destination'), object.cluster, run);
-  const gapOf = ({ kind, reason }: Problem): Gap => ({
+  const gapAt = (kind: GapKind, reason: string, place: WrittenFieldOf, into?: string): Gap => ({
     kind,
     cluster: 'cluster' in destination ? destination.cluster : object.cluster,
-    file: displayPath(run.root, object.file),
-    about: 'Application',
+    ...(into !== undefined && { namespace: into }),
+    ...('own' in place
+      ? {
+          file: displayPath(run.root, object.file),
+          about: 'Application',
+          field: writtenField(object, place.own),
+        }
+      : place),
     message: `${by}: ${reason}.`,
   });
+  const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
   if ('failure' in destination)
-    return {
-      objects: [],
-      gaps: [gapOf({ kind: 'cluster-unknown', reason: destination.failure })],
-      files: [],
-    };
+    return nothing(gapAt('cluster-unknown', destination.failure, { own: ['spec', 'destination'] }));
+  const owner = projectOf(application, object, run);
+  if ('waits' in owner) return { ...nothing(), waits: true };
+  const project = 'project' in owner ? owner.project : undefined;
+  const request = project && { application, object, project, run };
+  const refusal = request && refusalOf(request);
+  if (refusal) return nothing(gapAt('refused', refusal.reason, refusal.field));
+  const gaps: Gap[] = [];
+  if ('unknown' in owner) {
+    const gap = gapAt('project-unknown', '', { own: ['spec', 'project'] });
+    const message = `Whether the AppProject ${application.project} permits what its Applications deploy is not known: it ${owner.unknown}.`;
+    gaps.push({ ...gap, message });
+  }
   const { cluster } = destination;
   const { targetNamespace: namespace } = application;
   const given: SourceObjects[] = [];
-  for (const source of application.sources)
-    given.push(await objectsOfSource(source, { object, application, cluster, run }));
+  for (const [index, source] of application.sources.entries()) {
+    const made = await objectsOfSource(source, { object, application, cluster, run });
+    given.push(made);
+    const way = application.several ? ['sources', index] : ['source'];
+    for (const { kind, reason, at = [] } of 'failure' in made ? [made.failure] : (made.problems ?? []))
+      gaps.push(gapAt(kind, reason, { own: ['spec', ...way, ...at] }, releaseNamespace(source, namespace)));
+  }
+  // Argo CD compares nothing where it cannot make the manifests of one source.
+  if (given.some((each) => 'failure' in each && fails(each.failure))) return nothing(...gaps);
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
+  const refusals = request ? refusalsOf(known, request) : [];
+  if (refusals.length > 0)
+    return nothing(...gaps, ...refusals.map(({ reason, field }) => gapAt('refused', reason, field)));
   const charts = known.flatMap(({ charts = [] }) => charts);
-  const created = createdNamespace(application, object);
+  const asked = createdNamespace(application, object);
+  const isPermitted = !project || !asked || permitsNamespaces(project, namespace ?? '');
+  if (!isPermitted)
+    gaps.push(
+      gapAt(
+        'refused',
+        `it does not make the namespace ${namespace}, because ${shownProject(project, run)} does not permit Namespaces: it deploys nothing where that is not there already. Add the kind to spec.clusterResourceWhitelist of the AppProject`,
+        { own: ['spec', 'syncPolicy', 'syncOptions'] },
+      ),
+    );
+  const created = isPermitted ? asked : undefined;
   const own = [...(object.feeds ?? []), object.file];
   const objects = lastOfEach(
     known.flatMap(({ objects, feeds = [] }) =>
@@ -82,9 +130,50 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     })),
     rendered: known.flatMap(({ rendered = [] }) => rendered),
     ...(charts.length > 0 && { charts }),
-    gaps: given.flatMap((each) => ('failure' in each ? [each.failure] : (each.problems ?? []))).map(gapOf),
-    files: known.flatMap(({ files }) => files),
+    gaps,
+    files: appliedFiles(known, objects),
   };
+}
+
+/** What was read, but for files whose every object gives way to that of another source. */
+function appliedFiles(
+  known: readonly Extract<SourceObjects, { objects: unknown }>[],
+  applied: readonly SourceObject[],
+): readonly string[] {
+  const kept = new Set(applied.map(({ file }) => file));
+  const given = new Set(known.flatMap(({ objects }) => objects.map(({ file }) => file)));
+  return known.flatMap(({ files }) => files).filter((file) => kept.has(file) || !given.has(file));
+}
+
+/** The namespace that a chart is installed in. Manifests of other sources may be of any. */
+function releaseNamespace(source: JsonObject, otherwise: string | undefined): string | undefined {
+  return textAt(source, 'chart') !== undefined || mapAt(source, 'helm')
+    ? (textAt(source, 'helm', 'namespace') ?? otherwise)
+    : undefined;
+}
+
+const FAILING: ReadonlySet<GapKind> = new Set<GapKind>(['build-failed', 'path-missing', 'chart-failed']);
+
+/** Whether Argo CD itself cannot make the manifests, and not only this program. */
+const fails = ({ kind, ours }: Problem): boolean => !ours && FAILING.has(kind);
+
+/** What the project refuses of the objects, once for each kind and namespace. */
+function refusalsOf(
+  known: readonly Extract<SourceObjects, { objects: unknown }>[],
+  request: Parameters<typeof refusalOfObject>[1],
+): readonly Refusal[] {
+  const told = new Map<string, Refusal>();
+  for (const own of known.flatMap(({ objects }) => objects)) {
+    const key = JSON.stringify([
+      textAt(own.value, 'apiVersion'),
+      textAt(own.value, 'kind'),
+      textAt(own.value, 'metadata', 'namespace'),
+    ]);
+    if (told.has(key)) continue;
+    const refusal = refusalOfObject(own, request);
+    if (refusal) told.set(key, refusal);
+  }
+  return [...told.values()];
 }
 
 /** Of the objects of one identity that several sources give, the last is applied. */

@@ -31,4 +31,4 @@ export function clusterOf(
 
 export const isOwnServer = (server: string): boolean => withoutSlash(server) === OWN_SERVER;
 
-const withoutSlash = (url: string): string => url.replace(/\/$/, '');
+export const withoutSlash = (url: string): string => url.replace(/\/$/, '');

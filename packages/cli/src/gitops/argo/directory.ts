@@ -27,6 +27,7 @@ export function directoryObjects({ folder, root, value }: SourceRequest): Source
     return {
       failure: {
         kind: 'build-failed',
+        ours: true,
         reason: `its folder holds more than ${MAX_ENTRIES} entries. Name a folder below it`,
       },
     };

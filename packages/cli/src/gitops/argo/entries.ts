@@ -1,47 +1,48 @@
-import { displayPath } from '../../files/repository.js';
-import { deploy } from '../deploy.js';
-import { nameOf, textAt } from '../names.js';
+import type { FoundFile } from '../../files/find.js';
+import { type Deployed, deploy } from '../deploy.js';
+import { textAt } from '../names.js';
+import { overlaysWith } from '../overlays.js';
 import type { Facts, FoundObject, Produced } from '../types.js';
+import { OWN_NAME } from './destination.js';
+import { inTheirClusters } from './instances.js';
 
 const KINDS = ['Application', 'ApplicationSet'];
 
-/** The cluster of an Argo CD that nothing here deploys, by the name that it has there. */
-const OWN_CLUSTER = 'in-cluster';
-
-/** The Applications and ApplicationSets of the files that nothing else in the files makes: somebody applies them. */
+/**
+ * The Applications and ApplicationSets of the files that nothing else in the files makes, and the overlays that hold some
+ * and that nothing deploys: somebody applies them. They stand in the cluster of Argo CD, by the name that it has there.
+ */
 export async function argoEntryPoints(
-  known: readonly FoundObject[],
-  alreadyMade: readonly Produced[],
+  files: readonly FoundFile[],
+  byFlux: Deployed,
   facts: Facts,
 ): Promise<readonly Produced[]> {
-  const made = new Set(alreadyMade.map(identityOf));
-  const candidates = known
+  const { known, root } = facts;
+  const made = new Set(byFlux.objects.map(identityOf));
+  const written = known
     .filter(({ value }) => isArgo(value) && KINDS.includes(textAt(value, 'kind') ?? ''))
-    .map((object): Produced => ({ ...object, cluster: OWN_CLUSTER, by: undefined }))
+    .map((object): Produced => ({ ...object, cluster: OWN_NAME, by: undefined }))
     .filter((object) => !made.has(identityOf(object)));
-  const entries = new Set<Produced>();
-  for (const candidate of candidates) {
-    if (made.has(identityOf(candidate))) continue;
+  const deployed = new Set(byFlux.files);
+  const overlays = overlaysWith(new Set(written.map(({ file }) => file)), files, root, OWN_NAME).filter(
+    ({ file }) => !deployed.has(file),
+  );
+  const entries = new Map<Produced, Deployed>();
+  for (const candidate of [...overlays, ...written]) {
     const own = identityOf(candidate);
-    const { objects } = await deploy([candidate], facts);
-    entries.add(candidate);
-    for (const identity of objects.map(identityOf)) if (identity !== own) made.add(identity);
+    if (made.has(own)) continue;
+    const result = await deploy([candidate], facts);
+    entries.set(candidate, result);
+    for (const identity of result.objects.map(identityOf)) if (identity !== own) made.add(identity);
     // What came before is no entry point where this one makes it. Of a circle the first stays.
-    for (const entry of entries)
-      if (entry !== candidate && made.has(identityOf(entry))) entries.delete(entry);
+    for (const entry of entries.keys())
+      if (entry !== candidate && (made.has(identityOf(entry)) || result.files.includes(entry.file)))
+        entries.delete(entry);
   }
-  return inTheirClusters([...entries], facts.root);
-}
-
-/** Of those of one name each is for an Argo CD of its own: of the first it is `in-cluster`, the others go by their files. */
-function inTheirClusters(entries: readonly Produced[], root: string): readonly Produced[] {
-  const taken = new Set<string>();
-  return entries.map((entry) => {
-    const name = nameOf(entry);
-    const isFirst = !taken.has(name);
-    taken.add(name);
-    return isFirst ? entry : { ...entry, cluster: `${OWN_CLUSTER} of ${displayPath(root, entry.file)}` };
-  });
+  return inTheirClusters(
+    [...entries].map(([entry, { objects }]) => ({ entry, objects })),
+    root,
+  );
 }
 
 const isArgo = (value: FoundObject['value']): boolean =>

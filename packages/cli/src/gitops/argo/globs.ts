@@ -13,8 +13,8 @@ interface Token {
 interface Dialect {
   /** Whether `*` and `?` match `/`. */
   readonly crosses: boolean;
-  /** Whether `**` matches `/` where `*` does not. */
-  readonly doubleStar: boolean;
+  /** Whether `**` matches `/` where `*` does not; as `folders`, no folder at all too. */
+  readonly doubleStar: boolean | 'folders';
   /** Whether `{a,b}` are alternatives. */
   readonly braces: boolean;
 }
@@ -24,12 +24,14 @@ const MAX_ALTERNATIVES = 256;
 
 /** https://github.com/gobwas/glob without separators: `include` and `exclude` of a directory. */
 export const CROSSING: Dialect = { crosses: true, doubleStar: false, braces: true };
-/** https://pkg.go.dev/path#Match: the directories of the git generator. */
+/** The same with `/` for a separator: the repositories of an AppProject. */
+export const PARTS: Dialect = { crosses: false, doubleStar: true, braces: true };
+/** https://pkg.go.dev/path#Match: the directories of the git generator, and the kinds of an AppProject. */
 export const SEGMENTS: Dialect = { crosses: false, doubleStar: false, braces: false };
 /** The pathspecs of git, by which the git generator finds files. https://git-scm.com/docs/gitglossary */
 export const PATHSPEC: Dialect = { crosses: true, doubleStar: false, braces: false };
 /** https://github.com/bmatcuk/doublestar: files of values. */
-export const DOUBLE_STAR: Dialect = { crosses: false, doubleStar: true, braces: true };
+export const DOUBLE_STAR: Dialect = { crosses: false, doubleStar: 'folders', braces: true };
 
 /** Whether a text matches a pattern as a whole; undefined for a pattern that is none, or stands for too many. */
 export function globMatcher(pattern: string, dialect: Dialect): ((text: string) => boolean) | undefined {
@@ -59,11 +61,16 @@ function tokensOf(pattern: string, { crosses, doubleStar }: Dialect): readonly T
     if (sign === '*') {
       let end = at;
       while (pattern[end + 1] === '*') end++;
-      const deep = doubleStar && end > at;
+      const deep = doubleStar !== false && end > at;
       tokens.push({ test: deep ? () => true : any, many: true });
       at = end;
-      // `a/**/b` also matches `a/b`.
-      if (deep && pattern[at + 1] === '/' && (tokens.length === 1 || pattern[at - 2] === '/')) at++;
+      if (
+        doubleStar === 'folders' &&
+        deep &&
+        pattern[at + 1] === '/' &&
+        (tokens.length === 1 || pattern[at - 2] === '/')
+      )
+        at++;
     } else if (sign === '?') tokens.push({ test: any, many: false });
     else if (sign === '[') {
       const end = pattern.indexOf(']', at + 2);

@@ -35,13 +35,18 @@ export async function helmObjects(request: SourceRequest): Promise<SourceObjects
       includeCrds: !isTrueAt(value, 'helm', 'skipCrds'),
       // Argo CD never runs the hooks of helm test.
       skipTests: true,
+      skipSchemas: isTrueAt(value, 'helm', 'skipSchemaValidation'),
       assumed,
     },
     run,
   );
   if ('failure' in output)
     return {
-      failure: { kind: output.kind, reason: `it cannot be rendered. ${output.failure.replace(/\.$/, '')}` },
+      failure: {
+        kind: output.kind,
+        reason: `it cannot be rendered. ${output.failure.replace(/\.$/, '')}`,
+        ...(output.ours && { ours: true }),
+      },
     };
   return { ...output, objects: followed(output.rendered, root) };
 }

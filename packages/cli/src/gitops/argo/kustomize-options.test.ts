@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import type { JsonObject } from '@plimsoll/core';
+import { describe, expect, test } from 'vitest';
 import { imageOf, withOptions } from './kustomize-options.js';
 
 test.each([
@@ -50,5 +51,34 @@ test('options replace, add or change what the kustomization says', () => {
     withOptions({}, { commonLabels: { a: '1' }, labelWithoutSelector: true }, '/', (text) => text),
   ).toEqual({
     labels: [{ pairs: { a: '1' }, includeSelectors: false, includeTemplates: false }],
+  });
+});
+
+describe('a label that is there already', () => {
+  const there = {
+    commonLabels: { app: 'old', tier: 'web' },
+    labels: [{ pairs: { team: 'old' }, includeSelectors: true }],
+    commonAnnotations: { owner: 'old' },
+  };
+  const edit = (options: JsonObject) => withOptions(there, options, '/', (text) => text);
+
+  test.each([
+    ['label app', { commonLabels: { app: 'new' } }, 'forceCommonLabels'],
+    ['label team', { commonLabels: { team: 'new' }, labelWithoutSelector: true }, 'forceCommonLabels'],
+    ['annotation owner', { commonAnnotations: { owner: 'new' } }, 'forceCommonAnnotations'],
+  ])('the %s is refused unless it is forced', (what, options, force) => {
+    expect(edit(options)).toBe(`the ${what} is in the kustomization already. Set ${force} to replace it`);
+    expect(edit({ ...options, [force]: true })).toBeTypeOf('object');
+  });
+
+  test('is replaced where it stands', () => {
+    expect(
+      edit({ commonLabels: { team: 'new', more: 'x' }, labelWithoutSelector: true, forceCommonLabels: true }),
+    ).toMatchObject({
+      labels: [
+        { pairs: { team: 'new' }, includeSelectors: true },
+        { pairs: { more: 'x' }, includeSelectors: false, includeTemplates: false },
+      ],
+    });
   });
 });

@@ -7,13 +7,16 @@ import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
 import { listAt, textAt } from '../names.js';
 import { isTrueAt, mapAt } from './fields.js';
 
-/** The kustomization as Argo CD builds it; `fill` fills in build variables. A sentence's end where it cannot be made. */
+/**
+ * The kustomization as Argo CD builds it; `fill` fills in build variables. What `kustomize edit` refuses is a text, without a
+ * period: a label or annotation that is there already, unless the source forces it.
+ */
 export function withOptions(
   kustomization: JsonObject,
   options: JsonObject,
   folder: string,
   fill: (text: string) => string,
-): JsonObject {
+): JsonObject | string {
   const edited: Record<string, Json> = { ...kustomization };
   for (const field of ['namePrefix', 'nameSuffix', 'namespace']) {
     const own = textAt(options, field);
@@ -35,20 +38,25 @@ export function withOptions(
     'replicas',
     listAt(options, 'replicas').flatMap((entry) => replicasOf(entry)),
   );
-  const labels = filled(mapAt(options, 'commonLabels'), fill);
-  if (labels)
-    if (isTrueAt(options, 'labelWithoutSelector'))
-      append('labels', [
-        {
-          pairs: labels,
-          includeSelectors: false,
-          includeTemplates: isTrueAt(options, 'labelIncludeTemplates'),
-        },
-      ]);
+  const labels = filled(mapAt(options, 'commonLabels'), fill) ?? {};
+  const withoutSelector = isTrueAt(options, 'labelWithoutSelector');
+  const given = listAt(kustomization, 'labels');
+  const labelled = withoutSelector
+    ? given.flatMap((entry) => Object.keys(mapAt(entry, 'pairs') ?? {}))
+    : Object.keys(mapAt(kustomization, 'commonLabels') ?? {});
+  const annotations = mapAt(options, 'commonAnnotations') ?? {};
+  const annotated = Object.keys(mapAt(kustomization, 'commonAnnotations') ?? {});
+  const taken =
+    twice('label', 'forceCommonLabels', labels, labelled, options) ??
+    twice('annotation', 'forceCommonAnnotations', annotations, annotated, options);
+  if (taken !== undefined) return taken;
+  if (Object.keys(labels).length > 0)
+    if (withoutSelector)
+      edited.labels = withLabels(given, labels, isTrueAt(options, 'labelIncludeTemplates'));
     else edited.commonLabels = { ...mapAt(kustomization, 'commonLabels'), ...labels };
-  const annotations = mapAt(options, 'commonAnnotations');
   const own = isTrueAt(options, 'commonAnnotationsEnvsubst') ? filled(annotations, fill) : annotations;
-  if (own) edited.commonAnnotations = { ...mapAt(kustomization, 'commonAnnotations'), ...own };
+  if (own && Object.keys(own).length > 0)
+    edited.commonAnnotations = { ...mapAt(kustomization, 'commonAnnotations'), ...own };
   append('patches', listAt(options, 'patches').map(withTextPatch));
   const isTolerant = isTrueAt(options, 'ignoreMissingComponents');
   append(
@@ -58,6 +66,34 @@ export function withOptions(
     ),
   );
   return edited;
+}
+
+function twice(
+  what: string,
+  force: string,
+  given: JsonObject,
+  there: readonly string[],
+  options: JsonObject,
+): string | undefined {
+  const key = isTrueAt(options, force) ? undefined : there.find((own) => Object.hasOwn(given, own));
+  return key === undefined
+    ? undefined
+    : `the ${what} ${key} is in the kustomization already. Set ${force} to replace it`;
+}
+
+/** Labels that are there get the new value where they are; the others are an entry of their own. */
+function withLabels(given: readonly Json[], labels: JsonObject, includeTemplates: boolean): readonly Json[] {
+  const left = new Map(Object.entries(labels));
+  const entries = given.map((entry): Json => {
+    const pairs = mapAt(entry, 'pairs');
+    if (!pairs || !isObject(entry)) return entry;
+    const changed = Object.entries(pairs).map(([key, value]) => [key, labels[key] ?? value] as const);
+    for (const [key] of changed) left.delete(key);
+    return { ...entry, pairs: Object.fromEntries(changed) };
+  });
+  return left.size === 0
+    ? entries
+    : [...entries, { pairs: Object.fromEntries(left), includeSelectors: false, includeTemplates }];
 }
 
 function filled(map: JsonObject | undefined, fill: (text: string) => string): JsonObject | undefined {

@@ -1,4 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath, isBelow } from '../../files/repository.js';
 import { type BuildFailure, buildKustomization } from '../../render/build-kustomization.js';
@@ -6,6 +8,7 @@ import { feedsOfOverlay } from '../../render/feeds.js';
 import { kustomizationFile, treeOf } from '../../render/kustomizations.js';
 import { findProgram } from '../../render/program.js';
 import { type Built, buildFolder } from '../build.js';
+import { listAt, textAt } from '../names.js';
 import type { GapKind } from '../types.js';
 import { mapAt } from './fields.js';
 import { withOptions } from './kustomize-options.js';
@@ -24,13 +27,16 @@ export async function kustomizeObjects(request: SourceRequest): Promise<SourceOb
     return fail('build-failed', `there is no kustomization in ${displayPath(root, folder)}`);
   const options = kustomizeOptions(request.run);
   const { anywhere } = options;
-  const outside = anywhere ? undefined : fileOutside(folder, root);
+  const outside = anywhere ? undefined : fileOutside(folder, root, mapAt(request.value, 'kustomize'));
   if (outside !== undefined) return fail('build-failed', `it cannot be built: ${outside}. ${RESTRICTED}`);
   const helm = options.helm ? findProgram('helm', request.run.env) : undefined;
   const built = await build(request, anywhere, helm);
   if ('failure' in built) {
     const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
-    return fail(kind, `it cannot be built: ${built.failure}`);
+    const ours = built.kind === 'chart' && options.helm;
+    return {
+      failure: { kind, reason: `it cannot be built: ${built.failure}`, ...(ours && { ours: true }) },
+    };
   }
   return { ...built, objects: built.objects.map((own) => ({ ...own, built: own })) };
 }
@@ -42,7 +48,7 @@ function build(
 ): Promise<Built | BuildFailure> {
   const options = mapAt(value, 'kustomize');
   const fill = (text: string): string => withVariables(text, application, value);
-  const edit = (own: JsonObject): JsonObject => (options ? withOptions(own, options, folder, fill) : own);
+  const edit = (own: JsonObject) => (options ? withOptions(own, options, folder, fill) : own);
   if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit, helm });
   return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
     const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere, helm });
@@ -52,10 +58,16 @@ function build(
   });
 }
 
-/** A sentence about a resource that a kustomization names and that is not below it. */
-function fileOutside(folder: string, root: string): string | undefined {
-  for (const { folder: own, file, resources } of treeOf(folder, root)) {
-    const outside = resources.find((resource) => !isBelow(own, resource));
+/** A sentence about a file that a kustomization, or an option of the source, reads and that is not below it. */
+function fileOutside(folder: string, root: string, options: JsonObject | undefined): string | undefined {
+  const given = listAt(options, 'patches').flatMap((patch) => textAt(patch, 'path') ?? []);
+  const named = given.find((file) => !isBelow(folder, path.resolve(folder, file)));
+  if (named !== undefined)
+    return `the source has the patch ${named}, which is not below ${displayPath(root, folder)}`;
+  for (const { folder: own, file, named } of treeOf(folder, root)) {
+    const outside = named.find(
+      (each) => !isBelow(own, each) && statSync(each, { throwIfNoEntry: false })?.isDirectory() !== true,
+    );
     if (outside !== undefined)
       return `${displayPath(root, file)} names ${displayPath(root, outside)}, which is not below it`;
   }

@@ -5,15 +5,17 @@ import { listAt, textAt } from '../names.js';
 import type { Facts } from '../types.js';
 import { mapAt } from './fields.js';
 
-/** A URL that somebody is to fill in, or a program. */
 const PLACEHOLDER = /[{}<>$]|placeholder|(?:change|replace)[-_ ]?me|\byour[-_ ]/i;
+
+/** Whether a URL is one that somebody is to fill in, or a program. */
+export const isPlaceholder = (url: string): boolean => PLACEHOLDER.test(url);
 
 /**
  * Whether a URL of a source is this repository. Where its remotes are not known, those URLs are whose paths, as far as
  * they are written out, all are here; so is a URL that is a placeholder.
  */
 export function isThisRepository(url: string, facts: Facts): boolean {
-  if (PLACEHOLDER.test(url)) return true;
+  if (isPlaceholder(url)) return true;
   if (facts.knowsRemotes) return facts.isHere(url);
   return !facts.once('argo urls elsewhere', () => urlsElsewhere(facts)).has(url);
 }

@@ -1,7 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/application_sources/
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject, Path } from '@plimsoll/core';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import type { Feeds } from '../../render/feeds.js';
 import { textAt } from '../names.js';
@@ -20,6 +20,10 @@ import { isUnknown } from './templates/result.js';
 export interface Problem {
   readonly kind: GapKind;
   readonly reason: string;
+  /** The way in the source to what it is about. */
+  readonly at?: Path;
+  /** Set where this program does not do what Argo CD may do. */
+  readonly ours?: true;
 }
 
 export type SourceObject = Pick<
@@ -65,7 +69,7 @@ const NOTHING: SourceObjects = { objects: [], files: [] };
 
 /** What one source of an Application gives. */
 export async function objectsOfSource(source: JsonObject, context: SourceContext): Promise<SourceObjects> {
-  const { application, run } = context;
+  const { run } = context;
   const { root } = run;
   if (isUnknown(source))
     return {
@@ -74,13 +78,15 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
         reason: 'what it deploys depends on parameters that are not known here',
       },
     };
-  const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
+  const fail = (kind: GapKind, reason: string, ...at: Path): SourceObjects => ({
+    failure: { kind, reason, at },
+  });
   const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
   if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
   if (chart !== undefined) {
     const place = run.config.helm?.charts?.[path.posix.basename(chart)];
     return place === undefined
-      ? fail('chart-not-here', chartElsewhere(source, url, chart))
+      ? fail('chart-not-here', chartElsewhere(source, url, chart), 'chart')
       : helmObjects({
           ...context,
           value: source,
@@ -94,8 +100,27 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
     return fail(
       'source-external',
       `it deploys from ${url}, which is not ${run.knowsRemotes ? 'this repository' : 'known to be this repository. If it is, name it with the config key gitops.repository'}`,
+      'repoURL',
     );
   if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
+  const assumed = assumptionOf(source, run);
+  const made = await ofFolder(given, source, { ...context, root, assumed });
+  if (assumed === undefined) return made;
+  // In that revision, or repository, it may be otherwise.
+  if ('failure' in made) return { failure: { ...made.failure, ours: true } };
+  return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
+}
+
+/** What a folder of this repository gives. */
+async function ofFolder(
+  given: string,
+  source: JsonObject,
+  context: Omit<SourceRequest, 'value' | 'folder'>,
+): Promise<SourceObjects> {
+  const { application, root } = context;
+  const fail = (kind: GapKind, reason: string): SourceObjects => ({
+    failure: { kind, reason, at: ['path'] },
+  });
   const folder = path.join(root, given);
   if (path.isAbsolute(displayPath(root, folder)))
     return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD refuses`);
@@ -105,12 +130,7 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
   if (foreign !== undefined) return fail('build-failed', `its path ${given} leads to what is ${foreign}`);
   const value = overridden(source, folder, application, root);
   if ('failure' in value) return fail('build-failed', value.failure);
-  const type = typeOfSource(value.source, folder);
-  const assumed = assumptionOf(source, run);
-  const request: SourceRequest = { ...context, value: value.source, folder, root, assumed };
-  const made = await objectsOf(type, request);
-  if ('failure' in made || assumed === undefined) return made;
-  return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
+  return objectsOf(typeOfSource(value.source, folder), { ...context, value: value.source, folder });
 }
 
 /** Nothing is fetched: the command that does it is told. */
@@ -126,7 +146,9 @@ function chartElsewhere(source: JsonObject, url: string, chart: string): string 
 
 /** A source of a type in this repository. */
 async function objectsOf(type: SourceType, request: SourceRequest): Promise<SourceObjects> {
-  const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
+  const fail = (kind: GapKind, reason: string): SourceObjects => ({
+    failure: { kind, reason, at: kind === 'plugin' ? ['plugin'] : [] },
+  });
   switch (type) {
     case 'several':
       return fail('build-failed', 'its source has several of kustomize, helm, directory and plugin');

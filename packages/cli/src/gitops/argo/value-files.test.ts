@@ -15,6 +15,7 @@ const APPLICATION: Application = {
   isElsewhere: false,
   project: 'shop',
   spec: {},
+  several: true,
   sources: [
     { repoURL: HERE, ref: 'values' },
     { repoURL: 'https://git.example/other', ref: 'other' },

@@ -24,6 +24,8 @@ export interface Installation {
   readonly includeCrds?: boolean;
   /** Whether to leave out the hooks of helm test. */
   readonly skipTests?: boolean;
+  /** Whether the schemas of values are passed over, as whoever installs it asks. */
+  readonly skipSchemas?: boolean;
 }
 
 /**

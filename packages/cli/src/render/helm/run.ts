@@ -63,7 +63,9 @@ async function run(
   place: string,
 ): Promise<ChartOutput | ChartFailure> {
   const { helm, root } = request;
-  const args = helmArguments(place, request, facts.foreignSchema);
+  // A helm without the flag validates: then it says what the schema refuses.
+  const skips = facts.foreignSchema || (request.skipSchemas === true && (await skipsSchemas(helm)));
+  const args = helmArguments(place, request, skips);
   const render = () => runProgram(helm, args, path.dirname(place));
   const first = await render();
   if ('failure' in first) return failureOf(first.failure, chart, root);

@@ -13,11 +13,6 @@ import { withValues } from './values.js';
 const OF_CLUSTER = ['name', 'nameNormalized', 'server', 'project', 'metadata'];
 
 export const clusters: Generator = (own, context) => {
-  if (isTrueAt(own, 'flatList'))
-    return {
-      sets: [],
-      problems: [{ kind: 'generator-unknown', reason: 'it makes one Application of a list of clusters' }],
-    };
   const selector = mapAt(own, 'selector');
   const secrets = clusterSecrets(context.run);
   const found = secrets
@@ -36,8 +31,13 @@ export const clusters: Generator = (own, context) => {
     if ('failure' in set) return failed(`a value of its cluster generator ${set.failure}`);
     sets.push(set);
   }
+  // One set with all of them. How many there are is not known where one is not.
+  const list: ParameterSet =
+    secrets.length === 0 || sets.some(({ open }) => open)
+      ? { values: {}, open: ['clusters'] }
+      : { values: { clusters: sets.map(({ values }) => values) } };
   return {
-    sets,
+    sets: isTrueAt(own, 'flatList') ? [list] : sets,
     problems:
       secrets.length === 0
         ? [

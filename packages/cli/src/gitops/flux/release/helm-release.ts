@@ -56,6 +56,9 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
       includeCrds:
         textAt(value, 'spec', 'install', 'crds') !== 'Skip' &&
         valueAt(value, ['spec', 'install', 'skipCRDs']) !== true,
+      skipSchemas: ['install', 'upgrade'].some(
+        (action) => valueAt(value, ['spec', action, 'disableSchemaValidation']) === true,
+      ),
       skipTests: valueAt(value, ['spec', 'test', 'enable']) !== true,
       assumed: assumptions.length === 0 ? undefined : assumptions.join(' '),
     },

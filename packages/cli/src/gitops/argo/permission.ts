@@ -1,0 +1,131 @@
+// What an AppProject permits. https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
+import { isObject, type Json, type JsonObject, ownValue } from '@plimsoll/core';
+import { listAt, textAt } from '../names.js';
+import { CROSSING, globMatcher, PARTS, SEGMENTS } from './globs.js';
+
+/** Undefined where it is not known. */
+export type Maybe = boolean | undefined;
+
+/** Where an Application deploys to, as Argo CD knows a cluster: undefined is not known, an empty text is not given. */
+export interface Target {
+  readonly server: string | undefined;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+const any = (values: readonly Maybe[]): Maybe =>
+  values.includes(true) ? true : values.includes(undefined) ? undefined : false;
+const all = (values: readonly Maybe[]): Maybe =>
+  values.includes(false) ? false : values.includes(undefined) ? undefined : true;
+const not = (value: Maybe): Maybe => (value === undefined ? undefined : !value);
+
+/** A text that a program fills in before Argo CD reads it. */
+const isFilledIn = (text: string): boolean => /\{\{|\$\{/.test(text);
+
+function globMatches(pattern: string, text: string | undefined, dialect = CROSSING): Maybe {
+  if (pattern === '*') return true;
+  if (text === undefined || isFilledIn(pattern)) return undefined;
+  return globMatcher(pattern, dialect)?.(text);
+}
+
+const isDenied = (pattern: string): boolean => pattern.startsWith('!');
+
+/** A pattern that begins with `!` is satisfied by what the rest does not match. */
+const matches = (pattern: string, text: string | undefined, dialect = CROSSING): Maybe =>
+  isDenied(pattern) ? not(globMatches(pattern.slice(1), text, dialect)) : globMatches(pattern, text, dialect);
+
+/** Whether the repository, or registry of charts, of a source is permitted. */
+export function permitsSource(project: JsonObject, url: string): Maybe {
+  const patterns = listAt(project, 'spec', 'sourceRepos').filter((entry) => typeof entry === 'string');
+  const own = normalUrl(url);
+  const verdicts = patterns.map((pattern) => ({
+    denies: isDenied(pattern),
+    verdict: matches(isDenied(pattern) ? `!${normalUrl(pattern.slice(1))}` : normalUrl(pattern), own, PARTS),
+  }));
+  return all([
+    any(verdicts.map(({ verdict }) => verdict)),
+    ...verdicts.filter(({ denies }) => denies).map(({ verdict }) => verdict),
+  ]);
+}
+
+/** https://github.com/argoproj/argo-cd/blob/master/util/git/git.go */
+function normalUrl(url: string): string {
+  const text = url.trim().toLowerCase();
+  const isSsh = !text.includes('://') && /^[^/@]+@[^/:]+:/.test(text);
+  return (isSsh ? text.replace(':', '/') : text).replace(/\.git$/, '').replace(/^ssh:\/\//, '');
+}
+
+/** Whether it may deploy into a namespace of a cluster. One entry that forbids forbids. */
+export function permitsTarget(project: JsonObject, { server, name, namespace }: Target): Maybe {
+  const entries = listAt(project, 'spec', 'destinations').map((entry) => {
+    const pattern = (field: string): string => textAt(entry, field) ?? '';
+    // What is not given matches nothing, not even a star.
+    const given = (field: string, own: string | undefined): Maybe =>
+      own === '' || pattern(field) === '' ? false : matches(pattern(field), own);
+    const byServer = given('server', server);
+    const byName = given('name', name);
+    const inNamespace = matches(pattern('namespace'), namespace);
+    const verdict = all([any([byServer, byName]), inNamespace]);
+    const forbids = any(
+      (
+        [
+          ['name', byName],
+          ['server', byServer],
+          ['namespace', inNamespace],
+        ] as const
+      ).map(([field, own]) => isDenied(pattern(field)) && not(own)),
+    );
+    return { verdict, forbids: all([not(verdict), forbids]) };
+  });
+  return all([any(entries.map(({ verdict }) => verdict)), ...entries.map(({ forbids }) => not(forbids))]);
+}
+
+/** Whether Applications in a namespace that is not Argo CD's own may be of it. */
+export function permitsNamespaceOfApplication(project: JsonObject, namespace: string): Maybe {
+  return any(
+    listAt(project, 'spec', 'sourceNamespaces').map((pattern) =>
+      // A regular expression of a stranger's is not run.
+      typeof pattern !== 'string' || /^\/.*\/$/.test(pattern) ? undefined : globMatches(pattern, namespace),
+    ),
+  );
+}
+
+/** An object that is to be applied. */
+export interface Member {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Whether its kind is of namespaces. */
+  readonly namespaced: Maybe;
+}
+
+/** The field by which a kind is refused, as `spec.clusterResourceWhitelist`; undefined where it is permitted, or not known. */
+export function refusalOfKind(project: JsonObject, member: Member): string | undefined {
+  if (member.namespaced === undefined) {
+    const as = (namespaced: boolean) => refusalOfKind(project, { ...member, namespaced });
+    return as(true) === undefined ? undefined : as(false);
+  }
+  const scope = member.namespaced ? 'namespace' : 'cluster';
+  const permitted = `${scope}ResourceWhitelist`;
+  const forbidden = `${scope}ResourceBlacklist`;
+  const spec = ownValue(project, 'spec');
+  const isOpen = member.namespaced && !Array.isArray(ownValue(spec, permitted));
+  if (!isOpen && isListed(listAt(spec, permitted), member) === false) return `spec.${permitted}`;
+  return isListed(listAt(spec, forbidden), member) ? `spec.${forbidden}` : undefined;
+}
+
+function isListed(entries: readonly Json[], { group, kind, name }: Member): Maybe {
+  const fits = (pattern: string, text: string): Maybe =>
+    isFilledIn(pattern) ? undefined : globMatcher(pattern, SEGMENTS)?.(text);
+  return any(
+    entries.map((entry) => {
+      if (!isObject(entry)) return false;
+      const named = textAt(entry, 'name');
+      return all([
+        fits(textAt(entry, 'kind') ?? '', kind),
+        fits(textAt(entry, 'group') ?? '', group),
+        named === undefined || fits(named, name),
+      ]);
+    }),
+  );
+}

@@ -1,0 +1,175 @@
+// The AppProject of an Application: what it refuses, Argo CD deploys nothing of.
+// https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
+import { builtInKind, type Path, valueAt } from '@plimsoll/core';
+import { displayPath } from '../../files/repository.js';
+import type { WrittenField } from '../field.js';
+import { groupKindOf, kindOf, nameOf, textAt } from '../names.js';
+import type { FoundObject, GitOpsRun, Produced } from '../types.js';
+import type { Application } from './application.js';
+import { clusterSecrets } from './cluster-secrets.js';
+import { isOwnServer, OWN_NAME, OWN_SERVER, withoutSlash } from './destination.js';
+import { mapAt } from './fields.js';
+import {
+  permitsNamespaceOfApplication,
+  permitsSource,
+  permitsTarget,
+  refusalOfKind,
+  type Target,
+} from './permission.js';
+import { isPlaceholder } from './repository.js';
+import type { SourceObject } from './source.js';
+import { isUnknown } from './templates/result.js';
+
+type Project = Pick<FoundObject, 'value' | 'file'>;
+
+export type ProjectOf =
+  /** It may still be produced. */
+  | { readonly waits: true }
+  /** Why it is not known, as what follows its name. */
+  | { readonly unknown: string }
+  /** Undefined: the one that Argo CD makes, which permits everything. */
+  | { readonly project: Project | undefined };
+
+/** The project of an Application, as its cluster gets it, else as it stands in a file. */
+export function projectOf(application: Application, { cluster }: Produced, run: GitOpsRun): ProjectOf {
+  const { project: name } = application;
+  if (isUnknown(name)) return { unknown: 'hangs on parameters that are not known here' };
+  // Those that are for all projects may permit more.
+  if (run.known.some(({ text }) => /^\s*["']?globalProjects["']?:/m.test(text)))
+    return { unknown: 'takes more from the globalProjects of argocd-cm' };
+  const written = run.known.filter(
+    ({ value }) =>
+      groupKindOf(value) === 'argoproj.io/AppProject' && textAt(value, 'metadata', 'name') === name,
+  );
+  const namespaces = new Set([
+    application.namespace,
+    ...written.map(({ value }) => textAt(value, 'metadata', 'namespace')),
+  ]);
+  const found = [...namespaces]
+    .map((namespace) => run.find(cluster, 'AppProject', namespace, name))
+    .find((object) => object !== undefined);
+  if (found) return { project: found };
+  if (written.length > 0 && !run.last) return { waits: true };
+  const own = written.filter(({ value }) => textAt(value, 'metadata', 'namespace') === application.namespace);
+  const [first, ...others] = own.length > 0 ? own : written;
+  if (!first) return name === 'default' ? { project: undefined } : { unknown: 'is not in the files' };
+  return others.every(({ value }) => JSON.stringify(value.spec) === JSON.stringify(first.value.spec))
+    ? { project: first }
+    : { unknown: 'stands in several files with other contents' };
+}
+
+/** What is refused, as what follows the name of the Application, and where it is written. */
+export interface Refusal {
+  readonly reason: string;
+  readonly field: WrittenFieldOf;
+}
+
+/** A field of the Application, or of an object that it deploys. */
+export type WrittenFieldOf =
+  | { readonly own: Path }
+  | { readonly file: string; readonly about: string; readonly field: WrittenField };
+
+interface Request {
+  readonly application: Application;
+  readonly object: Produced;
+  readonly project: Project;
+  readonly run: GitOpsRun;
+}
+
+/** Why Argo CD takes an Application for invalid: its sources, its destination and its own namespace. */
+export function refusalOf({ application, object, project, run }: Request): Refusal | undefined {
+  const { value } = project;
+  const refused = (what: string, field: string, own: Path): Refusal => ({
+    reason: `it deploys nothing, because ${shownProject(project, run)} does not permit ${what}. Add it to ${field} of the AppProject, or name another project`,
+    field: { own },
+  });
+  const home = textAt(value, 'metadata', 'namespace');
+  const { namespace } = application;
+  if (home !== undefined && home !== namespace && permitsNamespaceOfApplication(value, namespace) === false)
+    return refused(`Applications in the namespace ${namespace}`, 'spec.sourceNamespaces', [
+      'metadata',
+      'namespace',
+    ]);
+  for (const [index, source] of application.sources.entries()) {
+    const url = textAt(source, 'repoURL');
+    if (url === undefined || isUnknown(url) || isPlaceholder(url)) continue;
+    const way = application.several ? ['sources', index] : ['source'];
+    if (permitsSource(value, url) === false)
+      return refused(`its source ${url}`, 'spec.sourceRepos', ['spec', ...way, 'repoURL']);
+  }
+  const target = targetOf(application, object, run);
+  if (permitsTarget(value, target) !== false) return undefined;
+  const { name, server, namespace: into = '' } = target;
+  return refused(
+    `the namespace ${into === '' ? '""' : into} of the cluster ${name || server}`,
+    'spec.destinations',
+    ['spec', 'destination'],
+  );
+}
+
+/** Why Argo CD does not sync an Application: one object of it that the project does not permit is enough. */
+export function refusalOfObject(
+  own: SourceObject,
+  { application, object, project, run }: Request,
+): Refusal | undefined {
+  const { value, file } = own;
+  const groupKind = groupKindOf(value);
+  const [group, kind] = [groupKind.slice(0, groupKind.indexOf('/')), kindOf(value)];
+  if (kind.endsWith('List') && Array.isArray(valueAt(value, ['items']))) return undefined;
+  const scope = builtInKind(group, kind)?.scope;
+  const given = textAt(value, 'metadata', 'namespace');
+  const namespaced = scope === undefined ? given !== undefined || undefined : scope === 'namespaced';
+  const member = { group, kind, name: textAt(value, 'metadata', 'name') ?? '', namespaced };
+  const refused = (what: string, advice: string, path: Path): Refusal => ({
+    reason: `it deploys nothing, because ${shownProject(project, run)} does not permit ${what}. ${advice} of the AppProject, or move the object to an Application of another project`,
+    field: {
+      file: displayPath(run.root, file),
+      about: kind,
+      field: { kind, name: member.name, path },
+    },
+  });
+  const field = refusalOfKind(project.value, member);
+  if (field !== undefined)
+    return refused(
+      `the kind ${group === '' ? kind : `${kind} of ${group}`} (${nameOf(own)})`,
+      field.endsWith('Whitelist') ? `Add the kind to ${field}` : `Take the kind out of ${field}`,
+      ['kind'],
+    );
+  if (!namespaced || given === undefined) return undefined;
+  const target = { ...targetOf(application, object, run), namespace: given };
+  return permitsTarget(project.value, target) === false
+    ? refused(`the namespace ${given} (${nameOf(own)})`, 'Add the namespace to spec.destinations', [
+        'metadata',
+        'namespace',
+      ])
+    : undefined;
+}
+
+/** Whether the namespace that an Application asks for may be made: where it is there already, nobody asks. */
+export const permitsNamespaces = ({ value }: Project, name: string): boolean =>
+  refusalOfKind(value, { group: '', kind: 'Namespace', name, namespaced: false }) === undefined;
+
+/** `AppProject argocd/shop (projects.yaml)`. */
+export const shownProject = ({ value, file }: Project, { root }: Pick<GitOpsRun, 'root'>): string =>
+  `${nameOf({ value })} (${displayPath(root, file)})`;
+
+/** The destination, with what Secrets say of its cluster. */
+function targetOf({ spec, targetNamespace }: Application, { by }: Produced, run: GitOpsRun): Target {
+  const destination = mapAt(spec, 'destination');
+  const [server, name] = [textAt(destination, 'server'), textAt(destination, 'name')];
+  // What is not known of a template is left out of what is made of it.
+  const namespace = targetNamespace ?? (by?.startsWith('ApplicationSet ') ? undefined : '');
+  if (name?.startsWith('appset:')) return { server: undefined, name: undefined, namespace };
+  const isOwn = name === OWN_NAME || (server !== undefined && isOwnServer(server));
+  const secrets = clusterSecrets(run);
+  const secret = secrets.find((own) =>
+    name !== undefined
+      ? own.name === name
+      : own.server !== undefined && server !== undefined && withoutSlash(own.server) === withoutSlash(server),
+  );
+  return {
+    server: server ?? secret?.server ?? (isOwn ? OWN_SERVER : undefined),
+    name: name ?? secret?.name ?? (isOwn && !secret ? OWN_NAME : undefined),
+    namespace,
+  };
+}

@@ -1,0 +1,68 @@
+// Where a field of an object stands in the file that it is from.
+import path from 'node:path';
+import { type ParsedFile, type Path, parse, type Region, readResources, regionOf } from '@plimsoll/core';
+import { readTextFile } from '../files/read.js';
+import type { memory } from './memory.js';
+import { kindOf, textAt } from './names.js';
+import type { Gap, Produced } from './types.js';
+
+/** A field of an object, as it is written. */
+export interface WrittenField {
+  readonly kind: string;
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** A field of an object that is followed; of an Application that an ApplicationSet makes it is in the template of that. */
+export function writtenField({ value, by }: Pick<Produced, 'value' | 'by'>, own: Path): WrittenField {
+  const set = by?.startsWith('ApplicationSet ') ? by.split(/[ /]/).at(-1) : undefined;
+  return set === undefined
+    ? { kind: kindOf(value), name: textAt(value, 'metadata', 'name') ?? '', path: own }
+    : { kind: 'ApplicationSet', name: set, path: ['spec', 'template', ...own] };
+}
+
+/** The region of a field, or of what it would stand in. An overlay may have renamed the object. */
+export function regionOfField(source: ParsedFile, { kind, name, path }: WrittenField): Region | undefined {
+  const ofKind = readResources(source, { cluster: undefined, namespace: undefined }).filter(
+    (resource) => resource.kind === kind,
+  );
+  const resource = ofKind.find((own) => own.name === name) ?? (ofKind.length === 1 ? ofKind[0] : undefined);
+  return resource && regionOf(resource, path);
+}
+
+/** Gaps with the lines of the fields that they are about. Each file is read once. */
+export async function withLines(
+  gaps: readonly Gap[],
+  root: string,
+  once: ReturnType<typeof memory>,
+): Promise<readonly Gap[]> {
+  return Promise.all(
+    gaps.map(async (gap): Promise<Gap> => {
+      const { field, file } = gap;
+      if (!field || gap.line !== undefined) return gap;
+      const line = await once(JSON.stringify(['lines', file]), () => linesOf(file, root));
+      const found = line(field);
+      return { ...gap, ...(found !== undefined && { line: found }) };
+    }),
+  );
+}
+
+async function linesOf(file: string, root: string): Promise<(field: WrittenField) => number | undefined> {
+  let text: string;
+  try {
+    text = readTextFile(path.resolve(root, file));
+  } catch {
+    return () => undefined;
+  }
+  const source = await parse({ path: file, text });
+  const lines = text.split('\n');
+  return (field) => {
+    const start = regionOfField(source, field)?.startLine;
+    if (start !== undefined) return start;
+    // A template of a chart cannot be read before it is rendered.
+    const index = lines.findIndex(
+      (line) => /^[\s-]*["']?kind["']?:\s*["']?(\w+)/.exec(line)?.[1] === field.kind,
+    );
+    return index === -1 ? undefined : index + 1;
+  };
+}
