@@ -71,15 +71,15 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
       : place),
     message: `${by}: ${reason}.`,
   });
-  const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
+  const nothing = (gaps: readonly Gap[] = []): Expansion => ({ objects: [], gaps, files: [] });
   if ('failure' in destination)
-    return nothing(gapAt('cluster-unknown', destination.failure, { own: ['spec', 'destination'] }));
+    return nothing([gapAt('cluster-unknown', destination.failure, { own: ['spec', 'destination'] })]);
   const owner = projectOf(application, object, run);
   if ('waits' in owner) return { ...nothing(), waits: true };
   const project = 'project' in owner ? owner.project : undefined;
   const request = project && { application, object, project, run };
   const refusal = request && refusalOf(request);
-  if (refusal) return nothing(gapAt('refused', refusal.reason, refusal.field));
+  if (refusal) return nothing([gapAt('refused', refusal.reason, refusal.field)]);
   const gaps: Gap[] = [];
   if ('unknown' in owner) {
     const gap = gapAt('project-unknown', '', { own: ['spec', 'project'] });
@@ -97,11 +97,11 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
       gaps.push(gapAt(kind, reason, { own: ['spec', ...way, ...at] }, releaseNamespace(source, namespace)));
   }
   // Argo CD compares nothing where it cannot make the manifests of one source.
-  if (given.some((each) => 'failure' in each && fails(each.failure))) return nothing(...gaps);
+  if (given.some((each) => 'failure' in each && fails(each.failure))) return nothing(gaps);
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
   const refusals = request ? refusalsOf(known, request) : [];
   if (refusals.length > 0)
-    return nothing(...gaps, ...refusals.map(({ reason, field }) => gapAt('refused', reason, field)));
+    return nothing([...gaps, ...refusals.map(({ reason, field }) => gapAt('refused', reason, field))]);
   const charts = known.flatMap(({ charts = [] }) => charts);
   const asked = createdNamespace(application, object);
   const isPermitted = !project || !asked || permitsNamespaces(project, namespace ?? '');

@@ -83,7 +83,7 @@ function nearest({ folder }: Unit, seeds: readonly Unit[]): Unit | undefined {
     const end = own.findIndex((part, at) => part !== parts[at]);
     return end === -1 ? own.length : end;
   });
-  const most = Math.max(...shared);
+  const most = shared.reduce((a, b) => Math.max(a, b), 0);
   const best = seeds.filter((_, index) => shared[index] === most);
   return best.length === 1 && most > 0 ? best[0] : undefined;
 }

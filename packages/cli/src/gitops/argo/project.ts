@@ -35,7 +35,7 @@ export function projectOf(application: Application, { cluster }: Produced, run: 
   const { project: name } = application;
   if (isUnknown(name)) return { unknown: 'hangs on parameters that are not known here' };
   // Those that are for all projects may permit more.
-  if (run.known.some(({ text }) => /^\s*["']?globalProjects["']?:/m.test(text)))
+  if (run.known.some(({ text }) => /^[ \t]*["']?globalProjects["']?:/m.test(text)))
     return { unknown: 'takes more from the globalProjects of argocd-cm' };
   const written = run.known.filter(
     ({ value }) =>
