@@ -1,10 +1,12 @@
 import { isObject } from '../../json.js';
 import { imagePart } from './app-template-image.js';
+import { nameById, namedAs } from './app-template-names.js';
 import { mountsOf } from './app-template-volumes.js';
 import {
   at,
   copy,
   entriesOf,
+  fieldsOf,
   isEmpty,
   itemsOf,
   list,
@@ -45,8 +47,8 @@ export function containerPart(owner: Owner, id: string, container: Place, isInit
     ...Object.fromEntries(COPIED.map((key) => [key, option(key)])),
     command: wordsPart(place('command')),
     args: wordsPart(place('args')),
-    env: envPart(place('env')),
-    envFrom: envFromPart(place('envFrom')),
+    env: envPart(owner, place('env')),
+    envFrom: envFromPart(owner, place('envFrom')),
     ...probeParts(owner, id, place('probes')),
     volumeMounts: mountsOf(owner, id),
   });
@@ -82,21 +84,22 @@ function wordsPart(words: Place): Part | undefined {
   return isEmpty(words.value) ? undefined : copy(words);
 }
 
-function envPart(env: Place): Part | undefined {
-  const named = entriesOf(env).map(([name, place]) => variable(made(name, place), place));
+function envPart(owner: Owner, env: Place): Part | undefined {
+  const named = entriesOf(env).map(([name, place]) => variable(owner, made(name, place), place));
   const listed = itemsOf(env).map((item) => {
     const name = at(item, 'name');
-    return textAt(name) === undefined ? undefined : variable(copy(name), item);
+    return textAt(name) === undefined ? undefined : variable(owner, copy(name), item);
   });
   return list(env, [...named, ...listed]);
 }
 
-function variable(name: Part | undefined, place: Place): Part {
+function variable(owner: Owner, name: Part | undefined, place: Place): Part {
   const { value } = place;
   if (!isObject(value)) return map(place, { name, value: scalar(place) });
   if (Object.hasOwn(value, 'value')) return map(place, { name, value: scalar(at(place, 'value')) });
-  if (Object.hasOwn(value, 'valueFrom')) return map(place, { name, valueFrom: copy(at(place, 'valueFrom')) });
-  return map(place, { name, valueFrom: copy(place) });
+  if (Object.hasOwn(value, 'valueFrom'))
+    return map(place, { name, valueFrom: sourcePart(owner, at(place, 'valueFrom')) });
+  return map(place, { name, valueFrom: sourcePart(owner, place) });
 }
 
 /** The library writes numbers and booleans as text. */
@@ -105,22 +108,50 @@ function scalar(place: Place): Part | undefined {
   return copy(place, typeof value === 'number' || typeof value === 'boolean' ? String(value) : value);
 }
 
-const SOURCES: readonly (readonly [key: string, ref: string])[] = [
-  ['configMap', 'configMapRef'],
-  ['secret', 'secretRef'],
-];
+/** Where a variable takes its value from; what the chart makes is named by its identifier. */
+function sourcePart(owner: Owner, from: Place): Part | undefined {
+  const [key, of] = KEY_REFS.find(([name]) => at(from, name, 'identifier').value !== undefined) ?? [];
+  if (key === undefined || of === undefined) return copy(from);
+  const ref = at(from, key);
+  const { identifier: _, ...fields } = fieldsOf(ref);
+  const id = at(ref, 'identifier');
+  return map(from, { [key]: map(ref, { ...fields, name: nameById(owner, of, textAt(id), id) }) });
+}
 
-function envFromPart(envFrom: Place): Part | undefined {
+const KEY_REFS = [
+  ['configMapKeyRef', 'configMaps'],
+  ['secretKeyRef', 'secrets'],
+] as const;
+
+/** What a list of variables may name: by a name or identifier alone, or in a map. */
+const SOURCES = [
+  ['configMap', 'configMapRef', 'configMaps'],
+  ['secret', 'secretRef', 'secrets'],
+] as const;
+
+function envFromPart(owner: Owner, envFrom: Place): Part | undefined {
   return list(
     envFrom,
     itemsOf(envFrom).map((item) => {
       const short = SOURCES.find(([key]) => at(item, key).value !== undefined);
-      if (short)
-        return map(item, { [short[1]]: map(at(item, short[0]), { name: copy(at(item, short[0])) }) });
-      const ref = SOURCES.find(([, key]) => at(item, key, 'name').value !== undefined);
-      if (ref) return copy(item);
-      const named = SOURCES.find(([, key]) => at(item, key).value !== undefined)?.[1] ?? 'secretRef';
-      return map(item, { [named]: map(at(item, named), { name: unknown(item) }) });
+      if (short) {
+        const [key, ref, of] = short;
+        const name = at(item, key);
+        const own = namedAs(owner, of, String(name.value));
+        return map(item, {
+          [ref]: map(name, { name: own ? nameById(owner, of, own.id, name) : copy(name) }),
+        });
+      }
+      if (SOURCES.some(([, ref]) => at(item, ref, 'name').value !== undefined)) return copy(item);
+      const [, ref, of] = SOURCES.find(([, key]) => at(item, key).value !== undefined) ?? SOURCES[1];
+      const id = at(item, ref, 'identifier');
+      return map(item, {
+        [ref]: map(at(item, ref), {
+          name: nameById(owner, of, textAt(id), id.value === undefined ? item : id),
+          optional: copy(at(item, ref, 'optional')),
+        }),
+        prefix: copy(at(item, 'prefix')),
+      });
     }),
   );
 }

@@ -1,5 +1,7 @@
 import { isObject } from '../../json.js';
 import { imagePart } from './app-template-image.js';
+import { nameById } from './app-template-names.js';
+import { claimSpec, claimTemplates } from './app-template-storage.js';
 import {
   at,
   copy,
@@ -12,7 +14,6 @@ import {
   type Part,
   type Place,
   textAt,
-  unknown,
 } from './part.js';
 import { isOff, type Owner } from './shaped.js';
 
@@ -20,7 +21,7 @@ import { isOff, type Owner } from './shaped.js';
 export function volumesOf(owner: Owner): Part | undefined {
   return list(
     at(owner.values, 'persistence'),
-    persisted(owner).map(([id, volume]) => volumePart(id, volume)),
+    persisted(owner).map(([id, volume]) => volumePart(owner, id, volume)),
   );
 }
 
@@ -33,24 +34,39 @@ function persisted({ values, id }: Owner): readonly (readonly [string, Place])[]
   });
 }
 
-function volumePart(id: string, volume: Place): Part | undefined {
+function volumePart(owner: Owner, id: string, volume: Place): Part | undefined {
   const type = textAt(at(volume, 'type')) ?? 'persistentVolumeClaim';
   const name = made(id, volume);
   const field = (key: string): Place => at(volume, key);
-  const named = (key: string): Part | undefined =>
-    textAt(field(key)) === undefined ? unknown(volume) : copy(field(key));
+  const named = (key: string, own: 'configMaps' | 'secrets' | 'persistence', by: Place): Part | undefined =>
+    textAt(field(key)) === undefined
+      ? nameById(owner, own, own === 'persistence' ? id : textAt(by), by.value === undefined ? volume : by)
+      : copy(field(key));
   switch (type) {
     case 'persistentVolumeClaim':
-      return map(volume, { name, persistentVolumeClaim: map(volume, { claimName: named('existingClaim') }) });
+      return map(volume, {
+        name,
+        persistentVolumeClaim: map(volume, {
+          claimName: named('existingClaim', 'persistence', field('existingClaim')),
+        }),
+      });
     case 'configMap':
       return map(volume, {
         name,
-        configMap: map(volume, { name: named('name'), items: copy(field('items')) }),
+        configMap: map(volume, {
+          name: named('name', 'configMaps', field('identifier')),
+          defaultMode: copy(field('defaultMode')),
+          items: copy(field('items')),
+        }),
       });
     case 'secret':
       return map(volume, {
         name,
-        secret: map(volume, { secretName: named('name'), items: copy(field('items')) }),
+        secret: map(volume, {
+          secretName: named('name', 'secrets', field('identifier')),
+          defaultMode: copy(field('defaultMode')),
+          items: copy(field('items')),
+        }),
       });
     case 'emptyDir':
       return map(volume, {
@@ -77,7 +93,12 @@ function volumePart(id: string, volume: Place): Part | undefined {
       });
     case 'image':
       return map(volume, { name, image: map(volume, { reference: imagePart(field('image')) }) });
-    // `ephemeral`, and what is yet to come: which volume it is changes nothing that is set.
+    case 'ephemeral':
+      return map(volume, {
+        name,
+        ephemeral: map(volume, { volumeClaimTemplate: map(volume, { spec: claimSpec(volume) }) }),
+      });
+    // What is yet to come: which volume it is changes nothing that is set.
     default:
       return map(volume, { name, ephemeral: map(volume, {}) });
   }
@@ -87,15 +108,18 @@ const COPIED = ['subPath', 'subPathExpr', 'readOnly', 'mountPropagation'] as con
 
 /** Where a container has the volumes of its pod: under `/` and the name, if nothing else is said. */
 export function mountsOf(owner: Owner, container: string): Part | undefined {
-  return list(
-    undefined,
-    persisted(owner).flatMap(([id, volume]) => {
-      const [everywhere, somewhere] = [at(volume, 'globalMounts'), at(volume, 'advancedMounts')];
-      const given = [...itemsOf(everywhere), ...itemsOf(at(somewhere, owner.id, container))];
-      const byDefault = isEmpty(everywhere.value) && isEmpty(somewhere.value) ? [volume] : given;
-      return byDefault.map((mount) => mountPart(id, volume, mount));
-    }),
-  );
+  const mounts = (id: string, volume: Place, somewhere: Place): readonly Part[] => {
+    const everywhere = at(volume, 'globalMounts');
+    const given = [...itemsOf(everywhere), ...itemsOf(at(somewhere, container))];
+    const isNowhere = isEmpty(everywhere.value) && isEmpty(at(volume, 'advancedMounts').value);
+    return (isNowhere ? [volume] : given).map((mount) => mountPart(id, volume, mount));
+  };
+  return list(undefined, [
+    ...persisted(owner).flatMap(([id, volume]) => mounts(id, volume, at(volume, 'advancedMounts', owner.id))),
+    ...claimTemplates(owner.controller).flatMap((claim) =>
+      mounts(String(at(claim, 'name').value), claim, at(claim, 'advancedMounts')),
+    ),
+  ]);
 }
 
 function mountPart(id: string, volume: Place, mount: Place): Part {

@@ -1,10 +1,18 @@
 import { isObject } from '../../json.js';
 import { containerPart } from './app-template-container.js';
+import { type ChartValues, namedOf, selectorLabels } from './app-template-names.js';
+import { entryObjects } from './app-template-network.js';
+import { networkPolicies } from './app-template-policies.js';
+import { accountOf, rbacObjects } from './app-template-rbac.js';
+import { withRelease } from './app-template-release.js';
+import { claimTemplateParts, storageObjects } from './app-template-storage.js';
 import { volumesOf } from './app-template-volumes.js';
+import { rawResources } from './objects.js';
 import {
   at,
   copy,
   entriesOf,
+  fieldsOf,
   isEmpty,
   list,
   made,
@@ -15,7 +23,15 @@ import {
   textAt,
   unknown,
 } from './part.js';
-import { isOff, type Owner, type Release, type Shaped, workload } from './shaped.js';
+import {
+  AS_APP_TEMPLATE,
+  chartObject,
+  isOff,
+  type Owner,
+  type Release,
+  type Shaped,
+  workload,
+} from './shaped.js';
 
 /**
  * The values of app-template from version 2 on, and of other charts on the same library: `controllers.*.containers.*` is
@@ -65,29 +81,37 @@ const POD_OPTIONS = [
   'topologySpreadConstraints',
 ] as const;
 
-/** The workloads of the controllers that are on. */
-export function appTemplateWorkloads(values: Place, release: Release): readonly Shaped[] {
-  const controllers = entriesOf(at(values, 'controllers')).filter(
-    ([, controller]) => isController(controller) && !isOff(controller),
-  );
-  return controllers.map(([id, controller]) => {
-    const base = fullName(values, release);
-    const suffix = textAt(at(controller, 'nameOverride')) ?? id;
-    const isOnly = controllers.length === 1 || suffix === 'main' || suffix === base;
+/** The objects that the chart makes: the workloads of the controllers that are on, and what goes with them. */
+export function appTemplateObjects(root: Place, release: Release): readonly Shaped[] {
+  const chart: ChartValues = { values: withRelease(root, release), release };
+  return [
+    ...workloads(chart),
+    ...budgets(chart),
+    ...entryObjects(chart),
+    ...networkPolicies(chart),
+    ...rbacObjects(chart),
+    ...storageObjects(chart),
+    ...rawResources(chart.values, release),
+  ];
+}
+
+function workloads({ values, release }: ChartValues): readonly Shaped[] {
+  const controllers = namedOf({ values, release }, 'controllers').filter(({ place }) => isController(place));
+  return controllers.map(({ id, place: controller, name }) => {
     const kind = KINDS[textAt(at(controller, 'type'))?.toLowerCase() ?? ''] ?? 'Deployment';
     return workload(
       {
         kind,
-        name: base === undefined ? suffix : isOnly ? base : `${base}-${suffix}`,
+        name: name ?? textAt(at(controller, 'nameOverride')) ?? id,
         partial: release.open,
-        assumed: 'The chart reads its values as app-template does.',
+        assumed: AS_APP_TEMPLATE,
       },
       release,
       controller,
       {
         annotations: copy(at(controller, 'annotations')),
         labels: copy(at(controller, 'labels')),
-        metadata: podMetadata(values, controller, id, base ?? id),
+        metadata: podMetadata({ values, release, controller, id }),
         spec: podPart({ values, release, controller, id }),
         ...workloadFields(kind, controller, values),
       },
@@ -95,9 +119,20 @@ export function appTemplateWorkloads(values: Place, release: Release): readonly 
   });
 }
 
-/** https://github.com/bjw-s-labs/helm-charts/blob/main/charts/library/common/templates/lib/chart/_names.tpl */
-const fullName = (values: Place, { name }: Release): string | undefined =>
-  textAt(at(values, 'global', 'fullnameOverride')) ?? name;
+/** Since version 5 a controller may have a budget. */
+function budgets(chart: ChartValues): readonly Shaped[] {
+  return namedOf(chart, 'controllers').flatMap(({ id, place, name }) => {
+    const budget = at(place, 'podDisruptionBudget');
+    if (!isObject(budget.value)) return [];
+    const { annotations: _, labels: __, ...fields } = fieldsOf(budget);
+    const spec = map(budget, {
+      ...fields,
+      selector: map(budget, { matchLabels: map(budget, selectorLabels(chart, made(id, budget))) }),
+    });
+    const identity = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', name };
+    return [chartObject(identity, chart.release, budget, { spec })];
+  });
+}
 
 function podPart({ values, release, controller, id }: Owner): Part {
   const owner: Owner = { values, release, controller, id };
@@ -114,7 +149,7 @@ function podPart({ values, release, controller, id }: Owner): Part {
   return map(undefined, {
     ...Object.fromEntries(POD_OPTIONS.map((name) => [name, option(name)])),
     automountServiceAccountToken: option('automountServiceAccountToken') ?? defaultOfAutomount(release),
-    serviceAccountName: serviceAccountName(values, controller, release),
+    serviceAccountName: accountOf(owner, controller),
     initContainers: containers('initContainers'),
     containers: containers('containers'),
     volumes: volumesOf(owner),
@@ -123,7 +158,7 @@ function podPart({ values, release, controller, id }: Owner): Part {
 
 /** Since version 5 the library does not mount the token by default; before, it did. */
 const defaultOfAutomount = ({ major }: Release): Part | undefined =>
-  major !== undefined && major < 5 ? undefined : unknown();
+  major === undefined ? unknown() : major < 5 ? undefined : made(false);
 
 /** An option of the pod: of the controller, else of all pods; both together where the strategy is to merge. */
 function podOption(values: Place, controller: Place, name: string): Part | undefined {
@@ -134,40 +169,22 @@ function podOption(values: Place, controller: Place, name: string): Part | undef
   return isEmpty(given.value) ? undefined : copy(given);
 }
 
-function podMetadata(values: Place, controller: Place, id: string, name: string): Part {
-  const labels = [at(values, 'defaultPodOptions', 'labels'), at(controller, 'pod', 'labels')];
+function podMetadata(owner: Owner): Part {
+  const { values, controller, id } = owner;
+  const labels = [
+    at(values, 'defaultPodOptions', 'labels'),
+    at(controller, 'pod', 'labels'),
+    at(controller, 'extraSelectorLabels'),
+  ];
   return map(undefined, {
     annotations: podOption(values, controller, 'annotations'),
     labels: map(undefined, {
-      'app.kubernetes.io/name': made(name),
-      'app.kubernetes.io/instance': made(name),
-      // Since version 4; before, as the component.
-      'app.kubernetes.io/controller': made(id),
+      // Since version 4 the controller; before, the component.
+      ...selectorLabels(owner, made(id)),
       'app.kubernetes.io/component': made(id),
-      ...Object.fromEntries(
-        labels.flatMap((place) => entriesOf(place).map(([key, own]) => [key, copy(own)])),
-      ),
+      ...Object.fromEntries(labels.flatMap((place) => Object.entries(fieldsOf(place)))),
     }),
   });
-}
-
-/** Which account the pods get depends on the version of the library where the values do not say it. */
-function serviceAccountName(values: Place, controller: Place, { name, major }: Release): Part | undefined {
-  const own = at(controller, 'serviceAccount');
-  const named = at(own, 'name');
-  if (textAt(named) !== undefined) return copy(named);
-  if (own.value !== undefined) return unknown(own);
-  const common = at(values, 'serviceAccount');
-  if (at(common, 'create').value === true) {
-    const given = at(common, 'name');
-    return textAt(given) === undefined
-      ? name === undefined
-        ? unknown(common)
-        : made(name, common)
-      : copy(given);
-  }
-  const isOfRelease = isEmpty(common.value) || at(common, 'create').value === false;
-  return isOfRelease && major !== undefined && major < 4 ? undefined : unknown();
 }
 
 /** The fields of the workload besides its pods. */
@@ -194,7 +211,12 @@ function workloadFields(
     ({ value }) => value !== undefined,
   );
   // Who writes null leaves it to an autoscaler.
-  return { more: { replicas: replicas.value === null || isScaled ? unknown(replicas) : copy(replicas) } };
+  return {
+    more: {
+      replicas: replicas.value === null || isScaled ? unknown(replicas) : copy(replicas),
+      ...(kind === 'StatefulSet' && { volumeClaimTemplates: claimTemplateParts(controller) }),
+    },
+  };
 }
 
 const JOB_FIELDS = ['activeDeadlineSeconds', 'backoffLimit', 'parallelism', 'ttlSecondsAfterFinished'];

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../json.js';
-import { at, copy, entriesOf, made, map, type Part, type Place, textAt } from './part.js';
+import { at, copy, entriesOf, fieldsOf, made, map, type Part, type Place, textAt } from './part.js';
 import type { Release, Shaped } from './shaped.js';
 
 const WHOLE = {
@@ -20,9 +20,6 @@ const isApi = (apiVersion: Json | undefined, kind: Json | undefined): boolean =>
   typeof kind === 'string' &&
   /^[A-Z]/.test(kind) &&
   /(?:^|\/)v\d/.test(apiVersion);
-
-const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined>> =>
-  Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
 
 /** An object with the namespace of the release where it names none. */
 function objectPart(

@@ -55,6 +55,10 @@ export function entriesOf({ value, path }: Place): readonly (readonly [string, P
   return Object.keys(value).map((key) => [key, { value: value[key], path: [...path, key] }] as const);
 }
 
+/** The fields of a map as they are. */
+export const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined>> =>
+  Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
+
 /** The items of a list; of anything else none. */
 export function itemsOf({ value, path }: Place): readonly Place[] {
   return Array.isArray(value)
@@ -76,6 +80,13 @@ export function isEmpty(value: Json | undefined): boolean {
 export function copy({ value, path }: Place, as: Json | undefined = value): Part | undefined {
   return as === undefined || as === null ? undefined : { is: 'copy', from: path, value: as };
 }
+
+/** What a template prints without quotes: a text of digits is a number then. */
+export const numeric = (place: Place): Part | undefined =>
+  copy(
+    place,
+    typeof place.value === 'string' && /^\d{1,9}$/.test(place.value) ? Number(place.value) : place.value,
+  );
 
 export function made(value: Json, from?: Place): Part {
   return { is: 'made', from: from?.path, value };

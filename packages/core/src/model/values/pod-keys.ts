@@ -6,6 +6,7 @@ import {
   at,
   copy,
   entriesOf,
+  fieldsOf,
   itemsOf,
   list,
   made,
@@ -133,9 +134,6 @@ function containersIn(place: Place, keys: readonly string[]): readonly Part[] {
     return [...listed(place, [key]), ...named];
   });
 }
-
-const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined>> =>
-  Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
 
 function variablesOf(place: Place): Part | undefined {
   const mapped = VARIABLES.flatMap((key) =>

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../json.js';
-import { appTemplateWorkloads, isAppTemplate } from './app-template.js';
-import { objectAt, rawResources } from './objects.js';
+import { appTemplateObjects, isAppTemplate } from './app-template.js';
+import { objectAt } from './objects.js';
 import { at, copy, entriesOf, itemsOf, map, type Part, type Place, textAt, unknown } from './part.js';
 import { CONTEXT_KEYS, podOfKeys, podOfOpenings, READ_KEYS } from './pod-keys.js';
 import { isOff, type Release, type Shaped, workload } from './shaped.js';
@@ -25,7 +25,7 @@ export interface ReadValues {
 export function readValues(root: Json, release: Release): ReadValues {
   const values: Place = { value: root, path: [] };
   if (!isAppTemplate(values)) return new Walk(release).from(values);
-  return { objects: [...appTemplateWorkloads(values, release), ...rawResources(values, release)], texts: [] };
+  return { objects: appTemplateObjects(values, release), texts: [] };
 }
 
 /** The texts of a list or map of objects that look like one. */

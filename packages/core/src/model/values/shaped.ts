@@ -1,4 +1,4 @@
-import { at, made, map, type Part, type Place } from './part.js';
+import { at, copy, made, map, type Part, type Place, unknown } from './part.js';
 
 /** What installs the chart, as far as the objects that it makes depend on it. */
 export interface Release {
@@ -32,6 +32,45 @@ export interface Owner {
 
 /** What is given and says `enabled: false`; a template that decides it says yes. */
 export const isOff = (place: Place): boolean => at(place, 'enabled').value === false;
+
+/** What is taken to be so of the charts on the library of app-template. */
+export const AS_APP_TEMPLATE = 'The chart reads its values as app-template does.';
+
+interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Undefined where it is decided at install time. */
+  readonly name: string | Part | undefined;
+  /** Where it is not that of the release. */
+  readonly namespace?: Part | undefined;
+  readonly clusterWide?: boolean;
+}
+
+/** An object that app-template makes of an entry of its values, whose key stands for it. */
+export function chartObject(
+  { apiVersion, kind, name, namespace: own, clusterWide = false }: Identity,
+  { namespace, open }: Release,
+  from: Place,
+  fields: Readonly<Record<string, Part | undefined>>,
+): Shaped {
+  return {
+    partial: open,
+    assumed: AS_APP_TEMPLATE,
+    root: map(from, {
+      apiVersion: made(apiVersion, from),
+      kind: made(kind, from),
+      metadata: map(from, {
+        name: typeof name === 'object' ? name : name === undefined ? unknown(from) : made(name, from),
+        namespace: clusterWide
+          ? undefined
+          : (own ?? (namespace === undefined ? undefined : made(namespace, from))),
+        annotations: copy(at(from, 'annotations')),
+        labels: copy(at(from, 'labels')),
+      }),
+      ...fields,
+    }),
+  };
+}
 
 /** A workload around a pod. `at` is the key in the values that stands for it. */
 export function workload(

@@ -177,8 +177,8 @@ describe('values of app-template', () => {
   test.each([
     ['2.6.0', undefined, undefined, UNKNOWN],
     ['3.7.3', undefined, undefined, undefined],
-    ['4.1.1', undefined, UNKNOWN, undefined],
-    ['5.1.0', UNKNOWN, UNKNOWN, undefined],
+    ['4.1.1', undefined, undefined, undefined],
+    ['5.1.0', false, 'web', undefined],
     ['^3.0.0', undefined, undefined, undefined],
     ["'*'", UNKNOWN, UNKNOWN, undefined],
     ["'>=3.0.0'", UNKNOWN, UNKNOWN, undefined],
