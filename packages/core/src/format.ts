@@ -6,8 +6,12 @@ export type Formatter = (result: LintResult, options: FormatOptions) => string |
 
 /** What a report tells of the run that made it: who reads it years later was not there. */
 export interface RunFacts {
-  /** What was linted, by the name that its owners know: that of the repository's folder. */
+  /** What was linted, by the name that its owners know. */
   readonly project?: string;
+  /** Where the name is from: the option, the remote of git, or the folder, which may have another name elsewhere. */
+  readonly projectBy?: 'option' | 'remote' | 'folder';
+  /** Where the repository is, without credentials. */
+  readonly repositoryUri?: string;
   /** When the run was, as `2027-01-31T08:00:00Z`; of equal runs with an equal date reports have equal bytes. */
   readonly date?: string;
   /** The commit that the files were checked out from, in hexadecimal digits; files may have changed since. */
@@ -18,6 +22,8 @@ export interface RunFacts {
   readonly config?: string;
   /** The presets that the config names. */
   readonly presets?: readonly string[];
+  /** The benchmark whose rules ran, and no others. */
+  readonly benchmark?: string;
   /** The Kubernetes version that the config names, as `1.34`. */
   readonly kubernetesVersion?: string;
   /** The rule packs. */

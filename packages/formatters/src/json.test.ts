@@ -71,6 +71,25 @@ test('holds findings, errors and counts as the schema says', async () => {
     JSON.parse(JSON.stringify(run.result.findings.filter(({ suppression }) => !suppression))),
   );
 
+  // For who compares runs: what was looked for, and what is said of each control, whatever is listed.
+  expect(data.rules).toContainEqual({
+    id: 'demo/privileged',
+    severity: 'error',
+    risk: 9.1,
+    precision: 'very-high',
+    description: 'Disallow privileged containers',
+    docsUrl: 'https://example.com/rules/privileged',
+    cwe: [250],
+  });
+  const statuses = data.benchmarks[0].controls.map((control: { id: string; status: string }) => [
+    control.id,
+    control.status,
+  ]);
+  expect(statuses).toContainEqual(['1.2', 'failed']);
+  expect(data).not.toHaveProperty('run');
+  const facts = { project: 'acme/shop', projectBy: 'remote', commit: 'a'.repeat(40), presets: ['demo/all'] };
+  expect(checked(run, { run: facts }).run).toEqual(facts);
+
   const all = checked(run, { showSuppressed: true });
   expect(all.findings).toHaveLength(5);
   expect(all.summary.findings).toEqual({ error: 2, warn: 2 });

@@ -1,4 +1,5 @@
-import { type Formatter, visibleFindings } from '@plimsoll/core';
+import { type Formatter, type LintResult, visibleFindings } from '@plimsoll/core';
+import { type AssessedControl, assess } from './compliance/assess.js';
 import { jsonChunks, Lines } from './json-chunks.js';
 import { summarize } from './summary.js';
 
@@ -8,8 +9,33 @@ export const json: Formatter = (result, options) => {
   return jsonChunks({
     schemaVersion: 1,
     tool: options.tool,
+    run: options.run,
     summary: summarize(result, findings, options),
+    rules: new Lines(rulesOf(result)),
+    benchmarks: new Lines(benchmarksOf(result)),
     findings: new Lines(findings),
     errors: new Lines(result.errors),
   });
 };
+
+/** What was on: who compares two runs has to know whether nothing was found, or nothing was looked for. */
+function* rulesOf({ rules }: LintResult): Generator<object> {
+  for (const [id, { meta, severity }] of rules) {
+    if (severity === 'off') continue;
+    const { risk, precision, description, docsUrl, cwe } = meta;
+    yield { id, severity, risk, precision, description, docsUrl, cwe };
+  }
+}
+
+function* benchmarksOf(result: LintResult): Generator<object> {
+  for (const { benchmark, sections } of assess(result)) {
+    const { id, title, version, url } = benchmark;
+    yield { id, title, version, url, controls: sections.flatMap(({ controls }) => controls.map(controlOf)) };
+  }
+}
+
+function controlOf({ control, status, findings }: AssessedControl): object {
+  const { id, title, section } = control;
+  const open = findings.filter(({ suppression }) => suppression === undefined);
+  return { id, title, section, status, findings: open.length };
+}

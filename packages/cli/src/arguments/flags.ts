@@ -151,6 +151,11 @@ export const flags = {
   },
   'no-frames': { group: 'What to report', help: 'Show no lines of the files.' },
   statistics: { group: 'What to report', help: 'In the format text, count the findings of every rule.' },
+  project: {
+    value: 'NAME',
+    group: 'What to report',
+    help: 'What reports call the project; default the path of the remote origin, as acme/shop, or the name of the folder.',
+  },
   'sarif-category': {
     value: 'NAME',
     group: 'What to report',

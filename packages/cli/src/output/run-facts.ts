@@ -4,6 +4,7 @@ import type { Arguments } from '../arguments/parse.js';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import { commitOf } from '../files/commit.js';
+import { remoteName, remotesOf } from '../files/remotes.js';
 import { displayPath } from '../files/repository.js';
 import type { Host } from '../host.js';
 
@@ -20,14 +21,32 @@ export function runFacts(
     objects.findLast((object) => object.kubernetesVersion !== undefined)?.kubernetesVersion;
   const presets = flags.benchmark === undefined ? objects.flatMap((object) => object.extends ?? []) : [];
   return {
-    project: path.basename(root),
+    ...projectOf(flags.project, root),
     date: dateOf(env),
     ...(commit !== undefined && { commit }),
     scope: paths,
     ...(file !== undefined && { config: displayPath(root, file) }),
     presets: [...new Set(presets)],
+    ...(flags.benchmark !== undefined && { benchmark: flags.benchmark }),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     plugins: [...config.plugins.values()].map(({ meta: { name, version } }) => ({ name, version })),
+  };
+}
+
+/** The name that was given, else that of the repository where it is from, else that of the folder where it is now. */
+function projectOf(
+  given: string | undefined,
+  root: string,
+): Pick<RunFacts, 'project' | 'projectBy' | 'repositoryUri'> {
+  const origin = remotesOf(root).get('origin');
+  const remote = origin === undefined ? undefined : remoteName(origin);
+  return {
+    ...(given !== undefined
+      ? { project: given, projectBy: 'option' }
+      : remote
+        ? { project: remote.name, projectBy: 'remote' }
+        : { project: path.basename(root), projectBy: 'folder' }),
+    ...(remote && { repositoryUri: remote.uri }),
   };
 }
 

@@ -1,0 +1,59 @@
+// The remotes of a repository, read from its config: git itself would run what that names.
+import path from 'node:path';
+import { readTextFile } from './read.js';
+
+/** Largest configuration of git that is read, in bytes. */
+const MAX_SIZE = 1024 * 1024;
+
+/** The URLs of a repository's remotes by their names, as they stand there: one may hold a token. */
+export function remotesOf(root: string): ReadonlyMap<string, string> {
+  let text: string;
+  try {
+    // In work trees `.git` is a file that leads elsewhere: that is not followed.
+    text = readTextFile(path.join(root, '.git', 'config'), { maxSize: MAX_SIZE, followLinks: false });
+  } catch {
+    return new Map();
+  }
+  const remotes = new Map<string, string>();
+  let remote: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*\[/.test(line)) remote = /^\s*\[remote\s+"?([^"\]]*)/.exec(line)?.[1];
+    const [key = '', url = ''] = line.split('=', 2);
+    // Of several URLs git fetches from the first.
+    if (remote !== undefined && key.trim() === 'url' && !remotes.has(remote))
+      remotes.set(remote, url.replaceAll('"', '').trim());
+  }
+  return remotes;
+}
+
+export interface RemoteName {
+  /** `acme/shop`: the path of the URL. */
+  readonly name: string;
+  /** The URL without what may be a secret: user, password, query. */
+  readonly uri: string;
+}
+
+/** How a remote may be named in a report; undefined where its URL has no host, as that of a folder. */
+export function remoteName(url: string): RemoteName | undefined {
+  const scp = /^(?:[^/@:\s]+@)?([\w.-]{2,}):([^/\s\\][^\s]*)$/.exec(url);
+  try {
+    const parsed = new URL(scp && !url.includes('://') ? `ssh://${scp[1]}/${scp[2]}` : url);
+    const { protocol, host, pathname } = parsed;
+    if (!/^(?:https?|ssh|git):$/.test(protocol) || host === '') return undefined;
+    const name = pathname
+      .replace(/^\/+/, '')
+      .replace(/\/$/, '')
+      .replace(/\.git$/, '');
+    return name === '' ? undefined : { name: decoded(name), uri: `${protocol}//${host}${pathname}` };
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
