@@ -3,13 +3,14 @@
 // `new Function`, which browsers with a content policy forbid, and takes 30 ms to load.
 //   packages/core/src/config/generated/validate-config.ts   for one object of a config
 //   packages/core/src/declarative/generated/validate-rules-file.ts   for a file of rules in YAML
+//   packages/cli/src/fleet/generated/validate-result.ts     for the pieces of a result in JSON that the command reads again
 //   packages/<pack>/src/generated/validators.ts             for the options of the pack's rules, by rule name, and
 //                                                           for its settings, where it has any
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ajvModule from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import { packages } from '../lib/workspace.mjs';
+import { packages, root } from '../lib/workspace.mjs';
 import { importsGenerated, loadCore, loadPlugins } from './plugins.mjs';
 
 // Both are CommonJS whose default export is a property.
@@ -85,6 +86,32 @@ function bare(schema) {
   );
 }
 
+/**
+ * What is read of a result that another release may have written: its findings one by one, and what is beside them.
+ * Reasons and kinds that a later release adds are no fault, a severity or a status that is not known would be counted wrong.
+ */
+function resultSchemas() {
+  const { definitions, ...schema } = JSON.parse(
+    readFileSync(path.join(root, 'packages/formatters/schema/result-1.json'), 'utf8'),
+  );
+  const { findings, ...properties } = schema.properties;
+  const required = schema.required.filter((/** @type {string} */ key) => key !== 'findings');
+  definitions.notJudged.properties = withoutEnums(definitions.notJudged.properties);
+  definitions.finding.properties.origin = withoutEnums(definitions.finding.properties.origin);
+  definitions.finding.properties.renderings = withoutEnums(definitions.finding.properties.renderings);
+  definitions.finding.properties.suppression = withoutEnums(definitions.finding.properties.suppression);
+  properties.errors = withoutEnums(properties.errors);
+  return {
+    validateHead: { type: 'object', required, properties, definitions },
+    validateFinding: { ...findings.items, definitions },
+  };
+}
+
+/** @param {unknown} schema */
+function withoutEnums(schema) {
+  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'enum' ? undefined : value)));
+}
+
 /** A pack that is being written imports its validators before there are any: it must compile to be asked. */
 export function validatorSeeds() {
   return packages().flatMap(({ folder, directory }) => {
@@ -110,6 +137,10 @@ export async function validators() {
     {
       file: 'packages/core/src/config/generated/validate-config.ts',
       content: header('../types.js') + compile({ validateConfigObject: configObjectSchema }),
+    },
+    {
+      file: 'packages/cli/src/fleet/generated/validate-result.ts',
+      content: header('@plimsoll/core') + compile(resultSchemas()),
     },
     {
       file: 'packages/core/src/declarative/generated/validate-rules-file.ts',

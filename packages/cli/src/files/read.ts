@@ -103,6 +103,26 @@ export function readBytes(
   }
 }
 
+/** Bytes that are read at once from what is read in pieces. */
+const CHUNK = 1024 * 1024;
+
+/** A regular file of any size in pieces, of which the reader keeps what it likes. @throws as `readBytes` */
+export function* readChunks(file: string): Generator<Uint8Array> {
+  refuseOdd(statSync(file), Number.POSITIVE_INFINITY);
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    refuseOdd(fstatSync(descriptor), Number.POSITIVE_INFINITY);
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(CHUNK);
+      const read = readSync(descriptor, buffer, 0, CHUNK, null);
+      if (read === 0) return;
+      yield buffer.subarray(0, read);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** @throws UnreadableError for what is no regular file or too large, as `readBytes` would, without reading it */
 export function checkReadable(file: string): void {
   refuseOdd(statSync(file), MAX_FILE_SIZE);

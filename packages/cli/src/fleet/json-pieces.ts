@@ -34,8 +34,9 @@ export function* jsonPieces(chunks: Iterable<Uint8Array>, list: string): Generat
       continue;
     }
     text.expect(OPEN_LIST, 'a "["');
-    if (text.takes(CLOSE_LIST)) continue;
-    do yield { key, item: text.value() };
+    if (text.takes(CLOSE_LIST)) yield { key, value: [] };
+    else
+      do yield { key, item: text.value() };
     while (text.next(CLOSE_LIST));
   }
   if (text.peek() >= 0) throw text.error('more follows the object');
