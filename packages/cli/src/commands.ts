@@ -19,6 +19,10 @@ export const commands = {
     help: 'Show the attack paths that the files add up to: from what outsiders reach to a node, to cluster-admin and other goals.',
     load: async (): Promise<Action> => (await import('./actions/paths.js')).pathsAction,
   },
+  report: {
+    help: 'Merge what -f json wrote of many repositories: report results/ -f text, html, compliance, sarif or json.',
+    load: async (): Promise<Action> => (await import('./actions/report.js')).reportAction,
+  },
   lsp: {
     help: 'Serve an editor: the Language Server Protocol on standard input and output.',
     load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,

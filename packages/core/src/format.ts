@@ -94,7 +94,7 @@ export function riskBand(risk: number): RiskBand {
 }
 
 /** Whether a finding is at or above a severity or a risk. */
-export function atLeast(finding: Finding, threshold: Severity | number): boolean {
+export function atLeast(finding: Pick<Finding, 'severity' | 'risk'>, threshold: Severity | number): boolean {
   if (typeof threshold === 'number') return finding.risk >= threshold;
   return threshold === 'warn' || finding.severity === 'error';
 }

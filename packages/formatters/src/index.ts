@@ -19,4 +19,22 @@ export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Ob
     'compliance-json': async () => (await import('./compliance/json.js')).complianceJson,
   }),
 );
+export {
+  type Fleet,
+  type FleetBenchmark,
+  type FleetChanges,
+  type FleetControl,
+  type FleetCounts,
+  type FleetFinding,
+  type FleetFormatOptions,
+  type FleetFormatter,
+  type FleetRepository,
+  type FleetRule,
+  type FleetRun,
+  type FleetSince,
+  type FleetTotals,
+  fleetFormatters,
+  type Gravity,
+  type RuleChanges,
+} from './fleet/index.js';
 export { type PathsFormatOptions, type PathsFormatter, pathsFormatters } from './paths/index.js';

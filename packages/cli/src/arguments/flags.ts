@@ -13,6 +13,7 @@ export interface Flag {
     | 'Who can, attack paths'
     | 'Who can'
     | 'Attack paths'
+    | 'Report of many repositories'
     | 'Instead of linting';
   readonly help: string;
 }
@@ -230,6 +231,12 @@ export const flags = {
     repeatable: true,
     group: 'Attack paths',
     help: 'Take an assumption to hold, or with no-NAME not to hold, such as nodes-public or no-app-fault.',
+  },
+  since: {
+    value: 'PATH',
+    repeatable: true,
+    group: 'Report of many repositories',
+    help: 'Earlier results, a folder or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
   },
   'list-rules': {
     group: 'Instead of linting',

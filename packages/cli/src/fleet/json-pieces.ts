@@ -37,7 +37,7 @@ export function* jsonPieces(chunks: Iterable<Uint8Array>, list: string): Generat
     if (text.takes(CLOSE_LIST)) yield { key, value: [] };
     else
       do yield { key, item: text.value() };
-    while (text.next(CLOSE_LIST));
+      while (text.next(CLOSE_LIST));
   }
   if (text.peek() >= 0) throw text.error('more follows the object');
 }

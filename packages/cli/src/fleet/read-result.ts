@@ -80,7 +80,8 @@ export function* readResult(file: string, shown: string): Generator<Finding, Res
   const other = otherKind(head, hasList);
   if (other !== undefined) throw new ResultError(`${shown}: ${other}`);
   if (fault === undefined && !validateHead(head)) fault = why(validateHead.errors).replace(/^\./, '');
-  if (fault !== undefined) throw new ResultError(`${shown}: it is no result as -f json writes it: ${fault}. ${AGAIN}`);
+  if (fault !== undefined)
+    throw new ResultError(`${shown}: it is no result as -f json writes it: ${fault}. ${AGAIN}`);
   return head as unknown as ResultHead;
 }
 

@@ -51,7 +51,7 @@ function projectOf(
 }
 
 /** Now, or what makes reports the same bytes again: https://reproducible-builds.org/specs/source-date-epoch/ */
-function dateOf({ SOURCE_DATE_EPOCH: given }: Host['env']): string {
+export function dateOf({ SOURCE_DATE_EPOCH: given }: Host['env']): string {
   if (given !== undefined && given !== '' && !/^\d{1,11}$/.test(given))
     throw new PlimsollError([
       `SOURCE_DATE_EPOCH=${given}: expected seconds since 1970, a whole number. Correct or unset it.`,

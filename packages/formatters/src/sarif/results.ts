@@ -7,18 +7,23 @@ import { fixesOf } from './fixes.js';
 import { lineHashes } from './hash.js';
 import { LIMITS } from './limits.js';
 import { ended, fullName, locationOf, logicalLocation, physicalLocation } from './locations.js';
-import { type EnabledRule, LEVELS } from './rules.js';
+import { LEVELS } from './rules.js';
 import type { Taxonomies } from './taxonomies.js';
 
 export interface ResultContext {
   readonly ruleIndex: ReadonlyMap<string, number>;
-  readonly rules: ReadonlyMap<string, EnabledRule>;
-  readonly taxonomies: Taxonomies;
-  readonly options: Pick<FormatOptions, 'showSuppressed' | 'textOf'>;
+  /** The risk that the descriptor of a rule has. */
+  readonly riskOf: (ruleId: string) => number | undefined;
+  readonly taxonomies: Pick<Taxonomies, 'byRule'>;
+  readonly options: Pick<FormatOptions, 'showSuppressed'>;
 }
 
 /** Findings, sorted by file, as `result` objects. The text of a file is asked for once and not kept. */
-export function* resultsOf(findings: readonly Finding[], context: ResultContext): Generator<object> {
+export function* resultsOf(
+  findings: readonly Finding[],
+  textOf: FormatOptions['textOf'],
+  context: ResultContext,
+): Generator<object> {
   const linesByFile = new Map<string, Set<number>>();
   for (const { file, region } of findings)
     if (region) linesByFile.set(file, (linesByFile.get(file) ?? new Set()).add(region.startLine));
@@ -29,7 +34,7 @@ export function* resultsOf(findings: readonly Finding[], context: ResultContext)
     if (finding.file !== file) {
       file = finding.file;
       const lines = linesByFile.get(file);
-      const text = lines && context.options.textOf(file);
+      const text = lines && textOf(file);
       hashes = lines && text !== undefined ? lineHashes(text, lines) : new Map();
       source = text === undefined ? undefined : new SourceFile(file, text);
     }
@@ -37,11 +42,12 @@ export function* resultsOf(findings: readonly Finding[], context: ResultContext)
   }
 }
 
-function resultOf(
+/** One finding, with the hashes of the lines of its file and its text, where these are known. */
+export function resultOf(
   finding: Finding,
   hashes: ReadonlyMap<number, string>,
   source: SourceFile | undefined,
-  { ruleIndex, rules, taxonomies, options }: ResultContext,
+  { ruleIndex, riskOf, taxonomies, options }: ResultContext,
 ): object {
   const { ruleId, region, resource, pathByName } = finding;
   const related = finding.related.slice(0, LIMITS.relatedLocations);
@@ -74,7 +80,7 @@ function resultOf(
         ? [suppressionOf(finding.suppression)]
         : []
       : undefined,
-    properties: propertiesOf(finding, rules.get(ruleId)?.risk),
+    properties: propertiesOf(finding, riskOf(ruleId)),
   };
 }
 

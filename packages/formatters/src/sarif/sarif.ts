@@ -29,6 +29,7 @@ export const sarif: Formatter = function* (result, options) {
   const rules = enabledRules(result, shown);
   const taxonomies = taxonomiesOf(result.benchmarks, new Set(rules.map(([id]) => id)));
   const ruleIndex = new Map(rules.map(([id], index) => [id, index]));
+  const risks = new Map(rules.map(([id, { risk }]) => [id, risk]));
   const hasTaxonomies = taxonomies.components.length > 0;
   const run = {
     tool: {
@@ -55,7 +56,9 @@ export const sarif: Formatter = function* (result, options) {
     ],
     columnKind: 'utf16CodeUnits',
     taxonomies: hasTaxonomies ? new Lines(taxonomies.components) : undefined,
-    results: new Lines(resultsOf(shown, { ruleIndex, rules: new Map(rules), taxonomies, options })),
+    results: new Lines(
+      resultsOf(shown, options.textOf, { ruleIndex, riskOf: (id) => risks.get(id), taxonomies, options }),
+    ),
   };
   yield* jsonChunks({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

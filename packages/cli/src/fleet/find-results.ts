@@ -1,0 +1,83 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { isMissing, PlimsollError, reasonOf } from '../error.js';
+
+/** A file that is to be read as a result. */
+export interface ResultFile {
+  readonly absolute: string;
+  /** As messages name it: as the user gave it. */
+  readonly shown: string;
+  /** What the repository is called where the result does not say: the path without the folder that was given. */
+  readonly name: string;
+}
+
+/**
+ * The files that paths stand for: files, folders with all `.json` files below them, and patterns where no shell has
+ * resolved them. Unlike manifests, results lie where git ignores them. Links in folders are not followed.
+ * @throws PlimsollError naming every path that has none
+ */
+export async function findResults(paths: readonly string[], cwd: string): Promise<readonly ResultFile[]> {
+  const files = new Map<string, ResultFile>();
+  const failures: string[] = [];
+  const add = (absolute: string, shown: string, name: string): void => {
+    if (!files.has(absolute)) files.set(absolute, { absolute, shown, name: name.replace(/\.json$/i, '') });
+  };
+  for (const given of paths) {
+    const absolute = path.resolve(cwd, given);
+    try {
+      if (!statSync(absolute).isDirectory()) {
+        add(absolute, given, path.basename(given));
+        continue;
+      }
+      const below = jsonFiles(absolute);
+      if (below.length === 0)
+        failures.push(`${given}: there is no .json file in this folder. Give what plimsoll -f json wrote.`);
+      for (const name of below) add(path.join(absolute, name), path.posix.join(slashes(given), name), name);
+    } catch (error) {
+      if (!isMissing(error)) failures.push(`${given}: it cannot be read: ${reasonOf(error)}.`);
+      else if (!/[*?[{(]/.test(given)) failures.push(`${given}: there is no such file or folder.`);
+      else
+        for (const match of await matchesOf(given, cwd, failures))
+          add(path.resolve(cwd, match), match, path.posix.basename(match));
+    }
+  }
+  if (failures.length > 0) throw new PlimsollError(failures);
+  return [...files.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
+}
+
+async function matchesOf(pattern: string, cwd: string, failures: string[]): Promise<readonly string[]> {
+  const [{ default: micromatch }, { costlyPattern }] = await Promise.all([
+    import('micromatch'),
+    import('../files/costly-pattern.js'),
+  ]);
+  const costly = costlyPattern(pattern);
+  if (costly !== undefined) {
+    failures.push(`${pattern}: this pattern is not searched for: ${costly}.`);
+    return [];
+  }
+  const { base, glob } = micromatch.scan(slashes(pattern));
+  const isMatch = glob === '' ? () => false : micromatch.matcher(glob);
+  const folder = path.resolve(cwd, base);
+  const found = statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? jsonFiles(folder).filter((name) => isMatch(name))
+    : [];
+  if (found.length === 0) failures.push(`${pattern}: no .json file has this name or matches this pattern.`);
+  return found.map((name) => path.posix.join(base, name));
+}
+
+/** The `.json` files below a folder, by their paths from it, with `/`. */
+function jsonFiles(folder: string): readonly string[] {
+  const found: string[] = [];
+  const pending = [''];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const entries: readonly Dirent[] = readdirSync(path.join(folder, at), { withFileTypes: true });
+    for (const entry of entries) {
+      const name = path.posix.join(at, entry.name);
+      if (entry.isDirectory()) pending.push(name);
+      else if (entry.isFile() && /\.json$/i.test(entry.name)) found.push(name);
+    }
+  }
+  return found.sort();
+}
+
+const slashes = (file: string): string => file.split(path.sep).join('/');

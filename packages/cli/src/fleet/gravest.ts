@@ -1,0 +1,40 @@
+import type { Finding } from '@plimsoll/core';
+import type { FleetFinding } from '@plimsoll/formatters';
+
+/** How many of the gravest findings are kept, each of another rule. */
+const KEPT = 5;
+
+/** The gravest finding of each rule. */
+export class Gravest {
+  readonly #byRule = new Map<string, Finding>();
+
+  add(finding: Finding): void {
+    const other = this.#byRule.get(finding.ruleId);
+    if (!other || compare(finding, other) < 0) this.#byRule.set(finding.ruleId, finding);
+  }
+
+  first(): readonly FleetFinding[] {
+    return [...this.#byRule.values()].sort(compare).slice(0, KEPT).map(brief);
+  }
+}
+
+/** As reports of one repository rank: on a path of attackers, then errors, then the higher risk. */
+function compare(a: Finding, b: Finding): number {
+  return (
+    Number(b.onPath ?? false) - Number(a.onPath ?? false) ||
+    Number(b.severity === 'error') - Number(a.severity === 'error') ||
+    b.risk - a.risk
+  );
+}
+
+function brief({ ruleId, message, severity, risk, file, onPath, region }: Finding): FleetFinding {
+  return {
+    ruleId,
+    message,
+    severity,
+    risk,
+    file,
+    ...(onPath && { onPath }),
+    ...(region && { line: region.startLine }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Group, Result } from './collect.js';
+
+type Groups = ReadonlyMap<string, Group>;
+
+/** What limits the numbers of a report, as sentences. Every one says what to do. */
+export function warningsOf(groups: Groups, before: Groups | undefined): readonly string[] {
+  return [
+    ...duplicates(groups),
+    ...(before ? duplicates(before) : []),
+    ...aboutResults(groups),
+    ...versions(groups, before),
+  ];
+}
+
+function* duplicates(groups: Groups): Generator<string> {
+  for (const { name, results } of groups.values())
+    if (results.length > 1)
+      yield `${name} has ${results.length} results (${named(results.map(describe))}): they count as one repository, and what several of them have counts once. Remove those that are out of date, or name what is another project with lint --project.`;
+}
+
+function describe({ shown, head }: Result): string {
+  const { commit, date } = head.run ?? {};
+  const facts = [commit?.slice(0, 12), date?.slice(0, 10)].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? shown : `${shown} ${facts.join(' ')}`;
+}
+
+function* aboutResults(groups: Groups): Generator<string> {
+  const all = [...groups.values()];
+  const withResult = (is: (result: Result) => boolean): readonly string[] =>
+    all.filter(({ results }) => results.some(is)).map(({ name }) => name);
+  const nameless = withResult(
+    ({ head }) => head.run?.project === undefined || head.run.projectBy === 'folder',
+  );
+  if (nameless.length > 0)
+    yield `${repositories(nameless)} named after the file: the result does not name the repository. Lint with --project NAME, or in a checkout with the remote origin.`;
+  const early = withResult(({ head }) => head.rules === undefined || head.benchmarks === undefined);
+  if (early.length > 0)
+    yield `${repositories(early)} without rules and controls: an earlier version of Plimsoll wrote the result. What is said by control leaves them out; lint again.`;
+  const narrowed = withResult(({ head }) => head.summary.belowMinSeverity + (head.summary.offPath ?? 0) > 0);
+  if (narrowed.length > 0)
+    yield `${repositories(narrowed)} with findings that the result does not list: it was written with --min-severity, --quiet or --only. Lint without these.`;
+  const broken = withResult(({ head }) => head.errors.length > 0);
+  if (broken.length > 0)
+    yield `${repositories(broken)} not linted in full: the run had errors. -f json and -f html of the report name them.`;
+}
+
+function* versions(groups: Groups, before: Groups | undefined): Generator<string> {
+  const now = versionsOf(groups);
+  if (now.length > 1)
+    yield `The results are from ${now.length} versions of Plimsoll (${named(now)}): their rules may differ. Lint all with one version.`;
+  const earlier = before ? versionsOf(before) : now;
+  if (earlier.join() !== now.join())
+    yield `The earlier results are from Plimsoll ${named(earlier)}, and these from ${named(now)}: what is new or gone may come from other rules.`;
+}
+
+function versionsOf(groups: Groups): readonly string[] {
+  return [
+    ...new Set([...groups.values()].flatMap(({ results }) => results.map(({ head }) => head.tool.version))),
+  ].sort();
+}
+
+/** So many are named in a sentence. */
+const NAMED = 3;
+
+function named(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const repositories = (names: readonly string[]): string =>
+  `${names.length === 1 ? '1 repository is' : `${names.length} repositories are`} (${named(names)})`;

@@ -1,0 +1,47 @@
+import { type Markup, html as markup } from '../../html/markup.js';
+import type { Fleet, FleetFinding } from '../types.js';
+import { all, count, number } from '../words.js';
+import { findings } from './tables.js';
+
+/** So many of the new findings of all repositories are shown. */
+const SHOWN = 20;
+
+/** What is new and gone since the earlier set, the gravest first. */
+export function* changes({ since, repositories }: Fleet): Generator<string> {
+  if (!since) return;
+  yield `<section id="changes">\n<h2>Since the earlier set</h2>\n`;
+  yield markup`<p>${count(since.compared, 'repository is', 'repositories are')} in both sets: ${number(all(since.new))} findings are new, ${number(all(since.gone))} are gone. Gone means repaired, suppressed or not looked for any more.</p>\n`
+    .text;
+  for (const line of limits(since)) yield markup`<p>${line}</p>\n`.text;
+  yield* sets('Only in this set', since.added);
+  yield* sets('Only in the earlier set', since.removed);
+  const gravest = repositories
+    .flatMap(({ name, changes }) =>
+      (changes?.gravest ?? []).map(
+        (finding): FleetFinding => ({ ...finding, file: `${name}: ${finding.file}` }),
+      ),
+    )
+    .sort(
+      (a, b) =>
+        Number(b.onPath ?? false) - Number(a.onPath ?? false) ||
+        Number(b.severity === 'error') - Number(a.severity === 'error') ||
+        b.risk - a.risk,
+    );
+  if (gravest.length > 0)
+    yield markup`<h3>New, the gravest</h3>\n${findings(gravest.slice(0, SHOWN))}\n`.text;
+  yield '</section>\n';
+}
+
+function* limits({ newlyOn, nowOff }: NonNullable<Fleet['since']>): Generator<string> {
+  if (newlyOn > 0)
+    yield `${number(newlyOn)} of the new ones are of rules that were off in the earlier run: they may have been there.`;
+  if (nowOff > 0)
+    yield `${number(nowOff)} of those that are gone are of rules that are off now: they may still be there.`;
+}
+
+function* sets(title: string, names: readonly string[]): Generator<string> {
+  if (names.length === 0) return;
+  const list: readonly Markup[] = names.map((name) => markup`<li data-row>${name}</li>`);
+  yield markup`<details><summary>${title}: ${count(names.length, 'repository', 'repositories')}</summary><ul>${list}</ul></details>\n`
+    .text;
+}
