@@ -20,7 +20,7 @@ export interface ResultHead {
   readonly errors: readonly { readonly message: string }[];
 }
 
-export interface ResultRule {
+interface ResultRule {
   readonly id: string;
   readonly severity: Severity;
   readonly risk: number;
