@@ -7,6 +7,7 @@ import { podsInSchemas } from '../model/pods-in-schemas.js';
 import { type Project, ProjectIndex, type UnknownMember, type UnreadDocument } from '../model/project.js';
 import { type ResourceScope, readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
+import { releaseFactsOf } from '../model/values/beside.js';
 import { hidesContent } from '../source/document.js';
 import { mayHold } from '../source/may-hold.js';
 import { type ParsedFile, unreadOf } from '../source/parse.js';
@@ -51,7 +52,11 @@ export async function projectsOf(
   const read = [
     ...groupBy(sorted, (file) => file.cluster ?? config.forFile(file.source.path).cluster),
   ].flatMap(([cluster, own]) =>
-    readCluster(own, { cluster, namespace: config.namespace }, given?.kinds ?? []),
+    readCluster(
+      own,
+      { cluster, namespace: config.namespace, releases: releaseFactsOf(own) },
+      given?.kinds ?? [],
+    ),
   );
   read.sort((a, b) => compare(a.file.source.path, b.file.source.path));
   await loadTypes(groupsOf(read));

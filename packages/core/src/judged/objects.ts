@@ -8,7 +8,7 @@ import { hiddenIn, podsOf, templatesOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import { deploysRelease } from '../model/releases.js';
 import type { Resource } from '../model/resource.js';
-import { madeOfValues } from '../model/values/in-resources.js';
+import { isReadWithChart, madeOfValues } from '../model/values/in-resources.js';
 import { configuresCluster } from './cluster-configurations.js';
 import type { NotJudgedReason } from './reasons.js';
 
@@ -55,6 +55,7 @@ export function whyNotJudged(
 function whyNotRendered(resource: Resource): Why | undefined {
   const pods = madeOfValues(resource).filter(({ whole }) => !whole);
   if (pods.length > 0) return pods.some(({ partial }) => partial) ? { reason: 'values' } : undefined;
+  if (isReadWithChart(resource)) return undefined;
   const values = chartsIn(resource).flatMap((chart) => chart.values.filter(({ exists }) => exists));
   return { reason: values.length > 0 ? 'values-unknown' : 'release' };
 }

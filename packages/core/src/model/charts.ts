@@ -17,6 +17,12 @@ export interface ChartSource {
   readonly names: readonly (readonly string[])[];
   /** Where its values are, from there on; of objects and texts the first that is given holds. */
   readonly values: readonly (readonly [form: ValuesForm, ...path: string[]])[];
+  /** Whether all values count that are given, the later ones over the earlier ones. */
+  readonly layered?: true;
+  /** The kind of the object of the same name that has more values for the chart, or has it. */
+  readonly config?: 'HelmChart' | 'HelmChartConfig';
+  /** Where an object that has the chart is named, from there on. */
+  readonly reference?: readonly string[];
   /** Where the version of the chart is, from there on. */
   readonly version?: readonly string[];
   /** Where more values may come from, and what changes the objects behind the chart; from there on. */
@@ -101,6 +107,7 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
       ],
       values: [['object', 'values']],
       version: ['chart', 'spec', 'version'],
+      reference: ['chartRef'],
       more: [['valuesFrom'], ['postRenderers']],
       release: {
         names: [['spec', 'releaseName'], OWN_NAME],
@@ -135,8 +142,11 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
       ],
       values: [
         ['text', 'spec', 'valuesContent'],
+        ['object', 'spec', 'values'],
         ['dotted', 'spec', 'set'],
       ],
+      layered: true,
+      config: 'HelmChartConfig',
       version: ['spec', 'version'],
       more: [
         ['spec', 'set'],
@@ -149,7 +159,12 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
     {
       path: [],
       names: [['metadata', 'name']],
-      values: [['text', 'spec', 'valuesContent']],
+      values: [
+        ['text', 'spec', 'valuesContent'],
+        ['object', 'spec', 'values'],
+      ],
+      layered: true,
+      config: 'HelmChart',
       // It changes what another object gives.
       more: [['spec']],
       release: { names: [OWN_NAME], namespaces: [OWN_NAMESPACE] },

@@ -7,7 +7,9 @@ import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Carried, carriedIn } from './carried.js';
 import { type Cursor, formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
+import { deploysRelease } from './releases.js';
 import type { Locator, Malformed, Resource } from './resource.js';
+import type { ReleaseFacts } from './values/beside.js';
 import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
 import { objectOf } from './values/part.js';
 
@@ -15,6 +17,8 @@ export interface ResourceScope {
   readonly cluster: string | undefined;
   /** The namespace that objects without one get at install time. */
   readonly namespace: string | undefined;
+  /** What the objects of the cluster say of releases that other objects ask for. */
+  readonly releases?: ReleaseFacts;
   /** Kinds of custom resources, as `example.com/Widget`, that are in no namespace. */
   readonly clusterWide?: ReadonlySet<string>;
 }
@@ -278,6 +282,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     ...(embedded && { embedded }),
     ...(within && { within }),
     ...(inValues && { inValues }),
+    ...(scope.releases && deploysRelease(group, kind) && { releases: scope.releases }),
   };
   return resource;
 }

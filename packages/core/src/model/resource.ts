@@ -5,6 +5,7 @@ import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { AnyCursor, Cursor } from './cursor.js';
 import type { Kinds } from './kinds.js';
+import type { ReleaseFacts } from './values/beside.js';
 
 /** The way from a path in a resource to the text; a resource without text has none. */
 export interface Locator {
@@ -76,6 +77,8 @@ interface ResourceOf<Root> {
     /** Whether it is made in a cluster that may be another one. */
     readonly elsewhere: boolean;
   };
+  /** What other objects of the cluster say of the release that it asks for. */
+  readonly releases?: ReleaseFacts;
   /** For an object that a chart makes of its values, as far as their shape tells; also where a file holds the values. */
   readonly inValues?: {
     /** Whether the chart adds what is not known: only what is set may be judged. */

@@ -137,7 +137,7 @@ function envFromPart(owner: Owner, envFrom: Place): Part | undefined {
       if (short) {
         const [key, ref, of] = short;
         const name = at(item, key);
-        const own = namedAs(owner, of, String(name.value));
+        const own = typeof name.value === 'string' ? namedAs(owner, of, name.value) : undefined;
         return map(item, {
           [ref]: map(name, { name: own ? nameById(owner, of, own.id, name) : copy(name) }),
         });

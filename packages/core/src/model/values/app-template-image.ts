@@ -4,8 +4,11 @@ import { at, copy, isEmpty, type Part, type Place, textAt, unknown } from './par
 export function imagePart(image: Place): Part | undefined {
   if (typeof image.value === 'string') return copy(image);
   const repository = at(image, 'repository');
-  if (textAt(repository) === undefined) return image.value === undefined ? undefined : unknown(image);
-  const [tag, digest] = [at(image, 'tag'), at(image, 'digest')];
+  const parts = [at(image, 'tag'), at(image, 'digest')];
+  const isOdd = parts.some(({ value }) => typeof value === 'object' && value !== null);
+  if (textAt(repository) === undefined || isOdd)
+    return image.value === undefined ? undefined : unknown(image);
+  const [tag, digest] = parts as [Place, Place];
   const given = [digest, tag].find(({ value }) => !isEmpty(value)) ?? repository;
   const text = [
     String(repository.value),

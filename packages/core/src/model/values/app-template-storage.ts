@@ -25,20 +25,16 @@ export function storageObjects(chart: ChartValues): readonly Shaped[] {
   ];
 }
 
+/** A number or boolean as a text. */
+const textOf = (place: Place): Part | undefined =>
+  typeof place.value === 'object' ? copy(place) : copy(place, String(place.value));
+
 /** Texts by their keys. */
 function textsOf(place: Place): Part | undefined {
   const entries = entriesOf(place);
   return entries.length === 0
     ? undefined
-    : map(
-        place,
-        Object.fromEntries(
-          entries.map(([key, text]) => [
-            key,
-            typeof text.value === 'object' ? copy(text) : copy(text, String(text.value)),
-          ]),
-        ),
-      );
+    : map(place, Object.fromEntries(entries.map(([key, text]) => [key, textOf(text)])));
 }
 
 function claim(chart: ChartValues, { place, name }: Named): Shaped {
@@ -56,7 +52,7 @@ export function claimSpec(place: Place): Part {
     accessModes: isEmpty(mode.value) ? undefined : list(mode, [copy(mode)]),
     resources: isEmpty(size.value)
       ? undefined
-      : map(size, { requests: map(size, { storage: copy(size, String(size.value)) }) }),
+      : map(size, { requests: map(size, { storage: textOf(size) }) }),
     storageClassName: isEmpty(storage.value)
       ? undefined
       : copy(storage, storage.value === '-' ? '' : storage.value),

@@ -5,9 +5,11 @@ import type { NodeRange } from '../../source/positions.js';
 import type { SourceFile } from '../../source/source-file.js';
 import { documentsOfText } from '../embedded-text.js';
 import type { Locator, Resource } from '../resource.js';
+import type { Beside } from './beside.js';
+import { hiddenBy, type Layer, laidOver } from './layers.js';
 import { objectAt } from './objects.js';
 import { overridden } from './override.js';
-import { comesFrom, type Part, type Place } from './part.js';
+import { below, comesFrom, type Part, type Place } from './part.js';
 import { readValues } from './read-values.js';
 import { type AskedRelease, releasesIn } from './releases.js';
 import type { Release, Shaped } from './shaped.js';
@@ -21,9 +23,7 @@ export interface MadeOfValues extends Shaped {
   readonly elsewhere: boolean;
 }
 
-/** Values with where they stand. */
-interface Values extends Locator {
-  readonly root: Json;
+interface Values extends Layer {
   readonly base: Path;
 }
 
@@ -32,13 +32,22 @@ export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[
   releasesIn(resource).flatMap((release) =>
     valuesOf(resource, release).flatMap((values) => {
       const root = overridden(values.root, release.set);
-      return objectsOf({ ...values, root }, resource.file, release).map((object) => ({
+      return objectsOf({ ...values, root }, resource.file, withConfig(resource, release)).map((object) => ({
         ...object,
         elsewhere: release.elsewhere,
       }));
     }),
   ),
 );
+
+/** A chart whose configuration stands in another file gets more values than are read with it. */
+const withConfig = ({ file }: Resource, release: AskedRelease): Release =>
+  release.beside && release.beside.file.source.path !== file.path ? { ...release, open: true } : release;
+
+/** Whether the values of an object are read with those of another one, over which they lie. */
+export const isReadWithChart = (resource: Resource): boolean =>
+  resource.kind === 'HelmChartConfig' &&
+  releasesIn(resource).some(({ beside }) => beside?.file.source.path === resource.file.path);
 
 /** The objects that a chart makes of the values in a file. */
 export function madeOfFile(
@@ -86,17 +95,61 @@ function objectsInText({ value, path }: Place, values: Values, file: SourceFile,
   );
 }
 
+/**
+ * The values of a release as they are laid over each other. Of a text with several documents each is read by itself, where
+ * nothing is laid over it.
+ */
+function valuesOf(resource: Resource, release: AskedRelease): readonly Values[] {
+  const layers = release.given.map((given) => layersOf(resource, given));
+  const [first] = release.given;
+  const base = first?.place.path ?? [];
+  const { beside } = release;
+  if (layers.length === 1 && !beside) return layers[0]!.map((layer) => ({ ...layer, base }));
+  const own = layers.flatMap((each) => each.slice(0, 1));
+  const [one, ...more] = own;
+  if (!one) return [];
+  const merged = laidOver([one, ...more]);
+  if (!beside) return [{ ...merged, base }];
+  const other = besideLayers(resource, beside);
+  const [under, ...over] = other;
+  if (!under) return [{ ...merged, base }];
+  // What stands in this file is one with it, and is not read again; what is elsewhere is read there.
+  if (beside.file.source.path === resource.file.path)
+    return resource.kind === 'HelmChart' ? [{ ...laidOver([merged, under, ...over]), base }] : [];
+  return resource.kind === 'HelmChart'
+    ? [{ ...merged, root: hiddenBy(merged.root, laidOver([under, ...over]).root), base }]
+    : [{ ...merged, base }];
+}
+
+type Given = AskedRelease['given'][number];
+
 /** Those of an object stand in it; the documents of a text, each with its own places. */
-function valuesOf({ locator, file }: Resource, { object, text }: AskedRelease): readonly Values[] {
-  if (object?.value !== undefined) {
-    const { value: root, path } = object;
-    return [{ root, base: path, locate: (inner) => locator.locate([...path, ...inner]) }];
-  }
-  if (typeof text?.value !== 'string') return [];
-  const { path } = text;
-  return [...documentsOfText(file.text, locator.locate(path), text.value)].flatMap(
+function layersOf(
+  { locator, file }: Pick<Resource, 'locator' | 'file'>,
+  { form, place }: Given,
+): readonly Layer[] {
+  const { value, path } = place;
+  if (form === 'object')
+    return value === undefined
+      ? []
+      : [{ root: value, locate: (inner) => locator.locate([...path, ...inner]) }];
+  if (typeof value !== 'string') return [];
+  return [...documentsOfText(file.text, locator.locate(path), value)].flatMap(
     ({ document: { value: root, problems }, locator: { locate } }) =>
-      root === undefined || problems.some(hidesContent) ? [] : [{ root, base: path, locate }],
+      root === undefined || problems.some(hidesContent) ? [] : [{ root, locate }],
+  );
+}
+
+/** The values that the other object of the two gives. */
+function besideLayers({ kind }: Resource, { file, document, value }: Beside): readonly Layer[] {
+  if (kind !== 'HelmChart') return [{ root: {}, locate: () => undefined }];
+  const locator: Locator = { locate: (path) => document.positions?.locate(path) };
+  const at = (form: Given['form'], field: string): Given => ({
+    form,
+    place: below({ value, path: [] }, ['spec', field]),
+  });
+  return [at('text', 'valuesContent'), at('object', 'values')].flatMap((given) =>
+    layersOf({ locator, file: file.source }, given).slice(0, 1),
   );
 }
 

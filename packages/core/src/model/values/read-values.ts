@@ -5,8 +5,8 @@ import { at, copy, entriesOf, itemsOf, map, type Part, type Place, textAt, unkno
 import { CONTEXT_KEYS, podOfKeys, podOfOpenings, READ_KEYS } from './pod-keys.js';
 import { isOff, type Release, type Shaped, workload } from './shaped.js';
 
-/** So many maps and lists of one set of values are looked at. */
-const MOST_PLACES = 20_000;
+/** So many maps and lists are looked at again where aliases repeat them: they may multiply without end. */
+const MOST_REPEATED = 20_000;
 
 /** Keys whose values show pods and do not run them, or say what others may not do. */
 const NOT_RUN = /polic|psp|scc|constraint|pattern|schema|dashboard|rules?$/i;
@@ -42,7 +42,8 @@ class Walk {
   readonly #release: Release;
   readonly #found: Shaped[] = [];
   readonly #texts: Place[] = [];
-  #left = MOST_PLACES;
+  readonly #seen = new Set<Json>();
+  #left = MOST_REPEATED;
 
   constructor(release: Release) {
     this.#release = release;
@@ -51,8 +52,8 @@ class Walk {
   from(values: Place): ReadValues {
     // A stack of its own: values may be nested as deep as the reader allows.
     const pending: Place[] = [values];
-    for (let next = pending.pop(); next && this.#left > 0; next = pending.pop()) {
-      this.#left--;
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      if (!this.#mayLookAt(next.value as Json)) continue;
       const children = Array.isArray(next.value) ? itemsOf(next) : this.#inMap(next);
       for (let index = children.length - 1; index >= 0; index--) {
         const child = children[index]!;
@@ -60,6 +61,14 @@ class Walk {
       }
     }
     return { objects: this.#found, texts: this.#texts };
+  }
+
+  /** All that stands in the values is looked at; what is repeated beyond measure was, where it stands. */
+  #mayLookAt(value: Json): boolean {
+    if (!this.#seen.has(value)) this.#seen.add(value);
+    else if (this.#left === 0) return false;
+    else this.#left--;
+    return true;
   }
 
   /** Takes what a map is, and gives what is yet to be looked at in it. */

@@ -1,16 +1,17 @@
-import { type Json, valueAt } from '../../json.js';
+import { type Json, ownValue, valueAt } from '../../json.js';
 import { CHART_SOURCES, type ChartSource, chartName, OWN_NAMESPACE, type ValuesForm } from '../charts.js';
 import { isPlaceholder } from '../placeholder.js';
 import type { Resource } from '../resource.js';
+import type { Beside, SourcedChart } from './beside.js';
 import { at, below, entriesOf, itemsOf, type Place } from './part.js';
 import type { Release } from './shaped.js';
 
 /** A release of a chart that an object asks for, as far as the object says. */
 export interface AskedRelease extends Release {
-  /** The values, as an object; undefined where they are a text, or there are none. */
-  readonly object: Place | undefined;
-  /** A YAML text with the values. */
-  readonly text: Place | undefined;
+  /** The values, as objects and as YAML texts, the later ones over the earlier ones; none where there are none. */
+  readonly given: readonly { readonly form: 'object' | 'text'; readonly place: Place }[];
+  /** The object that has more values for the chart, or has the chart. */
+  readonly beside: Beside | undefined;
   /** Names, as of `helm --set`, of what is set over the values. */
   readonly set: readonly string[];
   /** Whether it is made in a cluster that may be another one. */
@@ -26,8 +27,9 @@ export function releasesIn(resource: Resource): readonly AskedRelease[] {
   );
 }
 
-function releaseAt({ value, namespace }: Resource, place: Place, source: ChartSource): AskedRelease {
-  const { names, version, more = [], values, release } = source;
+function releaseAt(resource: Resource, place: Place, source: ChartSource): AskedRelease {
+  const { value, namespace, releases } = resource;
+  const { names, version, more = [], values, release, layered, config } = source;
   const first = (paths: readonly (readonly string[])[]): string | undefined =>
     paths.flatMap((path) => textOf(valueAt(value, path)) ?? [])[0];
   const given = (path: readonly string[]): boolean => {
@@ -36,21 +38,31 @@ function releaseAt({ value, namespace }: Resource, place: Place, source: ChartSo
   };
   const { elsewhere = false } = release;
   const target = first(release.namespaces);
-  const known = names.some((path) => chartName(below(place, path).value) === 'app-template');
-  const written = (wanted: ValuesForm): Place | undefined => {
-    const found = values.find(([form]) => form === wanted)?.slice(1);
-    return found && given(found) ? below(place, found) : undefined;
-  };
-  const object = written('object');
+  const known = names.some((path) => chartName(below(place, path).value) === APP_TEMPLATE);
+  const sourced = known ? undefined : sourcedChart(resource, place, source);
+  const writtenOver = known && version ? below(place, version).value : undefined;
+  const written = values.flatMap(([form, ...path]) =>
+    (form === 'object' || form === 'text') && given(path) ? [{ form, place: below(place, path) }] : [],
+  );
+  const name = first(release.names);
   return {
-    name: first(release.names),
+    name,
     namespace:
       (isPlaceholder(target) ? undefined : target) ??
       (release.namespaces.includes(OWN_NAMESPACE) ? namespace : undefined),
-    major: known && version ? majorOf(below(place, version).value) : undefined,
+    major: majorOf(sourced?.name === APP_TEMPLATE ? sourced.version : writtenOver),
     open: more.some(given),
-    object,
-    text: object ? undefined : written('text'),
+    given: layered
+      ? written
+      : written
+          .filter(({ form }) => form === 'object')
+          .slice(0, 1)
+          .concat(written)
+          .slice(0, 1),
+    beside:
+      config && resource.name !== undefined
+        ? releases?.besideOf(config, resource.name, namespace)
+        : undefined,
     set: [
       ...values.flatMap(([form, ...path]) => namesIn(below(place, path), form)),
       // https://fluxcd.io/flux/components/helm/helmreleases/#values-references
@@ -60,9 +72,24 @@ function releaseAt({ value, namespace }: Resource, place: Place, source: ChartSo
   };
 }
 
+const APP_TEMPLATE = 'app-template';
+
+/** The chart that another object of the cluster has for the release. */
+function sourcedChart(
+  { file, namespace, releases }: Resource,
+  place: Place,
+  { reference }: ChartSource,
+): SourcedChart | undefined {
+  const { value } = below(place, reference ?? []);
+  const [kind, name] = [textOf(ownValue(value, 'kind')), textOf(ownValue(value, 'name'))];
+  if (!reference || kind === undefined || name === undefined) return undefined;
+  const own = textOf(ownValue(value, 'namespace'));
+  return releases?.chartOf({ kind, name, namespace: own ?? namespace, from: file.path });
+}
+
 /** The first number of a version: of 4.1.1, v4.1, 4.x, ^4.1 and ~4; a range may be of several. */
 function majorOf(version: Json | undefined): number | undefined {
-  const digits = /^[v^~=]?(\d+)(?:\.[\w.+-]*)?$/.exec(textOf(version) ?? '')?.[1];
+  const digits = /^[v^~=]?(\d+)(?:\.[\w.+-]*)?(?:@[\w:]*)?$/.exec(textOf(version) ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
