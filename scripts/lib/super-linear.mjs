@@ -32,8 +32,11 @@ export function superLinear(source, flags) {
     if (node.type === 'Assertion' && isUnlimited(node)) refused = 'it looks around over an unlimited length';
   });
   if (refused) return refused;
+  // Ways multiply only in loops, and none leads from one alternative of the whole into another.
+  const looping = expression.alternatives.filter(isUnlimited);
+  if (looping.length === 0) return undefined;
   const base = new CharBase(sets);
-  const machine = automaton(expression.alternatives, base);
+  const machine = automaton(looping, base);
   const word = loopBehindLoop(machine) ?? ambiguousLoop(machine);
   return (
     word &&
