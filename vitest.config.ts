@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const source = (folder: string) =>
   fileURLToPath(new URL(`./packages/${folder}/src/index.ts`, import.meta.url));
 
-/** The tests of all packages but those that start processes or change what belongs to the whole process. */
+/** The tests of all packages that start no process: `.ci/run` runs them while it builds what the others need. */
 const libraries =
   'packages/{kubernetes-api,core,pod-security,cis,nsa-hardening,platform,attack-paths,formatters,rule-tester}/{src,test}/**/*.test.ts';
 
@@ -21,13 +21,17 @@ export default defineConfig({
     // Only what hangs takes as long: no test is about the speed of the machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Vitest leaves one core to itself: of two that is half.
+    maxWorkers: '100%',
+    // Tests keep nothing between calls, and undo what they change of the process: files share the modules, which each
+    // worker loads once.
+    isolate: false,
+    unstubEnvs: true,
     projects: [
       {
         extends: true,
         test: {
           name: 'libraries',
-          // They keep nothing between calls, so their tests share the modules: each worker loads them once.
-          isolate: false,
           include: [libraries],
         },
       },

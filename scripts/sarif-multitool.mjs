@@ -115,19 +115,21 @@ function configure(file) {
 }
 
 /**
- * What the Multitool says of a file. It always exits with 0: its verdict is in its output file alone.
- * @param {string} file
+ * What the Multitool says of files, in one run of it: each starts .NET anew. It always exits with 0: its verdict is
+ * in its output file alone.
+ * @param {readonly string[]} files
  * @param {string} config
  * @param {string} output
- * @returns {{ rules: string[], text: string }}
+ * @returns {{ rules: Map<string, string[]>, text: string }} the rules that fail, by file
  */
-function validate(file, config, output) {
-  rmSync(output, { force: true });
+function validate(files, config, output) {
+  const named = new Set(files.map((file) => path.basename(file)));
+  if (named.size !== files.length) throw new Error(`two of these files have one name: ${files.join(', ')}`);
   // By default it leaves out files above 10 MB.
   const size = ['--max-file-size-in-kb', '1000000'];
   const stdout = multitool([
     'validate',
-    file,
+    ...files,
     '--rule-kind',
     'Sarif;Ghas',
     '--config',
@@ -138,8 +140,8 @@ function validate(file, config, output) {
     'ForceOverwrite',
     ...size,
   ]);
-  if (!/^Done\. 1 files scanned\./m.test(stdout))
-    throw new Error(`the Multitool did not read ${file}:\n${stdout}`);
+  if (!stdout.includes(`\nDone. ${files.length} files scanned.`))
+    throw new Error(`the Multitool did not read all of ${files.join(', ')}:\n${stdout}`);
   const [run] = JSON.parse(readFileSync(output, 'utf8')).runs;
   const [invocation] = run.invocations;
   const notes = [
@@ -147,33 +149,38 @@ function validate(file, config, output) {
     ...(invocation.toolConfigurationNotifications ?? []),
   ];
   if (!invocation.executionSuccessful || notes.some(({ level }) => level === 'error'))
-    throw new Error(`the Multitool failed on ${file}:\n${stdout}`);
-  const text = stdout.replace(/^.*WRN999\.RuleExplicitlyDisabled.*\n/gm, '');
-  return { rules: (run.results ?? []).map((/** @type {any} */ result) => result.ruleId), text };
+    throw new Error(`the Multitool failed on ${files.join(', ')}:\n${stdout}`);
+  const rules = new Map(files.map((file) => [file, /** @type {string[]} */ ([])]));
+  for (const { ruleId, locations } of run.results ?? []) {
+    const uri = decodeURIComponent(locations[0].physicalLocation.artifactLocation.uri);
+    const file = files.find((each) => path.basename(each) === path.posix.basename(uri));
+    if (file === undefined)
+      throw new Error(`the Multitool found ${ruleId} in ${uri}, which it was not given`);
+    rules.get(file)?.push(ruleId);
+  }
+  return { rules, text: stdout.replace(/^.*WRN999\.RuleExplicitlyDisabled.*\n/gm, '') };
 }
 
 const directory = mkdtempSync(path.join(tmpdir(), 'plimsoll-sarif-'));
 try {
   install();
   const config = path.join(directory, 'config.xml');
-  const output = path.join(directory, 'output.sarif');
   configure(config);
 
   const bad = path.join(directory, 'known-bad.sarif');
   writeFileSync(bad, JSON.stringify(knownBad.sample));
-  const seen = validate(bad, config, output).rules;
-  const missed = knownBad.expected.filter((rule) => !seen.includes(rule));
+  const given = process.argv.slice(2);
+  const files = given.length > 0 ? given : produce(directory, step);
+  const { rules, text } = validate([bad, ...files], config, path.join(directory, 'output.sarif'));
+  const missed = knownBad.expected.filter((rule) => !rules.get(bad)?.includes(rule));
   if (missed.length > 0)
     throw new Error(`the rules ${missed.join(', ')} are not on: a bad sample passes them`);
-
-  const given = process.argv.slice(2);
-  for (const file of given.length > 0 ? given : produce(directory, step)) {
-    const { rules, text } = validate(file, config, output);
-    if (rules.length > 0) {
-      step(`${file} is not valid:\n${text}`);
-      process.exitCode = 1;
-    } else step(`${path.basename(file)} is valid`);
+  for (const file of files) {
+    const broken = rules.get(file) ?? [];
+    step(`${path.basename(file)} is ${broken.length > 0 ? `not valid: ${broken.join(', ')}` : 'valid'}`);
+    if (broken.length > 0) process.exitCode = 1;
   }
+  if (process.exitCode) step(`of ${path.basename(bad)}, which must fail, and of these files:\n${text}`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -1,13 +1,18 @@
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { project } from '../../test/project.js';
-import { findFiles } from './find.js';
-
-vi.mock('micromatch', () => {
-  throw new Error('micromatch is loaded');
-});
 
 test('what searches is loaded only when there is something to search', async () => {
+  // Other tests of the worker may have loaded it.
+  vi.resetModules();
+  vi.doMock('micromatch', () => {
+    throw new Error('micromatch is loaded');
+  });
+  onTestFinished(() => {
+    vi.doUnmock('micromatch');
+    vi.resetModules();
+  });
+  const { findFiles } = await import('./find.js');
   const root = project({ 'a.yaml': '' });
   expect(await findFiles(['a.yaml'], root)).toMatchObject({
     files: [{ absolute: path.join(root, 'a.yaml') }],
