@@ -4,8 +4,8 @@ import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 import { Aggregation } from './aggregation.js';
-import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES } from './built-in-roles.js';
-import { type RoleNode, roleOfResource, roleOfTable } from './role.js';
+import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES, type BuiltInRole } from './built-in-roles.js';
+import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
 const EVERYWHERE = Symbol('every namespace');
@@ -21,9 +21,11 @@ export class RbacGraph implements Rbac {
   readonly #resources: Resources;
   readonly #roleOf = new Map<Resource, RoleNode>();
   readonly #bindingOf = new Map<Resource, Binding>();
-  /** By kind, namespace and name: what the run lacks of the roles that every cluster has. */
+  /** The keys of the roles of the run. */
+  #inRun: ReadonlySet<string> | undefined;
+  /** By their keys: what the run lacks of the roles that every cluster has, as far as something asked for it. */
   readonly #builtIn = new Map<string, RoleNode>();
-  readonly #aggregation: Aggregation;
+  #aggregation: Aggregation | undefined;
   #aggregatedBy: ReadonlyMap<Role, readonly (readonly RoleNode[])[]> | undefined;
   readonly #places = new WeakMap<object, ReadonlySet<Place>>();
   /** What was asked: the pods of a namespace share its accounts. */
@@ -32,17 +34,10 @@ export class RbacGraph implements Rbac {
 
   constructor(resources: Resources) {
     this.#resources = resources;
-    const granted = (role: RoleNode): readonly RoleRule[] => this.#granted(role);
     for (const kind of ['Role', 'ClusterRole'] as const)
       for (const resource of resources.ofKind(kind, RBAC_GROUP))
-        this.#roleOf.set(resource, roleOfResource(resource, kind, granted));
+        this.#roleOf.set(resource, roleOfResource(resource, kind, this.#granted));
     this.roles = [...this.#roleOf.values()];
-    const inRun = new Set(this.roles.map(keyOf));
-    for (const entry of [...BUILT_IN_CLUSTER_ROLES, ...BUILT_IN_ROLES]) {
-      const role = roleOfTable(entry, granted);
-      if (!inRun.has(keyOf(role))) this.#builtIn.set(keyOf(role), role);
-    }
-    this.#aggregation = new Aggregation(this.#allRoles().filter(({ kind }) => kind === 'ClusterRole'));
     for (const kind of ['RoleBinding', 'ClusterRoleBinding'] as const)
       for (const resource of resources.ofKind(kind, RBAC_GROUP)) {
         const binding = this.#read(resource, kind === 'ClusterRoleBinding');
@@ -95,12 +90,28 @@ export class RbacGraph implements Rbac {
   }
 
   #allRoles(): readonly RoleNode[] {
-    return [...this.#roleOf.values(), ...this.#builtIn.values()];
+    const builtIn = [...tableByKey().keys()].map((key) => this.#builtInRole(key));
+    return [...this.#roleOf.values(), ...builtIn.filter((role) => role !== undefined)];
   }
 
-  #granted(role: RoleNode): readonly RoleRule[] {
-    if (role.selectors === undefined) return role.own;
-    return entriesOf(this.#aggregation.sources(role));
+  /** A role that every cluster has, unless the run holds one of its name. */
+  #builtInRole(key: string): RoleNode | undefined {
+    const known = this.#builtIn.get(key);
+    const entry = tableByKey().get(key);
+    if (known || !entry) return known;
+    this.#inRun ??= new Set(this.roles.map(keyOf));
+    if (this.#inRun.has(key)) return undefined;
+    const role = roleOfTable(entry, this.#granted);
+    this.#builtIn.set(key, role);
+    return role;
+  }
+
+  #granted = (role: RoleNode): readonly RoleRule[] =>
+    role.selectors === undefined ? role.own : entriesOf(this.#sourcesOf(role));
+
+  #sourcesOf(role: RoleNode): ReadonlySet<RoleNode> {
+    this.#aggregation ??= new Aggregation(this.#allRoles().filter(({ kind }) => kind === 'ClusterRole'));
+    return this.#aggregation.sources(role);
   }
 
   /** The aggregated roles that hold a role's entries and that a binding names, in lists that roles share. */
@@ -123,10 +134,11 @@ export class RbacGraph implements Rbac {
 
   /** Aggregated roles that a binding names, by the roles that they are made of; equal ones share a list. */
   #indexAggregated(): ReadonlyMap<Role, readonly (readonly RoleNode[])[]> {
+    const isNamed = (role: RoleNode): boolean => role.selectors !== undefined && role.bindings.length > 0;
     const bySources = new Map<ReadonlySet<RoleNode>, RoleNode[]>();
-    for (const role of this.#allRoles())
-      if (role.selectors !== undefined && role.bindings.length > 0)
-        append(bySources, this.#aggregation.sources(role), role);
+    // A built-in role that nothing has asked for so far has no binding.
+    if ([...this.#roleOf.values(), ...this.#builtIn.values()].some(isNamed))
+      for (const role of this.#allRoles()) if (isNamed(role)) append(bySources, this.#sourcesOf(role), role);
     const index = new Map<Role, RoleNode[][]>();
     for (const [sources, aggregated] of bySources)
       for (const source of sources) append(index, source, aggregated);
@@ -168,8 +180,21 @@ export class RbacGraph implements Rbac {
     if (kind === 'Role' && !near.namespaced) return undefined;
     const namespace = kind === 'Role' ? near.namespace : undefined;
     const found = this.#resources.find({ group: RBAC_GROUP, kind, name, namespace, near });
-    return found ? this.#roleOf.get(found) : this.#builtIn.get(keyOf({ kind, name, namespace }));
+    return found ? this.#roleOf.get(found) : this.#builtInRole(keyOf({ kind, name, namespace }));
   }
+}
+
+let byKey: ReadonlyMap<string, BuiltInRole> | undefined;
+
+/** The roles that every cluster has, by their keys. */
+function tableByKey(): ReadonlyMap<string, BuiltInRole> {
+  byKey ??= new Map(
+    [...BUILT_IN_CLUSTER_ROLES, ...BUILT_IN_ROLES].map((entry) => [
+      keyOf({ kind: kindOfEntry(entry), name: entry.name, namespace: entry.namespace }),
+      entry,
+    ]),
+  );
+  return byKey;
 }
 
 /** What roles that select each other grant, in one list. */

@@ -51,11 +51,14 @@ export function roleOfResource(
   return role;
 }
 
+export const kindOfEntry = ({ namespace }: BuiltInRole): Role['kind'] =>
+  namespace === undefined ? 'ClusterRole' : 'Role';
+
 /** A role that every cluster has and the run does not contain. */
 export function roleOfTable(entry: BuiltInRole, granted: (role: RoleNode) => readonly RoleRule[]): RoleNode {
   let rules: readonly RoleRule[] | undefined;
   const role: RoleNode = {
-    kind: entry.namespace === undefined ? 'ClusterRole' : 'Role',
+    kind: kindOfEntry(entry),
     name: entry.name,
     namespace: entry.namespace,
     resource: undefined,
