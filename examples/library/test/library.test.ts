@@ -77,7 +77,7 @@ test('the server lints what it is sent, also what is no YAML', { timeout: 30_000
 test('objects are linted without YAML', { timeout: 30_000 }, async () => {
   const { code, output } = await new Program('objects.js').ended();
   expect(output).toBe(
-    "error: Deployment web, spec.template.spec.containers[app].securityContext.privileged: Container 'app' runs privileged: it has all of the node's capabilities and devices. [pod-security/privileged]\n",
+    "error: Deployment web, spec.template.spec.containers[app].securityContext.privileged: Container 'app' runs privileged, so it has every capability and all devices of the node. Remove privileged. [pod-security/privileged]\n",
   );
   expect(code).toBe(1);
 });

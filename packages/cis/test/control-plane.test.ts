@@ -18,7 +18,7 @@ testCis('apiserver-anonymous-auth', {
     {
       name: 'a configuration that is not there',
       code: api('--authentication-config=/etc/a.yaml'),
-      unknown: ['The file that --authentication-config names is not part of the run.'],
+      unknown: ['The file that --authentication-config names is not among the linted files.'],
     },
     {
       name: 'with AlwaysAllow the server switches it off by itself',
@@ -127,7 +127,7 @@ for (const [rule, mode, withWebhook, name] of [
       authorizers('Node', 'RBAC'),
       {
         code: api('--authorization-config=/a'),
-        unknown: ['The file that --authorization-config names is not part of the run.'],
+        unknown: ['The file that --authorization-config names is not among the linted files.'],
       },
     ],
     invalid: [
@@ -421,7 +421,7 @@ testCis('kubelet-tls-cert', {
           messageId: 'half',
           text: 'KubeletConfiguration',
           message:
-            'kubelet runs with tlsCertFile and without tlsPrivateKeyFile: a certificate and its key are of use only together.',
+            'kubelet runs with tlsCertFile but without tlsPrivateKeyFile. A certificate and its key only work together, so set both.',
         },
       ],
     },

@@ -78,7 +78,11 @@ const refused = (name: string, code: string, text: string, problem: string): Inv
   name,
   code,
   findings: [
-    { messageId: 'invalid', text, message: `The API server does not start with this file: ${problem}.` },
+    {
+      messageId: 'invalid',
+      text,
+      message: `The API server does not start with this file, because ${problem}.`,
+    },
   ],
 });
 
@@ -101,31 +105,31 @@ testCis('apiserver-encryption-provider-config', {
       'twice in one list',
       encryption(['secrets, configmaps, secrets', BOX]),
       'secrets',
-      'a resource stands twice in one entry',
+      'an entry names a resource twice',
     ),
     refused(
       'beside its wildcard',
       encryption(['secrets, "*."', BOX]),
       '"*."',
-      'a resource stands beside a wildcard that covers it',
+      'an entry names a resource next to a wildcard that covers it',
     ),
     refused(
       'behind its wildcard',
       encryption(['"*."', BOX], ['secrets', KMS]),
       'secrets',
-      'a wildcard of an earlier entry covers this resource',
+      'a wildcard in an earlier entry already covers this resource',
     ),
     refused(
       'a wildcard behind a wider one',
       encryption(['"*.*"', BOX], ['"*.apps"', KMS]),
       '"*.apps"',
-      'a wildcard of an earlier entry covers this resource',
+      'a wildcard in an earlier entry already covers this resource',
     ),
     refused(
       'capitals',
       encryption(['secrets, ConfigMaps', BOX]),
       'ConfigMaps',
-      'a resource is written with capital letters',
+      'a resource has capital letters',
     ),
     refused(
       'a star alone',
@@ -137,31 +141,31 @@ testCis('apiserver-encryption-provider-config', {
       'what no object is',
       encryption(twice, ['serviceipallocations', BOX]),
       'serviceipallocations',
-      'a resource has no objects in the API',
+      'a resource is not an object that the API stores',
     ),
     refused(
       'events of their new group',
       encryption(twice, ['events.events.k8s.io', BOX]),
       'events.events.k8s.io',
-      "events are stored in the core group: write 'events'",
+      "events are stored in the core group, so the resource must be 'events'",
     ),
     refused(
       'a group of old',
       encryption(twice, ['deployments.extensions', BOX]),
       'deployments.extensions',
-      'the group extensions does not exist any more',
+      "the group 'extensions' was removed",
     ),
     refused(
       'all groups',
       encryption(twice, ['"secrets.*"', BOX]),
       '"secrets.*"',
-      'a resource is named for all groups',
+      'a resource is named for every group',
     ),
     refused(
       'no provider',
       encryption(['secrets', KMS, 'identity:']),
       'identity',
-      'a provider is not exactly one of kms, secretbox, aescbc, aesgcm, identity',
+      'each provider must be exactly one of kms, secretbox, aescbc, aesgcm, identity',
     ),
     refused('no keys', encryption(['secrets', 'aescbc: { keys: [] }']), 'keys', 'aescbc has no keys'),
     refused(
@@ -192,7 +196,7 @@ testCis('apiserver-encryption-provider-config', {
       'a version of kms',
       encryption(['secrets', kms('apiVersion: v3')]),
       'v3',
-      'the apiVersion of kms is neither v1 nor v2',
+      'the apiVersion of kms must be v1 or v2',
     ),
     refused(
       'a kms without a name',
@@ -204,13 +208,13 @@ testCis('apiserver-encryption-provider-config', {
       'a colon in its name',
       encryption(['secrets', 'kms: { apiVersion: v2, name: "a:b", endpoint: unix:///a }']),
       '"a:b"',
-      "the name of a kms of version 2 has a ':'",
+      "the name of a kms v2 provider must not contain ':'",
     ),
     refused(
       'the name of another kms',
       encryption(['secrets', KMS], ['configmaps', KMS]),
       'a',
-      'two kms have the same name',
+      'two kms providers have the same name',
     ),
     refused(
       'no endpoint',
@@ -222,19 +226,19 @@ testCis('apiserver-encryption-provider-config', {
       'an endpoint on the network',
       encryption(['secrets', 'kms: { apiVersion: v2, name: a, endpoint: "https://a" }']),
       '"https://a"',
-      'the endpoint of kms is no unix socket',
+      'the endpoint of kms must be a unix socket',
     ),
     refused(
       'no time',
       encryption(['secrets', kms('apiVersion: v2, timeout: 0s')]),
       '0s',
-      'the timeout of kms is not above 0',
+      'the timeout of kms must be above 0',
     ),
     refused(
       'a cache',
       encryption(['secrets', kms('apiVersion: v2, cachesize: 10')]),
       '10',
-      'a kms of version 2 has no cachesize',
+      'a kms v2 provider has no cachesize',
     ),
   ],
   variations: false,
@@ -370,11 +374,11 @@ const none = (...lines: readonly string[]): string =>
   `- level: None\n${lines.map((line) => `  ${line}\n`).join('')}`;
 const about = (names: string): string => `resources: [{ group: "", resources: [${names}] }]`;
 const EVERYTHING =
-  'Secrets, ConfigMaps, TokenReviews, service account tokens, changes of pods, changes of Deployments, exec, port-forward and proxy, certificate requests, changes of other objects';
+  'Secrets, ConfigMaps, TokenReviews, service account tokens, changes to pods, changes to Deployments, exec, port-forward and proxy, certificate requests, changes to other objects';
 const NAMESPACED = EVERYTHING.replace(' TokenReviews,', '').replace(' certificate requests,', '');
 
 const OTHERS =
-  'changes of pods, changes of Deployments, exec, port-forward and proxy, certificate requests, changes of other objects';
+  'changes to pods, changes to Deployments, exec, port-forward and proxy, certificate requests, changes to other objects';
 
 testCis('audit-policy-coverage', {
   valid: [
@@ -455,7 +459,7 @@ testCis('audit-policy-coverage', {
     {
       name: 'too many rules',
       code: policy(`${none('users: [alice]').repeat(201)}${METADATA}`),
-      unknown: ['The policy has more than 200 rules.'],
+      unknown: ['The policy has more than 200 rules, too many to check.'],
     },
     {
       name: 'stages of what leaves no trace at all',
@@ -499,7 +503,7 @@ testCis('audit-policy-coverage', {
           messageId: 'body',
           text: 'RequestResponse',
           message:
-            'The audit policy records the bodies of: Secrets, ConfigMaps, TokenReviews, service account tokens. Whoever reads the log reads credentials.',
+            'The audit policy records the bodies of requests for Secrets, ConfigMaps, TokenReviews, service account tokens, so anyone who reads the log reads credentials. Set level: Metadata for them.',
         },
       ],
     },
@@ -510,7 +514,7 @@ testCis('audit-policy-coverage', {
           messageId: 'body',
           text: 'Request',
           message:
-            'The audit policy records the bodies of: Secrets, ConfigMaps, TokenReviews. Whoever reads the log reads credentials.',
+            'The audit policy records the bodies of requests for Secrets, ConfigMaps, TokenReviews, so anyone who reads the log reads credentials. Set level: Metadata for them.',
         },
       ],
     },
@@ -544,7 +548,7 @@ testCis('audit-policy-coverage', {
         {
           messageId: 'unrecorded',
           text: 'rules',
-          message: `The audit policy does not record enough of: ${OTHERS}.`,
+          message: `The audit policy does not record enough about ${OTHERS}. Raise the level of this rule, or add one for them.`,
         },
       ],
     },
@@ -584,13 +588,15 @@ ${resources('', 'pods')}${METADATA}`,
           messageId: 'unrecorded',
           text: 'None',
           line: 4,
-          message: 'The audit policy does not record enough of: exec, port-forward and proxy.',
+          message:
+            'The audit policy does not record enough about exec, port-forward and proxy. Raise the level of this rule, or add one for them.',
         },
         {
           messageId: 'unrecorded',
           text: 'None',
           line: 6,
-          message: 'The audit policy does not record enough of: changes of pods.',
+          message:
+            'The audit policy does not record enough about changes to pods. Raise the level of this rule, or add one for them.',
         },
       ],
     },
@@ -605,13 +611,14 @@ ${resources('', 'pods')}${METADATA}`,
           text: 'None',
           line: 4,
           message:
-            'The audit policy does not record enough of: changes of pods, exec, port-forward and proxy.',
+            'The audit policy does not record enough about changes to pods, exec, port-forward and proxy. Raise the level of this rule, or add one for them.',
         },
         {
           messageId: 'unrecorded',
           text: 'None',
           line: 6,
-          message: 'The audit policy does not record enough of: service account tokens.',
+          message:
+            'The audit policy does not record enough about service account tokens. Raise the level of this rule, or add one for them.',
         },
       ],
     },
@@ -622,12 +629,14 @@ ${resources('', 'pods')}${METADATA}`,
         {
           messageId: 'unrecorded',
           text: 'None',
-          message: 'The audit policy does not record enough of: TokenReviews, certificate requests.',
+          message:
+            'The audit policy does not record enough about TokenReviews, certificate requests. Raise the level of this rule, or add one for them.',
         },
         {
           messageId: 'untraced',
           text: 'None',
-          message: 'Requests across all namespaces leave no trace in the audit log: Secrets, ConfigMaps.',
+          message:
+            'The audit log has no trace of requests across all namespaces for Secrets, ConfigMaps. Raise the level of this rule, or remove it.',
         },
       ],
     },
@@ -677,7 +686,7 @@ ${resources('', 'pods')}${METADATA}`,
         {
           messageId: 'untraced',
           text: 'None',
-          message: `Requests ${whose} leave no trace in the audit log: ${requests}.`,
+          message: `The audit log has no trace of requests ${whose} for ${requests}. Raise the level of this rule, or remove it.`,
         },
       ],
     })),
@@ -697,7 +706,7 @@ ${resources('', 'pods')}${METADATA}`,
           messageId: 'scopedBody',
           text: 'Request',
           message:
-            "The audit policy records the bodies of requests in namespace 'kube-system': Secrets. Anyone who reads the log reads credentials.",
+            "The audit policy records the bodies of requests in namespace 'kube-system' for Secrets, so anyone who reads the log reads credentials. Set level: Metadata for them.",
         },
       ],
     },
@@ -767,7 +776,7 @@ ${resources('', 'pods')}${METADATA}`,
         {
           messageId: 'scopedBody',
           text: level,
-          message: `The audit policy records the bodies of requests ${whose}: ${requests}. Anyone who reads the log reads credentials.`,
+          message: `The audit policy records the bodies of requests ${whose} for ${requests}, so anyone who reads the log reads credentials. Set level: Metadata for them.`,
         },
       ],
     })),
@@ -791,7 +800,8 @@ ${resources('', 'pods')}${METADATA}`,
         {
           messageId: 'unrecorded',
           text: 'Metadata',
-          message: 'The audit policy does not record enough of: changes of other objects.',
+          message:
+            'The audit policy does not record enough about changes to other objects. Raise the level of this rule, or add one for them.',
         },
       ],
     },

@@ -236,7 +236,7 @@ testCis('image-admission', {
   valid: [
     api(WEBHOOK, CONFIG),
     imagePolicy('  configuration: { imagePolicy: { defaultAllow: false } }\n'),
-    { code: imagePolicy('  path: image.yaml\n'), unknown: ['Its configuration is in a file of its own.'] },
+    { code: imagePolicy('  path: image.yaml\n'), unknown: ['Its configuration is in another file.'] },
   ],
   invalid: [
     { code: api(), findings: at('c', 'off') },

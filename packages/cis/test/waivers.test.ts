@@ -126,7 +126,7 @@ it('names the subjects that remain', async () => {
   const { findings } = await lint(admins);
   const ofRule = findings.filter(({ ruleId }) => ruleId === 'cis/rbac-cluster-admin-binding');
   expect(ofRule.map(({ message }) => message)).toEqual([
-    "ClusterRoleBinding ops gives User 'ann', User 'eve' full control of the cluster through the ClusterRole 'cluster-admin'.",
+    "ClusterRoleBinding ops gives User 'ann', User 'eve' full control of the cluster through the ClusterRole 'cluster-admin'. Bind a role that allows only what they need.",
   ]);
 });
 

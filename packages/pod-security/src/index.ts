@@ -18,7 +18,7 @@ export const podSecurity = definePlugin({
       versionFromNamespace: {
         type: 'boolean',
         description:
-          'Judge a resource by the policy version that its Namespace enforces, where the run contains it.',
+          'Check a resource against the policy version that its Namespace enforces, if the Namespace is among the linted files.',
       },
     },
   },

@@ -15,7 +15,7 @@ export function isUnnamedWindows(pod: PodCursor, kubernetes: KubernetesVersion):
 
 /** The message for such a pod. */
 export const unnamedWindows = <What extends string>(what: What) =>
-  `Pod Security asks container '{{name}}' for ${what}, which Windows does not have: set spec.os.name to windows.` as const;
+  `The restricted level requires ${what} of container '{{name}}', which Windows does not support. Set spec.os.name: windows.` as const;
 
 /**
  * Where a namespace enforces restricted, the API server runs a restricted check in place of the baseline check that

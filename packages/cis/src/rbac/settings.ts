@@ -21,13 +21,12 @@ export const settingsSchema = {
     checkDefaultRbac: {
       type: 'boolean',
       description:
-        "Judge what Kubernetes' own roles and bindings grant too (edit, system:node, cluster-admin for system:masters); default false: only what was added to them.",
+        'Also check what the built-in roles and bindings grant (edit, system:node, cluster-admin for system:masters). Default: false, which checks only what you added to them.',
     },
     exemptRbacNamespaces: {
       type: 'array',
       items: { type: 'string' },
-      description:
-        'Roles and RoleBindings of these namespaces are not judged by the RBAC rules; default none.',
+      description: 'The RBAC rules skip Roles and RoleBindings in these namespaces. Default: none.',
     },
   },
 } as const;

@@ -13,8 +13,8 @@ import { isOpen, type RowMeta, visit } from './rule-of.js';
 /** A rule about a certificate and its key: both flags must be set. */
 export interface Pair extends RowMeta {
   readonly flags: readonly [certificate: string, key: string];
-  /** What an attacker gains: ends the message. */
-  readonly because: string;
+  /** Where both flags are missing, with `{{program}}` and `{{settings}}`. */
+  readonly missing: string;
   /** Whether the pair is not needed here. */
   readonly unless?: (component: Component, kubernetes: KubernetesVersion) => boolean;
   /** Whether something else does the same. */
@@ -25,16 +25,16 @@ export interface Pair extends RowMeta {
 
 export function pairOf(
   kind: ComponentKind,
-  { flags, because, unless, instead, fix, ...meta }: Pair,
+  { flags, missing: message, unless, instead, fix, ...meta }: Pair,
 ): AnyRule {
-  return defineRule({
+  return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'high',
       ...meta,
       ...(fix && { fixable: 'unsafe' }),
       messages: {
-        missing: `{{program}} runs without {{settings}}: ${because}.`,
-        half: '{{program}} runs with {{given}} and without {{settings}}: a certificate and its key are of use only together.',
+        missing: message,
+        half: '{{program}} runs with {{given}} but without {{settings}}. A certificate and its key only work together, so set both.',
       },
     },
     create(context) {

@@ -38,12 +38,13 @@ export interface RowMeta {
 /** One rule about one flag of one component. */
 export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
   readonly flag: string;
-  /** Ends the sentence "--flag ‹is not …›". */
-  readonly fault: string;
   /** The value that passes, where there is one to name. */
   readonly wanted?: string;
-  /** What it opens: ends each message. */
-  readonly because: string;
+  /**
+   * `wrong` is said of a value that is given, with `{{setting}}`; `missing` where the flag is not, with `{{program}}`
+   * and `{{setting}}`, which has the wanted value. A row that passes without its flag has no `missing`.
+   */
+  readonly messages: Messages;
   readonly options?: Options;
   /** Whether the setting is of no account here. */
   readonly unless?: (component: Component) => boolean;
@@ -55,21 +56,17 @@ export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
   accepts(setting: Setting, situation: Situation<Options>): boolean | Verdict;
 }
 
-type Messages = { readonly missing: string; readonly wrong: string };
+type Messages = { readonly missing?: string; readonly wrong: string };
 
 /** The rule of one row. */
 function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, row: Row<Options>): AnyRule {
-  const { flag, fault, wanted, because, options, unless, absent = 'fails', accepts, fix, ...meta } = row;
-  const messages: Messages = {
-    missing: `{{program}} runs without '{{setting}}': ${because}.`,
-    wrong: `'{{setting}}' ${fault}: ${because}.`,
-  };
-  return defineRule<Messages, JsonObject>({
+  const { flag, wanted, messages, options, unless, absent = 'fails', accepts, fix, ...meta } = row;
+  return defineRule<Record<string, string>, JsonObject>({
     meta: {
       precision: 'high',
       ...meta,
       ...(fix && { fixable: fix.safety }),
-      messages,
+      messages: { ...messages },
       ...(options && { schema: schemaOf(options), defaultOptions: options }),
     },
     create(context) {
@@ -92,18 +89,22 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
         if (verdict === 'none') context.notApplicable();
         if (verdict !== 'fails') return;
         const repair = fix && repairOf(fix, setting, situation);
-        if (setting.state === 'given')
+        if (setting.state === 'given' || messages.missing === undefined)
           context.report({
             at: setting.at,
             messageId: 'wrong',
-            data: { setting: setting.label } as never,
+            data: { ...context.options, setting: setting.label } as never,
             fix: repair,
           });
         else
           context.report({
             at: setting.at,
             messageId: 'missing',
-            data: { program: component.program, setting: written(setting.label, wanted) } as never,
+            data: {
+              ...context.options,
+              program: component.program,
+              setting: written(setting.label, wanted),
+            } as never,
             fix: repair,
           });
       });

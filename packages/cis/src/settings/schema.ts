@@ -3,13 +3,13 @@ import type { JsonObject, JsonSchema } from '@plimsoll/core';
 /** What each option means, for editors: by the option's name, the same in every rule that has it. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   acceptWebhook: 'Whether an audit webhook alone is enough.',
-  allowHealthPaths: 'Whether anonymous requests to /livez, /readyz and /healthz alone are accepted.',
-  allowZero: 'Whether 0, no limit, is accepted.',
-  literal: 'Whether a zero in a configuration file counts, which the kubelet reads as its default.',
-  max: 'The largest value that is accepted.',
-  min: 'The smallest value that is accepted.',
+  allowHealthPaths: 'Whether to accept anonymous requests to only /livez, /readyz and /healthz.',
+  allowZero: 'Whether to accept 0, which means no limit.',
+  literal: 'Whether to report 0 in a configuration file, which the kubelet reads as its default.',
+  max: 'The largest value to accept.',
+  min: 'The smallest value to accept.',
   minLevelForOthers: 'The level at which all other requests must be recorded.',
-  partial: 'Whether absent fields come from another file.',
+  partial: 'Whether another file sets the fields that are absent.',
 };
 
 /** The JSON Schema of an options object with these defaults. */

@@ -39,7 +39,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Run applications as another user than root',
       'ps/run-as-non-root ps/run-as-user',
-      'The user that an image sets is not in the manifest.',
+      'Manifests do not show the user that an image sets.',
     ],
     ['Keep out of the root group', 'nsa/root-group', 'The group that an image sets is not in the manifest.'],
     [
@@ -47,7 +47,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       'nsa/user-namespaces',
       'The engine is on the node.',
     ],
-    ['Build images that need no root', '', 'Images are not in manifests.'],
+    ['Build images that need no root', '', 'Manifests do not contain images.'],
   ],
   2: [
     ['Make root file systems read-only', 'nsa/read-only-root-filesystem'],
@@ -57,10 +57,10 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Use trusted registries',
       'cis/image-registry',
-      'Which registries are trusted is a setting; without it nothing is judged.',
+      'An option names the trusted registries. Without it, nothing is checked.',
     ],
     ['Check images at admission', 'cis/image-admission', SEEN],
-    ['Scan images for weaknesses', '', 'Images are not in manifests.'],
+    ['Scan images for weaknesses', '', 'Manifests do not contain images.'],
   ],
   4: [
     [
@@ -68,14 +68,14 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       'ps/namespace-labels-valid cis/namespace-pod-security',
       SEEN,
     ],
-    ['Run no privileged containers', 'ps/privileged'],
+    ['Disallow privileged containers', 'ps/privileged'],
     ['Share neither processes nor IPC with the node', 'ps/host-pid ps/host-ipc'],
     ["Stay out of the node's network", 'ps/host-network'],
     [
       'Mount no host paths, sensitive ones least of all',
       'ps/host-path-volumes nsa/runtime-socket nsa/sensitive-host-path nsa/cloud-credentials-path nsa/writable-host-path',
     ],
-    ['Let no process gain privileges', 'ps/allow-privilege-escalation'],
+    ['Disallow privilege escalation', 'ps/allow-privilege-escalation'],
     [
       'Drop capabilities and add what is needed only',
       'ps/capabilities-baseline ps/capabilities-restricted cis/net-raw',
@@ -253,8 +253,8 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
   18: [
     ['Keep logs of containers long enough', 'nsa/kubelet-container-log', JUDGEMENT],
     ['Send logs away from the node', '', 'That an agent is there proves little.'],
-    ['Log system calls with seccomp', '', 'Profiles are files of the node.'],
-    ['Watch the logs, raise alarms, detect intrusions', '', 'This is a matter of organisation.'],
+    ['Log system calls with seccomp', '', 'Profiles are files on the node.'],
+    ['Watch the logs, raise alarms, detect intrusions', '', 'This is an organisational matter.'],
     ['Log traffic in a service mesh', '', JUDGEMENT],
   ],
   19: [
@@ -278,7 +278,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Keep administrative interfaces private',
       'nsa/exposed-sensitive-interface',
-      'Known interfaces are found by image and name.',
+      'The rules find known interfaces by image and name.',
     ],
   ],
 };

@@ -1,10 +1,10 @@
 import type { Line } from './guide.js';
 
-const CLOUD = 'This is a setting of the subscription, which no file of a cluster shows.';
+const CLOUD = 'This is a setting of the subscription, which no cluster manifest shows.';
 const KINDS =
   'Files of Cluster API and Azure Service Operator show it; Bicep, Terraform and the portal do not.';
-const PEOPLE = 'This is a matter of organisation.';
-const IMAGE = 'Images are not in manifests.';
+const PEOPLE = 'This is an organisational matter.';
+const IMAGE = 'Manifests do not contain images.';
 const SEEN = 'Objects that are not in the files may be in the cluster.';
 
 /**
@@ -19,121 +19,113 @@ const SEEN = 'Objects that are not in the files may be in the cluster.';
  */
 export const aks: Readonly<Record<string, readonly Line[]>> = {
   'Identity and access': [
-    ['Let people log in with Microsoft Entra ID', 'platform/managed-cluster-identity-weak', KINDS],
+    ['Authenticate people with Microsoft Entra ID', 'platform/managed-cluster-identity-weak', KINDS],
     ['Disable local accounts', 'platform/managed-cluster-identity-weak', KINDS],
     [
-      'Give roles and bindings the least rights',
+      'Grant least privilege in roles and bindings',
       'cis/rbac-cluster-admin-binding cis/rbac-wildcards cis/rbac-secrets-read cis/rbac-pod-create cis/rbac-escalation-verbs cis/rbac-system-masters nsa/rbac-binding-write nsa/rbac-pod-exec',
-      'Known ways to more rights are found; what is needed is a judgement. Roles of Azure are in no file.',
+      'The rules find known ways to escalate privileges. What is needed is a judgement, and no file shows Azure roles.',
     ],
-    ['Say in Azure who may get credentials of the cluster', '', CLOUD],
+    ['Limit in Azure who can get cluster credentials', '', CLOUD],
     [
-      'Give workloads identities of their own (Workload ID)',
+      'Give workloads their own identities (Workload ID)',
       'cis/default-service-account nsa/shared-service-account',
-      'Files show ServiceAccounts, and not what Azure lets them do.',
+      'Files show ServiceAccounts, but not what Azure lets them do.',
     ],
     ['Use managed identities for the cluster', '', 'No rule reads the identity of a cluster.'],
   ],
   'API server': [
     [
-      'Make the cluster private, or name the ranges that reach it',
+      'Make the cluster private, or list the ranges that can reach it',
       'platform/cluster-api-endpoint-public platform/cluster-api-endpoint-unrestricted',
       KINDS,
     ],
-    [
-      'Send the logs of the control plane to a workspace',
-      '',
-      'Diagnostic settings are objects of their own, beside the cluster.',
-    ],
-    ['Switch Defender for Containers on', '', CLOUD],
+    ['Send control-plane logs to a workspace', '', 'Diagnostic settings are separate objects.'],
+    ['Turn on Defender for Containers', '', CLOUD],
   ],
   'Nodes and upgrades': [
-    ['Keep pods away from the metadata service', 'nsa/block-metadata-api', SEEN],
+    ['Block pods from the metadata service', 'nsa/block-metadata-api', SEEN],
     [
       'Run a supported version of Kubernetes',
       'nsa/outdated-component-version nsa/removed-api',
-      'The version of a cluster is compared where the files name it.',
+      'The rules check the version of a cluster where a file names it.',
     ],
-    [
-      'Update images of nodes and restart for patches',
-      '',
-      'Channels of upgrades are a setting of the cluster, which no rule reads.',
-    ],
-    ['Keep system pods and workloads in pools of their own', '', 'What belongs apart is a judgement.'],
+    ['Update node images and restart for patches', '', "No rule reads the cluster's upgrade channel."],
+    ['Keep system pods and workloads in separate node pools', '', 'What to separate is a judgement.'],
   ],
   Pods: [
     [
-      'Run no privileged containers, and let none gain privileges',
+      'Disallow privileged containers and privilege escalation',
       'ps/privileged ps/allow-privilege-escalation',
     ],
     [
-      'Run as another user than root',
+      'Run as a user other than root',
       'ps/run-as-non-root ps/run-as-user',
-      'The user that an image sets is not in the manifest.',
+      'Manifests do not show the user that an image sets.',
     ],
     [
-      "Share none of the node's namespaces and paths",
+      'Disallow host namespaces and host paths',
       'ps/host-pid ps/host-ipc ps/host-network ps/host-path-volumes',
     ],
     ['Use user namespaces', 'nsa/user-namespaces'],
     [
-      'Drop capabilities; confine with seccomp, AppArmor and SELinux',
+      'Drop capabilities, and confine with seccomp, AppArmor and SELinux',
       'ps/capabilities-restricted ps/seccomp-restricted ps/apparmor-profile ps/selinux-options',
-      'Profiles are files of the node.',
+      'Profiles are files on the node.',
     ],
     ['Make root file systems read-only', 'nsa/read-only-root-filesystem'],
     ['Set requests and limits', 'nsa/resource-requests nsa/cpu-limits nsa/memory-limits'],
     [
       'Keep credentials out of code and manifests, in Key Vault',
       'cis/plain-secret cis/secret-env nsa/credentials-in-config nsa/exposed-token platform/external-secret-store-weak',
-      'Code is not in the files.',
+      'Manifests do not contain code.',
     ],
   ],
   Isolation: [
     [
-      'Separate teams by namespaces, quotas and limits',
+      'Separate teams with namespaces, quotas and limits',
       'cis/default-namespace nsa/namespace-resource-quota nsa/namespace-limit-range',
-      'Which workloads belong to one team is not in the files.',
+      'Files do not show which workloads belong to one team.',
     ],
-    ['Separate clusters where tenants are not trusted', '', PEOPLE],
+    ['Use separate clusters for tenants that you do not trust', '', PEOPLE],
   ],
   Network: [
     [
-      'Allow between pods only what is needed',
+      'Allow only the traffic between pods that they need',
       'cis/namespace-network-policy nsa/default-deny-network-policy nsa/network-policy-allow-all nsa/network-policy-broad-selector',
       SEEN,
     ],
     [
-      'Choose a network that enforces policies',
+      'Choose a network plugin that enforces NetworkPolicies',
       'platform/network-policy-plugin-weak',
-      'The network of a managed cluster is a setting that no rule reads.',
+      'No rule reads the network setting of a managed cluster.',
     ],
     [
-      'Lead traffic in through an Ingress with TLS and a firewall for the web',
+      'Route incoming traffic through an Ingress with TLS and a web application firewall',
       'cis/ingress-tls cis/load-balancer-tls nsa/exposed-service',
-      'Firewalls of Azure are in no file.',
+      'No file shows Azure firewalls.',
     ],
     [
-      'Keep interfaces of administrators private',
+      'Keep admin interfaces private',
       'nsa/exposed-sensitive-interface nsa/exposed-control-plane-port',
-      'Known interfaces are found by image and name.',
+      'The rules find known interfaces by image and name.',
     ],
-    ['Lead traffic out through a firewall', '', CLOUD],
-    ['Reach nodes through a bastion alone', 'nsa/ssh-server', CLOUD],
+    ['Route outgoing traffic through a firewall', '', CLOUD],
+    ['Connect to nodes only through a bastion', 'nsa/ssh-server', CLOUD],
     [
       'Encrypt traffic between pods',
       'nsa/mesh-mtls',
-      'Meshes are seen; applications that encrypt themselves are not.',
+      'The rules see service meshes, but not applications that encrypt by themselves.',
     ],
   ],
   Images: [
     ['Scan images and keep them small', '', IMAGE],
     [
-      'Take images from trusted registries',
+      'Pull images from trusted registries',
       'cis/image-registry',
-      'Which registries are trusted is a setting; without it nothing is judged.',
+      'An option names the trusted registries. Without it, nothing is checked.',
     ],
-    ['Build again when a base image changes', '', IMAGE],
+    ['Rebuild images when a base image changes', '', IMAGE],
     ['Pin what is deployed', 'nsa/image-tag-pinned nsa/image-digest-pinned'],
     ['Verify signatures at admission', 'cis/image-admission platform/image-policy-toothless', SEEN],
   ],
@@ -141,14 +133,14 @@ export const aks: Readonly<Record<string, readonly Line[]>> = {
     [
       'Enforce policies with Azure Policy and Gatekeeper',
       'cis/namespace-pod-security platform/admission-policy-toothless platform/policy-exception-broad',
-      'Assignments of Azure Policy are in no file.',
+      'No file shows Azure Policy assignments.',
     ],
     [
-      'Deploy by GitOps from sources that are checked',
+      'Deploy with GitOps from verified sources',
       'platform/flux-source-unverified platform/flux-cross-namespace platform/argocd-project-open platform/argocd-application-source',
       SEEN,
     ],
-    ['Encrypt disks with keys of your own', 'nsa/storage-class-encrypted', CLOUD],
-    ['Back up, and practise the way back', '', PEOPLE],
+    ['Encrypt disks with your own keys', 'nsa/storage-class-encrypted', CLOUD],
+    ['Back up, and practise restoring', '', PEOPLE],
   ],
 };

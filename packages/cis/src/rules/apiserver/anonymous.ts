@@ -21,9 +21,9 @@ export const apiserverAnonymousAuth = defineRule({
     defaultOptions,
     messages: {
       missing:
-        'kube-apiserver runs without --anonymous-auth=false: requests without credentials reach authorization, and one wrong binding opens the cluster to everybody.',
-      flag: "'--anonymous-auth' is not false: requests without credentials reach authorization, and one wrong binding opens the cluster to everybody.",
-      file: 'The authentication configuration allows anonymous requests to more than health checks: one wrong binding opens the cluster to everybody.',
+        'kube-apiserver runs without --anonymous-auth=false, so requests without credentials reach authorization, and one wrong binding opens the cluster to everyone.',
+      flag: "'--anonymous-auth' is not false, so requests without credentials reach authorization, and one wrong binding opens the cluster to everyone.",
+      file: 'The authentication configuration allows anonymous requests beyond health checks, so one wrong binding opens the cluster to everyone. Set enabled: false, or list the health paths under conditions.',
     },
   },
   create(context) {
@@ -35,7 +35,7 @@ export const apiserverAnonymousAuth = defineRule({
             return context.notApplicable();
           return context.unknown({
             at: component.setting('authentication-config').at,
-            reason: 'The file that --authentication-config names is not part of the run.',
+            reason: 'The file that --authentication-config names is not among the linted files.',
           });
         }
         if (isOpen(flag, component, context) || isFalse(flag)) return;

@@ -16,7 +16,8 @@ interface ModeRow extends RowMeta {
   readonly mode: string;
   /** Whether the list must hold it, or must not. */
   readonly wanted: boolean;
-  readonly because: string;
+  /** `absent` where the flag is not given, `flag` for what it says, `file` for an AuthorizationConfiguration. */
+  readonly messages: { readonly absent?: string; readonly flag: string; readonly file: string };
 }
 
 /** What the API server does without the flag. */
@@ -25,20 +26,28 @@ const DEFAULT_MODE = 'AlwaysAllow';
 /** Sections 1.2.6 to 1.2.8, and what they do not name. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
 const rows: Readonly<Record<string, ModeRow>> = {
   'apiserver-authorization-mode-always-allow': {
-    description: 'Disallow the authorization mode AlwaysAllow at the API server',
+    description: 'Disallow the authorization mode AlwaysAllow on the API server',
     risk: 9.6,
     cwe: [862],
     mode: DEFAULT_MODE,
     wanted: false,
-    because: 'every request that reaches the API server is allowed',
+    messages: {
+      absent:
+        'kube-apiserver runs without --authorization-mode, whose default AlwaysAllow allows every request. Set --authorization-mode=Node,RBAC.',
+      flag: "'--authorization-mode' includes AlwaysAllow, which allows every request. Remove it.",
+      file: 'The authorization configuration has an authorizer of type AlwaysAllow, which allows every request. Remove it.',
+    },
   },
   'apiserver-authorization-mode-abac': {
-    description: 'Disallow the authorization mode ABAC at the API server',
+    description: 'Disallow the authorization mode ABAC on the API server',
     risk: 5.5,
     cwe: [269],
     mode: 'ABAC',
     wanted: false,
-    because: 'its policy file allows requests that no role shows, and changes only with a restart',
+    messages: {
+      flag: "'--authorization-mode' includes ABAC, which allows requests that no role shows and changes only with a restart. Remove it.",
+      file: 'The authorization configuration has an authorizer of type ABAC, which allows requests that no role shows and changes only with a restart. Remove it.',
+    },
   },
   'apiserver-authorization-mode-node': {
     description: 'Enable the Node authorizer',
@@ -46,7 +55,12 @@ const rows: Readonly<Record<string, ModeRow>> = {
     cwe: [269],
     mode: 'Node',
     wanted: true,
-    because: 'kubelets are not confined to the objects of their own pods',
+    messages: {
+      absent:
+        'kube-apiserver runs without --authorization-mode, and so without Node: kubelets are not limited to the objects of their own pods. Set --authorization-mode=Node,RBAC.',
+      flag: "'--authorization-mode' does not include Node, so kubelets are not limited to the objects of their own pods. Add it.",
+      file: 'The authorization configuration has no authorizer of type Node, so kubelets are not limited to the objects of their own pods. Add one.',
+    },
   },
   'apiserver-authorization-mode-rbac': {
     description: 'Enable RBAC authorization',
@@ -54,7 +68,12 @@ const rows: Readonly<Record<string, ModeRow>> = {
     cwe: [862],
     mode: 'RBAC',
     wanted: true,
-    because: 'roles and bindings have no effect',
+    messages: {
+      absent:
+        'kube-apiserver runs without --authorization-mode, and so without RBAC: roles and bindings have no effect. Set --authorization-mode=Node,RBAC.',
+      flag: "'--authorization-mode' does not include RBAC, so roles and bindings have no effect. Add it.",
+      file: 'The authorization configuration has no authorizer of type RBAC, so roles and bindings have no effect. Add one.',
+    },
   },
 };
 
@@ -80,23 +99,13 @@ function withAuthorizer(authorizers: Cursor<Json[]>, type: string): MakeFix {
   return isTaken ? undefined : (fixer) => fixer.append(authorizers, { type, name });
 }
 
-function modeRule({ mode, wanted, because, ...meta }: ModeRow): AnyRule {
-  return defineRule({
+function modeRule({ mode, wanted, messages, ...meta }: ModeRow): AnyRule {
+  return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'very-high',
       ...meta,
       fixable: 'unsafe',
-      messages: {
-        absent: wanted
-          ? `kube-apiserver runs without --authorization-mode, and so without ${mode}: ${because}.`
-          : `kube-apiserver runs without --authorization-mode, whose default is ${mode}: ${because}.`,
-        flag: wanted
-          ? `'--authorization-mode' does not name ${mode}: ${because}.`
-          : `'--authorization-mode' names ${mode}: ${because}.`,
-        file: wanted
-          ? `The authorization configuration has no authorizer of type ${mode}: ${because}.`
-          : `The authorization configuration has an authorizer of type ${mode}: ${because}.`,
-      },
+      messages: { ...messages },
     },
     create(context) {
       return {
@@ -107,7 +116,7 @@ function modeRule({ mode, wanted, because, ...meta }: ModeRow): AnyRule {
               return context.notApplicable();
             return context.unknown({
               at: file.at,
-              reason: 'The file that --authorization-config names is not part of the run.',
+              reason: 'The file that --authorization-config names is not among the linted files.',
             });
           }
           const setting = component.setting('authorization-mode');

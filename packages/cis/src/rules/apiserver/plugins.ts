@@ -9,7 +9,8 @@ interface PluginRow extends RowMeta {
   readonly plugin: string;
   /** Whether it must run, or must not. */
   readonly runs: boolean;
-  readonly because: string;
+  /** `off` where no list names it, `disabled` where one does; `on` where it must not run. */
+  readonly messages: { readonly off: string; readonly disabled: string } | { readonly on: string };
 }
 
 /** The admission plugins of section 1.2, in its order. */
@@ -20,7 +21,11 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [441],
     plugin: 'DenyServiceExternalIPs',
     runs: true,
-    because: 'whoever may create a Service can draw traffic for any address to its pods (CVE-2020-8554)',
+    messages: {
+      off: 'The admission plugin DenyServiceExternalIPs is not enabled, so anyone who can create a Service can redirect traffic for any address to its pods (CVE-2020-8554). Add it to --enable-admission-plugins.',
+      disabled:
+        'The admission plugin DenyServiceExternalIPs is disabled, so anyone who can create a Service can redirect traffic for any address to its pods (CVE-2020-8554). Remove it from --disable-admission-plugins.',
+    },
   },
   'apiserver-always-admit': {
     description: 'Disallow the AlwaysAdmit admission plugin',
@@ -28,7 +33,9 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [862],
     plugin: 'AlwaysAdmit',
     runs: false,
-    because: 'it admits every request and checks nothing',
+    messages: {
+      on: 'The admission plugin AlwaysAdmit is enabled, which admits every request without checks. Remove it.',
+    },
   },
   'apiserver-always-pull-images': {
     description: 'Enable the AlwaysPullImages admission plugin',
@@ -37,8 +44,11 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [862],
     plugin: 'AlwaysPullImages',
     runs: true,
-    because:
-      'nodes before Kubernetes 1.35, and images that were there before their pods, let a pod use a private image without credentials for it',
+    messages: {
+      off: 'The admission plugin AlwaysPullImages is not enabled, so a pod can use a private image that its node already has, without credentials for it. Add it to --enable-admission-plugins.',
+      disabled:
+        'The admission plugin AlwaysPullImages is disabled, so a pod can use a private image that its node already has, without credentials for it. Remove it from --disable-admission-plugins.',
+    },
   },
   'apiserver-service-account-plugin': {
     description: 'Keep the ServiceAccount admission plugin on',
@@ -46,7 +56,11 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [862],
     plugin: 'ServiceAccount',
     runs: true,
-    because: 'pods run without the ServiceAccount that they name, and its restrictions do not hold',
+    messages: {
+      off: 'The admission plugin ServiceAccount is not enabled, so pods run without the ServiceAccount that they name, and without its restrictions. Add it to --enable-admission-plugins.',
+      disabled:
+        'The admission plugin ServiceAccount is disabled, so pods run without the ServiceAccount that they name, and without its restrictions. Remove it from --disable-admission-plugins.',
+    },
   },
   'apiserver-namespace-lifecycle-plugin': {
     description: 'Keep the NamespaceLifecycle admission plugin on',
@@ -54,7 +68,11 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [862],
     plugin: 'NamespaceLifecycle',
     runs: true,
-    because: 'objects appear in namespaces that do not exist or are being deleted, where no policy is',
+    messages: {
+      off: 'The admission plugin NamespaceLifecycle is not enabled, so objects can appear in namespaces that do not exist or are being deleted, where no policy applies. Add it to --enable-admission-plugins.',
+      disabled:
+        'The admission plugin NamespaceLifecycle is disabled, so objects can appear in namespaces that do not exist or are being deleted, where no policy applies. Remove it from --disable-admission-plugins.',
+    },
   },
   'apiserver-node-restriction-plugin': {
     description: 'Enable the NodeRestriction admission plugin',
@@ -62,7 +80,11 @@ const rows: Readonly<Record<string, PluginRow>> = {
     cwe: [269],
     plugin: 'NodeRestriction',
     runs: true,
-    because: 'the credentials of one node can change other nodes and their pods',
+    messages: {
+      off: 'The admission plugin NodeRestriction is not enabled, so the credentials of one node can change other nodes and their pods. Add it to --enable-admission-plugins.',
+      disabled:
+        'The admission plugin NodeRestriction is disabled, so the credentials of one node can change other nodes and their pods. Remove it from --disable-admission-plugins.',
+    },
   },
 };
 
@@ -81,17 +103,13 @@ function pluginFix(
   return listFix(component, setting, items);
 }
 
-function pluginRule({ plugin, runs, because, ...meta }: PluginRow): AnyRule {
-  return defineRule({
+function pluginRule({ plugin, runs, messages, ...meta }: PluginRow): AnyRule {
+  return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'high',
       ...meta,
       fixable: 'unsafe',
-      messages: {
-        off: `The admission plugin ${plugin} is not enabled: ${because}.`,
-        disabled: `The admission plugin ${plugin} is disabled: ${because}.`,
-        on: `The admission plugin ${plugin} is enabled: ${because}.`,
-      },
+      messages: { ...messages },
     },
     create(context) {
       return {
@@ -119,10 +137,11 @@ const eventRateLimit = defineRule({
     cwe: [770],
     precision: 'high',
     messages: {
-      off: 'The admission plugin EventRateLimit is not enabled: one client can flood the API server with events.',
+      off: 'The admission plugin EventRateLimit is not enabled, so one client can flood the API server with events. Enable it with limits.',
       config:
-        "The admission plugin EventRateLimit is enabled without '--admission-control-config-file': the API server does not start.",
-      limits: 'The admission configuration has no entry for EventRateLimit: the API server does not start.',
+        "The admission plugin EventRateLimit is enabled without '--admission-control-config-file', so the API server does not start. Name a file with its limits.",
+      limits:
+        'The admission configuration has no entry for EventRateLimit, so the API server does not start. Add one with its limits.',
     },
   },
   create(context) {

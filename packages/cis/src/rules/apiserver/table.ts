@@ -14,15 +14,17 @@ const auditDefault: Row['absent'] = ({ kubernetes }) => (kubernetes.atLeast('1.3
 /** In the order of section 1.2. Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
 const rows: Readonly<Record<string, Row>> = {
   'apiserver-token-auth-file': {
-    description: 'Disallow static token files at the API server',
+    description: 'Disallow static token files on the API server',
     risk: 7.5,
     cwe: [522],
     flag: 'token-auth-file',
     absent: 'passes',
     accepts: never,
-    fault: 'names a file of tokens',
     fix: { value: null, safety: 'unsafe' },
-    because: 'they are stored in plain text, never expire and change only with a restart',
+    messages: {
+      wrong:
+        "'{{setting}}' names a file of static tokens, which are stored in plain text, never expire and change only with a restart. Remove it.",
+    },
   },
   'apiserver-kubelet-certificate-authority': {
     description: 'Verify the serving certificates of kubelets',
@@ -30,20 +32,26 @@ const rows: Readonly<Record<string, Row>> = {
     cwe: [295],
     flag: 'kubelet-certificate-authority',
     accepts: isSet,
-    fault: 'is empty',
-    because:
-      'it trusts any certificate that a kubelet shows, and sends exec sessions and logs to whoever answers',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it trusts any kubelet certificate, and anyone impersonating a kubelet receives exec sessions and logs. Name the CA of the kubelets.",
+      wrong:
+        "'{{setting}}' is empty, so the API server trusts any kubelet certificate, and anyone impersonating a kubelet receives exec sessions and logs. Name the CA of the kubelets.",
+    },
   },
   'apiserver-profiling': {
-    description: 'Switch off profiling at the API server',
+    description: 'Turn off profiling on the API server',
     risk: 3,
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'safe' },
-    because: 'its profiling endpoints show internals and cost time',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so its profiling endpoints expose internals and can slow it down.",
+      wrong: "'{{setting}}' is not false, so its profiling endpoints expose internals and can slow it down.",
+    },
   },
   'apiserver-audit-log-path': row({
     description: 'Write an API server audit log',
@@ -54,20 +62,27 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component, options }) =>
       options.acceptWebhook && isSet(component.setting('audit-webhook-config-file')) ? 'passes' : 'fails',
     accepts: (setting) => isSet(setting) && !/^\/dev\/(?:null|zero|full)$/.test(setting.text ?? ''),
-    fault: 'keeps nothing',
-    because: 'nobody can tell afterwards who did what',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so there is no record of who did what. Name a log file.",
+      wrong: "'{{setting}}' keeps no log, so there is no record of who did what. Name a log file.",
+    },
   }),
   'apiserver-audit-log-maxage': row({
-    description: 'Keep audit logs at least 30 days',
+    description: 'Keep audit logs for at least 30 days',
     risk: 3.5,
     cwe: [779],
     flag: 'audit-log-maxage',
     options: { min: 30 },
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
-    fault: 'is below the number of days that audit logs must be kept',
     fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
-    because: 'what happened before is lost when an incident is found',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it can delete the log of an incident before anyone looks for it. Set at least {{min}} days.",
+      wrong:
+        "'{{setting}}' keeps audit logs for less than {{min}} days, so the log of an incident may be gone before anyone looks for it. Raise it.",
+    },
   }),
   'apiserver-audit-log-maxbackup': row({
     description: 'Keep at least 10 rotated audit logs',
@@ -77,9 +92,13 @@ const rows: Readonly<Record<string, Row>> = {
     options: { min: 10 },
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
-    fault: 'is below the number of files that must be kept',
     fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
-    because: 'a burst of requests drives older events out of the log',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so a burst of requests can push older events out of the log. Keep at least {{min}} files.",
+      wrong:
+        "'{{setting}}' keeps fewer than {{min}} audit logs, so a burst of requests can push older events out of the log. Raise it.",
+    },
   }),
   'apiserver-audit-log-maxsize': row({
     description: 'Rotate audit logs at 100 MB or more',
@@ -89,12 +108,16 @@ const rows: Readonly<Record<string, Row>> = {
     options: { min: 100 },
     absent: auditDefault,
     accepts: (setting, { options }) => integerFrom(setting, options.min),
-    fault: 'is below the size that a file may have',
     fix: { value: ({ options }) => String(options.min), safety: 'unsafe' },
-    because: 'a burst of requests drives older events out of the log',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so a burst of requests can push older events out of the log. Set at least {{min}} megabytes.",
+      wrong:
+        "'{{setting}}' is below {{min}} megabytes, so a burst of requests can push older events out of the log. Raise it.",
+    },
   }),
   'apiserver-request-timeout': row({
-    description: "Keep the API server's request timeout in a sane range",
+    description: "Keep the API server's request timeout in a useful range",
     risk: 3,
     severity: 'off',
     cwe: [400],
@@ -105,9 +128,11 @@ const rows: Readonly<Record<string, Row>> = {
       const seconds = parseDuration(text ?? '');
       return seconds !== undefined && seconds >= options.min && seconds <= options.max;
     },
-    fault: 'is no duration in the accepted range',
     fix: { value: null, safety: 'unsafe' },
-    because: 'long requests can exhaust the server, and short ones fail on slow networks',
+    messages: {
+      wrong:
+        "'{{setting}}' is not between {{min}} and {{max}} seconds. Long requests can exhaust the server, and short timeouts fail on slow networks.",
+    },
   }),
   'apiserver-service-account-lookup': {
     description: 'Check that service account tokens still exist',
@@ -116,9 +141,10 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'service-account-lookup',
     absent: 'passes',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe' },
-    because: 'the token of a deleted ServiceAccount or Secret stays valid',
+    messages: {
+      wrong: "'{{setting}}' is not true, so the token of a deleted ServiceAccount or Secret stays valid.",
+    },
   },
   'apiserver-service-account-key-file': {
     description: 'Name the key that verifies service account tokens',
@@ -128,8 +154,12 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component }) =>
       isSet(component.setting('service-account-signing-endpoint')) ? 'passes' : 'fails',
     accepts: isSet,
-    fault: 'is empty',
-    because: "tokens are verified with the server's TLS key, and the two cannot be rotated apart",
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it verifies service account tokens with the server's TLS key, and you cannot rotate the two separately. Name the key file.",
+      wrong:
+        "'{{setting}}' is empty, so the API server verifies service account tokens with its TLS key, and you cannot rotate the two separately. Name the key file.",
+    },
   },
   'apiserver-client-ca-file': {
     description: 'Give the API server a CA for client certificates',
@@ -137,8 +167,12 @@ const rows: Readonly<Record<string, Row>> = {
     cwe: [295],
     flag: 'client-ca-file',
     accepts: isSet,
-    fault: 'is empty',
-    because: 'no client can identify itself with a certificate',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so no client can authenticate with a certificate. Name the CA of the clients.",
+      wrong:
+        "'{{setting}}' is empty, so no client can authenticate with a certificate. Name the CA of the clients.",
+    },
   },
   'apiserver-etcd-cafile': {
     description: "Verify etcd's certificate from the API server",
@@ -147,11 +181,15 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'etcd-cafile',
     absent: needsEtcd,
     accepts: isSet,
-    fault: 'is empty',
-    because: 'whoever answers in place of etcd sees and changes all of the cluster',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so anyone impersonating etcd can read and change all cluster state. Name etcd's CA.",
+      wrong:
+        "'{{setting}}' is empty, so anyone impersonating etcd can read and change all cluster state. Name etcd's CA.",
+    },
   },
   'apiserver-etcd-servers': {
-    description: 'Reach etcd over https alone',
+    description: 'Connect to etcd only over https',
     risk: 8.5,
     cwe: [319],
     flag: 'etcd-servers',
@@ -160,32 +198,39 @@ const rows: Readonly<Record<string, Row>> = {
       (!hasPlainAddress(setting) && !hasPlainAddress(component.setting('etcd-servers-overrides'))) ||
       // Without certificates the rules about these report.
       (isSet(component.setting('etcd-cafile')) ? 'fails' : 'none'),
-    fault: 'has an http:// address',
-    because:
-      'no certificate is used for it, and all of the cluster crosses the network in plain text, Secrets too',
+    messages: {
+      wrong:
+        "'{{setting}}' has an http:// address, so all cluster state, including Secrets, crosses the network in plain text. Use https.",
+    },
   },
   'apiserver-tls-cipher-suites': {
-    description: 'Allow only strong cipher suites at the API server',
+    description: 'Allow only strong cipher suites on the API server',
     risk: 4,
     cwe: [327],
     flag: 'tls-cipher-suites',
     absent: ({ component }) =>
       component.setting('tls-min-version').text === 'VersionTLS13' ? 'passes' : 'fails',
     accepts: (setting, { component }) => areStrong(setting, component.setting('tls-min-version')),
-    fault: 'names suites that are not strong',
     fix: { items: strongSuites, safety: 'unsafe' },
-    because: 'clients may agree on suites without forward secrecy or authenticated encryption',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so clients can negotiate suites without forward secrecy or authenticated encryption. List strong suites.",
+      wrong:
+        "'{{setting}}' includes weak suites, so clients can negotiate suites without forward secrecy or authenticated encryption. Keep only strong ones.",
+    },
   },
   'apiserver-service-account-extend-token-expiration': {
-    description: 'Switch off the one-year extension of service account tokens',
+    description: 'Turn off the one-year extension of service account tokens',
     risk: 4,
     cwe: [613],
     flag: 'service-account-extend-token-expiration',
     wanted: 'false',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'unsafe' },
-    because: 'tokens meant for an hour stay valid for a year',
+    messages: {
+      missing: "{{program}} runs without '{{setting}}', so tokens meant for an hour stay valid for a year.",
+      wrong: "'{{setting}}' is not false, so tokens meant for an hour stay valid for a year.",
+    },
   },
 };
 
@@ -196,15 +241,16 @@ const pairs: Readonly<Record<string, AnyRule>> = {
     risk: 6,
     cwe: [306],
     flags: ['kubelet-client-certificate', 'kubelet-client-key'],
-    because: 'kubelets cannot tell its requests from those of anybody else',
+    missing:
+      '{{program}} runs without {{settings}}, so kubelets cannot tell its requests from those of anyone else. Name both.',
   }),
   'apiserver-etcd-client-cert': pairOf('KubeApiserver', {
     description: 'Give the API server a client certificate for etcd',
     risk: 7.5,
     cwe: [306],
     flags: ['etcd-certfile', 'etcd-keyfile'],
-    because:
-      'etcd cannot require certificates, and serves the whole state of the cluster to anybody who reaches it',
+    missing:
+      '{{program}} runs without {{settings}}, so etcd cannot require client certificates and serves all cluster state to anyone who reaches it. Name both.',
     unless: (component) => component.setting('etcd-servers').state === 'absent',
   }),
   'apiserver-tls-cert': pairOf('KubeApiserver', {
@@ -212,7 +258,8 @@ const pairs: Readonly<Record<string, AnyRule>> = {
     risk: 6,
     cwe: [295],
     flags: ['tls-cert-file', 'tls-private-key-file'],
-    because: 'it makes a certificate that signs itself, which clients cannot verify',
+    missing:
+      '{{program}} runs without {{settings}}, so it generates a self-signed certificate that clients cannot verify. Name both.',
     instead: (component) => isSet(component.setting('tls-sni-cert-key')),
   }),
 };

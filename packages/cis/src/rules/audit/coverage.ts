@@ -24,7 +24,7 @@ const defaultOptions = { minLevelForOthers: 'Metadata' };
 
 export const auditPolicyCoverage = defineRule({
   meta: {
-    description: 'Cover the key requests in the audit policy without logging secrets',
+    description: 'Record key requests in the audit policy without logging secrets',
     risk: 5,
     cwe: [778, 532],
     precision: 'high',
@@ -35,23 +35,26 @@ export const auditPolicyCoverage = defineRule({
       properties: {
         minLevelForOthers: {
           enum: [...LEVELS],
-          description: 'The level at which changes of all other objects must be recorded.',
+          description: 'The level at which changes to all other objects must be recorded.',
         },
       },
     },
     defaultOptions,
     messages: {
-      unrecorded: 'The audit policy does not record enough of: {{requests}}.',
-      body: 'The audit policy records the bodies of: {{requests}}. Whoever reads the log reads credentials.',
-      untraced: 'Requests {{whose}} leave no trace in the audit log: {{requests}}.',
+      unrecorded:
+        'The audit policy does not record enough about {{requests}}. Raise the level of this rule, or add one for them.',
+      body: 'The audit policy records the bodies of requests for {{requests}}, so anyone who reads the log reads credentials. Set level: Metadata for them.',
+      untraced:
+        'The audit log has no trace of requests {{whose}} for {{requests}}. Raise the level of this rule, or remove it.',
       scopedBody:
-        'The audit policy records the bodies of requests {{whose}}: {{requests}}. Anyone who reads the log reads credentials.',
-      stage: 'The audit policy omits the stage ResponseComplete: most requests leave no trace.',
+        'The audit policy records the bodies of requests {{whose}} for {{requests}}, so anyone who reads the log reads credentials. Set level: Metadata for them.',
+      stage:
+        'The audit policy omits the stage ResponseComplete, so most requests leave no trace. Remove it from omitStages.',
     },
   },
   create(context) {
     const others: KeyRequests = {
-      name: 'changes of other objects',
+      name: 'changes to other objects',
       // One that no policy names stands for all.
       group: 'example.com',
       resources: ['widgets'],
@@ -67,7 +70,7 @@ export const auditPolicyCoverage = defineRule({
         if (rules.length > MOST_RULES)
           return context.unknown({
             at: root.at('rules'),
-            reason: `The policy has more than ${MOST_RULES} rules.`,
+            reason: `The policy has more than ${MOST_RULES} rules, too many to check.`,
           });
         const policy = readPolicy(root, context.kubernetes.atLeast('1.36'));
         for (const { rule, messageId, requests, scopes } of faultsIn(policy, [...KEY_REQUESTS, others])) {

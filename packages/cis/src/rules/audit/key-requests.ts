@@ -46,7 +46,7 @@ export const KEY_REQUESTS: readonly KeyRequests[] = [
     most: 'Request',
   },
   {
-    name: 'changes of pods',
+    name: 'changes to pods',
     group: '',
     resources: ['pods'],
     verbs: CHANGES,
@@ -54,7 +54,7 @@ export const KEY_REQUESTS: readonly KeyRequests[] = [
     most: 'RequestResponse',
   },
   {
-    name: 'changes of Deployments',
+    name: 'changes to Deployments',
     group: 'apps',
     resources: ['deployments'],
     verbs: CHANGES,

@@ -129,21 +129,21 @@ export function* faultsOf(policy: Cursor<Json>): Generator<PolicyFault> {
   for (const rule of itemsOf(policy.at('rules'))) {
     const level = rule.at('level');
     if (!LEVELS.some((known) => known === level.value))
-      yield { at: level, problem: `its level is none of ${LEVELS.join(', ')}` };
+      yield { at: level, problem: `the level must be one of ${LEVELS.join(', ')}` };
     yield* stageFaults(rule.at('omitStages'));
     const urls = rule.at('nonResourceURLs');
     if (
       itemsOf(urls).length > 0 &&
       ['resources', 'namespaces'].some((key) => itemsOf(rule.at(key)).length > 0)
     )
-      yield { at: urls, problem: 'nonResourceURLs stand beside resources or namespaces' };
+      yield { at: urls, problem: 'a rule has nonResourceURLs together with resources or namespaces' };
     for (const entry of itemsOf(rule.at('resources'))) {
       const group = entry.at('group');
       if (String(group.value ?? '').includes('/'))
-        yield { at: group, problem: 'the group is written with a version' };
+        yield { at: group, problem: 'the group must not contain a version' };
       const names = entry.at('resourceNames');
       if (itemsOf(names).length > 0 && itemsOf(entry.at('resources')).length === 0)
-        yield { at: names, problem: 'resourceNames stand without resources' };
+        yield { at: names, problem: 'resourceNames need resources' };
     }
   }
 }
@@ -151,5 +151,5 @@ export function* faultsOf(policy: Cursor<Json>): Generator<PolicyFault> {
 function* stageFaults(list: Cursor<Json>): Generator<PolicyFault> {
   for (const stage of itemsOf(list))
     if (!STAGES.includes(String(stage.value)))
-      yield { at: stage, problem: `a stage is none of ${STAGES.join(', ')}` };
+      yield { at: stage, problem: `a stage must be one of ${STAGES.join(', ')}` };
 }

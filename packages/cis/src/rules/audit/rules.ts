@@ -19,13 +19,13 @@ const auditPolicyFile = defineRule({
     precision: 'high',
     messages: {
       missing:
-        'kube-apiserver runs without --audit-policy-file: it records nothing, whatever log is configured.',
-      empty: "'--audit-policy-file' is empty: nothing is recorded, whatever log is configured.",
-      rules: 'The audit policy has no rules: the API server does not start with it.',
-      none: 'Every rule of the audit policy has the level None: nothing is recorded.',
-      invalid: 'The API server refuses the audit policy: {{problem}}.',
-      version:
-        'This version of the audit policy does not exist since Kubernetes 1.24; write audit.k8s.io/v1.',
+        'kube-apiserver runs without --audit-policy-file, so it records nothing, whatever log is configured. Name a policy file.',
+      empty:
+        "'--audit-policy-file' is empty, so nothing is recorded, whatever log is configured. Name a policy file.",
+      rules: 'The audit policy has no rules, so the API server does not start with it. Add rules.',
+      none: 'Every rule of the audit policy has level: None, so nothing is recorded. Raise the level of some.',
+      invalid: 'The API server rejects the audit policy, because {{problem}}.',
+      version: 'This version of the audit policy was removed in Kubernetes 1.24. Use audit.k8s.io/v1.',
     },
   },
   create(context) {

@@ -20,20 +20,25 @@ const rows: Readonly<Record<string, Row>> = {
       const value = parseInteger(text ?? '');
       return value !== undefined && value > 0 && value <= DEFAULT_THRESHOLD;
     },
-    fault: `is no number from 1 to ${DEFAULT_THRESHOLD}`,
     fix: { value: String(DEFAULT_THRESHOLD), safety: 'unsafe' },
-    because: 'thousands of terminated pods stay in etcd',
+    messages: {
+      missing: `{{program}} runs without '{{setting}}', so thousands of terminated pods can stay in etcd. Set a number from 1 to ${DEFAULT_THRESHOLD}.`,
+      wrong: `'{{setting}}' is not a number from 1 to ${DEFAULT_THRESHOLD}, so thousands of terminated pods can stay in etcd.`,
+    },
   },
   'controller-manager-profiling': {
-    description: 'Switch off profiling at the controller manager',
+    description: 'Turn off profiling on the controller manager',
     risk: 3,
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'safe' },
-    because: 'its profiling endpoints show internals and cost time',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so its profiling endpoints expose internals and can slow it down.",
+      wrong: "'{{setting}}' is not false, so its profiling endpoints expose internals and can slow it down.",
+    },
   },
   'controller-manager-use-service-account-credentials': {
     description: 'Run each controller with its own credentials',
@@ -42,9 +47,12 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'use-service-account-credentials',
     wanted: 'true',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe' },
-    because: 'every controller has the rights of all of them',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so every controller has the permissions of all of them.",
+      wrong: "'{{setting}}' is not true, so every controller has the permissions of all of them.",
+    },
   },
   'controller-manager-service-account-private-key-file': {
     description: 'Name the key that signs service account tokens',
@@ -58,8 +66,12 @@ const rows: Readonly<Record<string, Row>> = {
         ? 'passes'
         : 'fails',
     accepts: isSet,
-    fault: 'is empty',
-    because: 'it issues no tokens of its own that can be rotated',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it does not sign service account tokens with a key that you can rotate. Name the key file.",
+      wrong:
+        "'{{setting}}' is empty, so service account tokens are not signed with a key that you can rotate. Name the key file.",
+    },
   },
   'controller-manager-root-ca-file': {
     description: 'Publish the cluster CA to pods',
@@ -67,19 +79,25 @@ const rows: Readonly<Record<string, Row>> = {
     cwe: [295],
     flag: 'root-ca-file',
     accepts: isSet,
-    fault: 'is empty',
-    because: 'pods have nothing to verify the API server with',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so pods cannot verify the API server's certificate. Name the cluster's CA file.",
+      wrong:
+        "'{{setting}}' is empty, so pods cannot verify the API server's certificate. Name the cluster's CA file.",
+    },
   },
   'controller-manager-rotate-kubelet-server-certificate': {
-    description: 'Keep the rotation gate for kubelet serving certificates on',
+    description: 'Keep the feature gate for rotating kubelet serving certificates on',
     risk: 4,
     cwe: [324],
     flag: 'feature-gates',
     absent: 'passes',
     accepts: (setting) => gateIsOn(setting, 'RotateKubeletServerCertificate', true),
-    fault: 'switches RotateKubeletServerCertificate off',
     fix: { items: (setting) => withGate(setting, 'RotateKubeletServerCertificate'), safety: 'safe' },
-    because: 'the serving certificates of kubelets expire and are not renewed',
+    messages: {
+      wrong:
+        "'{{setting}}' turns off RotateKubeletServerCertificate, so the serving certificates of kubelets expire without renewal. Remove that entry.",
+    },
   },
   'controller-manager-bind-address': {
     description: 'Bind the controller manager to loopback',
@@ -87,9 +105,11 @@ const rows: Readonly<Record<string, Row>> = {
     cwe: [668],
     flag: 'bind-address',
     accepts: isLoopback,
-    fault: 'is no loopback address',
     fix: { value: '127.0.0.1', safety: 'unsafe' },
-    because: 'its port answers on every network, not on loopback alone',
+    messages: {
+      missing: "{{program}} runs without '{{setting}}', so its port answers on every network. Set 127.0.0.1.",
+      wrong: "'{{setting}}' is not a loopback address, so the port answers on every network. Set 127.0.0.1.",
+    },
   },
 };
 

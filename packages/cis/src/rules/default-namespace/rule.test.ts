@@ -30,7 +30,7 @@ testPolicy('default-namespace', {
         {
           messageId: 'default',
           text: 'default',
-          message: 'Service default/web is in the namespace default.',
+          message: "Service default/web is in the namespace 'default'. Move it to a namespace of its own.",
         },
       ],
     },

@@ -32,8 +32,9 @@ export const defaultNamespace = defineRule({
     risk: 3.0,
     precision: 'very-high',
     messages: {
-      default: '{{object}} is in the namespace default.',
-      missing: '{{object}} names no namespace: without one given at install time it is in default.',
+      default: "{{object}} is in the namespace 'default'. Move it to a namespace of its own.",
+      missing:
+        "{{object}} names no namespace, so it is created in 'default' unless you name one at install time. Set metadata.namespace.",
     },
     schema: {
       type: 'object',
@@ -41,7 +42,7 @@ export const defaultNamespace = defineRule({
       properties: {
         treatMissingAsDefault: {
           type: 'boolean',
-          description: 'Report objects of Kubernetes that name no namespace as well.',
+          description: 'Also report Kubernetes objects that name no namespace.',
         },
       },
     },
@@ -56,7 +57,7 @@ export const defaultNamespace = defineRule({
         if (!namespaced || isOfRelease || isMade(resource)) return context.notApplicable();
         const at = root.at('metadata').at('namespace');
         if (namespace === 'default' && !at.exists && !isNamespaced(resource))
-          context.unknown({ at, reason: 'Its kind may be cluster-wide, and it names no namespace.' });
+          context.unknown({ at, reason: 'It names no namespace, and its kind may be cluster-scoped.' });
         else if (namespace === 'default')
           context.report({ at, messageId: 'default', data: { object: describeResource(resource) } });
         else if (namespace === undefined && context.options.treatMissingAsDefault && isNamespaced(resource))

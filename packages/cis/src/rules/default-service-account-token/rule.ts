@@ -3,13 +3,14 @@ import { defineRule } from '@plimsoll/core';
 /** CIS Kubernetes Benchmark 5.1.5, for the object itself. */
 export const defaultServiceAccountToken = defineRule({
   meta: {
-    description: 'Switch off token mounting on the default ServiceAccount',
+    description: 'Turn off token mounting on the default ServiceAccount',
     risk: 4.0,
     cwe: [522],
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      mounted: 'Pods that name no ServiceAccount get a token of this one mounted.',
+      mounted:
+        'Pods that name no ServiceAccount mount a token for this one. Set automountServiceAccountToken: false.',
     },
   },
   create(context) {

@@ -39,7 +39,7 @@ testPolicy('default-service-account', {
           messageId: 'default',
           text: 'spec',
           message:
-            'The pod runs as the ServiceAccount default, which it shares with others of the namespace.',
+            "The pod runs as the ServiceAccount 'default', which other pods in the namespace share. Create a ServiceAccount for it and name it in serviceAccountName.",
         },
       ],
     },

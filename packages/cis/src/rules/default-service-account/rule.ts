@@ -8,7 +8,8 @@ export const defaultServiceAccount = defineRule({
     cwe: [250],
     precision: 'high',
     messages: {
-      default: 'The pod runs as the ServiceAccount default, which it shares with others of the namespace.',
+      default:
+        "The pod runs as the ServiceAccount 'default', which other pods in the namespace share. Create a ServiceAccount for it and name it in serviceAccountName.",
     },
     schema: {
       type: 'object',
@@ -16,7 +17,7 @@ export const defaultServiceAccount = defineRule({
       properties: {
         allowWithoutToken: {
           type: 'boolean',
-          description: 'Accept the default account where no token is mounted.',
+          description: 'Accept the default ServiceAccount where no token is mounted.',
         },
       },
     },

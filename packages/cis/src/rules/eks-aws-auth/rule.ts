@@ -12,7 +12,8 @@ export const eksAwsAuth = defineRule({
     cwe: [284],
     precision: 'very-high',
     messages: {
-      awsAuth: 'Access to the cluster hangs on this ConfigMap, which access entries of EKS replace.',
+      awsAuth:
+        'This ConfigMap grants access to the cluster. EKS has deprecated it, so use access entries instead.',
     },
   },
   create(context) {

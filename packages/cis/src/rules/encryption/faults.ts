@@ -32,7 +32,7 @@ export function* faultsOf(root: Node): Generator<EncryptionFault> {
       const kind = kindOf(provider);
       if (kind !== undefined) yield* providerFaults(provider.at(kind) as Node, kind, kmsNames);
       else if (!isNamed(provider))
-        yield { at: provider, problem: `a provider is not exactly one of ${KINDS.join(', ')}` };
+        yield { at: provider, problem: `each provider must be exactly one of ${KINDS.join(', ')}` };
     }
   }
 }
@@ -58,9 +58,10 @@ function* resourceFaults(list: Node, earlier: Named): Generator<EncryptionFault>
 }
 
 function placeFault(name: string, own: Named, earlier: Named): string | undefined {
-  if (own.names.has(name)) return 'a resource stands twice in one entry';
-  if (own.cover(name) || own.isCoveredBy(name)) return 'a resource stands beside a wildcard that covers it';
-  return earlier.cover(name) ? 'a wildcard of an earlier entry covers this resource' : undefined;
+  if (own.names.has(name)) return 'an entry names a resource twice';
+  if (own.cover(name) || own.isCoveredBy(name))
+    return 'an entry names a resource next to a wildcard that covers it';
+  return earlier.cover(name) ? 'a wildcard in an earlier entry already covers this resource' : undefined;
 }
 
 /** Resources and wildcards, `*.apps` for a group and `*.*` for all of them, of which many may be asked. */
@@ -86,13 +87,14 @@ class Named {
 }
 
 function nameFault(name: string): string | undefined {
-  if (name !== name.toLowerCase()) return 'a resource is written with capital letters';
+  if (name !== name.toLowerCase()) return 'a resource has capital letters';
   if (name === '*') return "a resource is '*': write '*.' for the core group, '*.*' for everything";
-  if (NO_API.includes(name)) return 'a resource has no objects in the API';
+  if (NO_API.includes(name)) return 'a resource is not an object that the API stores';
   const group = groupOf(name);
-  if (group === 'events.k8s.io') return "events are stored in the core group: write 'events'";
-  if (group === 'extensions') return 'the group extensions does not exist any more';
-  return group === '*' && name !== '*.*' ? 'a resource is named for all groups' : undefined;
+  if (group === 'events.k8s.io')
+    return "events are stored in the core group, so the resource must be 'events'";
+  if (group === 'extensions') return "the group 'extensions' was removed";
+  return group === '*' && name !== '*.*' ? 'a resource is named for every group' : undefined;
 }
 
 const groupOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '');
@@ -139,21 +141,21 @@ function* kmsFaults(kms: Node, names: Set<string>): Generator<EncryptionFault> {
   const version = text('apiVersion') || 'v1';
   const name = text('name');
   if (version !== 'v1' && version !== 'v2')
-    yield { at: kms.at('apiVersion') as Node, problem: 'the apiVersion of kms is neither v1 nor v2' };
+    yield { at: kms.at('apiVersion') as Node, problem: 'the apiVersion of kms must be v1 or v2' };
   if (name === '') yield { at: kms.at('name') as Node, problem: 'kms has no name' };
   else if (version !== 'v1' && name.includes(':'))
-    yield { at: kms.at('name') as Node, problem: "the name of a kms of version 2 has a ':'" };
+    yield { at: kms.at('name') as Node, problem: "the name of a kms v2 provider must not contain ':'" };
   else if (version !== 'v1' && names.has(name))
-    yield { at: kms.at('name') as Node, problem: 'two kms have the same name' };
+    yield { at: kms.at('name') as Node, problem: 'two kms providers have the same name' };
   names.add(name);
   const endpoint = text('endpoint');
   if (endpoint === '') yield { at: kms.at('endpoint') as Node, problem: 'kms has no endpoint' };
   else if (/^[a-z][a-z\d+.-]*:/i.test(endpoint) && !/^unix:/i.test(endpoint))
-    yield { at: kms.at('endpoint') as Node, problem: 'the endpoint of kms is no unix socket' };
+    yield { at: kms.at('endpoint') as Node, problem: 'the endpoint of kms must be a unix socket' };
   if (text('timeout') !== '' && (parseDuration(text('timeout')) ?? 1) <= 0)
-    yield { at: kms.at('timeout') as Node, problem: 'the timeout of kms is not above 0' };
+    yield { at: kms.at('timeout') as Node, problem: 'the timeout of kms must be above 0' };
   if (version !== 'v1' && kms.at('cachesize').exists)
-    yield { at: kms.at('cachesize') as Node, problem: 'a kms of version 2 has no cachesize' };
+    yield { at: kms.at('cachesize') as Node, problem: 'a kms v2 provider has no cachesize' };
 }
 
 function itemsOf(list: Cursor<Json>): readonly Node[] {

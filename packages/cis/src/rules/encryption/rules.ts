@@ -23,10 +23,12 @@ const providerConfig = defineRule({
     precision: 'high',
     messages: {
       missing:
-        'kube-apiserver runs without --encryption-provider-config: whoever gets a copy of etcd reads all Secrets.',
-      empty: "'--encryption-provider-config' is empty: whoever gets a copy of etcd reads all Secrets.",
-      uncovered: 'No entry covers Secrets: whoever gets a copy of etcd reads them.',
-      invalid: 'The API server does not start with this file: {{problem}}.',
+        'kube-apiserver runs without --encryption-provider-config, so anyone who gets a copy of etcd can read every Secret. Name an encryption configuration.',
+      empty:
+        "'--encryption-provider-config' is empty, so anyone who gets a copy of etcd can read every Secret. Name an encryption configuration.",
+      uncovered:
+        'No entry of this encryption configuration covers Secrets, so anyone who gets a copy of etcd can read them. Add secrets to the resources of an entry.',
+      invalid: 'The API server does not start with this file, because {{problem}}.',
     },
   },
   create(context) {
@@ -57,11 +59,12 @@ const providers = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      identity: 'The first provider for Secrets is identity: new Secrets are stored in plain text.',
-      weak: 'The first provider for Secrets is aesgcm: it is sound only while its key is changed every 200,000 writes.',
-      none: 'Secrets have no valid provider: each item needs exactly one of kms, secretbox, aescbc, aesgcm or identity, with a map as its value.',
+      identity:
+        'The first provider for Secrets is identity, so new Secrets are stored in plain text. Put kms, secretbox or aescbc first.',
+      weak: 'The first provider for Secrets is aesgcm, which is only safe if you change its key every 200,000 writes. Put kms, secretbox or aescbc first.',
+      none: 'No provider for Secrets is valid. Each item needs exactly one of kms, secretbox, aescbc, aesgcm or identity, with a map as its value.',
       kmsV1:
-        'The first provider for Secrets is kms without apiVersion v2: version 1 is off by default since Kubernetes 1.29.',
+        'The first provider for Secrets is KMS v1, which is off by default since Kubernetes 1.29. Set apiVersion: v2.',
     },
   },
   create(context) {

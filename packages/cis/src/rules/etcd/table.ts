@@ -25,27 +25,33 @@ const has =
 /** Section 2, in its order. https://etcd.io/docs/v3.6/op-guide/configuration/#security */
 const rows: Readonly<Record<string, Row>> = {
   'etcd-client-cert-auth': {
-    description: 'Require client certificates at etcd',
+    description: 'Require client certificates on etcd',
     risk: 9.2,
     cwe: [306],
     flag: 'client-cert-auth',
     unless: isWithinPod,
     wanted: 'true',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe', where: has('trusted-ca-file') },
-    because: 'whoever reaches etcd may read and change all that it stores, of a cluster also the Secrets',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so anyone who reaches etcd can read and change everything it stores, including Secrets.",
+      wrong:
+        "'{{setting}}' is not true, so anyone who reaches etcd can read and change everything it stores, including Secrets. Set it to true.",
+    },
   },
   'etcd-auto-tls': {
-    description: 'Disallow self-signed client TLS at etcd',
+    description: 'Disallow self-signed client certificates on etcd',
     risk: 7,
     cwe: [295],
     flag: 'auto-tls',
     absent: 'passes',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'unsafe', where: has('cert-file') },
-    because: 'clients cannot verify certificates that sign themselves',
+    messages: {
+      wrong:
+        "'{{setting}}' makes etcd generate self-signed certificates, which clients cannot verify. Set it to false and name a certificate.",
+    },
   },
   'etcd-peer-client-cert-auth': {
     description: 'Require certificates from etcd peers',
@@ -55,47 +61,58 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'true',
     absent: ({ component }) => (isAlone(component) ? 'none' : 'fails'),
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe', where: has('peer-trusted-ca-file') },
-    because: 'whoever reaches the peer port may join and read all that it stores',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so anyone who reaches the peer port can join and read everything etcd stores.",
+      wrong:
+        "'{{setting}}' is not true, so anyone who reaches the peer port can join and read everything etcd stores.",
+    },
   },
   'etcd-peer-auto-tls': {
-    description: 'Disallow self-signed peer TLS at etcd',
+    description: 'Disallow self-signed peer certificates on etcd',
     risk: 7,
     cwe: [295],
     flag: 'peer-auto-tls',
     absent: 'passes',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'unsafe', where: has('peer-cert-file') },
-    because: 'members cannot verify certificates that sign themselves',
+    messages: {
+      wrong:
+        "'{{setting}}' makes etcd generate self-signed peer certificates, which other members cannot verify. Set it to false and name a certificate.",
+    },
   },
 };
 
 /** Addresses, which say whether certificates are used at all; where there are none, the rule about these reports. */
-const urls = (flag: string, certificate: string): Pick<Row, 'flag' | 'absent' | 'accepts' | 'fault'> => ({
+const urls = (flag: string, certificate: string): Pick<Row, 'flag' | 'absent' | 'accepts'> => ({
   flag,
   absent: 'passes',
   accepts: (setting, { component }) =>
     !hasPlainAddress(setting) || (isSet(component.setting(certificate)) ? 'fails' : 'none'),
-  fault: 'has an http:// address',
 });
 
 /** https://etcd.io/docs/v3.6/op-guide/security/: a scheme other than https takes no notice of the certificates. */
 const addresses: Readonly<Record<string, Row>> = {
   'etcd-client-urls': {
-    description: 'Listen for etcd clients over https alone',
+    description: 'Listen for etcd clients only over https',
     risk: 8.5,
     cwe: [319],
     ...urls('listen-client-urls', 'cert-file'),
-    because: 'it uses no certificate there, and all that it stores crosses the network in plain text',
+    messages: {
+      wrong:
+        "'{{setting}}' has an http:// address, so everything etcd stores crosses the network in plain text there. Use https.",
+    },
   },
   'etcd-peer-urls': {
-    description: 'Listen for etcd peers over https alone',
+    description: 'Listen for etcd peers only over https',
     risk: 7.5,
     cwe: [319],
     ...urls('listen-peer-urls', 'peer-cert-file'),
-    because: 'it uses no certificate there, and all that it stores crosses the network in plain text',
+    messages: {
+      wrong:
+        "'{{setting}}' has an http:// address, so everything etcd stores crosses the network in plain text there. Use https.",
+    },
   },
 };
 
@@ -106,14 +123,16 @@ export const etcd: Readonly<Record<string, AnyRule>> = {
     cwe: [319],
     flags: ['cert-file', 'key-file'],
     unless: isOnLoopback,
-    because: 'all that it stores, of a cluster also the Secrets, crosses the network in plain text',
+    missing:
+      '{{program}} runs without {{settings}}, so everything it stores, including Secrets, crosses the network in plain text.',
   }),
   'etcd-peer-cert-key': pairOf('Etcd', {
     description: 'Serve etcd peers over TLS',
     risk: 7.5,
     cwe: [319],
     flags: ['peer-cert-file', 'peer-key-file'],
-    because: 'all that it stores crosses the network between members in plain text',
+    missing:
+      '{{program}} runs without {{settings}}, so everything it stores crosses the network between members in plain text.',
     unless: (component) => isAlone(component) && !isSet(component.setting('peer-cert-file')),
   }),
   ...rulesOf('Etcd', { ...rows, ...addresses }),

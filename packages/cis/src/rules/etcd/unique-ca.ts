@@ -20,9 +20,9 @@ export const etcdUniqueCa = defineRule({
     precision: 'medium',
     messages: {
       missing:
-        "etcd runs without {{setting}}: it verifies no client, or trusts the system's certificate authorities.",
+        "etcd runs without {{setting}}, so it verifies no client or trusts the system's certificate authorities. Name a CA that only etcd's clients use.",
       shared:
-        "'{{setting}}' is the file with which the API server verifies its clients: every client certificate of the cluster opens etcd.",
+        "'{{setting}}' names the CA of the API server's clients, so every client certificate of the cluster can open etcd. Give etcd a CA of its own.",
     },
   },
   create(context) {

@@ -41,7 +41,7 @@ const ITEM = '{imageReferences: ["*"], attestors: [{count: 1}]}';
 const weak = (reason: string) => ({
   messageId: 'weak',
   text: '--enable-admission-plugins=NodeRestriction',
-  message: `The admission plugin ImagePolicyWebhook is not enabled, and ${reason}`,
+  message: `The admission plugin ImagePolicyWebhook is not enabled, and ${reason} Any image can run where that policy does not deny it.`,
 });
 
 void testRule(
@@ -89,7 +89,7 @@ void testRule(
             messageId: 'namespace',
             text: 'shop',
             message:
-              "Images in the namespace 'shop' are not verified: ClusterImagePolicy signed verifies nothing: an authority lets every image pass.",
+              "Images in namespace 'shop' are not verified, because ClusterImagePolicy signed verifies nothing: an authority lets every image pass. Make the policy deny unverified images there.",
           },
         ],
       },
@@ -104,7 +104,7 @@ void testRule(
             messageId: 'namespace',
             text: 'shop',
             message:
-              "Images in the namespace 'shop' are not verified: ClusterPolicy signed covers only ghcr.io/a/*.",
+              "Images in namespace 'shop' are not verified, because ClusterPolicy signed covers only ghcr.io/a/*. Make the policy deny unverified images there.",
           },
         ],
       },

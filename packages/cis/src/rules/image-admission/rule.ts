@@ -23,12 +23,13 @@ export const imageAdmission = defineRule({
     cwe: [345],
     precision: 'medium',
     messages: {
-      off: 'The admission plugin ImagePolicyWebhook is not enabled, and no policy of the files verifies images: any image runs.',
-      weak: 'The admission plugin ImagePolicyWebhook is not enabled, and {{policy}} {{reason}}.',
-      namespace: "Images in the namespace '{{name}}' are not verified: {{policy}} {{reason}}.",
+      off: 'The admission plugin ImagePolicyWebhook is not enabled and no policy in the files verifies images, so any image can run. Add a policy that verifies image signatures.',
+      weak: 'The admission plugin ImagePolicyWebhook is not enabled, and {{policy}} {{reason}}. Any image can run where that policy does not deny it.',
+      namespace:
+        "Images in namespace '{{name}}' are not verified, because {{policy}} {{reason}}. Make the policy deny unverified images there.",
       config:
-        "The admission plugin ImagePolicyWebhook is enabled without '--admission-control-config-file': the API server does not start.",
-      open: 'When the image policy webhook does not answer, every image is admitted.',
+        "The admission plugin ImagePolicyWebhook is enabled without '--admission-control-config-file', so the API server does not start. Name its configuration file.",
+      open: 'While the image policy webhook does not answer, every image is admitted. Set defaultAllow: false.',
     },
   },
   create(context) {
@@ -86,7 +87,7 @@ export const imageAdmission = defineRule({
         if (!plugin) return context.notApplicable();
         const policy = plugin.at('configuration').at('imagePolicy') as Cursor<Json>;
         if (!policy.exists)
-          return context.unknown({ at: plugin, reason: 'Its configuration is in a file of its own.' });
+          return context.unknown({ at: plugin, reason: 'Its configuration is in another file.' });
         const fallback = policy.at('defaultAllow');
         if (fallback.value === true) context.report({ at: fallback, messageId: 'open' });
       },

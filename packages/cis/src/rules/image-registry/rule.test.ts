@@ -14,7 +14,7 @@ testPolicy('image-registry', {
       name: 'a placeholder',
       code: running('"{{ image }}"'),
       options: { allowed: ['ghcr.io'] },
-      unknown: ['The image is no reference that can be read.'],
+      unknown: ['The image reference cannot be parsed.'],
     },
   ],
   invalid: [
@@ -33,7 +33,7 @@ testPolicy('image-registry', {
           text: 'nginx:1.29',
           container: 'app',
           message:
-            "The image of container 'app' comes from docker.io/library/nginx, which is in no allowed registry.",
+            "The image of container 'app' comes from docker.io/library/nginx, which is not an allowed registry. Use an allowed one, or add it to the option 'allowed'.",
         },
       ],
     },

@@ -10,8 +10,10 @@ export const imageRegistry = defineRule({
     cwe: [829],
     precision: 'very-high',
     messages: {
-      outside: 'The image of {{owner}} comes from {{repository}}, which is in no allowed registry.',
-      denied: 'The image of {{owner}} comes from {{repository}}, which is in a denied registry.',
+      outside:
+        "The image of {{owner}} comes from {{repository}}, which is not an allowed registry. Use an allowed one, or add it to the option 'allowed'.",
+      denied:
+        'The image of {{owner}} comes from {{repository}}, which is a denied registry. Use another one.',
     },
     schema: {
       type: 'object',
@@ -20,9 +22,13 @@ export const imageRegistry = defineRule({
         allowed: {
           type: 'array',
           items: { type: 'string' },
-          description: 'Registries, with a path or without: ghcr.io/team, *.example.com.',
+          description: 'Registries, with or without a path: ghcr.io/team, *.example.com.',
         },
-        denied: { type: 'array', items: { type: 'string' }, description: 'The same, denied.' },
+        denied: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Registries that are denied, written the same way.',
+        },
       },
     },
     defaultOptions: { allowed: [], denied: [] },
@@ -33,7 +39,7 @@ export const imageRegistry = defineRule({
     return eachImage(context, ({ reference: at, owner }, text) => {
       const repository = repositoryOf(text);
       if (repository === undefined)
-        return context.unknown({ at, reason: 'The image is no reference that can be read.' });
+        return context.unknown({ at, reason: 'The image reference cannot be parsed.' });
       const data = { owner, repository };
       const within = (place: string): boolean => isWithin(repository, place);
       if (denied.some(within)) context.report({ at, messageId: 'denied', data });

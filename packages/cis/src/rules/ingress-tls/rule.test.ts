@@ -128,7 +128,12 @@ testPolicy('ingress-tls', {
     {
       code: ingress('rules:\n- host: shop.example.com\n'),
       findings: [
-        { messageId: 'none', text: 'spec', message: 'The Ingress has no tls: it serves plain HTTP.' },
+        {
+          messageId: 'none',
+          text: 'spec',
+          message:
+            'The Ingress has no tls, so it serves plain HTTP. Add tls with the Secret of a certificate.',
+        },
       ],
     },
     {
@@ -144,7 +149,11 @@ testPolicy('ingress-tls', {
         name: 'a listener beside the Gateway',
         code: documents(OPEN, set),
         findings: [
-          { messageId: 'listener', text: 'HTTP', message: "The listener 'plain' serves plain HTTP." },
+          {
+            messageId: 'listener',
+            text: 'HTTP',
+            message: "The listener 'plain' serves plain HTTP. Use protocol: HTTPS.",
+          },
         ],
       }),
     ),
@@ -177,7 +186,12 @@ testPolicy('ingress-tls', {
       name: 'a listener without routes',
       code: GATEWAY,
       findings: [
-        { messageId: 'listener', text: 'HTTP', line: 9, message: "The listener 'http' serves plain HTTP." },
+        {
+          messageId: 'listener',
+          text: 'HTTP',
+          line: 9,
+          message: "The listener 'http' serves plain HTTP. Use protocol: HTTPS.",
+        },
       ],
     },
     {

@@ -10,11 +10,10 @@ export const ingressTls = defineRule({
     cwe: [319],
     precision: 'high',
     messages: {
-      none: 'The Ingress has no tls: it serves plain HTTP.',
-      host: "No entry of tls covers the host '{{host}}': it is served with the controller's own certificate, or as plain HTTP.",
-      listener: "The listener '{{name}}' serves plain HTTP.",
-      fallback:
-        'Clients without a valid certificate are let in too. Remove the mode, and only valid ones are.',
+      none: 'The Ingress has no tls, so it serves plain HTTP. Add tls with the Secret of a certificate.',
+      host: "No entry of tls covers the host '{{host}}', so it is served with the controller's own certificate or over plain HTTP. Add the host to tls.",
+      listener: "The listener '{{name}}' serves plain HTTP. Use protocol: HTTPS.",
+      fallback: 'This mode also lets in clients without a valid certificate. Remove it to require one.',
     },
   },
   create(context) {

@@ -5,15 +5,17 @@ import { type Row, rulesOf } from '../../settings/rule-of.js';
 /** Section 4.3. With `--config` kube-proxy takes the address from `metricsBindAddress` of that file. */
 const rows: Readonly<Record<string, Row>> = {
   'kube-proxy-metrics-bind-address': {
-    description: 'Bind kube-proxy metrics to loopback',
+    description: "Bind kube-proxy's metrics to loopback",
     risk: 4,
     cwe: [668],
     flag: 'metrics-bind-address',
     absent: 'passes',
     accepts: (setting) => setting.text === '' || isLoopback(setting),
-    fault: 'is no loopback address',
     fix: { value: '127.0.0.1:10249', safety: 'unsafe' },
-    because: 'its metrics answer on every network of the node, without credentials',
+    messages: {
+      wrong:
+        "'{{setting}}' is not a loopback address, so the metrics answer on every network of the node without credentials. Set 127.0.0.1:10249.",
+    },
   },
 };
 

@@ -30,21 +30,29 @@ const rows: Readonly<Record<string, Row>> = {
     wanted: 'false',
     absent: safeInFile,
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'unsafe' },
-    because: 'whoever reaches the node may ask the kubelet without credentials',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so anyone who reaches the node can send requests to the kubelet without credentials.",
+      wrong:
+        "'{{setting}}' is not false, so anyone who reaches the node can send requests to the kubelet without credentials.",
+    },
   },
   'kubelet-authorization-mode': {
-    description: 'Disallow the authorization mode AlwaysAllow at the kubelet',
+    description: 'Disallow the authorization mode AlwaysAllow on the kubelet',
     risk: 9.1,
     cwe: [862],
     flag: 'authorization-mode',
     unless: servesNothing,
     absent: safeInFile,
     accepts: ({ text }) => text === 'Webhook',
-    fault: 'is not Webhook',
     fix: { value: 'Webhook', safety: 'unsafe' },
-    because: 'whoever may speak to the kubelet may run commands in every pod of the node',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so anyone who can reach the kubelet can run commands in every pod on the node. Set Webhook.",
+      wrong:
+        "'{{setting}}' is not Webhook, so anyone who can reach the kubelet can run commands in every pod on the node.",
+    },
   },
   'kubelet-client-ca-file': row({
     description: 'Give the kubelet a CA for client certificates',
@@ -55,8 +63,12 @@ const rows: Readonly<Record<string, Row>> = {
     options: { partial: false },
     absent: ({ options, component }) => (options.partial && component.source === 'file' ? 'none' : 'fails'),
     accepts: isSet,
-    fault: 'is empty',
-    because: 'it cannot tell the API server from other clients by a certificate',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it cannot recognise the API server by its certificate. Name the CA that signs client certificates.",
+      wrong:
+        "'{{setting}}' is empty, so the kubelet cannot recognise the API server by its certificate. Name the CA that signs client certificates.",
+    },
   }),
   'kubelet-read-only-port': {
     description: "Close the kubelet's read-only port",
@@ -65,9 +77,13 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'read-only-port',
     absent: safeInFile,
     accepts: ({ text }) => parseInteger(text ?? '') === 0,
-    fault: 'is not 0',
     fix: { value: '0', safety: 'unsafe' },
-    because: 'it tells everybody on the network about the pods of the node, without credentials',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it tells anyone on the network about the pods on the node without credentials. Set it to 0.",
+      wrong:
+        "'{{setting}}' is not 0, so the kubelet tells anyone on the network about the pods on the node without credentials.",
+    },
   },
   'kubelet-streaming-connection-idle-timeout': row({
     description: 'Keep a timeout for idle streaming connections',
@@ -86,9 +102,11 @@ const rows: Readonly<Record<string, Row>> = {
         (seconds > 0 || (seconds === 0 && component.source === 'file' && !options.literal))
       );
     },
-    fault: 'is no duration above zero',
     fix: { value: '4h0m0s', safety: 'safe' },
-    because: 'forgotten sessions stay open and use up connections',
+    messages: {
+      wrong:
+        "'{{setting}}' is not a duration above zero, so forgotten sessions stay open and use up connections. Set one, such as 4h.",
+    },
   }),
   'kubelet-make-iptables-util-chains': {
     description: 'Let the kubelet manage its iptables chains',
@@ -97,9 +115,11 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'make-iptables-util-chains',
     absent: 'passes',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'safe' },
-    because: 'the rules of the node and those of the pod network may contradict each other',
+    messages: {
+      wrong:
+        "'{{setting}}' is not true, so the iptables rules of the node and of the pod network can contradict each other.",
+    },
   },
   'kubelet-hostname-override': {
     description: 'Avoid overriding node names',
@@ -109,9 +129,10 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'hostname-override',
     absent: 'passes',
     accepts: never,
-    fault: 'is set',
     fix: { value: null, safety: 'unsafe' },
-    because: "the node's certificate and its logs no longer agree with its name",
+    messages: {
+      wrong: "'{{setting}}' is set, so the node's certificate and logs no longer match its name. Remove it.",
+    },
   },
   'kubelet-event-record-qps': row({
     description: "Keep the kubelet's event rate in a useful range",
@@ -125,9 +146,11 @@ const rows: Readonly<Record<string, Row>> = {
       const value = parseInteger(text ?? '');
       return value !== undefined && (value === 0 ? options.allowZero : value >= options.min);
     },
-    fault: 'is outside of the accepted range',
     fix: { value: ({ options }) => String(Math.max(options.min, 50)), safety: 'unsafe' },
-    because: 'events that matter are dropped, or without a limit they flood the API server',
+    messages: {
+      wrong:
+        "'{{setting}}' is outside the accepted range. The kubelet drops important events if it is too low, and floods the API server if there is no limit.",
+    },
   }),
   'kubelet-rotate-certificates': {
     description: "Rotate the kubelet's client certificate",
@@ -136,25 +159,28 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'rotate-certificates',
     absent: 'passes',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'safe' },
-    because:
-      'when the certificate expires the node drops out of the cluster, and a stolen one is not replaced',
+    messages: {
+      wrong:
+        "'{{setting}}' is not true, so the node leaves the cluster when its certificate expires, and a stolen certificate is not replaced.",
+    },
   },
   'kubelet-rotate-server-certificate-gate': {
-    description: "Keep the kubelet's gate for serving certificate rotation on",
+    description: "Keep the kubelet's feature gate for rotating its serving certificate on",
     risk: 4,
     cwe: [324],
     flag: 'feature-gates',
     absent: 'passes',
     accepts: (setting, { component }) =>
       isTrue(component.setting('rotate-server-certificates')) ? 'none' : gateIsOn(setting, SERVER_GATE, true),
-    fault: 'switches RotateKubeletServerCertificate off',
     fix: { items: (setting) => withGate(setting, SERVER_GATE), safety: 'safe' },
-    because: 'its serving certificate expires and is not renewed',
+    messages: {
+      wrong:
+        "'{{setting}}' turns off RotateKubeletServerCertificate, so the kubelet's serving certificate expires without renewal. Remove that entry.",
+    },
   },
   'kubelet-tls-cipher-suites': {
-    description: 'Allow only strong cipher suites at the kubelet',
+    description: 'Allow only strong cipher suites on the kubelet',
     risk: 4,
     cwe: [327],
     flag: 'tls-cipher-suites',
@@ -162,9 +188,13 @@ const rows: Readonly<Record<string, Row>> = {
     absent: ({ component }) =>
       component.setting('tls-min-version').text === 'VersionTLS13' ? 'passes' : 'fails',
     accepts: (setting, { component }) => areStrong(setting, component.setting('tls-min-version')),
-    fault: 'names suites that are not strong',
     fix: { items: strongSuites, safety: 'unsafe' },
-    because: 'clients may agree on suites without forward secrecy or authenticated encryption',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so clients can negotiate suites without forward secrecy or authenticated encryption. List strong suites.",
+      wrong:
+        "'{{setting}}' includes weak suites, so clients can negotiate suites without forward secrecy or authenticated encryption. Keep only strong ones.",
+    },
   },
   'kubelet-pod-pids-limit': row({
     description: 'Limit the number of processes per pod',
@@ -176,12 +206,16 @@ const rows: Readonly<Record<string, Row>> = {
       const value = parseInteger(text ?? '');
       return value !== undefined && value > 0 && (options.max === 0 || value <= options.max);
     },
-    fault: 'is no limit',
     fix: {
       value: ({ options }) => String(options.max === 0 ? PIDS : Math.min(PIDS, options.max)),
       safety: 'unsafe',
     },
-    because: 'one pod can use up all process ids of the node',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so one pod can use up all process IDs on the node. Set a limit.",
+      wrong:
+        "'{{setting}}' sets no effective limit, so one pod can use up all process IDs on the node. Set a positive number.",
+    },
   }),
   'kubelet-seccomp-default': {
     description: "Make RuntimeDefault the node's seccomp default",
@@ -191,21 +225,28 @@ const rows: Readonly<Record<string, Row>> = {
     flag: 'seccomp-default',
     wanted: 'true',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe' },
-    because: 'pods that name no seccomp profile may make every system call',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so pods without a seccomp profile can make every system call.",
+      wrong: "'{{setting}}' is not true, so pods without a seccomp profile can make every system call.",
+    },
   },
   'kubelet-protect-kernel-defaults': {
-    description: 'Let the kubelet refuse unexpected kernel settings',
+    description: 'Make the kubelet reject unexpected kernel settings',
     risk: 3.5,
     severity: 'off',
     cwe: [693],
     flag: 'protect-kernel-defaults',
     wanted: 'true',
     accepts: isTrue,
-    fault: 'is not true',
     fix: { value: 'true', safety: 'unsafe' },
-    because: "it changes the node's kernel settings instead of refusing to start",
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so it changes the node's kernel settings instead of refusing to start.",
+      wrong:
+        "'{{setting}}' is not true, so the kubelet changes the node's kernel settings instead of refusing to start.",
+    },
   },
 };
 
@@ -217,7 +258,8 @@ export const kubelet: Readonly<Record<string, AnyRule>> = {
     cwe: [295],
     flags: ['tls-cert-file', 'tls-private-key-file'],
     unless: servesNothing,
-    because: 'it makes a certificate that signs itself, which the API server cannot verify',
+    missing:
+      '{{program}} runs without {{settings}}, so it generates a self-signed certificate that the API server cannot verify. Name both, or set serverTLSBootstrap: true.',
     instead: (component) => isTrue(component.setting('rotate-server-certificates')),
     fix: (component) => {
       const bootstrap = component.setting('rotate-server-certificates');

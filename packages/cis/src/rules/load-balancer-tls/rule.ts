@@ -9,7 +9,8 @@ export const loadBalancerTls = defineRule({
     cwe: [319],
     precision: 'low',
     messages: {
-      plain: 'The load balancer has no certificate: none of the annotations that name one is set.',
+      plain:
+        "No annotation gives this load balancer a certificate, so it does not terminate TLS. Set your provider's annotation.",
     },
     schema: {
       type: 'object',
@@ -18,7 +19,7 @@ export const loadBalancerTls = defineRule({
         annotations: {
           type: 'array',
           items: { type: 'string' },
-          description: 'Annotations that give the load balancer of your provider a certificate.',
+          description: "Annotations that give your provider's load balancer a certificate.",
         },
       },
     },

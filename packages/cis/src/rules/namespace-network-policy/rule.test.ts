@@ -58,7 +58,7 @@ testPolicy('namespace-network-policy', {
     {
       name: 'a policy without a namespace may be for it',
       code: documents(NAMESPACE, policy(undefined)),
-      unknown: ['A NetworkPolicy gets its namespace at install time.'],
+      unknown: ['The namespace of a NetworkPolicy is chosen at install time.'],
     },
   ],
   invalid: [
@@ -68,7 +68,8 @@ testPolicy('namespace-network-policy', {
         {
           messageId: 'none',
           text: 'shop',
-          message: "No NetworkPolicy is in the namespace 'shop': its pods take traffic from everywhere.",
+          message:
+            "Namespace 'shop' has no NetworkPolicy, so its pods accept traffic from everywhere. Add one that denies by default.",
         },
       ],
     },
@@ -86,7 +87,7 @@ testPolicy('namespace-network-policy', {
           messageId: 'beside',
           text: 'shop',
           message:
-            "No NetworkPolicy is in the namespace 'shop', and no policy for the whole cluster denies traffic of all its pods by default.",
+            "Namespace 'shop' has no NetworkPolicy, and no cluster-wide policy denies traffic to all its pods by default. Add a NetworkPolicy that does.",
         },
       ],
     },

@@ -31,9 +31,9 @@ export const namespaceNetworkPolicy = defineRule({
     cwe: [923],
     precision: 'high',
     messages: {
-      none: "No NetworkPolicy is in the namespace '{{name}}': its pods take traffic from everywhere.",
+      none: "Namespace '{{name}}' has no NetworkPolicy, so its pods accept traffic from everywhere. Add one that denies by default.",
       beside:
-        "No NetworkPolicy is in the namespace '{{name}}', and no policy for the whole cluster denies traffic of all its pods by default.",
+        "Namespace '{{name}}' has no NetworkPolicy, and no cluster-wide policy denies traffic to all its pods by default. Add a NetworkPolicy that does.",
     },
     schema: {
       type: 'object',
@@ -46,8 +46,7 @@ export const namespaceNetworkPolicy = defineRule({
         },
         acceptClusterWidePolicies: {
           type: 'boolean',
-          description:
-            'Accept policies for the whole cluster, such as AdminNetworkPolicy, for all namespaces.',
+          description: 'Accept cluster-wide policies, such as AdminNetworkPolicy, for all namespaces.',
         },
       },
     },
@@ -73,7 +72,7 @@ export const namespaceNetworkPolicy = defineRule({
         const doubt =
           others.find((verdict) => verdict.answer === 'unknown')?.reason ??
           whyAbsenceIsUnknown(project, { kind: 'NetworkPolicy', namespace: name }) ??
-          (places.has(undefined) ? 'A NetworkPolicy gets its namespace at install time.' : undefined);
+          (places.has(undefined) ? 'The namespace of a NetworkPolicy is chosen at install time.' : undefined);
         if (doubt) context.unknown({ at, reason: doubt });
         else
           context.report({

@@ -94,7 +94,8 @@ testPolicy('namespace-pod-security', {
         {
           messageId: 'missing',
           text: 'metadata',
-          message: "The namespace 'shop' enforces no Pod Security level: it takes privileged pods.",
+          message:
+            "Namespace 'shop' enforces no Pod Security level, so it admits privileged pods. Set the label pod-security.kubernetes.io/enforce.",
         },
       ],
     },
@@ -106,7 +107,7 @@ testPolicy('namespace-pod-security', {
           messageId: 'low',
           text: 'privileged',
           message:
-            "The namespace 'shop' enforces the Pod Security level 'privileged', which is below 'baseline'.",
+            "Namespace 'shop' enforces the Pod Security level 'privileged', which is below 'baseline'. Raise the level.",
         },
       ],
     },
@@ -145,7 +146,7 @@ testPolicy('namespace-pod-security', {
           messageId: 'weak',
           text: 'metadata',
           message:
-            "The namespace 'shop' enforces no Pod Security level, and ValidatingAdmissionPolicyBinding policy names a policy that is not in the files.",
+            "Namespace 'shop' enforces no Pod Security level, and ValidatingAdmissionPolicyBinding policy names a policy that is not in the files. Set the label pod-security.kubernetes.io/enforce.",
         },
       ],
     },

@@ -20,15 +20,16 @@ export const namespacePodSecurity = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      missing: "The namespace '{{name}}' enforces no Pod Security level: it takes privileged pods.",
-      weak: "The namespace '{{name}}' enforces no Pod Security level, and {{policy}} {{reason}}.",
-      low: "The namespace '{{name}}' enforces the Pod Security level '{{level}}', which is below '{{wanted}}'.",
+      missing:
+        "Namespace '{{name}}' enforces no Pod Security level, so it admits privileged pods. Set the label pod-security.kubernetes.io/enforce.",
+      weak: "Namespace '{{name}}' enforces no Pod Security level, and {{policy}} {{reason}}. Set the label pod-security.kubernetes.io/enforce.",
+      low: "Namespace '{{name}}' enforces the Pod Security level '{{level}}', which is below '{{wanted}}'. Raise the level.",
     },
     schema: {
       type: 'object',
       additionalProperties: false,
       properties: {
-        level: { enum: ['baseline', 'restricted'], description: 'The lowest level that is accepted.' },
+        level: { enum: ['baseline', 'restricted'], description: 'The lowest level to accept.' },
         exemptNamespaces: {
           type: 'array',
           items: { type: 'string' },

@@ -22,7 +22,8 @@ testPolicy('net-raw', {
           text: 'app',
           container: 'app',
           pathByName: 'spec.containers[app].securityContext.capabilities.drop',
-          message: "Container 'app' keeps NET_RAW: it can forge packets in the pod network.",
+          message:
+            "Container 'app' keeps NET_RAW, so it can forge packets in the pod network. Drop NET_RAW or ALL.",
         },
       ],
     },

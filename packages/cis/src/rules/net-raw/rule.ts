@@ -13,8 +13,9 @@ export const netRaw = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      kept: "Container '{{name}}' keeps NET_RAW: it can forge packets in the pod network.",
-      added: "Container '{{name}}' adds '{{capability}}': it can forge packets in the pod network.",
+      kept: "Container '{{name}}' keeps NET_RAW, so it can forge packets in the pod network. Drop NET_RAW or ALL.",
+      added:
+        "Container '{{name}}' adds '{{capability}}', so it can forge packets in the pod network. Remove it.",
     },
   },
   create(context) {

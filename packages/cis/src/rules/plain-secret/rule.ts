@@ -8,7 +8,8 @@ export const plainSecret = defineRule({
     cwe: [312, 540],
     precision: 'high',
     messages: {
-      plain: 'The Secret is in the manifest with its values: whoever reads the file has them.',
+      plain:
+        "The Secret's values are in the manifest, so anyone who reads the file can use them. Keep them in a secret store, or encrypt the manifest.",
     },
   },
   create(context) {
@@ -25,7 +26,7 @@ export const plainSecret = defineRule({
           context.report({
             at,
             messageId: 'plain',
-            related: isBootstrapToken ? [{ at: type, message: 'A token with which nodes join.' }] : [],
+            related: isBootstrapToken ? [{ at: type, message: 'A token that nodes join with.' }] : [],
           });
       },
     };

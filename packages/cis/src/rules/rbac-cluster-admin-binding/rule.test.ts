@@ -45,7 +45,7 @@ testPolicy('rbac-cluster-admin-binding', {
     {
       name: 'a role that is not here',
       code: binding('b', 'ClusterRole/elsewhere', ['Group:devs']),
-      unknown: ['The role "elsewhere" is not in the run.'],
+      unknown: ['The role "elsewhere" is not among the linted files.'],
     },
   ],
   invalid: [
@@ -61,8 +61,8 @@ testPolicy('rbac-cluster-admin-binding', {
           messageId: 'cluster',
           text: 'devs',
           message:
-            "ClusterRoleBinding cluster-admin gives Group 'devs' full control of the cluster through the ClusterRole 'cluster-admin'.",
-          related: [{ text: 'cluster-admin', message: 'The role that it gets.' }],
+            "ClusterRoleBinding cluster-admin gives Group 'devs' full control of the cluster through the ClusterRole 'cluster-admin'. Bind a role that allows only what they need.",
+          related: [{ text: 'cluster-admin', message: 'The role that it grants.' }],
         },
         { messageId: 'cluster', text: 'tiller' },
       ],
@@ -92,7 +92,7 @@ testPolicy('rbac-cluster-admin-binding', {
           messageId: 'cluster',
           text: 'cluster-admin',
           message:
-            "ClusterRoleBinding b gives Group 'devs' full control of the cluster through the ClusterRole 'cluster-admin'.",
+            "ClusterRoleBinding b gives Group 'devs' full control of the cluster through the ClusterRole 'cluster-admin'. Bind a role that allows only what they need.",
           related: [{ text: 'devs', message: "Group 'devs' gets it." }],
         },
       ],
@@ -106,7 +106,7 @@ testPolicy('rbac-cluster-admin-binding', {
           messageId: 'namespace',
           text: 'cluster-admin',
           message:
-            "RoleBinding shop/cluster-admin gives ServiceAccount 'shop/app' full control of the namespace through the ClusterRole 'cluster-admin'.",
+            "RoleBinding shop/cluster-admin gives ServiceAccount 'shop/app' full control of the namespace through the ClusterRole 'cluster-admin'. Bind a role that allows only what they need.",
         },
       ],
     },

@@ -21,8 +21,10 @@ export const rbacClusterAdminBinding = defineRule({
     cwe: [250, 269],
     precision: 'high',
     messages: {
-      cluster: '{{binding}} gives {{subjects}} full control of the cluster through the {{role}}.',
-      namespace: '{{binding}} gives {{subjects}} full control of the namespace through the {{role}}.',
+      cluster:
+        '{{binding}} gives {{subjects}} full control of the cluster through the {{role}}. Bind a role that allows only what they need.',
+      namespace:
+        '{{binding}} gives {{subjects}} full control of the namespace through the {{role}}. Bind a role that allows only what they need.',
     },
     supersedes: graverThan('cis/rbac-cluster-admin-binding'),
     schema: {
@@ -32,7 +34,7 @@ export const rbacClusterAdminBinding = defineRule({
         allowedSubjects: {
           type: 'array',
           items: { type: 'string' },
-          description: 'Who may have it: User:name, Group:name, ServiceAccount:namespace/name.',
+          description: 'Subjects that may have it: User:name, Group:name, ServiceAccount:namespace/name.',
         },
       },
     },
@@ -48,7 +50,10 @@ export const rbacClusterAdminBinding = defineRule({
       const { role, roleRef, clusterWide } = binding;
       const name = roleRef.at('name');
       if (!role)
-        return context.unknown({ at: name, reason: `The role "${name.value ?? ''}" is not in the run.` });
+        return context.unknown({
+          at: name,
+          reason: `The role "${name.value ?? ''}" is not among the linted files.`,
+        });
       const entry = everything(role);
       const gaining = judged.subjects.filter((subject) => !allowedSubjects.includes(subjectId(subject)));
       if (!entry || gaining.length === 0) return;
@@ -75,7 +80,9 @@ export const rbacClusterAdminBinding = defineRule({
                   },
                 ]
               : []),
-            ...(judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects)),
+            ...(judged.added
+              ? [{ at: name, message: 'The role that it grants.' }]
+              : relatedSubjects(subjects)),
           ],
         });
     };

@@ -35,13 +35,13 @@ export function schemaOf({ option, sparesNamespaceAdmins }: GrantCheck): JsonObj
       allowedSubjects: {
         type: 'array',
         items: { type: 'string' },
-        description: 'Who may have it: User:name, Group:name, ServiceAccount:namespace/name.',
+        description: 'Subjects that may have it: User:name, Group:name, ServiceAccount:namespace/name.',
       },
       ...(option && { [option.name]: { type: 'boolean', description: option.description } }),
       ...(sparesNamespaceAdmins && {
         [NAMESPACE_ADMINS]: {
           type: 'boolean',
-          description: 'Report RoleBindings to the built-in roles admin and edit as well.',
+          description: 'Also report RoleBindings to the built-in roles admin and edit.',
         },
       }),
     },

@@ -72,7 +72,7 @@ testPolicy('rbac-secrets-read', {
     {
       name: 'a role that is not here',
       code: binding('b', 'ClusterRole/elsewhere', DEVS),
-      unknown: ['The role "elsewhere" is not in the run.'],
+      unknown: ['The role "elsewhere" is not among the linted files.'],
     },
   ],
   invalid: [
@@ -84,7 +84,7 @@ testPolicy('rbac-secrets-read', {
           messageId: 'role',
           text: 'secrets',
           message:
-            "ClusterRole 'r' allows get, list on secrets: Secrets hold credentials, tokens of ServiceAccounts among them.",
+            "ClusterRole 'r' allows get, list on secrets. Secrets hold credentials, including service account tokens. Remove what is not needed.",
         },
       ],
     },
@@ -126,7 +126,7 @@ testPolicy('rbac-secrets-read', {
           text: '"*"',
           line: 6,
           message:
-            "ClusterRole 'r' allows * on secrets (by '*'): Secrets hold credentials, tokens of ServiceAccounts among them.",
+            "ClusterRole 'r' allows * on secrets (through '*'). Secrets hold credentials, including service account tokens. Remove what is not needed.",
         },
         { messageId: 'role', text: '"*"', line: 7 },
       ],
@@ -161,7 +161,7 @@ testPolicy('rbac-secrets-read', {
           messageId: 'binding',
           text: 'edit',
           message:
-            "RoleBinding shop/b gives Group 'devs', User 'jane' the ClusterRole 'edit', which allows get, list, watch on secrets: Secrets hold credentials, tokens of ServiceAccounts among them.",
+            "RoleBinding shop/b gives Group 'devs', User 'jane' the ClusterRole 'edit', which allows get, list, watch on secrets. Secrets hold credentials, including service account tokens. Bind a role that allows less.",
           related: [{ text: 'devs' }, { text: 'jane' }],
         },
       ],
@@ -187,7 +187,7 @@ testPolicy('rbac-secrets-read', {
           messageId: 'role',
           text: 'secrets',
           message:
-            "ClusterRole 'system:controller:node-controller' allows get, list on secrets: Secrets hold credentials, tokens of ServiceAccounts among them.",
+            "ClusterRole 'system:controller:node-controller' allows get, list on secrets. Secrets hold credentials, including service account tokens. Remove what is not needed.",
         },
       ],
     },
@@ -209,8 +209,8 @@ testPolicy('rbac-secrets-read', {
           messageId: 'binding',
           text: 'jane',
           message:
-            "ClusterRoleBinding system:kube-controller-manager gives User 'jane' the ClusterRole 'system:kube-controller-manager', which allows get, list, watch on secrets (by '*'): Secrets hold credentials, tokens of ServiceAccounts among them.",
-          related: [{ text: 'system:kube-controller-manager', message: 'The role that it gets.' }],
+            "ClusterRoleBinding system:kube-controller-manager gives User 'jane' the ClusterRole 'system:kube-controller-manager', which allows get, list, watch on secrets (through '*'). Secrets hold credentials, including service account tokens. Bind a role that allows less.",
+          related: [{ text: 'system:kube-controller-manager', message: 'The role that it grants.' }],
         },
       ],
     },
@@ -305,7 +305,7 @@ testPolicy('rbac-pod-create', {
           messageId: 'role',
           text: 'statefulsets',
           message:
-            "ClusterRole 'r' allows patch on deployments, statefulsets: a pod can use every Secret and ServiceAccount of its namespace, and what admission lets it use of the node.",
+            "ClusterRole 'r' allows patch on deployments, statefulsets. A pod can use every Secret and ServiceAccount in its namespace, and as much of the node as admission allows. Remove what is not needed.",
         },
         { messageId: 'role', text: 'cronjobs' },
         { messageId: 'role', text: 'pods/ephemeralcontainers' },

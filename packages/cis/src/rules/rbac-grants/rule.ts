@@ -26,9 +26,9 @@ import { reachesCluster, reachesNamespace } from './reach.js';
 import type { GrantCheck, Permission } from './table.js';
 
 const messages = {
-  role: '{{role}} allows {{verbs}} on {{resources}}: {{danger}}.',
+  role: '{{role}} allows {{verbs}} on {{resources}}. {{danger}} Remove what is not needed.',
   binding:
-    '{{binding}} gives {{subjects}} the {{role}}, which allows {{verbs}} on {{resources}}: {{danger}}.',
+    '{{binding}} gives {{subjects}} the {{role}}, which allows {{verbs}} on {{resources}}. {{danger}} Bind a role that allows less.',
 } as const;
 
 /**
@@ -120,7 +120,10 @@ function judgeBinding(judge: Judge, resource: Resource) {
     return context.notApplicable();
   const { role, clusterWide } = binding;
   if (!role)
-    return context.unknown({ at: name, reason: `The role "${name.value ?? ''}" is not in the run.` });
+    return context.unknown({
+      at: name,
+      reason: `The role "${name.value ?? ''}" is not among the linted files.`,
+    });
   if (check.sparesNamespaceAdmins && !clusterWide && options[NAMESPACE_ADMINS] !== true) return;
   const reachable = permissions.filter(
     (permission) =>
@@ -141,7 +144,7 @@ function judgeBinding(judge: Judge, resource: Resource) {
         danger: check.danger,
         ...granted,
       }),
-      related: judged.added ? [{ at: name, message: 'The role that it gets.' }] : relatedSubjects(subjects),
+      related: judged.added ? [{ at: name, message: 'The role that it grants.' }] : relatedSubjects(subjects),
     });
 }
 
@@ -182,5 +185,8 @@ function describeGrants(grants: readonly Grant[]): Described {
   const all = (key: 'verbs' | 'resources'): string =>
     shortList([...new Set(grants.flatMap((grant) => grant[key]))]);
   const [wildcard] = grants.filter(({ item }) => item.includes('*'));
-  return { verbs: all('verbs'), resources: all('resources') + (wildcard ? ` (by '${wildcard.item}')` : '') };
+  return {
+    verbs: all('verbs'),
+    resources: all('resources') + (wildcard ? ` (through '${wildcard.item}')` : ''),
+  };
 }

@@ -23,7 +23,7 @@ export interface GrantCheck {
   readonly risk: number;
   readonly severity?: NonNullable<RuleMeta['severity']>;
   readonly cwe: readonly number[];
-  /** What whoever has it can do, as the end of a sentence. */
+  /** A sentence that says what anyone with the permission can do. */
   readonly danger: string;
   readonly permissions: readonly Permission[];
   /** Permissions that an option adds. */
@@ -84,7 +84,7 @@ export const grantChecks = {
     description: 'Limit bind, escalate and impersonate',
     risk: 8.0,
     cwe: [269],
-    danger: 'whoever has it can take rights that it does not give',
+    danger: 'Anyone who has it can take permissions that the role does not list.',
     permissions: [
       // RoleBindings may name ClusterRoles, so that binding them is possible in a single namespace.
       { group: RBAC, resources: 'roles clusterroles', verbs: 'bind', dangerousNames: ['cluster-admin'] },
@@ -118,7 +118,7 @@ export const grantChecks = {
     risk: 7.5,
     cwe: [269],
     danger:
-      'it reaches the kubelet API, which runs commands in every pod of the node, past admission and audit',
+      'Anyone who has it can use the kubelet API, which runs commands in every pod on the node without admission or audit.',
     permissions: [
       {
         group: '',
@@ -133,7 +133,7 @@ export const grantChecks = {
     description: 'Limit who may approve certificate requests',
     risk: 7.0,
     cwe: [269, 295],
-    danger: 'with the right to approve for a signer it issues client certificates for any identity',
+    danger: 'Anyone who has it and may approve for a signer can issue client certificates for any identity.',
     spares: approvesNoIdentity,
     permissions: [
       {
@@ -149,7 +149,7 @@ export const grantChecks = {
     risk: 7.0,
     cwe: [269],
     danger:
-      'a webhook sees every object that it asks for, and may refuse it or, if it is a mutating one, change it',
+      'A webhook sees every object that it asks for and can reject it, or change it if it is a mutating webhook.',
     permissions: [
       {
         group: ADMISSION,
@@ -177,7 +177,7 @@ export const grantChecks = {
     description: 'Limit who may mint service account tokens',
     risk: 7.0,
     cwe: [269],
-    danger: 'whoever has it can act as any ServiceAccount in reach',
+    danger: 'Anyone who has it can act as any ServiceAccount in its scope.',
     permissions: [{ group: '', resources: 'serviceaccounts/token', verbs: 'create' }],
     sparesNamespaceAdmins: true,
   },
@@ -185,14 +185,14 @@ export const grantChecks = {
     description: 'Limit who may read Secrets',
     risk: 6.5,
     cwe: [200, 522],
-    danger: 'Secrets hold credentials, tokens of ServiceAccounts among them',
+    danger: 'Secrets hold credentials, including service account tokens.',
     permissions: [{ group: '', resources: 'secrets', verbs: 'get list watch' }],
   },
   'rbac-pv-create': {
     description: 'Limit who may create PersistentVolumes',
     risk: 6.0,
     cwe: [269],
-    danger: "a volume of type hostPath or local opens the node's file system to pods",
+    danger: "A hostPath or local volume opens the node's file system to pods.",
     permissions: [{ group: '', resources: 'persistentvolumes', verbs: 'create', clusterWide: true }],
   },
   'rbac-pod-create': {
@@ -200,7 +200,7 @@ export const grantChecks = {
     risk: 5.5,
     cwe: [269],
     danger:
-      'a pod can use every Secret and ServiceAccount of its namespace, and what admission lets it use of the node',
+      'A pod can use every Secret and ServiceAccount in its namespace, and as much of the node as admission allows.',
     permissions: [{ group: '', resources: 'pods', verbs: 'create' }],
     option: {
       name: 'includeControllers',

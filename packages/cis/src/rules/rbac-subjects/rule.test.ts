@@ -44,7 +44,7 @@ testPolicy('rbac-anonymous-binding', {
           messageId: 'subject',
           text: 'system:anonymous',
           message:
-            "ClusterRoleBinding b gives User 'system:anonymous' the ClusterRole 'view': whoever reaches the API server has it, without logging in.",
+            "ClusterRoleBinding b gives User 'system:anonymous' the ClusterRole 'view'. Anyone who reaches the API server has these permissions without logging in. Bind it to those who need it.",
           related: [{ text: 'view' }],
         },
         { messageId: 'subject', text: 'system:unauthenticated' },
@@ -124,7 +124,7 @@ testPolicy('rbac-default-service-account', {
           messageId: 'subject',
           text: 'default',
           message:
-            "RoleBinding shop/b gives ServiceAccount 'shop/default' the Role 'reader': every pod that names no ServiceAccount runs as default and has it.",
+            "RoleBinding shop/b gives ServiceAccount 'shop/default' the Role 'reader'. Every pod that names no ServiceAccount runs as default and has these permissions. Bind it to those who need it.",
         },
       ],
     },

@@ -4,7 +4,9 @@ import { graverThan } from '../../rbac/gravity.js';
 import { judgedSubjects } from '../../rbac/settings.js';
 import type { SubjectCheck } from './table.js';
 
-const messages = { subject: "{{binding}} gives {{subject}} the {{kind}} '{{role}}': {{danger}}." } as const;
+const messages = {
+  subject: "{{binding}} gives {{subject}} the {{kind}} '{{role}}'. {{danger}} Bind it to those who need it.",
+} as const;
 
 interface Options extends JsonObject {
   readonly allowedRoles: readonly string[];
@@ -54,7 +56,7 @@ export function subjectRule(name: string, check: SubjectCheck): Rule<typeof mess
               role: role.value ?? '(unnamed)',
               danger: check.danger,
             },
-            related: [{ at: role, message: 'The role that it gets.' }],
+            related: [{ at: role, message: 'The role that it grants.' }],
           });
       };
       return {

@@ -3,7 +3,7 @@ import type { Subject } from '@plimsoll/core';
 export interface SubjectCheck {
   readonly description: string;
   readonly risk: number;
-  /** Ends "RoleBinding 'x' gives Group 'y' the Role 'z': …". */
+  /** A sentence that says who has the permissions of the role. */
   readonly danger: string;
   readonly covers: (subject: Subject) => boolean;
   /** Roles that such subjects may have. */
@@ -30,26 +30,26 @@ const is = (subject: Subject, kind: string, ...names: readonly string[]): boolea
  */
 export const subjectChecks = {
   'rbac-anonymous-binding': {
-    description: 'Disallow rights for anonymous users',
+    description: 'Disallow permissions for anonymous users',
     risk: 9.5,
-    danger: 'whoever reaches the API server has it, without logging in',
+    danger: 'Anyone who reaches the API server has these permissions without logging in.',
     covers: (subject) =>
       is(subject, 'User', 'system:anonymous') || is(subject, 'Group', 'system:unauthenticated'),
     allowedRoles: [PUBLIC],
     configurable: true,
   },
   'rbac-authenticated-binding': {
-    description: 'Disallow rights for all authenticated users',
+    description: 'Disallow permissions for all authenticated users',
     risk: 7.5,
-    danger: 'every user, or every pod with a token, has it',
+    danger: 'Every user, or every pod with a token, has these permissions.',
     covers: (subject) => is(subject, 'Group', 'system:authenticated', 'system:serviceaccounts'),
     allowedRoles: DISCOVERY,
     configurable: true,
   },
   'rbac-default-service-account': {
-    description: 'Disallow rights for the default ServiceAccount',
+    description: 'Disallow permissions for the default ServiceAccount',
     risk: 7.0,
-    danger: 'every pod that names no ServiceAccount runs as default and has it',
+    danger: 'Every pod that names no ServiceAccount runs as default and has these permissions.',
     covers: (subject) =>
       is(subject, 'ServiceAccount', 'default') ||
       (subject.kind === 'Group' && /^system:serviceaccounts(:|$)/.test(subject.name)),

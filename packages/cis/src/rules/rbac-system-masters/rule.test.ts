@@ -46,7 +46,7 @@ testPolicy('rbac-system-masters', {
     {
       name: 'a request that cannot be read',
       code: request('bm8gUEVN'),
-      unknown: ['The request is no PEM in base64.'],
+      unknown: ['The request is not base64-encoded PEM.'],
     },
   ],
   invalid: [
@@ -62,7 +62,7 @@ testPolicy('rbac-system-masters', {
           messageId: 'binding',
           text: 'system:masters',
           message:
-            "RoleBinding shop/b binds the group 'system:masters', which may do everything in any case.",
+            "RoleBinding shop/b binds the group 'system:masters', which can do everything anyway. Bind a group of your own instead.",
         },
       ],
     },

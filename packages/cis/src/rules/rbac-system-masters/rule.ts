@@ -13,11 +13,14 @@ export const rbacSystemMasters = defineRule({
     cwe: [250, 269],
     precision: 'very-high',
     messages: {
-      binding: "{{binding}} binds the group 'system:masters', which may do everything in any case.",
+      binding:
+        "{{binding}} binds the group 'system:masters', which can do everything anyway. Bind a group of your own instead.",
       certificate:
-        "The certificate would put its owner into 'system:masters': full control until it expires, which nobody can revoke.",
-      mapping: "An identity of the cloud is mapped to 'system:masters': full control, past every role.",
-      awsAuth: "aws-auth maps an identity to 'system:masters': full control, past every role.",
+        "This certificate would put its owner into 'system:masters', which has full control that nobody can revoke until it expires. Request another group.",
+      mapping:
+        "A cloud identity is mapped to 'system:masters', which has full control whatever the roles say. Map it to another group.",
+      awsAuth:
+        "aws-auth maps an identity to 'system:masters', which has full control whatever the roles say. Map it to another group.",
     },
     supersedes: graverThan('cis/rbac-system-masters'),
   },
@@ -32,7 +35,7 @@ export const rbacSystemMasters = defineRule({
             at: at.at('name'),
             messageId: 'binding',
             data: { binding: describeResource(resource) },
-            related: [{ at: binding.roleRef.at('name'), message: 'The role that it gets.' }],
+            related: [{ at: binding.roleRef.at('name'), message: 'The role that it grants.' }],
           });
     };
     const judgeMappings = (mappings: Cursor<Json>): void => {
@@ -56,7 +59,8 @@ export const rbacSystemMasters = defineRule({
       CertificateSigningRequest(root) {
         const request = root.at('spec').at('request');
         const groups = requestedGroups(request.value ?? '');
-        if (!groups) return context.unknown({ at: request, reason: 'The request is no PEM in base64.' });
+        if (!groups)
+          return context.unknown({ at: request, reason: 'The request is not base64-encoded PEM.' });
         if (groups.includes(MASTERS)) context.report({ at: request, messageId: 'certificate' });
       },
       ConfigMap(root, resource) {

@@ -61,14 +61,14 @@ testPolicy('rbac-wildcards', {
           text: '"*"',
           line: 7,
           message:
-            "Role 'r' has a wildcard in verbs: it also allows what a later version or a custom resource adds.",
+            "Role 'r' has a wildcard in verbs, so it also allows whatever later versions and custom resources add. List what it needs.",
         },
         {
           messageId: 'wildcard',
           text: '"*"',
           line: 8,
           message:
-            "Role 'r' has a wildcard in resources, verbs, apiGroups: it also allows what a later version or a custom resource adds.",
+            "Role 'r' has a wildcard in resources, verbs, apiGroups, so it also allows whatever later versions and custom resources add. List what it needs.",
         },
         { messageId: 'wildcard', text: '"*"', line: 9 },
         { messageId: 'wildcard', text: '"*/scale"', line: 10 },

@@ -16,7 +16,7 @@ export const rbacWildcards = defineRule({
     precision: 'very-high',
     messages: {
       wildcard:
-        '{{role}} has a wildcard in {{fields}}: it also allows what a later version or a custom resource adds.',
+        '{{role}} has a wildcard in {{fields}}, so it also allows whatever later versions and custom resources add. List what it needs.',
     },
     schema: {
       type: 'object',

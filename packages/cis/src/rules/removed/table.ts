@@ -64,9 +64,9 @@ function removedFlags(
       fixable: 'unsafe',
       messages: {
         removed:
-          "'{{setting}}' does not exist since Kubernetes {{version}}: {{program}} does not start with it.",
+          "'{{setting}}' was removed in Kubernetes {{version}}, so {{program}} fails to start with it. Remove it.",
         insecure:
-          "'{{setting}}' opens {{program}} without protection, and goes away with Kubernetes {{version}}.",
+          "'{{setting}}' exposes {{program}} without authentication, and is removed in Kubernetes {{version}}. Remove it.",
       },
     },
     create(context) {
@@ -113,14 +113,14 @@ const REMOVED_PLUGINS: Readonly<Record<string, string>> = {
 
 const removedPlugins = defineRule({
   meta: {
-    description: 'Drop admission plugins that no longer exist',
+    description: 'Remove admission plugins that no longer exist',
     risk: 5,
     cwe: [1188],
     precision: 'high',
     fixable: 'unsafe',
     messages: {
       removed:
-        'The admission plugin {{plugin}} does not exist since Kubernetes {{version}}: the API server does not start with it.',
+        'The admission plugin {{plugin}} was removed in Kubernetes {{version}}, so the API server fails to start with it. Remove it.',
     },
   },
   create(context) {
@@ -154,10 +154,11 @@ const insecurePort = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      open: "'{{setting}}' is not 0: on this port everything is allowed, without credentials.",
+      open: "'{{setting}}' is not 0. On this port the API server allows every request without credentials. Set it to 0.",
       missing:
-        'kube-apiserver runs without --insecure-port=0: on port 8080 everything is allowed, without credentials.',
-      removed: "'{{setting}}' does not exist since Kubernetes 1.24: the API server does not start with it.",
+        'kube-apiserver runs without --insecure-port=0. On port 8080 it allows every request without credentials.',
+      removed:
+        "'{{setting}}' was removed in Kubernetes 1.24, so the API server fails to start with it. Remove it.",
     },
   },
   create(context) {
@@ -186,7 +187,10 @@ const securePort = defineRule({
     cwe: [1188],
     precision: 'high',
     fixable: 'unsafe',
-    messages: { closed: "'{{setting}}' is 0: the API server does not start without its secure port." },
+    messages: {
+      closed:
+        "'{{setting}}' is 0, but the API server does not start without its secure port. Remove the flag.",
+    },
   },
   create(context) {
     return {
@@ -209,17 +213,17 @@ export const removed: Readonly<Record<string, AnyRule>> = {
   'apiserver-insecure-port': insecurePort,
   'apiserver-secure-port': securePort,
   'apiserver-removed-flags': removedFlags(
-    'Drop API server flags that no longer exist',
+    'Remove API server flags that no longer exist',
     5,
     ['KubeApiserver'],
     APISERVER,
   ),
   'apiserver-removed-admission-plugins': removedPlugins,
   'control-plane-removed-flags': removedFlags(
-    'Drop insecure ports of the controller manager and scheduler',
+    'Remove the insecure ports of the controller manager and scheduler',
     5,
     ['KubeControllerManager', 'KubeScheduler'],
     INSECURE_PORTS,
   ),
-  'kubelet-removed-flags': removedFlags('Drop kubelet flags that no longer exist', 3, ['Kubelet'], KUBELET),
+  'kubelet-removed-flags': removedFlags('Remove kubelet flags that no longer exist', 3, ['Kubelet'], KUBELET),
 };

@@ -5,15 +5,18 @@ import { type Row, rulesOf } from '../../settings/rule-of.js';
 /** Section 1.4. With `--config` the scheduler takes profiling from `enableProfiling` of that file. */
 const rows: Readonly<Record<string, Row>> = {
   'scheduler-profiling': {
-    description: 'Switch off profiling at the scheduler',
+    description: 'Turn off profiling on the scheduler',
     risk: 3,
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',
     accepts: isFalse,
-    fault: 'is not false',
     fix: { value: 'false', safety: 'safe' },
-    because: 'its profiling endpoints show internals and cost time',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so its profiling endpoints expose internals and can slow it down.",
+      wrong: "'{{setting}}' is not false, so its profiling endpoints expose internals and can slow it down.",
+    },
   },
   'scheduler-bind-address': {
     description: 'Bind the scheduler to loopback',
@@ -21,9 +24,11 @@ const rows: Readonly<Record<string, Row>> = {
     cwe: [668],
     flag: 'bind-address',
     accepts: isLoopback,
-    fault: 'is no loopback address',
     fix: { value: '127.0.0.1', safety: 'unsafe' },
-    because: 'its port answers on every network, not on loopback alone',
+    messages: {
+      missing: "{{program}} runs without '{{setting}}', so its port answers on every network. Set 127.0.0.1.",
+      wrong: "'{{setting}}' is not a loopback address, so the port answers on every network. Set 127.0.0.1.",
+    },
   },
 };
 

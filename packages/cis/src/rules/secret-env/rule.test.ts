@@ -29,7 +29,8 @@ testPolicy('secret-env', {
           messageId: 'variable',
           text: 'secretKeyRef',
           container: 'app',
-          message: "Container 'app' gets a key of a Secret as the environment variable 'PASSWORD'.",
+          message:
+            "Container 'app' reads a Secret into the environment variable 'PASSWORD', where logs and child processes can see it. Mount the Secret as a file.",
         },
         { messageId: 'all', text: 'secretRef' },
       ],

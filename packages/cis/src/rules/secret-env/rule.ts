@@ -9,8 +9,9 @@ export const secretEnv = defineRule({
     cwe: [526],
     precision: 'very-high',
     messages: {
-      variable: "Container '{{name}}' gets a key of a Secret as the environment variable '{{variable}}'.",
-      all: "Container '{{name}}' gets all keys of a Secret as environment variables.",
+      variable:
+        "Container '{{name}}' reads a Secret into the environment variable '{{variable}}', where logs and child processes can see it. Mount the Secret as a file.",
+      all: "Container '{{name}}' reads all keys of a Secret into environment variables, where logs and child processes can see them. Mount the Secret as files.",
     },
   },
   create(context) {

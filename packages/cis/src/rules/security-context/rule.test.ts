@@ -13,7 +13,7 @@ testPolicy('security-context', {
           messageId: 'missing',
           text: 'app',
           container: 'app',
-          message: "Neither the container 'app' nor its pod has a security context.",
+          message: "Neither container 'app' nor its pod has a securityContext. Add one.",
         },
       ],
     },

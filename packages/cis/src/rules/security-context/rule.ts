@@ -9,7 +9,7 @@ export const securityContext = defineRule({
     cwe: [250],
     precision: 'very-high',
     messages: {
-      missing: "Neither the container '{{name}}' nor its pod has a security context.",
+      missing: "Neither container '{{name}}' nor its pod has a securityContext. Add one.",
     },
   },
   create(context) {

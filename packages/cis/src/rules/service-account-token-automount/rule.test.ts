@@ -48,7 +48,7 @@ testPolicy('service-account-token-automount', {
     {
       name: 'the account is not here',
       code: asApp(),
-      unknown: ['The ServiceAccount "app" is not in the run.'],
+      unknown: ['The ServiceAccount "app" is not among the linted files.'],
     },
     {
       name: 'bindings may be elsewhere',
@@ -70,8 +70,10 @@ testPolicy('service-account-token-automount', {
           messageId: 'shared',
           text: 'spec',
           message:
-            "The pod mounts a token for ServiceAccount 'default' and gets the rights that RoleBinding shop/b gives it, but nothing shows that this pod needs them.",
-          related: [{ text: 'roleRef', message: 'Every pod that runs as the account has these rights.' }],
+            "The pod mounts a token for ServiceAccount 'default' with the permissions that RoleBinding shop/b grants, but nothing shows that this pod needs them. Set automountServiceAccountToken: false.",
+          related: [
+            { text: 'roleRef', message: 'Every pod that runs as this account has these permissions.' },
+          ],
         },
         { messageId: 'shared', text: 'spec' },
       ],
@@ -108,7 +110,7 @@ testPolicy('service-account-token-automount', {
           text: 'spec',
           pathByName: 'spec.automountServiceAccountToken',
           message:
-            "The pod gets a token of the ServiceAccount 'app' mounted, which nothing says that it needs.",
+            "The pod mounts a token for ServiceAccount 'app', but nothing shows that it needs one. Set automountServiceAccountToken: false.",
         },
       ],
     },

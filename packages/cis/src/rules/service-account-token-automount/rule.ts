@@ -21,9 +21,9 @@ export const serviceAccountTokenAutomount = defineRule({
     fixable: 'unsafe',
     messages: {
       mounted:
-        "The pod gets a token of the ServiceAccount '{{account}}' mounted, which nothing says that it needs.",
+        "The pod mounts a token for ServiceAccount '{{account}}', but nothing shows that it needs one. Set automountServiceAccountToken: false.",
       shared:
-        "The pod mounts a token for ServiceAccount '{{account}}' and gets the rights that {{binding}} gives it, but nothing shows that this pod needs them.",
+        "The pod mounts a token for ServiceAccount '{{account}}' with the permissions that {{binding}} grants, but nothing shows that this pod needs them. Set automountServiceAccountToken: false.",
     },
     schema: {
       type: 'object',
@@ -31,7 +31,7 @@ export const serviceAccountTokenAutomount = defineRule({
       properties: {
         ignoreIfBound: {
           type: 'boolean',
-          description: 'Accept the token of a ServiceAccount that a binding of the run names.',
+          description: 'Accept the token of a ServiceAccount that a binding in the linted files names.',
         },
       },
     },
@@ -50,8 +50,8 @@ export const serviceAccountTokenAutomount = defineRule({
           return context.unknown({
             at,
             reason: at.malformed
-              ? 'automountServiceAccountToken is no boolean.'
-              : `The ServiceAccount "${account}" is not in the run.`,
+              ? 'automountServiceAccountToken is not a boolean.'
+              : `The ServiceAccount "${account}" is not among the linted files.`,
           });
         const fix = (fixer: Fixer) => fixer.set(own, false);
         const mounting =
@@ -75,7 +75,7 @@ export const serviceAccountTokenAutomount = defineRule({
             fix,
             related: [
               ...mounting,
-              { at: binding.roleRef, message: 'Every pod that runs as the account has these rights.' },
+              { at: binding.roleRef, message: 'Every pod that runs as this account has these permissions.' },
             ],
           });
         }

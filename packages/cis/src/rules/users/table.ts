@@ -10,7 +10,8 @@ const clientCertificateRequest = defineRule({
     cwe: [324],
     precision: 'low',
     messages: {
-      client: 'The request asks for a client certificate: nothing can revoke it before it expires.',
+      client:
+        'This request asks for a client certificate, which cannot be revoked before it expires. Authenticate people with an identity provider.',
     },
   },
   create(context) {
@@ -30,7 +31,10 @@ const serviceAccountTokenSecret = defineRule({
     risk: 6.5,
     cwe: [613],
     precision: 'high',
-    messages: { token: 'The Secret holds a service account token that never expires.' },
+    messages: {
+      token:
+        'This Secret holds a service account token that never expires. Use kubectl create token or a projected volume.',
+    },
   },
   create(context) {
     return {
@@ -51,8 +55,10 @@ const bootstrapTokenSecret = defineRule({
     cwe: [798],
     precision: 'high',
     messages: {
-      secret: 'The Secret is a bootstrap token: whoever reads the manifest can join a node to the cluster.',
-      kubeadm: 'The configuration holds a bootstrap token: whoever reads it can join a node to the cluster.',
+      secret:
+        'This Secret is a bootstrap token, so anyone who reads the manifest can join a node to the cluster. Create tokens with kubeadm when you need them.',
+      kubeadm:
+        'This configuration contains a bootstrap token, so anyone who reads it can join a node to the cluster. Create tokens with kubeadm when you need them.',
     },
   },
   create(context) {

@@ -409,7 +409,7 @@ const cases: readonly (readonly [name: string, text: string, ways: readonly stri
     ['host-port unknown'],
   ],
   [
-    'the network of the node',
+    "the node's network namespace",
     object('v1', 'Pod', '{hostNetwork: true, containers: [{name: a, ports: [{containerPort: 1}]}]}'),
     ['host-port unknown'],
   ],

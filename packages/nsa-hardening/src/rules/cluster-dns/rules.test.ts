@@ -19,7 +19,7 @@ const found = (code: string, messageId: string, message?: string) => ({
   findings: [{ messageId, text: 'Corefile', ...(message !== undefined && { message }) }],
 });
 const forwarded = (zone: string) =>
-  `The cluster's DNS asks a server on the internet for ${zone}: who runs it, or is on the way, chooses where connections go.`;
+  `The cluster's DNS asks a server on the internet for ${zone}. Whoever runs that server, or sits on the path to it, chooses where connections go. Forward to a resolver that you trust.`;
 
 testRule('cluster-dns', {
   valid: [
@@ -65,13 +65,13 @@ testRule('cluster-dns', {
     found(
       corefile('rewrite name kubernetes.default.svc.cluster.local evil.shop.svc.cluster.local'),
       'rewrite',
-      "The cluster's DNS answers for kubernetes.default.svc.cluster.local with what another name has: connections there go elsewhere.",
+      "The cluster's DNS answers for kubernetes.default.svc.cluster.local with the address of another name, so connections to it go elsewhere. Remove the rewrite unless you need it.",
     ),
     found(corefile('rewrite continue name regex (.*)\\.svc\\.cluster\\.local {1}.evil.example'), 'rewrite'),
     found(
       corefile('hosts {\n    203.0.113.7 registry.k8s.io\n    fallthrough\n  }'),
       'answer',
-      "The cluster's DNS answers for registry.k8s.io by itself: connections there go elsewhere.",
+      "The cluster's DNS answers for registry.k8s.io with an address of its own, so connections to it go elsewhere. Remove the entry unless you need it.",
     ),
     found(corefile('hosts {\n    10.0.0.7 a.example db.shop.svc.cluster.local.\n  }'), 'answer'),
     found(corefile('template IN A metadata.google.internal {\n    answer "x"\n  }'), 'answer'),
@@ -116,7 +116,7 @@ testRule('host-aliases', {
           messageId: 'taken',
           text: 'kubernetes.default.svc',
           message:
-            'The pod takes the address of kubernetes.default.svc from its own hosts file: connections there go elsewhere.',
+            "The pod's hostAliases set the address of kubernetes.default.svc, so its connections to that name go elsewhere. Remove the alias unless you need it.",
         },
         { messageId: 'taken', text: 'metadata.google.internal' },
       ],

@@ -6,16 +6,17 @@ import { isClusterName, isForeignResolver, isKept, isTaken } from './names.js';
 /** Microsoft's threat matrix, MS-TA9035 "CoreDNS poisoning". https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/ */
 const clusterDns = defineRule({
   meta: {
-    description: "Keep the cluster's DNS from answering for others",
+    description: "Keep the cluster's DNS from answering for foreign names",
     risk: 6.0,
     cwe: [350],
     precision: 'high',
     messages: {
       rewrite:
-        "The cluster's DNS answers for {{name}} with what another name has: connections there go elsewhere.",
-      answer: "The cluster's DNS answers for {{name}} by itself: connections there go elsewhere.",
+        "The cluster's DNS answers for {{name}} with the address of another name, so connections to it go elsewhere. Remove the rewrite unless you need it.",
+      answer:
+        "The cluster's DNS answers for {{name}} with an address of its own, so connections to it go elsewhere. Remove the entry unless you need it.",
       forward:
-        "The cluster's DNS asks a server on the internet for {{zone}}: who runs it, or is on the way, chooses where connections go.",
+        "The cluster's DNS asks a server on the internet for {{zone}}. Whoever runs that server, or sits on the path to it, chooses where connections go. Forward to a resolver that you trust.",
     },
   },
   create(context) {
@@ -97,12 +98,13 @@ function addressOf(server: string): string {
 /** https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/ */
 const hostAliases = defineRule({
   meta: {
-    description: "Keep the names of the cluster and of the cloud out of a pod's hosts file",
+    description: 'Keep cluster and cloud names out of hostAliases',
     risk: 5.0,
     cwe: [350],
     precision: 'high',
     messages: {
-      taken: 'The pod takes the address of {{name}} from its own hosts file: connections there go elsewhere.',
+      taken:
+        "The pod's hostAliases set the address of {{name}}, so its connections to that name go elsewhere. Remove the alias unless you need it.",
     },
   },
   create(context) {

@@ -39,7 +39,8 @@ testRule('encryption-key-in-manifest', {
         {
           messageId: 'key',
           text: `"${KEY}"`,
-          message: 'The manifest holds a key of secretbox (44 characters), which decrypts what etcd stores.',
+          message:
+            'The manifest contains a key of secretbox (44 characters), which decrypts the data in etcd. Keep the key out of the repository, and replace it if it was ever committed.',
         },
       ],
     },

@@ -20,8 +20,9 @@ export const encryptionKmsV2 = defineRule({
     precision: 'high',
     supersedes: ['cis/encryption-providers'],
     messages: {
-      local: 'New objects are encrypted with a key that is in this file, on the disk of every API server.',
-      v1: 'kms without apiVersion v2 is version 1, which is off by default since Kubernetes 1.29.',
+      local:
+        'New objects are encrypted with a key from this file, which lies on the disk of every API server. Use a KMS provider with apiVersion v2.',
+      v1: 'This kms provider uses KMS v1, which is off by default since Kubernetes 1.29. Set apiVersion: v2.',
     },
   },
   create(context) {
@@ -55,7 +56,9 @@ export const encryptionKeyInManifest = defineRule({
     risk: 8.8,
     cwe: [321],
     precision: 'high',
-    messages: { key: 'The manifest holds {{what}}, which decrypts what etcd stores.' },
+    messages: {
+      key: 'The manifest contains {{what}}, which decrypts the data in etcd. Keep the key out of the repository, and replace it if it was ever committed.',
+    },
   },
   create(context) {
     return {

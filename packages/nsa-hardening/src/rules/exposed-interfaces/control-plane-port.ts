@@ -23,15 +23,16 @@ export const controlPlanePort = defineRule({
     cwe: [668],
     precision: 'high',
     messages: {
-      service: 'A {{type}} exposes port {{port}}, which belongs to the control plane or to nodes.',
+      service:
+        'This Service of type {{type}} exposes port {{port}} of the control plane or the nodes. Keep that port inside the cluster.',
       hostPort:
-        "Container '{{name}}' runs a part of the control plane or of nodes, and opens port {{port}} of the node to it.",
+        "Container '{{name}}' runs a control-plane or node component and exposes it on port {{port}} of the node. Remove the hostPort.",
     },
     schema: optionsSchema({
       ports: {
         type: 'array',
         items: { type: 'integer' },
-        description: 'Port numbers of the control plane, of nodes and of etcd.',
+        description: 'Port numbers of the control plane, the nodes and etcd.',
       },
     }),
     defaultOptions: { ports: [...PORTS] },

@@ -80,7 +80,8 @@ testRule('exposed-control-plane-port', {
         {
           messageId: 'service',
           text: '6443',
-          message: 'A NodePort exposes port 6443, which belongs to the control plane or to nodes.',
+          message:
+            'This Service of type NodePort exposes port 6443 of the control plane or the nodes. Keep that port inside the cluster.',
         },
         { messageId: 'service', text: '2379' },
       ],
@@ -119,7 +120,7 @@ testRule('exposed-control-plane-port', {
           text: '2379',
           container: 'main',
           message:
-            "Container 'main' runs a part of the control plane or of nodes, and opens port 2379 of the node to it.",
+            "Container 'main' runs a control-plane or node component and exposes it on port 2379 of the node. Remove the hostPort.",
         },
       ],
     },
@@ -243,7 +244,14 @@ testRule('exposed-sensitive-interface', {
   invalid: [
     {
       code: prometheus('{type: NodePort}'),
-      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Prometheus.' }],
+      findings: [
+        {
+          messageId: 'service',
+          text: 'NodePort',
+          message:
+            'This Service of type NodePort exposes Prometheus outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+        },
+      ],
     },
     ...(
       [
@@ -270,7 +278,7 @@ testRule('exposed-sensitive-interface', {
         {
           messageId: 'route' as const,
           text: 'ui',
-          message: `This Ingress exposes ${title}, and nothing asks clients who they are.`,
+          message: `This Ingress exposes ${title} without authentication. Require authentication, or remove the route.`,
         },
       ],
     })),
@@ -287,7 +295,7 @@ testRule('exposed-sensitive-interface', {
         {
           messageId: 'runs' as const,
           text: 'ui',
-          message: `This Ingress exposes ${title}, which runs the code of whoever is in, with nothing but its own login.`,
+          message: `This Ingress exposes ${title}, which runs the code of anyone who logs in, and only its own login protects it. Put an authenticating proxy in front of it, or remove the route.`,
         },
       ],
     })),
@@ -299,17 +307,38 @@ testRule('exposed-sensitive-interface', {
     {
       name: 'by the label that the Prometheus Operator puts on its pods',
       code: flow(service('{type: NodePort}', { name: 'jobset-metrics', selector: '{prometheus: main}' })),
-      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Prometheus.' }],
+      findings: [
+        {
+          messageId: 'service',
+          text: 'NodePort',
+          message:
+            'This Service of type NodePort exposes Prometheus outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+        },
+      ],
     },
     {
       name: 'by the label of its Alertmanager',
       code: flow(service('{type: NodePort}', { selector: '{alertmanager: main}' })),
-      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Alertmanager.' }],
+      findings: [
+        {
+          messageId: 'service',
+          text: 'NodePort',
+          message:
+            'This Service of type NodePort exposes Alertmanager outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+        },
+      ],
     },
     {
       name: 'by a label',
       code: flow(service('{type: NodePort}', { selector: '{app.kubernetes.io/name: grafana}' })),
-      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Grafana.' }],
+      findings: [
+        {
+          messageId: 'service',
+          text: 'NodePort',
+          message:
+            'This Service of type NodePort exposes Grafana outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+        },
+      ],
     },
     {
       name: 'behind an Ingress, once',
@@ -326,22 +355,22 @@ testRule('exposed-sensitive-interface', {
       [
         'default/kubernetes',
         'gives',
-        'This Ingress exposes the Kubernetes API server, which controls the cluster, with nothing but its own login.',
+        'This Ingress exposes the Kubernetes API server, which controls the cluster, and only its own login protects it. Put an authenticating proxy in front of it, or remove the route.',
       ],
       [
         'argocd/argocd-server',
         'gives',
-        'This Ingress exposes Argo CD, which controls the cluster, with nothing but its own login.',
+        'This Ingress exposes Argo CD, which controls the cluster, and only its own login protects it. Put an authenticating proxy in front of it, or remove the route.',
       ],
       [
         'monitoring/prometheus-operated',
         'route',
-        'This Ingress exposes Prometheus, and nothing asks clients who they are.',
+        'This Ingress exposes Prometheus without authentication. Require authentication, or remove the route.',
       ],
       [
         'longhorn-system/longhorn-frontend',
         'route',
-        'This Ingress exposes Longhorn, and nothing asks clients who they are.',
+        'This Ingress exposes Longhorn without authentication. Require authentication, or remove the route.',
       ],
     ].map(([place, messageId, message]) => ({
       name: `${place}, which no file has`,
@@ -372,7 +401,14 @@ testRule('exposed-sensitive-interface', {
       code: `${flow(service('{type: NodePort, ports: [{port: 80, targetPort: ui}]}'))}${pod(
         'image: example.com/shop\n    - {name: side, image: quay.io/kiali/kiali:v2, ports: [{name: ui, containerPort: 20001}]}',
       )}`,
-      findings: [{ messageId: 'service', text: 'NodePort', message: 'A NodePort exposes Kiali.' }],
+      findings: [
+        {
+          messageId: 'service',
+          text: 'NodePort',
+          message:
+            'This Service of type NodePort exposes Kiali outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+        },
+      ],
     },
     {
       name: 'behind an HTTPRoute',
@@ -392,7 +428,7 @@ spec: {rules: [{backendRefs: [{name: prometheus, port: 9090}]}]}
           messageId: 'login',
           text: '--enable-skip-login',
           message:
-            "Container 'main' runs Kubernetes Dashboard with --enable-skip-login, which takes away its protection.",
+            "Container 'main' runs Kubernetes Dashboard with --enable-skip-login, which removes its protection. Remove the flag.",
         },
       ],
     },

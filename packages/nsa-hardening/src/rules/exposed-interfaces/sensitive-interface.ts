@@ -46,14 +46,18 @@ export const sensitiveInterface = defineRule({
     cwe: [306, 668],
     precision: 'medium',
     messages: {
-      service: 'A {{type}} exposes {{title}}.',
-      route: 'This {{kind}} exposes {{title}}, and nothing asks clients who they are.',
-      runs: 'This {{kind}} exposes {{title}}, which runs the code of whoever is in, with nothing but its own login.',
-      gives: 'This {{kind}} exposes {{title}}, which controls the cluster, with nothing but its own login.',
-      login: "Container '{{name}}' runs Kubernetes Dashboard with {{flag}}, which takes away its protection.",
+      service:
+        'This Service of type {{type}} exposes {{title}} outside the cluster. Make it a ClusterIP Service, or put an authenticating proxy in front of it.',
+      route:
+        'This {{kind}} exposes {{title}} without authentication. Require authentication, or remove the route.',
+      runs: 'This {{kind}} exposes {{title}}, which runs the code of anyone who logs in, and only its own login protects it. Put an authenticating proxy in front of it, or remove the route.',
+      gives:
+        'This {{kind}} exposes {{title}}, which controls the cluster, and only its own login protects it. Put an authenticating proxy in front of it, or remove the route.',
+      login:
+        "Container '{{name}}' runs Kubernetes Dashboard with {{flag}}, which removes its protection. Remove the flag.",
     },
     schema: optionsSchema({
-      interfaces: listOf(`Which are looked for: ${INTERFACES.map(({ id }) => id).join(', ')}.`),
+      interfaces: listOf(`Interfaces to look for: ${INTERFACES.map(({ id }) => id).join(', ')}.`),
     }),
     defaultOptions: { interfaces: INTERFACES.map(({ id }) => id) },
   },

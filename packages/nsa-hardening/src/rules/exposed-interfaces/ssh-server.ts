@@ -20,10 +20,10 @@ export const sshServer = defineRule({
     cwe: [1125],
     precision: 'medium',
     messages: {
-      port: "Container '{{name}}' serves SSH, as the name of its port says.",
-      image: "Container '{{name}}' runs an SSH server, as its image says.",
-      command: "Container '{{name}}' starts an SSH server.",
-      service: 'This Service leads to an SSH server.',
+      port: "Container '{{name}}' names a port 'ssh', so it seems to run an SSH server. Use kubectl exec instead.",
+      image: "Container '{{name}}' uses the image of an SSH server. Use kubectl exec instead.",
+      command: "Container '{{name}}' starts an SSH server. Use kubectl exec instead.",
+      service: 'This Service exposes an SSH server. Use kubectl exec instead.',
     },
   },
   create(context) {

@@ -19,10 +19,11 @@ export const tiller = defineRule({
     cwe: [306, 1104],
     precision: 'very-high',
     messages: {
-      open: "Container '{{name}}' runs Tiller, which does for every pod of the cluster what its rights allow.",
-      local: "Container '{{name}}' runs Tiller, which has reached its end of life.",
-      service: 'This Service leads to Tiller.',
-      deployment: 'This Deployment is Tiller by its name.',
+      open: "Container '{{name}}' runs Tiller, which lets every pod in the cluster use Tiller's permissions. Move to Helm 3 and remove it.",
+      local:
+        "Container '{{name}}' runs Tiller, which has reached its end of life. Move to Helm 3 and remove it.",
+      service: 'This Service exposes Tiller. Move to Helm 3 and remove it.',
+      deployment: 'The name of this Deployment says that it runs Tiller. Move to Helm 3 and remove it.',
     },
   },
   create(context) {

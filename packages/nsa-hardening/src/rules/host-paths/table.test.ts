@@ -62,12 +62,18 @@ const found = (path: string, shown: string) => ({
 const socket = (path: string, name: string) =>
   found(
     path,
-    `With this comes the socket ${name} of the container runtime: who has it may start privileged containers.`,
+    `This volume mounts the container runtime's socket ${name}. Anyone who can use the socket can start privileged containers on the node. Remove the volume.`,
   );
 const sensitive = (path: string, name: string) =>
-  found(path, `This mounts ${name} of the node, a directory of its system.`);
+  found(
+    path,
+    `This volume mounts ${name}, a system directory on the node. Remove it, or mount the one subdirectory that you need read-only.`,
+  );
 const cloud = (path: string, name: string) =>
-  found(path, `This mounts ${name}, where the node's credentials for its cloud are.`);
+  found(
+    path,
+    `This volume mounts ${name}, which holds the node's cloud credentials. Remove it, and give the workload an identity of its own.`,
+  );
 
 testRule('runtime-socket', {
   valid: [

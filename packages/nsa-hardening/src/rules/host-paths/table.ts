@@ -53,19 +53,20 @@ const CHECKS = {
     risk: 9.3,
     cwe: [250],
     message:
-      'With this comes the socket {{path}} of the container runtime: who has it may start privileged containers.',
+      "This volume mounts the container runtime's socket {{path}}. Anyone who can use the socket can start privileged containers on the node. Remove the volume.",
     option: 'sockets',
     about: 'Sockets of container runtimes.',
     list: RUNTIME_SOCKETS,
     find: socketIn,
   },
   'cloud-credentials-path': {
-    description: 'Disallow mounting cloud credential files of the node',
+    description: "Disallow mounting the node's cloud credentials",
     risk: 8.5,
     cwe: [522],
-    message: "This mounts {{path}}, where the node's credentials for its cloud are.",
+    message:
+      "This volume mounts {{path}}, which holds the node's cloud credentials. Remove it, and give the workload an identity of its own.",
     option: 'paths',
-    about: 'Files and directories with credentials; `*` stands for one part of a path.',
+    about: 'Files and directories that hold credentials. `*` stands for one segment of a path.',
     list: CLOUD_CREDENTIALS,
     find: credentialsIn,
   },
@@ -73,9 +74,10 @@ const CHECKS = {
     description: 'Disallow mounting sensitive host directories',
     risk: 8.5,
     cwe: [668],
-    message: 'This mounts {{path}} of the node, a directory of its system.',
+    message:
+      'This volume mounts {{path}}, a system directory on the node. Remove it, or mount the one subdirectory that you need read-only.',
     option: 'paths',
-    about: 'Directories that are sensitive with all that lies in them.',
+    about: 'Directories that are sensitive with everything in them.',
     list: SENSITIVE,
     find: (path, list) => {
       if (SENSITIVE_THEMSELVES.includes(path)) return path;

@@ -43,7 +43,11 @@ testRule('certificate-duration', {
     {
       code: certificate('{duration: 2160h0m1s, privateKey: {rotationPolicy: Never}}'),
       findings: [
-        { messageId: 'long', text: '2160h0m1s', message: 'This certificate is valid for longer than 2160h.' },
+        {
+          messageId: 'long',
+          text: '2160h0m1s',
+          message: 'This certificate is valid for longer than 2160h. Shorten spec.duration.',
+        },
         { messageId: 'key', text: 'Never' },
       ],
       fixed: certificate('{duration: 2160h, privateKey: {rotationPolicy: Always}}'),
@@ -90,7 +94,8 @@ testRule('storage-class-encrypted', {
         {
           messageId: 'plain',
           text: 'parameters',
-          message: "Volumes of this class are not encrypted by it: 'secure' is not true.",
+          message:
+            'This StorageClass does not encrypt its volumes, because \'secure\' is not true. Set it to "true".',
         },
       ],
     },

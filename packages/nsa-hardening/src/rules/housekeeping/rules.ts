@@ -15,7 +15,9 @@ const jobTtl = defineRule({
     severity: 'off',
     precision: 'high',
     fixable: 'unsafe',
-    messages: { stays: 'Finished Jobs and their pods stay until someone deletes them.' },
+    messages: {
+      stays: 'Finished Jobs and their pods stay until someone deletes them. Set ttlSecondsAfterFinished.',
+    },
   },
   create(context) {
     return {
@@ -39,8 +41,8 @@ const certificateDuration = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      long: 'This certificate is valid for longer than {{max}}.',
-      key: 'The private key stays the same when the certificate is renewed.',
+      long: 'This certificate is valid for longer than {{max}}. Shorten spec.duration.',
+      key: 'The private key stays the same when the certificate is renewed. Set privateKey.rotationPolicy: Always.',
     },
     schema: optionsSchema({
       max: { type: 'string', pattern: '^([0-9.]+(h|m|s))+$', description: 'As `2160h`.' },
@@ -88,12 +90,15 @@ const storageClassEncrypted = defineRule({
     cwe: [311],
     precision: 'medium',
     fixable: 'unsafe',
-    messages: { plain: "Volumes of this class are not encrypted by it: '{{parameter}}' is not true." },
+    messages: {
+      plain:
+        'This StorageClass does not encrypt its volumes, because \'{{parameter}}\' is not true. Set it to "true".',
+    },
     schema: optionsSchema({
       provisioners: {
         type: 'object',
         additionalProperties: { type: 'string' },
-        description: 'The parameter that switches encryption on, by provisioner.',
+        description: 'The parameter that turns on encryption, by provisioner.',
       },
     }),
     defaultOptions: { provisioners: { 'ebs.csi.aws.com': 'encrypted' } as JsonObject },

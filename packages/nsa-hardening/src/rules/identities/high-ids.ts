@@ -11,8 +11,8 @@ interface Row {
 
 /** Ids below belong to users of the node. */
 const ROWS = {
-  'high-user-id': { field: 'runAsUser', description: 'Run with a high user id', risk: 2.5 },
-  'high-group-id': { field: 'runAsGroup', description: 'Run with a high group id', risk: 2.0 },
+  'high-user-id': { field: 'runAsUser', description: 'Run with a high user ID', risk: 2.5 },
+  'high-group-id': { field: 'runAsGroup', description: 'Run with a high group ID', risk: 2.0 },
 } as const satisfies Record<string, Row>;
 
 function highId({ field, description, risk }: Row): AnyRule {
@@ -25,11 +25,11 @@ function highId({ field, description, risk }: Row): AnyRule {
       precision: 'very-high',
       fixable: 'unsafe',
       messages: {
-        low: '{{who}} sets {{field}} below {{min}}: the node may have someone with this id.',
-        missing: "Container '{{name}}' has no {{field}}: the image chooses the id.",
+        low: '{{who}} sets {{field}} below {{min}}, an ID that an account on the node may have too. Choose {{min}} or higher.',
+        missing: "Container '{{name}}' has no {{field}}, so the image chooses the ID. Set one.",
       },
       schema: optionsSchema({
-        min: { type: 'integer', minimum: 1, description: 'The smallest id that is accepted.' },
+        min: { type: 'integer', minimum: 1, description: 'The smallest ID to accept.' },
       }),
       defaultOptions: { min: 10000 },
     },

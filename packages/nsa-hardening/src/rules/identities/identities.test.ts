@@ -30,7 +30,8 @@ testRule('root-group', {
           messageId: 'zero',
           text: '0',
           container: 'app',
-          message: "Container 'app' sets runAsGroup to 0: files of the root group are open to it.",
+          message:
+            "Container 'app' sets runAsGroup to 0, so processes can use files of the root group. Choose another group ID.",
         },
       ],
     },

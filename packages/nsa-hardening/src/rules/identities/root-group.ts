@@ -11,11 +11,13 @@ export const rootGroup = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      zero: '{{who}} sets {{field}} to 0: files of the root group are open to it.',
-      supplemental: 'The pod adds the root group to the groups of every process.',
-      missing: "Container '{{name}}' has no runAsGroup: its group is 0 unless the image says another.",
+      zero: '{{who}} sets {{field}} to 0, so processes can use files of the root group. Choose another group ID.',
+      supplemental:
+        'The pod adds the root group (0) to the groups of every process. Remove 0 from supplementalGroups.',
+      missing:
+        "Container '{{name}}' has no runAsGroup, so its group is 0 unless the image sets another. Set one above 0.",
     },
-    schema: optionsSchema({ requireRunAsGroup: flag('Whether a container needs a runAsGroup.') }),
+    schema: optionsSchema({ requireRunAsGroup: flag('Whether every container must set runAsGroup.') }),
     defaultOptions: { requireRunAsGroup: false },
   },
   create(context) {

@@ -13,10 +13,11 @@ export const windowsUser = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      administrator: '{{who}} asks for ContainerAdministrator, the administrator inside of the container.',
-      missing: "Container '{{name}}' has no runAsUserName: the image chooses the user.",
+      administrator:
+        '{{who}} sets runAsUserName to ContainerAdministrator, the administrator inside the container. Use ContainerUser.',
+      missing: "Container '{{name}}' has no runAsUserName, so the image chooses the user. Set ContainerUser.",
     },
-    schema: optionsSchema({ requireExplicit: flag('Whether a container needs a runAsUserName.') }),
+    schema: optionsSchema({ requireExplicit: flag('Whether every container must set runAsUserName.') }),
     defaultOptions: { requireExplicit: false },
   },
   create(context) {

@@ -4,7 +4,7 @@ import { testRule } from '../../../test/test-rule.js';
 const running = (image: string, more = ''): string => pod('', more, { image });
 const mounted = (image: string): string => pod(`volumes: [{name: model, image: ${image}}]\n`);
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
-const UNREADABLE = 'The image is no reference that can be read.';
+const UNREADABLE = 'The image reference cannot be parsed.';
 const template = { name: 'a placeholder', code: running('"{{ image }}"'), unknown: [UNREADABLE] };
 
 testRule('image-tag-pinned', {
@@ -24,7 +24,7 @@ testRule('image-tag-pinned', {
         {
           messageId: 'missing',
           text: 'registry.example/model',
-          message: "The image of volume 'model' has no tag, which means latest.",
+          message: "The image of volume 'model' has no tag, which means 'latest'. Name a version.",
         },
       ],
     },
@@ -34,7 +34,7 @@ testRule('image-tag-pinned', {
         {
           messageId: 'missing',
           text: 'web',
-          message: "The image of container 'app' has no tag, which means latest.",
+          message: "The image of container 'app' has no tag, which means 'latest'. Name a version.",
         },
       ],
     },
@@ -52,7 +52,7 @@ testRule('image-tag-pinned', {
           messageId: 'digest',
           text: `web@blake3:${'a'.repeat(64)}`,
           message:
-            "What follows '@' in the image of container 'app' is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.",
+            "The text after '@' in the image of container 'app' is not a digest, so no runtime can pull it. Write sha256: and 64 hexadecimal digits in lower case.",
         },
       ],
     },
@@ -90,7 +90,7 @@ testRule('image-pull-policy', {
           messageId: 'kept',
           text: 'app',
           message:
-            "The image of container 'app' is taken from the node if it is there under the tag: IfNotPresent is the default here.",
+            "A node that already has the image of container 'app' under this tag does not pull it again. Set imagePullPolicy: Always.",
         },
       ],
     },
@@ -118,7 +118,8 @@ testRule('frozen-registry', {
         {
           messageId: 'frozen',
           text: 'k8s.gcr.io/pause:3',
-          message: "The image of container 'app' is of k8s.gcr.io, which gets no updates.",
+          message:
+            "The image of container 'app' comes from k8s.gcr.io, which is frozen and gets no updates. Use the registry that replaced it.",
         },
       ],
       fixed: running('registry.k8s.io/pause:3'),

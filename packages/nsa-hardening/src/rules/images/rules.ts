@@ -8,10 +8,10 @@ import {
 } from '@plimsoll/core';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
-const UNREADABLE = 'The image is no reference that can be read.';
+const UNREADABLE = 'The image reference cannot be parsed.';
 
 const NO_DIGEST =
-  "What follows '@' in the image of {{owner}} is no digest, and no runtime pulls it: a digest is sha256: and 64 digits of 0-9 and a-f.";
+  "The text after '@' in the image of {{owner}} is not a digest, so no runtime can pull it. Write sha256: and 64 hexadecimal digits in lower case.";
 
 /** Whether an image is what `latest` means when it is pulled. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
@@ -25,8 +25,8 @@ export const imageTagPinned = defineRule({
     cwe: [494],
     precision: 'very-high',
     messages: {
-      missing: 'The image of {{owner}} has no tag, which means latest.',
-      latest: 'The image of {{owner}} has the tag latest, which is another image tomorrow.',
+      missing: "The image of {{owner}} has no tag, which means 'latest'. Name a version.",
+      latest: "The image of {{owner}} uses the mutable tag 'latest'. Name a version.",
       digest: NO_DIGEST,
     },
   },
@@ -52,7 +52,7 @@ export const imageDigestPinned = defineRule({
     precision: 'very-high',
     supersedes: ['nsa-hardening/image-tag-pinned'],
     messages: {
-      tag: 'The image of {{owner}} has no digest: whoever may push may change it.',
+      tag: "The image of {{owner}} has no digest, so anyone who can push to the registry can replace it. Add '@sha256:…'.",
       digest: NO_DIGEST,
     },
   },
@@ -80,9 +80,11 @@ export const imagePullPolicy = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      kept: 'The image of {{owner}} is taken from the node if it is there under the tag: {{policy}}.',
+      kept: 'A node that already has the image of {{owner}} under this tag does not pull it again. Set imagePullPolicy: Always.',
     },
-    schema: optionsSchema({ onlyMutableTags: flag('Whether images with a digest may be kept on the node.') }),
+    schema: optionsSchema({
+      onlyMutableTags: flag('Whether to accept images with a digest whatever their pull policy is.'),
+    }),
     defaultOptions: { onlyMutableTags: true },
   },
   create(context) {
@@ -94,11 +96,10 @@ export const imagePullPolicy = defineRule({
       if (image.digest !== undefined && context.options.onlyMutableTags) return;
       const byDefault = isLatest(image) ? 'Always' : 'IfNotPresent';
       if ((at.value ?? byDefault) === 'Always') return;
-      const policy = at.exists ? 'its pull policy is not Always' : 'IfNotPresent is the default here';
       context.report({
         at,
         messageId: 'kept',
-        data: { owner, policy },
+        data: { owner },
         fix: (fixer) => fixer.set(at, 'Always'),
       });
     });
@@ -126,8 +127,11 @@ export const frozenRegistry = defineRule({
     cwe: [1104],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { frozen: 'The image of {{owner}} is of {{registry}}, which gets no updates.' },
-    schema: optionsSchema({ registries: listOf('Registries, with a path or without.') }),
+    messages: {
+      frozen:
+        'The image of {{owner}} comes from {{registry}}, which is frozen and gets no updates. Use the registry that replaced it.',
+    },
+    schema: optionsSchema({ registries: listOf('Registries, with or without a path.') }),
     defaultOptions: { registries: FROZEN },
   },
   create(context) {

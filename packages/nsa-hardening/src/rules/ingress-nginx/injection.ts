@@ -51,20 +51,22 @@ export const injection = defineRule({
     precision: 'high',
     messages: {
       characters:
-        'The annotation {{key}} has characters that break out of its place in the configuration of NGINX.',
-      directive: 'The annotation {{key}} has a directive or a file of the controller in its value.',
-      path: 'This path names files of the controller.',
-      pathCharacters: 'This path has characters that break out of its place in the configuration of NGINX.',
+        'The annotation {{key}} contains characters that can inject directives into the NGINX configuration. Remove them.',
+      directive:
+        'The value of the annotation {{key}} contains an NGINX directive or names a file of the controller. Remove it.',
+      path: 'This path names files of the ingress-nginx controller. Remove it.',
+      pathCharacters:
+        'This path contains characters that can inject directives into the NGINX configuration. Remove them.',
       level:
-        'annotations-risk-level Critical lets every Ingress use annotations that put configuration into the controller. Set High or less.',
+        'With annotations-risk-level: Critical, every Ingress can inject configuration into the controller. Set High or lower.',
       validation:
-        'The controller takes annotations of Ingresses without checking them. Remove the flag: they are checked by default.',
+        'The controller does not validate the annotations of Ingresses. Remove the flag: validation is on by default.',
       version:
-        "Container '{{name}}' runs ingress-nginx {{version}}, in which an Ingress can run code (CVE-2026-4342), and which gets no more fixes. Move to another controller; until then, run 1.15.1.",
+        "Container '{{name}}' runs ingress-nginx {{version}}, in which an Ingress can run code (CVE-2026-4342) and which gets no more fixes. Move to another controller. Until then, run 1.15.1.",
     },
     supersedes: ['nsa-hardening/end-of-life-component'],
     schema: optionsSchema({
-      maintainedForks: listOf('Beginnings of images of forks that get fixes: their versions are not judged.'),
+      maintainedForks: listOf('Image prefixes of maintained forks. Their versions are not checked.'),
     }),
     defaultOptions: { maintainedForks: [] },
   },

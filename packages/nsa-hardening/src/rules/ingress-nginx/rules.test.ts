@@ -27,7 +27,7 @@ testRule('ingress-nginx-snippets', {
         {
           messageId: 'snippet',
           text: '"return 302 /x;"',
-          message: `The annotation ${key} is copied into the configuration of the controller, which reads all Secrets.`,
+          message: `The controller copies the annotation ${key} into its configuration, and its configuration can read every Secret. Remove the annotation.`,
         },
       ],
       fixed: ingress('{}').replace(/ +annotations: \{\}\n/, ''),
@@ -112,7 +112,7 @@ testRule('ingress-nginx-injection', {
         {
           messageId: 'characters',
           text: '"http://example.com/#;load_module x"',
-          message: `The annotation ${AUTH} has characters that break out of its place in the configuration of NGINX.`,
+          message: `The annotation ${AUTH} contains characters that can inject directives into the NGINX configuration. Remove them.`,
         },
       ],
     },
@@ -171,7 +171,7 @@ testRule('ingress-nginx-allow-snippets', {
     {
       name: 'a ConfigMap that no file has',
       code: controller('v1.8.1'),
-      unknown: ["The controller's ConfigMap is not in the run."],
+      unknown: ["The controller's ConfigMap is not among the linted files."],
     },
   ],
   invalid: [

@@ -23,7 +23,7 @@ const snippets = defineRule({
     fixable: 'unsafe',
     messages: {
       snippet:
-        'The annotation {{key}} is copied into the configuration of the controller, which reads all Secrets.',
+        'The controller copies the annotation {{key}} into its configuration, and its configuration can read every Secret. Remove the annotation.',
     },
   },
   create(context) {
@@ -47,15 +47,15 @@ const KEY = 'allow-snippet-annotations';
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#allow-snippet-annotations */
 const allowSnippets = defineRule({
   meta: {
-    description: 'Switch off snippets in the ingress-nginx controller',
+    description: 'Turn off snippets in the ingress-nginx controller',
     risk: 5.5,
     cwe: [94],
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      on: 'Everyone who may write an Ingress may put configuration into the controller, which reads all Secrets.',
+      on: 'Anyone who can write an Ingress can inject configuration into the controller, which can read every Secret. Set allow-snippet-annotations: "false".',
       byDefault:
-        'Controllers before 1.9 take snippets from Ingresses unless their ConfigMap has allow-snippet-annotations: "false".',
+        'This controller is older than 1.9 and accepts snippets from every Ingress. Set allow-snippet-annotations: "false" in its ConfigMap.',
     },
   },
   create(context) {
@@ -81,7 +81,10 @@ const allowSnippets = defineRule({
             near: owner,
           });
         if (!name || !configMap)
-          return context.unknown({ at: image, reason: "The controller's ConfigMap is not in the run." });
+          return context.unknown({
+            at: image,
+            reason: "The controller's ConfigMap is not among the linted files.",
+          });
         const data = (configMap.root as Cursor<Json>).at('data').at(KEY);
         if (!data.exists) context.report({ at: image, messageId: 'byDefault' });
       },

@@ -65,7 +65,7 @@ testRule('ingress-host-conflict', {
           messageId: 'conflict',
           text: 'a.example',
           message:
-            'Ingress other/copy claims this host and path too: one of them gets the traffic of the other.',
+            "Ingress other/copy claims this host and path too, so one of them gets the other's traffic. Keep the host and path in one namespace.",
           related: [{ text: 'A.example' }],
         },
         { messageId: 'conflict', text: 'A.example', related: [{ text: 'a.example' }] },
@@ -82,7 +82,7 @@ testRule('ingress-host-conflict', {
           messageId: 'conflict',
           text: 'a.example',
           message:
-            'Ingress two/web and 1 more claim this host and path too: one of them gets the traffic of the other.',
+            "Ingress two/web and 1 more claim this host and path too, so one of them gets the other's traffic. Keep the host and path in one namespace.",
           related: [{ text: 'A.example' }, { text: '"a.example"' }],
         },
         {

@@ -19,9 +19,12 @@ const catchAll = defineRule({
     severity: 'off',
     precision: 'high',
     messages: {
-      absent: 'This rule has no host: it answers for every name that leads to the controller.',
-      wildcard: 'This rule answers for every name below a domain.',
-      default: 'The default backend answers for every name that no rule has.',
+      absent:
+        'This rule has no host, so it answers for every name that resolves to the controller. Name a host.',
+      wildcard:
+        'This rule has a wildcard host, so it answers for every subdomain. Name the hosts that you serve.',
+      default:
+        'The default backend answers for every name that no rule matches. Remove it, or name a host in a rule.',
     },
   },
   create(context) {
@@ -51,7 +54,8 @@ const hostConflict = defineRule({
     cwe: [694],
     precision: 'medium',
     messages: {
-      conflict: '{{claims}} this host and path too: one of them gets the traffic of the other.',
+      conflict:
+        "{{claims}} this host and path too, so one of them gets the other's traffic. Keep the host and path in one namespace.",
     },
   },
   create(context) {

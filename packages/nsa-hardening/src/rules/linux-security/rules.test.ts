@@ -22,7 +22,8 @@ testRule('apparmor-profile-required', {
         {
           messageId: 'missing',
           text: 'app',
-          message: "Container 'app' has no AppArmor profile, and the pod gives it none.",
+          message:
+            "Neither container 'app' nor its pod sets an AppArmor profile. Set appArmorProfile.type: RuntimeDefault.",
         },
       ],
       fixed: `${pod()}  securityContext:\n    appArmorProfile:\n      type: RuntimeDefault\n`,

@@ -16,8 +16,10 @@ export const apparmorProfileRequired = defineRule({
     fixable: 'unsafe',
     supersedes: ['pod-security/apparmor-profile'],
     messages: {
-      missing: "Container '{{name}}' has no AppArmor profile, and the pod gives it none.",
-      unconfined: "The AppArmor profile of container '{{name}}' is neither RuntimeDefault nor Localhost.",
+      missing:
+        "Neither container '{{name}}' nor its pod sets an AppArmor profile. Set appArmorProfile.type: RuntimeDefault.",
+      unconfined:
+        "The AppArmor profile of container '{{name}}' is neither RuntimeDefault nor Localhost. Set RuntimeDefault.",
     },
   },
   create(context) {
@@ -63,7 +65,7 @@ export const linuxHardening = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      none: "Container '{{name}}' has no seccomp profile, no AppArmor profile, no SELinux options and drops no capabilities.",
+      none: "Container '{{name}}' has no seccomp profile, no AppArmor profile and no SELinux options, and drops no capabilities. Set at least one of them.",
     },
   },
   create(context) {

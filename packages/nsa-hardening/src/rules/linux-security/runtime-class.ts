@@ -15,16 +15,18 @@ export const runtimeClass = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      missing: "The pod has no runtimeClassName: it runs in the node's default runtime.",
-      other: 'The runtime class of the pod is none of those that are allowed.',
+      missing:
+        "The pod has no runtimeClassName, so it runs in the node's default runtime. Name the class of a sandboxed runtime.",
+      other: "The pod's runtime class is not one of the allowed classes. Name an allowed one.",
     },
     schema: optionsSchema({
       untrustedSelector: {
         type: 'object',
         additionalProperties: { type: 'string' },
-        description: 'Labels of the pods that need a class; without them all pods do.',
+        description:
+          'Labels of the pods that need a runtime class. Without this option, every pod needs one.',
       },
-      allowed: listOf('Names of the classes that count; without them any does.'),
+      allowed: listOf('Names of the runtime classes to accept. Without this option, any class passes.'),
     }),
     defaultOptions: { untrustedSelector: {} as JsonObject, allowed: [] },
   },

@@ -15,9 +15,9 @@ export const meshMtls = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      permissive: 'Workloads accept connections without TLS beside those with mutual TLS.',
-      disabled: 'Workloads accept connections without TLS.',
-      client: 'Clients connect without TLS.',
+      permissive: 'Workloads also accept connections without TLS (mode PERMISSIVE). Set STRICT.',
+      disabled: 'Workloads accept connections without TLS (mode DISABLE). Set STRICT.',
+      client: 'Clients connect to this host without TLS. Set tls.mode: ISTIO_MUTUAL.',
     },
   },
   create(context) {

@@ -48,7 +48,7 @@ testRule('namespace-limit-range', {
         {
           messageId: 'missing',
           text: 'shop',
-          message: "No LimitRange gives the containers of namespace 'shop' a limit.",
+          message: "No LimitRange sets a default limit for containers in namespace 'shop'. Add one.",
         },
       ],
     },
@@ -64,7 +64,7 @@ testRule('namespace-limit-range', {
         {
           messageId: 'missing',
           text: 'shop',
-          message: "No LimitRange gives the containers of namespace 'shop' a limit of memory.",
+          message: "No LimitRange sets a default memory limit for containers in namespace 'shop'. Add one.",
         },
       ],
     },
@@ -115,7 +115,7 @@ testRule('namespace-resource-quota', {
         {
           messageId: 'missing',
           text: 'shop',
-          message: "No ResourceQuota bounds cpu, memory, pods of namespace 'shop'.",
+          message: "No ResourceQuota limits cpu, memory, pods in namespace 'shop'. Add one.",
         },
       ],
     },
@@ -123,7 +123,11 @@ testRule('namespace-resource-quota', {
       name: 'objects only',
       code: namespace() + quota('{count/secrets: 5, count/pods: 5, limits.memory: 1Gi}'),
       findings: [
-        { messageId: 'missing', text: 'shop', message: "No ResourceQuota bounds cpu of namespace 'shop'." },
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "No ResourceQuota limits cpu in namespace 'shop'. Add one.",
+        },
       ],
     },
     {
@@ -135,7 +139,11 @@ testRule('namespace-resource-quota', {
       name: 'without pods',
       code: namespace() + quota('{cpu: 8, memory: 8Gi}'),
       findings: [
-        { messageId: 'missing', text: 'shop', message: "No ResourceQuota bounds pods of namespace 'shop'." },
+        {
+          messageId: 'missing',
+          text: 'shop',
+          message: "No ResourceQuota limits pods in namespace 'shop'. Add one.",
+        },
       ],
     },
   ],

@@ -8,7 +8,7 @@ import {
 } from '@plimsoll/core';
 import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
-const exemptNamespaces = listOf('Names of namespaces that are not judged.');
+const exemptNamespaces = listOf('Names of namespaces to skip.');
 
 const indexes = new WeakMap<Project, Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>>();
 
@@ -66,9 +66,9 @@ const limitRange = defineRule({
     cwe: [770],
     precision: 'high',
     messages: {
-      missing: "No LimitRange gives the containers of namespace '{{name}}' a limit{{of}}.",
+      missing: "No LimitRange sets a default{{which}} limit for containers in namespace '{{name}}'. Add one.",
       several:
-        "Namespace '{{name}}' has several LimitRanges for containers: which default counts is not defined.",
+        "Namespace '{{name}}' has several LimitRanges for containers, and Kubernetes does not define which one's defaults apply. Merge them.",
     },
     schema: optionsSchema({ exemptNamespaces }),
     defaultOptions: { exemptNamespaces: SYSTEM_NAMESPACES },
@@ -85,7 +85,7 @@ const limitRange = defineRule({
             at,
             messageId: 'several',
             data: { name },
-            related: own.map((each) => ({ at: each.root, message: 'One of them.' })),
+            related: own.map((each) => ({ at: each.root, message: 'A LimitRange of this namespace.' })),
           });
         // Many leave CPU time unlimited with reason; memory that is used up takes other pods along.
         if (own.some((range) => limitsOf(range).includes('memory'))) return;
@@ -96,7 +96,7 @@ const limitRange = defineRule({
           context.report({
             at,
             messageId: 'missing',
-            data: { name, of: own.length > 0 ? ' of memory' : '' },
+            data: { name, which: own.length > 0 ? ' memory' : '' },
           });
       },
     };
@@ -110,9 +110,9 @@ const resourceQuota = defineRule({
     risk: 3.0,
     cwe: [770],
     precision: 'high',
-    messages: { missing: "No ResourceQuota bounds {{what}} of namespace '{{name}}'." },
+    messages: { missing: "No ResourceQuota limits {{what}} in namespace '{{name}}'. Add one." },
     schema: optionsSchema({
-      requirePods: flag('Whether to ask for a bound on the number of pods too.'),
+      requirePods: flag('Whether the quota must also limit the number of pods.'),
       exemptNamespaces,
     }),
     defaultOptions: { requirePods: true, exemptNamespaces: SYSTEM_NAMESPACES },

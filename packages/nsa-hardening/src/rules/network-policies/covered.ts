@@ -9,7 +9,7 @@ export const covered = defineRule({
     cwe: [923],
     precision: 'high',
     messages: {
-      open: 'No NetworkPolicy selects this pod for {{directions}}: that traffic is not limited.',
+      open: 'No NetworkPolicy selects this pod for {{directions}}, so that traffic is not restricted. Add a NetworkPolicy.',
     },
   },
   create(context) {

@@ -21,11 +21,13 @@ export const defaultDeny = defineRule({
     cwe: [923],
     precision: 'high',
     messages: {
-      missing: "Namespace '{{name}}' has no NetworkPolicy that denies {{directions}} by default.",
-      undone: "{{policy}} allows all {{direction}} in namespace '{{name}}': the default deny has no effect.",
+      missing:
+        "Namespace '{{name}}' has no NetworkPolicy that denies {{directions}} by default. Add one with an empty podSelector.",
+      undone:
+        "{{policy}} allows all {{direction}} in namespace '{{name}}', so the default deny has no effect. Narrow that policy.",
     },
     supersedes: ['cis/namespace-network-policy'],
-    schema: optionsSchema({ exemptNamespaces: listOf('Names of namespaces that are not judged.') }),
+    schema: optionsSchema({ exemptNamespaces: listOf('Names of namespaces to skip.') }),
     defaultOptions: { exemptNamespaces: SYSTEM_NAMESPACES },
   },
   create(context) {

@@ -30,12 +30,12 @@ export const metadataApi = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      rule: 'This egress rule goes everywhere, also to the cloud metadata service ({{addresses}}).',
-      block: 'This block holds the cloud metadata service ({{addresses}}) and does not except it.',
+      rule: 'This egress rule allows every address, including the cloud metadata service ({{addresses}}). Use an ipBlock that excludes it under except.',
+      block: 'This ipBlock includes the cloud metadata service ({{addresses}}). Add it to except.',
     },
     schema: optionsSchema({
       addresses: listOf(
-        'Addresses or blocks of metadata services, as `169.254.169.254/32`.',
+        'Addresses or CIDR blocks of metadata services, for example `169.254.169.254/32`.',
         '^[0-9A-Fa-f:.]+(/[0-9]+)?$',
       ),
     }),
@@ -112,6 +112,8 @@ function rangeOf(text: string): AddressRange {
   const address = parseAddress(text);
   const range = address ? { bits: address.bits, first: address.value, last: address.value } : parseCidr(text);
   if (!range)
-    throw new Error(`the option "addresses" has "${text}", which is neither an address nor a block`);
+    throw new Error(
+      `the option "addresses" contains "${text}", which is neither an address nor a CIDR block`,
+    );
   return range;
 }

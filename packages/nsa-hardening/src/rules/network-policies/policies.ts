@@ -25,12 +25,16 @@ export const allowAll = defineRule({
     cwe: [923],
     precision: 'high',
     messages: {
-      rule: 'This {{direction}} rule names neither peers nor ports: it allows all traffic.',
-      addresses: 'This {{direction}} rule allows every port of every address.',
-      world: 'This {{direction}} rule allows every port of nearly every address of the internet.',
-      namespaces: 'This {{direction}} rule allows every port of every pod in every namespace.',
-      entity: "This {{direction}} rule allows every port of all that Cilium calls '{{entity}}'.",
-      port: 'This ingress rule opens port {{port}} ({{what}}) to the internet.',
+      rule: 'This {{direction}} rule names neither peers nor ports, so it allows all traffic. Name the peers and ports that you need.',
+      addresses:
+        'This {{direction}} rule allows every port of every address. Name the peers and ports that you need.',
+      world:
+        'This {{direction}} rule allows every port of almost every address on the internet. Name the peers and ports that you need.',
+      namespaces:
+        'This {{direction}} rule allows every port of every pod in every namespace. Name the peers and ports that you need.',
+      entity:
+        "This {{direction}} rule allows every port of the Cilium entity '{{entity}}'. Name the peers and ports that you need.",
+      port: 'This ingress rule opens port {{port}} ({{what}}) to the internet. Limit it to the addresses that need it.',
     },
     supersedes: ['nsa-hardening/block-metadata-api'],
   },
@@ -65,7 +69,8 @@ export const broadSelector = defineRule({
     severity: 'off',
     precision: 'high',
     messages: {
-      broad: 'This policy allows traffic of every pod in its namespace, also of those to come.',
+      broad:
+        'This policy allows traffic of every pod in its namespace, including future ones. Select pods by label.',
     },
   },
   create(context) {
@@ -97,7 +102,10 @@ export const dangling = defineRule({
     risk: 3.0,
     severity: 'off',
     precision: 'medium',
-    messages: { dangling: 'No pod of the project has the labels that this policy selects.' },
+    messages: {
+      dangling:
+        'No pod in the linted files has the labels that this policy selects. Correct the podSelector, or remove the policy.',
+    },
   },
   create(context) {
     return {
@@ -111,7 +119,7 @@ export const dangling = defineRule({
         else if (mayHoldOthers(context.project, resource.namespace))
           context.unknown({
             at,
-            reason: 'A ServiceAccount of the files may make pods whose labels no file has.',
+            reason: 'A ServiceAccount in the files can create pods whose labels no file shows.',
           });
         else context.report({ at, messageId: 'dangling' });
       },

@@ -127,7 +127,8 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
         {
           messageId: 'missing',
           text: 'shop',
-          message: "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default.",
+          message:
+            "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default. Add one with an empty podSelector.",
         },
       ],
     },
@@ -148,7 +149,8 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
         {
           messageId: 'missing',
           text: 'shop',
-          message: "Namespace 'shop' has no NetworkPolicy that denies egress by default.",
+          message:
+            "Namespace 'shop' has no NetworkPolicy that denies egress by default. Add one with an empty podSelector.",
         },
       ],
     },
@@ -160,7 +162,7 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
           messageId: 'undone',
           text: 'shop',
           message:
-            "NetworkPolicy shop/open allows all ingress in namespace 'shop': the default deny has no effect.",
+            "NetworkPolicy shop/open allows all ingress in namespace 'shop', so the default deny has no effect. Narrow that policy.",
           related: [{ text: 'open' }],
         },
       ],
@@ -180,7 +182,8 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
           {
             messageId: 'missing' as const,
             text: 'shop',
-            message: "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default.",
+            message:
+              "Namespace 'shop' has no NetworkPolicy that denies ingress and egress by default. Add one with an empty podSelector.",
           },
         ],
       }),
@@ -199,7 +202,8 @@ spec: {rules: [{name: deny, generate: {apiVersion: networking.k8s.io/v1, kind: N
         {
           messageId: 'missing',
           text: 'shop',
-          message: "Namespace 'shop' has no NetworkPolicy that denies egress by default.",
+          message:
+            "Namespace 'shop' has no NetworkPolicy that denies egress by default. Add one with an empty podSelector.",
         },
       ],
     },
@@ -234,7 +238,8 @@ testRule('pod-has-network-policy', {
         {
           messageId: 'open',
           text: 'spec',
-          message: 'No NetworkPolicy selects this pod for ingress and egress: that traffic is not limited.',
+          message:
+            'No NetworkPolicy selects this pod for ingress and egress, so that traffic is not restricted. Add a NetworkPolicy.',
         },
       ],
     },
@@ -245,7 +250,8 @@ testRule('pod-has-network-policy', {
         {
           messageId: 'open',
           text: 'spec',
-          message: 'No NetworkPolicy selects this pod for egress: that traffic is not limited.',
+          message:
+            'No NetworkPolicy selects this pod for egress, so that traffic is not restricted. Add a NetworkPolicy.',
         },
       ],
     },
@@ -302,7 +308,8 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
         {
           messageId: 'rule',
           text: '{}',
-          message: 'This ingress rule names neither peers nor ports: it allows all traffic.',
+          message:
+            'This ingress rule names neither peers nor ports, so it allows all traffic. Name the peers and ports that you need.',
         },
         { messageId: 'rule', text: 'to' },
       ],
@@ -331,17 +338,20 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
         {
           messageId: 'port',
           text: 'ipBlock',
-          message: 'This ingress rule opens port 22 (SSH) to the internet.',
+          message:
+            'This ingress rule opens port 22 (SSH) to the internet. Limit it to the addresses that need it.',
         },
         {
           messageId: 'port',
           text: 'ipBlock',
-          message: 'This ingress rule opens port 10250 (the kubelet) to the internet.',
+          message:
+            'This ingress rule opens port 10250 (the kubelet) to the internet. Limit it to the addresses that need it.',
         },
         {
           messageId: 'port',
           text: 'ipBlock',
-          message: 'This ingress rule opens port 6443 (the Kubernetes API server) to the internet.',
+          message:
+            'This ingress rule opens port 6443 (the Kubernetes API server) to the internet. Limit it to the addresses that need it.',
         },
       ],
     },
@@ -354,7 +364,8 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
         {
           messageId: 'port',
           text: 'ports',
-          message: 'This ingress rule opens port 22 (SSH) to the internet.',
+          message:
+            'This ingress rule opens port 22 (SSH) to the internet. Limit it to the addresses that need it.',
         },
         { messageId: 'port', text: 'from' },
       ],
@@ -434,7 +445,7 @@ testRule('dangling-network-policy', {
       (grant) => ({
         name: `beside an operator: ${grant}`,
         code: operator(`${grant}, verbs: [create]}`) + policy('{podSelector: {matchLabels: {app: web}}}'),
-        unknown: ['A ServiceAccount of the files may make pods whose labels no file has.'],
+        unknown: ['A ServiceAccount in the files can create pods whose labels no file shows.'],
       }),
     ),
     ...[
@@ -449,7 +460,7 @@ testRule('dangling-network-policy', {
         operator(ALL_PODS, 'ClusterRole', order === '' ? 'shop' : 'ops') +
         order +
         policy('{podSelector: {matchLabels: {app: web}}}'),
-      unknown: ['A ServiceAccount of the files may make pods whose labels no file has.'],
+      unknown: ['A ServiceAccount in the files can create pods whose labels no file shows.'],
     })),
   ],
   invalid: [
@@ -517,12 +528,12 @@ testRule('block-metadata-api', {
         {
           messageId: 'block',
           text: '0.0.0.0/0',
-          message: 'This block holds the cloud metadata service (169.254.169.254) and does not except it.',
+          message: 'This ipBlock includes the cloud metadata service (169.254.169.254). Add it to except.',
         },
         {
           messageId: 'block',
           text: "'::/0'",
-          message: 'This block holds the cloud metadata service (fd00:ec2::254) and does not except it.',
+          message: 'This ipBlock includes the cloud metadata service (fd00:ec2::254). Add it to except.',
         },
       ],
       fixed: egress(
@@ -538,7 +549,7 @@ testRule('block-metadata-api', {
           messageId: 'block',
           text: '0.0.0.0/0',
           message:
-            'This block holds the cloud metadata service (169.254.169.254, 100.100.100.200) and does not except it.',
+            'This ipBlock includes the cloud metadata service (169.254.169.254, 100.100.100.200). Add it to except.',
         },
       ],
       fixed: egress(
@@ -558,7 +569,7 @@ testRule('block-metadata-api', {
           messageId: 'rule',
           text: 'ports',
           message:
-            'This egress rule goes everywhere, also to the cloud metadata service (169.254.169.254, fd00:ec2::254).',
+            'This egress rule allows every address, including the cloud metadata service (169.254.169.254, fd00:ec2::254). Use an ipBlock that excludes it under except.',
         },
       ],
     },

@@ -18,10 +18,16 @@ export const kubeletContainerLog = defineRule({
     cwe: [778],
     precision: 'high',
     fixable: 'unsafe',
-    messages: { low: "'{{setting}}' is below {{min}}: a noisy container drops its own traces." },
+    messages: {
+      low: "'{{setting}}' is below {{min}}, so a noisy container overwrites its older log entries. Raise it.",
+    },
     schema: optionsSchema({
-      minFiles: { type: 'integer', minimum: 1, description: 'Files of one container.' },
-      minSize: { type: 'string', pattern: '^[0-9.]+[kKMGT]?i?$', description: 'Of one file, as `10Mi`.' },
+      minFiles: { type: 'integer', minimum: 1, description: 'Number of log files per container.' },
+      minSize: {
+        type: 'string',
+        pattern: '^[0-9.]+[kKMGT]?i?$',
+        description: 'Size of one log file, for example `10Mi`.',
+      },
     }),
     defaultOptions: { minFiles: 5, minSize: '10Mi' },
   },

@@ -19,7 +19,7 @@ const isIgnored = (threshold: string): boolean => /[=<](?:0|100)%$/.test(thresho
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#hard-eviction-thresholds */
 export const kubeletEvictionInodes = defineRule({
   meta: {
-    description: 'Keep inode eviction when eviction is configured',
+    description: 'Keep inode eviction when you configure eviction',
     risk: 2.5,
     severity: 'off',
     cwe: [770],

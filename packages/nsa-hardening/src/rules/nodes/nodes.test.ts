@@ -43,7 +43,8 @@ testRule('kubelet-container-log', {
         {
           messageId: 'low',
           text: '10M',
-          message: "'containerLogMaxSize' is below 10Mi: a noisy container drops its own traces.",
+          message:
+            "'containerLogMaxSize' is below 10Mi, so a noisy container overwrites its older log entries. Raise it.",
         },
       ],
       fixed: kubelet('containerLogMaxFiles: 5\ncontainerLogMaxSize: "10Mi"'),

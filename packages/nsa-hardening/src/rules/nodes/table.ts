@@ -25,8 +25,12 @@ const kubeletRows: Readonly<Record<string, Row>> = {
           component.partial && component.source === 'file'
           ? 'none'
           : 'fails',
-    fault: 'reserves no process ids (pid)',
-    because: 'pods can use up all process ids, and then the node cannot start its own programs',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so pods can use up all process IDs and the node cannot start its own programs. Reserve some with 'pid'.",
+      wrong:
+        "'{{setting}}' reserves no process IDs, so pods can use them all up and the node cannot start its own programs. Add 'pid'.",
+    },
   },
   'kubelet-static-pod-url': {
     description: 'Disallow static pods from a URL',
@@ -35,9 +39,11 @@ const kubeletRows: Readonly<Record<string, Row>> = {
     flag: 'manifest-url',
     absent: 'passes',
     accepts: (setting) => !isSet(setting),
-    fault: 'is set',
     fix: { value: null, safety: 'unsafe' },
-    because: 'whoever answers at the URL runs pods on the node, past admission',
+    messages: {
+      wrong:
+        "'{{setting}}' is set, so anyone who controls the URL runs pods on the node that no admission control sees. Remove it.",
+    },
   },
   'kubelet-healthz-bind-address': {
     description: "Bind the kubelet's health port to loopback",
@@ -46,9 +52,11 @@ const kubeletRows: Readonly<Record<string, Row>> = {
     flag: 'healthz-bind-address',
     absent: 'passes',
     accepts: (setting) => !isEveryAddress(setting),
-    fault: 'is every address of the node',
     fix: { value: '127.0.0.1', safety: 'unsafe' },
-    because: 'its health port answers on every network of the node, without credentials',
+    messages: {
+      wrong:
+        "'{{setting}}' is every address of the node, so the kubelet's health port answers on every network without credentials. Set 127.0.0.1.",
+    },
   },
 };
 
@@ -65,9 +73,13 @@ const kubeProxyRows: Readonly<Record<string, Row>> = {
     flag: 'healthz-bind-address',
     absent: 'fails',
     accepts: (setting) => isSet(setting) && !isEveryAddress(setting),
-    fault: 'is every address of the node',
     fix: { value: loopback, safety: 'unsafe' },
-    because: 'its health port answers on every network of the node',
+    messages: {
+      missing:
+        "{{program}} runs without '{{setting}}', so its health port answers on every network of the node. Set a loopback address.",
+      wrong:
+        "'{{setting}}' is every address of the node, so kube-proxy's health port answers on every network. Set a loopback address.",
+    },
   },
 };
 

@@ -9,7 +9,9 @@ export const tlsMinVersion = defineRule({
     cwe: [326],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { old: "'{{setting}}' lets clients use a version of TLS that is broken." },
+    messages: {
+      old: "'{{setting}}' lets clients use a broken version of TLS. Set VersionTLS12 or VersionTLS13.",
+    },
   },
   create(context) {
     const judge = (component: Component) => {
@@ -51,8 +53,9 @@ export const auditWebhookTls = defineRule({
     fixable: 'unsafe',
     messages: {
       plain:
-        'Audit events go to a server whose URL is not https: whoever is on the way reads and changes them.',
-      unverified: 'Audit events go to a server whose certificate is not checked.',
+        'Audit events are sent without TLS, so anyone on the network path can read and change them. Use an https URL.',
+      unverified:
+        'Audit events are sent to a server whose certificate is not verified. Remove insecure-skip-tls-verify and name its certificate authority.',
     },
   },
   create(context) {
@@ -102,8 +105,9 @@ export const apiserverUserAuthentication = defineRule({
     precision: 'medium',
     messages: {
       missing:
-        'kube-apiserver knows no identity provider: people sign in with certificates that nobody can revoke.',
-      empty: 'No jwt authenticator is configured.',
+        'kube-apiserver has no identity provider, so users authenticate with client certificates, which cannot be revoked. Configure OIDC or --authentication-config.',
+      empty:
+        'The file configures no jwt authenticator, so users have no identity provider. Add an entry to jwt.',
     },
   },
   create(context) {

@@ -11,7 +11,10 @@ export const userNamespaces = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     kubernetes: '>=1.33',
-    messages: { shared: "The pod's users are the node's: root in it is root on the node." },
+    messages: {
+      shared:
+        "The pod shares the node's user namespace, so root in the pod is root on the node. Set hostUsers: false.",
+    },
   },
   create(context) {
     return {
@@ -47,7 +50,7 @@ export const shareProcessNamespace = defineRule({
     fixable: 'unsafe',
     messages: {
       shared:
-        "The containers of the pod see each other's processes, and through them files and environment variables.",
+        "The pod's containers share one process namespace, so each can read the others' files and environment variables. Remove shareProcessNamespace.",
     },
   },
   create(context) {
@@ -67,11 +70,14 @@ export const shareProcessNamespace = defineRule({
  */
 export const sysctlValue = defineRule({
   meta: {
-    description: 'Disallow sysctl values that smuggle further settings',
+    description: 'Disallow sysctl values that inject further settings',
     risk: 8.0,
     cwe: [94],
     precision: 'very-high',
-    messages: { smuggled: "The value of a sysctl has a '+' or '=': old versions of CRI-O set more by it." },
+    messages: {
+      smuggled:
+        "The sysctl value contains '+' or '=', which makes old versions of CRI-O set further kernel parameters (CVE-2022-0811). Remove the character.",
+    },
   },
   create(context) {
     return {
@@ -94,7 +100,9 @@ export const sudo = defineRule({
     severity: 'off',
     cwe: [250],
     precision: 'high',
-    messages: { sudo: "Container '{{name}}' starts a program with sudo." },
+    messages: {
+      sudo: "Container '{{name}}' starts a program with sudo. Run it as the user that it needs instead.",
+    },
   },
   create(context) {
     return {

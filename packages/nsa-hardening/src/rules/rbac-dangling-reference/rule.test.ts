@@ -69,12 +69,12 @@ testRule('rbac-dangling-reference', {
         account('web').replace(', namespace: shop', ''),
         binding('ClusterRole/view', 'name: web', 'ClusterRoleBinding'),
       ),
-      unknown: ['The namespace is given at install time.'],
+      unknown: ['The namespace is chosen at install time.'],
     },
     {
       name: 'an account that an operator may make',
       code: all(OPERATOR, binding('ClusterRole/view', 'name: own')),
-      unknown: ['A ServiceAccount of the files may make one that no file has.'],
+      unknown: ['A ServiceAccount in the files can create one that no file shows.'],
     },
     {
       name: 'in a partial run',
@@ -97,7 +97,7 @@ testRule('rbac-dangling-reference', {
           messageId: 'kind',
           text: 'Role',
           message:
-            "ClusterRoleBinding b names a role or subject of kind 'Role', which the API refuses: it may name a ClusterRole.",
+            "ClusterRoleBinding b refers to the kind 'Role', which the API rejects. Write ClusterRole.",
         },
       ],
     },
@@ -119,13 +119,13 @@ testRule('rbac-dangling-reference', {
           messageId: 'role',
           text: 'reader',
           message:
-            "RoleBinding shop/b names the Role 'reader', which no file has: whoever creates it decides what is granted.",
+            "RoleBinding shop/b refers to Role 'reader', which no file defines. Whoever creates that Role decides what is granted. Add the Role, or remove the binding.",
         },
         {
           messageId: 'account',
           text: 'wep',
           message:
-            "RoleBinding shop/b names the ServiceAccount 'shop/wep', which no file has: whoever creates it gets the rights.",
+            "RoleBinding shop/b refers to ServiceAccount 'shop/wep', which no file defines. Whoever creates that account gets the permissions. Add the account, or remove the subject.",
         },
       ],
     },

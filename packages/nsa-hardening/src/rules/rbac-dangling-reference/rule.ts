@@ -16,7 +16,7 @@ const SUBJECTS: readonly string[] = ['User', 'Group', 'ServiceAccount'];
 /** What an operator runs gets an account of its own. Roles for bindings of files come from files. */
 const mayBeMade = madeByOperators([['', 'serviceaccounts']]);
 
-const INSTALL_TIME = 'The namespace is given at install time.';
+const INSTALL_TIME = 'The namespace is chosen at install time.';
 
 const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.lastIndexOf('/') + 1);
 
@@ -26,16 +26,17 @@ const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.la
  */
 export const rbacDanglingReference = defineRule({
   meta: {
-    description: 'Resolve roles and subjects of bindings',
+    description: 'Bind only roles and subjects that exist',
     risk: 3.0,
     cwe: [269],
     precision: 'medium',
     messages: {
-      role: "{{binding}} names the Role '{{name}}', which no file has: whoever creates it decides what is granted.",
+      role: "{{binding}} refers to Role '{{name}}', which no file defines. Whoever creates that Role decides what is granted. Add the Role, or remove the binding.",
       account:
-        "{{binding}} names the ServiceAccount '{{name}}', which no file has: whoever creates it gets the rights.",
-      kind: "{{binding}} names a role or subject of kind '{{kind}}', which the API refuses: it may name {{allowed}}.",
-      namespace: "{{binding}} names the ServiceAccount '{{name}}' without its namespace: the API refuses it.",
+        "{{binding}} refers to ServiceAccount '{{name}}', which no file defines. Whoever creates that account gets the permissions. Add the account, or remove the subject.",
+      kind: "{{binding}} refers to the kind '{{kind}}', which the API rejects. Write {{allowed}}.",
+      namespace:
+        "{{binding}} names ServiceAccount '{{name}}' without a namespace, which the API rejects. Add the namespace.",
     },
   },
   create(context) {
@@ -66,7 +67,7 @@ export const rbacDanglingReference = defineRule({
       const doubt =
         whyAbsenceIsUnknown(project, { kind, namespace }) ??
         (!missingRole && mayBeMade(project, namespace)
-          ? 'A ServiceAccount of the files may make one that no file has.'
+          ? 'A ServiceAccount in the files can create one that no file shows.'
           : undefined);
       if (doubt) return context.unknown({ at: binding.roleRef, reason: doubt });
       const role = binding.roleRef.at('name');
@@ -95,7 +96,7 @@ export const rbacDanglingReference = defineRule({
         context.report({
           at,
           messageId: 'kind',
-          data: { binding: described, kind: at.value ?? '', allowed: `a ${kinds.join(' or a ')}` },
+          data: { binding: described, kind: at.value ?? '', allowed: kinds.join(' or ') },
         });
       return wrong.length === 0;
     };

@@ -46,7 +46,7 @@ testRule('rbac-pod-exec', {
           messageId: 'role',
           text: 'pods/exec',
           message:
-            "ClusterRole 'r' allows create on pods/exec, pods/attach: it runs commands in every container in reach, with what the container has.",
+            "ClusterRole 'r' allows create on pods/exec, pods/attach. Anyone who has it can run commands in every container in its scope. Remove what is not needed.",
         },
       ],
     },
@@ -198,7 +198,7 @@ testRule('rbac-node-write', {
           messageId: 'role',
           text: 'nodes',
           message:
-            "ClusterRole 'r' allows patch on nodes, nodes/status: it changes the labels, taints or status that decide where pods run, and draws them to one node.",
+            "ClusterRole 'r' allows patch on nodes, nodes/status. Anyone who has it can change the labels, taints or status that decide where pods run, and so attract pods to one node. Remove what is not needed.",
         },
       ],
     },
@@ -249,7 +249,7 @@ testRule('rbac-admission-policy-write', {
           messageId: 'role',
           text: 'k8srequiredlabels',
           message:
-            "ClusterRole 'r' allows deletecollection on k8srequiredlabels: it takes checks of new objects out of force, or changes objects of others on their way in.",
+            "ClusterRole 'r' allows deletecollection on k8srequiredlabels. Anyone who has it can turn off checks of new objects, or change the objects of others during admission. Remove what is not needed.",
         },
       ],
     },

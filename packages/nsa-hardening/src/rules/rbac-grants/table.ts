@@ -37,8 +37,7 @@ const checks = {
     description: 'Limit who may use permissive SecurityContextConstraints and PodSecurityPolicies',
     risk: 6.5,
     cwe: [269],
-    danger:
-      "a pod may then ask for what the policy lets through, such as root, the node's network or its files, and with 'privileged' for the whole node",
+    danger: "A pod can then use what the policy allows, such as root, the node's network or its files.",
     permissions: [
       {
         group: 'security.openshift.io',
@@ -73,7 +72,7 @@ const checks = {
     description: 'Limit who may change APIServices',
     risk: 6.5,
     cwe: [269, 441],
-    danger: 'it hands the requests of a whole API group to a server of its own choice',
+    danger: 'Anyone who has it can send the requests of a whole API group to any server.',
     permissions: [
       { group: 'apiregistration.k8s.io', resources: 'apiservices', verbs: APPLY, clusterWide: true },
     ],
@@ -82,7 +81,8 @@ const checks = {
     description: 'Limit who may change admission policies',
     risk: 6.5,
     cwe: [269, 284],
-    danger: 'it takes checks of new objects out of force, or changes objects of others on their way in',
+    danger:
+      'Anyone who has it can turn off checks of new objects, or change the objects of others during admission.',
     permissions: [
       {
         group: ADMISSION,
@@ -121,7 +121,7 @@ const checks = {
     description: 'Limit who may tell deployment controllers what to apply',
     risk: 6.5,
     cwe: [269, 441],
-    danger: 'the controller applies what such an object names, with rights of its own',
+    danger: 'The controller applies what such an object names with its own permissions.',
     permissions: [
       { group: 'argoproj.io', resources: 'applications applicationsets appprojects', verbs: APPLY },
       { group: 'kustomize.toolkit.fluxcd.io', resources: 'kustomizations', verbs: APPLY },
@@ -154,7 +154,7 @@ const checks = {
     description: 'Limit exec and attach',
     risk: 6.5,
     cwe: [269],
-    danger: 'it runs commands in every container in reach, with what the container has',
+    danger: 'Anyone who has it can run commands in every container in its scope.',
     permissions: [
       { group: '', resources: 'pods/exec pods/attach', verbs: 'create', dangerousNames: 'any' },
       { group: '', resources: 'pods/exec pods/attach', ...UPGRADE, dangerousNames: 'any' },
@@ -165,7 +165,7 @@ const checks = {
     description: 'Limit port forwarding and proxying',
     risk: 5.0,
     cwe: [269, 668],
-    danger: 'it reaches ports of pods past network policies',
+    danger: 'Anyone who has it can reach ports of pods that a NetworkPolicy would deny.',
     permissions: [
       { group: '', resources: 'pods/portforward', verbs: 'create', dangerousNames: 'any' },
       { group: '', resources: 'pods/portforward', ...UPGRADE, dangerousNames: 'any' },
@@ -184,7 +184,7 @@ const checks = {
     description: 'Limit who may change roles and role bindings',
     risk: 6.5,
     cwe: [269],
-    danger: 'whoever has it hands out every right that it has itself',
+    danger: 'Anyone who has it can grant others every permission that they have themselves.',
     permissions: [
       { group: RBAC, resources: 'rolebindings', verbs: APPLY },
       { group: RBAC, resources: 'clusterrolebindings', verbs: APPLY, clusterWide: true },
@@ -198,7 +198,8 @@ const checks = {
     description: 'Limit who may write Secrets',
     risk: 6.0,
     cwe: [269, 522],
-    danger: 'it replaces credentials that others trust, or makes tokens of ServiceAccounts or for new nodes',
+    danger:
+      'Anyone who has it can replace credentials that others trust, and create tokens for ServiceAccounts or new nodes.',
     permissions: [
       { group: '', resources: 'secrets', verbs: 'update patch' },
       // Bootstrap tokens are Secrets of kube-system; a token of a ServiceAccount must be read to be of use.
@@ -211,21 +212,22 @@ const checks = {
     risk: 5.5,
     cwe: [269, 284],
     danger:
-      'it changes the labels by which Pod Security admission and other policies decide which pods to let in',
+      'Anyone who has it can change the labels that tell Pod Security admission and other policies which pods to admit.',
     permissions: [{ group: '', resources: 'namespaces', verbs: 'update patch' }],
   },
   'rbac-node-write': {
     description: 'Limit who may change nodes',
     risk: 5.0,
     cwe: [269],
-    danger: 'it changes the labels, taints or status that decide where pods run, and draws them to one node',
+    danger:
+      'Anyone who has it can change the labels, taints or status that decide where pods run, and so attract pods to one node.',
     permissions: [{ group: '', resources: 'nodes nodes/status', verbs: 'update patch', clusterWide: true }],
   },
   'rbac-configmap-write-kube-system': {
     description: 'Protect the ConfigMaps of kube-system',
     risk: 6.0,
     cwe: [269],
-    danger: 'kube-system keeps there where cluster names resolve to, and on EKS who is an administrator',
+    danger: 'These ConfigMaps decide how cluster names resolve and, on EKS, who is an administrator.',
     permissions: [
       {
         group: '',
@@ -240,15 +242,14 @@ const checks = {
     description: 'Disallow writing the status of Services',
     risk: 5.0,
     cwe: [441],
-    danger:
-      'an address in the status of a load balancer draws its traffic out of the cluster (CVE-2020-8554)',
+    danger: 'An address in the status of a load balancer redirects traffic for it (CVE-2020-8554).',
     permissions: [{ group: '', resources: 'services/status', verbs: 'update patch', dangerousNames: 'any' }],
   },
   'rbac-delete-events': {
     description: 'Limit the deletion of events',
     risk: 5.0,
     cwe: [778],
-    danger: 'it removes the traces of what happened',
+    danger: 'Anyone who has it can remove the traces of an attack.',
     permissions: [
       { group: '', resources: 'events', verbs: DELETE },
       // Of `pods/log` the API serves `get` alone: whoever may delete it deletes nothing.
@@ -261,7 +262,7 @@ const checks = {
     risk: 5.0,
     severity: 'off',
     cwe: [269],
-    danger: 'it stops what runs, or destroys what is stored',
+    danger: 'Anyone who has it can stop workloads or destroy stored data.',
     permissions: [
       { group: '', resources: 'pods replicationcontrollers persistentvolumeclaims', verbs: DELETE },
       { group: '', resources: 'namespaces persistentvolumes', verbs: DELETE, clusterWide: true },
@@ -282,7 +283,7 @@ const checks = {
     risk: 4.5,
     severity: 'off',
     cwe: [269],
-    danger: 'it opens the network, or leads traffic elsewhere',
+    danger: 'Anyone who has it can open the network or redirect traffic.',
     permissions: [
       { group: 'networking.k8s.io', resources: 'networkpolicies ingresses', verbs: WRITE },
       { group: '', resources: 'services endpoints', verbs: WRITE },

@@ -7,7 +7,11 @@ testRule('read-only-root-filesystem', {
     {
       code: pod(),
       findings: [
-        { messageId: 'writable', text: 'app', message: "Container 'app' can write to its root file system." },
+        {
+          messageId: 'writable',
+          text: 'app',
+          message: "Container 'app' can write to its root file system. Set readOnlyRootFilesystem: true.",
+        },
       ],
     },
     {

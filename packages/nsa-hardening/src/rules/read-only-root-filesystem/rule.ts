@@ -8,7 +8,9 @@ export const readOnlyRootFilesystem = defineRule({
     cwe: [732],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { writable: "Container '{{name}}' can write to its root file system." },
+    messages: {
+      writable: "Container '{{name}}' can write to its root file system. Set readOnlyRootFilesystem: true.",
+    },
   },
   create(context) {
     return {

@@ -56,7 +56,7 @@ testRule('memory-limits', {
           container: 'main',
           pathByName: 'spec.containers[main].resources.limits.memory',
           message:
-            "Container 'main' has no memory limit: it may take the memory of its node until other pods are evicted.",
+            "Container 'main' has no memory limit, so it can use up the node's memory and get other pods evicted. Set resources.limits.memory.",
         },
       ],
     },
@@ -123,7 +123,8 @@ testRule('resource-requests', {
         {
           messageId: 'missing',
           text: 'main',
-          message: "Container 'main' has no cpu and memory requests: it is scheduled as if it needed none.",
+          message:
+            "Container 'main' has no cpu and memory requests, so the scheduler places it as if it needed none. Set resources.requests.",
         },
       ],
     },
@@ -133,7 +134,8 @@ testRule('resource-requests', {
         {
           messageId: 'missing',
           text: 'requests',
-          message: "Container 'main' has no memory request: it is scheduled as if it needed none.",
+          message:
+            "Container 'main' has no memory request, so the scheduler places it as if it needed none. Set resources.requests.",
         },
       ],
     },
@@ -168,7 +170,8 @@ testRule('ephemeral-storage-limits', {
         {
           messageId: 'emptyDir',
           text: 'emptyDir',
-          message: "The volume 'cache' has no sizeLimit: it may fill the disk or the memory of its node.",
+          message:
+            "The emptyDir volume 'cache' has no sizeLimit, so it can fill the node's disk or memory. Set one.",
         },
       ],
     },

@@ -15,7 +15,8 @@ interface Check {
   readonly severity?: 'off';
   readonly what: Amount;
   readonly resources: readonly string[];
-  readonly consequence: string;
+  /** With `{{name}}`, and `{{requests}}` where several are asked for. */
+  readonly message: string;
 }
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Resource policies", for each container. */
@@ -26,21 +27,24 @@ const CHECKS = {
     severity: 'off',
     what: 'limits',
     resources: ['cpu'],
-    consequence: 'it may take all CPU time of its node that others do not ask for',
+    message:
+      "Container '{{name}}' has no CPU limit, so it can take all CPU time that other containers on the node do not request. Set resources.limits.cpu.",
   },
   'memory-limits': {
     description: 'Set memory limits',
     risk: 3.5,
     what: 'limits',
     resources: ['memory'],
-    consequence: 'it may take the memory of its node until other pods are evicted',
+    message:
+      "Container '{{name}}' has no memory limit, so it can use up the node's memory and get other pods evicted. Set resources.limits.memory.",
   },
   'resource-requests': {
     description: 'Set CPU and memory requests',
     risk: 2.0,
     what: 'requests',
     resources: ['cpu', 'memory'],
-    consequence: 'it is scheduled as if it needed none',
+    message:
+      "Container '{{name}}' has no {{requests}}, so the scheduler places it as if it needed none. Set resources.requests.",
   },
 } as const satisfies Record<string, Check>;
 
@@ -52,10 +56,10 @@ function resourceRule(check: Check) {
       ...(check.severity && { severity: check.severity }),
       cwe: [770],
       precision: 'very-high',
-      messages: { missing: "Container '{{name}}' has no {{resources}} {{what}}: {{consequence}}." },
+      messages: { missing: check.message },
       schema: optionsSchema({
         acceptLimitRange: flag(
-          "Count what a LimitRange of the container's namespace gives it; default true.",
+          "Count the defaults that a LimitRange sets for the container's namespace. Default: true.",
         ),
       }),
       defaultOptions: { acceptLimitRange: true },
@@ -68,16 +72,14 @@ function resourceRule(check: Check) {
           const setting = { container, project, kubernetes, ...options };
           const missing = check.resources.filter((resource) => !has(check.what, resource, setting));
           if (missing.length === 0) return;
-          const { what, consequence } = check;
+          const { what } = check;
           const filledIn = placeholderAt(container, what, missing);
           if (filledIn) return unknown({ at: filledIn, reason: whyUnresolved(filledIn) });
           const data = {
             name: container.name,
-            resources: missing.join(' and '),
-            what: named(what, missing),
-            consequence,
+            requests: `${missing.join(' and ')} ${missing.length > 1 ? 'requests' : 'request'}`,
           };
-          report({ at: placeOf(container, what, missing), messageId: 'missing', data });
+          report({ at: placeOf(container, what, missing), messageId: 'missing', data: data as never });
         },
       };
     },
@@ -94,9 +96,6 @@ function placeholderAt(
   return missing.map((resource) => map.at(resource)).find(({ value }) => isPlaceholder(value));
 }
 
-const named = (what: Amount, missing: readonly string[]): string =>
-  missing.length > 1 ? what : what.slice(0, -1);
-
 /** Where the value would be; where several are missing, the map that would have them. */
 function placeOf(container: ContainerCursor, what: Amount, missing: readonly string[]): AnyCursor {
   const map = container.at('resources').at(what);
@@ -111,10 +110,12 @@ const ephemeralStorage = defineRule({
     cwe: [770],
     precision: 'very-high',
     messages: {
-      missing: "Container '{{name}}' has no ephemeral-storage limit: it may fill the disk of its node.",
-      emptyDir: "The volume '{{name}}' has no sizeLimit: it may fill the disk or the memory of its node.",
+      missing:
+        "Container '{{name}}' has no ephemeral-storage limit, so it can fill the node's disk. Set one.",
+      emptyDir:
+        "The emptyDir volume '{{name}}' has no sizeLimit, so it can fill the node's disk or memory. Set one.",
     },
-    schema: optionsSchema({ emptyDir: flag('Also ask for the sizeLimit of emptyDir volumes.') }),
+    schema: optionsSchema({ emptyDir: flag('Also require a sizeLimit on emptyDir volumes.') }),
     defaultOptions: { emptyDir: false },
   },
   create(context) {

@@ -7,7 +7,7 @@ const tolerating = (toleration: string): string => `tolerations: [${toleration}]
 const KEY = 'node-role.kubernetes.io/control-plane';
 const affinity = (operator: string): string =>
   `affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: ${KEY}, operator: ${operator}}]}]}}}\n`;
-const INSTALL_TIME = 'The namespace is given at install time.';
+const INSTALL_TIME = 'The namespace is chosen at install time.';
 
 testRule('control-plane-scheduling', {
   valid: [

@@ -11,7 +11,7 @@ import { flag, isOfOpenShift, listOf, optionsSchema } from '../../options.js';
 
 const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
 
-const INSTALL_TIME = 'The namespace is given at install time.';
+const INSTALL_TIME = 'The namespace is chosen at install time.';
 
 /** A control plane has its pods in other namespaces too, as that of OpenShift does. */
 const isPartOfCluster = (pod: PodCursor): boolean =>
@@ -30,7 +30,10 @@ export const controlPlaneScheduling = defineRule({
     cwe: [653],
     precision: 'high',
     fixable: 'unsafe',
-    messages: { scheduled: 'The pod may run on control-plane nodes, beside what rules the cluster.' },
+    messages: {
+      scheduled:
+        'The pod can run on control-plane nodes, alongside control-plane components. Remove the toleration or the node selector.',
+    },
     schema: optionsSchema({ ignoreDaemonSets: flag('Whether DaemonSets may run on every node.') }),
     defaultOptions: { ignoreDaemonSets: true },
   },
@@ -93,8 +96,11 @@ export const systemPriorityClass = defineRule({
     cwe: [770],
     precision: 'high',
     fixable: 'unsafe',
-    messages: { system: 'The pod pushes others off the node as only parts of the system should.' },
-    schema: optionsSchema({ exemptNamespaces: listOf('Namespaces of what belongs to the system.') }),
+    messages: {
+      system:
+        'The pod uses a priority class reserved for system pods and can evict other workloads. Use a PriorityClass of your own.',
+    },
+    schema: optionsSchema({ exemptNamespaces: listOf('Namespaces of system components.') }),
     defaultOptions: { exemptNamespaces: ['kube-system'] },
   },
   create(context) {

@@ -72,7 +72,7 @@ testRule('remote-script', {
           messageId: 'container',
           text: JSON.stringify(LOADED[0]),
           message:
-            "Container 'app' loads a script and runs it: whoever changes the address, or what lies there, runs code in the pod.",
+            "Container 'app' downloads a script and runs it, so anyone who can change that script runs code in the pod. Put the script into the image.",
         },
       ],
     },
@@ -130,7 +130,7 @@ testRule('unverified-api-client', {
           messageId: 'text',
           text: JSON.stringify(`#!/bin/bash\n${UNVERIFIED[0]}\n`),
           message:
-            "The script 'run' sends a token of Kubernetes without a check of the certificate: whoever answers gets it.",
+            "The script 'run' sends a service account token without verifying the server's certificate, so anyone impersonating the server gets the token. Pass the CA with --cacert.",
         },
       ],
     },

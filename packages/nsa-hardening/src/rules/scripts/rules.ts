@@ -24,14 +24,14 @@ const CHECKED =
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Pod security": what runs is what was built, scanned and signed. */
 export const remoteScript = defineRule({
   meta: {
-    description: 'Run no script straight from the network',
+    description: 'Avoid running scripts straight from the network',
     risk: 6.0,
     cwe: [494, 829],
     precision: 'high',
     messages: {
       container:
-        "Container '{{container}}' loads a script and runs it: whoever changes the address, or what lies there, runs code in the pod.",
-      text: "The script '{{key}}' loads another script and runs it: whoever changes the address, or what lies there, runs code.",
+        "Container '{{container}}' downloads a script and runs it, so anyone who can change that script runs code in the pod. Put the script into the image.",
+      text: "The script '{{key}}' downloads another script and runs it, so anyone who can change that script runs code here. Put it into the image.",
     },
   },
   create(context) {
@@ -93,8 +93,8 @@ export const unverifiedApiClient = defineRule({
     precision: 'high',
     messages: {
       container:
-        "A script of container '{{container}}' sends a token of Kubernetes without a check of the certificate: whoever answers gets it.",
-      text: "The script '{{key}}' sends a token of Kubernetes without a check of the certificate: whoever answers gets it.",
+        "Container '{{container}}' sends a service account token without verifying the server's certificate, so anyone impersonating the server gets the token. Pass the CA with --cacert.",
+      text: "The script '{{key}}' sends a service account token without verifying the server's certificate, so anyone impersonating the server gets the token. Pass the CA with --cacert.",
     },
   },
   create(context) {

@@ -279,7 +279,8 @@ testRule('credentials-in-config', {
         {
           messageId: 'script',
           text: JSON.stringify(SCRIPTS.mysql),
-          message: "The key 'run' of the ConfigMap gives 'mysql' a password (7 characters) in plain text.",
+          message:
+            "Key 'run' of the ConfigMap passes a password (7 characters) to 'mysql' in plain text. Move it to a Secret.",
         },
       ],
     },
@@ -291,7 +292,7 @@ testRule('credentials-in-config', {
           messageId: 'variableSetting',
           text: JSON.stringify(CONNECTIONS.CONNECTION),
           message:
-            "The variable 'CONNECTION' of container 'app' has the setting 'Password', which is a password (7 characters) in plain text.",
+            "Variable 'CONNECTION' of container 'app' sets 'Password' to a password (7 characters) in plain text. Move it to a Secret.",
         },
         ...findings('variableSetting', values(CONNECTIONS).slice(1)),
       ],
@@ -315,7 +316,8 @@ testRule('credentials-in-config', {
         {
           messageId: 'variable',
           text: '"neo4j/hunter2"',
-          message: "The variable 'NEO4J_AUTH' of container 'app' is a password (7 characters) in plain text.",
+          message:
+            "Variable 'NEO4J_AUTH' of container 'app' contains a password (7 characters) in plain text. Move it to a Secret.",
         },
       ],
     },
@@ -335,14 +337,15 @@ testRule('credentials-in-config', {
         {
           messageId: 'command',
           text: '"-phunter2"',
-          message: "The command of container 'app' gives 'mysql' a password (7 characters) in plain text.",
+          message:
+            "The command of container 'app' passes a password (7 characters) to 'mysql' in plain text. Move it to a Secret.",
         },
         { messageId: 'command', text: '"admin:hunter2"' },
         {
           messageId: 'argumentSetting',
           text: '"PGPASSWORD=hunter2 psql -h db"',
           message:
-            "A script of container 'app' has the setting 'PGPASSWORD', which is a password (7 characters) in plain text.",
+            "A script of container 'app' sets 'PGPASSWORD' to a password (7 characters) in plain text. Move it to a Secret.",
         },
         { messageId: 'command', text: '"exec redis-cli -a hunter2 ping"' },
       ],
@@ -371,7 +374,8 @@ testRule('credentials-in-config', {
         {
           messageId: 'carried',
           text: '"hunter2"',
-          message: "'password' in the values of the chart is a password (7 characters) in plain text.",
+          message:
+            "'password' in the values of the chart contains a password (7 characters) in plain text. Move it to a Secret.",
         },
       ],
     },

@@ -15,22 +15,26 @@ export const credentialsInConfig = defineRule({
     cwe: [312, 798],
     precision: 'high',
     messages: {
-      variable: "The variable '{{name}}' of container '{{container}}' is {{what}} in plain text.",
+      variable:
+        "Variable '{{name}}' of container '{{container}}' contains {{what}} in plain text. Move it to a Secret.",
       variableSetting:
-        "The variable '{{name}}' of container '{{container}}' has the setting '{{setting}}', which is {{what}} in plain text.",
-      argument: "The argument '{{name}}' of container '{{container}}' is {{what}} in plain text.",
-      command: "The command of container '{{container}}' gives '{{name}}' {{what}} in plain text.",
+        "Variable '{{name}}' of container '{{container}}' sets '{{setting}}' to {{what}} in plain text. Move it to a Secret.",
+      argument:
+        "Argument '{{name}}' of container '{{container}}' contains {{what}} in plain text. Move it to a Secret.",
+      command:
+        "The command of container '{{container}}' passes {{what}} to '{{name}}' in plain text. Move it to a Secret.",
       argumentSetting:
-        "A script of container '{{container}}' has the setting '{{name}}', which is {{what}} in plain text.",
-      key: "The key '{{name}}' of the ConfigMap is {{what}} in plain text.",
+        "A script of container '{{container}}' sets '{{name}}' to {{what}} in plain text. Move it to a Secret.",
+      key: "Key '{{name}}' of the ConfigMap contains {{what}} in plain text. Move it to a Secret.",
       setting:
-        "The key '{{name}}' of the ConfigMap has the setting '{{setting}}', which is {{what}} in plain text.",
-      carried: "'{{name}}' in {{where}} is {{what}} in plain text.",
-      script: "The key '{{name}}' of the ConfigMap gives '{{program}}' {{what}} in plain text.",
+        "Key '{{name}}' of the ConfigMap sets '{{setting}}' to {{what}} in plain text. Move it to a Secret.",
+      carried: "'{{name}}' in {{where}} contains {{what}} in plain text. Move it to a Secret.",
+      script:
+        "Key '{{name}}' of the ConfigMap passes {{what}} to '{{program}}' in plain text. Move it to a Secret.",
     },
     schema: optionsSchema({
-      names: listOf('More names whose values are secrets, whatever they look like.'),
-      allow: listOf('Names whose values are none.'),
+      names: listOf('Further names whose values are secrets, whatever the values look like.'),
+      allow: listOf('Names whose values are not secrets.'),
     }),
     defaultOptions: { names: [], allow: [] },
   },

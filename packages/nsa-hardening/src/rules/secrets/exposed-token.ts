@@ -21,7 +21,10 @@ export const exposedToken = defineRule({
     risk: 8.8,
     cwe: [312, 798],
     precision: 'high',
-    messages: { exposed: 'The manifest holds {{what}}: whoever reads the file has it.' },
+    messages: {
+      exposed:
+        'The manifest contains {{what}}, which anyone who reads the file can use. Revoke it, and move its replacement to a secret store.',
+    },
   },
   create(context) {
     const report = (at: AnyCursor, { kind, value }: Found): void =>

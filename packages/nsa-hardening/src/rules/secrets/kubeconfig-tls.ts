@@ -27,11 +27,12 @@ export const kubeconfigTls = defineRule({
     precision: 'high',
     messages: {
       plain:
-        'This kubeconfig speaks to the API server without TLS: whoever is on the way reads and changes all requests, credentials too.',
+        'This kubeconfig connects to the API server without TLS, so anyone on the network path can read and change requests and steal credentials. Use an https URL.',
       unverified:
-        "This kubeconfig does not check the API server's certificate: whoever answers in its place gets the credentials.",
-      plainText: "The kubeconfig under '{{key}}' speaks to the API server without TLS.",
-      unverifiedText: "The kubeconfig under '{{key}}' does not check the API server's certificate.",
+        "This kubeconfig does not verify the API server's certificate, so anyone impersonating the server gets the credentials. Set certificate-authority-data.",
+      plainText: "The kubeconfig under '{{key}}' connects to the API server without TLS. Use an https URL.",
+      unverifiedText:
+        "The kubeconfig under '{{key}}' does not verify the API server's certificate. Set certificate-authority-data.",
     },
   },
   create(context) {

@@ -19,8 +19,8 @@ export const kubeconfigInManifest = defineRule({
     precision: 'high',
     supersedes: ['nsa-hardening/exposed-token'],
     messages: {
-      user: "The kubeconfig holds the '{{field}}' of a user, {{what}}: whoever reads the file acts as that user.",
-      key: "The key '{{key}}' is a kubeconfig with the '{{field}}' of a user, {{what}}.",
+      user: "The '{{field}}' of this kubeconfig user is {{what}}. Anyone who reads the file can act as that user. Keep the file out of the repository.",
+      key: "Key '{{key}}' is a kubeconfig whose '{{field}}' is {{what}}. Anyone who reads it can act as that user. Keep it out of the repository.",
     },
   },
   create(context) {

@@ -103,7 +103,8 @@ testRule('exposed-token', {
         {
           messageId: 'exposed',
           text: `"${github}"`,
-          message: 'The manifest holds a GitHub token (40 characters): whoever reads the file has it.',
+          message:
+            'The manifest contains a GitHub token (40 characters), which anyone who reads the file can use. Revoke it, and move its replacement to a secret store.',
         },
       ],
     },
@@ -136,7 +137,8 @@ testRule('exposed-token', {
         {
           messageId: 'exposed',
           text: aws,
-          message: 'The manifest holds an AWS access key id (20 characters): whoever reads the file has it.',
+          message:
+            'The manifest contains an AWS access key id (20 characters), which anyone who reads the file can use. Revoke it, and move its replacement to a secret store.',
         },
       ],
     },
@@ -152,7 +154,8 @@ testRule('exposed-token', {
         {
           messageId: 'exposed',
           text: '"postgres://web:hunter2@db/web"',
-          message: 'The manifest holds a password in a URL (7 characters): whoever reads the file has it.',
+          message:
+            'The manifest contains a password in a URL (7 characters), which anyone who reads the file can use. Revoke it, and move its replacement to a secret store.',
         },
       ],
     },
@@ -208,7 +211,7 @@ testRule('credentials-in-config', {
           text: '"hunter2"',
           container: 'app',
           message:
-            "The variable 'DB_PASSWORD' of container 'app' is a password (7 characters) in plain text.",
+            "Variable 'DB_PASSWORD' of container 'app' contains a password (7 characters) in plain text. Move it to a Secret.",
         },
       ],
     },
@@ -225,7 +228,7 @@ testRule('credentials-in-config', {
           messageId: 'variable',
           text: `"${noise(32)}"`,
           message:
-            "The variable 'API_TOKEN' of container 'app' is a value that looks random (32 characters) in plain text.",
+            "Variable 'API_TOKEN' of container 'app' contains a value that looks random (32 characters) in plain text. Move it to a Secret.",
         },
       ],
     },
@@ -252,7 +255,7 @@ testRule('credentials-in-config', {
           messageId: 'setting',
           text: JSON.stringify('db:\n  user: web\n  password: "hunter2"\n'),
           message:
-            "The key 'app.yaml' of the ConfigMap has the setting 'password', which is a password (7 characters) in plain text.",
+            "Key 'app.yaml' of the ConfigMap sets 'password' to a password (7 characters) in plain text. Move it to a Secret.",
         },
       ],
     },
@@ -289,7 +292,7 @@ testRule('kubeconfig-in-manifest', {
           messageId: 'user',
           text: '3f9a1c7b',
           message:
-            "The kubeconfig holds the 'token' of a user, a credential (8 characters): whoever reads the file acts as that user.",
+            "The 'token' of this kubeconfig user is a credential (8 characters). Anyone who reads the file can act as that user. Keep the file out of the repository.",
         },
       ],
     },
@@ -319,7 +322,7 @@ testRule('kubeconfig-in-manifest', {
           messageId: 'key',
           text: `"${Buffer.from(kubeconfig('token: 3f9a1c7b')).toString('base64')}"`,
           message:
-            "The key 'config' is a kubeconfig with the 'token' of a user, a credential (8 characters).",
+            "Key 'config' is a kubeconfig whose 'token' is a credential (8 characters). Anyone who reads it can act as that user. Keep it out of the repository.",
         },
       ],
     },
@@ -367,7 +370,7 @@ testRule('kubeconfig-tls', {
         {
           messageId: 'plainText',
           text: JSON.stringify(cluster('http://10.0.0.1:8080')),
-          message: "The kubeconfig under 'a' speaks to the API server without TLS.",
+          message: "The kubeconfig under 'a' connects to the API server without TLS. Use an https URL.",
         },
         { messageId: 'unverifiedText', text: JSON.stringify(cluster('https://10.0.0.1:6443', UNCHECKED)) },
         {

@@ -13,7 +13,11 @@ testRule('projected-token-lifetime', {
     {
       code: token('expirationSeconds: 86401'),
       findings: [
-        { messageId: 'long', text: '86401', message: 'The token is valid for longer than 86400 seconds.' },
+        {
+          messageId: 'long',
+          text: '86401',
+          message: 'The token is valid for longer than 86400 seconds. Shorten expirationSeconds.',
+        },
       ],
     },
     {
@@ -57,7 +61,8 @@ testRule('shared-service-account', {
         {
           messageId: 'shared',
           text: 'app',
-          message: "The ServiceAccount 'app' has rights, and Pod shop/worker uses it too.",
+          message:
+            "ServiceAccount 'app' has permissions in the cluster, and Pod shop/worker uses it too. Give each workload its own ServiceAccount.",
         },
         { messageId: 'shared', text: 'app' },
       ],

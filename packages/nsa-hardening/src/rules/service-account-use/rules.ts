@@ -17,9 +17,13 @@ export const projectedTokenLifetime = defineRule({
     cwe: [613],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { long: 'The token is valid for longer than {{max}} seconds.' },
+    messages: { long: 'The token is valid for longer than {{max}} seconds. Shorten expirationSeconds.' },
     schema: optionsSchema({
-      max: { type: 'integer', minimum: 600, description: 'Seconds; the API accepts 600 and more.' },
+      max: {
+        type: 'integer',
+        minimum: 600,
+        description: 'The longest lifetime to accept, in seconds. The API accepts 600 or more.',
+      },
     }),
     defaultOptions: { max: 86400 },
   },
@@ -51,7 +55,10 @@ export const sharedServiceAccount = defineRule({
     severity: 'off',
     cwe: [250],
     precision: 'medium',
-    messages: { shared: "The ServiceAccount '{{account}}' has rights, and {{other}} uses it too." },
+    messages: {
+      shared:
+        "ServiceAccount '{{account}}' has permissions in the cluster, and {{other}} uses it too. Give each workload its own ServiceAccount.",
+    },
   },
   create(context) {
     const { project } = context;

@@ -11,11 +11,13 @@ const exposedService = defineRule({
     cwe: [668],
     precision: 'high',
     messages: {
-      NodePort: 'This Service opens a port on every node.',
-      LoadBalancer: 'This Service has a load balancer outside the cluster.',
+      NodePort:
+        'This Service opens a port on every node. Use ClusterIP behind an Ingress or Gateway, or allow it by name.',
+      LoadBalancer:
+        'This Service creates a load balancer outside the cluster. Use ClusterIP behind an Ingress or Gateway, or allow it by name.',
     },
     schema: optionsSchema({
-      allowed: listOf('Services that may be exposed, as `name` or `namespace/name`.'),
+      allowed: listOf('Services that may be exposed, each as `name` or `namespace/name`.'),
     }),
     defaultOptions: { allowed: [] },
   },
@@ -39,8 +41,9 @@ const sourceRanges = defineRule({
     cwe: [668],
     precision: 'medium',
     messages: {
-      absent: 'Every address may reach this load balancer: no loadBalancerSourceRanges limit it.',
-      everywhere: 'The source ranges of this load balancer hold every address.',
+      absent: 'Every address can reach this load balancer. Limit them with loadBalancerSourceRanges.',
+      everywhere:
+        'The source ranges of this load balancer include every address. Name the ranges that need it.',
     },
   },
   create(context) {
@@ -81,7 +84,7 @@ const externalIps = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      set: 'Nodes send traffic for these addresses to the pods of this Service, whoever owns the addresses.',
+      set: 'Nodes send traffic for these addresses to this Service, whoever owns the addresses (CVE-2020-8554). Remove externalIPs.',
     },
   },
   create(context) {
@@ -106,12 +109,13 @@ const LOCAL = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128'
 /** https://kubernetes.io/docs/concepts/services-networking/service/#externalname */
 const externalNameLocal = defineRule({
   meta: {
-    description: 'Disallow ExternalName Services that point to local names',
+    description: 'Disallow ExternalName Services that point to localhost',
     risk: 5.0,
     cwe: [441],
     precision: 'very-high',
     messages: {
-      local: 'This name stands for the machine that asks: a proxy that follows it connects to itself.',
+      local:
+        'This name means the machine that resolves it, so a proxy that follows the Service connects to itself. Name another host.',
     },
   },
   create(context) {

@@ -65,7 +65,8 @@ spec: {template: {spec: {hostNetwork: true, containers: [{name: kindnet, image: 
         {
           messageId: 'inside',
           text: 'kube-system',
-          message: "This workload is among the cluster's own parts, in namespace 'kube-system'.",
+          message:
+            "This workload runs among the cluster's own components, in namespace 'kube-system'. Move it to a namespace of its own.",
         },
       ],
     },
@@ -135,7 +136,8 @@ testRule('system-lookalike-name', {
         {
           messageId: 'imitates',
           text: 'system:reader',
-          message: "The name 'system:reader' reads as if the cluster itself had made this.",
+          message:
+            "The name 'system:reader' looks like one that Kubernetes itself creates. Choose another name.",
         },
       ],
     },

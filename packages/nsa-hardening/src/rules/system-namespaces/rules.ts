@@ -38,9 +38,12 @@ const systemNamespace = defineRule({
     risk: 4.0,
     cwe: [653],
     precision: 'medium',
-    messages: { inside: "This workload is among the cluster's own parts, in namespace '{{namespace}}'." },
+    messages: {
+      inside:
+        "This workload runs among the cluster's own components, in namespace '{{namespace}}'. Move it to a namespace of its own.",
+    },
     schema: optionsSchema({
-      exemptLabels: listOf('Labels, as `key=value`, of workloads that belong there.'),
+      exemptLabels: listOf('Labels of workloads that belong there, each as `key=value`.'),
       exempt: listOf('Names of workloads that belong there.'),
     }),
     defaultOptions: { exemptLabels: ['tier=control-plane'], exempt: [] },
@@ -98,8 +101,10 @@ const lookalikeName = defineRule({
     risk: 3.5,
     severity: 'off',
     precision: 'medium',
-    messages: { imitates: "The name '{{name}}' reads as if the cluster itself had made this." },
-    schema: optionsSchema({ names: listOf('Names that only the cluster has.') }),
+    messages: {
+      imitates: "The name '{{name}}' looks like one that Kubernetes itself creates. Choose another name.",
+    },
+    schema: optionsSchema({ names: listOf('Names that only the cluster itself uses.') }),
     defaultOptions: { names: NAMES },
   },
   create(context) {

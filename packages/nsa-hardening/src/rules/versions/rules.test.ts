@@ -22,7 +22,7 @@ testRule('removed-api', {
         {
           messageId: 'removed',
           text: 'batch/v1beta1',
-          message: 'batch/v1beta1 CronJob is gone since Kubernetes 1.25: use batch/v1.',
+          message: 'batch/v1beta1 CronJob was removed in Kubernetes 1.25. Use batch/v1.',
         },
       ],
       fixed: object('batch/v1', 'CronJob'),
@@ -45,7 +45,7 @@ testRule('removed-api', {
           messageId: 'removed',
           text: 'policy/v1beta1',
           message:
-            'policy/v1beta1 PodSecurityPolicy is gone since Kubernetes 1.25: use Pod Security admission or a policy engine.',
+            'policy/v1beta1 PodSecurityPolicy was removed in Kubernetes 1.25. Use Pod Security admission or a policy engine.',
         },
       ],
     },
@@ -57,7 +57,7 @@ testRule('removed-api', {
           messageId: 'removed',
           text: 'kubeadm.k8s.io/v1beta3',
           message:
-            'kubeadm.k8s.io/v1beta3 ClusterConfiguration is gone since Kubernetes 1.37: use kubeadm.k8s.io/v1.',
+            'kubeadm.k8s.io/v1beta3 ClusterConfiguration was removed in Kubernetes 1.37. Use kubeadm.k8s.io/v1.',
         },
       ],
     },
@@ -75,7 +75,7 @@ testRule('removed-api', {
         {
           messageId: 'removed',
           text: 'extensions/v1beta1',
-          message: 'extensions/v1beta1 Deployment is gone since Kubernetes 1.16: use apps/v1.',
+          message: 'extensions/v1beta1 Deployment was removed in Kubernetes 1.16. Use apps/v1.',
         },
       ],
     },
@@ -138,7 +138,7 @@ testRule('outdated-component-version', {
         {
           messageId: 'old',
           text: 'registry.k8s.io/kube-proxy:v1.9.11',
-          message: 'kube-proxy 1.9 is older than v1.30.',
+          message: 'kube-proxy 1.9 is older than v1.30, the oldest supported version. Upgrade it.',
         },
       ],
     },
@@ -164,7 +164,11 @@ testRule('outdated-component-version', {
       name: 'etcd, whose versions are its own',
       code: image('registry.k8s.io/etcd:3.4.13-0'),
       findings: [
-        { messageId: 'old', text: 'registry.k8s.io/etcd:3.4.13-0', message: 'etcd 3.4 is older than 3.5.' },
+        {
+          messageId: 'old',
+          text: 'registry.k8s.io/etcd:3.4.13-0',
+          message: 'etcd 3.4 is older than 3.5, the oldest supported version. Upgrade it.',
+        },
       ],
     },
     {
@@ -189,7 +193,8 @@ testRule('end-of-life-component', {
         {
           messageId: 'old',
           text: 'registry.k8s.io/ingress-nginx/controller:v1.15.1',
-          message: "Container 'main' runs the ingress-nginx controller, which gets no more security fixes.",
+          message:
+            "Container 'main' runs the ingress-nginx controller, which gets no more security fixes. Replace it.",
         },
       ],
     },
@@ -206,7 +211,7 @@ testRule('end-of-life-component', {
         {
           messageId: 'old',
           text: 'registry.example/team/old:1',
-          message: "Container 'main' runs the old shop, which gets no more security fixes.",
+          message: "Container 'main' runs the old shop, which gets no more security fixes. Replace it.",
         },
       ],
     },

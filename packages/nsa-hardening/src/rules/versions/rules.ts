@@ -26,8 +26,8 @@ const removedApi = defineRule({
     precision: 'very-high',
     fixable: 'safe',
     messages: {
-      removed: '{{apiVersion}} {{kind}} is gone since Kubernetes {{version}}: use {{replacement}}.',
-      gone: '{{apiVersion}} {{kind}} is gone since Kubernetes {{version}}, and nothing takes its place.',
+      removed: '{{apiVersion}} {{kind}} was removed in Kubernetes {{version}}. Use {{replacement}}.',
+      gone: '{{apiVersion}} {{kind}} was removed in Kubernetes {{version}} without a replacement. Remove the object.',
     },
   },
   create(context) {
@@ -78,17 +78,19 @@ const outdatedComponent = defineRule({
     severity: 'off',
     cwe: [1104],
     precision: 'high',
-    messages: { old: '{{what}} {{version}} is older than {{min}}.' },
+    messages: {
+      old: '{{what}} {{version}} is older than {{min}}, the oldest supported version. Upgrade it.',
+    },
     schema: optionsSchema({
       minVersion: {
         type: 'string',
         pattern: '^v?[0-9]+\\.[0-9]+$',
-        description: 'The oldest Kubernetes version that may run, as `1.34`.',
+        description: 'The oldest Kubernetes version to accept, for example `1.34`.',
       },
       minEtcdVersion: {
         type: 'string',
         pattern: '^v?[0-9]+\\.[0-9]+$',
-        description: 'The oldest version of etcd that may run, as `3.5`.',
+        description: 'The oldest version of etcd to accept, for example `3.5`.',
       },
     }),
     defaultOptions: { minVersion: OLDEST_SUPPORTED, minEtcdVersion: OLDEST_ETCD },
@@ -149,12 +151,12 @@ const endOfLife = defineRule({
     risk: 6.0,
     cwe: [1104],
     precision: 'high',
-    messages: { old: "Container '{{name}}' runs {{what}}, which gets no more security fixes." },
+    messages: { old: "Container '{{name}}' runs {{what}}, which gets no more security fixes. Replace it." },
     schema: optionsSchema({
       components: {
         type: 'object',
         additionalProperties: { type: 'string' },
-        description: 'What is called so in messages, by the end of its image repository.',
+        description: "The component's name in messages, by the end of its image repository.",
       },
     }),
     defaultOptions: { components: END_OF_LIFE },

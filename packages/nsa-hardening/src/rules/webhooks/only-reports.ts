@@ -6,11 +6,13 @@ import { defineRule } from '@plimsoll/core';
  */
 export const onlyReports = defineRule({
   meta: {
-    description: 'Let admission policies refuse what they find fault with',
+    description: 'Let admission policies deny what they reject',
     risk: 4.0,
     cwe: [693],
     precision: 'high',
-    messages: { reports: 'This policy only reports: what it finds fault with is admitted.' },
+    messages: {
+      reports: 'This policy only reports violations and still admits the objects. Make it deny them.',
+    },
   },
   create(context) {
     const { admission } = context.project;

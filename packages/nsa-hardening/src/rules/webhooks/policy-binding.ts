@@ -29,8 +29,9 @@ export const policyBinding = defineRule({
     cwe: [693],
     precision: 'high',
     messages: {
-      unbound: 'No binding names this policy: it has no effect.',
-      dangling: "There is no {{kind}} '{{name}}': this binding has no effect.",
+      unbound: 'No binding refers to this policy, so it has no effect. Add a binding.',
+      dangling:
+        "No file defines {{kind}} '{{name}}', so this binding has no effect. Correct the name, or add the policy.",
     },
   },
   create(context) {

@@ -13,7 +13,7 @@ webhooks:
 `;
 const mutating = { kind: 'MutatingWebhookConfiguration' };
 const at = (url: string): string => webhook(`clientConfig: {url: "${url}"}`);
-const LATE = 'Something in the cluster has to write the caBundle.';
+const LATE = 'A controller in the cluster has to inject the caBundle.';
 
 const apiService = (spec: string): string => `apiVersion: apiregistration.k8s.io/v1
 kind: APIService
@@ -67,7 +67,7 @@ testRule('webhook-endpoint', {
           messageId: 'unverified',
           text: 'true',
           message:
-            "Whoever answers in place of the Service of 'v1beta1.metrics.k8s.io' serves the whole API group: its certificate is not verified.",
+            "The certificate of 'v1beta1.metrics.k8s.io' is not verified, so anyone impersonating its Service serves the whole API group. Set caBundle and remove insecureSkipTLSVerify.",
         },
       ],
     },
@@ -95,7 +95,7 @@ testRule('webhook-endpoint', {
           messageId: 'outside',
           text: '"https://policies.example.com/validate"',
           message:
-            "The webhook 'policies.example.com' is called outside the cluster: it sees every object that it judges.",
+            "The webhook 'policies.example.com' is outside the cluster and sees every object that it checks. Run it in the cluster, or allow its domain.",
         },
       ],
     },
@@ -179,7 +179,8 @@ testRule('webhook-scope', {
         {
           messageId: 'timeout',
           text: '30',
-          message: "The API server waits 30 seconds for the webhook 'policies.example.com'.",
+          message:
+            "The API server waits up to 30 seconds for the webhook 'policies.example.com'. Lower timeoutSeconds.",
         },
       ],
       fixed: webhook('timeoutSeconds: 10'),
@@ -241,7 +242,8 @@ testRule('admission-policy-binding', {
         {
           messageId: 'dangling',
           text: 'no-lastest',
-          message: "There is no ValidatingAdmissionPolicy 'no-lastest': this binding has no effect.",
+          message:
+            "No file defines ValidatingAdmissionPolicy 'no-lastest', so this binding has no effect. Correct the name, or add the policy.",
         },
       ],
     },
@@ -304,7 +306,7 @@ testRule('admission-policy-only-reports', {
         {
           messageId: 'reports',
           text: 'Audit',
-          message: 'This policy only reports: what it finds fault with is admitted.',
+          message: 'This policy only reports violations and still admits the objects. Make it deny them.',
         },
       ],
     },

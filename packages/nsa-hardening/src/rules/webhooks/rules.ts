@@ -23,14 +23,17 @@ export const endpoint = defineRule({
     cwe: [319, 441],
     precision: 'medium',
     messages: {
-      insecure: "The webhook '{{name}}' is not called over https.",
+      insecure: "The URL of webhook '{{name}}' does not use https. Use an https URL.",
       unverified:
-        "Whoever answers in place of the Service of '{{name}}' serves the whole API group: its certificate is not verified.",
-      outside: "The webhook '{{name}}' is called outside the cluster: it sees every object that it judges.",
+        "The certificate of '{{name}}' is not verified, so anyone impersonating its Service serves the whole API group. Set caBundle and remove insecureSkipTLSVerify.",
+      outside:
+        "The webhook '{{name}}' is outside the cluster and sees every object that it checks. Run it in the cluster, or allow its domain.",
     },
     schema: optionsSchema({
-      allowedDomains: listOf('Domains outside the cluster that webhooks may be in, with all below them.'),
-      injectors: listOf('Annotations on whose account something writes the caBundle in the cluster.'),
+      allowedDomains: listOf(
+        'Domains outside the cluster where webhooks may run, including their subdomains.',
+      ),
+      injectors: listOf('Annotations that make a controller inject the caBundle in the cluster.'),
     }),
     defaultOptions: { allowedDomains: [], injectors: INJECTORS },
   },
@@ -49,7 +52,7 @@ export const endpoint = defineRule({
       const injected = injectors.some((key) => resource.annotations[key] !== undefined);
       // Without a CA no call succeeds, so that something else writes it: nothing says what.
       if (client.at('service').exists && !client.at('caBundle').exists && !injected)
-        context.unknown({ at: client, reason: 'Something in the cluster has to write the caBundle.' });
+        context.unknown({ at: client, reason: 'A controller in the cluster has to inject the caBundle.' });
     };
     return {
       ...bothKinds((webhook, resource) => judge(webhook.at('clientConfig'), nameOf(webhook), resource)),
@@ -84,9 +87,12 @@ export const failurePolicy = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      webhook: "Whatever the webhook '{{name}}' would refuse is admitted while it cannot be reached.",
-      byDefault: "Before version v1, an absent failurePolicy is Ignore: the webhook '{{name}}' fails open.",
-      policy: 'Whatever this policy would refuse is admitted when its expressions fail.',
+      webhook:
+        "While the webhook '{{name}}' cannot be reached, the API server admits what it would deny. Set failurePolicy: Fail.",
+      byDefault:
+        "Before v1, the default failurePolicy is Ignore, so the webhook '{{name}}' fails open. Set failurePolicy: Fail.",
+      policy:
+        'When an expression of this policy fails, the API server admits what it would deny. Set failurePolicy: Fail.',
     },
     schema: optionsSchema({ allowed: listOf('Names of webhooks and policies that may fail open.') }),
     defaultOptions: { allowed: [] },
@@ -133,13 +139,15 @@ export const scope = defineRule({
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      everything: "The webhook '{{name}}' gets every operation on every object of every namespace.",
-      timeout: "The API server waits {{seconds}} seconds for the webhook '{{name}}'.",
+      everything:
+        "The webhook '{{name}}' intercepts every operation on every object in every namespace. Limit its rules or add a namespaceSelector.",
+      timeout:
+        "The API server waits up to {{seconds}} seconds for the webhook '{{name}}'. Lower timeoutSeconds.",
     },
     schema: optionsSchema({
       maxTimeout: {
         type: 'integer',
-        description: 'Seconds that the API server may wait; it allows 1 to 30.',
+        description: 'The longest timeout to accept, in seconds. The API server allows 1 to 30.',
       },
     }),
     defaultOptions: { maxTimeout: 10 },

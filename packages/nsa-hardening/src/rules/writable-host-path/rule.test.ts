@@ -22,7 +22,8 @@ testRule('writable-host-path', {
         {
           messageId: 'writable',
           text: 'data',
-          message: "Container 'app' may write to the node through the volume 'data'.",
+          message:
+            "Container 'app' can write to the node through the volume 'data'. Set readOnly: true on the mount.",
           related: [{ text: 'hostPath' }],
         },
         { messageId: 'writable', text: 'false' },

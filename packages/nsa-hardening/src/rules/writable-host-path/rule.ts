@@ -8,7 +8,10 @@ export const writableHostPath = defineRule({
     cwe: [732],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { writable: "Container '{{name}}' may write to the node through the volume '{{volume}}'." },
+    messages: {
+      writable:
+        "Container '{{name}}' can write to the node through the volume '{{volume}}'. Set readOnly: true on the mount.",
+    },
   },
   create(context) {
     return {
@@ -24,7 +27,7 @@ export const writableHostPath = defineRule({
             messageId: 'writable',
             data: { name: container.name, volume },
             fix: (fixer) => fixer.set(mount.at('readOnly'), true),
-            related: [{ at: source, message: 'The volume is a directory or file of the node.' }],
+            related: [{ at: source, message: 'The volume is a directory or file on the node.' }],
           });
         }
       },

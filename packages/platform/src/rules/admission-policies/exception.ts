@@ -26,20 +26,20 @@ const SYSTEM = [
  */
 export const policyExceptionBroad = defineRule({
   meta: {
-    description: 'Except as little as possible from admission policies',
+    description: 'Exempt as little as possible from admission policies',
     risk: 5.5,
     cwe: [693],
     precision: 'high',
     messages: {
       rules:
-        'This exception switches every rule off that the pattern covers, for all objects of the kinds that it matches, in every namespace. Name the rules, or the objects.',
+        'This exception turns off every rule that the pattern covers, for all objects of the kinds that it matches, in every namespace. Name the rules, or the objects.',
       policies:
-        'This exception switches whole policies off, for every object. Add matchConditions, images or allowedValues.',
+        'This exception turns off whole policies for every object. Add matchConditions, images or allowedValues.',
       namespaces:
-        'No policy of Gatekeeper holds in the namespaces that this pattern covers, and those of tenants are among them. Name the namespaces.',
+        "Gatekeeper enforces no policy in the namespaces that this pattern covers, which include tenants' namespaces. Name the namespaces.",
     },
     schema: optionsSchema({
-      systemNamespaces: listOf('Patterns of namespaces that belong to the cluster and may be left out.'),
+      systemNamespaces: listOf('Patterns of system namespaces that may be exempt.'),
     }),
     defaultOptions: { systemNamespaces: SYSTEM },
   },

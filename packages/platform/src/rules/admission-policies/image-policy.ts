@@ -9,13 +9,13 @@ export const imagePolicyToothless = defineRule({
     precision: 'high',
     messages: {
       passes:
-        'This policy lets every image pass and verifies none. Name the images that may pass without a signature.',
+        'This policy admits every image and verifies none. Name the images that may run without a signature.',
       anyone:
-        'At this issuer everyone may have an account, and every subject counts: whoever signs an image has it admitted. Name the subjects whose signatures count.',
+        'Anyone can have an account at this issuer, and the policy accepts every subject, so anyone can sign an image that it admits. Name the subjects whose signatures count.',
       unlogged:
-        'The log of signatures is not asked: one that was made with an expired or stolen certificate counts. Name the log, or a timestamp authority.',
+        'This policy does not check the transparency log, so it accepts signatures made with an expired or stolen certificate. Name the log, or a timestamp authority.',
       uncounted:
-        'The log of certificates is not asked: a certificate that an authority issued in secret counts. Remove the setting.',
+        'This policy does not check the certificate transparency log, so it accepts certificates that were issued in secret. Remove the setting.',
     },
   },
   create(context) {

@@ -70,7 +70,8 @@ testRule('admission-policy-toothless', {
         {
           messageId: 'missing',
           text: 'limit',
-          message: "There is no Limit 'limit' that holds the parameters: everything is refused. Add it.",
+          message:
+            "No file defines Limit 'limit', which holds the policy's parameters, so the policy denies everything. Add it.",
         },
       ],
     },
@@ -218,7 +219,7 @@ testRule('webhook-secrets', {
           messageId: 'changes',
           text: 'secrets',
           message:
-            "The webhook 'secrets.example.com' gets the Secrets of all namespaces with their values, and may change them. Narrow it with an objectSelector, or leave secrets out.",
+            "The webhook 'secrets.example.com' receives the Secrets of all namespaces with their values and can change them. Narrow it with an objectSelector, or exclude secrets.",
         },
       ],
     },

@@ -7,17 +7,19 @@ const VALIDATING = 'ValidatingAdmissionPolicy';
 /** https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ and .../mutating-admission-policy/ */
 export const admissionPolicyToothless = defineRule({
   meta: {
-    description: 'Write admission policies that can refuse',
+    description: 'Write admission policies that can deny something',
     risk: 5.5,
     cwe: [693],
     precision: 'high',
     fixable: 'unsafe',
     messages: {
-      always: 'This validation is always true: it refuses nothing. Write what is to hold, or remove it.',
-      never: 'This condition is never true: the policy judges nothing. Remove the condition.',
+      always:
+        'This validation is always true, so it denies nothing. Write a condition that can be false, or remove it.',
+      never: 'This condition is never true, so the policy checks nothing. Remove the condition.',
       allow:
-        'Whoever deletes the parameters switches the policy off: without them it lets everything through. Set parameterNotFoundAction to Deny.',
-      missing: "There is no {{kind}} '{{name}}' that holds the parameters: {{consequence}}. Add it.",
+        'Without its parameters this policy admits everything, so anyone who deletes them turns it off. Set parameterNotFoundAction: Deny.',
+      missing:
+        "No file defines {{kind}} '{{name}}', which holds the policy's parameters, so {{consequence}}. Add it.",
     },
     schema: optionsSchema({ allowed: listOf('Names of policies and bindings that are not about security.') }),
     defaultOptions: { allowed: [] },
@@ -52,7 +54,8 @@ export const admissionPolicyToothless = defineRule({
       if (project.ofKind(kindOf, group).some((each) => each.name === name.value)) return;
       const reason = whyAbsenceIsUnknown(project, { kind: kindOf });
       if (reason) return context.unknown({ at: name, reason });
-      const consequence = action.value === 'Allow' ? 'the policy does nothing' : 'everything is refused';
+      const consequence =
+        action.value === 'Allow' ? 'the policy does nothing' : 'the policy denies everything';
       context.report({
         at: name,
         messageId: 'missing',

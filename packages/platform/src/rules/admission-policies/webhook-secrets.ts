@@ -4,17 +4,17 @@ import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 /** https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/ */
 export const webhookSecrets = defineRule({
   meta: {
-    description: 'Send Secrets to no admission webhook that changes them or is outside',
+    description: 'Keep Secrets away from mutating and external admission webhooks',
     risk: 6.5,
     cwe: [200],
     precision: 'high',
     messages: {
       changes:
-        "The webhook '{{name}}' gets the Secrets of all namespaces with their values, and may change them. Narrow it with an objectSelector, or leave secrets out.",
-      sent: "The webhook '{{name}}' gets the Secrets of all namespaces with their values, and is called by URL. Leave secrets out.",
+        "The webhook '{{name}}' receives the Secrets of all namespaces with their values and can change them. Narrow it with an objectSelector, or exclude secrets.",
+      sent: "The webhook '{{name}}' receives the Secrets of all namespaces with their values at a URL. Exclude secrets from its rules.",
     },
     schema: optionsSchema({
-      allowed: listOf('Names of webhooks of secret managers, as bank-vaults has one.'),
+      allowed: listOf('Names of webhooks of secret managers, for example that of bank-vaults.'),
     }),
     defaultOptions: { allowed: [] },
   },

@@ -31,15 +31,15 @@ const NAMES_EMAIL = /\bemail\b/;
 /** Sources: pkg/apis/apiserver/v1 of k8s.io/apiserver, and https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 export const authenticationConfigPrefix = defineRule({
   meta: {
-    description: 'Keep names of Kubernetes out of the reach of identity providers',
+    description: 'Reserve system names from identity providers',
     risk: 7.5,
     cwe: [287, 290],
     precision: 'high',
     messages: {
       groups:
-        'The identity provider names groups as it likes, system:masters too: who administers it administers the cluster. Give groups a prefix, or refuse names that begin with system:.',
+        'The identity provider can put users into any group, including system:masters, so its administrators control the cluster. Set a prefix for groups, or reject names that begin with system:.',
       users:
-        'The identity provider names users as it likes, those of the control plane too: who administers it may be any of them. Give users a prefix, or refuse names that begin with system:.',
+        'The identity provider can use any user name, including those of the control plane, so its administrators can act as any of them. Set a prefix for users, or reject names that begin with system:.',
     },
   },
   create(context) {
@@ -87,13 +87,12 @@ const isPlain = (text: unknown): boolean => typeof text === 'string' && /^http:\
 /** pkg/apis/apiserver/validation of k8s.io/apiserver: the scheme must be https. */
 export const oidcIssuerHttps = defineRule({
   meta: {
-    description: 'Name identity providers by https',
+    description: 'Use https for identity providers',
     risk: 4,
     cwe: [319],
     precision: 'very-high',
     messages: {
-      plain:
-        'The issuer has an http:// address, and the API server does not start with it: keys that anybody on the way may change prove nothing. Write https://.',
+      plain: 'The issuer has an http:// address, and the API server does not start with one. Use https://.',
     },
   },
   create(context) {

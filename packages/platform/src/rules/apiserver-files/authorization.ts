@@ -15,11 +15,13 @@ export const authorizationConfigWeak = defineRule({
     cwe: [636],
     precision: 'high',
     messages: {
-      open: "While the webhook '{{name}}' fails, requests that it would deny go on to the next authorizer, which may allow them. Set failurePolicy to Deny, or put the webhook last.",
-      ttl: "'{{setting}}' keeps what the webhook allowed for longer than five minutes: a right that was taken away holds on. Shorten it.",
+      open: "While the webhook '{{name}}' fails, requests that it would deny go to the next authorizer, which may allow them. Set failurePolicy: Deny, or put the webhook last.",
+      ttl: "'{{setting}}' caches allowed requests for longer than five minutes, so a revoked permission keeps working. Shorten it.",
     },
     schema: optionsSchema({
-      grantingWebhooks: listOf('Names of webhooks that only ever allow: nothing is lost when one fails.'),
+      grantingWebhooks: listOf(
+        'Names of webhooks that only allow requests, so that nothing is lost when one fails.',
+      ),
     }),
     defaultOptions: { grantingWebhooks: [] as readonly string[] },
   },

@@ -12,20 +12,20 @@ import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cm-yaml/ and .../rbac/ */
 export const argocdAnonymous = defineRule({
   meta: {
-    description: 'Let nobody use Argo CD without authentication',
+    description: 'Require authentication for Argo CD',
     risk: 8,
     cwe: [306],
     precision: 'high',
     fixable: 'unsafe',
     messages: {
       anonymous:
-        'Whoever reaches Argo CD may use it without logging in, with the rights of the default policy. Switch anonymous access off.',
+        'Anyone who reaches Argo CD can use it without logging in, with the permissions of the default policy. Turn off anonymous access.',
       admin:
-        'Whoever is logged in is an administrator of Argo CD, and of every cluster that it deploys to. Set role:readonly or nothing.',
+        'Every user who logs in is an administrator of Argo CD and of every cluster that it deploys to. Set role:readonly or nothing.',
       noAuthentication:
-        'Argo CD asks nobody to log in: whoever reaches it deploys to its clusters. Remove the setting.',
+        'Argo CD requires no login, so anyone who reaches it can deploy to its clusters. Remove the setting.',
       plain:
-        "The Service '{{service}}' leads to Argo CD from outside without TLS: passwords and tokens can be read on the way. End TLS in front of it, or remove the setting.",
+        "The Service '{{service}}' exposes Argo CD outside the cluster without TLS, so passwords and tokens can be read on the network. Terminate TLS in front of it, or remove the setting.",
     },
   },
   create(context) {

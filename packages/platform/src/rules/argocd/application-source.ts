@@ -7,21 +7,21 @@ const OF_REPOSITORIES = ['git', 'scmProvider', 'pullRequest'];
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Security/ */
 export const argocdApplicationSource = defineRule({
   meta: {
-    description: 'Deploy with Argo CD from sources that nobody can forge',
+    description: 'Deploy with Argo CD only from trusted sources',
     risk: 5,
     cwe: [345],
     precision: 'high',
     messages: {
       plain:
-        'What is deployed comes over the network without TLS: whoever is on the way can change it. Use https or ssh.',
+        'The manifests are fetched without TLS, so anyone on the network path can change what is deployed. Use https or ssh.',
       project:
-        'Who may write to the repositories that this ApplicationSet reads chooses the project of the Application, and with it where it may deploy. Write the project out.',
+        "Anyone who can write to the repositories that this ApplicationSet reads can choose the Application's project, and so where it deploys. Name the project literally.",
       moving:
-        'What is deployed changes when others push to a repository that is not on the list. Name a commit or a whole version.',
+        'This repository is not on the list of your own, so others can change what is deployed by pushing to it. Name a commit or a full version.',
     },
     schema: optionsSchema({
       trustedRepos: listOf(
-        'Beginnings of URLs of repositories. With one at least, Applications of others must name a commit or a version.',
+        'URL prefixes of your own repositories. If you list any, Applications from other repositories must name a commit or a version.',
       ),
     }),
     defaultOptions: { trustedRepos: [] },

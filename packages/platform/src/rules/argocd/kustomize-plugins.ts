@@ -6,13 +6,13 @@ const PLUGINS = /--enable[-_](?:exec|alpha[-_]plugins)\b/;
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/ and https://kubectl.docs.kubernetes.io/guides/extending_kustomize/ */
 export const argocdKustomizePlugins = defineRule({
   meta: {
-    description: 'Let Argo CD run no plugins that repositories bring to Kustomize',
+    description: 'Disallow Kustomize plugins from repositories in Argo CD',
     risk: 6,
     cwe: [94],
     precision: 'high',
     messages: {
       plugins:
-        'Kustomize runs what a repository brings along: whoever may write to one runs code in the repo server, beside the credentials of all repositories. Use a config management plugin in a sidecar.',
+        'Kustomize runs plugins from repositories, so anyone who can write to one can run code in the repo server, which has the credentials of all repositories. Use a config management plugin in a sidecar.',
     },
   },
   create(context) {

@@ -17,26 +17,26 @@ const isEverything = (value: unknown): boolean =>
  */
 export const argocdProjectOpen = defineRule({
   meta: {
-    description: 'Limit what a project of Argo CD may deploy, and where',
+    description: 'Limit what an Argo CD project may deploy, and where',
     risk: 6.5,
     cwe: [250],
     precision: 'high',
     messages: {
       everywhere:
-        "Applications of the project '{{name}}' may deploy to every namespace of every cluster, also to that of Argo CD. List the namespaces.",
+        "Applications of the project '{{name}}' may deploy to every namespace of every cluster, including Argo CD's own. List the namespaces.",
       namespaces:
         "Applications of the project '{{name}}' may deploy to every namespace of this cluster. List the namespaces.",
       clusterResources:
-        "Applications of the project '{{name}}' may make every cluster-wide object, as ClusterRoleBindings. List the kinds that they need.",
+        "Applications of the project '{{name}}' may create any cluster-scoped object, such as a ClusterRoleBinding. List the kinds that they need.",
       sourceNamespaces:
-        "Whoever may create an Application in some namespace gets the rights of the project '{{name}}'. List the namespaces.",
+        "Anyone who can create an Application in any namespace gets the permissions of the project '{{name}}'. List the namespaces.",
       sources:
-        "The project '{{name}}' deploys from every repository, and where it deploys to is open too. List the repositories.",
+        "The project '{{name}}' may deploy from every repository, and its destinations are open too. List the repositories.",
       byDefault:
-        "This Application is in the project 'default', which lets everything through: every repository, cluster and kind. Give it a project of its own, or add an AppProject 'default' that allows nothing.",
+        "This Application is in the project 'default', which allows every repository, cluster and kind. Give it a project of its own, or add an AppProject 'default' that allows nothing.",
     },
     schema: optionsSchema({
-      allowed: listOf('Names of projects that may deploy everything, as that of the platform team.'),
+      allowed: listOf("Names of projects that may deploy everything, for example the platform team's."),
     }),
     defaultOptions: { allowed: [] },
   },
@@ -54,7 +54,7 @@ export const argocdProjectOpen = defineRule({
         return;
       }
       const others = membersOfDefault(project).filter(({ resource }) => resource !== at.resource);
-      const related = others.map((other) => ({ at: other, message: 'In the same project.' }));
+      const related = others.map((other) => ({ at: other, message: 'An Application in the same project.' }));
       context.report({ at, messageId: 'byDefault', related });
     };
     return {

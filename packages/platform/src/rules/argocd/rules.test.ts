@@ -135,7 +135,7 @@ testRule('argocd-anonymous', {
           messageId: 'plain',
           text: '"true"',
           message:
-            "The Service 'entry' leads to Argo CD from outside without TLS: passwords and tokens can be read on the way. End TLS in front of it, or remove the setting.",
+            "The Service 'entry' exposes Argo CD outside the cluster without TLS, so passwords and tokens can be read on the network. Terminate TLS in front of it, or remove the setting.",
         },
       ],
     },

@@ -68,16 +68,16 @@ const UPLOADS = /(?:^|\/)(?:aws|s3cmd|mc|gsutil|gcloud|az|rclone|curl|restic)$/;
 /** https://velero.io/docs/main/api-types/backupstoragelocation/ and the configuration of velero-plugin-for-aws */
 export const backupExposed = defineRule({
   meta: {
-    description: 'Keep backups private on their way and where they lie',
+    description: 'Keep backups private in transit and at rest',
     risk: 6.5,
     cwe: [295, 319, 552],
     precision: 'medium',
     messages: {
-      plain: 'Backups go out of the cluster without TLS: whoever is on the way reads them. Use https.',
-      unverified: 'Backups go to whoever answers, since no certificate is verified. Name the CA in caCert.',
-      bucket:
-        'Everyone may read what is in this bucket. Make it private, and list it in the option publicBuckets if that is meant.',
-      upload: "'{{setting}}' gives the backup to others: {{how}}. Remove it.",
+      plain: 'Backups leave the cluster without TLS, so anyone on the network path can read them. Use https.',
+      unverified:
+        "The backup target's certificate is not verified, so anyone impersonating it receives the backups. Name the CA in caCert.",
+      bucket: 'Anyone can read this bucket. Make it private, or list it in the option publicBuckets.',
+      upload: "'{{setting}}' exposes the backup: {{how}}. Remove it.",
     },
     schema: optionsSchema({
       publicBuckets: listOf('Names of buckets that are public on purpose, such as a website.'),
@@ -106,11 +106,11 @@ export const backupExposed = defineRule({
         for (const { words } of commandsOf(container)) {
           if (!words.some(({ text }) => UPLOADS.test(text))) continue;
           const acl = flagOf(words, ['--acl', '--acl-public', '--predefined-acl']);
-          if (acl && PUBLIC_ACL.test(acl.text)) report(acl.at, acl.text, 'everyone may read it');
+          if (acl && PUBLIC_ACL.test(acl.text)) report(acl.at, acl.text, 'anyone can read it');
           const unverified = words.find(({ text }) =>
             /^--(?:no-verify-ssl|no-check-certificate|insecure-tls)$/.test(text),
           );
-          if (unverified) report(unverified.at, unverified.text, 'no certificate is verified');
+          if (unverified) report(unverified.at, unverified.text, "the target's certificate is not verified");
           const plain = words.find(isPlainTarget);
           if (plain) context.report({ at: plain.at, messageId: 'plain' });
         }

@@ -19,24 +19,24 @@ const POLICY = 'CertificateRequestPolicy';
  */
 export const certificateIssuerOpen = defineRule({
   meta: {
-    description: 'Limit which names a CA of the cluster signs for whom',
+    description: 'Limit which names a cluster CA signs for whom',
     risk: 4,
     severity: 'off',
     cwe: [295],
     precision: 'high',
     messages: {
       anyone:
-        'Whoever may create a Certificate in some namespace has this CA sign any name, also that of another service. Add a CertificateRequestPolicy, or make it an Issuer of one namespace.',
+        'Anyone who can create a Certificate in any namespace can make this CA sign any name, including that of another service. Add a CertificateRequestPolicy, or use an Issuer in one namespace.',
       selfSigned:
-        'Certificates of this issuer are signed by their own keys: nobody can verify them, and clients end up verifying nothing. Sign them with a CA that this issuer signs.',
+        'This issuer makes self-signed certificates that no client can verify. Use it only to sign a CA, and issue certificates from that CA.',
       names: 'This policy approves any name for every issuer. List the names, or the issuers.',
       authority:
-        'This policy lets those who request make CAs of their own. Limit it to a namespace, or remove it.',
+        'This policy lets requesters create CAs of their own. Limit it to a namespace, or remove it.',
       intermediate:
-        'Outside of the namespaces of CAs this asks for a certificate that signs others: whoever reads the Secret signs in the name of the CA. Remove isCA.',
-      any: 'This certificate may be used for everything, also to sign code and to log in. Name the usages.',
+        'This certificate can sign others and is outside the namespaces for CAs, so anyone who reads its Secret can sign as the CA. Remove isCA.',
+      any: 'This certificate may be used for everything, including signing code and logging in. Name the usages.',
     },
-    schema: optionsSchema({ caNamespaces: listOf('Namespaces in which CAs are kept.') }),
+    schema: optionsSchema({ caNamespaces: listOf('Namespaces that hold CAs.') }),
     defaultOptions: { caNamespaces: ['cert-manager'] },
   },
   create(context) {

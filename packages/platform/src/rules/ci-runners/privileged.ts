@@ -12,15 +12,15 @@ const SOCKET = /\/(?:docker|containerd|crio|podman)(?:\/\w+)?\.sock\b/;
  */
 export const ciRunnerPrivileged = defineRule({
   meta: {
-    description: 'Run CI jobs without power over the node',
+    description: 'Run CI jobs without control over the node',
     risk: 7,
     cwe: [250],
     precision: 'high',
     messages: {
       privileged:
-        'A job of CI gets a privileged container beside it or around it: whoever may change a pipeline is root on the node. Build images without privileges, as by rootless BuildKit.',
+        'CI jobs run in or next to a privileged container, so anyone who can change a pipeline becomes root on the node. Build images without privileges, for example with rootless BuildKit.',
       socket:
-        'Jobs of CI get the socket of the container runtime: whoever may change a pipeline is root on the node. Remove the volume.',
+        "CI jobs get the container runtime's socket, so anyone who can change a pipeline becomes root on the node. Remove the volume.",
     },
   },
   create(context) {

@@ -12,19 +12,20 @@ const ANYBODY: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers
 
 const broad = defineRule({
   meta: {
-    description: 'Give identities of the cloud the rights that they need',
+    description: 'Grant cloud identities only the permissions that they need',
     risk: 7,
     cwe: [250, 269],
     precision: 'high',
     messages: {
       policy:
-        "'{{policy}}' lets whoever gets this identity do nearly everything in the account. Name what it needs.",
-      document: 'The policy allows every action on every resource of the account. Name what is needed.',
-      role: "'{{role}}' lets whoever gets this identity change nearly everything in the project. Take narrower roles.",
-      anybody: "'{{member}}' gives the role to everybody on the internet. Name those who need it.",
+        "'{{policy}}' lets this identity do almost everything in the account. Grant only what it needs.",
+      document:
+        'This policy allows every action on every resource in the account. Grant only what is needed.',
+      role: "'{{role}}' lets this identity change almost everything in the project. Use narrower roles.",
+      anybody: "'{{member}}' grants the role to everyone on the internet. Name the members that need it.",
     },
     schema: optionsSchema({
-      identities: listOf('Names of objects that may be so wide: an identity for emergencies.'),
+      identities: listOf('Names of objects that may be so broad, for example an identity for emergencies.'),
     }),
     defaultOptions: { identities: [] as readonly string[] },
   },
@@ -74,14 +75,14 @@ function parsed(text: string): Json | undefined {
 
 const entryAdmin = defineRule({
   meta: {
-    description: 'Let few into an Amazon EKS cluster as administrators',
+    description: 'Limit administrators of an Amazon EKS cluster',
     risk: 6,
     severity: 'off',
     cwe: [269],
     precision: 'medium',
     messages: {
       admin:
-        'Whoever takes this role is an administrator of the whole cluster. Give a narrower policy, or one for namespaces.',
+        'Anyone who assumes this role administers the whole cluster. Use a narrower policy, or limit it to namespaces.',
     },
     schema: optionsSchema({ principals: listOf('ARNs of principals that may be administrators.') }),
     defaultOptions: { principals: [] as readonly string[] },

@@ -42,7 +42,7 @@ testRule('cluster-secrets-encryption', {
           messageId: 'plain',
           text: 'false',
           message:
-            "'secrets-encryption' leaves Secrets unencrypted in etcd: whoever gets a disk or a backup reads them all. Switch encryption on.",
+            "'secrets-encryption' leaves Secrets unencrypted in etcd, so anyone who gets a disk or a backup can read them all. Turn on encryption.",
         },
       ],
     },

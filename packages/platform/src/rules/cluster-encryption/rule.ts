@@ -121,7 +121,7 @@ export const clusterEncryption = defineRule({
     precision: 'high',
     messages: {
       plain:
-        "'{{field}}' leaves Secrets unencrypted in etcd: whoever gets a disk or a backup reads them all. Switch encryption on.",
+        "'{{field}}' leaves Secrets unencrypted in etcd, so anyone who gets a disk or a backup can read them all. Turn on encryption.",
     },
   },
   create(context) {

@@ -4,7 +4,7 @@ import { fieldAt, fieldsAt, isOpen, isTrue, merged, textsAt, visitorOf } from '.
 import { ENDPOINTS, SHELLS } from './table.js';
 
 const OPTIONS = {
-  schema: optionsSchema({ sandboxes: listOf('Names of clusters that everybody may reach.') }),
+  schema: optionsSchema({ sandboxes: listOf('Names of clusters that anyone may reach.') }),
   defaultOptions: { sandboxes: [] as readonly string[] },
 };
 
@@ -16,19 +16,19 @@ const EVERYBODY = /^(?:0\.0\.0\.0\/[01]|128\.0\.0\.0\/1|::\/[01]|8000::\/1|\*)$/
 
 const endpointPublic = defineRule({
   meta: {
-    description: "Open a cluster's API server to named ranges only",
+    description: "Limit the address ranges that can reach a cluster's API server",
     risk: 7,
     cwe: [668],
     precision: 'high',
     messages: {
       endpoint:
-        "The range '{{range}}' lets the whole internet reach the API server: one flaw or one stolen credential is enough. Name the ranges of those who need it, or make the endpoint private.",
+        "The range '{{range}}' lets the whole internet reach the API server, where one vulnerability or stolen credential is enough. List the ranges that need it, or make the endpoint private.",
       clientAddress:
-        'The load balancer keeps the address of clients and lets everybody reach the API server. Name the ranges of those who need it in ingressRules.',
+        'The load balancer preserves client addresses and lets everyone reach the API server. List the ranges that need it in ingressRules.',
       shell:
-        "The range '{{range}}' lets the whole internet reach SSH of the machines. Name the ranges of those who need it.",
+        "The range '{{range}}' lets the whole internet reach SSH on the machines. List the ranges that need it.",
       bastion:
-        'The bastion has no allowedCIDRBlocks: the whole internet reaches its SSH. Name the ranges of those who need it.',
+        'The bastion has no allowedCIDRBlocks, so the whole internet can reach its SSH. List the ranges that need it.',
     },
     ...OPTIONS,
   },
@@ -57,13 +57,13 @@ const endpointPublic = defineRule({
 
 const endpointUnrestricted = defineRule({
   meta: {
-    description: "Say who reaches a cluster's API server",
+    description: "Define who can reach a cluster's API server",
     risk: 6,
     cwe: [668],
     precision: 'medium',
     messages: {
       unrestricted:
-        "'{{field}}' is not set, so the whole internet reaches the API server. Name the ranges of those who need it, or make the endpoint private.",
+        "'{{field}}' is not set, so the whole internet can reach the API server. List the ranges that need it, or make the endpoint private.",
     },
     ...OPTIONS,
   },

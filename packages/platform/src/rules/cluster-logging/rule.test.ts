@@ -43,7 +43,7 @@ testRule('cluster-logging-off', {
           messageId: 'off',
           text: 'shop',
           message:
-            'The cluster does not log audit and authenticator: nobody can tell later who did what. Switch it on.',
+            'The cluster does not log audit and authenticator, so there is no record of who did what. Turn it on.',
         },
       ],
     },
@@ -54,7 +54,7 @@ testRule('cluster-logging-off', {
           messageId: 'off',
           text: 'enableTypes',
           message:
-            'The cluster does not log authenticator: nobody can tell later who did what. Switch it on.',
+            'The cluster does not log authenticator, so there is no record of who did what. Turn it on.',
         },
       ],
     },
@@ -65,7 +65,7 @@ testRule('cluster-logging-off', {
           messageId: 'off',
           text: 'spec',
           message:
-            'The cluster does not log audit and authenticator: nobody can tell later who did what. Switch it on.',
+            'The cluster does not log audit and authenticator, so there is no record of who did what. Turn it on.',
         },
       ],
     },
@@ -75,7 +75,7 @@ testRule('cluster-logging-off', {
         {
           messageId: 'off',
           text: 'false',
-          message: 'The cluster does not log audit: nobody can tell later who did what. Switch it on.',
+          message: 'The cluster does not log audit, so there is no record of who did what. Turn it on.',
         },
       ],
     },

@@ -101,12 +101,12 @@ const ROWS: readonly Row[] = [
 /** EKS Best Practices Guide, "Detective controls"; the other providers say the same. */
 export const clusterLogging = defineRule({
   meta: {
-    description: 'Log what the control plane is asked',
+    description: 'Log requests to the control plane',
     risk: 5,
     cwe: [778],
     precision: 'high',
     messages: {
-      off: 'The cluster does not log {{what}}: nobody can tell later who did what. Switch it on.',
+      off: 'The cluster does not log {{what}}, so there is no record of who did what. Turn it on.',
     },
   },
   create(context) {

@@ -6,12 +6,12 @@ const ALL_ALPHA = /(?:^|,)AllAlpha=([^,]*)/;
 /** https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/#feature-stages */
 export const featureGatesAllAlpha = defineRule({
   meta: {
-    description: 'Switch alpha features on one by one',
+    description: 'Turn on alpha features one by one',
     risk: 5,
     cwe: [1188],
     precision: 'very-high',
     messages: {
-      all: "'{{setting}}' switches all alpha features of {{program}} on, those of later releases too: they are off because they are not ready for production. Name the ones that are needed.",
+      all: "'{{setting}}' turns on all alpha features of {{program}}, including those of later releases, which are not ready for production. Name the ones that you need.",
     },
   },
   create(context) {

@@ -19,9 +19,8 @@ export const kubeletUnsafeSysctls = defineRule({
     precision: 'very-high',
     messages: {
       group:
-        "'{{setting}}' allows a whole group of unsafe sysctls: a pod may set those too that nobody thought of. Name the ones that are needed.",
-      malformed:
-        "'{{setting}}' names a sysctl that belongs to the whole node: the kubelet does not start with it.",
+        "'{{setting}}' allows a whole group of unsafe sysctls, including ones that you did not intend. Name the ones that you need.",
+      malformed: "'{{setting}}' names a sysctl of the whole node, so the kubelet fails to start. Remove it.",
     },
   },
   create(context) {
@@ -54,15 +53,15 @@ const GATE = 'KubeletEnsureSecretPulledImages';
  */
 export const kubeletImagePullPolicy = defineRule({
   meta: {
-    description: 'Let the kubelet check who may use an image that is on the node',
+    description: 'Make the kubelet verify who can use an image on the node',
     risk: 5,
     cwe: [862],
     precision: 'very-high',
     kubernetes: '>=1.33',
     messages: {
       never:
-        "'{{setting}}' is NeverVerify: any pod on the node may run an image that another pod's pull secret fetched. Remove it.",
-      gate: "'{{setting}}' switches KubeletEnsureSecretPulledImages off: any pod on the node may run an image that another pod's pull secret fetched. Remove it.",
+        "'{{setting}}' is NeverVerify, so any pod on the node can run an image that another pod's pull secret fetched. Remove it.",
+      gate: "'{{setting}}' turns off KubeletEnsureSecretPulledImages, so any pod on the node can run an image that another pod's pull secret fetched. Remove it.",
     },
   },
   create(context) {

@@ -8,12 +8,12 @@ import { type Component, defineRule } from '@plimsoll/core';
  */
 export const apiserverRequestheaderCa = defineRule({
   meta: {
-    description: 'Let the front proxy alone name users in request headers',
+    description: 'Let only the front proxy name users in request headers',
     risk: 8.5,
     cwe: [290],
     precision: 'very-high',
     messages: {
-      any: "The CA of '{{setting}}' is that of --client-ca-file, and --requestheader-allowed-names names nobody: whoever has any client certificate of the cluster sends X-Remote-Group: system:masters and is an administrator. Use a CA of its own, or name front-proxy-client.",
+      any: "'{{setting}}' uses the CA of --client-ca-file and --requestheader-allowed-names is empty, so any client certificate of the cluster can claim the group system:masters in a header. Use a separate CA, or name front-proxy-client.",
     },
   },
   create(context) {

@@ -55,7 +55,7 @@ testRule('feature-gates-all-alpha', {
           messageId: 'all',
           text: '"--feature-gates=A=true,AllAlpha=true"',
           message:
-            "'--feature-gates' switches all alpha features of kube-apiserver on, those of later releases too: they are off because they are not ready for production. Name the ones that are needed.",
+            "'--feature-gates' turns on all alpha features of kube-apiserver, including those of later releases, which are not ready for production. Name the ones that you need.",
         },
       ],
     },

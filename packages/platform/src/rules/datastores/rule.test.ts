@@ -64,7 +64,7 @@ testRule('datastore-no-auth', {
           messageId: 'setting',
           text: '"no"',
           message:
-            "'--protected-mode no' lets whoever reaches this container in without a password. Remove it, and set a password from a Secret.",
+            "'--protected-mode no' lets anyone who reaches this container in without a password. Remove it, and set a password from a Secret.",
         },
       ],
     },

@@ -117,16 +117,15 @@ const OUTSIDE = ['loadbalancer', 'nodeport', 'ingress', 'route'];
 
 export const datastoreNoAuth = defineRule({
   meta: {
-    description: 'Ask for a password before databases, queues and search engines',
+    description: 'Require a password for databases, queues and search engines',
     risk: 6.5,
     cwe: [306],
     precision: 'high',
     messages: {
       setting:
-        "'{{setting}}' lets whoever reaches this container in without a password. Remove it, and set a password from a Secret.",
-      file: "'{{setting}}' in this file lets whoever reaches the program in without a password. Ask for one.",
-      listener:
-        'This listener is open to the outside of the cluster and asks no client who it is. Set authentication.',
+        "'{{setting}}' lets anyone who reaches this container in without a password. Remove it, and set a password from a Secret.",
+      file: "'{{setting}}' in this file lets anyone who reaches the program in without a password. Require one.",
+      listener: 'This listener is exposed outside the cluster without authentication. Set authentication.',
     },
   },
   create(context) {

@@ -45,7 +45,7 @@ testRule('deprecated-field', {
         {
           messageId: 'deprecated',
           text: 'linux',
-          message: "'beta.kubernetes.io/os' is deprecated since Kubernetes 1.14: write kubernetes.io/os.",
+          message: "'beta.kubernetes.io/os' is deprecated since Kubernetes 1.14. Use kubernetes.io/os.",
         },
       ],
       fixed: pod('nodeSelector: {kubernetes.io/os: linux}'),
@@ -66,7 +66,7 @@ testRule('deprecated-field', {
           messageId: 'dead',
           text: 'runtime/default',
           message:
-            "'seccomp.security.alpha.kubernetes.io/pod' has no effect since Kubernetes 1.27: set seccompProfile of the securityContext.",
+            "'seccomp.security.alpha.kubernetes.io/pod' has no effect since Kubernetes 1.27. Set securityContext.seccompProfile.",
         },
       ],
     },
@@ -81,7 +81,7 @@ testRule('deprecated-field', {
           messageId: 'volume',
           text: 'gitRepo',
           message:
-            "Since Kubernetes 1.33 the volume 'gitRepo' is not mounted, and the pod does not start: clone in an init container.",
+            "Since Kubernetes 1.33 the volume 'gitRepo' is not mounted, so the pod does not start. Clone in an init container.",
         },
       ],
     },

@@ -22,16 +22,16 @@ const CLASS = 'kubernetes.io/ingress.class';
 /** What the API server warns of, and what release notes say of kube-proxy. API versions: nsa-hardening/removed-api. */
 export const deprecatedField = defineRule({
   meta: {
-    description: 'Replace what Kubernetes has deprecated',
+    description: 'Replace deprecated fields',
     risk: 2.5,
     cwe: [477],
     precision: 'high',
     fixable: 'safe',
     messages: {
-      deprecated: "'{{what}}' is deprecated since Kubernetes {{since}}: {{instead}}.",
-      dead: "'{{what}}' has no effect since Kubernetes {{since}}: {{instead}}.",
+      deprecated: "'{{what}}' is deprecated since Kubernetes {{since}}. {{instead}}.",
+      dead: "'{{what}}' has no effect since Kubernetes {{since}}. {{instead}}.",
       volume:
-        "Since Kubernetes {{since}} the volume '{{what}}' is not mounted, and the pod does not start: {{instead}}.",
+        "Since Kubernetes {{since}} the volume '{{what}}' is not mounted, so the pod does not start. {{instead}}.",
     },
   },
   create(context) {

@@ -9,16 +9,16 @@ const labelAt = (atLeast: boolean): string =>
 /** Sources: k8s.io/api/resource/v1/types.go; https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/#admin-access */
 export const draAdminAccess = defineRule({
   meta: {
-    description: 'Leave administrative access to devices to those who look after them',
+    description: 'Reserve admin access to devices for device management',
     risk: 6.5,
     cwe: [250, 668],
     precision: 'high',
     kubernetes: '>=1.32',
     messages: {
       claim:
-        'This claim has administrative access: its pods see devices that others use, and their data. Leave adminAccess out, or move the claim to a namespace for device management.',
+        'This claim has admin access, so its pods can see devices that others use, and their data. Remove adminAccess, or move the claim to a namespace for device management.',
       namespace:
-        "Claims of the namespace '{{name}}' may have administrative access to devices, and the namespace runs applications: whoever may create a claim there sees devices of others. Remove the label, or run the device management in a namespace of its own.",
+        "Claims in namespace '{{name}}' may have admin access to devices, and applications run there, so anyone who can create a claim there can see devices of others. Remove the label, or run device management in its own namespace.",
     },
     schema: optionsSchema({
       exemptNamespaces: listOf('Names of namespaces for monitoring and device management.'),
@@ -63,7 +63,7 @@ export const draAdminAccess = defineRule({
 /** Sources: k8s.io/api/storage/v1/types.go; https://kubernetes-csi.github.io/docs/token-requests.html */
 export const csiTokenInContext = defineRule({
   meta: {
-    description: 'Hand tokens to CSI drivers as secrets',
+    description: 'Pass tokens to CSI drivers as secrets',
     risk: 4,
     severity: 'off',
     cwe: [532],
@@ -71,7 +71,7 @@ export const csiTokenInContext = defineRule({
     kubernetes: '>=1.35',
     messages: {
       context:
-        'The kubelet hands this driver tokens of pods in the volume context, which drivers write to their logs. Set serviceAccountTokenInSecrets to true, if the driver reads them there.',
+        "The kubelet passes pods' tokens to this driver in the volume context, which drivers write to their logs. Set serviceAccountTokenInSecrets: true, if the driver reads them there.",
     },
   },
   create(context) {

@@ -8,19 +8,20 @@ const DEFAULT_RULES = 'falco_rules.yaml';
 /** https://falco.org/docs/concepts/rules/controlling-rules/, .../overriding/ and the falco.yaml of the project; `falco` in the values of the chart is that file: charts/falco/values.yaml of falcosecurity/charts */
 export const falcoDisabled = defineRule({
   meta: {
-    description: 'Leave Falco its rules',
+    description: "Keep Falco's default rules",
     risk: 4,
     cwe: [778],
     precision: 'high',
     messages: {
-      rules: 'All rules of Falco are switched off, and none is switched on again: it reports nothing.',
+      rules:
+        "All of Falco's rules are turned off and none is turned on again, so it reports nothing. Remove the entry, or enable rules after it.",
       priority:
-        'Falco drops all events below {{priority}}: most rules of its own are warnings and notices. Set a lower priority.',
-      files: `Falco loads rules, but not its own: nothing of what they know is reported. List ${DEFAULT_RULES} too.`,
+        'Falco drops all events below {{priority}}, but most of its own rules are warnings and notices. Set a lower priority.',
+      files: `Falco loads rules but not its default ones, so it does not report what they detect. List ${DEFAULT_RULES} too.`,
       never:
-        "The rule '{{name}}' can never be true: what it watches for goes unseen. Remove the change, or add an exception.",
+        "The rule '{{name}}' can never be true, so Falco no longer detects what it looks for. Remove the change, or add an exception.",
     },
-    schema: optionsSchema({ allowed: listOf('Names of rules that may be switched off.') }),
+    schema: optionsSchema({ allowed: listOf('Names of rules that may be turned off.') }),
     defaultOptions: { allowed: [] },
   },
   create(context) {

@@ -5,21 +5,21 @@ import { isController, refusesReferences, tenancyOf } from './tenancy.js';
 /** https://fluxcd.io/flux/installation/configuration/multitenancy/ */
 export const fluxCrossNamespace = defineRule({
   meta: {
-    description: 'Keep the tenants of Flux apart',
+    description: 'Isolate Flux tenants',
     risk: 5,
     severity: 'off',
     cwe: [668],
     precision: 'high',
     messages: {
       reference:
-        'This names a source of another namespace, which Flux refuses here: with --no-cross-namespace-refs it deploys nothing. Put the source beside it.',
+        'This refers to a source in another namespace, but Flux runs with --no-cross-namespace-refs and deploys nothing. Put the source into the same namespace.',
       controller:
-        'Another controller of Flux keeps tenants apart, and this one does not: its objects may name those of other namespaces. Add --no-cross-namespace-refs=true.',
+        'Another Flux controller isolates tenants, but this one lets objects refer to other namespaces. Add --no-cross-namespace-refs=true.',
       account:
-        'Flux applies this as an administrator of the cluster, though it keeps tenants apart. Name a serviceAccountName, or start Flux with --default-service-account.',
+        'Flux applies this as a cluster administrator, although it isolates tenants. Set serviceAccountName, or start Flux with --default-service-account.',
     },
     schema: optionsSchema({
-      platformNamespaces: listOf('Namespaces of the platform team, whose objects may do all.'),
+      platformNamespaces: listOf('Namespaces of the platform team, whose objects may do everything.'),
     }),
     defaultOptions: { platformNamespaces: ['flux-system'] },
   },

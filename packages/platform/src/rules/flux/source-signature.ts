@@ -12,9 +12,10 @@ export const fluxSourceSignature = defineRule({
     cwe: [347],
     precision: 'high',
     messages: {
-      commits: 'Flux checks no signature of these commits: whoever may push deploys. Set spec.verify.',
+      commits:
+        'Flux does not verify signatures of these commits, so anyone who can push can deploy. Set spec.verify.',
       artifact:
-        'Flux checks no signature of this artifact: whoever may push to the registry deploys. Set verify.',
+        'Flux does not verify the signature of this artifact, so anyone who can push to the registry can deploy. Set verify.',
     },
   },
   create(context) {

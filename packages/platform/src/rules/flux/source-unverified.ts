@@ -3,15 +3,15 @@ import { type Cursor, defineRule, isInCluster, isPlain, type Json, urlOf } from 
 /** https://fluxcd.io/flux/components/source/api/v1/: `insecure` counts for OCI registries and buckets only. */
 export const fluxSourceUnverified = defineRule({
   meta: {
-    description: 'Fetch the sources of Flux over TLS',
+    description: 'Fetch Flux sources over TLS',
     risk: 6.5,
     cwe: [319, 345],
     precision: 'high',
     messages: {
       plain:
-        'What is deployed comes over the network without TLS: whoever is on the way can change it. Use https or ssh.',
+        'The manifests are fetched without TLS, so anyone on the network path can change what is deployed. Use https or ssh.',
       insecure:
-        'With insecure, Flux takes plain HTTP: whoever is on the way can change what is deployed. Remove it, and name the CA in certSecretRef.',
+        'With insecure, Flux accepts plain HTTP, so anyone on the network path can change what is deployed. Remove it, and name the CA in certSecretRef.',
     },
   },
   create(context) {

@@ -4,20 +4,20 @@ import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 /** https://gateway-api.sigs.k8s.io/guides/multiple-ns/ and https://gateway-api.sigs.k8s.io/geps/gep-1713/ */
 export const gatewayOpenRoutes = defineRule({
   meta: {
-    description: 'Choose the namespaces that may attach routes to a Gateway',
+    description: 'Limit the namespaces that may attach routes to a Gateway',
     risk: 5.0,
     cwe: [284],
     precision: 'high',
     messages: {
       routes:
-        "Every namespace may attach routes to the listener '{{name}}' and so take its traffic. List the namespaces with a selector.",
+        "Every namespace may attach routes to the listener '{{name}}' and take its traffic. Select the namespaces with a selector.",
       selector:
-        "The selector of the listener '{{name}}' is empty: every namespace may attach routes to it. Name labels of the namespaces that may.",
+        "The selector of the listener '{{name}}' is empty, so every namespace may attach routes to it. Name labels of the namespaces that may.",
       listeners:
-        'Every namespace may add listeners to this Gateway, with hosts of its own. List the namespaces with a selector.',
+        'Every namespace may add listeners with its own hosts to this Gateway. Select the namespaces with a selector.',
     },
     schema: optionsSchema({
-      oneTeam: flag('Whether all namespaces belong to one team: then nothing is reported.'),
+      oneTeam: flag('Whether all namespaces belong to one team. If so, nothing is reported.'),
     }),
     defaultOptions: { oneTeam: false },
   },

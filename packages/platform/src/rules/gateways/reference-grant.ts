@@ -4,17 +4,17 @@ import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 /** https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
 export const gatewayReferenceGrantBroad = defineRule({
   meta: {
-    description: 'Grant other namespaces single Secrets',
+    description: 'Grant other namespaces only single objects',
     risk: 5.5,
     cwe: [284],
     precision: 'high',
     messages: {
       secrets:
-        'Gateways of {{namespaces}} may use every Secret of this namespace as a certificate. Name the Secrets that they need.',
+        'Gateways of {{namespaces}} may use every Secret in this namespace as a certificate. Name the Secrets that they need.',
       services:
-        'Routes of {{namespaces}} may send to every Service of this namespace. Name the Services that they need.',
+        'Routes of {{namespaces}} may send traffic to every Service in this namespace. Name the Services that they need.',
     },
-    schema: optionsSchema({ services: flag('Whether grants for all Services are reported too.') }),
+    schema: optionsSchema({ services: flag('Whether to also report grants for all Services.') }),
     defaultOptions: { services: false },
   },
   create(context) {

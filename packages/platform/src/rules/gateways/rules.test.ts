@@ -26,7 +26,7 @@ testRule('gateway-open-routes', {
           messageId: 'routes',
           text: 'All',
           message:
-            "Every namespace may attach routes to the listener 'web' and so take its traffic. List the namespaces with a selector.",
+            "Every namespace may attach routes to the listener 'web' and take its traffic. Select the namespaces with a selector.",
         },
       ],
     },
@@ -70,7 +70,7 @@ testRule('gateway-reference-grant-broad', {
           messageId: 'secrets',
           text: 'Secret',
           message:
-            "Gateways of 'edge' may use every Secret of this namespace as a certificate. Name the Secrets that they need.",
+            "Gateways of 'edge' may use every Secret in this namespace as a certificate. Name the Secrets that they need.",
         },
       ],
     },

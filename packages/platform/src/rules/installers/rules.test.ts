@@ -19,7 +19,7 @@ testRule('k3s-kubeconfig-mode', {
         {
           messageId: 'readable',
           text: mode,
-          message: `With mode ${mode.includes('640') ? '0640' : '0644'} others than root read the server's kubeconfig, which may do everything in the cluster. Leave the mode at 0600.`,
+          message: `With mode ${mode.includes('640') ? '0640' : '0644'}, users other than root can read the server's kubeconfig, which has full control of the cluster. Keep the mode at 0600.`,
         },
       ],
     })),

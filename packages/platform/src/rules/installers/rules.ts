@@ -18,13 +18,13 @@ const RANCHER: readonly Kinds[] = [
 /** https://docs.k3s.io/cli/server: the kubeconfig of an administrator, 0600 by default (pkg/server/server.go of k3s-io/k3s). */
 const kubeconfigMode = defineRule({
   meta: {
-    description: "Let only root read the kubeconfig of k3s and RKE2's servers",
+    description: 'Let only root read the kubeconfig of k3s and RKE2 servers',
     risk: 6,
     cwe: [732],
     precision: 'high',
     messages: {
       readable:
-        "With mode {{mode}} others than root read the server's kubeconfig, which may do everything in the cluster. Leave the mode at 0600.",
+        "With mode {{mode}}, users other than root can read the server's kubeconfig, which has full control of the cluster. Keep the mode at 0600.",
     },
   },
   create(context) {
@@ -53,12 +53,12 @@ function modeOf(value: unknown): number | undefined {
  */
 const talosRbac = defineRule({
   meta: {
-    description: 'Keep roles on in the API of Talos',
+    description: 'Keep RBAC on in the Talos API',
     risk: 6,
     cwe: [862],
     precision: 'high',
     messages: {
-      off: 'Every client of the Talos API may do everything on the machine. Set rbac to true.',
+      off: 'Every client of the Talos API can do everything on the machine. Set rbac: true.',
     },
   },
   create(context) {
@@ -92,13 +92,13 @@ const ACCESS: readonly Access[] = [
 
 const talosAccess = defineRule({
   meta: {
-    description: 'Give pods no administrator of Talos',
+    description: 'Do not let pods administer Talos',
     risk: 8,
     cwe: [250, 269],
     precision: 'high',
     messages: {
       admin:
-        "Whoever may create a Talos ServiceAccount in one of these namespaces gets 'os:admin': root on every machine. Allow os:reader or os:etcd:backup.",
+        "Anyone who can create a Talos ServiceAccount in one of these namespaces gets 'os:admin', which is root on every machine. Allow os:reader or os:etcd:backup instead.",
     },
   },
   create(context) {
@@ -126,14 +126,14 @@ const SCHEDULABLE: readonly Schedulable[] = [
 
 const schedulable = defineRule({
   meta: {
-    description: 'Run workloads apart from the control plane',
+    description: 'Keep workloads off control-plane machines',
     risk: 4,
     severity: 'off',
     cwe: [653],
     precision: 'medium',
     messages: {
       together:
-        'Workloads run on the machines of the control plane: who breaks out of a container is beside etcd and its keys. Give them machines of their own.',
+        'Workloads run on control-plane machines, so anyone who breaks out of a container reaches etcd and its keys. Give workloads their own machines.',
     },
   },
   create(context) {
@@ -153,12 +153,12 @@ const OLD_TLS: readonly Kinds[] = [
 /** https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_and_compliance/tls-security-profiles */
 const oldTls = defineRule({
   meta: {
-    description: 'Ask for TLS of today in OpenShift',
+    description: 'Require modern TLS in OpenShift',
     risk: 5,
     cwe: [327],
     precision: 'high',
     messages: {
-      old: 'This profile accepts TLS 1.0 and weak suites: a connection can be read by who records it. Use Intermediate or Modern.',
+      old: 'This profile accepts TLS 1.0 and weak cipher suites, so recorded connections can be decrypted. Use Intermediate or Modern.',
     },
   },
   create(context) {

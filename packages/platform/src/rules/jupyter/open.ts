@@ -37,19 +37,17 @@ const DUMMY_PASSWORD = /^[ \t]*c\.DummyAuthenticator\.password[ \t]*=[ \t]*['"][
  */
 export const jupyterOpen = defineRule({
   meta: {
-    description: 'Ask for a login before notebooks run code',
+    description: 'Require a login before notebooks run code',
     risk: 7.5,
     cwe: [306],
     precision: 'high',
     messages: {
       token:
-        'Jupyter asks for no token: whoever reaches it runs code in the container. Remove the empty token, or set a hashed password.',
+        'Jupyter requires no token, so anyone who reaches it can run code in the container. Remove the empty token, or set a hashed password.',
       dummy:
-        'Any name and password let users into JupyterHub, and each gets a container to run code in. Name an authenticator.',
-      shared:
-        'One password, which is in the configuration, lets users in under any name. Name an authenticator.',
-      origin:
-        'Any web page may drive this Jupyter in the name of a user who is logged in. Name the origins that may.',
+        'JupyterHub accepts any name and password, and gives each user a container to run code in. Name an authenticator.',
+      shared: 'One password from the configuration lets users in under any name. Name an authenticator.',
+      origin: 'Any web page can control this Jupyter server as a logged-in user. Name the origins that may.',
     },
   },
   create(context) {

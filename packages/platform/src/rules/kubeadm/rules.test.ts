@@ -41,7 +41,7 @@ testRule('certificate-validity', {
           messageId: 'long',
           text: '"--cluster-signing-duration=87600h"',
           message:
-            "'--cluster-signing-duration' makes certificates that are valid for longer than 8760 hours: Kubernetes does not take a certificate back, so a stolen one holds to its end. Shorten it.",
+            "'--cluster-signing-duration' issues certificates that are valid for longer than 8760 hours. Kubernetes cannot revoke a certificate, so a stolen one works until it expires. Shorten it.",
         },
       ],
     },

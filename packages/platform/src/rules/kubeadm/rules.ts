@@ -20,16 +20,16 @@ function hoursOf(field: string, value: unknown): number | undefined {
  */
 export const certificateValidity = defineRule({
   meta: {
-    description: 'Keep the certificates of the cluster short-lived',
+    description: 'Keep cluster certificates short-lived',
     risk: 4.5,
     cwe: [324],
     precision: 'very-high',
     messages: {
-      long: "'{{setting}}' makes certificates that are valid for longer than {{max}} hours: Kubernetes does not take a certificate back, so a stolen one holds to its end. Shorten it.",
+      long: "'{{setting}}' issues certificates that are valid for longer than {{max}} hours. Kubernetes cannot revoke a certificate, so a stolen one works until it expires. Shorten it.",
     },
     schema: optionsSchema({
-      maxHours: hours('Hours that certificates may be valid.'),
-      maxAuthorityHours: hours('Hours that the certificates of authorities may be valid.'),
+      maxHours: hours('The longest validity of certificates, in hours.'),
+      maxAuthorityHours: hours('The longest validity of CA certificates, in hours.'),
     }),
     defaultOptions: { maxHours: 8760, maxAuthorityHours: 87_600 },
   },
@@ -63,13 +63,13 @@ export const certificateValidity = defineRule({
 /** https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-join/#token-based-discovery-without-ca-pinning */
 export const kubeadmDiscoveryUnverified = defineRule({
   meta: {
-    description: 'Let nodes verify the control plane that they join',
+    description: 'Make nodes verify the control plane that they join',
     risk: 6.5,
     cwe: [295],
     precision: 'very-high',
     messages: {
       unverified:
-        'The node joins whatever control plane answers: somebody on the way takes its place and runs pods on the node. Give caCertHashes instead.',
+        'The node does not verify the control plane, so anyone impersonating it can run pods on the node. Set caCertHashes instead.',
     },
   },
   create(context) {
@@ -100,14 +100,14 @@ function modeOf(value: unknown): number | undefined {
 /** CIS Kubernetes Benchmark 1.1 and 4.1, for the files that a carrier writes. */
 export const nodeFilePermissions = defineRule({
   meta: {
-    description: 'Protect the files that a cluster writes to its nodes',
+    description: 'Protect files that a cluster writes to its nodes',
     risk: 6,
     cwe: [732],
     precision: 'high',
     messages: {
       writable:
-        'Others than its owner may write this file on the node: whoever gets an account or a mount there changes how the node works. Write 0644, or 0755 for a program, or less.',
-      readable: 'Everybody on the node may read this file, which holds credentials. Write 0600.',
+        'Users other than the owner can write this file on the node, so anyone with an account or a mount there can change how the node works. Set 0644, or 0755 for a program, or less.',
+      readable: 'Every user on the node can read this file, which holds credentials. Set 0600.',
     },
   },
   create(context) {

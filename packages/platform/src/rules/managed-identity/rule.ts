@@ -74,22 +74,22 @@ const ROWS: readonly Row[] = [
 
 export const managedIdentity = defineRule({
   meta: {
-    description: 'Use identities of the provider for people and workloads of a managed cluster',
+    description: "Use the provider's identities for people and workloads in a managed cluster",
     risk: 6,
     cwe: [287],
     precision: 'high',
     messages: {
       localAccounts:
-        'Beside Microsoft Entra ID there is a certificate of an administrator that never leaves with its owner. Set disableLocalAccounts to true.',
+        'Besides Microsoft Entra ID, the cluster has an administrator certificate that stays valid when people leave. Set disableLocalAccounts: true.',
       noDirectory:
-        'Without aadProfile all administrators share one certificate, which names nobody. Connect Microsoft Entra ID and disable local accounts.',
-      legacyAbac: 'Legacy authorization gives every ServiceAccount wide rights, past RBAC. Switch it off.',
+        'Without aadProfile, all administrators share one certificate that names nobody. Connect Microsoft Entra ID and disable local accounts.',
+      legacyAbac:
+        'Legacy authorization gives every ServiceAccount broad permissions that bypass RBAC. Turn it off.',
       clientCertificate:
-        'The cluster issues a client certificate that nobody can revoke. Set issueClientCertificate to false.',
-      nodeMetadata:
-        "Every pod gets the credentials of the node's service account. Set the mode to GKE_METADATA.",
+        'The cluster issues a client certificate that cannot be revoked. Set issueClientCertificate: false.',
+      nodeMetadata: "Every pod gets the credentials of the node's service account. Set mode: GKE_METADATA.",
       noIdentity:
-        "Without workloadIdentityConfig pods use the node's service account, all with the same rights. Name a workloadPool.",
+        "Without workloadIdentityConfig, all pods use the node's service account and its permissions. Name a workloadPool.",
     },
   },
   create(context) {

@@ -12,20 +12,22 @@ const ANYONE = ['principals', 'namespaces', 'requestPrincipals'];
  */
 export const meshAuthorizationOpen = defineRule({
   meta: {
-    description: 'Let the service mesh admit only clients that a policy names',
+    description: 'Allow only clients that a service mesh policy names',
     risk: 5.5,
     cwe: [862],
     precision: 'high',
     messages: {
       everything:
-        'This policy lets every client in, also those without an identity of the mesh. Say from whom requests may come.',
-      identity: 'This policy lets every workload of the mesh in. Name the ServiceAccounts or namespaces.',
+        'This policy allows every client, including those without a mesh identity. Name the clients to allow.',
+      identity:
+        'This policy allows every workload in the mesh. Name the ServiceAccounts or namespaces to allow.',
       unauthenticated:
-        'Clients without an identity of the mesh get in. Name the ServiceAccounts or networks that may.',
-      networks: 'These networks are all addresses: every client gets in. List the networks that may.',
+        'This policy allows clients without a mesh identity. Name the ServiceAccounts or networks to allow.',
+      networks:
+        'These networks include every address, so every client is allowed. List the networks to allow.',
     },
     schema: optionsSchema({
-      anyIdentity: flag('Also report policies that let every workload of the mesh in.'),
+      anyIdentity: flag('Also report policies that allow every workload in the mesh.'),
     }),
     defaultOptions: { anyIdentity: false },
   },

@@ -33,16 +33,18 @@ const PROXIES = ['istio-proxy', 'linkerd-proxy'];
  */
 export const meshBypass = defineRule({
   meta: {
-    description: 'Keep the traffic of workloads inside of the service mesh',
+    description: 'Keep workload traffic inside the service mesh',
     risk: 4.5,
     severity: 'off',
     cwe: [693],
     precision: 'high',
     messages: {
-      pod: "The namespace '{{namespace}}' is in the mesh, and '{{setting}}' takes traffic of this workload out of it: no mutual TLS and no policy holds for that. Remove it.",
-      unverified: 'The mesh takes any certificate of this host. Name the CA in caCertificates.',
+      pod: "Namespace '{{namespace}}' is in the mesh, but '{{setting}}' takes traffic of this workload out of it, where neither mutual TLS nor policies apply. Remove it.",
+      unverified: 'The mesh accepts any certificate from this host. Name the CA in caCertificates.',
     },
-    schema: optionsSchema({ exemptKinds: listOf('Kinds whose pods may stay outside, such as Job.') }),
+    schema: optionsSchema({
+      exemptKinds: listOf('Kinds whose pods may stay outside the mesh, such as Job.'),
+    }),
     defaultOptions: { exemptKinds: [] },
   },
   create(context) {

@@ -52,7 +52,7 @@ testRule('metrics-scrape-unverified', {
           messageId: 'config',
           text: 'prometheus.yml',
           message:
-            "The scrape job 'nodes' sends its credentials to whoever answers, since it verifies no certificate. Set ca_file.",
+            "The scrape job 'nodes' does not verify certificates, so anyone impersonating a target receives its credentials. Set ca_file.",
         },
       ],
     },

@@ -30,21 +30,22 @@ const CREDENTIALS = [
  */
 export const metricsScrapeUnverified = defineRule({
   meta: {
-    description: 'Scrape metrics without giving credentials away',
+    description: 'Verify targets before Prometheus sends them credentials',
     risk: 5,
     cwe: [295, 522],
     precision: 'high',
     messages: {
       endpoint:
-        'Prometheus sends its credentials to whoever answers here, since it verifies no certificate. Name the CA in tlsConfig.ca.',
-      unverified: 'Prometheus takes metrics from whoever answers here. Name the CA in tlsConfig.ca.',
+        "Prometheus does not verify this target's certificate, so anyone impersonating it receives the credentials. Name the CA in tlsConfig.ca.",
+      unverified:
+        "Prometheus does not verify this target's certificate, so anyone impersonating it can send false metrics. Name the CA in tlsConfig.ca.",
       config:
-        "The scrape job '{{job}}' sends its credentials to whoever answers, since it verifies no certificate. Set ca_file.",
-      api: 'The admin API lets whoever reaches Prometheus delete its data and take snapshots of it. Switch it off.',
+        "The scrape job '{{job}}' does not verify certificates, so anyone impersonating a target receives its credentials. Set ca_file.",
+      api: 'The admin API lets anyone who reaches Prometheus delete its data and take snapshots of it. Turn it off.',
       files:
-        'A monitor of any namespace may name a file of Prometheus, such as its token, and have it sent to a server of its own. Set arbitraryFSAccessThroughSMs.deny to true.',
+        'A monitor in any namespace can make Prometheus send one of its files, such as its token, to any server. Set arbitraryFSAccessThroughSMs.deny: true.',
     },
-    schema: optionsSchema({ withoutCredentials: flag('Also report endpoints that get no credentials.') }),
+    schema: optionsSchema({ withoutCredentials: flag('Also report endpoints that receive no credentials.') }),
     defaultOptions: { withoutCredentials: false },
   },
   create(context) {

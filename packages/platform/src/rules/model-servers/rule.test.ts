@@ -69,7 +69,7 @@ testRule('model-server-trust', {
           messageId: 'key',
           text: '--model',
           message:
-            "Service 'web' exposes this model server, and it asks clients for no key. Set one, or let a gateway ask.",
+            "Service 'web' exposes this model server, which requires no API key. Set one, or authenticate clients at a gateway.",
         },
       ],
     },

@@ -36,19 +36,19 @@ const TRUST = ['--trust-remote-code', '--trust_remote_code'];
  */
 export const modelServerTrust = defineRule({
   meta: {
-    description: 'Serve models without code and clients that nobody vouched for',
+    description: 'Serve models without untrusted code and clients',
     risk: 5.5,
     cwe: [306, 494],
     precision: 'medium',
     messages: {
-      code: 'The server runs the code that comes with the model, and the model may change: name the commit in --revision, or serve a copy of your own.',
+      code: 'The server runs code that comes with the model, and the model can change. Name the commit in --revision, or serve your own copy.',
       development:
-        'With the development mode of vLLM whoever reaches the server resets it and reads its internals. Remove the variable.',
-      plain: 'The model comes over the network without TLS: whoever is on the way can change it. Use https.',
-      key: '{{way}} exposes this model server, and it asks clients for no key. Set one, or let a gateway ask.',
+        'vLLM runs in development mode, so anyone who reaches the server can reset it and read its internals. Remove the variable.',
+      plain: 'The model is fetched without TLS, so anyone on the network path can change it. Use https.',
+      key: '{{way}} exposes this model server, which requires no API key. Set one, or authenticate clients at a gateway.',
       origins: '{{way}} exposes Ollama to the scripts of every web page. List the origins that may use it.',
-      ray: '{{way}} exposes Ray, which runs the code of whoever reaches it. Set the authentication mode to token.',
-      mlflow: '{{way}} exposes MLflow, which asks nobody to log in. Start it with --app-name basic-auth.',
+      ray: '{{way}} exposes Ray, which runs code for anyone who reaches it. Set the authentication mode to token.',
+      mlflow: '{{way}} exposes MLflow, which requires no login. Start it with --app-name basic-auth.',
     },
   },
   create(context) {
@@ -95,7 +95,7 @@ export const modelServerTrust = defineRule({
         if (pod.owner.group !== 'ray.io' || hasRayToken(pod)) return;
         const service = pod.path.includes('headGroupSpec') ? openServiceOfHead(pod) : undefined;
         if (service) {
-          context.report({ at: service, messageId: 'ray', data: { way: 'The Service of the head' } });
+          context.report({ at: service, messageId: 'ray', data: { way: "The head's Service" } });
           return;
         }
         for (const container of pod.containers) {

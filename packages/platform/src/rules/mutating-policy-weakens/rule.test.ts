@@ -92,7 +92,7 @@ testRule('mutating-policy-weakens', {
           messageId: 'weakens',
           text: 'privileged',
           message:
-            "This policy changes 'pod-security.kubernetes.io/enforce' in what others write, so that it runs with more rights or less protection than they wrote. Remove the change, or limit it to the namespaces of the system.",
+            "This policy changes 'pod-security.kubernetes.io/enforce' in other people's objects, so they run with more privileges or less protection than written. Remove the change, or limit it to system namespaces.",
         },
       ],
     },

@@ -21,13 +21,13 @@ import { weakened, weakenedByPatch, weakenedHere, withoutAnchor } from './weaken
  */
 export const mutatingPolicyWeakens = defineRule({
   meta: {
-    description: 'Let mutating policies take no security away',
+    description: 'Do not weaken security with mutating policies',
     risk: 7.5,
     cwe: [250],
     precision: 'high',
     messages: {
       weakens:
-        "This policy changes '{{field}}' in what others write, so that it runs with more rights or less protection than they wrote. Remove the change, or limit it to the namespaces of the system.",
+        "This policy changes '{{field}}' in other people's objects, so they run with more privileges or less protection than written. Remove the change, or limit it to system namespaces.",
     },
   },
   create(context) {

@@ -93,7 +93,7 @@ testRule('network-policy-plugin-weak', {
           messageId: 'none',
           text: 'kubenet',
           message:
-            "The files have NetworkPolicies, and the network plugin 'kubenet' enforces none. Choose one that does.",
+            "The files contain NetworkPolicies, but the network plugin 'kubenet' does not enforce them. Choose one that does.",
         },
       ],
     },

@@ -14,11 +14,11 @@ export const networkPolicyPluginWeak = defineRule({
     precision: 'high',
     messages: {
       never:
-        'Cilium enforces no policy: every pod reaches every other, whatever the policies say. Set it to default.',
-      audit: 'Cilium only logs what policies deny, and lets it through. Switch the audit mode off.',
+        'Cilium enforces no policies, so every pod can reach every other whatever NetworkPolicies say. Set it to default.',
+      audit: 'Cilium only logs traffic that policies deny and lets it through. Turn off audit mode.',
       append:
-        'Rules of the node come before those of Calico: what they let through, no policy stops. Set it to Insert, the default.',
-      none: "The files have NetworkPolicies, and the network plugin '{{plugin}}' enforces none. Choose one that does.",
+        "The node's iptables rules come before Calico's, so policies do not stop what they accept. Set it to Insert, the default.",
+      none: "The files contain NetworkPolicies, but the network plugin '{{plugin}}' does not enforce them. Choose one that does.",
     },
   },
   create(context) {

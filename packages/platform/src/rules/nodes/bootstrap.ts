@@ -16,18 +16,18 @@ const FLOATING = /^(?!windows)[\w.-]{1,40}@latest$/;
 
 export const nodeBootstrap = defineRule({
   meta: {
-    description: 'Start nodes from images and scripts that are known, without passwords',
+    description: 'Start nodes from pinned images and verified scripts, without passwords',
     risk: 4.5,
     cwe: [494, 798],
     precision: 'high',
     messages: {
       piped:
-        'What the machine fetches goes straight into a shell, as root: whoever answers in its place owns the node. Put it into the image, or check its sum before it runs.',
+        'The machine downloads a script and runs it as root, so anyone who can change the download controls the node. Put it into the image, or verify its checksum before it runs.',
       password:
-        'The machine gets an account with a password from this file: whoever reads the file may log in. Use SSH keys, or none.',
-      unlocked: 'The account may log in with a password. Leave it locked and use SSH keys, or none.',
+        'The machine gets an account with a password from this file, so anyone who reads the file can log in. Use SSH keys, or no account.',
+      unlocked: 'The account can log in with a password. Lock the password and use SSH keys, or no account.',
       latest:
-        'New nodes get whatever image is the newest, untested, and two nodes may differ. Name a version behind the @.',
+        'New nodes get the newest image untested, and two nodes can differ. Name a version after the @.',
     },
   },
   create(context) {

@@ -77,16 +77,16 @@ const mayBeAdded = (project: Project, { base }: Row): boolean =>
 /** EKS Best Practices Guide, "Restrict access to the instance profile assigned to the worker node". */
 const hop = defineRule({
   meta: {
-    description: "Ask for tokens at a node's metadata service, and keep them near",
+    description: "Require tokens for a node's metadata service, and limit their reach",
     risk: 6.5,
     cwe: [918],
     precision: 'high',
     messages: {
       optional:
-        "The metadata service answers without a token: one request that an application can be made to send reads the node's credentials. Ask for tokens.",
+        "The metadata service answers without a token, so one forged request from an application can read the node's credentials. Require tokens.",
       silent:
-        "Without httpTokens the metadata service answers without a token: one request that an application can be made to send reads the node's credentials. Set httpTokens to required.",
-      far: 'A hop limit of {{hops}} lets answers of the metadata service travel on, to whatever the node routes for. 2 is enough for containers.',
+        "Without httpTokens the metadata service answers without a token, so one forged request from an application can read the node's credentials. Set httpTokens: required.",
+      far: 'A hop limit of {{hops}} lets answers of the metadata service travel beyond the node. Set 2, which is enough for containers.',
     },
   },
   create(context) {
@@ -110,15 +110,15 @@ const hop = defineRule({
 
 const pods = defineRule({
   meta: {
-    description: "Keep pods away from a node's metadata service",
+    description: "Block pods from a node's metadata service",
     risk: 5,
     severity: 'off',
     cwe: [918],
     precision: 'medium',
     messages: {
       reachable:
-        "A hop limit of {{hops}} lets pods reach the metadata service, and with it the node's role. Where they have identities of their own, set 1.",
-      open: "Pods reach the metadata service, and with it the node's role. Where they have identities of their own, set disablePodIMDS.",
+        "A hop limit of {{hops}} lets pods reach the metadata service, and through it the node's role. If pods have their own identities, set 1.",
+      open: "Pods can reach the metadata service, and through it the node's role. If pods have their own identities, set disablePodIMDS: true.",
     },
   },
   create(context) {

@@ -36,15 +36,15 @@ const PRIVILEGES = [
 /** The fields stand at the top: https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_apis/securitycontextconstraints-security-openshift-io-v1 */
 export const openshiftScc = defineRule({
   meta: {
-    description: 'Give wide SecurityContextConstraints to those who need them only',
+    description: 'Limit who can use permissive SecurityContextConstraints',
     risk: 7.5,
     cwe: [250, 269],
     precision: 'high',
     messages: {
       everybody:
-        "'{{who}}' gets SecurityContextConstraints with {{what}}: every pod of theirs may take it. Bind one ServiceAccount.",
+        "'{{who}}' may use SecurityContextConstraints that allow {{what}}, so all of their pods can use it. Bind one ServiceAccount instead.",
       shipped:
-        "'{{who}}' is added to '{{name}}', which OpenShift ships for others: an upgrade may take it back, and nobody looks for it here. Make SecurityContextConstraints of your own, or bind the ClusterRole 'system:openshift:scc:{{name}}'.",
+        "'{{who}}' is added to '{{name}}', which ships with OpenShift, so an upgrade can undo it. Create your own SecurityContextConstraints, or bind the ClusterRole 'system:openshift:scc:{{name}}'.",
     },
   },
   create(context) {

@@ -20,14 +20,14 @@ const ORDINARY = new Set([
 /** https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/ */
 export const podSecurityPolicy = defineRule({
   meta: {
-    description: 'Let a PodSecurityPolicy admit no pod that owns its node',
+    description: 'Disallow PodSecurityPolicies that admit pods with control over the node',
     risk: 6.5,
     cwe: [250],
     precision: 'very-high',
     kubernetes: '<1.25',
     messages: {
       permissive:
-        'This PodSecurityPolicy admits pods with {{what}}: whoever may use it, and create a pod, gets the node. Forbid it, and write another policy for what needs it.',
+        'This PodSecurityPolicy admits pods with {{what}}, so anyone who can use it and create a pod controls the node. Forbid it here, and write a separate policy for pods that need it.',
     },
   },
   create(context) {
@@ -44,11 +44,14 @@ export const podSecurityPolicy = defineRule({
           .find(({ value }) => value === '*' || value === 'hostPath');
         const faults: readonly (readonly [what: string, at: AnyCursor | undefined])[] = [
           ['privileged containers', whenTrue(spec.at('privileged'))],
-          ['the process ids of the node', whenTrue(spec.at('hostPID'))],
-          ['the IPC of the node', whenTrue(spec.at('hostIPC'))],
-          ['the network of the node', whenTrue(spec.at('hostNetwork'))],
+          ["the node's process namespace", whenTrue(spec.at('hostPID'))],
+          ["the node's IPC namespace", whenTrue(spec.at('hostIPC'))],
+          ["the node's network namespace", whenTrue(spec.at('hostNetwork'))],
           ['dangerous capabilities', capabilities],
-          ['any folder of the node', spec.at('allowedHostPaths').items().length === 0 ? anyPath : undefined],
+          [
+            'any directory on the node',
+            spec.at('allowedHostPaths').items().length === 0 ? anyPath : undefined,
+          ],
         ];
         const found = faults.flatMap(([what, at]) => (at ? [{ what, at }] : []));
         const [first] = found;

@@ -89,7 +89,7 @@ testRule('pod-security-policy', {
           messageId: 'permissive',
           text: 'true',
           message:
-            'This PodSecurityPolicy admits pods with privileged containers, the process ids of the node, dangerous capabilities, any folder of the node: whoever may use it, and create a pod, gets the node. Forbid it, and write another policy for what needs it.',
+            "This PodSecurityPolicy admits pods with privileged containers, the node's process namespace, dangerous capabilities, any directory on the node, so anyone who can use it and create a pod controls the node. Forbid it here, and write a separate policy for pods that need it.",
         },
       ],
     },

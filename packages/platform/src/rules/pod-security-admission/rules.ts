@@ -13,24 +13,24 @@ const CONTROLLER = /^system:(?:serviceaccount:kube-system:.+-controller|kube-con
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#exemptions */
 export const podSecurityExemption = defineRule({
   meta: {
-    description: 'Exempt nobody from Pod Security admission who makes pods for others',
+    description: 'Do not exempt controllers from Pod Security admission',
     risk: 7,
     cwe: [863],
     precision: 'high',
     messages: {
       controller:
-        'Pods of this controller are exempt from Pod Security: whoever may create a workload gets privileged pods by it. Exempt a namespace instead.',
+        'Pods of this controller are exempt from Pod Security, so anyone who can create a workload gets privileged pods. Exempt a namespace instead.',
       account:
-        'Pods that this ServiceAccount creates are exempt from Pod Security: so is all that it deploys for others. Exempt a namespace instead.',
+        'Pods that this ServiceAccount creates are exempt from Pod Security, including those that it deploys for others. Exempt a namespace instead.',
       runtime:
-        'Pods with this runtime class are exempt from Pod Security: any pod may name it, and it is no sandbox. Remove it.',
+        'Pods with this runtime class are exempt from Pod Security, but any pod can name it and it is not a sandbox. Remove it.',
       namespace:
-        "The namespace '{{name}}' is exempt from Pod Security: its pods may be privileged, and nobody is warned. Label it with the level that it needs.",
+        "Namespace '{{name}}' is exempt from Pod Security, so its pods can be privileged without a warning. Label it with the level that it needs instead.",
     },
     schema: optionsSchema({
       exemptNamespaces: listOf('Names of namespaces that may be exempt.'),
       sandboxRuntimeClasses: listOf(
-        'Names of runtime classes that are sandboxes, beside those whose names say so.',
+        'Names of runtime classes that are sandboxes, besides those whose names say so.',
       ),
     }),
     defaultOptions: {
@@ -69,7 +69,7 @@ export const podSecurityDefaults = defineRule({
     precision: 'very-high',
     messages: {
       privileged:
-        'Every namespace without labels of Pod Security takes privileged pods, also those to come. Set enforce to baseline.',
+        'Every namespace without Pod Security labels admits privileged pods, including future ones. Set enforce: baseline.',
     },
   },
   create(context) {

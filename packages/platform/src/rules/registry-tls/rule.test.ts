@@ -47,7 +47,7 @@ testRule('registry-tls-off', {
           messageId: 'host',
           text: '"http://mirror.example.com:5000"',
           message:
-            "Images of 'mirror.example.com' come without TLS, or from whoever answers: somebody on the way may put in others. Give the node the registry's CA.",
+            "Images from 'mirror.example.com' are pulled without verified TLS, so anyone on the network path can replace them. Give the node the registry's CA.",
         },
       ],
     },

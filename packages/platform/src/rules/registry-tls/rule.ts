@@ -19,18 +19,18 @@ const SERVER =
 
 export const registryTls = defineRule({
   meta: {
-    description: 'Ask registries over TLS, and check who answers',
+    description: 'Connect to registries over verified TLS',
     risk: 6.5,
     cwe: [295, 319],
     precision: 'high',
     messages: {
-      host: "Images of '{{host}}' come without TLS, or from whoever answers: somebody on the way may put in others. Give the node the registry's CA.",
-      any: 'Images come from whoever answers in place of the registry: somebody on the way may put in others. Give it the CA of the registry.',
-      file: 'This file lets images come from whoever answers in place of a registry. Give the node the CA of the registry.',
-      flag: "'{{flag}}' of container '{{container}}' moves images without a check of who answers: somebody on the way may put in others. Give it the CA of the registry.",
+      host: "Images from '{{host}}' are pulled without verified TLS, so anyone on the network path can replace them. Give the node the registry's CA.",
+      any: "The registry's certificate is not verified, so anyone on the network path can replace images. Give it the registry's CA.",
+      file: "This file turns off verification of a registry's certificate, so anyone on the network path can replace images. Give the node the registry's CA.",
+      flag: "With '{{flag}}', container '{{container}}' transfers images without verifying the registry, so anyone on the network path can replace them. Give it the registry's CA.",
     },
     schema: optionsSchema({
-      registries: listOf('Hosts of registries that may be asked so, in a test cluster say.'),
+      registries: listOf('Registry hosts that may be used this way, for example in a test cluster.'),
     }),
     defaultOptions: { registries: [] as readonly string[] },
   },

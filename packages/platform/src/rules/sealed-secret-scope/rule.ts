@@ -12,10 +12,10 @@ export const sealedSecretScope = defineRule({
     precision: 'high',
     messages: {
       clusterWide:
-        'This SealedSecret may be unsealed in every namespace: whoever has the file and may create one in a namespace of theirs reads its values there. Seal it for its namespace.',
+        'This SealedSecret can be unsealed in every namespace, so anyone who has the file and can create one in their namespace can read its values. Seal it for its namespace.',
     },
     schema: optionsSchema({
-      allowed: listOf('Names of SealedSecrets whose values every namespace may know.'),
+      allowed: listOf('Names of SealedSecrets whose values every namespace may read.'),
     }),
     defaultOptions: { allowed: [] },
   },

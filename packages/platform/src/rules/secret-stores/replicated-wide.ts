@@ -9,15 +9,15 @@ import { isEmptySelector, isEverything } from './store-weak.js';
  */
 export const secretReplicatedWide = defineRule({
   meta: {
-    description: 'Copy secrets to the namespaces that need them only',
+    description: 'Copy secrets only to the namespaces that need them',
     risk: 5.5,
     cwe: [668],
     precision: 'high',
     messages: {
       copied:
-        'Every namespace may have a copy of this secret: whoever may read Secrets in one of them reads it. List the namespaces.',
+        'Every namespace can get a copy of this Secret, so anyone who can read Secrets in one of them can read it. List the namespaces.',
       delegated:
-        'Routes of every namespace may use this certificate: whoever creates one answers for its names. List the namespaces.',
+        'Routes in every namespace may use this certificate, so anyone who creates one can answer for its names. List the namespaces.',
     },
     schema: optionsSchema({ allowed: listOf('Names of secrets that every namespace may have.') }),
     defaultOptions: { allowed: [] },

@@ -4,17 +4,17 @@ import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 /** https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/ */
 export const externalSecretStoreWeak = defineRule({
   meta: {
-    description: 'Limit who gets which secrets from outside, and encrypt the way',
+    description: 'Limit who gets secrets from an external store, and use TLS',
     risk: 5,
     cwe: [284],
     precision: 'high',
     messages: {
-      plain: 'Secrets come over the network without TLS: whoever is on the way reads them. Use https.',
+      plain: 'Secrets are fetched without TLS, so anyone on the network path can read them. Use https.',
       everyone:
-        'Whoever may create an ExternalSecret in some namespace reads everything that this store may read. Add conditions that name the namespaces.',
-      fake: 'The provider fake holds its values in this file: nothing of it is secret. Use a provider that keeps secrets.',
+        'Anyone who can create an ExternalSecret in any namespace can read everything that this store can read. Add conditions that name the namespaces.',
+      fake: "The provider 'fake' keeps its values in this file, so they are not secret. Use a provider that keeps secrets.",
       everything:
-        'This takes every secret that the store may read, also those that are added later. Name them, or give a path or tags.',
+        'This fetches every secret that the store can read, including future ones. Name them, or give a path or tags.',
     },
     schema: optionsSchema({ allowed: listOf('Names of ClusterSecretStores that every namespace may use.') }),
     defaultOptions: { allowed: [] },

@@ -16,12 +16,12 @@ testRule('sops-plaintext-left', {
     {
       name: 'an expression that is not read',
       code: secret('data: {a: b}', 'encrypted_regex: "^(d.ta)+$", '),
-      unknown: ['The rule of SOPS for this file is not read.'],
+      unknown: ['The SOPS rule for this file could not be read.'],
     },
     {
       name: 'comments',
       code: secret('data: {a: b}', 'encrypted_comment_regex: secret, '),
-      unknown: ['The rule of SOPS for this file is not read.'],
+      unknown: ['The SOPS rule for this file could not be read.'],
     },
   ],
   invalid: [
@@ -32,7 +32,7 @@ testRule('sops-plaintext-left', {
           messageId: 'plain',
           text: 'hunter2',
           message:
-            "'password' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Replace the value, and encrypt the file again.",
+            "'password' is in plain text, although SOPS encrypts this file with a rule that covers it. Replace the value, and encrypt the file again.",
         },
       ],
     },

@@ -12,7 +12,7 @@ export const sopsPlaintextLeft = defineRule({
     precision: 'high',
     messages: {
       plain:
-        "'{{key}}' is in plain text, though SOPS encrypts this file by a rule that covers it: it was added or changed by hand. Replace the value, and encrypt the file again.",
+        "'{{key}}' is in plain text, although SOPS encrypts this file with a rule that covers it. Replace the value, and encrypt the file again.",
     },
   },
   create(context) {
@@ -23,7 +23,7 @@ export const sopsPlaintextLeft = defineRule({
         if (embedded || typeof sops.at('mac').value !== 'string') return context.notApplicable();
         const covers = coverageOf(sops);
         if (!covers)
-          return context.unknown({ at: sops, reason: 'The rule of SOPS for this file is not read.' });
+          return context.unknown({ at: sops, reason: 'The SOPS rule for this file could not be read.' });
         for (const [key, child] of root.entries())
           if (!HEAD.includes(key))
             for (const { at, keys } of leavesIn(child as Cursor<Json>, [key]))

@@ -27,21 +27,21 @@ const KEYS: readonly (readonly [key: string, fault: Fault])[] = [
  */
 export const ingressControllerOpen = defineRule({
   meta: {
-    description: 'Keep the routes of Traefik within their namespaces',
+    description: 'Keep Traefik routes within their namespaces',
     risk: 5.5,
     cwe: [284],
     precision: 'high',
     messages: {
       namespaces:
-        'Whoever may write an IngressRoute reaches the Services and middlewares of other namespaces through Traefik. Remove the setting.',
+        'Anyone who can write an IngressRoute can reach Services and middlewares of other namespaces through Traefik. Remove the setting.',
       names:
-        'Whoever may write a Service of type ExternalName makes Traefik connect to any address that it can reach. Remove the setting.',
-      api: 'Traefik serves its API and dashboard without authentication. Remove the setting, and route to api@internal with a middleware that asks.',
+        'Anyone who can write a Service of type ExternalName can make Traefik connect to any address. Remove the setting.',
+      api: 'Traefik serves its API and dashboard without authentication. Remove the setting, and route to api@internal with an authentication middleware.',
       certificates:
-        'Traefik takes any certificate of the servers behind it: whoever is on the way reads and changes the traffic. Give it the CA.',
+        'Traefik accepts any certificate from its backends, so anyone on the network path can read and change the traffic. Give it the CA.',
     },
     schema: optionsSchema({
-      oneTeam: flag('Whether all namespaces belong to one team: then routes may cross them.'),
+      oneTeam: flag('Whether all namespaces belong to one team. If so, routes may cross them.'),
     }),
     defaultOptions: { oneTeam: false },
   },

@@ -17,12 +17,12 @@ export const PROGRAMS = ['vault', 'bao', 'openbao'];
 /** https://developer.hashicorp.com/vault/docs/concepts/dev-server and the Dockerfiles of Vault and OpenBao */
 export const vaultDevMode = defineRule({
   meta: {
-    description: 'Run Vault and OpenBao with storage and seals, not in dev mode',
+    description: 'Do not run Vault and OpenBao in dev mode',
     risk: 8,
     cwe: [1188, 321],
     precision: 'high',
     messages: {
-      dev: 'In dev mode the server is unsealed, keeps everything in memory, takes plain HTTP and has a root token that is known. Configure storage, a seal and TLS.',
+      dev: 'In dev mode the server is unsealed, keeps everything in memory, accepts plain HTTP and has a known root token. Configure storage, a seal and TLS.',
       image:
         'Without arguments this image runs in dev mode: unsealed, in memory, over plain HTTP, with a root token in its log. Run `server` with a configuration.',
     },

@@ -27,18 +27,18 @@ const LOOPBACK = /^(?:127\.|localhost\b|\[::1\])/;
  */
 export const vaultTlsOff = defineRule({
   meta: {
-    description: 'Talk to Vault and OpenBao over TLS that is verified',
+    description: 'Connect to Vault and OpenBao over verified TLS',
     risk: 6,
     cwe: [295, 319],
     precision: 'high',
     messages: {
       listener:
-        "The listener takes plain HTTP: whoever is on the network reads tokens and secrets. Set tls_cert_file and tls_key_file, and remove 'tls_disable'.",
+        "The listener accepts plain HTTP, so anyone on the network can read tokens and secrets. Set tls_cert_file and tls_key_file, and remove 'tls_disable'.",
       client:
-        'The client takes any certificate: whoever is on the way gets its token and the secrets. Give it the CA instead.',
+        'The client accepts any certificate, so anyone on the network path can get its token and the secrets. Give it the CA instead.',
     },
     schema: optionsSchema({
-      tlsInFront: flag('A service mesh or a proxy encrypts what listeners without TLS take.'),
+      tlsInFront: flag('Whether a service mesh or proxy encrypts traffic to listeners without TLS.'),
     }),
     defaultOptions: { tlsInFront: false },
   },

@@ -61,7 +61,7 @@ testRule('workload-availability', {
           messageId: 'single',
           text: '1',
           message:
-            "'Service web' leads to this workload, which has one replica: it is away while its node is. Run two at least.",
+            "'Service web' exposes this workload, which has only one replica and is down whenever its node is. Run at least two.",
         },
       ],
     },

@@ -14,15 +14,15 @@ import {
 /** NSA/CISA Kubernetes Hardening Guide, and https://kubernetes.io/docs/concepts/workloads/pods/disruptions/ */
 export const workloadAvailability = defineRule({
   meta: {
-    description: 'Let what serves the outside survive the loss of a node',
+    description: 'Run exposed workloads on more than one node',
     risk: 2,
     severity: 'off',
     cwe: [1088],
     precision: 'medium',
     messages: {
       single:
-        "'{{way}}' leads to this workload, which has one replica: it is away while its node is. Run two at least.",
-      budget: 'Nothing keeps a drain of nodes from taking all replicas at once. Add a PodDisruptionBudget.',
+        "'{{way}}' exposes this workload, which has only one replica and is down whenever its node is. Run at least two.",
+      budget: 'A node drain can evict all replicas at once. Add a PodDisruptionBudget.',
     },
   },
   create(context) {

@@ -19,7 +19,8 @@ testRule('allow-privilege-escalation', {
           messageId: 'allowed',
           text: 'true',
           container: 'app',
-          message: "Container 'app' lets its processes gain more privileges than they start with.",
+          message:
+            "Container 'app' lets its processes gain more privileges than they start with. Set allowPrivilegeEscalation: false.",
         },
       ],
     },
@@ -59,7 +60,7 @@ testRule('allow-privilege-escalation', {
           messageId: 'windows',
           text: 'app',
           message:
-            "Pod Security asks container 'app' for allowPrivilegeEscalation: false, which Windows does not have: set spec.os.name to windows.",
+            "The restricted level requires allowPrivilegeEscalation: false of container 'app', which Windows does not support. Set spec.os.name: windows.",
         },
       ],
       fixed: `${pod(plain('nodeSelector: {kubernetes.io/os: windows}\n'))}  os:\n    name: windows\n`,

@@ -8,18 +8,19 @@ import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxati
  */
 export const allowPrivilegeEscalation = defineRule({
   meta: {
-    description: 'Require that privilege escalation is switched off',
+    description: 'Disallow privilege escalation',
     risk: 5.5,
     cwe: [269],
     precision: 'very-high',
     fixable: 'unsafe',
     kubernetes: '>=1.8',
     messages: {
-      allowed: "Container '{{name}}' lets its processes gain more privileges than they start with.",
+      allowed:
+        "Container '{{name}}' lets its processes gain more privileges than they start with. Set allowPrivilegeEscalation: false.",
       missing:
-        "Container '{{name}}' does not set allowPrivilegeEscalation to false: its processes can gain more privileges than they start with.",
+        "Container '{{name}}' does not set allowPrivilegeEscalation: false, so its processes can gain more privileges than they start with.",
       privilege:
-        "Container '{{name}}' may gain privileges by this, and the API refuses allowPrivilegeEscalation: false beside it: remove it first.",
+        "This setting lets container '{{name}}' gain privileges, and the API rejects allowPrivilegeEscalation: false next to it. Remove it first.",
       windows: unnamedWindows('allowPrivilegeEscalation: false'),
     },
   },

@@ -40,7 +40,8 @@ spec:
           messageId: 'type',
           text: 'Unconfined',
           pathByName: 'spec.securityContext.appArmorProfile.type',
-          message: 'The pod has an AppArmor profile whose type is neither RuntimeDefault nor Localhost.',
+          message:
+            'The pod sets an AppArmor profile that is neither RuntimeDefault nor Localhost. Use one of these.',
         },
       ],
     },
@@ -59,7 +60,7 @@ spec:
           messageId: 'annotation',
           text: 'unconfined',
           message:
-            "The annotation 'container.apparmor.security.beta.kubernetes.io/app' asks for an AppArmor profile that is neither runtime/default nor a localhost profile.",
+            "The annotation 'container.apparmor.security.beta.kubernetes.io/app' sets an AppArmor profile that is neither runtime/default nor localhost. Use one of these.",
         },
       ],
     },

@@ -18,9 +18,9 @@ export const apparmorProfile = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      type: '{{who}} has an AppArmor profile whose type is neither RuntimeDefault nor Localhost.',
+      type: '{{who}} sets an AppArmor profile that is neither RuntimeDefault nor Localhost. Use one of these.',
       annotation:
-        "The annotation '{{annotation}}' asks for an AppArmor profile that is neither runtime/default nor a localhost profile.",
+        "The annotation '{{annotation}}' sets an AppArmor profile that is neither runtime/default nor localhost. Use one of these.",
     },
   },
   create(context) {

@@ -23,7 +23,8 @@ testRule('capabilities-baseline', {
           text: 'NET_RAW',
           container: 'app',
           pathByName: 'spec.containers[app].securityContext.capabilities.add[NET_RAW]',
-          message: "Container 'app' adds the capability 'NET_RAW', which runtimes do not give by default.",
+          message:
+            "Container 'app' adds the capability 'NET_RAW', which runtimes do not grant by default. Remove it.",
         },
         { messageId: 'added', text: 'SYS_ADMIN' },
       ],

@@ -32,7 +32,7 @@ export const capabilitiesBaseline = defineRule({
     supersedes: ['pod-security/allow-privilege-escalation'],
     messages: {
       added:
-        "Container '{{name}}' adds the capability '{{capability}}', which runtimes do not give by default.",
+        "Container '{{name}}' adds the capability '{{capability}}', which runtimes do not grant by default. Remove it.",
     },
   },
   create(context) {

@@ -23,7 +23,7 @@ testRule('capabilities-restricted', {
           text: 'app',
           container: 'app',
           pathByName: 'spec.containers[app].securityContext.capabilities.drop',
-          message: "Container 'app' does not drop ALL capabilities.",
+          message: "Container 'app' does not drop all capabilities. Set capabilities.drop: [ALL].",
         },
       ],
     },

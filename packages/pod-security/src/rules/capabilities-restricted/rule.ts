@@ -21,9 +21,9 @@ export const capabilitiesRestricted = defineRule({
       'cis/net-raw',
     ],
     messages: {
-      kept: "Container '{{name}}' does not drop ALL capabilities.",
+      kept: "Container '{{name}}' does not drop all capabilities. Set capabilities.drop: [ALL].",
       added:
-        "Container '{{name}}' adds the capability '{{capability}}': only NET_BIND_SERVICE may come back.",
+        "Container '{{name}}' adds the capability '{{capability}}'. The restricted level allows only NET_BIND_SERVICE. Remove it.",
       windows: unnamedWindows('dropped capabilities'),
     },
   },

@@ -18,21 +18,21 @@ const ROWS = {
     description: "Disallow sharing the host's IPC namespace",
     risk: 7.0,
     message:
-      "The pod shares the node's IPC namespace: it can read and write shared memory of processes on the node.",
+      "The pod shares the node's IPC namespace, so it can read and write the shared memory of processes on the node. Remove hostIPC.",
   },
   'host-network': {
     field: 'hostNetwork',
     description: "Disallow sharing the host's network namespace",
     risk: 7.5,
     message:
-      "The pod shares the node's network namespace: it reaches what listens on the node's loopback, and no network policy holds for it.",
+      "The pod shares the node's network namespace. It can reach services on the node's loopback, and NetworkPolicies do not apply to it. Remove hostNetwork.",
   },
   'host-pid': {
     field: 'hostPID',
     description: "Disallow sharing the host's process namespace",
     risk: 8.0,
     message:
-      "The pod shares the node's process namespace: it sees all processes on the node and their environment.",
+      "The pod shares the node's process namespace, so it can see all processes on the node and their environment. Remove hostPID.",
   },
 } as const satisfies Record<string, Row>;
 

@@ -26,7 +26,7 @@ volumes:
           messageId: 'hostPath',
           text: 'hostPath',
           pathByName: 'spec.volumes[logs].hostPath',
-          message: "Volume 'logs' is a directory or file of the node.",
+          message: "Volume 'logs' mounts a directory or file from the node. Use another type of volume.",
         },
       ],
     },

@@ -10,7 +10,9 @@ export const hostPathVolumes = defineRule({
     risk: 7.5,
     cwe: [668],
     precision: 'very-high',
-    messages: { hostPath: "Volume '{{volume}}' is a directory or file of the node." },
+    messages: {
+      hostPath: "Volume '{{volume}}' mounts a directory or file from the node. Use another type of volume.",
+    },
   },
   create(context) {
     return {

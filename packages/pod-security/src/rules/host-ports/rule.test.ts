@@ -29,7 +29,7 @@ testRule('host-ports', {
           text: '80',
           container: 'web',
           pathByName: 'spec.containers[web].ports[8080/TCP].hostPort',
-          message: "Container 'web' takes port 80 of the node.",
+          message: "Container 'web' uses port 80 of the node. Remove hostPort and expose it with a Service.",
         },
       ],
     },

@@ -12,9 +12,9 @@ export const hostPorts = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      set: "Container '{{name}}' takes port {{port}} of the node.",
+      set: "Container '{{name}}' uses port {{port}} of the node. Remove hostPort and expose it with a Service.",
       defaulted:
-        "Container '{{name}}' takes port {{port}} of the node: with hostNetwork the API server makes the containerPort the hostPort.",
+        "Container '{{name}}' uses port {{port}} of the node, because hostNetwork makes every containerPort a hostPort. Remove hostNetwork.",
     },
   },
   create(context) {

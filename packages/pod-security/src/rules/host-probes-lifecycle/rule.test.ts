@@ -27,7 +27,7 @@ testRule('host-probes-lifecycle', {
           container: 'web',
           pathByName: 'spec.containers[web].livenessProbe.httpGet.host',
           message:
-            "The livenessProbe of container 'web' names a host: the kubelet connects to it from the node.",
+            "The livenessProbe of container 'web' names a host, and the kubelet connects to that host from the node. Remove host.",
         },
       ],
     },

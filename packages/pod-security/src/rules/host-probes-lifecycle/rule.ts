@@ -14,7 +14,7 @@ export const hostProbesLifecycle = defineRule({
     fixable: 'unsafe',
     kubernetes: '>=1.34',
     messages: {
-      host: "The {{handler}} of container '{{name}}' names a host: the kubelet connects to it from the node.",
+      host: "The {{handler}} of container '{{name}}' names a host, and the kubelet connects to that host from the node. Remove host.",
     },
   },
   create(context) {

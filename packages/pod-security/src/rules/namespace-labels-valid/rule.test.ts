@@ -34,13 +34,12 @@ testRule('namespace-labels-valid', {
           messageId: 'levelMeant',
           text: 'Baseline',
           message:
-            "The label 'pod-security.kubernetes.io/enforce' has to be privileged, baseline or restricted (did you mean 'baseline'?).",
+            "The label 'pod-security.kubernetes.io/enforce' must be privileged, baseline or restricted (did you mean 'baseline'?).",
         },
         {
           messageId: 'level',
           text: 'strict',
-          message:
-            "The label 'pod-security.kubernetes.io/audit' has to be privileged, baseline or restricted.",
+          message: "The label 'pod-security.kubernetes.io/audit' must be privileged, baseline or restricted.",
         },
         { messageId: 'level', text: '""' },
       ],
@@ -54,7 +53,7 @@ testRule('namespace-labels-valid', {
           messageId: 'levelMeant',
           text: 'PRIVILEGED',
           message:
-            "The label 'pod-security.kubernetes.io/enforce' has to be privileged, baseline or restricted (did you mean 'privileged'?).",
+            "The label 'pod-security.kubernetes.io/enforce' must be privileged, baseline or restricted (did you mean 'privileged'?).",
         },
       ],
     },
@@ -83,7 +82,7 @@ testRule('namespace-labels-valid', {
           messageId: 'alone',
           text: 'v1.34',
           message:
-            "The label 'pod-security.kubernetes.io/audit-version' has no effect without 'pod-security.kubernetes.io/audit': the level stays the cluster's default.",
+            "The label 'pod-security.kubernetes.io/audit-version' has no effect without 'pod-security.kubernetes.io/audit', so the cluster's default level applies. Set both.",
         },
       ],
     },
@@ -95,7 +94,7 @@ testRule('namespace-labels-valid', {
           messageId: 'unknownMeant',
           text: 'baseline',
           message:
-            "Pod Security admission does not read the label 'pod-security.kubernetes.io/enforced' (did you mean 'pod-security.kubernetes.io/enforce'?): it has no effect.",
+            "Pod Security admission does not know the label 'pod-security.kubernetes.io/enforced' (did you mean 'pod-security.kubernetes.io/enforce'?), so it has no effect.",
         },
         { messageId: 'unknownMeant', text: 'v1.34' },
         { messageId: 'unknown', text: '"true"' },

@@ -25,15 +25,16 @@ export const namespaceLabelsValid = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      level: "The label '{{label}}' has to be privileged, baseline or restricted.",
+      level: "The label '{{label}}' must be privileged, baseline or restricted.",
       levelMeant:
-        "The label '{{label}}' has to be privileged, baseline or restricted (did you mean '{{meant}}'?).",
-      version: "The label '{{label}}' has to be latest or a version as v1.34.",
-      unknown: "Pod Security admission does not read the label '{{label}}': it has no effect.",
+        "The label '{{label}}' must be privileged, baseline or restricted (did you mean '{{meant}}'?).",
+      version: "The label '{{label}}' must be latest or a version such as v1.34.",
+      unknown:
+        "Pod Security admission does not know the label '{{label}}', so it has no effect. Remove or correct it.",
       unknownMeant:
-        "Pod Security admission does not read the label '{{label}}' (did you mean '{{meant}}'?): it has no effect.",
+        "Pod Security admission does not know the label '{{label}}' (did you mean '{{meant}}'?), so it has no effect.",
       alone:
-        "The label '{{label}}' has no effect without '{{level}}': the level stays the cluster's default.",
+        "The label '{{label}}' has no effect without '{{level}}', so the cluster's default level applies. Set both.",
     },
   },
   create(context) {

@@ -18,7 +18,8 @@ testRule('privileged', {
           text: 'true',
           container: 'app',
           pathByName: 'spec.containers[app].securityContext.privileged',
-          message: "Container 'app' runs privileged: it has all of the node's capabilities and devices.",
+          message:
+            "Container 'app' runs privileged, so it has every capability and all devices of the node. Remove privileged.",
         },
       ],
     },

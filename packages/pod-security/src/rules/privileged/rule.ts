@@ -11,7 +11,8 @@ export const privileged = defineRule({
     fixable: 'unsafe',
     supersedes: ['pod-security/allow-privilege-escalation'],
     messages: {
-      privileged: "Container '{{name}}' runs privileged: it has all of the node's capabilities and devices.",
+      privileged:
+        "Container '{{name}}' runs privileged, so it has every capability and all devices of the node. Remove privileged.",
     },
   },
   create(context) {

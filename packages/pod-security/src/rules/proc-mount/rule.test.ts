@@ -21,7 +21,8 @@ testRule('proc-mount-baseline', {
           ...unmasked,
           container: 'app',
           pathByName: 'spec.containers[app].securityContext.procMount',
-          message: "Container 'app' does not mount /proc in the default way.",
+          message:
+            "Container 'app' does not mount /proc in the default way, which hides kernel interfaces. Remove procMount.",
         },
       ],
     },

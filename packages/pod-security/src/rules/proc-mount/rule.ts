@@ -2,7 +2,10 @@ import { type ContainerCursor, defineRule } from '@plimsoll/core';
 import { onLinux } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 
-const messages = { unmasked: "Container '{{name}}' does not mount /proc in the default way." } as const;
+const messages = {
+  unmasked:
+    "Container '{{name}}' does not mount /proc in the default way, which hides kernel interfaces. Remove procMount.",
+} as const;
 
 /**
  * Check `procMount` of the baseline level: present and not Default. From 1.35 a user namespace lifts it.

@@ -15,8 +15,9 @@ export const runAsNonRoot = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      disabled: '{{who}} sets runAsNonRoot to false: containers may run as root.',
-      missing: "Container '{{name}}' may run as root: neither it nor the pod sets runAsNonRoot to true.",
+      disabled: '{{who}} sets runAsNonRoot: false, so containers can run as root. Set it to true.',
+      missing:
+        "Container '{{name}}' can run as root, because neither it nor the pod sets runAsNonRoot: true.",
     },
   },
   create(context) {

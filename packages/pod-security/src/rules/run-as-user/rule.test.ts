@@ -32,7 +32,7 @@ testRule('run-as-user', {
           messageId: 'root',
           text: '0',
           container: 'app',
-          message: "Container 'app' sets runAsUser to 0, which is root.",
+          message: "Container 'app' sets runAsUser: 0, which is root. Choose another user ID.",
         },
       ],
     },

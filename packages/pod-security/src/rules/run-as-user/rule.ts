@@ -8,13 +8,13 @@ import { userNamespaceExempts } from '../../relaxations.js';
  */
 export const runAsUser = defineRule({
   meta: {
-    description: 'Disallow user id 0',
+    description: 'Disallow user ID 0',
     risk: 6.5,
     cwe: [250],
     precision: 'very-high',
     fixable: 'unsafe',
     kubernetes: '>=1.23',
-    messages: { root: '{{who}} sets runAsUser to 0, which is root.' },
+    messages: { root: '{{who}} sets runAsUser: 0, which is root. Choose another user ID.' },
   },
   create(context) {
     return {

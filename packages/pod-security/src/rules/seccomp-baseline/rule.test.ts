@@ -41,7 +41,8 @@ testRule('seccomp-baseline', {
           messageId: 'type',
           text: 'Unconfined',
           pathByName: 'spec.securityContext.seccompProfile.type',
-          message: 'The pod has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
+          message:
+            'The pod sets a seccomp profile that is neither RuntimeDefault nor Localhost. Use one of these.',
         },
       ],
     },
@@ -59,7 +60,7 @@ testRule('seccomp-baseline', {
         {
           messageId: 'annotation',
           text: 'unconfined',
-          message: `The annotation '${POD}' asks for a seccomp profile that is neither the runtime's default nor a localhost profile.`,
+          message: `The annotation '${POD}' sets a seccomp profile that is neither runtime/default nor localhost. Use one of these.`,
         },
       ],
     },

@@ -20,9 +20,9 @@ export const seccompBaseline = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
+      type: '{{who}} sets a seccomp profile that is neither RuntimeDefault nor Localhost. Use one of these.',
       annotation:
-        "The annotation '{{annotation}}' asks for a seccomp profile that is neither the runtime's default nor a localhost profile.",
+        "The annotation '{{annotation}}' sets a seccomp profile that is neither runtime/default nor localhost. Use one of these.",
     },
   },
   create(context) {

@@ -30,7 +30,8 @@ containers:
           text: 'web',
           container: 'web',
           pathByName: 'spec.template.spec.containers[web].securityContext.seccompProfile',
-          message: "Container 'web' has no seccomp profile, and the pod gives it none.",
+          message:
+            "Neither container 'web' nor its pod sets a seccomp profile. Set seccompProfile.type: RuntimeDefault.",
         },
         { messageId: 'missing', text: 'securityContext', container: 'proxy' },
       ],
@@ -43,7 +44,8 @@ containers:
           messageId: 'type',
           text: 'Unconfined',
           pathByName: 'spec.securityContext.seccompProfile.type',
-          message: 'The pod has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
+          message:
+            'The pod sets a seccomp profile that is neither RuntimeDefault nor Localhost. Use one of these.',
         },
       ],
     },

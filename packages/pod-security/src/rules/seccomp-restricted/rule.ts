@@ -18,8 +18,9 @@ export const seccompRestricted = defineRule({
     kubernetes: '>=1.19',
     supersedes: ['pod-security/seccomp-baseline'],
     messages: {
-      type: '{{who}} has a seccomp profile whose type is neither RuntimeDefault nor Localhost.',
-      missing: "Container '{{name}}' has no seccomp profile, and the pod gives it none.",
+      type: '{{who}} sets a seccomp profile that is neither RuntimeDefault nor Localhost. Use one of these.',
+      missing:
+        "Neither container '{{name}}' nor its pod sets a seccomp profile. Set seccompProfile.type: RuntimeDefault.",
       windows: unnamedWindows('a seccomp profile'),
     },
   },

@@ -25,10 +25,19 @@ testRule('selinux-options', {
           messageId: 'type',
           text: 'spc_t',
           pathByName: 'spec.securityContext.seLinuxOptions.type',
-          message: 'The pod sets an SELinux type that is not one of those for containers.',
+          message:
+            'The pod sets an SELinux type that is not meant for containers, which Pod Security does not allow. Remove it. Use container_t, or remove it.',
         },
-        { messageId: 'user', text: 'system_u', message: 'The pod sets an SELinux user.' },
-        { messageId: 'user', text: 'system_r', message: 'The pod sets an SELinux role.' },
+        {
+          messageId: 'user',
+          text: 'system_u',
+          message: 'The pod sets an SELinux user, which Pod Security does not allow. Remove it.',
+        },
+        {
+          messageId: 'user',
+          text: 'system_r',
+          message: 'The pod sets an SELinux role, which Pod Security does not allow. Remove it.',
+        },
       ],
     },
     {

@@ -24,8 +24,8 @@ export const selinuxOptions = defineRule({
     precision: 'very-high',
     fixable: 'unsafe',
     messages: {
-      type: '{{who}} sets an SELinux type that is not one of those for containers.',
-      user: '{{who}} sets an SELinux {{field}}.',
+      type: '{{who}} sets an SELinux type that is not meant for containers, which Pod Security does not allow. Remove it. Use container_t, or remove it.',
+      user: '{{who}} sets an SELinux {{field}}, which Pod Security does not allow. Remove it.',
     },
   },
   create(context) {

@@ -56,7 +56,7 @@ testRule('sysctls', {
           messageId: 'unsafe',
           text: 'kernel.msgmax',
           pathByName: 'spec.securityContext.sysctls[kernel.msgmax].name',
-          message: "The sysctl 'kernel.msgmax' is not on the safe list of Kubernetes 1.37.",
+          message: "The sysctl 'kernel.msgmax' is not on the safe list of Kubernetes 1.37. Remove it.",
         },
       ],
     },

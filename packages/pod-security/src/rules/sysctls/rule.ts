@@ -39,7 +39,9 @@ export const sysctls = defineRule({
     cwe: [15],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { unsafe: "The sysctl '{{sysctl}}' is not on the safe list of Kubernetes 1.{{minor}}." },
+    messages: {
+      unsafe: "The sysctl '{{sysctl}}' is not on the safe list of Kubernetes 1.{{minor}}. Remove it.",
+    },
   },
   create(context) {
     const safe = allowedAt(SAFE, context.kubernetes);

@@ -22,7 +22,7 @@ testRule('volume-types', {
           text: 'nfs',
           pathByName: 'spec.volumes[data].nfs',
           message:
-            "Volume 'data' is of the type nfs, which is not among those that the restricted level allows.",
+            "Volume 'data' has the type nfs, which the restricted level does not allow. Use another type.",
         },
       ],
     },

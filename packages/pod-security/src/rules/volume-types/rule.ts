@@ -25,7 +25,7 @@ export const volumeTypes = defineRule({
     precision: 'very-high',
     supersedes: ['pod-security/host-path-volumes'],
     messages: {
-      type: "Volume '{{volume}}' is of the type {{type}}, which is not among those that the restricted level allows.",
+      type: "Volume '{{volume}}' has the type {{type}}, which the restricted level does not allow. Use another type.",
     },
   },
   create(context) {

@@ -12,7 +12,7 @@ export const windowsHostProcess = defineRule({
     cwe: [250],
     precision: 'very-high',
     fixable: 'unsafe',
-    messages: { hostProcess: '{{who}} runs as a process of the Windows node itself.' },
+    messages: { hostProcess: '{{who}} runs as a process on the Windows node itself. Remove hostProcess.' },
   },
   create(context) {
     return {
