@@ -1,15 +1,19 @@
 // @ts-check
 // Every finding points at what it speaks of: over real manifests, with all rules on, the text under the region
 // is the scalar at the finding's path, or its key, or for what is absent the key or name of the nearest
-// ancestor that is there. `node scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open
-// beside the repository. Needs `pnpm build`.
+// ancestor that is there. Of what a chart makes of values it is, in the text of the values: the value or a part of it,
+// its key, or the entry that the object or a part of it is made of, by the indentation of the lines alone.
+// `node scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open beside the repository. Needs
+// `pnpm build`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lint, ownValue, parse, readResources, resolveConfig } from '@plimsoll/core';
 import { shippedPacks } from '../lib/packs.mjs';
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/corpus/open', import.meta.url));
+const folder =
+  process.argv.slice(2).find((word) => !word.startsWith('-')) ??
+  fileURLToPath(new URL('../../../shared/corpus/open', import.meta.url));
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
   .map((entry) => path.join(entry.parentPath, entry.name))
@@ -28,15 +32,31 @@ for (const file of files)
 const byPath = new Map(parsed.map((file) => [file.source.path, file]));
 const result = await lint(parsed, config);
 
+/** What values hold entries of, and the kinds of the objects that app-template makes of each. */
+const ENTRIES = new Map([
+  ['controllers', /^(?:Deployment|StatefulSet|DaemonSet|CronJob|Job|PodDisruptionBudget)$/],
+  ['service', /^Service$/],
+  ['ingress', /^Ingress$/],
+  ['route', /Route$/],
+  ['networkpolicies', /NetworkPolicy$/],
+  ['roles', /Role$/],
+  ['bindings', /Binding$/],
+  ['serviceAccount', /^ServiceAccount$/],
+  ['configMaps', /^ConfigMap$/],
+  ['secrets', /^Secret$/],
+]);
+
 /** @type {Map<import('@plimsoll/core').ParsedFile, readonly import('@plimsoll/core').Resource[]>} */
 const resources = new Map();
 for (const error of result.errors) console.error(error.message);
 let wrong = 0;
 let checked = 0;
+let inValues = 0;
 for (const finding of result.findings) {
   const file = byPath.get(finding.file);
   if (!file || !finding.resource) continue;
   checked++;
+  if (finding.origin?.kind === 'values') inValues++;
   const problem = finding.region ? judge(finding, finding.region, file) : 'has no region';
   if (problem === undefined) continue;
   wrong++;
@@ -46,7 +66,7 @@ for (const finding of result.findings) {
     );
 }
 console.log(
-  `${result.findings.length} findings in ${files.length} files, ${checked} of resources: ${wrong} at a wrong place, ${result.errors.length} errors`,
+  `${result.findings.length} findings in ${files.length} files, ${checked} of resources, ${inValues} in values: ${wrong} at a wrong place, ${result.errors.length} errors`,
 );
 if (wrong > 0 || result.errors.length > 0) process.exitCode = 1;
 
@@ -67,6 +87,7 @@ function judge(finding, region, file) {
   if (finding.origin?.kind === 'embedded') return undefined;
   /** @type {any} */
   let value = resourceOf(finding, file)?.value;
+  /** @type {Set<string>} */
   const expected = new Set();
   let missing = false;
   // What names the resource, for what is absent at its root.
@@ -91,7 +112,71 @@ function judge(finding, region, file) {
     if (value.startsWith(text.replace(/\\.*$/s, ''))) return undefined;
   } else if (scalar && value !== null)
     return /^[\w.+-]+$/.test(text) ? undefined : `points at ${JSON.stringify(text)}`;
+  if (finding.origin?.kind === 'values')
+    return judgeInValues(finding, region, file.source.text, {
+      text,
+      value: scalar ? value : undefined,
+      expected,
+    });
   return expected.has(text) ? undefined : `points at ${JSON.stringify(text)}`;
+}
+
+/**
+ * @param {import('@plimsoll/core').Finding} finding
+ * @param {import('@plimsoll/core').Region} region
+ * @param {string} source
+ * @param {{ text: string, value: any, expected: Set<string> }} found
+ */
+function judgeInValues({ resource, path: steps, pathByName }, region, source, { text, value, expected }) {
+  const keys = keysAbove(source, region.startOffset);
+  const isValues = keys.some((key) => /^values/.test(key)) || resource?.kind === 'Values';
+  const isLoose = !/^(?:apiVersion|kind):/m.test(source);
+  if (!isValues && !isLoose) return `points at ${JSON.stringify(text)}, which is not among the values`;
+  // A part of what is put together, as the tag of an image.
+  if (typeof value === 'string' && text !== '' && value.split(/[:@/]/).includes(text)) return undefined;
+  if (typeof value === 'string' && /[:@]/.test(text) && value.endsWith(text)) return undefined;
+  if (expected.has(text)) return undefined;
+  const section = keys.at(-1) ?? '';
+  // The entry that the object is made of: the only one, or the one that it is named after.
+  if (ENTRIES.get(section)?.test(resource?.kind ?? '')) {
+    const named = resource?.name === text || resource?.name?.endsWith(`-${text}`);
+    return named || siblingsAt(source, region.startOffset) === 0 || named === undefined
+      ? undefined
+      : `points at the entry ${JSON.stringify(text)} of ${section}`;
+  }
+  // The entry that an item of a list is made of: a container, a volume, a port.
+  if (steps.length > 0 && pathByName.includes(`[${text}]`)) return undefined;
+  return `points at ${JSON.stringify(text)}`;
+}
+
+/** The keys of the lines above that a place stands below, by their indentation. @param {string} source @param {number} offset */
+function keysAbove(source, offset) {
+  const lines = source.slice(0, offset).split('\n');
+  let indent = (lines.at(-1) ?? '').search(/\S|$/);
+  /** @type {string[]} */
+  const keys = [];
+  for (let index = lines.length - 2; index >= 0 && indent > 0; index--) {
+    const [, before = '', own] = /^([\s-]*)"?([\w.$/{}-]+)"?:(?:\s|$)/.exec(lines[index] ?? '') ?? [];
+    if (own === undefined || before.length >= indent) continue;
+    keys.unshift(own);
+    indent = before.length;
+  }
+  return keys;
+}
+
+/** How many other keys stand beside that of a line. @param {string} source @param {number} offset */
+function siblingsAt(source, offset) {
+  const before = source.slice(0, offset).split('\n');
+  const indent = (before.at(-1) ?? '').search(/\S|$/);
+  const isSibling = (/** @type {string} */ line) =>
+    line.search(/\S|$/) === indent && /^\s*[\w.$/{}"-]+:/.test(line);
+  const isOutside = (/** @type {string} */ line) => /\S/.test(line) && line.search(/\S/) < indent;
+  /** @param {string[]} lines */
+  const count = (lines) => {
+    const end = lines.findIndex(isOutside);
+    return lines.slice(0, end === -1 ? undefined : end).filter(isSibling).length;
+  };
+  return count(before.slice(0, -1).reverse()) + count(source.slice(offset).split('\n').slice(1));
 }
 
 /**

@@ -123,6 +123,7 @@ export function mountsOf(owner: Owner, container: string): Part | undefined {
 }
 
 function mountPart(id: string, volume: Place, mount: Place): Part {
+  const name = at(volume, 'name');
   const isDefault = mount === volume;
   const given = isDefault ? { value: undefined, path: [] } : at(mount, 'path');
   const host = at(volume, 'hostPath');
@@ -131,7 +132,8 @@ function mountPart(id: string, volume: Place, mount: Place): Part {
       ? copy(host)
       : made(`/${id}`, volume);
   return map(mount, {
-    name: made(id, volume),
+    // A claim of a StatefulSet is in a list, and says its name.
+    name: typeof volume.path.at(-1) === 'number' ? copy(name) : made(id, volume),
     mountPath: textAt(given) === undefined ? usual : copy(given),
     ...(!isDefault && Object.fromEntries(COPIED.map((key) => [key, copy(at(mount, key))]))),
   });
