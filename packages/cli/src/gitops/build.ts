@@ -10,6 +10,7 @@ import {
   type BuildRequest,
   type BuiltObject,
   buildKustomization,
+  type PatchList,
 } from '../render/build-kustomization.js';
 import { type Feeds, feedsOfOverlay } from '../render/feeds.js';
 import { kustomizationFile } from '../render/kustomizations.js';
@@ -29,6 +30,8 @@ export interface BuildOptions {
   readonly anywhere?: boolean;
   /** The helm that renders charts of kustomizations; default none. */
   readonly helm?: string | undefined;
+  /** Where the patches are written that `edit` appends. */
+  readonly otherPatches?: PatchList | undefined;
 }
 
 export interface Built {
@@ -48,7 +51,7 @@ type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
 export async function buildFolder(
   folder: string,
   run: Run,
-  { generated, edit = (own) => own, anywhere = true, helm }: BuildOptions = {},
+  { generated, edit = (own) => own, anywhere = true, helm, otherPatches }: BuildOptions = {},
 ): Promise<Built | BuildFailure> {
   const file = generated ? undefined : kustomizationFile(folder);
   const own = generated ?? (file === undefined ? 'there is none' : readOwn(file));
@@ -60,9 +63,14 @@ export async function buildFolder(
     };
   const overlay = edit(own);
   if (typeof overlay === 'string') return { kind: 'unreadable', failure: overlay, tree: [] };
-  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere, helm ?? null]), () =>
+  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere, helm, otherPatches]), () =>
     oneOfTwo(() =>
-      build(folder, overlay, { anywhere, helm, ownPatches: listAt(own, 'patches').length }, run),
+      build(
+        folder,
+        overlay,
+        { anywhere, helm, ownPatches: listAt(own, 'patches').length, otherPatches },
+        run,
+      ),
     ),
   );
 }
@@ -81,7 +89,7 @@ function readOwn(file: string): JsonObject | string {
 async function build(
   folder: string,
   overlay: JsonObject,
-  given: Pick<BuildRequest, 'anywhere' | 'helm' | 'ownPatches'>,
+  given: Pick<BuildRequest, 'anywhere' | 'helm' | 'ownPatches' | 'otherPatches'>,
   { root, env }: Run,
 ): Promise<Built | BuildFailure> {
   const { resources: _, bases: __, ...rest } = overlay;

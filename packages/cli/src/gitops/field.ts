@@ -1,7 +1,16 @@
 // Where a field of an object stands in the file that it is from.
 import path from 'node:path';
-import { type ParsedFile, type Path, parse, type Region, readResources, regionOf } from '@plimsoll/core';
+import {
+  type ParsedFile,
+  type Path,
+  parse,
+  type Region,
+  readResources,
+  regionOf,
+  valueAt,
+} from '@plimsoll/core';
 import { readTextFile } from '../files/read.js';
+import type { PatchList } from '../render/build-kustomization.js';
 import type { memory } from './memory.js';
 import { kindOf, textAt } from './names.js';
 import type { Gap, Produced } from './types.js';
@@ -19,6 +28,12 @@ export function writtenField({ value, by }: Pick<Produced, 'value' | 'by'>, own:
   return set === undefined
     ? { kind: kindOf(value), name: textAt(value, 'metadata', 'name') ?? '', path: own }
     : { kind: 'ApplicationSet', name: set, path: ['spec', 'template', ...own] };
+}
+
+/** A list of patches of an object, as it is applied and where it is written. */
+export function patchList(object: Produced, path: Path): PatchList {
+  const entries = valueAt(object.value, path);
+  return { file: object.file, ...writtenField(object, path), entries: Array.isArray(entries) ? entries : [] };
 }
 
 /** The region of a field, or of what it would stand in. An overlay may have renamed the object. */

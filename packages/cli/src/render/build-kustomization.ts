@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject, ownValue, type Path, readDocuments } from '@plimsoll/core';
 import { boundsOf, displayPath, whyForeign } from '../files/repository.js';
 import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';
@@ -28,10 +28,24 @@ export interface BuildRequest {
   readonly inPlaceOf?: string;
   /** How many of the `patches` of `overlay` are that kustomization's own: the first ones. */
   readonly ownPatches?: number;
+  /** Where the others are written, as a list. */
+  readonly otherPatches?: PatchList | undefined;
   /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
   readonly anywhere?: boolean;
   /** The helm that renders charts of kustomizations; without it one that has any is not built. */
   readonly helm?: string | undefined;
+}
+
+/** A list of patches in an object of a controller, as it stands in a file. */
+export interface PatchList {
+  /** The absolute path of the file. */
+  readonly file: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The way to the list. */
+  readonly path: Path;
+  /** Its entries as they are applied: something else may have changed the object since it was written. */
+  readonly entries: readonly Json[];
 }
 
 /** A step on the way of an object: a kustomization, and which of its transformers. */
@@ -40,6 +54,8 @@ export interface BuildStep {
   readonly file: string | undefined;
   /** As kustomize calls it: `PatchTransformer`, once for each entry of `patches`. */
   readonly by: string;
+  /** Of a patch that a controller appends: the entry of its list. */
+  readonly entry?: { readonly list: PatchList; readonly index: number };
 }
 
 export interface BuiltObject {
@@ -75,7 +91,16 @@ export interface BuildFailure {
  * @throws PlimsollError where there is no such program
  */
 export async function buildKustomization(request: BuildRequest): Promise<Built | BuildFailure> {
-  const { resources, root, env, overlay = {}, inPlaceOf, ownPatches = 0, anywhere = false } = request;
+  const {
+    resources,
+    root,
+    env,
+    overlay = {},
+    inPlaceOf,
+    ownPatches = 0,
+    otherPatches,
+    anywhere = false,
+  } = request;
   const own = inPlaceOf === undefined ? undefined : realpathSync(inPlaceOf);
   const named = [...resources, ...textsOf(overlay.components).map((at) => path.resolve(own ?? '', at))];
   const failure =
@@ -121,8 +146,9 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
       return { kind: 'program', failure, tree };
     }
     const first = own ?? resources[0]!;
-    const fallback = kustomizationFile(first) ?? first;
-    const stands = own === undefined ? undefined : { file: fallback, ownPatches };
+    const fallback = (statSync(first).isDirectory() ? kustomizationFile(first) : undefined) ?? first;
+    const stands =
+      own === undefined && !otherPatches ? undefined : { file: fallback, ownPatches, otherPatches };
     return { objects: readObjects(run.output, { around, root, stands }, fallback), tree };
   } finally {
     rmSync(around, { recursive: true, force: true });
@@ -176,7 +202,13 @@ interface Folders {
   readonly around: string;
   readonly root: string;
   /** What the kustomization in that folder stands for. */
-  readonly stands?: { readonly file: string; readonly ownPatches: number } | undefined;
+  readonly stands?:
+    | {
+        readonly file: string;
+        readonly ownPatches: number;
+        readonly otherPatches: PatchList | undefined;
+      }
+    | undefined;
 }
 
 function readObjects(output: string, folders: Folders, fallback: string): readonly BuiltObject[] {
@@ -223,12 +255,13 @@ function stepsOf(told: Json | undefined, folders: Folders): readonly BuildStep[]
     const file = ownValue(step, 'configuredIn');
     if (typeof file !== 'string') return { file: undefined, by };
     const isOuter = path.dirname(path.resolve(around, file)) === around;
-    // What a controller appends is in no file.
-    if (isOuter && stands)
-      return {
-        file: by === 'PatchTransformer' && patches++ >= stands.ownPatches ? undefined : stands.file,
-        by,
-      };
+    // What a controller appends is not in the kustomization.
+    if (isOuter && stands) {
+      const index = by === 'PatchTransformer' ? patches++ - stands.ownPatches : -1;
+      if (index < 0) return { file: stands.file, by };
+      const { otherPatches: list } = stands;
+      return { file: list?.file, by, ...(list && { entry: { list, index } }) };
+    }
     return { file: fileIn(`path: ${file}`, /^path: (.+)$/, folders), by };
   });
 }

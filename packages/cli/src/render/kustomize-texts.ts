@@ -18,7 +18,16 @@ import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import type { BuildStep } from './build-kustomization.js';
 import { inGenerator } from './generators.js';
-import { inImage, inMerge, inOperations, inPairs, inReplicas, type Place, type Written } from './written.js';
+import {
+  inImage,
+  inMerge,
+  inOperations,
+  inPairs,
+  inReplicas,
+  type Place,
+  same,
+  type Written,
+} from './written.js';
 
 /** A document of a file, or of a text that stands in one. */
 interface Text {
@@ -88,7 +97,12 @@ export class KustomizeTexts {
   ): { readonly writers: readonly Writer[]; readonly unknown: boolean } {
     const turns = new Map<string, number>();
     let unknown = false;
-    const writers = steps.flatMap(({ file, by }) => {
+    const writers = steps.flatMap(({ file, by, entry }) => {
+      if (entry) {
+        const own = this.#entry(entry, subject);
+        unknown ||= own === undefined;
+        return own ?? [];
+      }
       const [text] = file === undefined ? [] : this.documents(file);
       const fields = FIELDS[by];
       if (file === undefined || !text || fields === undefined) {
@@ -129,6 +143,21 @@ export class KustomizeTexts {
     });
   }
 
+  /** An entry of a list that a controller appends; undefined where the file does not have it. */
+  #entry({ list, index }: NonNullable<BuildStep['entry']>, subject: Subject): readonly Writer[] | undefined {
+    const ofKind = this.documents(list.file).filter(
+      ({ document }) => ownValue(document.value, 'kind') === list.kind,
+    );
+    const text =
+      ofKind.find(({ document }) => valueAt(document.value, ['metadata', 'name']) === list.name) ??
+      (ofKind.length === 1 ? ofKind[0] : undefined);
+    const at = [...list.path, index];
+    const entry = text && valueAt(text.document.value, at);
+    return entry === undefined || !isWritten(list.entries[index], entry)
+      ? undefined
+      : this.#patch(text!, at, entry, subject, path.dirname(list.file));
+  }
+
   #patch(text: Text, at: Path, entry: Json, subject: Subject, folder: string): readonly Writer[] {
     const target = ownValue(entry, 'target');
     const inline = typeof entry === 'string' && entry.includes('\n') ? at : [...at, 'patch'];
@@ -152,6 +181,10 @@ export class KustomizeTexts {
     });
   }
 }
+
+/** Whether what is applied is what is written; variables may have been filled in. */
+const isWritten = (applied: Json | undefined, written: Json): boolean =>
+  same(applied, written) || JSON.stringify(written).includes('${');
 
 function textOf(absolute: string): string {
   try {

@@ -90,11 +90,11 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   const { targetNamespace: namespace } = application;
   const given: SourceObjects[] = [];
   for (const [index, source] of application.sources.entries()) {
-    const made = await objectsOfSource(source, { object, application, cluster, run });
+    const way = ['spec', ...(application.several ? ['sources', index] : ['source'])];
+    const made = await objectsOfSource(source, { object, application, cluster, way, run });
     given.push(made);
-    const way = application.several ? ['sources', index] : ['source'];
     for (const { kind, reason, at = [] } of 'failure' in made ? [made.failure] : (made.problems ?? []))
-      gaps.push(gapAt(kind, reason, { own: ['spec', ...way, ...at] }, releaseNamespace(source, namespace)));
+      gaps.push(gapAt(kind, reason, { own: [...way, ...at] }, releaseNamespace(source, namespace)));
   }
   // Argo CD compares nothing where it cannot make the manifests of one source.
   if (given.some((each) => 'failure' in each && fails(each.failure))) return nothing(gaps);

@@ -8,6 +8,7 @@ import { feedsOfOverlay } from '../../render/feeds.js';
 import { kustomizationFile, treeOf } from '../../render/kustomizations.js';
 import { findProgram } from '../../render/program.js';
 import { type Built, buildFolder } from '../build.js';
+import { patchList } from '../field.js';
 import { listAt, textAt } from '../names.js';
 import type { GapKind } from '../types.js';
 import { mapAt } from './fields.js';
@@ -42,14 +43,18 @@ export async function kustomizeObjects(request: SourceRequest): Promise<SourceOb
 }
 
 function build(
-  { folder, root, run, value, application }: SourceRequest,
+  { folder, root, run, value, application, object, way }: SourceRequest,
   anywhere: boolean,
   helm: string | undefined,
 ): Promise<Built | BuildFailure> {
   const options = mapAt(value, 'kustomize');
   const fill = (text: string): string => withVariables(text, application, value);
   const edit = (own: JsonObject) => (options ? withOptions(own, options, folder, fill) : own);
-  if (options && Object.keys(options).length > 0) return buildFolder(folder, run, { edit, helm });
+  if (options && Object.keys(options).length > 0) {
+    const otherPatches =
+      listAt(options, 'patches').length > 0 && patchList(object, [...way, 'kustomize', 'patches']);
+    return buildFolder(folder, run, { edit, helm, ...(otherPatches && { otherPatches }) });
+  }
   return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
     const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere, helm });
     if ('failure' in built) return built;

@@ -52,6 +52,8 @@ export interface SourceContext {
   readonly application: Application;
   /** The cluster of its destination. */
   readonly cluster: string;
+  /** The way in the Application to the source. */
+  readonly way: Path;
   readonly run: GitOpsRun;
 }
 

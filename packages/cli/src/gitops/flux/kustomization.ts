@@ -6,7 +6,8 @@ import { displayPath, whyForeign } from '../../files/repository.js';
 import type { BuildFailure } from '../../render/build-kustomization.js';
 import { kustomizationFile } from '../../render/kustomizations.js';
 import { type Built, buildFolder } from '../build.js';
-import { groupKindOf, kindOf, nameOf, textAt } from '../names.js';
+import { patchList } from '../field.js';
+import { groupKindOf, kindOf, listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, FoundObject, Gap, GapKind, GitOpsRun, Produced } from '../types.js';
 import type { Artifact } from './artifact.js';
 import { generateKustomization } from './generate.js';
@@ -49,7 +50,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
       gap('path-missing', `${by} names the folder ${displayPath(run.root, folder) || '.'}, which ${absent}.`),
     );
   const variables = variablesOf(object, textAt(value, 'metadata', 'namespace') ?? 'flux-system', run);
-  const built = await build(folder, artifact, value, run);
+  const built = await build(folder, artifact, object, run);
   if ('failure' in built) {
     const kind = built.kind === 'remote' ? 'remote-base' : 'build-failed';
     return nothing(gap(kind, `${by} cannot be built: ${built.failure}.`, { folder }));
@@ -119,9 +120,10 @@ function whyAbsent(folder: string, artifact: Artifact): string | undefined {
 async function build(
   folder: string,
   artifact: Artifact,
-  value: JsonObject,
+  object: Produced,
   run: GitOpsRun,
 ): Promise<Built | BuildFailure> {
+  const { value } = object;
   const own = kustomizationFile(folder);
   const isThere = own !== undefined && !artifact.leavesOut(own);
   const generated = isThere ? undefined : generateKustomization(folder, artifact);
@@ -129,6 +131,9 @@ async function build(
   const built = await buildFolder(folder, run, {
     ...generated,
     edit: (kustomization) => withSpec(kustomization, value, folder),
+    ...(listAt(value, 'spec', 'patches').length > 0 && {
+      otherPatches: patchList(object, ['spec', 'patches']),
+    }),
   });
   if ('failure' in built) return built;
   const left = built.files.find((file) => artifact.leavesOut(file));

@@ -49,7 +49,7 @@ function withoutPath(entry: Json): Json {
 }
 
 /** Kustomize wants the operations as text. */
-function withPatchText(entry: Json): Json {
+export function withPatchText(entry: Json): Json {
   return isObject(entry) && Array.isArray(entry.patch)
     ? { ...entry, patch: JSON.stringify(entry.patch, null, 1) }
     : entry;

@@ -1,13 +1,14 @@
 // https://fluxcd.io/flux/components/helm/helmreleases/
 import { valueAt } from '@plimsoll/core';
 import { displayPath } from '../../../files/repository.js';
-import { listAt, nameOf, textAt } from '../../names.js';
+import { nameOf, textAt } from '../../names.js';
 import { renderRelease } from '../../release.js';
 import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from '../../types.js';
 import { expandInstance } from '../instance.js';
 import { targetCluster } from '../remote.js';
 import { chartOf } from './chart.js';
 import { releaseName, releaseNamespace } from './identity.js';
+import { postRendered } from './post-render.js';
 import { valuesOf } from './values.js';
 
 /** What the chart of a HelmRelease gives, where the chart is here. */
@@ -36,12 +37,9 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
   if ('waits' in values) return { ...nothing(), waits: true };
   if ('failure' in values)
     return nothing(gap('chart-failed', `${by} cannot be installed: ${values.failure}.`));
-  const assumptions = [
-    ...values.unknown.map((why) => `${by} takes no other values than are known, though ${why}.`),
-    ...(listAt(value, 'spec', 'postRenderers').length > 0
-      ? [`The postRenderers of ${by} change nothing that counts here.`]
-      : []),
-  ];
+  const assumed = values.unknown
+    .map((why) => `${by} takes no other values than are known, though ${why}.`)
+    .join(' ');
   const output = await renderRelease(
     {
       object,
@@ -60,13 +58,17 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
         (action) => valueAt(value, ['spec', action, 'disableSchemaValidation']) === true,
       ),
       skipTests: valueAt(value, ['spec', 'test', 'enable']) !== true,
-      assumed: assumptions.length === 0 ? undefined : assumptions.join(' '),
+      assumed: assumed === '' ? undefined : assumed,
     },
     run,
   );
   if ('failure' in output) return nothing(gap(output.kind, `${by} cannot be installed. ${output.failure}`));
+  const changed = await postRendered(object, output.rendered, run);
+  if ('failure' in changed)
+    return nothing(gap('chart-failed', `${by} cannot be installed: ${changed.failure}.`));
   return {
     ...output,
+    rendered: changed.files,
     objects: [],
     gaps: values.unknown.map((why) =>
       gap('variable-unknown', `${by} takes values that are not known: ${why}.`),
