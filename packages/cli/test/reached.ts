@@ -1,5 +1,5 @@
 // What GitOps deploys of the files of a test, without a run of the command.
-import { resolveConfig } from '@plimsoll/core';
+import { type ConfigObject, type JsonObject, resolveConfig } from '@plimsoll/core';
 import { findFiles } from '../src/files/find.js';
 import { displayPath } from '../src/files/repository.js';
 import { reached } from '../src/gitops/index.js';
@@ -15,6 +15,8 @@ export interface Reached {
   readonly objects: readonly string[];
   /** The files of these objects. */
   readonly files: readonly string[];
+  /** What charts give, as `cluster: file: Kind (namespace)/name`. */
+  readonly charts: readonly string[];
   /** `kind: message`. */
   readonly gaps: readonly string[];
   /** `file:line` of each gap. */
@@ -25,12 +27,12 @@ export interface Reached {
 
 export async function reachedOf(
   files: Readonly<Record<string, string>>,
-  { env = {} }: { readonly env?: Environment } = {},
+  { env = {}, config: given = {} }: { readonly env?: Environment; readonly config?: ConfigObject } = {},
 ): Promise<Reached> {
   const root = project({ '.git/config': `[remote "origin"]\n\turl = ${HERE}\n`, ...files });
   const { files: found } = await findFiles([root], root);
-  const config = resolveConfig({});
-  const { objects, gaps } = await reached({ files: found, root, config, env });
+  const config = resolveConfig(given);
+  const { objects, gaps, rendered } = await reached({ files: found, root, config, env });
   const named = objects
     .filter(({ by }) => by !== undefined)
     .map(({ cluster, value, namespace }) => {
@@ -45,6 +47,14 @@ export async function reachedOf(
     files: objects
       .filter(({ by }) => by !== undefined)
       .map(({ file }) => displayPath(root, file))
+      .sort(),
+    charts: rendered
+      .flatMap(({ parsed: { documents, cluster, source, namespace } }) =>
+        documents.map(({ value }) => {
+          const [kind, name] = nameOf({ value: value as JsonObject }).split(' ');
+          return `${cluster}: ${source.path}: ${kind} (${namespace})/${name}`;
+        }),
+      )
       .sort(),
     places: gaps.map(({ file, line }) => `${file}${line === undefined ? '' : `:${line}`}`),
     values: new Map(named),

@@ -30,6 +30,8 @@ export interface BuildOptions {
   readonly anywhere?: boolean;
   /** The helm that renders charts of kustomizations; default none. */
   readonly helm?: string | undefined;
+  /** The file of the repository for one that is built; default: that file. */
+  readonly originOf?: (file: string) => string;
   /** Where the patches are written that `edit` appends. */
   readonly otherPatches?: PatchList | undefined;
 }
@@ -51,7 +53,7 @@ type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
 export async function buildFolder(
   folder: string,
   run: Run,
-  { generated, edit = (own) => own, anywhere = true, helm, otherPatches }: BuildOptions = {},
+  { generated, edit = (own) => own, anywhere = true, helm, otherPatches, originOf }: BuildOptions = {},
 ): Promise<Built | BuildFailure> {
   const file = generated ? undefined : kustomizationFile(folder);
   const own = generated ?? (file === undefined ? 'there is none' : readOwn(file));
@@ -63,16 +65,23 @@ export async function buildFolder(
     };
   const overlay = edit(own);
   if (typeof overlay === 'string') return { kind: 'unreadable', failure: overlay, tree: [] };
-  return run.once(JSON.stringify(['kustomize', folder, overlay, anywhere, helm, otherPatches]), () =>
-    oneOfTwo(() =>
-      build(
-        folder,
-        overlay,
-        { anywhere, helm, ownPatches: listAt(own, 'patches').length, otherPatches },
-        run,
-      ),
-    ),
-  );
+  const given = { anywhere, helm, ownPatches: listAt(own, 'patches').length, otherPatches };
+  const key = JSON.stringify(['kustomize', folder, overlay, given]);
+  const built = await run.once(key, () => oneOfTwo(() => build(folder, overlay, given, run)));
+  return 'failure' in built || !originOf ? built : withOrigins(built, originOf);
+}
+
+/** What was built, as if of the files that it was copied from. */
+function withOrigins({ objects, files, feeds }: Built, originOf: (file: string) => string): Built {
+  return {
+    objects: objects.map((object) => ({
+      ...object,
+      file: originOf(object.file),
+      steps: object.steps.map((step) => ({ ...step, ...(step.file && { file: originOf(step.file) }) })),
+    })),
+    files: files.map(originOf),
+    feeds: new Set([...feeds].map(originOf)),
+  };
 }
 
 /** The kustomization of a file, or why it cannot be read. */

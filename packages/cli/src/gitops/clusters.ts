@@ -1,7 +1,7 @@
 // Where clusters begin, and which entry points are of one cluster.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { groupBy, type JsonObject } from '@plimsoll/core';
+import { type GitOpsSettings, groupBy, type JsonObject } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import { isBelow } from '../files/repository.js';
 import { clusterNames } from './cluster-names.js';
@@ -31,20 +31,7 @@ export function givenClusters(
   given: Readonly<Record<string, string>>,
   { root }: Pick<Facts, 'root'>,
 ): readonly Cluster[] {
-  const folders = Object.entries(given).map(([name, own]) => {
-    const folder = path.join(root, path.posix.normalize(`/${own}`));
-    return {
-      name,
-      own,
-      folder,
-      isThere: statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
-    };
-  });
-  const problems = folders.flatMap(({ name, own, isThere }) =>
-    isThere ? [] : [`gitops.clusters.${name}: ${own}: there is no such folder in the repository.`],
-  );
-  if (problems.length > 0) throw new PlimsollError(problems);
-  return folders.map(({ name, own, folder }) => {
+  return foldersOf(given, 'clusters', root).map(({ name, own, folder }) => {
     const value: JsonObject = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
@@ -54,6 +41,37 @@ export function givenClusters(
     const entry = { text: JSON.stringify(value), value, file: folder, cluster: name, by: undefined };
     return { name, entries: [{ ...entry, judgedAtSource: true }] };
   });
+}
+
+/** A folder that a setting names. */
+interface GivenFolder {
+  readonly name: string;
+  /** As it is written. */
+  readonly own: string;
+  readonly folder: string;
+}
+
+/**
+ * The folders of a setting, by the names of clusters.
+ * @throws PlimsollError for a path that is no folder
+ */
+export function foldersOf(
+  given: Readonly<Record<string, string>>,
+  setting: keyof GitOpsSettings,
+  root: string,
+): readonly GivenFolder[] {
+  const folders = Object.entries(given).map(([name, own]) => ({
+    name,
+    own,
+    folder: path.join(root, path.posix.normalize(`/${own}`)),
+  }));
+  const problems = folders.flatMap(({ name, own, folder }) =>
+    statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+      ? []
+      : [`gitops.${setting}.${name}: ${own}: there is no such folder in the repository.`],
+  );
+  if (problems.length > 0) throw new PlimsollError(problems);
+  return folders;
 }
 
 /**

@@ -1,6 +1,7 @@
+import { type Json, valueAt } from '@plimsoll/core';
 import { displayPath } from '../files/repository.js';
 import { EXPANDERS } from './expanders.js';
-import { groupKindOf, identityOf, kindOf, nameOf, textAt } from './names.js';
+import { groupKindOf, identityOf, kindOf, listAt, nameOf, textAt } from './names.js';
 import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
 /** Everything that follows from some entry points. */
@@ -24,6 +25,18 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
   const run = (last: boolean): GitOpsRun => ({
     ...facts,
     last,
+    apiVersions: (cluster) => [
+      ...new Set(
+        [
+          ...objects.values(),
+          ...rest.rendered.flatMap(({ parsed }) =>
+            parsed.documents.map(({ value }) => ({ value, cluster: parsed.cluster })),
+          ),
+        ]
+          .filter((own) => own.cluster === cluster)
+          .flatMap(({ value }) => definedBy(value)),
+      ),
+    ],
     find: (...key) => found.get(JSON.stringify(key)),
   });
   let pending: readonly Produced[] = add(entries);
@@ -84,6 +97,19 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     }
     return { followed, waiting };
   }
+}
+
+/** The APIs that a CustomResourceDefinition gives a cluster. */
+function definedBy(value: Json | undefined): readonly string[] {
+  if (textAt(value, 'kind') !== 'CustomResourceDefinition') return [];
+  const [group, kind] = [textAt(value, 'spec', 'group'), textAt(value, 'spec', 'names', 'kind')];
+  return listAt(value, 'spec', 'versions').flatMap((version) => {
+    const name = textAt(version, 'name');
+    const isServed = valueAt(version, ['served']) === true;
+    return isServed && group !== undefined && name !== undefined
+      ? [`${group}/${name}`, `${group}/${name}/${kind}`]
+      : [];
+  });
 }
 
 /** Of one object that two files give each is kept: which of them is last is not known. */

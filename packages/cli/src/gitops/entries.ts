@@ -5,7 +5,7 @@ import type { FoundObject } from './types.js';
 
 /** A text without any of these holds no object of a controller. */
 const MAY_HOLD =
-  /toolkit\.fluxcd\.io\/|fluxcd\.controlplane\.io\/|argoproj\.io\/|helm\.cattle\.io\/|\bargocd\b/;
+  /(?:toolkit|source\.extensions)\.fluxcd\.io\/|fluxcd\.controlplane\.io\/|argoproj\.io\/|helm\.cattle\.io\/|\bargocd\b/;
 
 /** What Argo CD reads of its own namespace: its clusters and its settings. */
 const SETS_UP =

@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { groupBy, type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
@@ -12,7 +15,9 @@ import { fluxClusters, givenClusters } from './clusters.js';
 import { type Deployed, deploy } from './deploy.js';
 import { controllerObjects } from './entries.js';
 import { withLines } from './field.js';
+import { withInstanceValues } from './flux/instance-values.js';
 import { placedAt, withoutNeedless } from './made.js';
+import { givenManifests } from './manifests.js';
 import { memory } from './memory.js';
 import { kindOf, nameOf } from './names.js';
 import { otherPrograms } from './other-programs.js';
@@ -33,23 +38,50 @@ export interface GitOpsRendering extends Rendering {
 
 /** Everything that the entry points of the clusters reach. */
 export async function reached(request: GitOpsRequest): Promise<Deployed> {
+  const folders: string[] = [];
+  const scratch = (): string => {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-artifact-')));
+    folders.push(folder);
+    return folder;
+  };
+  try {
+    return await follow(request, scratch);
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function follow(request: GitOpsRequest, scratch: () => string): Promise<Deployed> {
   const { files, root, config, env } = request;
   const settings = config.gitops ?? {};
-  const known = controllerObjects(files);
+  const known = controllerObjects(files).map((object) => withInstanceValues(object, root));
   const facts: Facts = {
     root,
     env,
     config,
     known,
     once: memory(),
+    scratch,
     ...urlsHere(root, settings.repository),
   };
   const clusters = settings.clusters ? givenClusters(settings.clusters, facts) : await fluxClusters(facts);
-  const flux = clusters.flatMap(({ entries }) => entries);
+  const manifests = givenManifests(settings.manifests ?? {}, facts);
+  const flux = [...clusters.flatMap(({ entries }) => entries), ...manifests];
   const byFlux = await deploy(flux, facts);
   const argo = await argoEntryPoints(files, byFlux, facts);
-  const deployed = argo.length === 0 ? byFlux : await deploy([...flux, ...argo], facts);
+  const deployed = argo.length === 0 ? byFlux : both(byFlux, await deploy(argo, facts));
   return { ...deployed, gaps: await withLines(onceForProjects(deployed.gaps), root, facts.once) };
+}
+
+/** What Flux and Argo CD deploy: neither waits for what the other one gives. */
+function both(a: Deployed, b: Deployed): Deployed {
+  return {
+    objects: [...a.objects, ...b.objects],
+    rendered: [...a.rendered, ...b.rendered],
+    charts: [...a.charts, ...b.charts],
+    gaps: [...a.gaps, ...b.gaps],
+    files: [...a.files, ...b.files],
+  };
 }
 
 /** That a project is not known is told of its first Application. */

@@ -1,8 +1,20 @@
 // https://docs.k3s.io/add-ons/helm
 
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  parse,
+  readDocuments,
+  SourceFile,
+  valueAt,
+} from '@plimsoll/core';
+import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
+import type { RenderedFile } from '../render/rendered.js';
+import { regionOfField } from './field.js';
 import { listAt, nameOf, textAt } from './names.js';
 import { renderRelease } from './release.js';
 import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from './types.js';
@@ -11,33 +23,30 @@ import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from './types.js';
 export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const by = nameOf(object);
   const { value, cluster } = object;
+  const [namespace, name = ''] = [textAt(value, 'metadata', 'namespace'), textAt(value, 'metadata', 'name')];
+  const target = textAt(value, 'spec', 'targetNamespace') ?? namespace ?? object.namespace;
+  const content = textAt(value, 'spec', 'chartContent');
   const gap = (kind: GapKind, message: string): Gap => ({
     kind,
     cluster,
     file: displayPath(run.root, object.file),
     about: 'HelmChart',
+    field: { kind: 'HelmChart', name, path: ['spec', content === undefined ? 'chart' : 'chartContent'] },
+    ...(target !== undefined && { namespace: target }),
     message,
   });
   const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
-  const [namespace, name = ''] = [textAt(value, 'metadata', 'namespace'), textAt(value, 'metadata', 'name')];
-  if (valueAt(value, ['spec', 'chartContent']) !== undefined)
-    return nothing(
-      gap(
-        'chart-not-here',
-        `${by} holds its chart as text, which is not unpacked. Name the chart with the config key "helm.charts".`,
-      ),
-    );
   const chart = textAt(value, 'spec', 'chart') ?? name;
   const known = path.posix.basename(chart).replace(/-\d+\..*/, '');
   const charts = run.config.helm?.charts ?? {};
-  if (!Object.hasOwn(charts, known))
+  if (content === undefined && !Object.hasOwn(charts, known))
     return nothing(
       gap(
         'chart-not-here',
         `${by} installs the chart ${known}, which is not here. Get it with helm pull --untar -d charts, and name it with the config key "helm.charts".`,
       ),
     );
-  const more = run.find(cluster, 'HelmChartConfig', namespace, name);
+  const more = run.find(cluster, 'HelmChartConfig', namespace ?? object.namespace, name);
   if (!more && !run.last) return { ...nothing(), waits: true };
   const secrets = [value, more?.value].flatMap((each) => listAt(each, 'spec', 'valuesSecrets'));
   const unknown = secrets.map((secret) => `Secret ${textAt(secret, 'name')} is not read`);
@@ -46,8 +55,12 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
       object,
       cluster,
       name,
-      namespace: textAt(value, 'spec', 'targetNamespace') ?? namespace,
-      chart: path.resolve(run.root, run.config.basePath, charts[known]!),
+      namespace: target,
+      chart:
+        content === undefined
+          ? path.resolve(run.root, run.config.basePath, charts[known]!)
+          : unpackedPlace(content, run),
+      ...(content !== undefined && { shown: 'in spec.chartContent' }),
       valuesFiles: [],
       layers: [value, more?.value].flatMap((each) => layersOf(each)),
       set: Object.entries(mapAt(value, 'set')).map(([key, own]) => ({ as: 'set', entry: `${key}=${own}` })),
@@ -60,12 +73,38 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
     },
     run,
   );
+  if ('waits' in output) return { ...nothing(), waits: true };
   if ('failure' in output) return nothing(gap(output.kind, `${by} cannot be installed. ${output.failure}`));
   return {
     ...output,
+    ...(content !== undefined && { charts: [], rendered: await atContent(output.rendered, object, run) }),
     objects: [],
     gaps: unknown.map((why) => gap('variable-unknown', `${by} takes values that are not known: ${why}.`)),
   };
+}
+
+/** An archive that stands as text, as a file. */
+function unpackedPlace(content: string, run: GitOpsRun): string {
+  const file = path.join(run.scratch(), 'chart.tgz');
+  writeFileSync(file, Buffer.from(content, 'base64'), { mode: 0o600 });
+  return file;
+}
+
+/** All that the archive gives stands where the archive does. */
+async function atContent(
+  rendered: readonly RenderedFile[],
+  object: Produced,
+  { root }: GitOpsRun,
+): Promise<readonly RenderedFile[]> {
+  const file = displayPath(root, object.file);
+  const source = await parse({ path: file, text: readTextFile(object.file) });
+  const name = textAt(object.value, 'metadata', 'name') ?? '';
+  const region = regionOfField(source, { kind: 'HelmChart', name, path: ['spec', 'chartContent'] });
+  return rendered.map((own) => ({
+    ...own,
+    parsed: { ...own.parsed, source: new SourceFile(file, own.parsed.source.text) },
+    place: () => ({ file, ...(region && { region }), origin: { kind: 'helm', file } }),
+  }));
 }
 
 function layersOf(value: JsonObject | undefined): readonly JsonObject[] {

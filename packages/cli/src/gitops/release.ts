@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core';
 import { displayPath } from '../files/repository.js';
-import { readChart, shownChart } from '../render/charts.js';
+import { type Chart, readChart, shownChart } from '../render/charts.js';
 import { feedsOfChart } from '../render/feeds.js';
 import type { SetValue } from '../render/helm/ask.js';
 import type { ChartFailure } from '../render/helm/failure.js';
-import { renderChart } from '../render/helm/run.js';
+import { asksApis, renderChart } from '../render/helm/run.js';
 import { findProgram } from '../render/program.js';
 import { oneOfTwo } from './turns.js';
 import type { Expansion, GapKind, GitOpsRun, Produced } from './types.js';
@@ -23,6 +23,8 @@ export interface Release {
   readonly namespace: string | undefined;
   /** The absolute path of the chart's folder, or of the archive that it is packed in. */
   readonly chart: string;
+  /** How messages name it; default: its path. */
+  readonly shown?: string;
   /** Absolute paths of values, each laid over the ones before. */
   readonly valuesFiles: readonly string[];
   /** Whether the values files take the place of the chart's own. */
@@ -57,13 +59,26 @@ const FAILURES: Readonly<Partial<Record<ChartFailure['kind'], GapKind>>> = {
   'refused-values': 'chart-failed',
 };
 
+/** A definition of its cluster that its templates ask for may still be produced. */
+interface Waits {
+  readonly waits: true;
+}
+
 /** Renders the chart of a release with the helm on PATH. Never throws for what the chart holds. */
-export function renderRelease(release: Release, run: GitOpsRun): Promise<ReleaseOutput | ReleaseFailure> {
-  return oneOfTwo(() => render(release, run));
+export async function renderRelease(
+  release: Release,
+  run: GitOpsRun,
+): Promise<ReleaseOutput | ReleaseFailure | Waits> {
+  const chart = run.once(JSON.stringify(['chart', release.chart]), () => readChart(release.chart));
+  const asks = asksApis(chart, run.root);
+  if (asks && !run.last) return { waits: true };
+  const apiVersions = [...(release.apiVersions ?? []), ...(asks ? run.apiVersions(release.cluster) : [])];
+  return oneOfTwo(() => render({ ...release, apiVersions }, chart, run));
 }
 
 async function render(
   release: Release,
+  chart: Chart,
   { root, env, config }: GitOpsRun,
 ): Promise<ReleaseOutput | ReleaseFailure> {
   const { object, cluster, name, namespace, valuesFiles, layers, kubeVersion, assumed, ...rest } = release;
@@ -75,8 +90,7 @@ async function render(
       failure:
         'Its chart is here, but there is no helm on PATH. Install it: https://helm.sh/docs/intro/install/.',
     };
-  const chart = readChart(release.chart);
-  const shown = shownChart(chart, root);
+  const shown = release.shown ?? shownChart(chart, root);
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-values-'));
   try {
     const files = layers.map((layer, index) => {

@@ -113,6 +113,8 @@ export interface Facts {
   readonly known: readonly FoundObject[];
   /** What is worked out once in a run, by a name for it. */
   once<T>(key: string, make: () => T): T;
+  /** A new folder, which is gone at the end of the run. */
+  scratch(): string;
   /** Whether a URL of git is this repository; any is where nothing is known of its remotes. */
   isHere(url: string): boolean;
   /** Whether the remotes of the repository are known. */
@@ -123,6 +125,8 @@ export interface Facts {
 export interface GitOpsRun extends Facts {
   /** Whether all that can be produced has been: what is not found now is not in the files. */
   readonly last: boolean;
+  /** The APIs that definitions give a cluster, as far as they were produced: `example.org/v1` and `example.org/v1/Widget`. */
+  apiVersions(cluster: string): readonly string[];
   /** The object that the cluster gets, where one was produced already. */
   find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
 }

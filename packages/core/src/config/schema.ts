@@ -79,6 +79,12 @@ const gitops = {
       description:
         'Paths of the roots of clusters, from the root of the repository, by their names: in place of what the files tell.',
     },
+    manifests: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description:
+        'Folders of manifests that clusters apply by themselves, as k3s and RKE2 do with server/manifests, by the names of the clusters.',
+    },
     repository: texts('URLs of git that are this repository, beside its remotes.'),
   }),
 };

@@ -29,6 +29,11 @@ export interface PodTemplateSetting {
 export interface GitOpsSettings {
   /** Paths of the roots of clusters, from the root of the repository, by their names; in place of what the files tell. */
   readonly clusters?: Readonly<Record<string, string>>;
+  /**
+   * Paths of folders of manifests that clusters apply by themselves, as k3s and RKE2 do with `server/manifests`, by the
+   * names of the clusters.
+   */
+  readonly manifests?: Readonly<Record<string, string>>;
   /** URLs of git that are this repository, beside its remotes. */
   readonly repository?: readonly string[];
 }

@@ -321,7 +321,11 @@ it('accepts everything that the schema describes', () => {
       podTemplates: [{ group: 'x.io', kind: 'Game', path: 'spec.jobs[].template' }],
       namespace: 'shop',
       schemas: ['schemas'],
-      gitops: { clusters: { prod: 'clusters/prod' }, repository: ['https://git.example/fleet'] },
+      gitops: {
+        clusters: { prod: 'clusters/prod' },
+        manifests: { edge: 'k3s/manifests' },
+        repository: ['https://git.example/fleet'],
+      },
       helm: { renderings: [{ chart: 'charts/web', renderings: [{ name: 'prod' }] }], charts: {}, ci: true },
       settings: {},
     },

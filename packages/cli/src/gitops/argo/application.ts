@@ -16,7 +16,7 @@ import {
   shownProject,
   type WrittenFieldOf,
 } from './project.js';
-import { objectsOfSource, type Problem, type SourceObject, type SourceObjects } from './source.js';
+import { type KnownSource, objectsOfSource, type Problem, type SourceObject } from './source.js';
 
 /** What the sources of an Application ask of it. */
 export interface Application {
@@ -88,10 +88,11 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   }
   const { cluster } = destination;
   const { targetNamespace: namespace } = application;
-  const given: SourceObjects[] = [];
+  const given: (KnownSource | { readonly failure: Problem })[] = [];
   for (const [index, source] of application.sources.entries()) {
     const way = ['spec', ...(application.several ? ['sources', index] : ['source'])];
     const made = await objectsOfSource(source, { object, application, cluster, way, run });
+    if ('waits' in made) return { ...nothing(), waits: true };
     given.push(made);
     for (const { kind, reason, at = [] } of 'failure' in made ? [made.failure] : (made.problems ?? []))
       gaps.push(gapAt(kind, reason, { own: [...way, ...at] }, releaseNamespace(source, namespace)));
@@ -136,10 +137,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
 }
 
 /** What was read, but for files whose every object gives way to that of another source. */
-function appliedFiles(
-  known: readonly Extract<SourceObjects, { objects: unknown }>[],
-  applied: readonly SourceObject[],
-): readonly string[] {
+function appliedFiles(known: readonly KnownSource[], applied: readonly SourceObject[]): readonly string[] {
   const kept = new Set(applied.map(({ file }) => file));
   const given = new Set(known.flatMap(({ objects }) => objects.map(({ file }) => file)));
   return known.flatMap(({ files }) => files).filter((file) => kept.has(file) || !given.has(file));
@@ -159,7 +157,7 @@ const fails = ({ kind, ours }: Problem): boolean => !ours && FAILING.has(kind);
 
 /** What the project refuses of the objects, once for each kind and namespace. */
 function refusalsOf(
-  known: readonly Extract<SourceObjects, { objects: unknown }>[],
+  known: readonly KnownSource[],
   request: Parameters<typeof refusalOfObject>[1],
 ): readonly Refusal[] {
   const told = new Map<string, Refusal>();

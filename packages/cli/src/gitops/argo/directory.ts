@@ -7,7 +7,7 @@ import { displayPath } from '../../files/repository.js';
 import { listAt, textAt } from '../names.js';
 import { isTrueAt } from './fields.js';
 import { CROSSING, globMatcher } from './globs.js';
-import type { SourceObjects, SourceRequest } from './source.js';
+import type { KnownSource, SourceObjects, SourceRequest } from './source.js';
 import { MAX_ENTRIES, treeBelow } from './tree.js';
 
 const MANIFEST = /\.(?:ya?ml|json|jsonnet)$/;
@@ -54,7 +54,7 @@ export function directoryObjects({ folder, root, value }: SourceRequest): Source
   };
 }
 
-type ObjectOfFile = Extract<SourceObjects, { objects: unknown }>['objects'][number];
+export type ObjectOfFile = KnownSource['objects'][number];
 
 /** `exclude` is asked first. Patterns are tried on the path from the folder. */
 function filterOf(
@@ -67,7 +67,8 @@ function filterOf(
   return included && excluded && ((relative) => !excluded(relative) && included(relative));
 }
 
-function objectsIn(
+/** The objects of a file of manifests; those of lists too, which are only followed. */
+export function objectsIn(
   file: string,
   root: string,
 ): { readonly objects: readonly ObjectOfFile[] } | { readonly failure: string } {

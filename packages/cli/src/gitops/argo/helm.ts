@@ -40,6 +40,7 @@ export async function helmObjects(request: SourceRequest): Promise<SourceObjects
     },
     run,
   );
+  if ('waits' in output) return output;
   if ('failure' in output)
     return {
       failure: {

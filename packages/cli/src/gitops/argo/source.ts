@@ -31,19 +31,24 @@ export type SourceObject = Pick<
   'text' | 'value' | 'file' | 'judgedAtSource' | 'assumed' | 'built' | 'feeds'
 >;
 
+/** What is known of a source. */
+export interface KnownSource {
+  readonly objects: readonly SourceObject[];
+  readonly rendered?: Expansion['rendered'];
+  readonly charts?: Expansion['charts'];
+  /** Absolute paths of what was read as a part of it. */
+  readonly files: readonly string[];
+  /** Absolute paths of what its objects are made of; default: each of its own file. */
+  readonly feeds?: Feeds;
+  /** What it also gives, and is not known. */
+  readonly problems?: readonly Problem[];
+}
+
 export type SourceObjects =
   | { readonly failure: Problem }
-  | {
-      readonly objects: readonly SourceObject[];
-      readonly rendered?: Expansion['rendered'];
-      readonly charts?: Expansion['charts'];
-      /** Absolute paths of what was read as a part of it. */
-      readonly files: readonly string[];
-      /** Absolute paths of what its objects are made of; default: each of its own file. */
-      readonly feeds?: Feeds;
-      /** What it also gives, and is not known. */
-      readonly problems?: readonly Problem[];
-    };
+  /** Something that it asks for may still be produced. */
+  | { readonly waits: true }
+  | KnownSource;
 
 /** What the sources of an Application are read for. */
 export interface SourceContext {
@@ -107,7 +112,7 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
   if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
   const assumed = assumptionOf(source, run);
   const made = await ofFolder(given, source, { ...context, root, assumed });
-  if (assumed === undefined) return made;
+  if (assumed === undefined || 'waits' in made) return made;
   // In that revision, or repository, it may be otherwise.
   if ('failure' in made) return { failure: { ...made.failure, ours: true } };
   return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };

@@ -39,6 +39,7 @@ function filesOf(valueFiles: readonly string[], options: Readonly<Record<string,
     config: resolveConfig({}),
     known: [],
     once: (_, make) => make(),
+    scratch: () => '/nowhere',
     isHere: (url) => url === HERE,
     knowsRemotes: true,
   };

@@ -7,6 +7,7 @@ import { costlyPattern } from '../../files/costly-pattern.js';
 import { patternPath } from '../../files/pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from '../../files/read.js';
 import { isBelow } from '../../files/repository.js';
+import { treeBelow } from '../argo/tree.js';
 import { listAt, textAt } from '../names.js';
 
 interface Rules {
@@ -28,10 +29,18 @@ export class Artifact {
   readonly #own: readonly Rules[];
   readonly #byFolder = new Map<string, readonly Rules[]>();
   readonly #sparse: readonly string[];
+  readonly #origins: ReadonlyMap<string, string> | undefined;
+  /** Tells artifacts of a run apart. */
+  readonly key: string;
 
-  /** `source` is the GitRepository, where there is one. */
-  constructor(root: string, source?: JsonObject) {
+  /**
+   * `source` is the GitRepository, where there is one. `origins`: of an artifact that is put together, the file of the
+   * repository for each of its own; all of these belong to it.
+   */
+  constructor(root: string, source?: JsonObject, origins?: ReadonlyMap<string, string>) {
     this.root = root;
+    this.#origins = origins;
+    this.key = JSON.stringify([root, source?.spec ?? null]);
     const given = linesOf(textAt(source, 'spec', 'ignore') ?? '');
     const named = this.#rulesFor(root);
     const others = given.length === 0 && named.length === 0 ? OTHERS : [];
@@ -45,9 +54,34 @@ export class Artifact {
     );
   }
 
+  /** The file of the repository that a file of it is. */
+  originOf(absolute: string): string {
+    return this.#origins?.get(absolute) ?? absolute;
+  }
+
+  /** The folder of the repository whose files it has, all at the same places; undefined where it is put together otherwise. */
+  onlyFolder(): string | undefined {
+    let folder: string | undefined;
+    for (const [own, origin] of this.#origins ?? []) {
+      const relative = path.relative(this.root, own);
+      if (!origin.endsWith(`${path.sep}${relative}`)) return undefined;
+      const at = origin.slice(0, -relative.length - 1);
+      folder ??= at;
+      if (folder !== at) return undefined;
+    }
+    if (folder === undefined) return undefined;
+    const { files } = treeBelow(folder, { root: folder, recurse: true, hidden: true });
+    return files.length === this.#origins?.size ? folder : undefined;
+  }
+
+  /** Whether it is put together beside the repository. */
+  get isMade(): boolean {
+    return this.#origins !== undefined;
+  }
+
   /** Whether a file or folder of the repository is left out of it. */
   leavesOut(absolute: string, isFolder = false): boolean {
-    if (absolute === this.root) return false;
+    if (absolute === this.root || this.#origins) return false;
     if (
       this.#sparse.length > 0 &&
       !this.#sparse.some((folder) => isBelow(folder, absolute) || isBelow(absolute, folder))

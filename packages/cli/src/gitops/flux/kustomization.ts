@@ -37,6 +37,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
   const source = sourceOf(object, run);
   if (!source)
     return nothing(gap('build-failed', `${by} has no spec.sourceRef, and Flux refuses it: name a source.`));
+  if ('waits' in source) return { ...nothing(), waits: true };
   if ('external' in source)
     return nothing(
       gap('source-external', `${by} deploys from ${source.external}. Lint that repository, too.`),
@@ -47,7 +48,10 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
   const absent = whyAbsent(folder, artifact);
   if (absent !== undefined)
     return nothing(
-      gap('path-missing', `${by} names the folder ${displayPath(run.root, folder) || '.'}, which ${absent}.`),
+      gap(
+        'path-missing',
+        `${by} names the folder ${displayPath(artifact.root, folder) || '.'}, which ${absent}.`,
+      ),
     );
   const variables = variablesOf(object, textAt(value, 'metadata', 'namespace') ?? 'flux-system', run);
   const built = await build(folder, artifact, object, run);
@@ -128,13 +132,18 @@ async function build(
   const isThere = own !== undefined && !artifact.leavesOut(own);
   const generated = isThere ? undefined : generateKustomization(folder, artifact);
   if (generated && 'failure' in generated) return { kind: 'absent', failure: generated.failure, tree: [] };
-  const built = await buildFolder(folder, run, {
-    ...generated,
-    edit: (kustomization) => withSpec(kustomization, value, folder),
-    ...(listAt(value, 'spec', 'patches').length > 0 && {
-      otherPatches: patchList(object, ['spec', 'patches']),
-    }),
-  });
+  const built = await buildFolder(
+    folder,
+    { ...run, root: artifact.root },
+    {
+      ...generated,
+      ...(artifact.isMade && { originOf: (file: string) => artifact.originOf(file) }),
+      edit: (kustomization) => withSpec(kustomization, value, folder),
+      ...(listAt(value, 'spec', 'patches').length > 0 && {
+        otherPatches: patchList(object, ['spec', 'patches']),
+      }),
+    },
+  );
   if ('failure' in built) return built;
   const left = built.files.find((file) => artifact.leavesOut(file));
   return left === undefined

@@ -5,9 +5,12 @@ import { type JsonObject, valueAt } from '@plimsoll/core';
 import { groupKindOf, kindOf, textAt } from '../names.js';
 import type { Facts, GitOpsRun, Produced } from '../types.js';
 import { Artifact } from './artifact.js';
+import { assembledArtifact } from './assembled.js';
 
 export type Source =
   | { readonly artifact: Artifact }
+  /** It may still be made. */
+  | { readonly waits: true }
   /** Why it is not this repository, as what follows its name: `is no object of the files`. */
   | { readonly external: string };
 
@@ -29,11 +32,19 @@ export function sourceOf(object: Produced, run: GitOpsRun): Source | undefined {
 export function sourceFor(
   reference: Reference | undefined,
   cluster: string,
-  run: Pick<GitOpsRun, 'find'> & Facts,
+  run: Pick<GitOpsRun, 'find'> & Partial<Pick<GitOpsRun, 'last'>> & Facts,
 ): Source | undefined {
   if (!reference) return undefined;
   const { kind, name } = reference;
   if (name === THIS_REPOSITORY) return { artifact: new Artifact(run.root) };
+  if (kind === 'ExternalArtifact') {
+    const made = run.find(cluster, kind, reference.namespace, name)?.value;
+    const id = textAt(made, 'spec', 'assembled');
+    const artifact = id === undefined ? undefined : assembledArtifact(id, run);
+    if (artifact) return { artifact };
+    const isMade = run.known.some(({ value }) => kindOf(value) === 'ArtifactGenerator');
+    if (isMade && run.last === false) return { waits: true };
+  }
   const source = sourceObject(reference, cluster, run);
   if (isHere(reference, source, run)) return { artifact: new Artifact(run.root, source) };
   return {
@@ -129,7 +140,8 @@ const SYNC: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether a HelmRelease is of the chart that makes a FluxInstance. */
-function isFluxInstanceRelease(value: JsonObject): boolean {
+export function isFluxInstanceRelease(value: JsonObject): boolean {
+  if (groupKindOf(value) !== 'helm.toolkit.fluxcd.io/HelmRelease') return false;
   return [
     textAt(value, 'spec', 'chart', 'spec', 'chart'),
     textAt(value, 'spec', 'chartRef', 'name'),

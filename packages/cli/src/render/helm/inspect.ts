@@ -18,6 +18,8 @@ export interface ChartFacts {
   readonly foreignSchema: boolean;
   /** A template makes values that are others each time. */
   readonly generates: boolean;
+  /** A template asks which APIs the cluster has. */
+  readonly asksApis: boolean;
 }
 
 /** A file of a chart, or of one that it packs. */
@@ -33,8 +35,9 @@ const MAX_DEPTH = 8;
 export function inspectChart(chart: Chart, root: string): ChartFacts {
   let foreignSchema = false;
   let generates = false;
+  let asksApis = false;
   const found = chart.packed ? [chart.place] : filesOf(chart.place, root);
-  if (typeof found === 'string') return { forbidden: found, foreignSchema, generates };
+  if (typeof found === 'string') return { forbidden: found, foreignSchema, generates, asksApis };
   let at = chart.place;
   const budget = { left: MAX_UNPACKED };
   try {
@@ -43,15 +46,18 @@ export function inspectChart(chart: Chart, root: string): ChartFacts {
       const content = { path: file.split(path.sep).join('/'), bytes: () => readBytes(file) };
       for (const each of contentsOf(content, chart.packed || isPackedSubchart(content.path), budget)) {
         foreignSchema ||= isSchema(each) && hasForeignRef(each.bytes().toString('utf8'));
-        generates ||= isTemplate(each) && callsAnew(each.bytes().toString('utf8'));
+        if (!isTemplate(each)) continue;
+        const template = each.bytes().toString('utf8');
+        generates ||= callsAnew(template);
+        asksApis ||= template.includes('APIVersions');
       }
     }
   } catch (error) {
     const why = error instanceof ArchiveError ? error.message : `cannot be read: ${reasonOf(error)}`;
     const own = chart.packed ? 'it' : `its ${displayPath(root, at)}`;
-    return { forbidden: `${own} ${why}`, foreignSchema, generates };
+    return { forbidden: `${own} ${why}`, foreignSchema, generates, asksApis };
   }
-  return { foreignSchema, generates };
+  return { foreignSchema, generates, asksApis };
 }
 
 /** A file itself, or what it packs: of a chart Helm unpacks the archives in `charts/`, and in theirs. */

@@ -85,6 +85,10 @@ function factsOf(chart: Chart, root: string): ChartFacts {
   return known;
 }
 
+/** Whether a template of a chart asks which APIs the cluster has. */
+export const asksApis = (chart: Chart, root: string): boolean =>
+  chart.unread === undefined && factsOf(chart, root).asksApis;
+
 const skipping = new Map<string, Promise<boolean>>();
 
 /** Whether a helm can leave schemas of values out. Asked once. */

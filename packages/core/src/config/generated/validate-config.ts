@@ -3,7 +3,7 @@
 import type { Validate } from '../types.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"owner":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"owner":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"manifests":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -1237,7 +1237,7 @@ if(!_valid3){
 const _errs162 = errors;
 if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
 for(const key11 in data66){
-if(!((key11 === "clusters") || (key11 === "repository"))){
+if(!(((key11 === "clusters") || (key11 === "manifests")) || (key11 === "repository"))){
 const err87 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err87];
@@ -1275,13 +1275,12 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data66.repository !== undefined){
-let data69 = data66.repository;
-if(Array.isArray(data69)){
-const len20 = data69.length;
-for(let i19=0; i19<len20; i19++){
-if(typeof data69[i19] !== "string"){
-const err90 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data66.manifests !== undefined){
+let data69 = data66.manifests;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key13 in data69){
+if(typeof data69[key13] !== "string"){
+const err90 = {instancePath:instancePath+"/gitops/manifests/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/manifests/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1293,7 +1292,7 @@ errors++;
 }
 }
 else {
-const err91 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err91 = {instancePath:instancePath+"/gitops/manifests",schemaPath:"#/properties/gitops/else/properties/manifests/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1303,9 +1302,13 @@ vErrors.push(err91);
 errors++;
 }
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data66.repository !== undefined){
+let data71 = data66.repository;
+if(Array.isArray(data71)){
+const len20 = data71.length;
+for(let i19=0; i19<len20; i19++){
+if(typeof data71[i19] !== "string"){
+const err92 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1314,11 +1317,10 @@ vErrors.push(err92);
 }
 errors++;
 }
-var _valid3 = _errs162 === errors;
-valid53 = _valid3;
 }
-if(!valid53){
-const err93 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
+}
+else {
+const err93 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1328,13 +1330,9 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data.helm !== undefined){
-let data71 = data.helm;
-const _errs175 = errors;
-let valid58 = true;
-const _errs176 = errors;
-if(!(Array.isArray(data71))){
-const err94 = {};
+}
+else {
+const err94 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1343,26 +1341,11 @@ vErrors.push(err94);
 }
 errors++;
 }
-var _valid4 = _errs176 === errors;
-errors = _errs175;
-if(vErrors !== null){
-if(_errs175){
-vErrors.length = _errs175;
+var _valid3 = _errs162 === errors;
+valid53 = _valid3;
 }
-else {
-vErrors = null;
-}
-}
-let ifClause3;
-if(_valid4){
-const _errs178 = errors;
-if(Array.isArray(data71)){
-const len21 = data71.length;
-for(let i20=0; i20<len21; i20++){
-let data72 = data71[i20];
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-if(data72.chart === undefined){
-const err95 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+if(!valid53){
+const err95 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1371,8 +1354,14 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data72.renderings === undefined){
-const err96 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+}
+if(data.helm !== undefined){
+let data73 = data.helm;
+const _errs180 = errors;
+let valid59 = true;
+const _errs181 = errors;
+if(!(Array.isArray(data73))){
+const err96 = {};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1381,9 +1370,26 @@ vErrors.push(err96);
 }
 errors++;
 }
-for(const key13 in data72){
-if(!((key13 === "chart") || (key13 === "renderings"))){
-const err97 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+var _valid4 = _errs181 === errors;
+errors = _errs180;
+if(vErrors !== null){
+if(_errs180){
+vErrors.length = _errs180;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid4){
+const _errs183 = errors;
+if(Array.isArray(data73)){
+const len21 = data73.length;
+for(let i20=0; i20<len21; i20++){
+let data74 = data73[i20];
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.chart === undefined){
+const err97 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1392,10 +1398,8 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data72.chart !== undefined){
-if(typeof data72.chart !== "string"){
-const err98 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data74.renderings === undefined){
+const err98 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1404,12 +1408,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-if(data72.renderings !== undefined){
-let data74 = data72.renderings;
-if(Array.isArray(data74)){
-if(data74.length < 1){
-const err99 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+for(const key14 in data74){
+if(!((key14 === "chart") || (key14 === "renderings"))){
+const err99 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1418,12 +1419,10 @@ vErrors.push(err99);
 }
 errors++;
 }
-const len22 = data74.length;
-for(let i21=0; i21<len22; i21++){
-let data75 = data74[i21];
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.name === undefined){
-const err100 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data74.chart !== undefined){
+if(typeof data74.chart !== "string"){
+const err100 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1432,9 +1431,12 @@ vErrors.push(err100);
 }
 errors++;
 }
-for(const key14 in data75){
-if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key14))){
-const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+if(data74.renderings !== undefined){
+let data76 = data74.renderings;
+if(Array.isArray(data76)){
+if(data76.length < 1){
+const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1443,10 +1445,12 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data75.name !== undefined){
-if(typeof data75.name !== "string"){
-const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len22 = data76.length;
+for(let i21=0; i21<len22; i21++){
+let data77 = data76[i21];
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(data77.name === undefined){
+const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1455,14 +1459,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-}
-if(data75.values !== undefined){
-let data77 = data75.values;
-if(Array.isArray(data77)){
-const len23 = data77.length;
-for(let i22=0; i22<len23; i22++){
-if(typeof data77[i22] !== "string"){
-const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key15 in data77){
+if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key15))){
+const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1472,9 +1471,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-else {
-const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.name !== undefined){
+if(typeof data77.name !== "string"){
+const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1484,9 +1483,13 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data75.namespace !== undefined){
-if(typeof data75.namespace !== "string"){
-const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data77.values !== undefined){
+let data79 = data77.values;
+if(Array.isArray(data79)){
+const len23 = data79.length;
+for(let i22=0; i22<len23; i22++){
+if(typeof data79[i22] !== "string"){
+const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1496,9 +1499,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data75.releaseName !== undefined){
-if(typeof data75.releaseName !== "string"){
-const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1508,10 +1511,9 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data75.set !== undefined){
-let data81 = data75.set;
-if(!(data81 && typeof data81 == "object" && !Array.isArray(data81))){
-const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data77.namespace !== undefined){
+if(typeof data77.namespace !== "string"){
+const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1521,13 +1523,9 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data75.apiVersions !== undefined){
-let data82 = data75.apiVersions;
-if(Array.isArray(data82)){
-const len24 = data82.length;
-for(let i23=0; i23<len24; i23++){
-if(typeof data82[i23] !== "string"){
-const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data77.releaseName !== undefined){
+if(typeof data77.releaseName !== "string"){
+const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1537,9 +1535,10 @@ vErrors.push(err108);
 errors++;
 }
 }
-}
-else {
-const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.set !== undefined){
+let data83 = data77.set;
+if(!(data83 && typeof data83 == "object" && !Array.isArray(data83))){
+const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1549,9 +1548,13 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data75.kubeVersion !== undefined){
-if(typeof data75.kubeVersion !== "string"){
-const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data77.apiVersions !== undefined){
+let data84 = data77.apiVersions;
+if(Array.isArray(data84)){
+const len24 = data84.length;
+for(let i23=0; i23<len24; i23++){
+if(typeof data84[i23] !== "string"){
+const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1561,9 +1564,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data75.skipTests !== undefined){
-if(typeof data75.skipTests !== "boolean"){
-const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1573,9 +1576,9 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data75.includeCrds !== undefined){
-if(typeof data75.includeCrds !== "boolean"){
-const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data77.kubeVersion !== undefined){
+if(typeof data77.kubeVersion !== "string"){
+const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1585,9 +1588,9 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data77.skipTests !== undefined){
+if(typeof data77.skipTests !== "boolean"){
+const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1597,9 +1600,9 @@ vErrors.push(err113);
 errors++;
 }
 }
-}
-else {
-const err114 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.includeCrds !== undefined){
+if(typeof data77.includeCrds !== "boolean"){
+const err114 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1611,7 +1614,7 @@ errors++;
 }
 }
 else {
-const err115 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err115 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1623,7 +1626,7 @@ errors++;
 }
 }
 else {
-const err116 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err116 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1632,16 +1635,10 @@ vErrors.push(err116);
 }
 errors++;
 }
-var _valid4 = _errs178 === errors;
-valid58 = _valid4;
-ifClause3 = "then";
+}
 }
 else {
-const _errs212 = errors;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key15 in data71){
-if(!(((key15 === "renderings") || (key15 === "charts")) || (key15 === "ci"))){
-const err117 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+const err117 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1651,15 +1648,9 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data71.renderings !== undefined){
-let data87 = data71.renderings;
-if(Array.isArray(data87)){
-const len25 = data87.length;
-for(let i24=0; i24<len25; i24++){
-let data88 = data87[i24];
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.chart === undefined){
-const err118 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+}
+else {
+const err118 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1668,8 +1659,16 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(data88.renderings === undefined){
-const err119 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+var _valid4 = _errs183 === errors;
+valid59 = _valid4;
+ifClause3 = "then";
+}
+else {
+const _errs217 = errors;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+for(const key16 in data73){
+if(!(((key16 === "renderings") || (key16 === "charts")) || (key16 === "ci"))){
+const err119 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1678,9 +1677,16 @@ vErrors.push(err119);
 }
 errors++;
 }
-for(const key16 in data88){
-if(!((key16 === "chart") || (key16 === "renderings"))){
-const err120 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+}
+if(data73.renderings !== undefined){
+let data89 = data73.renderings;
+if(Array.isArray(data89)){
+const len25 = data89.length;
+for(let i24=0; i24<len25; i24++){
+let data90 = data89[i24];
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.chart === undefined){
+const err120 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1689,10 +1695,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-if(data88.chart !== undefined){
-if(typeof data88.chart !== "string"){
-const err121 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data90.renderings === undefined){
+const err121 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1701,12 +1705,9 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data88.renderings !== undefined){
-let data90 = data88.renderings;
-if(Array.isArray(data90)){
-if(data90.length < 1){
-const err122 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+for(const key17 in data90){
+if(!((key17 === "chart") || (key17 === "renderings"))){
+const err122 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1715,12 +1716,10 @@ vErrors.push(err122);
 }
 errors++;
 }
-const len26 = data90.length;
-for(let i25=0; i25<len26; i25++){
-let data91 = data90[i25];
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-if(data91.name === undefined){
-const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data90.chart !== undefined){
+if(typeof data90.chart !== "string"){
+const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1729,9 +1728,12 @@ vErrors.push(err123);
 }
 errors++;
 }
-for(const key17 in data91){
-if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key17))){
-const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+}
+if(data90.renderings !== undefined){
+let data92 = data90.renderings;
+if(Array.isArray(data92)){
+if(data92.length < 1){
+const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1740,10 +1742,12 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-if(data91.name !== undefined){
-if(typeof data91.name !== "string"){
-const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len26 = data92.length;
+for(let i25=0; i25<len26; i25++){
+let data93 = data92[i25];
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.name === undefined){
+const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1752,14 +1756,9 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-if(data91.values !== undefined){
-let data93 = data91.values;
-if(Array.isArray(data93)){
-const len27 = data93.length;
-for(let i26=0; i26<len27; i26++){
-if(typeof data93[i26] !== "string"){
-const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key18 in data93){
+if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key18))){
+const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1769,9 +1768,9 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data93.name !== undefined){
+if(typeof data93.name !== "string"){
+const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1781,9 +1780,13 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data91.namespace !== undefined){
-if(typeof data91.namespace !== "string"){
-const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data93.values !== undefined){
+let data95 = data93.values;
+if(Array.isArray(data95)){
+const len27 = data95.length;
+for(let i26=0; i26<len27; i26++){
+if(typeof data95[i26] !== "string"){
+const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1793,9 +1796,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data91.releaseName !== undefined){
-if(typeof data91.releaseName !== "string"){
-const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1805,10 +1808,9 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data91.set !== undefined){
-let data97 = data91.set;
-if(!(data97 && typeof data97 == "object" && !Array.isArray(data97))){
-const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data93.namespace !== undefined){
+if(typeof data93.namespace !== "string"){
+const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1818,13 +1820,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data91.apiVersions !== undefined){
-let data98 = data91.apiVersions;
-if(Array.isArray(data98)){
-const len28 = data98.length;
-for(let i27=0; i27<len28; i27++){
-if(typeof data98[i27] !== "string"){
-const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data93.releaseName !== undefined){
+if(typeof data93.releaseName !== "string"){
+const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1834,9 +1832,10 @@ vErrors.push(err131);
 errors++;
 }
 }
-}
-else {
-const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data93.set !== undefined){
+let data99 = data93.set;
+if(!(data99 && typeof data99 == "object" && !Array.isArray(data99))){
+const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1846,9 +1845,13 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data91.kubeVersion !== undefined){
-if(typeof data91.kubeVersion !== "string"){
-const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data93.apiVersions !== undefined){
+let data100 = data93.apiVersions;
+if(Array.isArray(data100)){
+const len28 = data100.length;
+for(let i27=0; i27<len28; i27++){
+if(typeof data100[i27] !== "string"){
+const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1858,9 +1861,9 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data91.skipTests !== undefined){
-if(typeof data91.skipTests !== "boolean"){
-const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1870,9 +1873,9 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data91.includeCrds !== undefined){
-if(typeof data91.includeCrds !== "boolean"){
-const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data93.kubeVersion !== undefined){
+if(typeof data93.kubeVersion !== "string"){
+const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1882,9 +1885,9 @@ vErrors.push(err135);
 errors++;
 }
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data93.skipTests !== undefined){
+if(typeof data93.skipTests !== "boolean"){
+const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1894,9 +1897,9 @@ vErrors.push(err136);
 errors++;
 }
 }
-}
-else {
-const err137 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data93.includeCrds !== undefined){
+if(typeof data93.includeCrds !== "boolean"){
+const err137 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1908,7 +1911,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err138 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1920,7 +1923,7 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err139 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1930,12 +1933,9 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data71.charts !== undefined){
-let data103 = data71.charts;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-for(const key18 in data103){
-if(typeof data103[key18] !== "string"){
-const err140 = {instancePath:instancePath+"/helm/charts/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err140 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1947,7 +1947,7 @@ errors++;
 }
 }
 else {
-const err141 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err141 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1957,9 +1957,12 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data71.ci !== undefined){
-if(typeof data71.ci !== "boolean"){
-const err142 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data73.charts !== undefined){
+let data105 = data73.charts;
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+for(const key19 in data105){
+if(typeof data105[key19] !== "string"){
+const err142 = {instancePath:instancePath+"/helm/charts/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1971,7 +1974,7 @@ errors++;
 }
 }
 else {
-const err143 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err143 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1980,12 +1983,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-var _valid4 = _errs212 === errors;
-valid58 = _valid4;
-ifClause3 = "else";
 }
-if(!valid58){
-const err144 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(data73.ci !== undefined){
+if(typeof data73.ci !== "boolean"){
+const err144 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1997,12 +1998,38 @@ errors++;
 }
 }
 else {
-const err145 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err145 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err145];
 }
 else {
 vErrors.push(err145);
+}
+errors++;
+}
+var _valid4 = _errs217 === errors;
+valid59 = _valid4;
+ifClause3 = "else";
+}
+if(!valid59){
+const err146 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+}
+else {
+const err147 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
 }
 errors++;
 }

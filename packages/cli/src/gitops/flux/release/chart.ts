@@ -6,6 +6,7 @@ import { type Json, type JsonObject, valueAt } from '@plimsoll/core';
 import { displayPath, whyForeign } from '../../../files/repository.js';
 import { listAt, textAt } from '../../names.js';
 import type { GapKind, GitOpsRun, Produced } from '../../types.js';
+import type { Artifact } from '../artifact.js';
 import { type Reference, referenceOf, sourceFor, sourceObject } from '../sources.js';
 
 export interface ChartPlace {
@@ -21,6 +22,11 @@ export interface NoChart {
   readonly message: string;
 }
 
+/** Its source may still be made. */
+interface Waits {
+  readonly waits: true;
+}
+
 /** What a HelmRelease or a HelmChart names. */
 interface Named {
   readonly chart: string;
@@ -32,10 +38,15 @@ interface Named {
 }
 
 /** The chart of a HelmRelease. */
-export function chartOf(object: Produced, by: string, run: GitOpsRun): ChartPlace | NoChart {
+export function chartOf(object: Produced, by: string, run: GitOpsRun): ChartPlace | NoChart | Waits {
   const { value, cluster } = object;
   const reference = referenceOf(value, ['spec', 'chartRef']);
   if (reference?.kind === 'OCIRepository') return ociChart(reference, cluster, by, run);
+  if (reference?.kind === 'ExternalArtifact') {
+    const source = sourceFor(reference, cluster, run);
+    if (source && 'waits' in source) return source;
+    if (source && 'artifact' in source) return madeChart(source.artifact, reference, by);
+  }
   if (reference && reference.kind !== 'HelmChart')
     return {
       kind: 'source-external',
@@ -90,11 +101,12 @@ function ofRepository(named: Named, cluster: string, by: string, run: GitOpsRun)
 }
 
 /** A chart at a path of a source of files. */
-function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart {
+function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart | Waits {
   const { chart, source: reference } = named;
   const source = sourceFor(reference, cluster, run);
   if (!source)
     return { kind: 'build-failed', message: `${by} names no source of its chart, and Flux refuses it.` };
+  if ('waits' in source) return source;
   if ('external' in source) {
     const place = mapped([path.basename(chart)], run);
     return place === undefined
@@ -113,6 +125,17 @@ function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): Ch
   if (foreign !== undefined)
     return { kind: 'path-missing', message: `${by} names the chart ${shown}, which is ${foreign}.` };
   return withValues(place, named.spec, root, by, run);
+}
+
+/** A chart whose files are those of one folder of the repository. */
+function madeChart(artifact: Artifact, { name }: Reference, by: string): ChartPlace | NoChart {
+  const place = artifact.onlyFolder();
+  return place !== undefined && isChart(place)
+    ? { place, valuesFiles: [] }
+    : {
+        kind: 'chart-not-here',
+        message: `${by} installs the chart of ExternalArtifact ${name}, which is put together of several parts of the repository. Copy it into one folder, and name that with the config key "helm.charts".`,
+      };
 }
 
 const isChart = (place: string): boolean =>

@@ -1,11 +1,12 @@
 // https://fluxcd.io/flux/components/helm/helmreleases/
-import { valueAt } from '@plimsoll/core';
+import { type JsonObject, valueAt } from '@plimsoll/core';
 import { displayPath } from '../../../files/repository.js';
 import { nameOf, textAt } from '../../names.js';
 import { renderRelease } from '../../release.js';
 import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from '../../types.js';
 import { expandInstance } from '../instance.js';
 import { targetCluster } from '../remote.js';
+import { isFluxInstanceRelease, syncOf } from '../sources.js';
 import { chartOf } from './chart.js';
 import { releaseName, releaseNamespace } from './identity.js';
 import { postRendered } from './post-render.js';
@@ -13,9 +14,19 @@ import { valuesOf } from './values.js';
 
 /** What the chart of a HelmRelease gives, where the chart is here. */
 export async function expandHelmRelease(object: Produced, run: GitOpsRun): Promise<Expansion> {
-  const instance = await expandInstance(object);
+  const instance = await expandInstance(withKnownValues(object, run));
   const release = await installed(object, run);
   return { ...release, objects: instance.objects };
+}
+
+/** The release of a FluxInstance as it was written: there its values may stand in a file beside it. */
+function withKnownValues(object: Produced, { known }: GitOpsRun): Produced {
+  if (syncOf(object.value) || !isFluxInstanceRelease(object.value)) return object;
+  const written = known.find(({ file, value }) => file === object.file && isFluxInstanceRelease(value));
+  const values = written && valueAt(written.value, ['spec', 'values']);
+  return values === undefined
+    ? object
+    : { ...object, value: { ...object.value, spec: { ...(object.value.spec as JsonObject), values } } };
 }
 
 async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
@@ -32,6 +43,7 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
   });
   const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
   const chart = chartOf(object, by, run);
+  if ('waits' in chart) return { ...nothing(), waits: true };
   if (!('place' in chart)) return nothing(gap(chart.kind, chart.message));
   const values = valuesOf(object, run);
   if ('waits' in values) return { ...nothing(), waits: true };
@@ -62,6 +74,7 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
     },
     run,
   );
+  if ('waits' in output) return { ...nothing(), waits: true };
   if ('failure' in output) return nothing(gap(output.kind, `${by} cannot be installed. ${output.failure}`));
   const changed = await postRendered(object, output.rendered, run);
   if ('failure' in changed)

@@ -32,9 +32,11 @@ describe('values', () => {
     config: resolveConfig({}),
     known: [],
     once: (_, make) => make(),
+    scratch: () => '/nowhere',
     isHere: () => true,
     knowsRemotes: true,
     last,
+    apiVersions: () => [],
     find: (cluster, kind, namespace, name) => {
       const value = cluster === 'c' && namespace === 'm' ? objects[`${kind} ${name}`] : undefined;
       return value && made(value);

@@ -1,0 +1,114 @@
+// Artifacts that are put together of copies of this repository, in a folder beside it.
+import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type Json, readDocuments } from '@plimsoll/core';
+import { readTextFile } from '../../files/read.js';
+import { treeBelow } from '../argo/tree.js';
+import type { Facts, GapKind } from '../types.js';
+import { Artifact } from './artifact.js';
+import { type ArtifactSpec, copiedFiles } from './copies.js';
+
+/** An artifact with more is not put together. */
+const MAX_FILES = 20_000;
+const MAX_BYTES = 100 * 1024 * 1024;
+
+type Assembled = { readonly id: string } | { readonly kind: GapKind; readonly failure: string };
+
+/** Works out what an artifact holds. Only where something is built from it are its files copied. */
+export function assembled(
+  { name, copies }: ArtifactSpec,
+  sources: ReadonlyMap<string, Artifact>,
+  run: Facts,
+): Assembled {
+  /** By the path in the artifact: the files of this repository that it is made of, laid over one another. */
+  const contents = new Map<string, readonly string[]>();
+  for (const copy of copies) {
+    const source = sources.get(copy.alias);
+    if (!source)
+      return { kind: 'build-failed', failure: `it copies from @${copy.alias}, which is no source of it` };
+    if (copy.strategy === 'Extract')
+      return {
+        kind: 'generator-unknown',
+        failure: `it extracts ${copy.from}, and archives are not extracted here`,
+      };
+    const copied = copiedFiles(copy, filesOf(source, run));
+    if (typeof copied === 'string') return { kind: 'build-failed', failure: copied };
+    for (const [to, from] of copied) {
+      const file = path.join(source.root, from);
+      const before = copy.strategy === 'Merge' && /\.ya?ml$/.test(to) ? (contents.get(to) ?? []) : [];
+      contents.set(to, [...before, file]);
+    }
+    if (contents.size > MAX_FILES)
+      return {
+        kind: 'generator-unknown',
+        failure: `the artifact ${name} would hold more than ${MAX_FILES} files`,
+      };
+  }
+  const bytes = [...contents.values()]
+    .flat()
+    .reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  if (bytes > MAX_BYTES)
+    return { kind: 'generator-unknown', failure: `the artifact ${name} would hold more than 100 MiB` };
+  const id = JSON.stringify([...contents]);
+  run.once(keyOf(id), () => new Lazy(contents, run));
+  return { id };
+}
+
+const keyOf = (id: string): string => JSON.stringify(['assembled', id]);
+
+/** The artifact with an id that `assembled` gave. */
+export const assembledArtifact = (id: string, run: Facts): Artifact | undefined =>
+  run.once<Lazy | undefined>(keyOf(id), () => undefined)?.artifact;
+
+/** What a source hands on: links that lead out of the repository are not among it. */
+function filesOf(source: Artifact, run: Facts): readonly string[] {
+  return run.once(JSON.stringify(['files of', source.key]), () => {
+    const { root } = source;
+    const { files } = treeBelow(root, { root, recurse: true, hidden: true });
+    return files.filter((file) => !source.leavesOut(path.join(root, file)));
+  });
+}
+
+class Lazy {
+  readonly #contents: ReadonlyMap<string, readonly string[]>;
+  readonly #run: Facts;
+  #made: Artifact | undefined;
+
+  constructor(contents: ReadonlyMap<string, readonly string[]>, run: Facts) {
+    this.#contents = contents;
+    this.#run = run;
+  }
+
+  get artifact(): Artifact {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): Artifact {
+    const root = this.#run.scratch();
+    const origins = new Map<string, string>();
+    for (const [to, files] of this.#contents) {
+      const place = path.join(root, to);
+      mkdirSync(path.dirname(place), { recursive: true });
+      const [first, ...others] = files as [string, ...string[]];
+      if (others.length === 0) copyFileSync(first, place);
+      else writeFileSync(place, JSON.stringify(files.map(valuesIn).reduce(merged)));
+      origins.set(place, first);
+    }
+    return new Artifact(root, undefined, origins);
+  }
+}
+
+function valuesIn(file: string): Json {
+  const [document] = readDocuments(readTextFile(file), { comments: false });
+  return document?.value ?? {};
+}
+
+/** As Helm lays values over one another: lists are replaced. */
+function merged(below: Json, above: Json): Json {
+  if (!isObject(below) || !isObject(above)) return above;
+  const all = new Map(Object.entries(below));
+  for (const [key, value] of Object.entries(above))
+    all.set(key, all.has(key) ? merged(all.get(key)!, value) : value);
+  return Object.fromEntries(all);
+}

@@ -1,0 +1,68 @@
+// Folders whose manifests a cluster applies by itself. https://docs.k3s.io/installation/packaged-components
+import path from 'node:path';
+import type { JsonObject } from '@plimsoll/core';
+import { displayPath } from '../files/repository.js';
+import { objectsIn } from './argo/directory.js';
+import { MAX_ENTRIES, treeBelow } from './argo/tree.js';
+import { foldersOf } from './clusters.js';
+import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
+
+/** No cluster has this group: a folder is followed like an object. */
+const GROUP = 'manifests.internal';
+export const MANIFESTS = `${GROUP}/Folder`;
+
+/**
+ * The folders that the user names, as objects to follow.
+ * @throws PlimsollError for a path that is no folder
+ */
+export function givenManifests(
+  given: Readonly<Record<string, string>>,
+  { root }: Pick<Facts, 'root'>,
+): readonly Produced[] {
+  return foldersOf(given, 'manifests', root).map(({ name, own, folder }) => {
+    const value: JsonObject = { apiVersion: `${GROUP}/v1`, kind: 'Folder', metadata: { name: own } };
+    const text = JSON.stringify(value);
+    return { text, value, file: folder, cluster: name, by: undefined, judgedAtSource: true };
+  });
+}
+
+/** What such a folder gives: all its files but those beside which stands a file with `.skip` behind its name. */
+export async function expandManifests(
+  { file: folder, cluster }: Produced,
+  run: GitOpsRun,
+): Promise<Expansion> {
+  const { root } = run;
+  const { files, cut } = treeBelow(folder, { root, recurse: true, hidden: true });
+  const shown = displayPath(root, folder) || '.';
+  const gap = (message: string, file = shown): Gap => ({
+    kind: 'build-failed',
+    cluster,
+    file,
+    about: 'Folder',
+    message,
+  });
+  if (cut)
+    return {
+      objects: [],
+      gaps: [gap(`The folder ${shown} holds more than ${MAX_ENTRIES} entries. Name a folder below it.`)],
+      files: [],
+    };
+  const skipped = new Set(files.filter((name) => name.endsWith('.skip')).map((name) => name.slice(0, -5)));
+  const objects: Produced[] = [];
+  const gaps: Gap[] = [];
+  const read: string[] = [];
+  for (const name of files) {
+    if (!/\.(?:ya?ml|json)$/.test(name) || skipped.has(name)) continue;
+    const file = path.join(folder, name);
+    const own = objectsIn(file, root);
+    if ('failure' in own) {
+      // The others are applied all the same.
+      gaps.push(gap(`${own.failure}: the cluster applies nothing of it.`, displayPath(root, file)));
+      continue;
+    }
+    for (const object of own.objects)
+      objects.push({ ...object, cluster, by: `Folder ${shown}`, namespace: 'default' });
+    if (own.objects.length > 0) read.push(file);
+  }
+  return { objects, gaps, files: read };
+}
