@@ -28,7 +28,7 @@ export function copiedFiles(copy: Copy, files: readonly string[]): ReadonlyMap<s
   if (!isExcluded || (isPattern && !matches)) return `its pattern ${from} is none that can be read`;
   const into = to.endsWith('/') || normal(to) === '';
   const place = normal(to);
-  const join = (...parts: readonly string[]): string => path.posix.join(place, ...parts);
+  const join = (name: string, below = ''): string => path.posix.join(place, name, below);
   const copied = new Map<string, string>();
   for (const file of files) {
     const target = matches
