@@ -1,8 +1,8 @@
 // Artifacts that are put together of copies of this repository, in a folder beside it.
-import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, type Json, readDocuments } from '@plimsoll/core';
-import { readTextFile } from '../../files/read.js';
+import { readBytes, readTextFile } from '../../files/read.js';
 import { treeBelow } from '../argo/tree.js';
 import type { Facts, GapKind } from '../types.js';
 import { Artifact } from './artifact.js';
@@ -91,8 +91,18 @@ class Lazy {
       const place = path.join(root, to);
       mkdirSync(path.dirname(place), { recursive: true });
       const [first, ...others] = files as [string, ...string[]];
-      if (others.length === 0) copyFileSync(first, place);
-      else writeFileSync(place, JSON.stringify(files.map(valuesIn).reduce(merged)));
+      try {
+        const isSingle = others.length === 0;
+        writeFileSync(
+          place,
+          isSingle
+            ? readBytes(first, { followLinks: false })
+            : JSON.stringify(files.map(valuesIn).reduce(merged)),
+        );
+      } catch {
+        // What cannot be read is missing in it: whatever names it says so.
+        continue;
+      }
       origins.set(place, first);
     }
     return new Artifact(root, undefined, origins);

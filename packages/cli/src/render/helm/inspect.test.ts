@@ -51,11 +51,11 @@ test('schemas and templates are found in the chart, its subcharts, and what thes
   writeFileSync(path.join(root, 'sub-1.tgz'), sub);
   symlinkSync(path.join(root, 'packs/charts'), path.join(root, 'linked/charts'));
   const facts = (chart: string) => inspectChart(readChart(path.join(root, chart)), root);
-  expect(facts('plain')).toEqual({ foreignSchema: false, generates: false });
-  expect(facts('own')).toEqual({ foreignSchema: true, generates: false });
-  expect(facts('packs')).toEqual({ foreignSchema: true, generates: true });
-  expect(facts('linked')).toEqual({ foreignSchema: true, generates: true });
-  expect(facts('sub-1.tgz')).toEqual({ foreignSchema: true, generates: true });
+  expect(facts('plain')).toMatchObject({ foreignSchema: false, generates: false });
+  expect(facts('own')).toMatchObject({ foreignSchema: true, generates: false });
+  expect(facts('packs')).toMatchObject({ foreignSchema: true, generates: true });
+  expect(facts('linked')).toMatchObject({ foreignSchema: true, generates: true });
+  expect(facts('sub-1.tgz')).toMatchObject({ foreignSchema: true, generates: true });
 });
 
 test('what is packed badly is not rendered, and it is said where', () => {
