@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
 import { attackPathsOfMany } from './attack-paths.mjs';
+import { fleet } from './fleet.mjs';
 import { growth } from './growth.mjs';
 import { inTurn, median } from './measure.mjs';
 import { network } from './network.mjs';
@@ -140,6 +141,9 @@ export const benchmarks = {
 
   /** Twice as many of a thing must take twice the time, whatever the thing is. */
   growth: ({ runs }) => growth((...paths) => [...lint(...paths), ...STRICT], SMALL, Math.min(runs, 3)),
+
+  /** A report of many repositories: within 1 GiB. */
+  fleet,
 };
 
 /** @param {string} folder */
