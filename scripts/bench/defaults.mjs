@@ -62,7 +62,9 @@ for (const folder of positionals) rows.push(await measure(path.resolve(folder)))
 
 const on = severitiesOf(defaultPresets);
 console.log(`${defaultPresets.join(', ')}: ${on.size} rules on`);
-console.log(`off, of risk 7 and more: ${named(graveRules().filter((id) => !on.has(id)))}`);
+console.log(
+  `off, of risk 7 and more: ${named(graveRules().filter((/** @type {string} */ id) => !on.has(id)))}`,
+);
 const restricted = severitiesOf(['pod-security/restricted']);
 console.log(`off, of the restricted level: ${named([...restricted.keys()].filter((id) => !on.has(id)))}\n`);
 printTable([
@@ -196,9 +198,7 @@ function shares(findings, weights) {
 
 /** How many errors each hostPath volume has. @param {readonly Finding[]} findings */
 function hostPathErrors(findings) {
-  const errors = findings.filter(
-    ({ severity, path: at }) => severity === 'error' && at.includes('hostPath'),
-  );
+  const errors = findings.filter(({ severity, path: at }) => severity === 'error' && at.includes('hostPath'));
   return [
     ...grouped(errors, ({ file, resource, path: at }) =>
       JSON.stringify([keyOf(file, resource), at.slice(0, at.indexOf('hostPath'))]),
@@ -266,14 +266,16 @@ function named(ids) {
   return ids.length === 0 ? 'none' : ids.join(', ');
 }
 
-/** @param {readonly (readonly unknown[])[]} lines */
+/** @param {readonly (readonly (string | number)[])[]} lines */
 function printTable(lines) {
-  const widths = lines.reduce(
-    (all, line) => line.map((cell, index) => Math.max(all[index] ?? 0, `${cell}`.length)),
-    /** @type {number[]} */ ([]),
-  );
+  const widths = (lines[0] ?? []).map((_, index) => most(lines.map((line) => `${line[index]}`.length)));
   for (const line of lines)
-    console.log(line.map((cell, index) => `${cell}`.padEnd(widths[index] ?? 0)).join('  ').trimEnd());
+    console.log(
+      line
+        .map((cell, index) => `${cell}`.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 /** @param {string} file below `packages` @returns {Promise<any>} */

@@ -8,6 +8,13 @@ const band = (risk) => (risk < 4 ? 'low' : risk < 7 ? 'medium' : risk <= 9 ? 'hi
 /** @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+/** @param {import('@plimsoll/core').Superseded} superseded */
+function contained(superseded) {
+  if (typeof superseded === 'string') return `\`${superseded}\``;
+  const { rule, within } = superseded;
+  return `\`${rule}\` (${within === 'ancestors' ? 'around it' : `in the same ${within}`})`;
+}
+
 /**
  * docs/rules/<prefix>.md: what the rules of a pack say of themselves, and their READMEs. A rule's heading is its
  * name without prefix, so that its link is docs/rules/<prefix>.md#<name>.
@@ -35,9 +42,7 @@ export async function ruleReference() {
         '',
         `\`${prefix}/${name}\`: ${meta.description}. Risk ${meta.risk.toFixed(1)} (${band(meta.risk)}).`,
         ...(meta.kubernetes ? [`For Kubernetes ${meta.kubernetes}.`] : []),
-        ...(meta.supersedes?.length
-          ? [`Contains ${meta.supersedes.map((/** @type {string} */ id) => `\`${id}\``).join(', ')}.`]
-          : []),
+        ...(meta.supersedes?.length ? [`Contains ${meta.supersedes.map(contained).join(', ')}.`] : []),
         '',
         docs.get(name)?.markdown ?? '',
       ]),

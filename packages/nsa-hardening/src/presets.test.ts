@@ -104,7 +104,6 @@ spec:
   expect(errors.sort()).toEqual([
     'error nsa-hardening/credentials-in-config',
     'error nsa-hardening/runtime-socket',
-    'error pod-security/host-path-volumes',
   ]);
 });
 

@@ -124,8 +124,10 @@ export async function lint(
     failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
   const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
-  supersede(reported, config.rules);
   markOnPath(reported, projects, config, errors, options.onPath ?? false);
+  supersede(reported, config.rules, (resource) =>
+    podsOf(resource, projects.projectOf(resource).podTemplates),
+  );
   const fixes = options.fixes
     ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
     : undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reportAt, run } from '../../test/house.js';
+import { privileged, report, reportAt, rule, run } from '../../test/house.js';
 import type { Draft } from '../draft/draft.js';
 import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
 import type { Resource } from '../model/resource.js';
@@ -145,13 +145,112 @@ describe('the finding that is shown', () => {
   });
 });
 
-test('a rule that is added lowers neither the highest severity nor the highest risk at a node', async () => {
+describe('a rule that contains another one elsewhere than at one node', () => {
+  const TWO = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  hostNetwork: true
+  volumes:
+    - name: logs
+      hostPath: {path: /var/log}
+  containers:
+    - name: app
+      securityContext: {privileged: true}
+    - name: proxy
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: other}
+spec:
+  volumes: [{name: data, hostPath: {path: /data}}]
+  containers: [{name: only}]
+`;
+  const inContainers = (field: string, only: string | undefined, meta = {}) =>
+    rule(
+      (context) => ({
+        Container(container) {
+          if (only === undefined || container.name === only)
+            report(context, container.at('securityContext').at(field as never));
+        },
+      }),
+      meta,
+    );
+  const contains = (name: string, within: 'ancestors' | 'container' | 'pod') => ({
+    supersedes: [{ rule: `house/${name}`, within }],
+  });
+  const shownOf = async (rules: Parameters<typeof run>[1], text = TWO, severities = {}) =>
+    (await run(text, rules, { rules: severities })).findings
+      .filter(({ supersededBy, suppression }) => !supersededBy && !suppression)
+      .map(({ ruleId, pathByName, risk }) => `${ruleId.slice('house/'.length)} ${pathByName} ${risk}`);
+
+  test('contains what is around it', async () => {
+    const volumes = (step: 'hostPath' | 'path', meta = {}) =>
+      rule(
+        (context) => ({
+          PodSpec(pod) {
+            for (const volume of pod.volumes) {
+              const source = volume.at('hostPath');
+              if (step === 'hostPath') report(context, source as never);
+              else if (source.at('path').value === '/var/log') report(context, source.at('path') as never);
+            }
+          },
+        }),
+        meta,
+      );
+    const rules = {
+      any: volumes('hostPath', { risk: 9 }),
+      logs: volumes('path', contains('any', 'ancestors')),
+    };
+    expect(await shownOf(rules)).toEqual([
+      'logs spec.volumes[logs].hostPath.path 9',
+      'any spec.volumes[data].hostPath 9',
+    ]);
+    const waived = TWO.replace('/var/log}', '/var/log} # plimsoll-ignore house/logs -- agreed');
+    expect(await shownOf(rules, waived)).toContain('any spec.volumes[logs].hostPath 9');
+  });
+
+  test('contains what is in the same container, and not beside it', async () => {
+    const rules = {
+      privileged: privileged({ risk: 9, ...contains('drop', 'container') }),
+      drop: inContainers('capabilities', undefined, { risk: 4 }),
+    };
+    expect(await shownOf(rules)).toEqual([
+      'privileged spec.containers[app].securityContext.privileged 9',
+      'drop spec.containers[proxy].securityContext.capabilities 4',
+      'drop spec.containers[only].securityContext.capabilities 4',
+    ]);
+    // The graver one is shown beside it.
+    expect(await shownOf(rules, TWO, { 'house/privileged': 'warn' })).toContain(
+      'drop spec.containers[app].securityContext.capabilities 4',
+    );
+  });
+
+  test('contains what is in the same pod, and not in another object', async () => {
+    const network = rule(
+      (context) => ({
+        PodSpec(pod) {
+          if (pod.at('hostNetwork').value) report(context, pod.at('hostNetwork') as never);
+        },
+      }),
+      { risk: 5, ...contains('ports', 'pod') },
+    );
+    expect(await shownOf({ network, ports: inContainers('x', undefined, { risk: 6 }) })).toEqual([
+      'network spec.hostNetwork 6',
+      'ports spec.containers[only].securityContext.x 6',
+    ]);
+  });
+});
+
+test('a rule that is added lowers neither the highest severity nor the highest risk of an object', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const drawn = fc.array(
     fc.record({
       risk: fc.integer({ min: 1, max: 100 }).map((tenths) => tenths / 10),
       severity: fc.constantFrom('warn', 'error'),
       supersedes: fc.subarray(names),
+      within: fc.constantFrom(undefined, 'ancestors' as const, 'pod' as const),
+      at: fc.constantFrom(['spec'], AT, ['spec', 'securityContext', 'runAsUser']),
       waived: fc.boolean(),
     }),
     { minLength: 2, maxLength: names.length },
@@ -159,9 +258,14 @@ test('a rule that is added lowers neither the highest severity nor the highest r
   await fc.assert(
     fc.asyncProperty(drawn, fc.nat(), async (all, seed) => {
       const rules = Object.fromEntries(
-        all.map(({ risk, supersedes }, index) => [
+        all.map(({ risk, supersedes, within, at }, index) => [
           names[index]!,
-          reportAt(AT, { risk, supersedes: supersedes.map((name) => `house/${name}`) }),
+          reportAt(at, {
+            risk,
+            supersedes: supersedes.map((name) =>
+              within === undefined ? `house/${name}` : { rule: `house/${name}`, within },
+            ),
+          }),
         ]),
       );
       const setting = (on: (index: number) => boolean): Record<string, string> =>
@@ -218,7 +322,7 @@ describe('many findings at one node', () => {
       ['house/strict', reportAt([], { supersedes: ['house/gross'] })],
       ['house/gross', reportAt([])],
     ]);
-    supersede(drafts, rules);
+    supersede(drafts, rules, () => []);
     return { marks, shown: drafts.filter(({ supersededBy }) => !supersededBy) };
   };
 

@@ -25,8 +25,8 @@ export interface RuleMeta {
   readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
   /** By message id; `{{name}}` is filled from the report's `data`. Each ends with a period. */
   readonly messages: Readonly<Record<string, string>>;
-  /** Ids of rules that this one contains: of two findings on one node only one is shown. */
-  readonly supersedes?: readonly string[];
+  /** The rules that this one contains: of two findings on one node only one is shown. */
+  readonly supersedes?: readonly Superseded[];
   /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
   readonly kubernetes?: string;
   /** JSON Schema of the options object; without it the rule has no options. */
@@ -39,6 +39,15 @@ export interface RuleMeta {
    */
   readonly fixable?: FixSafety;
 }
+
+/** The id of a rule that another one contains, or the id and where else than at one node the findings may stand. */
+export type Superseded = string | { readonly rule: string; readonly within: SupersededWithin };
+
+/**
+ * Where the contained finding stands: at a node around that of the containing one, or anywhere in its container or its
+ * pod. One of a higher severity is shown all the same.
+ */
+export type SupersededWithin = 'ancestors' | 'container' | 'pod';
 
 type Trim<S extends string> = S extends ` ${infer R}` ? Trim<R> : S extends `${infer R} ` ? Trim<R> : S;
 

@@ -102,6 +102,9 @@ const isReadOnly = (volume: string | undefined, { containers }: PodCursor): bool
       .every((mount) => mount.at('name').value !== volume || mount.at('readOnly').value === true),
   );
 
+/** What says of a volume only that it is a path of the node, whichever that is. */
+const HOST_PATHS = ['pod-security/host-path-volumes', 'pod-security/volume-types'];
+
 function hostPathRule(check: Check) {
   return defineRule({
     meta: {
@@ -109,6 +112,8 @@ function hostPathRule(check: Check) {
       risk: check.risk,
       cwe: check.cwe,
       precision: 'high',
+      // That it is a path of the node, and writable, goes with the volume.
+      supersedes: HOST_PATHS.map((rule) => ({ rule, within: 'ancestors' as const })),
       messages: { mounted: check.message as '{{path}}' },
       schema: optionsSchema({ [check.option]: listOf(check.about, '^(?:/|\\\\\\\\)') }),
       defaultOptions: { [check.option]: check.list } as Partial<Record<Check['option'], readonly string[]>>,

@@ -1,4 +1,4 @@
-import { type AnyRule, defineRule } from '@plimsoll/core';
+import { type AnyRule, defineRule, type Superseded } from '@plimsoll/core';
 import { hostProcesses } from '../../fixes.js';
 
 interface Row {
@@ -6,6 +6,7 @@ interface Row {
   readonly description: string;
   readonly risk: number;
   readonly message: string;
+  readonly supersedes?: readonly Superseded[];
 }
 
 /**
@@ -26,6 +27,8 @@ const ROWS = {
     risk: 7.5,
     message:
       "The pod shares the node's network namespace. It can reach services on the node's loopback, and NetworkPolicies do not apply to it. Remove hostNetwork.",
+    // A pod of the node's network has the ports that it opens there.
+    supersedes: [{ rule: 'pod-security/host-ports', within: 'pod' }],
   },
   'host-pid': {
     field: 'hostPID',
@@ -36,7 +39,7 @@ const ROWS = {
   },
 } as const satisfies Record<string, Row>;
 
-function hostNamespace({ field, description, risk, message }: Row): AnyRule {
+function hostNamespace({ field, description, risk, message, supersedes = [] }: Row): AnyRule {
   return defineRule({
     meta: {
       description,
@@ -44,6 +47,7 @@ function hostNamespace({ field, description, risk, message }: Row): AnyRule {
       cwe: [653],
       precision: 'very-high',
       fixable: 'unsafe',
+      supersedes,
       messages: { shared: message },
     },
     create(context) {

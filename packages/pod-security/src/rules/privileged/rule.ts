@@ -1,6 +1,21 @@
 import { defineRule } from '@plimsoll/core';
 import { mountsBothWays } from '../../fixes.js';
 
+/**
+ * What says nothing more of a privileged container: it has all capabilities and no seccomp profile, and its /proc is not
+ * masked, whatever the manifest sets.
+ * https://kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/#privileged-containers
+ */
+const IGNORED = [
+  'pod-security/capabilities-baseline',
+  'pod-security/capabilities-restricted',
+  'pod-security/proc-mount-baseline',
+  'pod-security/proc-mount-restricted',
+  'pod-security/seccomp-baseline',
+  'pod-security/seccomp-restricted',
+  'cis/net-raw',
+].map((rule) => ({ rule, within: 'container' as const }));
+
 /** Check `privileged` of the baseline level: securityContext.privileged of any container is true. */
 export const privileged = defineRule({
   meta: {
@@ -9,7 +24,7 @@ export const privileged = defineRule({
     cwe: [250],
     precision: 'very-high',
     fixable: 'unsafe',
-    supersedes: ['pod-security/allow-privilege-escalation'],
+    supersedes: ['pod-security/allow-privilege-escalation', ...IGNORED],
     messages: {
       privileged:
         "Container '{{name}}' runs privileged, so it has every capability and all devices of the node. Remove privileged.",
