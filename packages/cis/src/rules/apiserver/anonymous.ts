@@ -14,6 +14,7 @@ export const apiserverAnonymousAuth = defineRule({
   meta: {
     description: 'Disable anonymous requests to the API server',
     risk: 5.5,
+    severity: 'off',
     cwe: [306],
     precision: 'high',
     fixable: 'unsafe',

@@ -18,6 +18,7 @@ const rows: Readonly<Record<string, PluginRow>> = {
   'apiserver-deny-service-external-ips': {
     description: 'Enable the DenyServiceExternalIPs admission plugin',
     risk: 4.5,
+    severity: 'off',
     cwe: [441],
     plugin: 'DenyServiceExternalIPs',
     runs: true,

@@ -42,6 +42,7 @@ const rows: Readonly<Record<string, Row>> = {
   'apiserver-profiling': {
     description: 'Turn off profiling on the API server',
     risk: 3,
+    severity: 'off',
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',
@@ -87,6 +88,7 @@ const rows: Readonly<Record<string, Row>> = {
   'apiserver-audit-log-maxbackup': row({
     description: 'Keep at least 10 rotated audit logs',
     risk: 3,
+    severity: 'off',
     cwe: [779],
     flag: 'audit-log-maxbackup',
     options: { min: 10 },
@@ -103,6 +105,7 @@ const rows: Readonly<Record<string, Row>> = {
   'apiserver-audit-log-maxsize': row({
     description: 'Rotate audit logs at 100 MB or more',
     risk: 3,
+    severity: 'off',
     cwe: [779],
     flag: 'audit-log-maxsize',
     options: { min: 100 },
@@ -206,6 +209,7 @@ const rows: Readonly<Record<string, Row>> = {
   'apiserver-tls-cipher-suites': {
     description: 'Allow only strong cipher suites on the API server',
     risk: 4,
+    severity: 'off',
     cwe: [327],
     flag: 'tls-cipher-suites',
     absent: ({ component }) =>
@@ -222,6 +226,7 @@ const rows: Readonly<Record<string, Row>> = {
   'apiserver-service-account-extend-token-expiration': {
     description: 'Turn off the one-year extension of service account tokens',
     risk: 4,
+    severity: 'off',
     cwe: [613],
     flag: 'service-account-extend-token-expiration',
     wanted: 'false',

@@ -29,6 +29,7 @@ const rows: Readonly<Record<string, Row>> = {
   'controller-manager-profiling': {
     description: 'Turn off profiling on the controller manager',
     risk: 3,
+    severity: 'off',
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',

@@ -30,6 +30,7 @@ export const defaultNamespace = defineRule({
   meta: {
     description: 'Keep objects out of the default namespace',
     risk: 3.0,
+    severity: 'off',
     precision: 'very-high',
     messages: {
       default: "{{object}} is in the namespace 'default'. Move it to a namespace of its own.",

@@ -5,6 +5,7 @@ export const defaultServiceAccountToken = defineRule({
   meta: {
     description: 'Turn off token mounting on the default ServiceAccount',
     risk: 4.0,
+    severity: 'off',
     cwe: [522],
     precision: 'very-high',
     fixable: 'unsafe',

@@ -5,6 +5,7 @@ export const defaultServiceAccount = defineRule({
   meta: {
     description: 'Run workloads under a ServiceAccount of their own',
     risk: 3.5,
+    severity: 'off',
     cwe: [250],
     precision: 'high',
     messages: {

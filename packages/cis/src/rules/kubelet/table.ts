@@ -182,6 +182,7 @@ const rows: Readonly<Record<string, Row>> = {
   'kubelet-tls-cipher-suites': {
     description: 'Allow only strong cipher suites on the kubelet',
     risk: 4,
+    severity: 'off',
     cwe: [327],
     flag: 'tls-cipher-suites',
     unless: servesNothing,
@@ -199,6 +200,7 @@ const rows: Readonly<Record<string, Row>> = {
   'kubelet-pod-pids-limit': row({
     description: 'Limit the number of processes per pod',
     risk: 4,
+    severity: 'off',
     cwe: [770],
     flag: 'pod-max-pids',
     options: { max: 0 },
@@ -255,6 +257,7 @@ export const kubelet: Readonly<Record<string, AnyRule>> = {
   'kubelet-tls-cert': pairOf('Kubelet', {
     description: 'Give the kubelet a serving certificate',
     risk: 4.5,
+    severity: 'off',
     cwe: [295],
     flags: ['tls-cert-file', 'tls-private-key-file'],
     unless: servesNothing,

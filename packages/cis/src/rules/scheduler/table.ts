@@ -7,6 +7,7 @@ const rows: Readonly<Record<string, Row>> = {
   'scheduler-profiling': {
     description: 'Turn off profiling on the scheduler',
     risk: 3,
+    severity: 'off',
     cwe: [200],
     flag: 'profiling',
     wanted: 'false',

@@ -16,6 +16,7 @@ export const serviceAccountTokenAutomount = defineRule({
   meta: {
     description: 'Mount service account tokens only where they are needed',
     risk: 4.5,
+    severity: 'off',
     cwe: [522],
     precision: 'high',
     fixable: 'unsafe',

@@ -63,6 +63,7 @@ const limitRange = defineRule({
   meta: {
     description: 'Give every namespace a LimitRange',
     risk: 3.0,
+    severity: 'off',
     cwe: [770],
     precision: 'high',
     messages: {
@@ -108,6 +109,7 @@ const resourceQuota = defineRule({
   meta: {
     description: 'Give every namespace a ResourceQuota',
     risk: 3.0,
+    severity: 'off',
     cwe: [770],
     precision: 'high',
     messages: { missing: "No ResourceQuota limits {{what}} in namespace '{{name}}'. Add one." },

@@ -5,6 +5,7 @@ export const readOnlyRootFilesystem = defineRule({
   meta: {
     description: 'Make the root file system read-only',
     risk: 4.0,
+    severity: 'off',
     cwe: [732],
     precision: 'very-high',
     fixable: 'unsafe',

@@ -33,6 +33,7 @@ const CHECKS = {
   'memory-limits': {
     description: 'Set memory limits',
     risk: 3.5,
+    severity: 'off',
     what: 'limits',
     resources: ['memory'],
     message:
@@ -41,6 +42,7 @@ const CHECKS = {
   'resource-requests': {
     description: 'Set CPU and memory requests',
     risk: 2.0,
+    severity: 'off',
     what: 'requests',
     resources: ['cpu', 'memory'],
     message:

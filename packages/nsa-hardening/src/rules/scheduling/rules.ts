@@ -93,6 +93,7 @@ export const systemPriorityClass = defineRule({
   meta: {
     description: 'Reserve system priority classes for system pods',
     risk: 3.5,
+    severity: 'off',
     cwe: [770],
     precision: 'high',
     fixable: 'unsafe',

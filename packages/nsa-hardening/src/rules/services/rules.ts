@@ -38,6 +38,7 @@ const sourceRanges = defineRule({
   meta: {
     description: 'Limit who may reach a load balancer',
     risk: 5.0,
+    severity: 'off',
     cwe: [668],
     precision: 'medium',
     messages: {

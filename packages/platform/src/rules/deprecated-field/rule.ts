@@ -24,6 +24,7 @@ export const deprecatedField = defineRule({
   meta: {
     description: 'Replace deprecated fields',
     risk: 2.5,
+    severity: 'off',
     cwe: [477],
     precision: 'high',
     fixable: 'safe',

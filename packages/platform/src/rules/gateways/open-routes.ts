@@ -6,6 +6,7 @@ export const gatewayOpenRoutes = defineRule({
   meta: {
     description: 'Limit the namespaces that may attach routes to a Gateway',
     risk: 5.0,
+    severity: 'off',
     cwe: [284],
     precision: 'high',
     messages: {
