@@ -9,6 +9,7 @@ import { attackPathsPicture } from './attack-paths-picture.mjs';
 import { attackTechniques } from './attack-techniques.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
+import { defaults } from './defaults.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
@@ -45,7 +46,7 @@ const stages = [
     ],
   },
   // From the compiled command.
-  { build: ['packages/cli'], generators: [licenses] },
+  { build: ['packages/cli'], generators: [licenses, defaults] },
 ];
 
 const check = process.argv.includes('--check');

@@ -1,7 +1,17 @@
 // What is stricter never shows less: the presets of all packs that come with the command, as data.
-import { parse, readProjects, resolveConfig, type SeveritySetting } from '@plimsoll/core';
+import {
+  corePlugin,
+  type Plugin,
+  parse,
+  RISK_BANDS,
+  readProjects,
+  recommendedSeverity,
+  resolveConfig,
+  type SeveritySetting,
+} from '@plimsoll/core';
 import { describe, expect, it, test } from 'vitest';
-import { shippedPlugins } from '../src/config/shipped.js';
+import { defaultReasons } from '../src/config/default-reasons.js';
+import { defaultPresets, shippedPlugins } from '../src/config/shipped.js';
 import { CONTAINED, namesOf, PRESETS, type Severities } from './presets.js';
 
 const RANK = { off: 0, warn: 1, error: 2 } as const;
@@ -60,6 +70,32 @@ test.each(shippedPlugins.map((plugin) => [plugin.meta.prefix, plugin] as const))
     for (const other of all) expect(lower(other, strictest)).toEqual([]);
   },
 );
+
+test('each rule has a reason why it is on or off by default', () => {
+  const all: readonly Plugin[] = [...shippedPlugins, corePlugin];
+  const decided = all.flatMap(({ meta: { prefix }, rules, presets }) =>
+    Object.entries(rules).map(([name, { meta }]) => {
+      const id = `${prefix}/${name}`;
+      const severity = presets ? presets.recommended?.[0]?.rules[id] : recommendedSeverity(meta);
+      return [id, severity !== undefined && severity !== 'off'];
+    }),
+  );
+  expect([...defaultReasons].map(([id, { on }]) => [id, on]).sort()).toEqual(decided.sort());
+});
+
+test('what is on by default has all that is grave, and the restricted level', async () => {
+  const [on] = await severities(defaultPresets);
+  const packs = shippedPlugins.filter(({ meta }) => defaultPresets.includes(`${meta.prefix}/recommended`));
+  const grave = packs.flatMap(({ meta: { prefix }, rules }) =>
+    Object.entries(rules).flatMap(([name, { meta }]) =>
+      // What older releases have is not on for the newest.
+      meta.risk >= RISK_BANDS.high && meta.kubernetes === undefined ? [`${prefix}/${name}`] : [],
+    ),
+  );
+  const [restricted] = await severities(['pod-security/restricted']);
+  expect(grave.length).toBeGreaterThan(50);
+  expect([...grave, ...restricted!.keys()].filter((id) => !on!.has(id))).toEqual([]);
+});
 
 it('two presets together have the higher severity of each rule, in whatever order', async () => {
   const alone = new Map(await Promise.all(PRESETS.map(async (id) => [id, await severities([id])] as const)));

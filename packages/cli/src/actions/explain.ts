@@ -25,16 +25,27 @@ export async function explainAction({ flags }: Arguments, host: Host): Promise<E
     ]);
   const slash = id.indexOf('/');
   const docs = await config.plugins.get(id.slice(0, slash))?.docs?.();
-  const lines = [...factsOf(id, rule, config.benchmarks), '', ...helpOf(rule, docs?.[id.slice(slash + 1)])];
+  const { defaultReasons } = await import('../config/default-reasons.js');
+  const lines = [
+    ...factsOf(id, rule, config.benchmarks, defaultReasons.get(id)?.why),
+    '',
+    ...helpOf(rule, docs?.[id.slice(slash + 1)]),
+  ];
   await host.stdout.write(`${lines.map(escapeLine).join('\n')}\n`);
   return 0;
 }
 
-function* factsOf(id: string, { meta }: AnyRule, benchmarks: readonly Benchmark[]): Generator<string> {
+function* factsOf(
+  id: string,
+  { meta }: AnyRule,
+  benchmarks: readonly Benchmark[],
+  why: string | undefined,
+): Generator<string> {
   yield id;
   yield `${meta.description}.`;
   yield '';
   yield `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)}); recommended severity: ${recommendedSeverity(meta)}.`;
+  if (why !== undefined) yield why;
   if (meta.kubernetes !== undefined) yield `Kubernetes ${meta.kubernetes}.`;
   if (meta.cwe) yield `${meta.cwe.map((number) => `CWE-${number}`).join(', ')}.`;
   for (const { title, controls } of newest(benchmarks))
