@@ -101,7 +101,7 @@ describe('presets', () => {
     expect(Object.keys(recommended)).toHaveLength(Object.keys(cis.rules).length);
     expect(recommended).toMatchObject({
       'cis/etcd-client-cert-auth': 'error',
-      'cis/apiserver-profiling': 'warn',
+      'cis/apiserver-audit-log-path': 'warn',
       'cis/apiserver-always-pull-images': 'off',
     });
   });

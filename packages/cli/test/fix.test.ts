@@ -52,10 +52,10 @@ spec:
       image: nginx
       securityContext:
         privileged: false
+        allowPrivilegeEscalation: false
         capabilities:
           drop:
             - ALL
-        allowPrivilegeEscalation: false
   securityContext:
     runAsNonRoot: true
     seccompProfile:
