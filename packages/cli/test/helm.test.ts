@@ -490,3 +490,43 @@ describe('output of helm template', () => {
     }
   });
 });
+
+describe('with loops and what a chart makes anew', () => {
+  const chart = (template: string): Parameters<typeof project>[0] => ({
+    '.git/': '',
+    'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
+    'c/values.yaml': 'apps: [a, b]\n',
+    'c/templates/a.yaml': template,
+  });
+  const pod = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n`;
+  const item = (name: string): string =>
+    `    - name: ${name}\n      image: x:1\n      securityContext: {privileged: true}\n`;
+  const why = '# plimsoll-ignore pod-security/privileged -- drivers\n';
+
+  withHelm('a comment above a loop holds for all that the loop makes', async () => {
+    const items = `${pod('one')}    ${why}    {{- range .Values.apps }}\n${item('{{ . }}')}    {{- end }}\n`;
+    const objects = `${why}{{- range .Values.apps }}\n---\n${pod('{{ . }}')}${item('app')}{{- end }}\n`;
+    const text = `---\n${pod('script')}${item('other')}---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: t}\ndata:\n  a: |\n    ${why}    {{- range .Values.apps }}\n    echo {{ . }}\n    {{- end }}\n`;
+    const root = project(chart(`${items}---\n${objects}${text}`));
+    const { findings } = await rendered(root, 'c');
+    const shown = findings.filter(({ suppression }) => !suppression);
+    expect(places(root, shown)).toEqual(['c/templates/a.yaml: securityContext: {privileged: true}']);
+    expect(shown.map(({ resource }) => resource?.name)).toEqual(['script']);
+  });
+
+  withHelm('runs are alike, and derived passwords are not known', async () => {
+    const root = project(
+      chart(
+        `${pod('x-{{ randAlphaNum 5 | lower }}')}${item('app')}      env:\n        - name: PASSWORD\n          value: {{ derivePassword 1 "long" "m" "u" "s" | quote }}\n`,
+      ),
+    );
+    const run = () => rendered(root, 'c', '--preset', 'nsa-hardening/strict');
+    const [one, two] = [await run(), await run()];
+    expect(one.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      two.findings.map(({ fingerprint }) => fingerprint),
+    );
+    expect(one.findings[0]!.resource!.name).toBe('x-generated');
+    expect(one.findings.map(({ ruleId }) => ruleId)).not.toContain('nsa-hardening/credentials-in-config');
+  });
+});

@@ -3,14 +3,24 @@ import path from 'node:path';
 import { readBytes } from '../../files/read.js';
 import { type Chart, filesOf } from '../charts.js';
 import { readArchive } from './archive.js';
+import { withoutDerived } from './generated.js';
+import { isTemplate } from './inspect.js';
 
-/** A copy of a chart, in a folder, without its own `values.yaml`. The chart was inspected. @throws as `readBytes` */
-export function copyWithoutValues(chart: Chart, root: string, to: string): void {
+export interface CopyOptions {
+  /** Leaves out the chart's own `values.yaml`. */
+  readonly withoutValues: boolean;
+  /** Lets templates make passwords anew that they derive; those of packed charts in `charts/` stay as they are. */
+  readonly withoutDerived: boolean;
+}
+
+/** A copy of a chart, in a folder. The chart was inspected. @throws as `readBytes` */
+export function copyChart(chart: Chart, root: string, to: string, options: CopyOptions): void {
   for (const [name, bytes] of contentsOf(chart, root)) {
-    if (name === 'values.yaml') continue;
+    if (options.withoutValues && name === 'values.yaml') continue;
     const file = path.join(to, name);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, bytes());
+    const isChanged = options.withoutDerived && isTemplate({ path: name.split(path.sep).join('/') });
+    writeFileSync(file, isChanged ? withoutDerived(Buffer.from(bytes()).toString('utf8')) : bytes());
   }
 }
 

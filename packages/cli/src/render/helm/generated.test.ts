@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutGenerated } from './generated.js';
+import { callsAnew, callsDerived, withoutDerived, withoutGenerated } from './generated.js';
 
 const document = (kind: string, lines: string): string =>
   `---\n# Source: c/templates/x.yaml\nkind: ${kind}\nmetadata:\n  name: x\n${lines}\n`;
@@ -37,7 +37,12 @@ test.each<[string, string, string, string]>([
     'env:\n  - name: PW\n    value: bbb\nannotations:\n  checksum/x: 34cd',
     'env:\n  - name: PW\n    value: "<generated>"\nannotations:\n  checksum/x: "<generated>"',
   ],
-  ['not a name, by which objects are told apart', 'a:\n  name: x-1f', 'a:\n  name: x-2e', 'a:\n  name: x-1f'],
+  [
+    'a name, and what refers to it',
+    'a:\n  name: x-1f\n  secretName: x-1f\n  claimName: y-3',
+    'a:\n  name: x-2e\n  secretName: x-2e\n  claimName: y-4',
+    'a:\n  name: x-generated\n  secretName: x-generated\n  claimName: y-generated-2',
+  ],
 ])('%s', (_, first, second, expected) => {
   for (const kind of ['Secret', 'Deployment'])
     expect(withoutGenerated(document(kind, first), document(kind, second))).toBe(document(kind, expected));
@@ -47,4 +52,19 @@ test('renderings of other shapes are not compared', () => {
   const [one, two] = [document('Secret', 'a: b'), document('Secret', 'a: c\nb: d')];
   expect(withoutGenerated(one, two)).toBe(one);
   expect(withoutGenerated(one + one, one)).toBe(one + one);
+});
+
+test.each([
+  ['a: {{ randAlphaNum 5 | b64enc }}', true, false],
+  ['a: {{ now | date "2006" }}', true, false],
+  ['# randAlphaNum, now and derivePassword are not called', false, false],
+  ['a: {{ derivePassword 1 "long" .Values.a "u" "s" | quote }}', false, true],
+])('%s', (template, anew, derived) => {
+  expect([callsAnew(template), callsDerived(template)]).toEqual([anew, derived]);
+});
+
+test('a password that is derived is made anew', () => {
+  expect(withoutDerived('# derivePassword\na: {{ derivePassword 1 "a" "b" "c" "d" }}')).toBe(
+    '# derivePassword\na: {{ printf "%s%v%v%v%v%v" (randAlphaNum 14) 1 "a" "b" "c" "d" }}',
+  );
 });

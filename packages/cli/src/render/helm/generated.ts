@@ -1,13 +1,32 @@
+import { splitActions } from '../template-actions.js';
+
 /** Functions whose answer is another one each time: https://helm.sh/docs/chart_template_guide/function_list/ */
 const ANEW =
-  /\b(?:rand(?:Alpha|AlphaNum|Ascii|Numeric|Bytes|Int)|shuffle|gen(?:PrivateKey|CA|CAWithKey|SelfSignedCert|SelfSignedCertWithKey|SignedCert|SignedCertWithKey)|uuidv4|htpasswd|bcrypt|encryptAES)\b/;
+  /\b(?:rand(?:Alpha|AlphaNum|Ascii|Numeric|Bytes|Int)|shuffle|gen(?:PrivateKey|CA|CAWithKey|SelfSignedCert|SelfSignedCertWithKey|SignedCert|SignedCertWithKey)|uuidv4|htpasswd|bcrypt|encryptAES|now|ago)\b/;
+const DERIVES = /\bderivePassword\b/;
+
+const calls = (template: string, functions: RegExp): boolean =>
+  functions.test(template) &&
+  splitActions(template).some((part, index) => index % 2 === 1 && functions.test(part));
 
 /** Whether a template makes values when it is rendered that are in no file. */
-export const callsAnew = (template: string): boolean => ANEW.test(template);
+export const callsAnew = (template: string): boolean => calls(template, ANEW);
+
+/** Whether a template makes passwords out of others, which are the same each time and in no file either. */
+export const callsDerived = (template: string): boolean => calls(template, DERIVES);
+
+/** A template with another password each time where it derives one. */
+export const withoutDerived = (template: string): string =>
+  splitActions(template)
+    .map((part, index) =>
+      index % 2 === 1 ? part.replace(/\bderivePassword\b/g, 'printf "%s%v%v%v%v%v" (randAlphaNum 14)') : part,
+    )
+    .join('');
 
 const ENTRY = /^(\s*(?:-\s+)*[^\s:#][^:]{0,252}:\s+)(?=\S)(?![[{])/;
-/** The names of objects stay: they tell findings apart. */
-const NAME = /^\s*(?:-\s+)*name:\s/;
+/** By names findings are told apart, and objects refer to others. */
+const NAME = /^\s*(?:-\s+)*(?:name|secretName|claimName|serviceAccountName|serviceName):\s/;
+const NAME_MARK = 'generated';
 const MARK = '<generated>';
 /** Within a text, where it is read as an expression that a program fills in. */
 const INNER_MARK = '$(GENERATED)';
@@ -20,27 +39,39 @@ export function withoutGenerated(first: string, second: string): string {
   if (first === second) return first;
   const [parts, others] = [documentsOf(first), documentsOf(second)];
   if (parts.length !== others.length) return first;
-  return parts.map((part, index) => marked(part, others[index]!)).join('');
+  const names = new Map<string, string>();
+  return parts.map((part, index) => marked(part, others[index]!, names)).join('');
 }
 
 const documentsOf = (output: string): readonly string[] => output.split(/^(?=---(?:\s|$))/m);
 
-function marked(part: string, other: string): string {
+/** `names`: by what was made in names, what stands for it. */
+function marked(part: string, other: string, names: Map<string, string>): string {
   const others = other.split('\n');
   const lines = part.split('\n');
   if (part === other || lines.length !== others.length) return part;
   return lines
     .map((line, index) => {
       const changed = others[index]!;
-      if (line === changed || NAME.test(line)) return line;
+      if (line === changed) return line;
+      if (NAME.test(line)) return withoutChange(line, changed, (word) => nameFor(word, names));
       const key = ENTRY.exec(line)?.[1];
-      return key !== undefined && changed.startsWith(key) ? `${key}"${MARK}"` : withoutChange(line, changed);
+      return key !== undefined && changed.startsWith(key)
+        ? `${key}"${MARK}"`
+        : withoutChange(line, changed, () => INNER_MARK);
     })
     .join('\n');
 }
 
+/** The same for the same, in the order in which they come: each run has the same names then. */
+function nameFor(word: string, names: Map<string, string>): string {
+  const known = names.get(word) ?? (names.size === 0 ? NAME_MARK : `${NAME_MARK}-${names.size + 1}`);
+  names.set(word, known);
+  return known;
+}
+
 /** A line with a mark for the words that another one has otherwise. */
-function withoutChange(line: string, other: string): string {
+function withoutChange(line: string, other: string, markOf: (word: string) => string): string {
   let start = 0;
   while (start < line.length && line[start] === other[start]) start++;
   let end = 0;
@@ -50,7 +81,7 @@ function withoutChange(line: string, other: string): string {
   // What is alike of two values that were made is so by chance.
   while (start > 0 && isWord(line[start - 1])) start--;
   while (to < line.length && isWord(line[to])) to++;
-  return line.slice(0, start) + INNER_MARK + line.slice(to);
+  return line.slice(0, start) + markOf(line.slice(start, to)) + line.slice(to);
 }
 
 const isWord = (character: string | undefined): boolean =>

@@ -7,7 +7,7 @@ import { readBytes, readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
 import { type Chart, filesOf } from '../charts.js';
 import { ArchiveError, MAX_UNPACKED, readArchive } from './archive.js';
-import { callsAnew } from './generated.js';
+import { callsAnew, callsDerived } from './generated.js';
 import { packedChartYaml } from './packed.js';
 
 /** What Helm has to be told, or must not read. */
@@ -20,6 +20,8 @@ export interface ChartFacts {
   readonly generates: boolean;
   /** A template asks which APIs the cluster has. */
   readonly asksApis: boolean;
+  /** A template derives passwords. */
+  readonly derives: boolean;
 }
 
 /** A file of a chart, or of one that it packs. */
@@ -36,8 +38,9 @@ export function inspectChart(chart: Chart, root: string): ChartFacts {
   let foreignSchema = false;
   let generates = false;
   let asksApis = false;
+  let derives = false;
   const found = chart.packed ? [chart.place] : filesOf(chart.place, root);
-  if (typeof found === 'string') return { forbidden: found, foreignSchema, generates, asksApis };
+  if (typeof found === 'string') return { forbidden: found, foreignSchema, generates, asksApis, derives };
   let at = chart.place;
   const budget = { left: MAX_UNPACKED };
   try {
@@ -49,15 +52,16 @@ export function inspectChart(chart: Chart, root: string): ChartFacts {
         if (!isTemplate(each)) continue;
         const template = each.bytes().toString('utf8');
         generates ||= callsAnew(template);
+        derives ||= callsDerived(template);
         asksApis ||= template.includes('APIVersions');
       }
     }
   } catch (error) {
     const why = error instanceof ArchiveError ? error.message : `cannot be read: ${reasonOf(error)}`;
     const own = chart.packed ? 'it' : `its ${displayPath(root, at)}`;
-    return { forbidden: `${own} ${why}`, foreignSchema, generates, asksApis };
+    return { forbidden: `${own} ${why}`, foreignSchema, generates, asksApis, derives };
   }
-  return { foreignSchema, generates, asksApis };
+  return { foreignSchema, generates, asksApis, derives };
 }
 
 /** A file itself, or what it packs: of a chart Helm unpacks the archives in `charts/`, and in theirs. */
@@ -83,7 +87,7 @@ const isPackedSubchart = (file: string): boolean => /(?:^|\/)charts\/[^/]+\.tgz$
 
 const isSchema = ({ path }: Content): boolean => /(?:^|\/)values\.schema\.json$/.test(path);
 
-const isTemplate = ({ path }: Content): boolean =>
+export const isTemplate = ({ path }: Pick<Content, 'path'>): boolean =>
   `/${path}`.includes('/templates/') && /\.(?:ya?ml|tpl|json)$/.test(path);
 
 /** Whether a schema names another one than itself; one that cannot be read might. */

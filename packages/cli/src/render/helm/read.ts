@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Origin, type ParsedFile, parse, type RenderingName, SourceFile } from '@plimsoll/core';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
-import { templateTracer } from '../align.js';
+import { type TemplatePlace, templateTracer } from '../align.js';
 import { type Chart, templateFile } from '../charts.js';
 import { lineRegion } from '../line-region.js';
+import { type Loop, loopsOf, withLoopComments } from '../loop-comments.js';
 import type { RenderedFile } from '../rendered.js';
 import { LATE_NAMESPACE } from './ask.js';
 
@@ -48,17 +50,19 @@ export async function readOutput(output: string, chart: Chart, rendered: Rendere
     // An archive has no lines.
     const source = new SourceFile(displayPath(root, file), file === chart.place ? '' : readTextFile(file));
     const origin: Origin = { kind: 'helm', file: source.path, chart: chart.name };
-    const parsed = await parse({
-      path: source.path,
-      role: 'plain',
-      text: parts.join(''),
-      cluster,
-      ...(namespace === undefined ? { lateNamespace: LATE_NAMESPACE } : { namespace }),
-      ...(template !== undefined && { origin }),
-    });
+    const read = (text: string): Promise<ParsedFile> =>
+      parse({
+        path: source.path,
+        role: 'plain',
+        text,
+        cluster,
+        ...(namespace === undefined ? { lateNamespace: LATE_NAMESPACE } : { namespace }),
+        ...(template !== undefined && { origin }),
+      });
+    const { parsed, placeOf } = await withComments(parts.join(''), template !== undefined, source, read);
     files.push({
       parsed,
-      place: placer(parsed, origin, source, template !== undefined),
+      place: placer(parsed, origin, source, placeOf),
       ...(rendering && { rendering }),
       ...(renderings && { renderings }),
     });
@@ -68,25 +72,72 @@ export async function readOutput(output: string, chart: Chart, rendered: Rendere
   return { files, covered, texts };
 }
 
+interface Traced {
+  readonly parsed: ParsedFile;
+  /** The place in the template of a line of the parsed text, from 0. */
+  readonly placeOf: (at: number) => TemplatePlace;
+}
+
+/** Reads rendered text with the comments above loops of its template above each of their items. */
+async function withComments(
+  text: string,
+  hasTemplate: boolean,
+  { text: template }: SourceFile,
+  read: (text: string) => Promise<ParsedFile>,
+): Promise<Traced> {
+  const lines = text.split('\n');
+  const placeOf = hasTemplate ? tracerOf(lines, template) : () => NOWHERE;
+  const plain = await read(text);
+  const loops = hasTemplate ? loopsOf(template) : [];
+  const reread = async (some: readonly Loop[]): Promise<Traced | undefined> => {
+    const repeated = withLoopComments(lines, some, placeOf);
+    const parsed = await read(repeated.lines.join('\n'));
+    // In a text of several lines it would be no comment.
+    const isSame = isDeepStrictEqual(parsed.documents.map(contentOf), plain.documents.map(contentOf));
+    const placeAt = (at: number): TemplatePlace => {
+      const from = repeated.from[at] ?? { at };
+      return 'at' in from ? placeOf(from.at) : { line: from.line, approximate: false };
+    };
+    return isSame ? { parsed, placeOf: placeAt } : undefined;
+  };
+  if (loops.length === 0) return { parsed: plain, placeOf };
+  const all = await reread(loops);
+  if (all) return all;
+  const sound: Loop[] = [];
+  for (const loop of loops.slice(0, MOST_LOOPS)) if (await reread([loop])) sound.push(loop);
+  return (await reread(sound)) ?? { parsed: plain, placeOf };
+}
+
+/** Of so many loops it is tried one by one whether their comments are some. */
+const MOST_LOOPS = 50;
+
+const contentOf = ({ value }: { readonly value: unknown }): unknown => value;
+const NOWHERE: TemplatePlace = { line: 1, approximate: true };
+
+/** Each document is traced once. */
+function tracerOf(lines: readonly string[], template: string): (at: number) => TemplatePlace {
+  const trace = templateTracer(template);
+  const starts = lines.flatMap((text, at) => (/^---(?:\s|$)/.test(text) ? [at] : []));
+  const traced = new Map<number, ReturnType<typeof trace>>();
+  return (at) => {
+    const start = starts.findLast((line) => line <= at) ?? 0;
+    const end = starts.find((line) => line > at) ?? lines.length;
+    const known = traced.get(start) ?? trace(lines.slice(start, end));
+    traced.set(start, known);
+    return known(at - start);
+  };
+}
+
 /** Without the text of the template the first line of `shown` stands for all, if it has one. */
 function placer(
   parsed: ParsedFile,
   fallback: Origin,
   shown: SourceFile,
-  hasTemplate: boolean,
+  placeOf: Traced['placeOf'],
 ): RenderedFile['place'] {
-  const lines = parsed.source.text.split('\n');
-  const trace = hasTemplate ? templateTracer(shown.text) : undefined;
-  const starts = lines.flatMap((text, at) => (/^---(?:\s|$)/.test(text) ? [at] : []));
-  const traced = new Map<number, ReturnType<NonNullable<typeof trace>>>();
   return ({ region, origin = fallback }) => {
     if (shown.text === '') return { file: shown.path, origin };
-    const at = (region?.startLine ?? 1) - 1;
-    const start = starts.findLast((line) => line <= at) ?? 0;
-    const end = starts.find((line) => line > at) ?? lines.length;
-    const placeOf = traced.get(start) ?? trace?.(lines.slice(start, end));
-    if (placeOf) traced.set(start, placeOf);
-    const { line, approximate } = placeOf?.(at - start) ?? { line: 1, approximate: true };
+    const { line, approximate } = placeOf((region?.startLine ?? 1) - 1);
     const reported =
       region && !approximate ? parsed.source.text.slice(region.startOffset, region.endOffset) : '';
     return {

@@ -5,7 +5,7 @@ import type { RenderingName } from '@plimsoll/core';
 import { type Chart, readChart } from '../charts.js';
 import { runProgram } from '../program.js';
 import { helmArguments, type Installation, LATE_NAMESPACE, NO_NAMESPACE } from './ask.js';
-import { copyWithoutValues } from './copy.js';
+import { type CopyOptions, copyChart } from './copy.js';
 import { type ChartFailure, failureOf, otherFailure } from './failure.js';
 import { withoutGenerated } from './generated.js';
 import { type ChartFacts, inspectChart } from './inspect.js';
@@ -46,30 +46,37 @@ export async function renderChart(request: ChartRequest): Promise<ChartOutput | 
     return forbidden(
       'its values.schema.json names a schema that is elsewhere, and this helm would fetch it. Use helm 3.16 or newer, which can leave it out',
     );
-  if (!request.withoutOwnValues) return run(request, chart, facts, chart.place);
-  const copy = mkdtempSync(path.join(tmpdir(), 'plimsoll-chart-'));
+  const withoutValues = request.withoutOwnValues === true;
+  const own = withoutValues ? copied(chart, root, { withoutValues, withoutDerived: false }) : undefined;
+  const other = facts.derives ? copied(chart, root, { withoutValues, withoutDerived: true }) : undefined;
   try {
-    copyWithoutValues(chart, root, copy);
-    return await run(request, chart, facts, copy);
+    return await run(request, chart, facts, [own ?? chart.place, other ?? own ?? chart.place]);
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    for (const folder of [own, other])
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
+function copied(chart: Chart, root: string, options: CopyOptions): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-chart-'));
+  copyChart(chart, root, folder, options);
+  return folder;
+}
+
+/** `places`: the chart, and the one that is rendered beside it where it makes values that are in no file. */
 async function run(
   request: ChartRequest,
   chart: Chart,
   facts: ChartFacts,
-  place: string,
+  [place, beside]: readonly [string, string],
 ): Promise<ChartOutput | ChartFailure> {
   const { helm, root } = request;
   // A helm without the flag validates: then it says what the schema refuses.
   const skips = facts.foreignSchema || (request.skipSchemas === true && (await skipsSchemas(helm)));
-  const args = helmArguments(place, request, skips);
-  const render = () => runProgram(helm, args, path.dirname(place));
-  const first = await render();
+  const render = (at: string) => runProgram(helm, helmArguments(at, request, skips), path.dirname(at));
+  const first = await render(place);
   if ('failure' in first) return failureOf(first.failure, chart, root);
-  const again = facts.generates ? await render() : first;
+  const again = facts.generates || facts.derives ? await render(beside) : first;
   const output = 'failure' in again ? first.output : withoutGenerated(first.output, again.output);
   return readOutput(output.replaceAll(NO_NAMESPACE, LATE_NAMESPACE), chart, request);
 }
