@@ -27,4 +27,8 @@ export const commands = {
     help: 'Serve an editor: the Language Server Protocol on standard input and output.',
     load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,
   },
+  completion: {
+    help: 'Print what makes a shell complete commands, options and their values: completion bash, zsh or fish.',
+    load: async (): Promise<Action> => (await import('./actions/completion.js')).completionAction,
+  },
 } as const satisfies Record<string, { readonly help: string; readonly load: () => Promise<Action> }>;

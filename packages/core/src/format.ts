@@ -61,6 +61,8 @@ export interface FormatOptions {
    * directory; left out where that is the root of the repository. Formats that others read elsewhere do without.
    */
   readonly pathFromHere?: (file: string) => string;
+  /** For people: the URL of a file, as the report shows its path, for terminals that show links; else left out. */
+  readonly fileUrl?: (file: string) => string;
   /** The category of a SARIF run, where the user gave one. */
   readonly category?: string;
   /**

@@ -11,3 +11,11 @@ export type Paint = (text: string, style: Style) => string;
 export function painter({ color }: Pick<FormatOptions, 'color'>): Paint {
   return (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 }
+
+/** What a link may lead to: nothing in it moves a cursor or ends the link. */
+const URL = /^(?:file|https?):\/\/[!-~]+$/;
+
+/** Text that leads to a URL, for terminals that show links (OSC 8); the text alone where there is no URL. */
+export function linked(text: string, url: string | undefined): string {
+  return url !== undefined && URL.test(url) ? `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : text;
+}

@@ -345,3 +345,18 @@ describe('unix', () => {
     );
   });
 });
+
+test('places and rules lead to their files and pages on terminals that show links', async () => {
+  const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+  const fileUrl = (file: string) => `file://host/srv/${file}`;
+  const link = (url: string, words: string) => `\u001b]8;;${url}\u001b\\${words}\u001b]8;;\u001b\\`;
+  const output = render(text, run, { fileUrl });
+  expect(output).toContain(`Deployment shop/web  ${link('file://host/srv/web.yaml', 'web.yaml')}\n`);
+  expect(output).toContain(`  ${link('file://host/srv/web.yaml', '14:25')}    error    Container 'app'`);
+  expect(output).toContain(`  ${link('https://example.com/rules/privileged', 'demo/privileged')}\n`);
+  // Nothing but links is added, and no URL that would end one.
+  const [head, ...parts] = output.split('\u001b]8;;');
+  const bare = [head, ...parts.map((part) => part.slice(part.indexOf('\u001b\\') + 2))].join('');
+  expect(bare).toBe(render(text, run));
+  expect(render(text, run, { fileUrl: () => 'file://host/\u0007' })).not.toContain('\u0007');
+});

@@ -1,9 +1,15 @@
-import { type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
+import {
+  type Finding,
+  type FormatOptions,
+  type Formatter,
+  type LintResult,
+  visibleFindings,
+} from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { flowLines } from './flows.js';
 import { codeFrame, type FrameSource, frameSource } from './frames.js';
 import { fromHere, lineMessage, positionOf, SEVERITY_WORDS } from './line.js';
-import { type Paint, painter } from './paint.js';
+import { linked, type Paint, painter } from './paint.js';
 import { summarize } from './summary.js';
 import {
   type Block,
@@ -21,6 +27,9 @@ interface Page {
   readonly paint: Paint;
   readonly width: number | undefined;
   readonly verbose: boolean;
+  /** Where a path and the id of a rule lead, on terminals that show links. */
+  readonly fileUrl: (file: string) => string | undefined;
+  readonly ruleUrl: (id: string) => string | undefined;
   /** The lines of a finding's file, for those that get a frame. */
   readonly frame: ((finding: Finding) => readonly string[]) | undefined;
 }
@@ -28,20 +37,22 @@ interface Page {
 /** For people: one block for each object, the gravest first. Problem matchers read `unix`. */
 export const text: Formatter = function* (result, options) {
   const findings = visibleFindings(result, options);
-  const page = pageOf(options, findings);
+  const page = pageOf(options, result, findings);
   const { blocks, repeated } = blocksOf(fromHere(findings, options));
   for (const block of blocks) yield `${blockLines(block, page).join('\n')}\n\n`;
   for (const same of repeated) yield `${repeatedLines(same, page).join('\n')}\n\n`;
   yield* summaryLines(result, summarize(result, findings, options), findings, page.paint, options);
 };
 
-function pageOf(options: FormatOptions, findings: readonly Finding[]): Page {
-  const { columns, verbose = false, frames } = options;
+function pageOf(options: FormatOptions, { rules }: LintResult, findings: readonly Finding[]): Page {
+  const { columns, verbose = false, frames, fileUrl } = options;
   const sources = frames && frameSource(options, findings);
   return {
     paint: painter(options),
     width: columns === undefined ? undefined : Math.max(columns, 40),
     verbose,
+    fileUrl: (file) => fileUrl?.(file),
+    ruleUrl: (id) => fileUrl && rules.get(id)?.meta.docsUrl,
     frame:
       sources &&
       ((finding) =>
@@ -55,7 +66,7 @@ function framed(finding: Finding, sources: FrameSource, columns: number | undefi
 
 function blockLines({ file, object, groups }: Block, page: Page): readonly string[] {
   const { paint } = page;
-  const shown = paint(escapeLine(file), 'underline');
+  const shown = linked(paint(escapeLine(file), 'underline'), page.fileUrl(file));
   const title = object === undefined ? shown : `${paint(escapeLine(object), 'bold')}  ${shown}`;
   return [title, ...groups.flatMap((group) => groupLines(group, page))];
 }
@@ -101,7 +112,7 @@ function repeatedLines({ kind, findings }: Repeated, page: Page): readonly strin
   const rest = names.length - NAMED;
   const more = rest > 0 ? ` and ${rest} more (--verbose names them)` : '';
   return [
-    `${page.paint(`${findings.length} objects of kind ${escapeLine(kind)}`, 'bold')}  ${page.paint(escapeLine(first.file), 'underline')}`,
+    `${page.paint(`${findings.length} objects of kind ${escapeLine(kind)}`, 'bold')}  ${linked(page.paint(escapeLine(first.file), 'underline'), page.fileUrl(first.file))}`,
     line(first, lineMessage(first), escapeLine(first.ruleId), page),
     ...(page.verbose
       ? others.map(
@@ -124,8 +135,11 @@ function line(finding: Finding, message: string, rule: string, page: Page): stri
   const head = `  ${at.padEnd(7)}  ${word.padEnd('warning'.length)}  `;
   const wrapped = wrap(`${head}${message}${rule === '' ? '' : `  ${rule}`}`, head.length, width);
   // Painted last: colours have no width.
-  const painted = `  ${paint(at.padEnd(7), 'dim')}  ${paint(word.padEnd('warning'.length), finding.severity)}  `;
+  const placed =
+    linked(paint(at, 'dim'), page.fileUrl(finding.file)) + ' '.repeat(Math.max(7 - at.length, 0));
+  const painted = `  ${placed}  ${paint(word.padEnd('warning'.length), finding.severity)}  `;
   const body = wrapped.slice(head.length);
   if (rule === '' || !body.endsWith(rule)) return `${painted}${body}`;
-  return `${painted}${body.slice(0, -rule.length)}${paint(rule, 'dim')}`;
+  const ruleShown = linked(paint(rule, 'dim'), page.ruleUrl(finding.ruleId));
+  return `${painted}${body.slice(0, -rule.length)}${ruleShown}`;
 }

@@ -1,9 +1,10 @@
+import { formatters } from '@plimsoll/formatters';
 import { helpText } from '../arguments/help.js';
 import type { Arguments } from '../arguments/parse.js';
 import { commands, type ExitCode } from '../commands.js';
 import type { Host } from '../host.js';
 
 export async function helpAction(_args: Arguments, host: Host): Promise<ExitCode> {
-  await host.stdout.write(helpText(commands));
+  await host.stdout.write(helpText(commands, Object.keys(formatters)));
   return 0;
 }

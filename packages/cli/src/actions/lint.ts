@@ -9,6 +9,7 @@ import { fixOptions } from '../fix/options.js';
 import type { Host } from '../host.js';
 import { lintProject, type ProjectOptions } from '../lint-project.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
+import { fileUrl, useHyperlinks } from '../output/hyperlinks.js';
 import { toStderr } from '../output/messages.js';
 import { type Progress, progress } from '../output/progress.js';
 import { runFacts } from '../output/run-facts.js';
@@ -62,7 +63,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       onlyOnPath,
       showSuppressed: flags['show-suppressed'] ?? false,
       verbose: flags.verbose ?? false,
-      ...textOptions(flags, host, target),
+      ...textOptions(flags, host, target, here),
       failOn: exitRules.failOn,
       docs,
       textOf: linted.textOf,
@@ -80,15 +81,18 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
 /** How a report for people fits the terminal that it goes to. */
 function textOptions(
   flags: FlagValues,
-  { stdout }: Host,
+  { stdout, env }: Host,
   { file }: Target,
-): Pick<FormatOptions, 'columns' | 'frames' | 'statistics'> {
+  here: string,
+): Pick<FormatOptions, 'columns' | 'frames' | 'statistics' | 'fileUrl'> {
   const terminal = file === undefined && stdout.isTerminal;
   const frames = flags.frames ? 'all' : terminal && !flags['no-frames'] ? 'errors' : undefined;
   return {
     ...(terminal && stdout.columns !== undefined && { columns: stdout.columns }),
     ...(frames && { frames }),
     ...(flags.statistics && { statistics: true }),
+    ...(file === undefined &&
+      useHyperlinks({ stdout, env }) && { fileUrl: (shown: string) => fileUrl(here, shown) }),
   };
 }
 

@@ -1,9 +1,14 @@
-/** One option of the command line. The parser and the help read this table; nothing else names the flags. */
+/** What the value of an option names: shells complete it. */
+export type ValueKind = 'file' | 'format' | 'preset' | 'rule' | 'benchmark' | 'assumption' | 'entry' | 'goal';
+
+/** One option of the command line. The parser, the help and completion read this table; nothing else names the flags. */
 export interface Flag {
   readonly short?: string;
   /** What stands for its value in the help; a flag without it takes none. */
   readonly value?: string;
   readonly repeatable?: true;
+  /** What its value names, or all that it may be. */
+  readonly values?: ValueKind | readonly string[];
   readonly group:
     | 'What to lint'
     | 'Which rules'
@@ -18,11 +23,13 @@ export interface Flag {
   readonly help: string;
 }
 
+const SEVERITIES = ['error', 'warn', 'low', 'medium', 'high', 'critical'] as const;
 const WORDS = 'error, warn, low, medium, high or critical';
 
 export const flags = {
   'stdin-filename': {
     value: 'PATH',
+    values: 'file',
     group: 'What to lint',
     help: 'The name of what comes from standard input (path "-"); default stdin.yaml.',
   },
@@ -36,6 +43,7 @@ export const flags = {
   },
   'helm-values': {
     value: 'FILE',
+    values: 'file',
     repeatable: true,
     group: 'What to lint',
     help: "Values for the charts; several files are laid over each other, as helm's -f.",
@@ -66,21 +74,29 @@ export const flags = {
     group: 'What to lint',
     help: 'The largest file that is read, in MiB; default 256.',
   },
-  config: { value: 'FILE', group: 'Which rules', help: 'The config file; default the nearest one upward.' },
+  config: {
+    value: 'FILE',
+    values: 'file',
+    group: 'Which rules',
+    help: 'The config file; default the nearest one upward.',
+  },
   'no-config': { group: 'Which rules', help: 'Use no config file: the recommended presets.' },
   preset: {
     value: 'NAME',
+    values: 'preset',
     repeatable: true,
     group: 'Which rules',
     help: 'Use a preset, such as pod-security/restricted, instead of a config file.',
   },
   benchmark: {
     value: 'ID',
+    values: 'benchmark',
     group: 'Which rules',
     help: 'Enable the rules of a benchmark and no others: cis/v2.0, or cis for the newest edition.',
   },
   rule: {
     value: "'ID: SEVERITY'",
+    values: 'rule',
     repeatable: true,
     group: 'Which rules',
     help: "Set one rule, over the config: 'pod-security/privileged: error'.",
@@ -106,6 +122,7 @@ export const flags = {
   },
   baseline: {
     value: 'FILE',
+    values: 'file',
     group: 'What to report',
     help: 'Suppress the findings that a baseline has, and report those entries that no finding needs.',
   },
@@ -120,6 +137,7 @@ export const flags = {
   format: {
     short: 'f',
     value: 'NAME[=FILE]',
+    values: 'format',
     repeatable: true,
     group: 'What to report',
     help: 'The output format, on standard output or into a file; default text.',
@@ -127,17 +145,20 @@ export const flags = {
   output: {
     short: 'o',
     value: 'FILE',
+    values: 'file',
     group: 'What to report',
     help: 'Write to a file what would go to standard output.',
   },
   'min-severity': {
     value: 'WORD',
+    values: SEVERITIES,
     group: 'What to report',
     help: `Hide what is below: ${WORDS}. The exit code stays.`,
   },
   quiet: { group: 'What to report', help: 'Hide warnings. The exit code stays.' },
   only: {
     value: 'WORD',
+    values: ['on-path'],
     group: 'What to report',
     help: 'Show only what is on-path: findings on a path of attackers. The exit code stays.',
   },
@@ -181,12 +202,14 @@ export const flags = {
   },
   'fix-rule': {
     value: 'RULE',
+    values: 'rule',
     repeatable: true,
     group: 'What to fix',
     help: 'Fix the findings of this rule only.',
   },
   'fail-on': {
     value: 'WORD',
+    values: [...SEVERITIES, 'never', 'new'],
     group: 'Exit code',
     help: `Exit with 1 when there is a finding at or above: ${WORDS}, or never; default error.`,
   },
@@ -213,11 +236,13 @@ export const flags = {
   },
   from: {
     value: 'WHERE',
+    values: 'entry',
     group: 'Attack paths',
     help: 'Where attackers begin: internet, internal-network, pod-network, repository, or an object that is taken over, such as Deployment/web; default every entry.',
   },
   to: {
     value: 'WHAT',
+    values: 'goal',
     group: 'Attack paths',
     help: 'What they want: cluster-admin, control-plane, node, cloud-account, mitm, or an object such as Secret/shop/db; default every goal.',
   },
@@ -228,12 +253,14 @@ export const flags = {
   },
   assume: {
     value: 'NAME',
+    values: 'assumption',
     repeatable: true,
     group: 'Attack paths',
     help: 'Take an assumption to hold, or with no-NAME not to hold, such as nodes-public or no-app-fault.',
   },
   since: {
     value: 'PATH',
+    values: 'file',
     repeatable: true,
     group: 'Report of many repositories',
     help: 'Earlier results, a folder or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
@@ -244,12 +271,14 @@ export const flags = {
   },
   explain: {
     value: 'RULE',
+    values: 'rule',
     group: 'Instead of linting',
     help: 'Show why a rule is there and how to fix what it finds.',
   },
   init: { group: 'Instead of linting', help: 'Write a commented plimsoll.config.yaml.' },
   'print-config': {
     value: 'FILE',
+    values: 'file',
     group: 'Instead of linting',
     help: 'Show the config that holds for a file, as JSON.',
   },

@@ -3,14 +3,22 @@ import { type Flag, flags } from './flags.js';
 const COLUMN = 32;
 const WIDTH = 100;
 
-/** The help text, made from the table of flags. */
-export function helpText(commands: Readonly<Record<string, { readonly help: string }>>): string {
+/** The help text, made from the tables of commands and flags, with the names of formats. */
+export function helpText(
+  commands: Readonly<Record<string, { readonly help: string }>>,
+  formats: readonly string[],
+): string {
   const groups = new Map<string, string[]>();
   for (const [name, flag] of Object.entries<Flag>(flags)) {
     const lines = groups.get(flag.group) ?? [];
     groups.set(flag.group, lines);
     const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
-    lines.push(row(`${short}--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.help));
+    lines.push(
+      row(
+        `${short}--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`,
+        name === 'format' ? `${flag.help} Formats: ${formats.join(', ')}.` : flag.help,
+      ),
+    );
   }
   return [
     'plimsoll [lint] [options] [paths…]\n',

@@ -51,8 +51,9 @@ describe('what is wrong is told, all at once', () => {
 });
 
 test('the help has every flag once', () => {
-  const help = helpText({ lint: { help: 'Lint.' } });
+  const help = helpText({ lint: { help: 'Lint.' } }, ['text', 'sarif']);
   for (const name of Object.keys(flags))
     expect(help.match(new RegExp(`^ .*--${name}( |$)`, 'gm'))).toHaveLength(1);
+  expect(help).toContain('Formats: text, sarif.');
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });

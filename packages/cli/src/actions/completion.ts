@@ -1,0 +1,25 @@
+import { didYouMean } from '@plimsoll/core';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { completionFacts, SHELLS } from '../completion/facts.js';
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+
+const SCRIPTS = {
+  bash: async () => (await import('../completion/bash.js')).bash,
+  zsh: async () => (await import('../completion/zsh.js')).zsh,
+  fish: async () => (await import('../completion/fish.js')).fish,
+};
+
+/** Prints what a shell loads to complete commands, options and their values. */
+export async function completionAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
+  const [given, ...others] = paths;
+  const shell = SHELLS.find((known) => known === given);
+  if (shell === undefined || others.length > 0 || Object.keys(flags).length > 0)
+    throw new PlimsollError([
+      `plimsoll completion needs the name of a shell and nothing else: ${SHELLS.join(', ')}.${given === undefined ? '' : didYouMean(given, SHELLS)}`,
+    ]);
+  const script = await SCRIPTS[shell]();
+  await host.stdout.write(script(completionFacts()));
+  return 0;
+}

@@ -1,0 +1,55 @@
+import type { CompletedFlag, CompletionFacts } from './facts.js';
+
+/** For bash from 3.2 on. */
+export function bash({ commands, flags, words }: CompletionFacts): string {
+  const names = (flag: CompletedFlag): string =>
+    [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])].join('|');
+  const withWords = flags.filter((flag) => flag.words.length > 0);
+  const files = flags.filter(({ isFile }) => isFile);
+  const free = flags.filter((flag) => flag.value !== undefined && !flag.isFile && flag.words.length === 0);
+  return `# Completion of plimsoll for bash. Load it with: source <(plimsoll completion bash)
+_plimsoll() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} IFS=$' \\t\\n'
+  # Of --flag=value bash makes three words.
+  if [[ $cur == = ]]; then cur=
+  elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  COMPREPLY=()
+  case $prev in
+${withWords.map((flag) => `    ${names(flag)})\n${wordsOf(flag)}      return ;;`).join('\n')}
+    ${files.map(names).join('|')})
+      _plimsoll_files; return ;;
+    ${free.map(names).join('|')})
+      return ;;
+  esac
+  if [[ $cur == -* ]]; then
+    COMPREPLY=($(compgen -W '${flags.map(({ name }) => `--${name}`).join(' ')}' -- "$cur"))
+    return
+  fi
+${Object.entries(words)
+  .map(
+    ([command, own]) =>
+      `  if [[ $command == ${command} && COMP_CWORD -gt 1 ]]; then COMPREPLY=($(compgen -W '${own.join(' ')}' -- "$cur")); return; fi\n`,
+  )
+  .join('')}  _plimsoll_files
+  if [[ $COMP_CWORD -eq 1 ]]; then
+    COMPREPLY+=($(compgen -W '${commands.map(({ name }) => name).join(' ')}' -- "$cur"))
+  fi
+}
+_plimsoll_files() {
+  local IFS=$'\\n'
+  COMPREPLY=($(compgen -f -- "$cur"))
+  compopt -o filenames 2> /dev/null
+}
+complete -F _plimsoll plimsoll
+`;
+}
+
+function wordsOf({ words, byCommand }: CompletedFlag): string {
+  const reply = (of: readonly string[]): string => `COMPREPLY=($(compgen -W '${of.join(' ')}' -- "$cur"))`;
+  const own = Object.entries(byCommand);
+  if (own.length === 0) return `      ${reply(words)}\n`;
+  return `      case $command in
+${own.map(([command, of]) => `        ${command}) ${reply(of)} ;;\n`).join('')}        *) ${reply(words)} ;;
+      esac\n`;
+}

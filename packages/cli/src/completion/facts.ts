@@ -1,0 +1,79 @@
+import { ASSUMPTIONS, ENTRIES, GOALS } from '@plimsoll/attack-paths';
+import { corePlugin, type Plugin } from '@plimsoll/core';
+import { fleetFormatters, formatters, pathsFormatters } from '@plimsoll/formatters';
+import { type Flag, flags, type ValueKind } from '../arguments/flags.js';
+import { commands } from '../commands.js';
+import { shippedPlugins } from '../config/shipped.js';
+
+/** What a shell completes, as it is when the script is printed: no shell starts the command for it. */
+export interface CompletionFacts {
+  readonly commands: readonly Described[];
+  readonly flags: readonly CompletedFlag[];
+  /** Words that stand where a path would, by command. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Described {
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface CompletedFlag extends Described {
+  readonly short: string | undefined;
+  readonly repeatable: boolean;
+  /** What stands for its value in the help; undefined for a flag without one. */
+  readonly value: string | undefined;
+  /** Whether its value is a path. */
+  readonly isFile: boolean;
+  /** What its value may be; empty where that is anything. */
+  readonly words: readonly string[];
+  /** Where a command has words of its own. */
+  readonly byCommand: Readonly<Record<string, readonly string[]>>;
+}
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** From the tables of commands and flags, and the packs that come with the command. */
+export function completionFacts(): CompletionFacts {
+  return {
+    commands: Object.entries(commands).map(([name, { help }]) => ({ name, help: firstSentence(help) })),
+    flags: Object.entries<Flag>(flags).map(([name, flag]) => ({
+      name,
+      help: firstSentence(flag.help),
+      short: flag.short,
+      repeatable: flag.repeatable ?? false,
+      value: flag.value,
+      isFile: flag.values === 'file',
+      words: typeof flag.values === 'string' ? plain(WORDS[flag.values]()) : plain(flag.values ?? []),
+      byCommand: flag.values === 'format' ? FORMATS : {},
+    })),
+    words: { completion: SHELLS },
+  };
+}
+
+const FORMATS = { paths: Object.keys(pathsFormatters), report: Object.keys(fleetFormatters) };
+
+const plugins: readonly Plugin[] = [corePlugin, ...shippedPlugins];
+
+const WORDS: Readonly<Record<ValueKind, () => readonly string[]>> = {
+  file: () => [],
+  format: () => Object.keys(formatters),
+  preset: () =>
+    plugins.flatMap(({ meta, presets }) =>
+      Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),
+    ),
+  rule: () =>
+    plugins.flatMap(({ meta, rules }) => Object.keys(rules).map((name) => `${meta.prefix}/${name}`)),
+  benchmark: () => plugins.flatMap(({ benchmarks = [] }) => benchmarks.map(({ id }) => id)),
+  assumption: () => Object.keys(ASSUMPTIONS).flatMap((name) => [name, `no-${name}`]),
+  entry: () => [...ENTRIES],
+  goal: () => [...GOALS],
+};
+
+/** Words that no shell takes for more. */
+const plain = (words: readonly string[]): readonly string[] =>
+  words.filter((word) => /^[\w./@-]+$/.test(word));
+
+function firstSentence(help: string): string {
+  return help.replace(/[.:;]( .*)?$/, '');
+}

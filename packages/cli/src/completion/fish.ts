@@ -1,0 +1,35 @@
+import type { CompletedFlag, CompletionFacts } from './facts.js';
+
+/** For fish from 3.0 on. */
+export function fish({ commands, flags, words }: CompletionFacts): string {
+  return `# Completion of plimsoll for fish. Load it with: plimsoll completion fish | source
+${commands.map(({ name, help }) => `complete -c plimsoll -n __fish_use_subcommand -a ${name} -d ${quoted(help)}\n`).join('')}${Object.entries(
+  words,
+)
+  .map(([command, own]) => `complete -c plimsoll -n '${seen([command])}' -f -a '${own.join(' ')}'\n`)
+  .join('')}${flags.map(linesOf).join('')}`;
+}
+
+function linesOf(flag: CompletedFlag): string {
+  const { byCommand, words } = flag;
+  const own = Object.entries(byCommand);
+  if (own.length === 0) return lineOf(flag, words, '');
+  return [
+    lineOf(flag, words, ` -n 'not ${seen(Object.keys(byCommand))}'`),
+    ...own.map(([command, of]) => lineOf(flag, of, ` -n '${seen([command])}'`)),
+  ].join('');
+}
+
+function lineOf(
+  { name, short, value, isFile, help }: CompletedFlag,
+  words: readonly string[],
+  condition: string,
+): string {
+  const takes =
+    value === undefined ? '' : isFile ? ' -r -F' : ` -x${words.length > 0 ? ` -a '${words.join(' ')}'` : ''}`;
+  return `complete -c plimsoll${condition} -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(help)}\n`;
+}
+
+const seen = (commands: readonly string[]): string => `__fish_seen_subcommand_from ${commands.join(' ')}`;
+
+const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
