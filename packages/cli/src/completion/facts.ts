@@ -75,5 +75,6 @@ const plain = (words: readonly string[]): readonly string[] =>
   words.filter((word) => /^[\w./@-]+$/.test(word));
 
 function firstSentence(help: string): string {
-  return help.replace(/[.:;]( .*)?$/, '');
+  const end = help.search(/[.:;](?: |$)/);
+  return end < 0 ? help : help.slice(0, end);
 }
