@@ -36,9 +36,30 @@ export const SHOWN_RELATED = 6;
 
 /** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
 export function lineMessage(finding: Finding): string {
-  const { message, file, region, resource, pathByName, origin, related, suppression, onPath } = finding;
-  const notes = [
+  const { onPath, suppression } = finding;
+  return withNotes(finding, [
     onPath && 'on an attack path',
+    ...notesOf(finding),
+    suppression && waiverWords(suppression),
+  ]);
+}
+
+/** The same without what reports say of a finding in other ways: whether it lies on a path, and what accepts it. */
+export function plainMessage(finding: Finding): string {
+  return withNotes(finding, notesOf(finding));
+}
+
+type Note = string | false | undefined;
+
+function withNotes({ message }: Finding, notes: readonly Note[]): string {
+  return escapeLine(
+    [message, ...notes.filter((note) => typeof note === 'string').map((note) => `(${note})`)].join(' '),
+  );
+}
+
+function notesOf(finding: Finding): readonly Note[] {
+  const { file, region, resource, pathByName, origin, related } = finding;
+  return [
     origin?.kind === 'values' && 'in values',
     region || !resource
       ? undefined
@@ -53,9 +74,5 @@ export function lineMessage(finding: Finding): string {
       return `see ${other.file}:${line}:${column}: ${other.message}`;
     }),
     related.length > SHOWN_RELATED && `and ${related.length - SHOWN_RELATED} more places`,
-    suppression && waiverWords(suppression),
   ];
-  return escapeLine(
-    [message, ...notes.filter((note) => typeof note === 'string').map((note) => `(${note})`)].join(' '),
-  );
 }

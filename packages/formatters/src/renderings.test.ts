@@ -41,7 +41,7 @@ test.each<[string, Formatter, string]>([
   ['github', github, "::Container 'app' runs privileged. (in rendering prod)"],
   ['gitlab', gitlab, "Container 'app' runs privileged. (in rendering prod)"],
   ['junit', junit, 'runs privileged. (in rendering prod) [demo/privileged]'],
-  ['html', html, 'runs privileged. (in rendering prod)<br>'],
+  ['html', html, 'runs privileged. (in rendering prod)"'],
   ['json', json, '"renderings":[{"kind":"helm","name":"prod"}]'],
   ['sarif', sarif, "Container 'app' runs privileged. In rendering prod."],
   ['sarif', sarif, '"renderings":[{"kind":"helm","name":"prod"}]'],
@@ -54,7 +54,7 @@ const ASSUMED = 'The checkout stands for the branch main.';
 test.each<[string, Formatter, string]>([
   ['text', text, "Container 'app' runs privileged. (assumed)  demo/privileged"],
   ['text', text, `\n  2 findings rest on what is assumed: ${ASSUMED}\n`],
-  ['html', html, `assumed: ${ASSUMED}</span>`],
+  ['html', html, `"assumed: ${ASSUMED}"`],
   ['json', json, `"assumed":"${ASSUMED}"`],
   ['sarif', sarif, `"assumed":"${ASSUMED}"`],
 ])('%s says what a finding rests on that is assumed', async (_, format, expected) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fromObjects, type RuleDoc } from '@plimsoll/core';
+import { fromObjects, type RuleDoc, type RunFacts } from '@plimsoll/core';
 import { expect, test } from 'vitest';
 import {
   HOSTILE,
@@ -29,81 +29,179 @@ function page(run: Run, more = {}): Element {
         !/src|href|action|data$|style|srcset|http/.test(Object.keys(attributes).join()),
     ).toBe(true);
     expect(Object.keys(attributes).filter((key) => key.startsWith('on') || key === 'style')).toEqual([]);
-    if (attributes.href !== undefined) expect(ids).toContain(attributes.href.replace(/^#/, ''));
+    const target = attributes.href?.replace(/^#/, '');
+    // The script makes the rows of findings.
+    if (target !== undefined && !/^f\d+$/.test(target)) expect(ids).toContain(target);
   }
-  expect(all.filter(({ name }) => ['script', 'style'].includes(name))).toHaveLength(2);
+  expect(all.filter(({ name }) => name === 'style')).toHaveLength(1);
+  const scripts = all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes);
+  expect(scripts).toEqual([{ type: 'application/json', id: 'data' }, {}]);
   return root;
 }
 
 const one = (root: Element, name: string): Element => [...elements(root, name)][0]!;
-const section = (root: Element, id: string): Element =>
-  [...elements(root, 'section')].find(({ attributes }) => attributes.id === id)!;
-const rows = (root: Element): readonly string[] =>
-  [...elements(root, 'li')]
-    .filter(({ attributes }) => 'data-row' in attributes)
-    .map((row) => textOf(row).trim());
+const byId = (root: Element, id: string): Element =>
+  [...elements(root)].find(({ attributes }) => attributes.id === id)!;
+const texts = (root: Element, name: string): readonly string[] =>
+  [...elements(root, name)].map((element) => textOf(element).replace(/\s+/g, ' ').trim());
+
+interface Data {
+  readonly texts: readonly string[];
+  readonly rules: readonly (readonly number[])[];
+  readonly findings: readonly (readonly number[])[];
+  readonly objects: readonly (readonly number[])[];
+  readonly lines: readonly (readonly [file: number, first: number, ...lines: string[]])[];
+}
+
+const dataOf = (root: Element): Data => JSON.parse(textOf(byId(root, 'data')));
+
+/** Rule, place, object, message and exception of each finding, as the script reads them. */
+function rows(root: Element): readonly string[] {
+  const { texts, rules, findings, objects } = dataOf(root);
+  return findings.map(([rule, , , message, file, line, column, , , object, , waiver]) =>
+    [
+      texts[rules[rule!]![0]!],
+      `${texts[file!]}:${line}:${column}`,
+      object! < 0 ? '-' : texts[objects[object!]![2]!],
+      texts[message!],
+      waiver! < 0 ? 'open' : 'accepted',
+    ].join(' | '),
+  );
+}
 
 test('lets its own style and script through its content policy, and nothing else', async () => {
   const root = page(await lintManifests({ 'web.yaml': PRIVILEGED }));
-  const hash = (name: string) =>
-    createHash('sha256')
-      .update(textOf(one(root, name)))
-      .digest('base64');
+  const hash = (element: Element) => createHash('sha256').update(textOf(element)).digest('base64');
   const policy = [...elements(root, 'meta')].find(({ attributes }) => 'http-equiv' in attributes)?.attributes;
+  const script = [...elements(root, 'script')].at(-1)!;
   expect(policy).toEqual({
     'http-equiv': 'Content-Security-Policy',
-    content: `default-src 'none'; style-src 'sha256-${hash('style')}'; script-src 'sha256-${hash('script')}'; base-uri 'none'; form-action 'none'`,
+    content: `default-src 'none'; style-src 'sha256-${hash(one(root, 'style'))}'; script-src 'sha256-${hash(script)}'; base-uri 'none'; form-action 'none'`,
   });
   expect(textOf(one(root, 'style'))).not.toMatch(/url\(|@import/);
 });
 
-test('shows findings by severity, by benchmark and by resource', async () => {
-  const text = PRIVILEGED.replace(
-    'privileged: true',
-    'privileged: true # plimsoll-ignore demo/privileged -- known',
-  );
+const FACTS: RunFacts = {
+  project: 'shop',
+  date: '2027-01-31T08:00:00Z',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  scope: [],
+  presets: ['demo/strict'],
+  kubernetesVersion: '1.34',
+  plugins: [{ name: 'demo', version: '1.0.0' }],
+};
+
+test('says what it is of, how it stands, and by what each control is judged', async () => {
+  const waiver = 'plimsoll-ignore demo/privileged owner=ops expires=2999-02-10 -- known';
+  const text = PRIVILEGED.replace('privileged: true', `privileged: true # ${waiver}`);
   const run = await lintManifests({ 'a.yaml': PRIVILEGED, 'b.yaml': text });
-  const root = page(run, { showSuppressed: true });
-  expect([...elements(one(root, 'header'), 'li')].map(textOf).map((text) => text.trim())).toEqual([
-    '1errors',
-    '2warnings',
-    '1suppressed',
-    '2resources',
-    '2files',
-    expect.stringContaining('1 object stands more than once in one cluster: 1 Deployment (b.yaml).'),
+  const root = page(run, { run: FACTS });
+  expect(textOf(one(root, 'h1'))).toBe('Audit report: shop');
+  expect([...elements(one(root, 'header'), 'div')].map((row) => textOf(row))).toEqual([
+    'Projectshop',
+    'BenchmarkDemo Benchmark 1.10 (demo/v1.10)',
+    'Date2027-01-31, 08:00 UTC',
+    `Commit${FACTS.commit}`,
+    'Scopethe whole project: 2 files, 2 objects',
+    'Confignone',
+    'Presetsdemo/strict',
+    'Kubernetes1.34',
+    'Versionsplimsoll 1.2.3, demo 1.0.0',
+    'Reviewed by',
+    'Date and signature',
   ]);
-  const bySeverity = section(root, 'severity');
-  expect([...elements(bySeverity, 'h2')].map(textOf)).toEqual(['Errors', 'Warnings', 'Suppressed']);
-  expect(rows(bySeverity)).toEqual([
-    "Container 'app' runs privileged.a.yaml:14:25 Deployment shop/web · spec.template.spec.containers[app].securityContext.privileged",
-    expect.stringContaining('a.yaml:9:16'),
-    expect.stringContaining('b.yaml:9:16'),
-    expect.stringContaining('suppressed by comment: known'),
+  const summary = byId(root, 'summary');
+  expect(texts(summary, 'li').slice(0, 4)).toEqual([
+    '2 of 4 controls failed',
+    '1 error',
+    '2 warnings',
+    '1 accepted by exceptions',
   ]);
-  const byBenchmark = section(root, 'benchmark');
-  expect([...elements(byBenchmark, 'summary')].map(textOf)).toEqual([
+  expect(texts(summary, 'tr')).toEqual([
+    'Sectionfailednot checkednot in files',
+    'Pods211',
+    'All controls211',
+    'Riskerrorswarningsaccepted',
+    'critical101',
+    'high000',
+    'medium020',
+    'low000',
+    'Namespacehigh or criticalopenaccepted',
+    'shop131',
+  ]);
+  expect(texts(byId(root, 'controls'), 'summary')).toEqual([
     'not in files 1.0 The title of 1.0',
-    '4failed 1.2 The title of 1.2',
-    '2failed 1.3 The title of 1.3',
+    '4 findingsfailed 1.2 The title of 1.2',
+    '2 objects examined: set 1',
+    '2 findingsfailed 1.3 The title of 1.3',
+    '2 objects examined: set 1',
     'not checked 1.4 The title of 1.4',
   ]);
-  const byResource = section(root, 'resource');
-  expect([...elements(byResource, 'summary')].map(textOf)).toEqual([
-    '2 findings, 1 errorDeployment shop/web a.yaml',
-    '2 findings, 0 errorsDeployment shop/web b.yaml',
+  expect(textOf(byId(root, 'controls'))).toContain('Evidence: findings 1–4.');
+  expect(rows(root)).toEqual([
+    "demo/privileged | a.yaml:14:25 | Deployment shop/web | Container 'app' runs privileged. | open",
+    "demo/privileged | b.yaml:14:25 | Deployment shop/web | Container 'app' runs privileged. | accepted",
+    "demo/host-pid | a.yaml:9:16 | Deployment shop/web | The pods share the node's processes. | open",
+    "demo/host-pid | b.yaml:9:16 | Deployment shop/web | The pods share the node's processes. | open",
   ]);
-  expect(rows(byResource)).toHaveLength(4);
+  expect(texts(byId(root, 'exceptions'), 'dd')).toEqual([
+    'known',
+    'ops',
+    '2999-02-10',
+    'a comment of the manifest',
+    'demo/privileged',
+  ]);
+  // The same run gives the same bytes.
+  expect(render(html, run, { run: FACTS })).toBe(render(html, run, { run: FACTS }));
 });
 
-test('says what kept the run from covering all', async () => {
+test('warns of exceptions that end soon, and lists those that accept nothing any more', async () => {
+  const waived = (expires: string) =>
+    PRIVILEGED.replace(
+      'hostPID: true',
+      `hostPID: true # plimsoll-ignore demo/host-pid expires=${expires} -- known`,
+    );
+  const run = await lintManifests(
+    { 'a.yaml': waived('2027-02-10'), 'b.yaml': waived('2027-01-30') },
+    { lint: { now: new Date(FACTS.date!) } },
+  );
+  expect(texts(byId(page(run, { run: FACTS }), 'exceptions'), 'summary')).toEqual([
+    '1 findingknown ends in 10 days',
+    '1Expired they accept nothing any more.',
+  ]);
+});
+
+test('quotes the places of findings once, with what is secret masked', async () => {
+  const secrets = PRIVILEGED.replace(
+    'securityContext:',
+    'env: [{ name: PASSWORD, value: canary }]\n          securityContext:',
+  ).replace('image: app:1', 'image: app:1\n          args: [--token=canary]');
+  const root = page(await lintManifests({ 'web.yaml': secrets }));
+  expect(textOf(byId(root, 'data'))).not.toContain('canary');
+  expect(dataOf(root).lines.map(([, ...rest]) => rest)).toEqual([
+    [8, '    spec:', '      hostPID: true'],
+    [15, '          securityContext:', '            privileged: true'],
+  ]);
+  const absent = await lintManifests({ 'web.yaml': PRIVILEGED });
+  expect(dataOf(page(absent, { textOf: () => undefined })).lines).toEqual([]);
+});
+
+test('says what kept the run from covering all, and what cannot be judged', async () => {
   const run = await lintManifests({
     'bad.yaml': 'a: [\n',
     'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
+    'map.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n',
   });
-  const alarm = [...elements(page(run), 'section')].find(({ attributes }) => attributes.class === 'alarm');
+  const root = page(run);
+  const alarm = [...elements(root, 'section')].find(({ attributes }) => attributes.class === 'alarm');
   expect(textOf(alarm!)).toMatch(
     /The rule demo\/broken failed[\s\S]*1 document cannot be read \(bad\.yaml\)/,
   );
+  expect(texts(byId(root, 'not-judged'), 'summary')).toEqual([
+    '11 document cannot be read',
+    '1The data comes from elsewhere. (demo/unsure)',
+  ]);
+  expect(dataOf(root).texts).toContain('ConfigMap b (map.yaml)');
   expect(render(html, await lintManifests({ 'web.yaml': PRIVILEGED }))).not.toContain('class="alarm"');
 });
 
@@ -114,9 +212,7 @@ test('tells the help of rules, and findings without text or resource', async () 
   } as RuleDoc;
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
   const root = page(run, { docs: new Map([['demo/privileged', doc]]) });
-  const [help] = [...elements(section(root, 'severity'), 'details')].filter((details) =>
-    textOf(details).startsWith('Why'),
-  );
+  const [help] = [...elements(one(byId(root, 'findings'), 'template'), 'details')];
   expect([...elements(help!)].map((element) => `${element.name} ${textOf(element)}`)).toEqual([
     'summary Why, and how to fix it',
     'p All of the node.',
@@ -129,21 +225,25 @@ test('tells the help of rules, and findings without text or resource', async () 
   ]);
   const spec = { hostPID: true, containers: [{ name: 'app' }] };
   const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }];
-  expect(
-    rows(section(page(await lintFiles([fromObjects(objects, { path: 'app.ts' })])), 'resource')),
-  ).toHaveLength(1);
-  const broken = page(await lintManifests({ 'bad.yaml': 'a: [\n' }));
-  expect(textOf(one(section(broken, 'resource'), 'summary'))).toContain('bad.yaml');
-  const empty = page(await lintManifests({}));
-  expect(textOf(section(empty, 'severity'))).toContain('No findings.');
+  expect(rows(page(await lintFiles([fromObjects(objects, { path: 'app.ts' })])))).toEqual([
+    expect.stringContaining('demo/host-pid | app.ts:0:0 | Pod p'),
+  ]);
+  expect(rows(page(await lintManifests({ 'bad.yaml': 'a: [\n' })))[0]).toContain(
+    'plimsoll/parse-error | bad.yaml:1:4 | - |',
+  );
+  expect(rows(page(await lintManifests({})))).toEqual([]);
 });
 
 test('holds a hostile manifest as text', async () => {
   const run = await lintManifests({ [HOSTILE_PATH]: HOSTILE, [HOSTILE_COMMAND_PATH]: PRIVILEGED });
   const doc = { why: '<script>alert(1)</script>', fix: '`</style>`' } as RuleDoc;
-  const root = page(run, { showSuppressed: true, docs: new Map([['demo/privileged', doc]]) });
-  expect(textOf(section(root, 'resource'))).toContain(escapeLine(HOSTILE_PATH));
-  expect(textOf(section(root, 'severity'))).toContain('<script>alert(1)</script>');
+  const root = page(run, { docs: new Map([['demo/privileged', doc]]), run: { ...FACTS, project: '<b>' } });
+  const { texts } = dataOf(root);
+  expect(texts).toContain(escapeLine(HOSTILE_PATH));
+  // Every character is seen, also once the script has read the data.
+  for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(textOf(byId(root, 'findings'))).toContain('<script>alert(1)</script>');
+  expect(textOf(one(root, 'h1'))).toBe('Audit report: <b>');
 });
 
 test('prose keeps unknown Markdown as text', () => {

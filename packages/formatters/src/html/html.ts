@@ -1,46 +1,87 @@
-import { type Formatter, visibleFindings } from '@plimsoll/core';
-import { caveats } from '../compliance/assess.js';
-import { summarize } from '../summary.js';
-import { summaryLines } from '../text-summary.js';
-import { lines, Markup, html as markup } from './markup.js';
+import type { FormatOptions, Formatter } from '@plimsoll/core';
+import { count } from '../text-summary.js';
+import { controlsChapter } from './controls.js';
+import { dataOf } from './data.js';
+import { exceptionsChapter } from './exceptions.js';
+import { filters } from './filters.js';
+import { Markup, html as markup, prose } from './markup.js';
+import { appendix, OpenQuestions } from './open-questions.js';
+import { type Report, reportOf } from './report.js';
 import { SCRIPT, SCRIPT_HASH } from './script.js';
 import { STYLE, STYLE_HASH } from './style.js';
-import { byBenchmark, byResource, bySeverity } from './views.js';
+import { cover, summary } from './summary.js';
 
-/** One page that needs nothing else: no network, no other file. Without its script all but the search works. */
+const CHAPTERS = [
+  ['summary', 'Summary'],
+  ['controls', 'Controls'],
+  ['findings', 'Findings'],
+  ['exceptions', 'Exceptions'],
+  ['not-judged', 'What cannot be judged'],
+  ['objects', 'Objects examined'],
+  ['words', 'How to read it'],
+] as const;
+
+/**
+ * One page that needs nothing else: no network, no other file. Summary, controls and exceptions are in its HTML;
+ * findings, objects and places are data, each once, which its script shows where the reader asks, and before printing.
+ */
 export const html: Formatter = function* (result, options) {
-  const findings = visibleFindings(result, options);
-  const anchors = new Map(findings.map((finding, index) => [finding, `f${index + 1}`]));
-  const summary = summarize(result, findings, options);
-  const notes = caveats(result).map((note) => markup`<li>${note}</li>\n`);
-  const number = (count: number, word: string): Markup => markup`<li><b>${count}</b>${word}</li>\n`;
-  const details = [...summaryLines(result, summary, [], (text) => text, { verbose: true })].join('').trim();
-
+  const report = reportOf(result, options);
+  const questions = new OpenQuestions(result);
+  const open = report.counted.filter(({ suppression }) => !suppression).length;
+  const links = (): readonly Markup[] =>
+    CHAPTERS.map(
+      ([id, title]) =>
+        markup`<li><a href="#${id}">${title}</a>${id === 'controls' ? benchmarkLinks(report) : undefined}</li>\n`,
+    );
   yield markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width">
-<title>${options.tool.name}: ${summary.findings.error} errors, ${summary.findings.warn} warnings</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${['Audit report', options.run?.project].filter(Boolean).join(': ')}, ${count(open, 'finding')}</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-<header>
-<h1>Report of ${options.tool.name} ${options.tool.version}</h1>
-<ul class="numbers">
-${number(summary.findings.error, 'errors')}${number(summary.findings.warn, 'warnings')}${summary.onPath > 0 ? number(summary.onPath, 'on attack paths') : undefined}${number(summary.suppressed, 'suppressed')}${number(summary.resources, 'resources')}${number(summary.files, 'files')}</ul>
-${notes.length > 0 ? markup`<section class="alarm"><b>The run does not cover the whole project</b><ul>${notes}</ul></section>\n` : undefined}<details><summary>What was looked at</summary><pre>${lines(details)}</pre></details>
-</header>
-<nav class="bar"><div><a href="#severity">By severity</a><a href="#benchmark">By benchmark</a><a href="#resource">By resource</a>
-${summary.onPath > 0 ? markup`<label hidden><input type="checkbox">On attack paths only</label>` : undefined}
-<label hidden><output></output><span>Search</span><input type="search" placeholder="rule, name, path"></label></div></nav>
+<a class="skip" href="#summary">Skip to the summary</a>
+${cover(report, result, options)}<nav class="contents" aria-label="Contents"><h2>Contents</h2><ol>
+${links()}</ol></nav>
 <main>
-<section id="severity">\n`.text;
-  for (const part of bySeverity(result, anchors, options)) yield part.text;
-  yield '</section>\n<section id="benchmark">\n';
-  for (const part of byBenchmark(result, anchors)) yield part.text;
-  yield '</section>\n<section id="resource">\n';
-  for (const part of byResource(anchors)) yield part.text;
-  yield `</section>\n</main>\n<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+${summary(report, result)}${filters(report)}`.text;
+  for (const part of controlsChapter(report)) yield part.text;
+  yield findingsChapter(report, options).text;
+  for (const part of exceptionsChapter(report, options)) yield part.text;
+  for (const part of questions.chapter(report)) yield part.text;
+  for (const part of appendix(report)) yield part.text;
+  yield '</main>\n<script type="application/json" id="data">';
+  yield* dataOf(report, questions.lists, options);
+  yield `</script>\n<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 };
+
+/** On paper, the benchmarks below their chapter. */
+function benchmarkLinks({ benchmarks }: Report): Markup | undefined {
+  if (benchmarks.length < 2) return undefined;
+  const links = benchmarks.map(
+    ({ benchmark }, index) => markup`<li><a href="#b${index + 1}">${benchmark.title}</a></li>\n`,
+  );
+  return markup`<ul>${links}</ul>`;
+}
+
+/** The script fills it; what a rule is for and how to mend what it finds waits in templates. */
+function findingsChapter({ groups }: Report, { docs }: FormatOptions): Markup {
+  const help = groups.flatMap(({ id }, index) => {
+    const doc = docs.get(id);
+    return doc
+      ? [
+          markup`<template id="help-${index}"><details class="help"><summary>Why, and how to fix it</summary>${prose(doc.why)}${prose(doc.fix)}</details></template>\n`,
+        ]
+      : [];
+  });
+  return markup`<section id="findings">
+<h2>Findings</h2>
+<p class="filtered" hidden></p>
+<noscript><p>The findings themselves need the script of this page; -f text and -f json list them without one.</p></noscript>
+<div id="groups"></div>
+${help}</section>\n`;
+}

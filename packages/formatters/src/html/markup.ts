@@ -54,6 +54,6 @@ function inline(text: string): readonly Markup[] {
 }
 
 /** Text whose line breaks stay. */
-export function lines(text: string): Markup {
+function lines(text: string): Markup {
   return new Markup(text.split('\n').map(escapeMarkup).join('\n'));
 }

@@ -1,0 +1,106 @@
+import { groupBy, type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
+import { STATUSES, type Status } from '../compliance/assess.js';
+import { objectName } from '../text-blocks.js';
+import { count } from '../text-summary.js';
+import type { Lists } from './data.js';
+import { html, type Markup } from './markup.js';
+import { controlsOf, type Report, ranges } from './report.js';
+
+/** What could not be judged, one reason a row. */
+interface Question {
+  readonly title: string;
+  readonly advice?: string | undefined;
+  /** Where. */
+  readonly places: readonly string[];
+}
+
+/** What the report cannot say: parts that no rule judged, verdicts that the files leave open. */
+export class OpenQuestions {
+  readonly #notJudged: readonly Question[];
+  readonly #unknown: readonly Question[];
+  readonly #errors: readonly string[];
+
+  constructor({ notJudged, rules, errors }: LintResult) {
+    this.#errors = errors.map(({ message }) => message);
+    this.#notJudged = notJudgedGroups(notJudged).map(({ line, advice, entries }) => ({
+      title: line,
+      advice,
+      places: entries.map(({ file, region, resource, detail }) =>
+        [`${file}${region ? `:${region.startLine}` : ''}`, resource && objectName(resource), detail]
+          .filter(Boolean)
+          .join(': '),
+      ),
+    }));
+    this.#unknown = unknownOf(rules);
+  }
+
+  /** The lists that the page fills in. */
+  get lists(): Lists {
+    return [...this.#notJudged, ...this.#unknown].map(({ places }) => places);
+  }
+
+  *chapter({ benchmarks }: Report): Generator<Markup> {
+    yield html`<section id="not-judged">\n<h2>What cannot be judged</h2>\n`;
+    const unsaid = controlsOf(benchmarks);
+    const outside = unsaid.filter(({ status }) => status === 'not-in-files').length;
+    if (outside > 0)
+      yield html`<p>No file can show ${count(outside, 'control')}: they are on a node, in the cloud or in the running cluster. The chapter about controls says which; each needs evidence of another kind.</p>\n`;
+    if (this.#errors.length > 0)
+      yield html`<h3>What kept the run from being complete</h3>\n<ul>${this.#errors.map((message) => html`<li>${message}</li>\n`)}</ul>\n`;
+    yield* questions('Parts that no rule judged', this.#notJudged, 0);
+    yield* questions('Verdicts that the files leave open', this.#unknown, this.#notJudged.length);
+    if (outside + this.#errors.length + this.#notJudged.length + this.#unknown.length === 0)
+      yield html`<p>Nothing: all that was read was judged.</p>\n`;
+    yield html`</section>\n`;
+  }
+}
+
+function* questions(title: string, own: readonly Question[], from: number): Generator<Markup> {
+  if (own.length === 0) return;
+  yield html`<h3>${title}</h3>\n`;
+  for (const [index, { title, advice, places }] of own.entries())
+    yield html`<details data-fill="list:${from + index}"><summary><span class="count">${places.length}</span>${title}</summary>${advice === undefined ? undefined : html`<p>${advice}</p>`}</details>\n`;
+}
+
+/** By reason: several rules have to ask one question. */
+function unknownOf(rules: ReadonlyMap<string, RuleReport>): readonly Question[] {
+  const all = [...rules].flatMap(([rule, { unknown }]) => unknown.map((verdict) => ({ rule, ...verdict })));
+  return [...groupBy(all, ({ reason }) => reason)]
+    .map(([reason, own]) => ({
+      title: `${reason} (${[...new Set(own.map(({ rule }) => rule))].join(', ')})`,
+      places: [...new Set(own.map(({ file, resource }) => `${objectName(resource)} (${file})`))],
+    }))
+    .sort((a, b) => b.places.length - a.places.length);
+}
+
+/** What was examined, and what the words of the report mean: what an auditor needs to read the rest. */
+export function* appendix({ sets, objects }: Report): Generator<Markup> {
+  yield html`<section id="objects">\n<h2>Objects examined</h2>\n`;
+  if (objects.examined === 0) yield html`<p>None for a control.</p>\n`;
+  else {
+    yield html`<details data-fill="objects:0"><summary>${count(objects.examined, 'object')} that a control was judged by</summary></details>\n`;
+    yield html`<ol class="sets paper">${sets.map((set, index) => html`<li>Set ${index + 1}, ${count(set.length, 'object')}: ${listed(set)}</li>\n`)}</ol>\n`;
+  }
+  yield html`</section>\n<section id="words">\n<h2>How to read it</h2>\n<dl class="words">\n`;
+  for (const [status, meaning] of Object.entries(MEANINGS))
+    yield html`<div><dt class="${status}">${STATUSES[status as Status]}</dt><dd>${meaning}</dd></div>\n`;
+  yield html`</dl>\n<p>Risk is a number from 0.1 to 10.0: low below 4.0, medium below 7.0, high up to 9.0, critical above. Values of Secrets, environments and ConfigMaps are masked wherever a file is quoted. A control that was not violated is not thereby proved for a running cluster: files show what was meant to run.</p>\n</section>\n`;
+}
+
+const listed = (set: readonly number[]): string =>
+  ranges(
+    set.map((place) => place + 1),
+    'O',
+  );
+
+/** The same words as in the documentation of continuous integration. */
+const MEANINGS: Readonly<Record<Status, string>> = {
+  failed: 'An object violates the control.',
+  suppressed: 'Objects violate it, and each violation is accepted by an exception.',
+  unknown: 'The files do not tell; the reasons stand with the control.',
+  off: 'A rule of the control is off, or is not for this version of Kubernetes.',
+  passed: 'Judged in full, and holds for every object that was read.',
+  'no-violation': 'Nothing speaks against it, but files show only a part of what it asks.',
+  'nothing-to-assess': 'No object that was read is what the control is about.',
+  'not-in-files': 'No file can show it: it is on a node, in the cloud or in the running cluster.',
+};
