@@ -10,7 +10,8 @@ export interface Block {
 }
 
 export interface BlockGroup {
-  readonly container: string | undefined;
+  /** Several where they lack the same; none for what is about the object itself. */
+  readonly containers: readonly string[];
   readonly wrong: readonly Finding[];
   /** Settings that are missing, at one place: they are mended together. */
   readonly unset: readonly Finding[];
@@ -104,28 +105,57 @@ const riskOf = ({ risk }: Finding): number => risk;
 
 function blockOf(findings: readonly Finding[]): Block {
   const { file, resource } = findings[0]!;
-  const byContainer = groupBy(findings, ({ container }) => container);
-  const ofObject = byContainer.get(undefined);
-  const order = [
-    ...(ofObject ? [undefined] : []),
-    ...[...byContainer.keys()].filter((key) => key !== undefined),
-  ];
+  const byContainer = [...groupBy(findings, ({ container }) => container)].map(([container, own]) =>
+    partOf(container, own),
+  );
+  const alike = groupBy(byContainer, ({ container, settings }) => container && settings.join());
+  const groups = byContainer.flatMap((part): readonly BlockGroup[] => {
+    const { container, settings, missing, others } = part;
+    const same = container !== undefined && settings.length > 0 ? (alike.get(settings.join()) ?? []) : [];
+    const containers = container === undefined ? [] : [container];
+    // One alone says more by its own sentence.
+    if (same.length < 2 && missing.length < 2) return [{ containers, ...sorted([...missing, ...others]) }];
+    if (same.length < 2) return [{ containers, ...sorted(others), unset: missing }];
+    return [
+      ...(others.length > 0 ? [{ containers, ...sorted(others) }] : []),
+      ...(same[0] === part
+        ? [
+            {
+              containers: same.map(({ container }) => container!),
+              wrong: [],
+              unset: same.flatMap(({ missing }) => missing),
+            },
+          ]
+        : []),
+    ];
+  });
   return {
     file,
     object: resource && objectName(resource),
-    groups: order.map((container) => {
-      const own = byContainer.get(container)!;
-      const missing = new Set(own.filter((finding) => settingOf(finding) !== undefined));
-      const alone = missing.size < 2;
-      return {
-        container,
-        wrong: own
-          .filter((finding) => alone || !missing.has(finding))
-          .toSorted((a, b) => compareGravity([a], [b])),
-        unset: alone ? [] : [...missing],
-      };
-    }),
+    // What is about the object itself comes first.
+    groups: groups.toSorted((a, b) => Number(a.containers.length > 0) - Number(b.containers.length > 0)),
   };
+}
+
+const sorted = (findings: readonly Finding[]): Pick<BlockGroup, 'wrong' | 'unset'> => ({
+  wrong: findings.toSorted((a, b) => compareGravity([a], [b])),
+  unset: [],
+});
+
+/** What one container, or the object itself, lacks, and what else is found of it. */
+interface Part {
+  readonly container: string | undefined;
+  readonly missing: readonly Finding[];
+  /** What `missing` is about. */
+  readonly settings: readonly string[];
+  readonly others: readonly Finding[];
+}
+
+function partOf(container: string | undefined, findings: readonly Finding[]): Part {
+  const missing = findings.filter((finding) => settingOf(finding) !== undefined);
+  const settings = missing.flatMap((finding) => settingOf(finding) ?? []);
+  const others = findings.filter((finding) => settingOf(finding) === undefined);
+  return { container, missing, settings, others };
 }
 
 export function objectName({ kind, namespace, name }: NonNullable<Finding['resource']>): string {

@@ -79,6 +79,33 @@ describe('text', () => {
     );
   });
 
+  test('tells once what several containers lack, and what is wrong with one beside it', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const [, app] = run.result.findings;
+    const unset = (container: string, setting: string): Finding => ({
+      ...app!,
+      container,
+      severity: 'warn',
+      absent: true,
+      pathByName: `spec.containers[${container}].securityContext.${setting}`,
+    });
+    const findings = [
+      app!,
+      ...['app', 'proxy', 'log'].map((name) => unset(name, 'runAsNonRoot')),
+      ...['app', 'proxy'].map((name) => unset(name, 'capabilities.drop')),
+    ];
+    expect(render(text, withResult(run, { findings }))).toContain(
+      [
+        '  container app',
+        "  14:25    error    Container 'app' runs privileged.  demo/privileged",
+        '  14:25    warning  containers app, proxy: not set: runAsNonRoot, drop ALL',
+        '  container log',
+        "  14:25    warning  Container 'app' runs privileged.  demo/privileged",
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('tells one fault of many objects once, and names the objects', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const { container: _, ...finding } = run.result.findings[1]!;

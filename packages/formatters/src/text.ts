@@ -71,11 +71,17 @@ function blockLines({ file, object, groups }: Block, page: Page): readonly strin
   return [title, ...groups.flatMap((group) => groupLines(group, page))];
 }
 
-function groupLines({ container, wrong, unset }: BlockGroup, page: Page): readonly string[] {
+function groupLines({ containers, wrong, unset }: BlockGroup, page: Page): readonly string[] {
+  const names =
+    containers.length === 0
+      ? ''
+      : `${containers.length === 1 ? 'container' : 'containers'} ${escapeLine(containers.join(', '))}`;
+  // What is missing needs no line for the container above it.
+  if (wrong.length === 0) return unsetLines(unset, names === '' ? '' : `${names}: `, page);
   return [
-    ...(container === undefined ? [] : [`  container ${escapeLine(container)}`]),
+    ...(names === '' ? [] : [wrap(`  ${names}`, 4, page.width)]),
     ...wrong.flatMap((finding) => findingLines(finding, page)),
-    ...(unset.length > 0 ? unsetLines(unset, page) : []),
+    ...(unset.length > 0 ? unsetLines(unset, '', page) : []),
   ];
 }
 
@@ -89,11 +95,11 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
 }
 
 /** One line for all that is not set at one place; with what each rule says where all is asked for. */
-function unsetLines(findings: readonly Finding[], page: Page): readonly string[] {
+function unsetLines(findings: readonly Finding[], who: string, page: Page): readonly string[] {
   const first = findings.reduce((a, b) => (a.severity === 'error' ? a : b));
   const settings = [...new Set(findings.map((finding) => escapeLine(settingOf(finding) ?? '')))];
   return [
-    line(first, `not set: ${settings.join(', ')}`, '', page),
+    line(first, `${who}not set: ${settings.join(', ')}`, '', page),
     ...(page.verbose
       ? findings.map((finding) =>
           wrap(`           ${lineMessage(finding)}  ${escapeLine(finding.ruleId)}`, 13, page.width),
