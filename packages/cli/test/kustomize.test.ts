@@ -220,12 +220,23 @@ describe('with --kustomize', () => {
       const root = project(files);
       const { code, stderr, findings } = await built(root, '.', '--helm');
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-      expect(places(root, findings, HOST)).toEqual(['kustomization.yaml:5: ~true']);
+      // The templates name no other value: the line is exact.
+      expect(places(root, findings, HOST)).toEqual(['kustomization.yaml:5: true']);
       // Once each: not with the values of the chart alone, too.
       expect(places(root, findings, PRIVILEGED)).toEqual([
         'kustomization.yaml:2: ~web',
         'kustomization.yaml:6: ~db',
       ]);
+    });
+
+    test.skipIf(!kustomize || !helm).each([
+      ['or .Values.hostNetwork .Values.other', '1.34', ['kustomization.yaml:5: ~true']],
+      ['semverCompare ">=1.33-0" .Capabilities.KubeVersion.Version', '1.33', ['kustomization.yaml:5: ~true']],
+      ['semverCompare ">=1.33-0" .Capabilities.KubeVersion.Version', '1.32', []],
+    ])('a template with %s, for Kubernetes %s', async (host, version, expected) => {
+      const root = project({ ...files, ...chart('charts/web', 'web', host) });
+      const { findings } = await built(root, '.', '--helm', '--kubernetes-version', version);
+      expect(places(root, findings, HOST)).toEqual(expected);
     });
 
     withKustomize.each([
@@ -335,6 +346,23 @@ describe('with --kustomize', () => {
         `overlays/prod/patch.yaml:7 ${PRIVILEGED}`,
         `overlays/prod/patch.yaml:9 ${PRIVILEGED}`,
       ]);
+    });
+
+    withKustomize('in an inline patch holds as in one of its own', async () => {
+      const text = pod(securityContext('readOnlyRootFilesystem: true'));
+      const operations = `    patch: |-\n      ${ignore('pod-security/host-ipc')}\n      - op: add\n        path: /spec/hostIPC\n        value: true\n`;
+      const merge = `    patch: |\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: web }\n      spec:\n        hostPID: true\n        ${ignore(HOST)}\n        hostNetwork: true\n        hostname: x ${ignore(PRIVILEGED)}\n`;
+      const kustomization = `resources: [../../base]\npatches:\n  - target: { kind: Pod }\n${operations}  - target: { kind: Pod }\n${merge}`;
+      expect(await shown({ ...base(text), 'overlays/dev/kustomization.yaml': kustomization })).toEqual({
+        code: 1,
+        lines: [
+          `base/web.yaml:11 ${PRIVILEGED}`,
+          'overlays/dev/kustomization.yaml:8 pod-security/host-ipc (agreed)',
+          'overlays/dev/kustomization.yaml:15 pod-security/host-pid',
+          `overlays/dev/kustomization.yaml:17 ${HOST} (agreed)`,
+          'overlays/dev/kustomization.yaml:18 plimsoll/unused-suppression',
+        ],
+      });
     });
 
     withKustomize('in a patch holds for what it sets, and one without effect is told', async () => {

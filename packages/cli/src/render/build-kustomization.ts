@@ -8,7 +8,7 @@ import { boundsOf, displayPath, whyForeign } from '../files/repository.js';
 import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';
 import { reasonOfFailure } from './kustomize-failure.js';
-import { findKustomizer } from './kustomize-program.js';
+import { findKustomizer, type Kustomizer, tellsVersion } from './kustomize-program.js';
 import { whyNotInflated } from './overlay-charts.js';
 import { type Environment, runProgram } from './program.js';
 
@@ -34,6 +34,8 @@ export interface BuildRequest {
   readonly anywhere?: boolean;
   /** The helm that renders charts of kustomizations; without it one that has any is not built. */
   readonly helm?: string | undefined;
+  /** What charts see as the version of Kubernetes, as `1.33`, where their entry in the kustomization says none. */
+  readonly kubeVersion?: string | undefined;
 }
 
 /** A list of patches in an object of a controller, as it stands in a file. */
@@ -138,7 +140,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
     });
     writeFileSync(path.join(around, 'kustomization.yaml'), text);
     const restrictor = anywhere ? ['--load-restrictor', 'LoadRestrictionsNone'] : [];
-    const inflate = withCharts.length > 0 ? ['--enable-helm', '--helm-command', request.helm!] : [];
+    const inflate = withCharts.length > 0 ? await inflating({ program, args }, request) : [];
     const run = await runProgram(program, [...args, ...restrictor, ...inflate, around], around);
     if ('failure' in run) {
       const shown = (absolute: string): string => displayPath(root, absolute) || '.';
@@ -153,6 +155,15 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   } finally {
     rmSync(around, { recursive: true, force: true });
   }
+}
+
+/** The flags with which charts are rendered; older programs cannot tell Helm a version. */
+async function inflating(
+  kustomizer: Kustomizer,
+  { helm, kubeVersion }: Pick<BuildRequest, 'helm' | 'kubeVersion'>,
+): Promise<readonly string[]> {
+  const told = kubeVersion !== undefined && (await tellsVersion(kustomizer));
+  return ['--enable-helm', '--helm-command', helm!, ...(told ? ['--helm-kube-version', kubeVersion] : [])];
 }
 
 const textsOf = (value: Json | undefined): readonly string[] =>

@@ -37,3 +37,16 @@ async function find(env: Environment): Promise<Kustomizer> {
     ]);
   return { program: kubectl, args: ['kustomize'] };
 }
+
+const telling = new Map<string, Promise<boolean>>();
+
+/** Whether a program can tell Helm the version of Kubernetes. Asked once. */
+export function tellsVersion({ program, args }: Kustomizer): Promise<boolean> {
+  const known =
+    telling.get(program) ??
+    runProgram(program, [...args, '--help'], tmpdir()).then(
+      (help) => 'output' in help && help.output.includes('--helm-kube-version'),
+    );
+  telling.set(program, known);
+  return known;
+}

@@ -17,6 +17,7 @@ import {
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import type { BuildStep } from './build-kustomization.js';
+import type { ReadCharts } from './chart-references.js';
 import { inGenerator } from './generators.js';
 import {
   inImage,
@@ -71,6 +72,7 @@ export interface Subject {
 export class KustomizeTexts {
   readonly #root: string;
   readonly #files = new Map<string, readonly Text[]>();
+  readonly #charts: ReadCharts = new Map();
 
   constructor(root: string) {
     this.#root = root;
@@ -122,7 +124,12 @@ export class KustomizeTexts {
   /** What generated an object, by the name of the generator. */
   generator(by: string | undefined, kustomization: string): Writer | undefined {
     const [text] = by === undefined ? [] : this.documents(kustomization);
-    return text && writer(text, [], (place) => inGenerator(by, text.document.value, place), false);
+    const from = {
+      kustomization: text?.document.value,
+      folder: path.dirname(kustomization),
+      charts: this.#charts,
+    };
+    return text && writer(text, [], (place) => inGenerator(by, from, place), false);
   }
 
   #written(

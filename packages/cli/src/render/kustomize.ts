@@ -76,7 +76,15 @@ export async function renderOverlays(request: KustomizeRequest): Promise<Renderi
   };
   const helm = request.helm ? findProgram('helm', env) : undefined;
   for (const { folder } of fed)
-    rendering = joined(rendering, await renderOverlay(folder, trees.length > 1, { root, env, helm }));
+    rendering = joined(
+      rendering,
+      await renderOverlay(folder, trees.length > 1, {
+        root,
+        env,
+        helm,
+        kubeVersion: `1.${config.forFileProblems(displayPath(root, folder)).kubernetes.minor}`,
+      }),
+    );
   return rendering;
 }
 
@@ -86,10 +94,10 @@ const resourcesOf = (tree: readonly Kustomization[]): ReadonlySet<string> =>
 async function renderOverlay(
   folder: string,
   isOneOfSeveral: boolean,
-  { root, env, helm }: Pick<BuildRequest, 'root' | 'env' | 'helm'>,
+  { root, env, helm, kubeVersion }: Pick<BuildRequest, 'root' | 'env' | 'helm' | 'kubeVersion'>,
 ): Promise<Rendering> {
   const shown = displayPath(root, folder) || '.';
-  const built = await buildKustomization({ resources: [folder], root, env, helm });
+  const built = await buildKustomization({ resources: [folder], root, env, helm, kubeVersion });
   if ('failure' in built)
     return {
       ...NOTHING_RENDERED,

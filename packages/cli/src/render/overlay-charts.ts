@@ -14,20 +14,32 @@ interface OverlayCharts {
   readonly missing: readonly string[];
 }
 
+const textIn = (entry: Json | undefined, key: string): string | undefined => {
+  const value = ownValue(entry, key);
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+};
+
+/** The folder that holds the chart of an entry of `helmCharts`, from that of the kustomization. */
+function parentOf(kustomization: Json | undefined, entry: Json): string {
+  const home = textIn(ownValue(kustomization, 'helmGlobals'), 'chartHome') ?? 'charts';
+  const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => textIn(entry, key));
+  // So kustomize keeps what it fetches apart by versions.
+  return repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
+}
+
+/** The absolute path of the chart of an entry of `helmCharts`. */
+export const chartFolder = (
+  { kustomization, folder }: { readonly kustomization: Json | undefined; readonly folder: string },
+  entry: Json,
+): string => path.resolve(folder, parentOf(kustomization, entry), textIn(entry, 'name') ?? '');
+
 /** The charts that a kustomization names. */
 export function chartsOf(kustomization: JsonObject, folder: string): OverlayCharts {
-  const text = (entry: Json | undefined, key: string): string | undefined => {
-    const value = ownValue(entry, key);
-    return value === undefined || value === null || value === '' ? undefined : String(value);
-  };
-  const home = text(ownValue(kustomization, 'helmGlobals'), 'chartHome') ?? 'charts';
   const entries = ownValue(kustomization, 'helmCharts');
   const charts = (Array.isArray(entries) ? entries : []).map((entry: Json) => {
-    const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => text(entry, key));
-    // So kustomize keeps what it fetches apart by versions.
-    const parent =
-      repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
-    const at = path.resolve(folder, parent, name);
+    const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => textIn(entry, key));
+    const parent = parentOf(kustomization, entry);
+    const at = chartFolder({ kustomization, folder }, entry);
     const isHere = existsSync(path.join(at, 'Chart.yaml'));
     return { folder: at, missing: isHere ? [] : [whyMissing({ name, repo, version, parent })] };
   });

@@ -8,6 +8,7 @@ import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';
 import { COMMENT, readComment, withoutRules } from './directive.js';
+import { type PatchComment, patchComments } from './inline-patches.js';
 import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
 /** The comments of files that linted text was made from by a program that keeps none. */
@@ -101,37 +102,52 @@ export class CommentSuppressions implements Carrier {
 
   #read(
     { source }: ParsedFile,
-    { index, positions, comments }: ParsedDocument,
+    document: ParsedDocument,
     sources: { readonly isWhole: LostComments['isWhole'] } | undefined,
   ): void {
+    const { index, positions, comments } = document;
+    if (!positions) return;
     const directives = comments.flatMap((comment) => {
       const directive = readComment(source.text.slice(comment.start + 1, comment.end));
       return directive ? [{ ...comment, directive }] : [];
     });
-    if (directives.length === 0 || !positions) return;
-    const bound: [Anchor, Suppression][] = [];
-    for (const [i, anchor] of anchors(source.text, positions, directives).entries()) {
-      const { start, end, directive } = directives[i]!;
-      const place = textPlace(source.path, source.region(start, end));
-      if (directive.kind === 'invalid') this.invalid.push({ message: directive.message, place });
-      else if (!anchor)
-        this.invalid.push({
-          message: 'The suppression stands behind the last entry and belongs to nothing.',
-          place,
-        });
-      else {
-        const { rules } = directive;
-        const withdraw = (unused: readonly string[]): FixRequest => {
-          const text = withoutRules(source.text.slice(start, end), rules, unused, COMMENT);
-          return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
-        };
-        const kept = sources ? !sources.isWhole(source.path) && { partial: true as const } : { withdraw };
-        bound.push([anchor, { ...recordOf({ ...directive, kind: 'comment' }), rules, place, ...kept }]);
-      }
-    }
+    const own = directives.length === 0 ? [] : anchors(source.text, positions, directives);
+    const found: readonly PatchComment[] = [
+      ...own.map((anchor, at) => ({ ...directives[at]!, anchor })),
+      ...(sources ? patchComments(source, document) : []),
+    ];
+    const bound = found.flatMap((comment) => this.#bind(comment, source, sources) ?? []);
+    if (found.length === 0) return;
     for (const [, suppression] of bound) this.suppressions.push(suppression);
-    const own = this.#documents.get(source) ?? new Map<number, AnchorIndex>();
-    this.#documents.set(source, own.set(index, new AnchorIndex(bound)));
+    const known = this.#documents.get(source) ?? new Map<number, AnchorIndex>();
+    this.#documents.set(source, known.set(index, new AnchorIndex(bound)));
+  }
+
+  /** A comment with what it is about; undefined for one that is wrong, which is told. */
+  #bind(
+    { start, end, directive, anchor }: PatchComment,
+    source: SourceFile,
+    sources: { readonly isWhole: LostComments['isWhole'] } | undefined,
+  ): readonly [readonly [Anchor, Suppression]] | undefined {
+    const place = textPlace(source.path, source.region(start, end));
+    if (directive.kind === 'invalid') {
+      this.invalid.push({ message: directive.message, place });
+      return undefined;
+    }
+    if (!anchor) {
+      this.invalid.push({
+        message: 'The suppression stands behind the last entry and belongs to nothing.',
+        place,
+      });
+      return undefined;
+    }
+    const { rules } = directive;
+    const withdraw = (unused: readonly string[]): FixRequest => {
+      const text = withoutRules(source.text.slice(start, end), rules, unused, COMMENT);
+      return { steps: [{ resource: undefined, operation: { kind: 'comment', start, end, text } }] };
+    };
+    const kept = sources ? !sources.isWhole(source.path) && { partial: true as const } : { withdraw };
+    return [[anchor, { ...recordOf({ ...directive, kind: 'comment' }), rules, place, ...kept }]];
   }
 }
 
