@@ -23,6 +23,7 @@ export {
   type ReportCutPlace,
   type ReportEvidence,
   type ReportNode,
+  type ReportPartlyKnown,
   type ReportPath,
   type ReportStep,
   reportOf,

@@ -17,6 +17,16 @@ export interface PathsReport {
   readonly assumptions: readonly ReportAssumption[];
   /** What the files name and do not hold: there may be more paths. */
   readonly unknown: readonly ReportEvidence[];
+  /** Clusters of which the files do not hold all; absent where there are none. */
+  readonly partlyKnown?: readonly ReportPartlyKnown[];
+}
+
+/** A cluster that has more than the files say: what is not there may open or close paths. */
+export interface ReportPartlyKnown {
+  /** Absent for the files of no cluster. */
+  readonly cluster?: string;
+  /** What is not known of it, as sentences. */
+  readonly because: readonly string[];
 }
 
 export interface ReportNode {
@@ -101,12 +111,14 @@ export interface ReportOptions {
   readonly findingAt?: FindingAt | undefined;
   /** By default the place in the text that was read; what was rendered has a source. */
   readonly place?: PlaceOf;
+  /** Clusters of which the files do not hold all. */
+  readonly partlyKnown?: readonly ReportPartlyKnown[];
 }
 
 /** The paths of all clusters as one report. */
 export function reportOf(
   clusters: readonly AttackPaths[],
-  { findingAt = () => undefined, place = ownPlace }: ReportOptions = {},
+  { findingAt = () => undefined, place = ownPlace, partlyKnown = [] }: ReportOptions = {},
 ): PathsReport {
   const evidenceOf = ({ at, message }: Evidence): ReportEvidence => {
     const { file, region } = place(at);
@@ -160,6 +172,7 @@ export function reportOf(
       why: ASSUMPTIONS[name].why,
     })),
     unknown: clusters.flatMap(({ unknown }) => unknown.map(evidenceOf)),
+    ...(partlyKnown.length > 0 && { partlyKnown }),
   };
 }
 

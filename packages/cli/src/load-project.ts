@@ -110,7 +110,16 @@ export async function loadProject(
     ...sources.errors,
     ...rendering.errors,
   ];
-  const plain = [...sources.files, ...(given ? [await readGiven(given, cwd, root, options)] : [])];
+  const deployedTo = new Set(
+    rendering.files.flatMap(({ rendering: own }) => (own?.kind === 'cluster' ? own.name : [])),
+  );
+  // What GitOps does not deploy to a cluster is not in it, though the config calls it by the same name.
+  const isLoose = ({ source }: ParsedFile): boolean =>
+    deployedTo.has(config.forFile(source.path).cluster ?? '');
+  const plain = [
+    ...sources.files.map((file) => (isLoose(file) ? { ...file, loose: true as const } : file)),
+    ...(given ? [await readGiven(given, cwd, root, options)] : []),
+  ];
   const texts = new Map([
     ...plain.map(({ source }) => [source.path, source.text] as const),
     ...rendering.texts,

@@ -143,3 +143,22 @@ spec:
     'clusters/c/release.yaml:16 pod-security/host-pid',
   ]);
 });
+
+withKustomize(
+  'a file that nothing deploys is of no cluster, though the config calls it by the name of one',
+  async () => {
+    const root = project({
+      '.git/': '',
+      'plimsoll.config.yaml':
+        'extends: pod-security/baseline\ngitops: {clusters: {prod: clusters/prod}}\ncluster: prod\n',
+      'clusters/prod/web.yaml': deployment('web'),
+      'clusters/loose.yaml': deployment('loose'),
+    });
+    const { stdout } = await plimsoll(root, ['-f', 'unix'], { env: toolsEnv });
+    expect(
+      stdout
+        .split('\n')
+        .map((line) => /^[^:]*|\(in .*?\)/g.exec(line)![0] + (line.match(/ \(in .*?\)/)?.[0] ?? '')),
+    ).toEqual(['clusters/loose.yaml', 'clusters/prod/web.yaml (in cluster prod)', '']);
+  },
+);

@@ -41,6 +41,10 @@ spec: {path: ./clusters/c, sourceRef: {kind: GitRepository, name: flux-system}}
 `,
 };
 
+test('without kustomize the error names the option that asks for it', async () => {
+  await expect(reachedOf(ROOT)).rejects.toThrow('--gitops: there is no kustomize and no kubectl on PATH');
+});
+
 describe('an ArtifactGenerator', () => {
   const TREE = {
     'apps/base/kustomization.yaml': 'namespace: base\nresources: [a.yaml]\n',

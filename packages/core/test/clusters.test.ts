@@ -203,3 +203,61 @@ describe('where a cluster has members that are not known', () => {
     expect([other!.complete, whyAbsenceIsUnknown(other!, absent)]).toEqual([true, undefined]);
   });
 });
+
+describe('a definition in files of no cluster', () => {
+  const definition = (
+    version: string,
+    field = 'size',
+    scope = 'Cluster',
+  ) => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.org}
+spec:
+  group: example.org
+  scope: ${scope}
+  names: {kind: Widget, plural: widgets}
+  versions:
+    - name: ${version}
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {${field}: {type: integer}}}}}}
+`;
+  const widget = 'apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: w}\nspec: {size: many}\n';
+  const told = async (texts: Texts): Promise<readonly string[]> => {
+    const result = await run(texts, {
+      rules: { 'plimsoll/malformed': 'error', 'plimsoll/unknown-api': 'error' },
+    });
+    return result.findings.map(({ ruleId, resource }) => `${resource?.namespace ?? ''} ${ruleId}`);
+  };
+
+  it('says what a custom resource of a cluster is that has none', async () => {
+    expect(await told({ dev: widget, loose: definition('v1') })).toEqual([' plimsoll/malformed']);
+  });
+
+  it('gives way to that of the cluster, and does not say which versions this serves', async () => {
+    expect(
+      await told({
+        dev: `${widget}---\n${definition('v1', 'count', 'Namespaced')}`,
+        loose: definition('v1'),
+      }),
+    ).toEqual([' plimsoll/unknown-field']);
+    expect(await told({ dev: widget, loose: definition('v2') })).toEqual([]);
+    expect(await told({ loose: `${widget}---\n${definition('v2')}` })).toEqual([' plimsoll/unknown-api']);
+  });
+
+  it('so does not that of another cluster', async () => {
+    expect(await told({ dev: widget, prod: definition('v1') })).toEqual([]);
+  });
+});
+
+it('a loose file is of no cluster, though the config names one', async () => {
+  const file = await parse({ path: 'web.yaml', text: pod() });
+  const config = resolveConfig([base, { cluster: 'dev' }] as Config);
+  for (const [given, cluster] of [
+    [file, 'dev'],
+    [{ ...file, loose: true as const }, undefined],
+  ] as const) {
+    const { findings } = await lint([given], config);
+    expect(findings.map(({ resource }) => resource?.cluster)).toEqual([cluster]);
+  }
+});

@@ -19,7 +19,13 @@ import { toStderr } from '../output/messages.js';
 import { targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
 import { openedSince } from '../paths/against.js';
-import { type ClusterPaths, clustersOf, type PathsQuestion, partlyKnown } from '../paths/clusters.js';
+import {
+  type ClusterPaths,
+  clustersOf,
+  type PathsQuestion,
+  partlyKnown,
+  unknownOf,
+} from '../paths/clusters.js';
 import { findingsAt, rulesOfTechniques } from '../paths/findings.js';
 import { placeOf } from '../paths/place.js';
 import { tool } from '../tool.js';
@@ -84,6 +90,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
       clusters.flatMap(({ cuts }) => cuts),
     ),
     place: placeOf(project),
+    partlyKnown: project.complete ? unknownOf(clusters.map((one) => one.project)) : [],
   });
   const { loaded, cwd } = project;
   for (const [index, target] of targets.entries()) {
@@ -102,7 +109,8 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
     ...project.notes,
     ...project.errors.map(({ message }) => message),
     ...(project.complete ? [] : ['Only what was named was read: what is elsewhere may open or close paths.']),
-    ...(project.complete
+    // The text for people and that for programs say it themselves.
+    ...(project.complete && !targets.every(({ format }) => format === 'text' || format === 'json')
       ? partlyKnown(
           clusters.map((one) => one.project),
           'what is not there may open or close paths.',

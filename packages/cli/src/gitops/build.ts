@@ -111,6 +111,7 @@ async function build(
     inPlaceOf: folder,
     root,
     env,
+    option: '--gitops',
     ...given,
   });
   if ('failure' in built) return built;

@@ -1,4 +1,10 @@
-import { type AttackPathSettings, type AttackPaths, assumedBy, attackPaths } from '@plimsoll/attack-paths';
+import {
+  type AttackPathSettings,
+  type AttackPaths,
+  assumedBy,
+  attackPaths,
+  type ReportPartlyKnown,
+} from '@plimsoll/attack-paths';
 import { didYouMean, globs, type Project, readProjects } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
 import { completenessOf, type LoadedProject } from '../load-project.js';
@@ -56,6 +62,19 @@ export async function projectsIn(
       : `${didYouMean(cluster, names)} The clusters are ${names.join(', ')}.`;
   throw new PlimsollError([`--cluster ${cluster}: there is no such cluster.${known}`]);
 }
+
+/** The clusters that have more than the files say, with what is not known of each. */
+export const unknownOf = (projects: readonly Project[]): readonly ReportPartlyKnown[] =>
+  projects.flatMap(({ cluster, unknownMembers }) =>
+    unknownMembers.length === 0
+      ? []
+      : [
+          {
+            ...(cluster !== undefined && { cluster }),
+            because: [...new Set(unknownMembers.map(({ because }) => because))],
+          },
+        ],
+  );
 
 /** What a reader has to know of clusters that have more than the files say: `what` may be there. */
 export function partlyKnown(projects: readonly Project[], what: string): readonly string[] {

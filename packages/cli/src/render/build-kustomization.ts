@@ -32,6 +32,8 @@ export interface BuildRequest {
   readonly otherPatches?: PatchList | undefined;
   /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
   readonly anywhere?: boolean;
+  /** The option that asks for the program; default `--kustomize`. */
+  readonly option?: string;
   /** The helm that renders charts of kustomizations; without it one that has any is not built. */
   readonly helm?: string | undefined;
   /** What charts see as the version of Kubernetes, as `1.33`, where their entry in the kustomization says none. */
@@ -122,7 +124,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   const withCharts = tree.filter(({ charts }) => charts.length > 0);
   const why = withCharts.length === 0 ? undefined : whyNoCharts(withCharts, request);
   if (why) return { ...why, tree };
-  const { program, args } = await findKustomizer(env);
+  const { program, args } = await findKustomizer(env, request.option);
   // Around it, because only what is built says whether origins are told.
   const around = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-overlay-')));
   const fromAround = (at: string): string =>

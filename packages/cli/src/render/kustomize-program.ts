@@ -9,32 +9,31 @@ export interface Kustomizer {
 }
 
 /**
- * kustomize itself, else that of kubectl, which since 1.24 tells origins.
+ * kustomize itself, else that of kubectl, which since 1.24 tells origins. `option` is what asks for it.
  * @throws PlimsollError where neither is on PATH
  */
-export function findKustomizer(env: Environment): Promise<Kustomizer> {
+export async function findKustomizer(env: Environment, option = '--kustomize'): Promise<Kustomizer> {
   const known = found.get(env) ?? find(env);
   found.set(env, known);
-  return known;
+  const kustomizer = await known;
+  if (typeof kustomizer === 'string') throw new PlimsollError([`${option}: ${kustomizer}`]);
+  return kustomizer;
 }
 
 /** Each build asks, and kubectl has to be asked for its version. */
-const found = new WeakMap<Environment, Promise<Kustomizer>>();
+const found = new WeakMap<Environment, Promise<Kustomizer | string>>();
 
-async function find(env: Environment): Promise<Kustomizer> {
+/** The program, or why there is none. */
+async function find(env: Environment): Promise<Kustomizer | string> {
   const kustomize = findProgram('kustomize', env);
   if (kustomize !== undefined) return { program: kustomize, args: ['build'] };
   const kubectl = findProgram('kubectl', env);
   if (kubectl === undefined)
-    throw new PlimsollError([
-      '--kustomize: there is no kustomize and no kubectl on PATH (relative folders and node_modules/.bin do not count). Install one: https://kubectl.docs.kubernetes.io/installation/kustomize/',
-    ]);
+    return 'there is no kustomize and no kubectl on PATH (relative folders and node_modules/.bin do not count). Install one: https://kubectl.docs.kubernetes.io/installation/kustomize/';
   const run = await runProgram(kubectl, ['version', '--client', '--output=json'], tmpdir());
   const [, major, minor] = ('output' in run && /"kustomizeVersion":\s*"v(\d+)\.(\d+)/.exec(run.output)) || [];
   if (major === undefined || Number(major) * 100 + Number(minor) < 405)
-    throw new PlimsollError([
-      `--kustomize: ${kubectl} is too old: kubectl 1.24 is the first whose kustomize tells where resources are from.`,
-    ]);
+    return `${kubectl} is too old: kubectl 1.24 is the first whose kustomize tells where resources are from.`;
   return { program: kubectl, args: ['kustomize'] };
 }
 

@@ -78,12 +78,19 @@ export class CustomRun {
   /** What was held against a part of its schema only. */
   readonly partly: Resource[] = [];
   readonly #kinds: ReadonlyMap<Project, ProjectKinds>;
+  /** What files of no cluster define: it holds where a cluster has no definition of its own. */
+  readonly #loose: ProjectKinds | undefined;
   readonly #patterns: PatternReader | undefined;
   /** Schemas and objects are strangers' data: so many pairs of a value and a schema are judged in a run. */
   readonly #budget = { steps: 10_000_000 };
 
-  private constructor(kinds: ReadonlyMap<Project, ProjectKinds>, patterns: PatternReader | undefined) {
+  private constructor(
+    kinds: ReadonlyMap<Project, ProjectKinds>,
+    loose: ProjectKinds | undefined,
+    patterns: PatternReader | undefined,
+  ) {
     this.#kinds = kinds;
+    this.#loose = loose;
     this.#patterns = patterns;
   }
 
@@ -91,11 +98,14 @@ export class CustomRun {
   static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
     const given = await schemas?.();
     const kinds = new Map<Project, ProjectKinds>();
+    let loose: ProjectKinds | undefined;
     for (const project of projects) {
       const own = new ProjectKinds(definitionsIn(project), given);
-      if (!own.isEmpty) kinds.set(project, own);
+      if (own.isEmpty) continue;
+      kinds.set(project, own);
+      if (project.cluster === undefined) loose ??= own;
     }
-    return new CustomRun(kinds, kinds.size > 0 ? await patterns?.() : undefined);
+    return new CustomRun(kinds, loose, kinds.size > 0 ? await patterns?.() : undefined);
   }
 
   *drafts(
@@ -107,13 +117,11 @@ export class CustomRun {
     const { group, kind, value, embedded } = resource;
     // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
     if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
-    const kinds = this.#kinds.get(project)?.at(resource.file.path);
     const required = !resource.inValues && !isPartial(resource.file.path, pods);
-    const judgement = kinds?.judge(resource, {
-      patterns: this.#patterns,
-      required,
-      budget: this.#budget,
-    });
+    const options = { patterns: this.#patterns, required, budget: this.#budget };
+    const judgement =
+      this.#kinds.get(project)?.at(resource.file.path).judge(resource, options) ??
+      this.#judgeLoosely(resource, options);
     if (!judgement) {
       if (resource.within?.elsewhere && this.#isDefined(resource)) this.partly.push(resource);
       return;
@@ -125,6 +133,16 @@ export class CustomRun {
     // Of a version that nothing serves either the rule speaks, or what was not judged.
     else if (!config.rules.has('plimsoll/unknown-api')) this.partly.push(resource);
     yield* customDrafts(resource, judgement, config);
+  }
+
+  /** By a definition that no cluster is known to have: of another version than the cluster's it may be, so that only what is served counts. */
+  #judgeLoosely(
+    resource: Resource,
+    options: Parameters<CustomKinds['judge']>[1],
+  ): CustomJudgement | undefined {
+    if (resource.within?.elsewhere) return undefined;
+    const judgement = this.#loose?.at(resource.file.path).judge(resource, options);
+    return judgement?.is === 'judged' ? judgement : undefined;
   }
 
   /** Whether some cluster of the run defines a kind. */

@@ -49,15 +49,19 @@ export async function projectsOf(
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
   const given = await config.schemas?.();
-  const read = [
-    ...groupBy(sorted, (file) => file.cluster ?? config.forFile(file.source.path).cluster),
-  ].flatMap(([cluster, own]) =>
-    readCluster(
-      own,
-      { cluster, namespace: config.namespace, releases: releaseFactsOf(own) },
-      given?.kinds ?? [],
-    ),
-  );
+  const clusterOf = (file: ParsedFile): string | undefined =>
+    file.loose ? undefined : (file.cluster ?? config.forFile(file.source.path).cluster);
+  const groups = groupBy(sorted, clusterOf);
+  const readGroup = (cluster: string | undefined, more: readonly CustomKind[]): readonly ReadFile[] => {
+    const own = groups.get(cluster) ?? [];
+    const scope = { cluster, namespace: config.namespace, releases: releaseFactsOf(own) };
+    return readCluster(own, scope, [...(given?.kinds ?? []), ...more]);
+  };
+  // What files of no cluster define tells what kinds are where a cluster does not define them.
+  const loose = readGroup(undefined, []);
+  const kinds = loose.flatMap(({ resources }) => resources.flatMap((each) => customKindOf(each) ?? []));
+  const others = [...groups.keys()].filter((cluster) => cluster !== undefined);
+  const read = [...loose, ...others.flatMap((cluster) => readGroup(cluster, kinds))];
   read.sort((a, b) => compare(a.file.source.path, b.file.source.path));
   await loadTypes(groupsOf(read));
   const byCluster = new Map<string | undefined, ProjectIndex>();

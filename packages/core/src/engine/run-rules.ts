@@ -5,16 +5,18 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import type { RunError } from '../finding.js';
 import { fixer } from '../fix/operation.js';
-import type { JsonObject } from '../json.js';
+import { type JsonObject, valueAt } from '../json.js';
 import { COMPONENTS } from '../model/components/component.js';
 import type { AnyCursor } from '../model/cursor.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
+import { isVariableAlone } from '../model/placeholder.js';
 import { type ContainerCursor, type PodCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import { TextNode } from '../model/text-values.js';
 import { reasonAt, whyUnresolved } from '../model/unresolved.js';
+import { UNKNOWN } from '../model/values/part.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -151,6 +153,13 @@ export class RuleRun {
         const isPart = pod?.partial || report.at.resource.inValues?.partial;
         if (isPart && isAbsence(report.at)) {
           state.unknown = true;
+          return;
+        }
+        // A text of which nothing is known has no fault yet. What a chart makes of its values rules know themselves.
+        const value = valueAt(report.at.resource.value, report.at.path);
+        if (value !== UNKNOWN && isVariableAlone(value)) {
+          state.unknown = true;
+          addUnknown(tally, report.at, whyUnresolved(report.at));
           return;
         }
         if (report.at.malformed) state.unknown = true;

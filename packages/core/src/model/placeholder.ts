@@ -32,6 +32,10 @@ export function isPlaceholder(value: Json | undefined): boolean {
   return only !== undefined && UNQUOTED.test(only);
 }
 
+/** Whether a text is one variable of envsubst or Flux and nothing else, so that nothing at all is known of it. */
+export const isVariableAlone = (value: Json | undefined): boolean =>
+  typeof value === 'string' && /^\$\{[^{}]+\}$/.test(value.trim());
+
 /** Of envsubst and Flux, of Kubernetes, and the way into the values of a chart: forms that tell the name from all else. */
 const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/\$\{([A-Za-z_]\w{0,80})/g, (name) => `\${${name}}`],

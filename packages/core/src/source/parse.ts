@@ -56,6 +56,8 @@ export interface ParsedFile extends Certainty {
   readonly mayHold?: MayHold;
   /** The cluster that it belongs to whatever the config says. */
   readonly cluster?: string;
+  /** Set where it belongs to no cluster, whatever the config says: GitOps deploys it nowhere. */
+  readonly loose?: true;
   /** The namespace that its objects without one get, in place of the config's. */
   readonly namespace?: string;
   /** What stands for a namespace that is given at install time. */

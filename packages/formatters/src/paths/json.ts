@@ -14,7 +14,7 @@ export const pathsJson: PathsFormatter = function* (report) {
   "paths": ${list(report.paths, '  ')},
   "cuts": ${list(report.cuts, '  ')},
   "assumptions": ${list(report.assumptions, '  ')},
-  "unknown": ${list(report.unknown, '  ')}
+  "unknown": ${list(report.unknown, '  ')}${report.partlyKnown ? `,\n  "partlyKnown": ${list(report.partlyKnown, '  ')}` : ''}
 }
 `;
 };

@@ -146,6 +146,13 @@ describe('attack paths', () => {
       'No attack path, as far as the files say.\nThere may be more paths: 1 binding of roles that the files do not hold: --verbose shows them.\n',
     );
     expect(await print('text', report, { verbose: true })).toContain('do not hold:\n  a.yaml  Who knows.\n');
+    const partly = { ...NONE, partlyKnown: [{ cluster: 'dev', because: ['Its source is elsewhere.'] }] };
+    expect(await print('text', partly)).toContain(
+      'Not all of cluster dev is in the files: what is not there may open or close paths. --verbose shows why.\n',
+    );
+    expect(await print('text', partly, { verbose: true })).toContain('paths:\n  Its source is elsewhere.\n');
+    expect(JSON.parse(await print('json', partly))).toEqual(partly);
+    expect(JSON.parse(await print('json', NONE))).toEqual(NONE);
   });
 
   test('are text for people', async () => {

@@ -19,6 +19,7 @@ export const pathsText: PathsFormatter = function* (report, options) {
   if (report.paths.length === 0) {
     yield 'No attack path, as far as the files say.\n';
     yield* unknownLines(view, options.verbose);
+    yield* partlyKnownLines(report, options.verbose);
     return;
   }
   for (const [goal, paths] of byGoal(report)) {
@@ -36,6 +37,7 @@ export const pathsText: PathsFormatter = function* (report, options) {
   }
   yield* assumptionLines(report, paint);
   yield* unknownLines(view, options.verbose);
+  yield* partlyKnownLines(report, options.verbose);
 };
 
 interface View {
@@ -108,4 +110,17 @@ function* unknownLines(
   if (verbose)
     for (const each of unknown)
       yield `  ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
+}
+
+/** Which clusters have more than the files say, in a line each; why, with `--verbose`. */
+function* partlyKnownLines(
+  { partlyKnown = [] }: PathsReport,
+  verbose: boolean | undefined,
+): Iterable<string> {
+  for (const { cluster, because } of partlyKnown) {
+    const of = cluster === undefined ? 'what is beside the files of no cluster' : `cluster ${cluster}`;
+    const more = verbose ? ':' : '. --verbose shows why.';
+    yield `Not all of ${escapeLine(of)} is in the files: what is not there may open or close paths${more}\n`;
+    if (verbose) for (const reason of because) yield `  ${escapeLineStart(escapeLine(reason))}\n`;
+  }
 }

@@ -56,7 +56,14 @@ function build(
     return buildFolder(folder, run, { edit, helm, ...(otherPatches && { otherPatches }) });
   }
   return run.once(JSON.stringify(['argo kustomize', folder]), async () => {
-    const built = await buildKustomization({ resources: [folder], root, env: run.env, anywhere, helm });
+    const built = await buildKustomization({
+      resources: [folder],
+      root,
+      env: run.env,
+      anywhere,
+      helm,
+      option: '--gitops',
+    });
     if ('failure' in built) return built;
     const files = built.tree.flatMap(({ file, resources }) => [file, ...resources]);
     return { objects: built.objects, files, feeds: feedsOfOverlay(built.tree) };

@@ -2,6 +2,7 @@ import {
   type Cursor,
   defineRule,
   isControlPlanePod,
+  isPlaceholder,
   type Kinds,
   normaliseHostPath,
   type PodCursor,
@@ -104,6 +105,7 @@ const isReadOnly = (volume: string | undefined, { containers }: PodCursor): bool
 
 /** What says of a volume only that it is a path of the node, whichever that is. */
 const HOST_PATHS = ['pod-security/host-path-volumes', 'pod-security/volume-types'];
+const FILLED_IN = 'The path has a placeholder: where it leads is not known.';
 
 function hostPathRule(check: Check) {
   return defineRule({
@@ -118,12 +120,16 @@ function hostPathRule(check: Check) {
       schema: optionsSchema({ [check.option]: listOf(check.about, '^(?:/|\\\\\\\\)') }),
       defaultOptions: { [check.option]: check.list } as Partial<Record<Check['option'], readonly string[]>>,
     },
-    create({ options, report, notApplicable }) {
+    create({ options, report, notApplicable, unknown }) {
       const list = options[check.option] ?? check.list;
       const judge = (at: Cursor<string | undefined>): void => {
         const path = at.value && normaliseHostPath(at.value);
         const entry = path && check.find(path, list);
-        if (!entry) return;
+        if (!entry) {
+          // Of what is filled in later it is not known whether it leads there.
+          if (at.value && isPlaceholder(at.value)) unknown({ at, reason: FILLED_IN });
+          return;
+        }
         const shown = check.option === 'sockets' ? entry : shareOf(entry, path);
         report({ at, messageId: 'mounted', data: { path: shown } });
       };

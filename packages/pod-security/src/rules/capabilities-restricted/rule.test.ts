@@ -5,6 +5,12 @@ const windows = 'os:\n  name: windows\n';
 
 testRule('capabilities-restricted', {
   valid: [
+    {
+      name: 'what is filled in later',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
+      code: capabilities("{drop: ['${DROP}']}"),
+      unknown: ['Which capabilities are dropped is filled in later.'],
+    },
     capabilities('{drop: [ALL]}'),
     capabilities('{drop: [NET_RAW, ALL], add: [NET_BIND_SERVICE]}'),
     capabilities('{drop: [ALL], add: null}'),

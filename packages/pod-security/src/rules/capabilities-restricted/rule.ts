@@ -1,4 +1,4 @@
-import { defineRule } from '@plimsoll/core';
+import { defineRule, isPlaceholder } from '@plimsoll/core';
 import { nameWindows, onLinux } from '../../fixes.js';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
@@ -35,7 +35,10 @@ export const capabilitiesRestricted = defineRule({
         const capabilities = container.at('securityContext').at('capabilities');
         const drop = capabilities.at('drop');
         const drops = drop.items().some(({ value }) => value === 'ALL');
-        if (!drops && isUnnamedWindows(container.pod, context.kubernetes))
+        const open = drop.items().find(({ value }) => isPlaceholder(value));
+        if (!drops && open)
+          context.unknown({ at: open, reason: 'Which capabilities are dropped is filled in later.' });
+        else if (!drops && isUnnamedWindows(container.pod, context.kubernetes))
           context.report({ at: drop, messageId: 'windows', data: { name }, fix: nameWindows(container.pod) });
         else if (!drops)
           context.report({

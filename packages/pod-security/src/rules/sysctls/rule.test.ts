@@ -25,6 +25,13 @@ testRule('sysctls', {
     pod(plain()),
     pod(plain('securityContext:\n  sysctls: null\n')),
     {
+      name: 'a variable, of which nothing is known',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
+      code: sets('"${SYSCTL}"'),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
+      unknown: ["${SYSCTL} stands at 'name': its value is not known."],
+    },
+    {
       name: 'safe from the beginning',
       code: sets(
         'kernel.shm_rmid_forced',

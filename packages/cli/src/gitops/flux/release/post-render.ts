@@ -79,6 +79,7 @@ async function changed(
         resources: names,
         root: folder,
         anywhere: true,
+        option: '--gitops',
         env: run.env,
         overlay,
         otherPatches: patchList(object, [...way, 'patches']),
