@@ -98,7 +98,13 @@ function links({ since }: Fleet): readonly Markup[] {
   ];
 }
 
-function orders({ since }: Fleet): readonly Markup[] {
-  const words = ['errors', 'warnings', 'on paths', ...(since ? ['new', 'gone'] : []), 'name'];
+function orders({ since, totals }: Fleet): readonly Markup[] {
+  const words = [
+    'errors',
+    'warnings',
+    ...(totals.onPath > 0 ? ['on paths'] : []),
+    ...(since ? ['new', 'gone'] : []),
+    'name',
+  ];
   return words.map((word) => markup`<option value="${word.replace(' ', '-')}">${word}</option>`);
 }

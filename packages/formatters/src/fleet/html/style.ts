@@ -12,6 +12,9 @@ export const FLEET_STYLE = `
 .fleet .rowhead { color: var(--soft); font-size: 13px; padding: 0 1rem; }
 .fleet .rowhead span:first-child, .fleet .name { flex: 1; overflow-wrap: anywhere; }
 .fleet .rowhead span:not(:first-child), .fleet .cell { width: 5rem; text-align: right; font-variant-numeric: tabular-nums; }
+.fleet #list summary::before { content: '▸'; color: var(--soft); }
+.fleet #list details[open] > summary::before { content: '▾'; }
+.fleet .rowhead { padding-left: 2.2rem; }
 .fleet .cell i { position: absolute; left: -100rem; }
 .fleet h3 { font-size: 1rem; margin: .75rem 0 .25rem; }
 .fleet .table { overflow-x: auto; }
@@ -25,11 +28,14 @@ export const FLEET_STYLE = `
   .fleet .rowhead { display: none; }
   .fleet #list summary { flex-wrap: wrap; gap: 0 1rem; }
   .fleet .name { flex: 1 0 100%; }
-  .fleet .cell { width: auto; } .fleet .cell i { position: static; font-style: normal; color: var(--soft); }
+  .fleet .cell { width: auto; } .fleet #list summary::before { content: '▸'; color: var(--soft); }
+.fleet #list details[open] > summary::before { content: '▾'; }
+.fleet .rowhead { padding-left: 2.2rem; }
+.fleet .cell i { position: static; font-style: normal; color: var(--soft); }
   .fleet .facts div { grid-template-columns: 1fr; gap: 0; }
 }
 @media print { .fleet .tools { display: none; } .fleet .bar { position: static; } }
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const FLEET_STYLE_HASH = 'sha256-diiNH7e7Hs+IEDq/x0TleefdF7xbrLOCGQL3g5yfyvI=';
+export const FLEET_STYLE_HASH = 'sha256-bA+IGS3AFYq0Uc6Z3kFmntGUd956t2LhI/cQD+y2Q6A=';

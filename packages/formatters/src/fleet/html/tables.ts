@@ -9,17 +9,17 @@ const RULES_SHOWN = 8;
 export function* repositories(fleet: Fleet): Generator<string> {
   yield '<section id="repositories">\n<h2>Repositories</h2>\n';
   if (fleet.repositories.length === 0) yield '<p>No result could be read.</p>\n';
-  yield `<div class="rowhead" aria-hidden="true"><span>repository</span><span>errors</span><span>warnings</span><span>on paths</span>${fleet.since ? '<span>new</span><span>gone</span>' : ''}</div>\n<div id="list">\n`;
+  yield `<div class="rowhead" aria-hidden="true"><span>repository</span><span>errors</span><span>warnings</span>${fleet.totals.onPath > 0 ? '<span>on paths</span>' : ''}${fleet.since ? '<span>new</span><span>gone</span>' : ''}</div>\n<div id="list">\n`;
   for (const repository of fleet.repositories) yield `${repositoryRow(repository, fleet).text}\n`;
   yield '</div>\n</section>\n';
 }
 
-function repositoryRow(repository: FleetRepository, { since }: Fleet): Markup {
+function repositoryRow(repository: FleetRepository, { since, totals }: Fleet): Markup {
   const { name, error, warn, onPath, changes } = repository;
   const numbers: readonly (readonly [string, number | undefined])[] = [
     ['errors', error],
     ['warnings', warn],
-    ['on paths', onPath],
+    ...(totals.onPath > 0 ? ([['on paths', onPath]] as const) : []),
     ...(since
       ? ([
           ['new', changes && all(changes.new)],
