@@ -154,7 +154,7 @@ test('the page has a line for each repository, rule and control, and what change
     [...elements(section(id), name)].map((element) => textOf(element).replace(/\s+/g, ' ').trim());
   expect(lines('repositories', 'summary')).toEqual([
     'shop1 errors0 warnings1 new0 gone',
-    'ledger0 errors0 warnings new gone',
+    'ledger0 errors0 warnings',
   ]);
   expect(textOf(section('repositories'))).toContain('Commitabc');
   expect(lines('rules', 'th').at(-1)).toBe('demo/a');

@@ -10,7 +10,7 @@ const SHOWN = 20;
 export function* changes({ since, repositories }: Fleet): Generator<string> {
   if (!since) return;
   yield `<section id="changes">\n<h2>Since the earlier set</h2>\n`;
-  yield markup`<p>${count(since.compared, 'repository is', 'repositories are')} in both sets: ${number(all(since.new))} findings are new, ${number(all(since.gone))} are gone. Gone means repaired, suppressed or not looked for any more.</p>\n`
+  yield markup`<p>${count(since.compared, 'repository is', 'repositories are')} in both sets: new findings: ${number(all(since.new))}, gone: ${number(all(since.gone))}. Gone means repaired, suppressed or not looked for any more.</p>\n`
     .text;
   for (const line of limits(since)) yield markup`<p>${line}</p>\n`.text;
   yield* sets('Only in this set', since.added);

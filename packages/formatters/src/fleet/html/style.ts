@@ -12,11 +12,12 @@ export const FLEET_STYLE = `
 .fleet .rowhead { color: var(--soft); font-size: 13px; padding: 0 1rem; }
 .fleet .rowhead span:first-child, .fleet .name { flex: 1; overflow-wrap: anywhere; }
 .fleet .rowhead span:not(:first-child), .fleet .cell { width: 5rem; text-align: right; font-variant-numeric: tabular-nums; }
-.fleet #list summary::before { content: '▸'; color: var(--soft); }
+.fleet #list summary::before { content: '▸'; color: var(--soft); margin-right: .5rem; }
 .fleet #list details[open] > summary::before { content: '▾'; }
 .fleet .rowhead { padding-left: 2.2rem; }
 .fleet .cell i { position: absolute; left: -100rem; }
-.fleet h3 { font-size: 1rem; margin: .75rem 0 .25rem; }
+.fleet details > *:not(summary) { margin-left: 1rem; margin-right: 1rem; }
+.fleet h3 { font-size: 1rem; margin-top: .75rem; margin-bottom: .25rem; }
 .fleet .table { overflow-x: auto; }
 .fleet table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 .fleet th, .fleet td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
@@ -27,8 +28,8 @@ export const FLEET_STYLE = `
 @media (max-width: 40rem) {
   .fleet .rowhead { display: none; }
   .fleet #list summary { flex-wrap: wrap; gap: 0 1rem; }
-  .fleet .name { flex: 1 0 100%; }
-  .fleet .cell { width: auto; } .fleet #list summary::before { content: '▸'; color: var(--soft); }
+  .fleet .name { flex: 1 0 calc(100% - 3rem); }
+  .fleet .cell { width: auto; } .fleet #list summary::before { content: '▸'; color: var(--soft); margin-right: .5rem; }
 .fleet #list details[open] > summary::before { content: '▾'; }
 .fleet .rowhead { padding-left: 2.2rem; }
 .fleet .cell i { position: static; font-style: normal; color: var(--soft); }
@@ -38,4 +39,4 @@ export const FLEET_STYLE = `
 `;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const FLEET_STYLE_HASH = 'sha256-bA+IGS3AFYq0Uc6Z3kFmntGUd956t2LhI/cQD+y2Q6A=';
+export const FLEET_STYLE_HASH = 'sha256-kD4ZAYYwVAOXEfA8CVsDKbd7294ywT124MIxugcrcM0=';

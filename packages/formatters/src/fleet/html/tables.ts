@@ -32,7 +32,7 @@ function repositoryRow(repository: FleetRepository, { since, totals }: Fleet): M
     isWhole(repository) ? undefined : markup` <span class="medium">in part</span>`
   }</span>${numbers.map(
     ([word, value]) =>
-      markup`<span class="cell${value ? '' : ' soft'}">${value === undefined ? '' : number(value)}<i> ${word}</i></span>`,
+      markup`<span class="cell${value ? '' : ' soft'}">${value === undefined ? undefined : markup`${number(value)}<i> ${word}</i>`}</span>`,
   )}</summary>${detailsOf(repository)}</details>`;
 }
 
