@@ -1,10 +1,12 @@
 // @ts-check
 // Makes the published command, packages/cli/dist, of tsc's output in packages/cli/dist-tsc:
-//   main.js, index.js   the command and the Node API; what both need is in shared chunks
-//   lint-<hash>.js      what every `plimsoll lint` imports, in one file: Node asks for files one after the other
-//   <name>-<hash>.js    what is imported on use (`import()`): the search of folders, ajv, other formatters, rule help
+//   main.cjs            the command
+//   index.js            the Node API, an ES module: the exports of index.cjs. What both need is in shared chunks
+//   lint-<hash>.cjs     what every `plimsoll lint` needs, in one file: Node asks for files one after the other
+//   <name>-<hash>.cjs   what is loaded on use (`import()`): the search of folders, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
 // So `plimsoll` installs no other package, and starts by reading few files. The libraries are not bundled.
+// CommonJS, because of it Node 20, too, can keep what V8 compiled (bin/load.js), and loads it with less ado.
 // All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the
 // command's own package.json in whichever chunk it ends up.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +14,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot, root } from '../lib/workspace.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { collectTypes } from './types.mjs';
@@ -49,9 +52,9 @@ export async function bundle() {
   });
   const generate = (/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) =>
     build.generate({
-      format: 'esm',
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name]-[hash].js',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
       codeSplitting,
       // Half of a start is V8 reading the modules.
       minify: true,
@@ -65,13 +68,39 @@ export async function bundle() {
   const modules = [];
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-    files.set(chunk.fileName, inAscii(chunk.code));
+    files.set(chunk.fileName, inAscii(importing(chunk.code)));
     // Virtual modules of the bundler start with NUL or have no place on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
+    if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
   }
   const types = collectTypes(path.join(compiled, 'index.d.ts'));
   for (const [place, text] of types.files) files.set(`types/${place}`, text);
   return { files, licenses: thirdPartyLicenses([...modules, ...types.sources]) };
+}
+
+/**
+ * An ES module with the exports of a chunk: `import` of CommonJS knows no names that are minified.
+ * @param {import('rolldown').OutputChunk} chunk
+ */
+function moduleOf({ fileName, exports }) {
+  return `import chunk from './${fileName}';\nexport const { ${exports.join(', ')} } = chunk;\n`;
+}
+
+/**
+ * A chunk that imports by bin/import.js what is no chunk: configs, plugins, modules of Node.
+ * @param {string} code
+ */
+function importing(code) {
+  const { program } = parseSync('chunk.cjs', code);
+  /** @type {number[]} */
+  const places = [];
+  new Visitor({ ImportExpression: ({ start }) => void places.push(start) }).visit(program);
+  return places
+    .sort((a, b) => b - a)
+    .reduce(
+      (text, at) => `${text.slice(0, at)}require("../bin/import.js")${text.slice(at + 'import'.length)}`,
+      code,
+    );
 }
 
 /**
@@ -135,7 +164,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files } = await bundle();
   write(files);
   const size = [...files].reduce(
-    (sum, [place, text]) => (place.endsWith('.js') ? sum + text.length : sum),
+    (sum, [place, text]) => (/\.c?js$/.test(place) ? sum + text.length : sum),
     0,
   );
   console.error(`${fromRoot(target)}: ${files.size} files, ${Math.round(size / 1024)} KiB of code`);

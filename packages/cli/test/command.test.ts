@@ -8,8 +8,11 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import module from 'node:module';
@@ -60,14 +63,36 @@ test.each([
   expect(await ended).toMatchObject({ code });
 });
 
-test('what Node compiled is kept in the cache folder, where Node can do that', async () => {
+test('what was compiled is kept in the cache folder, and not believed where it is damaged', async () => {
+  const root = project({ '.git/': '', 'sound.yaml': soundPod() });
+  const cache = path.join(root, 'cache/plimsoll');
+  const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), LOCALAPPDATA: undefined };
+  const run = () => start(root, ['sound.yaml'], { env }).ended;
+  const first = await run();
+  const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(cache, name))
+    .filter((file) => statSync(file).isFile());
+  expect(kept).not.toEqual([]);
+  const before = kept.map((file) => statSync(file).mtimeMs);
+  expect(await run()).toEqual(first);
+  expect(kept.map((file) => statSync(file).mtimeMs)).toEqual(before);
+  for (const file of kept) {
+    const bytes = readFileSync(file);
+    for (let at = bytes.length >> 1; at < bytes.length; at += 7) bytes[at]! ^= 1;
+    writeFileSync(file, bytes);
+  }
+  expect(await run()).toEqual(first);
+  expect(await run()).toEqual(first);
+});
+
+onPosix('nothing is run from a cache folder that others may write to', async () => {
   const root = project({ '.git/': '', 'sound.yaml': soundPod() });
   const env = { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache'), LOCALAPPDATA: undefined };
-  for (const _ of ['first', 'second']) {
-    const { ended } = start(root, ['sound.yaml'], { env });
-    expect(await ended).toMatchObject({ code: 0 });
-  }
-  expect(existsSync(path.join(root, 'cache/plimsoll'))).toBe('enableCompileCache' in module);
+  const folder = path.join(root, 'cache/plimsoll', `${process.version}-${process.arch}`);
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o777);
+  expect(await start(root, ['sound.yaml'], { env }).ended).toMatchObject({ code: 0 });
+  if (!('enableCompileCache' in module)) expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a TypeScript config runs where this Node strips types, else the error says so', async () => {
