@@ -1,4 +1,4 @@
-import { isObject } from '../../json.js';
+import { isObject, type JsonObject } from '../../json.js';
 import { imagePart } from './app-template-image.js';
 import { nameById, namedAs } from './app-template-names.js';
 import { mountsOf } from './app-template-volumes.js';
@@ -28,6 +28,8 @@ const COPIED = [
   'restartPolicy',
   'securityContext',
   'stdin',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
   'tty',
   'workingDir',
 ] as const;
@@ -109,7 +111,10 @@ function scalar(place: Place): Part | undefined {
 }
 
 /** Where a variable takes its value from; what the chart makes is named by its identifier. */
-function sourcePart(owner: Owner, from: Place): Part | undefined {
+function sourcePart(owner: Owner, { value, path }: Place): Part | undefined {
+  // It is the order of variables, and no part of one.
+  const from: Place =
+    isObject(value) && Object.hasOwn(value, 'dependsOn') ? { value: without(value), path } : { value, path };
   const [key, of] = KEY_REFS.find(([name]) => at(from, name, 'identifier').value !== undefined) ?? [];
   if (key === undefined || of === undefined) return copy(from);
   const ref = at(from, key);
@@ -117,6 +122,8 @@ function sourcePart(owner: Owner, from: Place): Part | undefined {
   const id = at(ref, 'identifier');
   return map(from, { [key]: map(ref, { ...fields, name: nameById(owner, of, textAt(id), id) }) });
 }
+
+const without = ({ dependsOn: _, ...rest }: JsonObject): JsonObject => rest;
 
 const KEY_REFS = [
   ['configMapKeyRef', 'configMaps'],

@@ -134,8 +134,8 @@ function budgets(chart: ChartValues): readonly Shaped[] {
   });
 }
 
-function podPart({ values, release, controller, id }: Owner): Part {
-  const owner: Owner = { values, release, controller, id };
+function podPart(owner: Owner): Part {
+  const { values, release, controller } = owner;
   const option = (name: string): Part | undefined => podOption(values, controller, name);
   const containers = (key: string): Part | undefined =>
     list(
@@ -148,6 +148,8 @@ function podPart({ values, release, controller, id }: Owner): Part {
     );
   return map(undefined, {
     ...Object.fromEntries(POD_OPTIONS.map((name) => [name, option(name)])),
+    restartPolicy: option('restartPolicy') ?? (isJob(controller) ? made('Never', controller) : undefined),
+    enableServiceLinks: option('enableServiceLinks') ?? defaultOfLinks(release),
     automountServiceAccountToken: option('automountServiceAccountToken') ?? defaultOfAutomount(release),
     serviceAccountName: accountOf(owner, controller),
     initContainers: containers('initContainers'),
@@ -155,6 +157,13 @@ function podPart({ values, release, controller, id }: Owner): Part {
     volumes: volumesOf(owner),
   });
 }
+
+/** Pods that run to their end are not started again, if nothing else is said. */
+const isJob = (controller: Place): boolean => /^(?:cron)?job$/i.test(textAt(at(controller, 'type')) ?? '');
+
+/** Since version 4 the library leaves out the variables of Services by default; before, it did not. */
+const defaultOfLinks = ({ major }: Release): Part | undefined =>
+  major === undefined ? unknown() : major < 4 ? undefined : made(false);
 
 /** Since version 5 the library does not mount the token by default; before, it did. */
 const defaultOfAutomount = ({ major }: Release): Part | undefined =>
