@@ -92,7 +92,7 @@ export const flags = {
     value: 'ID',
     values: 'benchmark',
     group: 'Which rules',
-    help: 'Enable the rules of a benchmark and no others: cis/v2.0, or cis for the newest edition.',
+    help: 'Enable the rules of a benchmark and no others: cis/v2.0, or cis for the newest edition; cis@level-1 for the controls up to a level.',
   },
   rule: {
     value: "'ID: SEVERITY'",

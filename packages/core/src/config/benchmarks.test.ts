@@ -26,6 +26,19 @@ const benchmark = (id: string, version: string, ...rules: string[]): Benchmark =
   ],
 });
 
+/** Controls of two levels, the higher one first. */
+const withLevels: Benchmark = {
+  ...benchmark('house/fence-v1.0', '1.0'),
+  controls: ['one', 'two', 'three'].map((name, index) => ({
+    id: name,
+    title: name,
+    section: 'Pods',
+    assessment: 'full',
+    rules: [`house/${name}`],
+    ...[{ level: 'level-2' }, { level: 'level-1' }, {}][index],
+  })),
+};
+
 const plugin = house(
   { one: everyPod(), two: everyPod(), three: everyPod() },
   {
@@ -35,6 +48,7 @@ const plugin = house(
       benchmark('house/v1.10', '1.10', 'house/one', 'house/two'),
       benchmark('house/shed-v1.0', '1.0', 'house/three'),
       benchmark('house/garden', '7', 'house/three'),
+      withLevels,
     ],
   },
 );
@@ -64,6 +78,12 @@ describe('a run limited to a benchmark', () => {
     ['house/v1.9', 'house/v1.9', ['house/one error']],
     ['house/shed', 'house/shed-v1.0', ['house/three error']],
     ['house/garden', 'house/garden', ['house/three error']],
+    ['house/fence@level-1', 'house/fence-v1.0@level-1', ['house/two error', 'house/three error']],
+    [
+      'house/fence-v1.0@level-2',
+      'house/fence-v1.0@level-2',
+      ['house/one error', 'house/two error', 'house/three error'],
+    ],
   ])('%s has the rules of %s and no others', async (id, edition, found) => {
     const all = { extends: 'house/all' };
     expect(await run(all, { benchmark: id })).toEqual({ found: found.toSorted(), benchmarks: [edition] });
@@ -85,13 +105,23 @@ describe('a run limited to a benchmark', () => {
 
   it('names what is known instead of an unknown benchmark', () => {
     expect(problems(() => resolveConfig({ plugins: [plugin] }, { benchmark: 'house/v1.11' }))).toEqual([
-      'benchmark: Unknown benchmark "house/v1.11". Did you mean "house/v1.10"? Newest editions: house/v1.10, house/shed-v1.0, house/garden.',
+      'benchmark: Unknown benchmark "house/v1.11". Did you mean "house/v1.10"? Newest editions: house/v1.10, house/shed-v1.0, house/garden, house/fence-v1.0.',
     ]);
     expect(problems(() => benchmarkConfig([plugin], 'huose'))).toEqual([
       expect.stringContaining('Did you mean "house"?'),
     ]);
     expect(problems(() => benchmarkConfig([house({})], 'cis'))).toEqual([
       'benchmark: Unknown benchmark "cis". No loaded plugin has one.',
+    ]);
+  });
+
+  it('names the levels that there are', () => {
+    const asked = (benchmark: string) => problems(() => resolveConfig({ plugins: [plugin] }, { benchmark }));
+    expect(asked('house/fence@level-3')).toEqual([
+      expect.stringMatching(/"house\/fence-v1\.0" has no level "level-3"\. .*Levels: level-1, level-2\.$/),
+    ]);
+    expect(asked('house/garden@level-1')).toEqual([
+      'benchmark: "house/garden" has no level "level-1". It has none.',
     ]);
   });
 
@@ -117,5 +147,6 @@ test('of editions the newest is the one with the greatest number, not the last w
     'house/v1.10',
     'house/shed-v1.0',
     'house/garden',
+    'house/fence-v1.0',
   ]);
 });

@@ -6,7 +6,8 @@ import { ConfigError, type ConfigObject } from './types.js';
 
 /**
  * Enables the rules of one benchmark, at `error`, and no others. `id` is that of the benchmark (`cis/v1.12`), or
- * what its editions have in common, for the newest (`cis`, `cis/eks`). The core's own rules stay as they are.
+ * what its editions have in common, for the newest (`cis`, `cis/eks`); `@level-1` behind it takes its controls up to
+ * that level. The core's own rules stay as they are.
  * @throws ConfigError for an unknown benchmark, and where plugins that it maps to are missing
  */
 export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigObject {
@@ -34,8 +35,44 @@ export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigOb
   return { name: `benchmark ${benchmark.id}`, rules };
 }
 
-/** A benchmark by its id, or the newest of the editions that have a name in common. @throws ConfigError */
-export function findBenchmark(benchmarks: readonly Benchmark[], id: string): Benchmark {
+/**
+ * A benchmark by its id, or the newest of the editions that have a name in common; behind `@` a level of it, with
+ * those below: `cis/v2.0@level-1`.
+ * @throws ConfigError
+ */
+export function findBenchmark(benchmarks: readonly Benchmark[], asked: string): Benchmark {
+  const at = asked.indexOf('@');
+  if (at === -1) return findEdition(benchmarks, asked);
+  return ofLevel(findEdition(benchmarks, asked.slice(0, at)), asked.slice(at + 1));
+}
+
+/** The controls of a level and of those below it. What has no level is of every one. */
+function ofLevel(benchmark: Benchmark, level: string): Benchmark {
+  const levels = [...new Set(benchmark.controls.flatMap((control) => control.level ?? []))].sort((a, b) =>
+    compareVersions(a, b),
+  );
+  const last = levels.indexOf(level);
+  if (last === -1)
+    throw new ConfigError([
+      {
+        path: 'benchmark',
+        message: `"${benchmark.id}" has no level "${level}".${didYouMean(level, levels)} ${
+          levels.length === 0 ? 'It has none.' : `Levels: ${levels.join(', ')}.`
+        }`,
+      },
+    ]);
+  const within = new Set(levels.slice(0, last + 1));
+  return {
+    ...benchmark,
+    id: `${benchmark.id}@${level}`,
+    title: `${benchmark.title}, ${level.replace('-', ' ')}`,
+    controls: benchmark.controls.filter(
+      (control) => control.level === undefined || within.has(control.level),
+    ),
+  };
+}
+
+function findEdition(benchmarks: readonly Benchmark[], id: string): Benchmark {
   const found =
     benchmarks.find((benchmark) => benchmark.id === id) ??
     newestEditions(benchmarks).find((benchmark) => familyOf(benchmark) === id);

@@ -10,8 +10,8 @@ import { type Group, meetings } from './meetings.js';
  * relates to (a role and the binding that grants it are one fault), or where the containing rule says that it contains
  * the other one. The containing rule's is shown, unless the contained one has the higher severity. What is shown gets
  * the highest severity and the highest risk of all that it stands for, and lies on a path of attackers where one of
- * these does: a rule that is added never makes a fault look smaller. A suppressed finding supersedes nothing: waiving
- * the strict rule must not hide the gross fault.
+ * these does: a rule that is added never makes a fault look smaller. A suppressed finding supersedes none that is not:
+ * waiving the strict rule must not hide the gross fault.
  */
 export function supersede(
   drafts: readonly Draft[],
@@ -19,8 +19,22 @@ export function supersede(
   podsOf: PodsOf,
 ): void {
   const containment = new Containment(rules);
+  const involved = drafts.filter(({ ruleId }) => containment.involves(ruleId));
+  among(
+    involved.filter(({ suppression }) => !suppression),
+    containment,
+    podsOf,
+  );
+  // What a baseline accepts is counted as it was when it was seen.
+  among(
+    involved.filter(({ suppression }) => suppression?.kind === 'baseline'),
+    containment,
+    podsOf,
+  );
+}
+
+function among(judged: readonly Draft[], containment: Containment, podsOf: PodsOf): void {
   const standsFor: StandsFor = new Map();
-  const judged = drafts.filter(({ ruleId, suppression }) => !suppression && containment.involves(ruleId));
   for (const { here, related } of meetings(judged))
     for (const one of here.values())
       for (const others of [here, related])

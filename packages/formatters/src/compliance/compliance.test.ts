@@ -268,42 +268,85 @@ test('reads as a list for people', async () => {
   const waived = `# plimsoll-ignore acme/pid -- known\n${pods}`;
   expect(render(compliance, await run(waived + object('Service')))).toBe(`Acme Handbook 2.0 (acme/v2.0)
 
-Section 1
-  ✖ 1.1  failed              Title of 1.1
-         7 objects examined
-${[3, 5, 7, 9, 11].map((line) => `         app.yaml:${line + 1}:67: error: It is at fault. [acme/pid] (shown as acme/all-pid)\n`).join('')}         +2 more
-  ✔ 1.2  passed              Title of 1.2
-         7 objects examined
-  ○ 1.3  no violation found  Title of 1.3
-         Names say little.
-         1 object examined
+              failed  not checked  passed  no violation found  nothing to assess  not in files
+Section 1          1            .       1                   1                  .             .
+Section 2          .            2       .                   1                  1             .
+Section 3          .            .       .                   .                  .             1
+all controls       1            2       1                   2                  1             1
 
-Section 2
-  ○ 2.1  no violation found  Title of 2.1
-         The rule acme/unsure had nothing to judge.
-         1 object examined
-  · 2.2  nothing to assess   Title of 2.2
-  - 2.3  not checked         Title of 2.3
+Failed: 1 control
+  ✖ 1.1  Title of 1.1 (7 objects examined)
+${[3, 5, 7, 9, 11].map((line) => `         app.yaml:${line + 1}:67: error: It is at fault. [acme/pid] (shown as acme/all-pid)\n`).join('')}         +1 more
+         1 finding suppressed by comment: known
+
+Not checked: 2 controls
+  - 2.3  Title of 2.3 (1 object examined)
          The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.
-         1 object examined
-  - 2.4  not checked         Title of 2.4
+  - 2.4  Title of 2.4
          No loaded plugin has the rule elsewhere/gone.
 
-Section 3
-  · 3.1  not in files        Title of 3.1
-         The mode of a file is on the node.
+Passed: 1 control
+  ✔ 1.2  Title of 1.2 (7 objects examined)
 
-              failed  suppressed  unknown  not checked  passed  no violation found  nothing to assess  not in files
-Section 1          1           .        .            .       1                   1                  .             .
-Section 2          .           .        .            2       .                   1                  1             .
-Section 3          .           .        .            .       .                   .                  .             1
-all controls       1           .        .            2       1                   2                  1             1
+No violation found: 2 controls
+  ○ 1.3  Title of 1.3 (1 object examined)
+         Names say little.
+  ○ 2.1  Title of 2.1 (1 object examined)
+         The rule acme/unsure had nothing to judge.
+
+Nothing to assess: 1 control
+  · 2.2  Title of 2.2
+
+Not in files: 1 control
+  · 3.1  Title of 3.1
+         The mode of a file is on the node.
 
 `);
   const none = await run(pod(''));
   expect(render(compliance, { ...none, result: { ...none.result, benchmarks: [] } })).toBe(
     'No loaded plugin has a benchmark.\n',
   );
+});
+
+test('says once what is true of several controls, and of what the report is', async () => {
+  const plugin = definePlugin({
+    ...acme,
+    benchmarks: [
+      benchmark('3.0', [
+        control('1.1', [], { note: 'It is on the node.' }),
+        control('1.2', [], { note: 'It is in the cloud.' }),
+        control('1.3', [], { note: 'It is on the node.' }),
+        control('1.4', ['services'], { assessment: 'partial', note: 'Names say little.' }),
+        control('1.5', ['services'], { assessment: 'partial', note: 'Names say little.' }),
+      ]),
+    ],
+  });
+  const facts = { project: 'shop', commit: '0123', date: '2027-01-31T08:00:00Z' };
+  const of = await run(object('Service'), { plugins: [plugin], rules: { 'acme/services': 'error' } });
+  expect(
+    render(compliance, { ...of, options: { ...of.options, run: facts, columns: 40 } }),
+  ).toBe(`Acme Handbook 3.0 (acme/v3.0)
+shop, commit 0123, 2027-01-31T08:00:00Z, plimsoll 1.2.3
+
+              no violation found  not in files
+Section 1                      2             3
+all controls                   2             3
+
+No violation found: 2 controls
+  Names say little.
+  ○ 1.4  Title of 1.4 (1 object
+         examined)
+  ○ 1.5  Title of 1.5 (1 object
+         examined)
+
+Not in files: 3 controls
+  · 1.2  Title of 1.2
+         It is in the cloud.
+  It is on the node.
+  · 1.1  Title of 1.1
+  · 1.3  Title of 1.3
+
+`);
 });
 
 test('counts each object once, and lists what was judged where that is asked for', async () => {
@@ -317,7 +360,7 @@ test('counts each object once, and lists what was judged where that is asked for
   expect(data.benchmarks[0].controls[2]).toMatchObject({ id: '1.3', examined: 1, judged: [1] });
   expect(render(compliance, of)).not.toContain('Pod web');
   const verbose = render(compliance, { ...of, options: { ...of.options, verbose: true } });
-  expect(verbose).toContain('1 object examined:\n           Pod web (app.yaml)\n');
+  expect(verbose).toContain('Title of 1.1 (1 object examined)\n         Pod web (app.yaml)\n');
 });
 
 test('the index of objects holds those of the controls alone', async () => {

@@ -1,8 +1,11 @@
-import type { Finding, Formatter, JudgedObject } from '@plimsoll/core';
+import { type Finding, type FormatOptions, type Formatter, groupBy, type JudgedObject } from '@plimsoll/core';
 import { escapeLine } from '../escape.js';
 import { type Paint, painter, type Style } from '../paint.js';
+import { objectName } from '../text-blocks.js';
 import { count } from '../text-summary.js';
 import { unixLine } from '../unix.js';
+import { waiverWords } from '../waiver.js';
+import { wrap } from '../wrap.js';
 import {
   type AssessedBenchmark,
   type AssessedControl,
@@ -27,80 +30,147 @@ const MARKS: Readonly<Record<Status, readonly [mark: string, style: Style]>> = {
 /** How many places of a control are named; the format `compliance-json` has all. */
 const PLACES = 5;
 
-/** Benchmarks by control, for people: what failed and where, what is known of the rest, and why not more. */
+/** What the writers of lines need to know. */
+interface Page {
+  readonly paint: Paint;
+  readonly columns: number | undefined;
+  /** Where the objects that were judged are to be listed. */
+  readonly objects: readonly JudgedObject[] | undefined;
+  /** The width of the longest number of a control. */
+  readonly width: number;
+}
+
+/** Benchmarks for people: how it stands, then the controls that failed and where, then the others, by what is said of them. */
 export const compliance: Formatter = function* (result, options) {
   const paint = painter(options);
   const benchmarks = assess(result);
   if (benchmarks.length === 0) yield 'No loaded plugin has a benchmark.\n';
-  for (const benchmark of benchmarks) {
-    yield* controls(benchmark, paint, options.verbose ? result.objects : undefined);
-    yield* summary(benchmark, paint);
-  }
   const notes = caveats(result);
   if (notes.length > 0) yield `${paint('The run does not cover the whole project:', 'error')}\n`;
-  for (const note of notes) yield `  ${escapeLine(note)}\n`;
+  for (const note of notes) yield `${wrap(`  ${escapeLine(note)}`, 2, options.columns)}\n`;
+  if (notes.length > 0) yield '\n';
+  for (const assessed of benchmarks) {
+    const { benchmark } = assessed;
+    yield `${paint(escapeLine(`${benchmark.title} (${benchmark.id})`), 'bold')}\n`;
+    yield* facts(options);
+    yield* summary(assessed, paint);
+    const page: Page = {
+      paint,
+      columns: options.columns,
+      objects: options.verbose ? result.objects : undefined,
+      width: widest(benchmark.controls.map(({ id }) => escapeLine(id))),
+    };
+    const byStatus = groupBy(
+      assessed.sections.flatMap(({ controls }) => controls),
+      ({ status }) => status,
+    );
+    for (const status of Object.keys(STATUSES) as Status[]) {
+      const own = byStatus.get(status);
+      if (own) yield* chapter(status, own, page);
+    }
+    yield '\n';
+  }
 };
 
-function* controls(
-  { benchmark, sections }: AssessedBenchmark,
-  paint: Paint,
-  objects: readonly JudgedObject[] | undefined,
-): Generator<string> {
-  yield `${paint(escapeLine(`${benchmark.title} (${benchmark.id})`), 'bold')}\n`;
-  const width = widest(benchmark.controls.map(({ id }) => escapeLine(id)));
-  for (const { title, controls } of sections) {
-    yield `\n${paint(escapeLine(title), 'underline')}\n`;
-    for (const assessed of controls) yield* controlLines(assessed, width, paint, objects);
+/** Of what, when and by what: one line. */
+function* facts({ run, tool }: FormatOptions): Generator<string> {
+  if (!run) return;
+  const { project, commit, date, kubernetesVersion } = run;
+  const parts = [
+    project,
+    commit !== undefined && `commit ${commit}`,
+    date,
+    `${tool.name} ${tool.version}`,
+    kubernetesVersion !== undefined && `Kubernetes ${kubernetesVersion}`,
+  ].filter((part) => typeof part === 'string');
+  yield `${escapeLine(parts.join(', '))}\n`;
+}
+
+/** The controls of a status. A sentence that is true of all of them, or of several in a row, stands once. */
+function* chapter(status: Status, controls: readonly AssessedControl[], page: Page): Generator<string> {
+  const [, style] = MARKS[status];
+  const words = `${STATUSES[status][0]!.toUpperCase()}${STATUSES[status].slice(1)}`;
+  yield `\n${page.paint(`${words}: ${count(controls.length, 'control')}`, style)}\n`;
+  const sentences = controls.map((control) => sentencesOf(control));
+  const [first = []] = sentences;
+  const shared =
+    controls.length > 1 ? first.filter((one) => sentences.every((own) => own.includes(one))) : [];
+  for (const sentence of shared) yield line(sentence, 2, page);
+  const rest = (control: AssessedControl): readonly string[] =>
+    sentencesOf(control).filter((sentence) => !shared.includes(sentence));
+  const groups = [...groupBy(controls, (control) => rest(control).join('\n'))];
+  const isTogether = ([said, own]: (typeof groups)[number]): boolean => own.length > 1 && said !== '';
+  // What has sentences of its own comes first: below a sentence stands nothing that it is not about.
+  const alone = new Set(groups.filter((group) => !isTogether(group)).flatMap(([, own]) => own));
+  for (const control of controls) if (alone.has(control)) yield* controlLines(control, rest(control), page);
+  for (const [said, own] of groups.filter(isTogether)) {
+    for (const sentence of said.split('\n')) yield line(sentence, 2, page);
+    for (const control of own) yield* controlLines(control, [], page);
   }
 }
 
 function* controlLines(
-  assessed: AssessedControl,
-  width: number,
-  paint: Paint,
-  objects: readonly JudgedObject[] | undefined,
+  { control, status, findings, judged }: AssessedControl,
+  sentences: readonly string[],
+  page: Page,
 ): Generator<string> {
-  const { control, status, findings } = assessed;
+  const { paint, columns, objects, width } = page;
   const [mark, style] = MARKS[status];
   const id = escapeLine(control.id).padEnd(width);
-  yield `  ${paint(mark, style)} ${id}  ${paint(STATUSES[status].padEnd(WORDS_WIDTH), style)}  ${escapeLine(control.title)}\n`;
-  const indent = ' '.repeat(width + 6);
-  for (const detail of details(assessed, objects)) yield `${indent}${paint(escapeLine(detail), 'dim')}\n`;
-  // What fails comes first, on paths of attackers before all: what is accepted is told only where there is room.
-  const places = [...findings].sort(
-    (a, b) => Number(!!a.suppression) - Number(!!b.suppression) || Number(!!b.onPath) - Number(!!a.onPath),
-  );
-  for (const finding of places.slice(0, PLACES)) yield `${indent}${place(finding)}\n`;
-  if (places.length > PLACES) yield `${indent}+${places.length - PLACES} more\n`;
+  const examined = judged.length > 0 ? ` (${count(judged.length, 'object')} examined)` : '';
+  const indent = width + 6;
+  const title = wrap(`    ${id}  ${escapeLine(control.title)}${examined}`, indent, columns);
+  yield `  ${paint(mark, style)}${title.slice(3)}\n`;
+  for (const sentence of sentences) yield line(sentence, indent, page);
+  // What fails comes first, on paths of attackers before all.
+  const open = findings
+    .filter(({ suppression }) => !suppression)
+    .sort((a, b) => Number(!!b.onPath) - Number(!!a.onPath));
+  for (const finding of open.slice(0, PLACES))
+    yield `${wrap(' '.repeat(indent) + place(finding), indent + 2, columns)}\n`;
+  if (open.length > PLACES) yield `${' '.repeat(indent)}+${open.length - PLACES} more\n`;
+  yield* accepted(findings, indent, columns);
+  for (const judgedPlace of objects ? judged : []) yield line(nameOf(objects![judgedPlace]!), indent, page);
 }
 
-function* details(
-  { control, reasons, judged }: AssessedControl,
-  objects: readonly JudgedObject[] | undefined,
+/** What accepts findings of a control, each exception once. */
+function* accepted(
+  findings: readonly Finding[],
+  indent: number,
+  columns: number | undefined,
 ): Generator<string> {
-  const { assessment, note } = control;
-  yield* reasons;
-  if (assessment !== 'full' && note !== undefined) yield note;
-  if (judged.length === 0) return;
-  yield `${count(judged.length, 'object')} examined${objects ? ':' : ''}`;
-  if (objects) for (const place of judged) yield `  ${nameOf(objects[place]!)}`;
+  const waived = groupBy(
+    findings.flatMap(({ suppression }) => (suppression ? [waiverWords(suppression)] : [])),
+    (words) => words,
+  );
+  for (const [words, { length }] of waived)
+    yield `${wrap(`${' '.repeat(indent)}${escapeLine(`${count(length, 'finding')} ${words}`)}`, indent + 2, columns)}\n`;
 }
 
-function nameOf({ file, resource: { kind, namespace, name } }: JudgedObject): string {
-  const fullName = [namespace, name ?? '(unnamed)'].filter((part) => part !== undefined).join('/');
-  return `${kind} ${fullName} (${file})`;
+function line(words: string, indent: number, { paint, columns }: Page): string {
+  return `${wrap(' '.repeat(indent) + escapeLine(words), indent, columns)
+    .split('\n')
+    .map((part) => paint(part, 'dim'))
+    .join('\n')}\n`;
 }
+
+function sentencesOf({ control: { assessment, note }, reasons }: AssessedControl): readonly string[] {
+  return [...new Set([...reasons, ...(assessment !== 'full' && note !== undefined ? [note] : [])])];
+}
+
+const nameOf = ({ file, resource }: JudgedObject): string => `${objectName(resource)} (${file})`;
 
 function place(finding: Finding): string {
   return `${unixLine(finding)}${finding.supersededBy === undefined ? '' : ` (shown as ${escapeLine(finding.supersededBy)})`}`;
 }
 
+/** How many controls of each section have which status; statuses that none has are left out. */
 function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Generator<string> {
   const rows: readonly (readonly [string, Counts])[] = [
     ...sections.map(({ title, counts }) => [escapeLine(title), counts] as const),
     ['all controls', counts],
   ];
-  const columns = Object.entries(STATUSES) as [Status, string][];
+  const columns = (Object.entries(STATUSES) as [Status, string][]).filter(([status]) => counts[status] > 0);
   const width = widest(rows.map(([title]) => title));
   yield `\n${' '.repeat(width + 2)}${columns.map(([, words]) => words).join('  ')}\n`;
   for (const [title, counts] of rows) {
@@ -110,10 +180,7 @@ function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Genera
     });
     yield `${title.padEnd(width + 2)}${cells.join('  ')}\n`;
   }
-  yield '\n';
 }
 
 const widest = (texts: readonly string[]): number =>
   texts.reduce((most, { length }) => Math.max(most, length), 0);
-
-const WORDS_WIDTH = widest(Object.values(STATUSES));
