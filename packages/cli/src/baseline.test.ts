@@ -59,6 +59,38 @@ describe('--baseline', () => {
     expect(text(root).match(/file: .*/g)).toEqual(['file: k8s/a.yaml', 'file: k8s/c.yaml']);
   });
 
+  it('fails a run for anything new, a warning too, and for nothing else', async () => {
+    const root = project({
+      ...REPOSITORY,
+      'plimsoll.config.yaml': `extends: pod-security/restricted\nbaseline: ${FILE}\n`,
+      'k8s/a.yaml': ['a', 'c', 'd', 'e'].map((name) => privilegedPod(name)).join('---\n'),
+      'k8s/bad.yaml': 'a: [\n',
+    });
+    const written = await plimsoll(root, ['--baseline-write']);
+    // Both count what the run showed before: what another finding stands for is not seen.
+    const [seen] = /\d+(?= findings suppressed)/.exec(written.stdout) ?? [];
+    expect(written).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`: ${seen} more findings are accepted`),
+    });
+    writeFileSync(path.join(root, 'k8s/a.yaml'), soundPod('a'));
+    const stale = await plimsoll(root, ['--fail-on', 'new']);
+    expect(stale.code).toBe(0);
+    const warn = ['--rule', 'pod-security/privileged: warn'];
+    writeFileSync(path.join(root, 'a.yaml'), privilegedPod('b'));
+    expect((await plimsoll(root, ['a.yaml', '--preset', 'pod-security/baseline', ...warn])).code).toBe(0);
+    const added = await plimsoll(root, [...warn, '--fail-on', 'new']);
+    expect(added.code).toBe(1);
+    // What is there comes before what is gone.
+    expect(added.stdout.indexOf('Pod b')).toBeLessThan(added.stdout.indexOf(FILE));
+    expect(added.stdout).toMatch(/\d+ entries are needed by no finding \(--verbose names them\)/);
+    expect(added.stdout).toContain('--baseline-prune removes what no finding needs');
+    expect(await plimsoll(root, ['--no-config', '--fail-on', 'new'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--fail-on new needs a baseline'),
+    });
+  });
+
   it('comes from the config, relative to its folder', async () => {
     const root = project({
       '.git/': '',

@@ -1,6 +1,7 @@
 import {
-  atLeast,
   didYouMean,
+  type FailOn,
+  failsRun,
   type LintResult,
   NOT_JUDGED,
   RISK_BANDS,
@@ -26,7 +27,7 @@ export function thresholdOf(flag: string, word: string, others: readonly string[
 }
 
 export interface ExitRules {
-  readonly failOn: Threshold | 'never';
+  readonly failOn: FailOn;
   readonly maxWarnings: number | undefined;
   /** Whether what a cluster may get and nobody judged is too much. */
   readonly failOnNotJudged: boolean;
@@ -38,7 +39,7 @@ export function exitCode(result: LintResult, rules: ExitRules): 0 | 1 | 2 {
   if (result.errors.length > 0) return 2;
   if (failOnNotJudged && result.notJudged.some(({ reason }) => NOT_JUDGED[reason].gap)) return 1;
   const findings = visibleFindings(result, { showSuppressed: false });
-  if (failOn !== 'never' && findings.some((finding) => atLeast(finding, failOn))) return 1;
+  if (findings.some((finding) => failsRun(finding, failOn))) return 1;
   const warnings = findings.filter(({ severity }) => severity === 'warn').length;
   return maxWarnings !== undefined && warnings > maxWarnings ? 1 : 0;
 }

@@ -51,7 +51,7 @@ export interface FormatOptions {
   /** Hides what lies on no path of attackers. It never changes the exit code. */
   readonly onlyOnPath?: boolean;
   /** What makes the run fail, for formats that know only passed and failed; default `error`. */
-  readonly failOn?: Severity | number | 'never';
+  readonly failOn?: FailOn;
   /** Help by rule id. */
   readonly docs: ReadonlyMap<string, RuleDoc>;
   /** The text of a file that a finding names; undefined where it cannot be had. */
@@ -93,6 +93,16 @@ export type RiskBand = keyof typeof RISK_BANDS;
 
 export function riskBand(risk: number): RiskBand {
   return risk > 9 ? 'critical' : risk >= 7 ? 'high' : risk >= 4 ? 'medium' : 'low';
+}
+
+/** A severity or a risk from which on findings fail a run; `new`: all that no exception or baseline accepts; none. */
+export type FailOn = Severity | number | 'new' | 'never';
+
+/** Whether a finding makes a run fail. An exception that nothing needs is no fault of what was linted: it is not new. */
+export function failsRun(finding: Finding, failOn: FailOn): boolean {
+  if (finding.suppression !== undefined || failOn === 'never') return false;
+  if (failOn === 'new') return finding.ruleId !== 'plimsoll/unused-suppression';
+  return atLeast(finding, failOn);
 }
 
 /** Whether a finding is at or above a severity or a risk. */

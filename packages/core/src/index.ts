@@ -46,8 +46,10 @@ export type { RefusalReason } from './fix/refusal.js';
 export type { TextEdit } from './fix/text-edit.js';
 export {
   atLeast,
+  type FailOn,
   type FormatOptions,
   type Formatter,
+  failsRun,
   RISK_BANDS,
   type RiskBand,
   type RunFacts,

@@ -1,4 +1,4 @@
-import { atLeast, type Finding, type FormatOptions, type Formatter, visibleFindings } from '@plimsoll/core';
+import { type Finding, type FormatOptions, type Formatter, failsRun, visibleFindings } from '@plimsoll/core';
 import { escapeMarkup } from './escape.js';
 import { flowLines } from './flows.js';
 import { unixLine } from './unix.js';
@@ -11,8 +11,7 @@ import { waiverWords } from './waiver.js';
  */
 export const junit: Formatter = function* (result, options) {
   const failOn = options.failOn ?? 'error';
-  const fails = (finding: Finding): boolean =>
-    finding.suppression === undefined && failOn !== 'never' && atLeast(finding, failOn);
+  const fails = (finding: Finding): boolean => failsRun(finding, failOn);
   const suites = suitesOf(visibleFindings(result, options));
   // A file without findings has one test, which passes: an empty suite is "no tests" for some readers.
   for (const { path, resources } of result.files)

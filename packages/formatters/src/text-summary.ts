@@ -32,7 +32,7 @@ export function* summaryLines(
   for (const line of weightLines(result, findings, options)) yield say(line);
   yield* notJudged(result, shown, verbose, say);
   yield* assumptions(findings, verbose, say);
-  const hidden = hiddenParts(summary);
+  const hidden = hiddenParts(summary, firstEnd(result.findings));
   if (hidden.length > 0) yield say(hidden.join('; '));
   if (verbose) yield* unknown(result.rules, say);
   else for (const line of unknownLine(result.rules)) yield say(line);
@@ -46,15 +46,24 @@ export function* summaryLines(
 }
 
 /** What a reader would not see, and what it would take. */
-function hiddenParts(summary: Summary): readonly string[] {
+function hiddenParts(summary: Summary, end: string | undefined): readonly string[] {
+  const ends = end === undefined ? '' : `, the first exception through ${end}`;
   return [
-    summary.suppressed > 0 && `${count(summary.suppressed, 'finding')} suppressed`,
+    summary.suppressed > 0 && `${count(summary.suppressed, 'finding')} suppressed${ends}`,
     summary.belowMinSeverity > 0 &&
       `${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for`,
     summary.offPath > 0 && `${count(summary.offPath, 'finding')} not shown: on no path of attackers`,
     summary.ignoredSuppressions > 0 &&
       `${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored`,
   ].filter((part) => part !== false);
+}
+
+/** The last day of the exception that ends first. */
+function firstEnd(findings: readonly Finding[]): string | undefined {
+  return findings.reduce<string | undefined>((first, { suppression }) => {
+    const end = suppression?.expires;
+    return end !== undefined && (first === undefined || end < first) ? end : first;
+  }, undefined);
 }
 
 function* projectLines(

@@ -46,14 +46,20 @@ function gravestNames(objects: readonly (readonly Finding[])[]): readonly string
 
 /** What the reader may do next; nothing where there is nothing to do. */
 export function nextSteps(
-  { rules }: Pick<LintResult, 'rules'>,
+  { rules, baseline }: Pick<LintResult, 'rules' | 'baseline'>,
   { onPath, offPath, found }: Summary,
   findings: readonly Finding[],
 ): readonly string[] {
-  const [first, ...others] = findings.filter(({ suppression }) => !suppression);
-  if (!first) return [];
+  const stale =
+    baseline && baseline.stale.length > 0 ? ['--baseline-prune removes what no finding needs'] : [];
+  const [first, ...others] = findings.filter(
+    ({ suppression, file }) => !suppression && file !== baseline?.path,
+  );
+  if (!first) return stale;
   const gravest = others.reduce((a, b) => (compareGravity([a], [b]) <= 0 ? a : b), first);
-  const fixed = findings.filter(({ ruleId }) => rules.get(ruleId)?.meta.fixable === 'safe').length;
+  const fixed = findings.filter(
+    ({ ruleId, file }) => file !== baseline?.path && rules.get(ruleId)?.meta.fixable === 'safe',
+  ).length;
   return [
     ...(onPath > 0 && offPath === 0
       ? [
@@ -62,6 +68,7 @@ export function nextSteps(
       : []),
     `--explain ${gravest.ruleId}`,
     ...(fixed > 0 ? [`--fix mends up to ${fixed}`] : []),
+    ...stale,
     ...(found > BASELINE ? ['--baseline-write accepts all of today'] : []),
   ];
 }

@@ -38,9 +38,18 @@ interface Page {
 export const text: Formatter = function* (result, options) {
   const findings = visibleFindings(result, options);
   const page = pageOf(options, result, findings);
-  const { blocks, repeated } = blocksOf(fromHere(findings, options));
+  const isOfBaseline = ({ file }: Finding): boolean => file === result.baseline?.path;
+  const { blocks, repeated } = blocksOf(
+    fromHere(
+      findings.filter((finding) => !isOfBaseline(finding)),
+      options,
+    ),
+  );
   for (const block of blocks) yield `${blockLines(block, page).join('\n')}\n\n`;
   for (const same of repeated) yield `${repeatedLines(same, page).join('\n')}\n\n`;
+  // Last: what is there comes before what is accepted and gone.
+  const ofBaseline = fromHere(findings.filter(isOfBaseline), options);
+  for (const block of blocksOf(ofBaseline).blocks) yield `${baselineLines(block, page).join('\n')}\n\n`;
   yield* summaryLines(result, summarize(result, findings, options), findings, page.paint, options);
 };
 
@@ -69,6 +78,29 @@ function blockLines({ file, object, groups }: Block, page: Page): readonly strin
   const shown = linked(paint(escapeLine(file), 'underline'), page.fileUrl(file));
   const title = object === undefined ? shown : `${paint(escapeLine(object), 'bold')}  ${shown}`;
   return [title, ...groups.flatMap((group) => groupLines(group, page))];
+}
+
+/** So many entries that nothing needs have a line each. */
+const ENTRIES = 3;
+
+/** What is wrong with entries of the baseline; many that nothing needs are one line. */
+function baselineLines(block: Block, page: Page): readonly string[] {
+  const isUnused = ({ ruleId }: Finding): boolean => ruleId === 'plimsoll/unused-suppression';
+  const unused = block.groups.flatMap(({ wrong }) => wrong.filter(isUnused));
+  if (page.verbose || unused.length <= ENTRIES) return blockLines(block, page);
+  const groups = block.groups.map((group) => ({
+    ...group,
+    wrong: group.wrong.filter((finding) => !isUnused(finding)),
+  }));
+  return [
+    ...blockLines({ ...block, groups: groups.filter(({ wrong }) => wrong.length > 0) }, page),
+    line(
+      unused[0]!,
+      `${unused.length} entries are needed by no finding (--verbose names them). Remove them, or run with --baseline-prune.`,
+      'plimsoll/unused-suppression',
+      page,
+    ),
+  ];
 }
 
 function groupLines({ containers, wrong, unset }: BlockGroup, page: Page): readonly string[] {

@@ -44,6 +44,10 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   await shown.clear();
 
   const { result, loaded, cwd: here } = linted;
+  if (exitRules.failOn === 'new' && !result.baseline)
+    throw new PlimsollError([
+      '--fail-on new needs a baseline, which says what is old: give --baseline FILE, or write "baseline: FILE" into the config.',
+    ]);
   if (linted.changes.length > 0) {
     const { unifiedDiff } = await import('../fix/diff.js');
     for (const { file, before, after } of linted.changes)
@@ -132,7 +136,8 @@ function exitRulesOf(flags: FlagValues): ExitRules {
   const failOn = flags['fail-on'] ?? 'error';
   const most = flags['max-warnings'];
   return {
-    failOn: failOn === 'never' ? failOn : thresholdOf('fail-on', failOn, ['never']),
+    failOn:
+      failOn === 'never' || failOn === 'new' ? failOn : thresholdOf('fail-on', failOn, ['new', 'never']),
     maxWarnings: most === undefined ? undefined : countOf('max-warnings', most),
     failOnNotJudged: flags['fail-on-not-judged'] ?? false,
   };

@@ -211,7 +211,7 @@ export const flags = {
     value: 'WORD',
     values: [...SEVERITIES, 'never', 'new'],
     group: 'Exit code',
-    help: `Exit with 1 when there is a finding at or above: ${WORDS}, or never; default error.`,
+    help: `Exit with 1 when there is a finding at or above: ${WORDS}; with new at any that the baseline has not; or never. Default error.`,
   },
   'max-warnings': {
     value: 'N',
