@@ -23,6 +23,7 @@ export function cover({ benchmarks }: Report, result: LintResult, options: Forma
   const scope = run.scope && run.scope.length > 0 ? run.scope.join(', ') : 'the whole project';
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Project', run.project],
+    ['Repository', run.repositoryUri],
     ['Benchmark', editions(benchmarks)],
     ['Date', run.date && `${run.date.slice(0, 10)}, ${run.date.slice(11, 16)} UTC`],
     ['Commit', run.commit],
