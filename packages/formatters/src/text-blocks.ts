@@ -20,7 +20,10 @@ export interface BlockGroup {
 /** The same fault of many objects of one kind, which nobody wants to read so often. */
 export interface Repeated {
   readonly kind: string;
+  /** One of each object. */
   readonly findings: readonly [Finding, ...Finding[]];
+  /** Where the objects all lack the same settings, and have no other finding: what the first of them lacks. */
+  readonly unset: readonly Finding[];
 }
 
 /** So many objects with one fault are told in one line. */
@@ -31,23 +34,49 @@ export function blocksOf(findings: readonly Finding[]): {
   readonly blocks: readonly Block[];
   readonly repeated: readonly Repeated[];
 } {
-  const groups = [...groupBy(findings, repeatKey)].filter(
-    ([key, same]) => key !== undefined && same.length >= MANY,
-  );
-  const told = new Set(groups.flatMap(([, same]) => same));
-  const blocks = [
+  const isMany = ([key, same]: readonly [string | undefined, readonly unknown[]]): boolean =>
+    key !== undefined && same.length >= MANY;
+  const faults = [...groupBy(findings, repeatKey)].filter(isMany).map(([, same]) => same);
+  const told = new Set(faults.flat());
+  const objects = [
     ...groupBy(
       findings.filter((finding) => !told.has(finding)),
       objectKey,
     ).values(),
   ];
+  const alike = [...groupBy(objects, lackKey)].filter(isMany).map(([, same]) => same);
+  const lacking = new Set(alike.flat());
   return {
-    blocks: blocks.sort(compareGravity).map(blockOf),
-    repeated: groups
-      .map(([, same]) => same)
+    blocks: objects
+      .filter((own) => !lacking.has(own))
       .sort(compareGravity)
-      .map((same) => ({ kind: same[0]!.resource!.kind, findings: same as [Finding, ...Finding[]] })),
+      .map(blockOf),
+    repeated: [
+      ...faults.map((same) => repeatedOf(same, [])),
+      ...alike.map((same) =>
+        repeatedOf(
+          same.flatMap(([first]) => first ?? []),
+          same[0] ?? [],
+        ),
+      ),
+    ].sort((a, b) => compareGravity(a.findings, b.findings)),
   };
+}
+
+function repeatedOf(findings: readonly Finding[], unset: readonly Finding[]): Repeated {
+  return { kind: findings[0]!.resource!.kind, findings: findings as [Finding, ...Finding[]], unset };
+}
+
+/** What an object lacks, each of its containers the same; undefined where there is something else to tell of it. */
+function lackKey(findings: readonly Finding[]): string | undefined {
+  const [first] = findings;
+  if (!first?.resource || findings.some((finding) => settingOf(finding) === undefined)) return undefined;
+  const { apiVersion, kind } = first.resource;
+  const ofContainers = [...groupBy(findings, ({ container }) => container).values()].map((own) =>
+    JSON.stringify(own.map((finding) => [settingOf(finding), finding.ruleId, finding.severity])),
+  );
+  const [lacks, ...others] = new Set(ofContainers);
+  return others.length > 0 ? undefined : JSON.stringify([apiVersion, kind, lacks]);
 }
 
 /** Faults of pods are told where the pod is; of a Namespace, a Service or a Role the kind and the fault say all. */

@@ -106,6 +106,42 @@ describe('text', () => {
     );
   });
 
+  test('tells once what many workloads lack, and apart one of which there is more to tell', async () => {
+    const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+    const [, app] = run.result.findings;
+    const of = (name: string, ...settings: readonly string[]): readonly Finding[] =>
+      settings.map((setting) => ({
+        ...app!,
+        severity: 'warn',
+        message: `Nothing sets ${setting}.`,
+        absent: true,
+        container: name,
+        resource: { apiVersion: 'apps/v1', kind: 'Deployment', name, document: 0 },
+        pathByName: `spec.containers[${name}].securityContext.${setting}`,
+        file: `${name}.yaml`,
+      }));
+    const both = ['runAsNonRoot', 'capabilities.drop'];
+    const findings = [
+      ...['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => of(name, ...both)),
+      ...of('g', 'x'),
+    ];
+    expect(render(text, withResult(run, { findings }))).toContain(
+      [
+        'Deployment g  g.yaml',
+        '  container g',
+        '  14:25    warning  Nothing sets x.  demo/privileged',
+        '',
+        '6 objects of kind Deployment  a.yaml',
+        '  14:25    warning  not set: runAsNonRoot, drop ALL',
+        '      the same: b, c, d, e and 1 more (--verbose names them)',
+        '',
+      ].join('\n'),
+    );
+    expect(render(text, withResult(run, { findings }), { verbose: true })).toContain(
+      '           Nothing sets capabilities.drop.  demo/privileged\n      b.yaml:14:25  Deployment b\n',
+    );
+  });
+
   test('tells one fault of many objects once, and names the objects', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const { container: _, ...finding } = run.result.findings[1]!;

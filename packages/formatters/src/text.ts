@@ -144,14 +144,16 @@ function unsetLines(findings: readonly Finding[], who: string, page: Page): read
 const NAMED = 4;
 
 /** The first as it is, and which others have the same. */
-function repeatedLines({ kind, findings }: Repeated, page: Page): readonly string[] {
+function repeatedLines({ kind, findings, unset }: Repeated, page: Page): readonly string[] {
   const [first, ...others] = findings;
   const names = others.map(({ resource }) => resource?.name ?? '(unnamed)');
   const rest = names.length - NAMED;
   const more = rest > 0 ? ` and ${rest} more (--verbose names them)` : '';
   return [
-    `${page.paint(`${findings.length} objects of kind ${escapeLine(kind)}`, 'bold')}  ${linked(page.paint(escapeLine(first.file), 'underline'), page.fileUrl(first.file))}`,
-    line(first, lineMessage(first), escapeLine(first.ruleId), page),
+    `${page.paint(`${findings.length} objects of kind ${escapeLine(kind)}`, 'bold')}  ${page.paint(escapeLine(first.file), 'underline')}`,
+    ...(unset.length > 0
+      ? unsetLines(unset, '', page)
+      : [line(first, lineMessage(first), escapeLine(first.ruleId), page)]),
     ...(page.verbose
       ? others.map(
           (other) => `      ${escapeLine(`${other.file}:${place(other)}  ${objectName(other.resource!)}`)}`,
