@@ -2,9 +2,9 @@
 // What somebody reads who lints a repository with the default presets: how many findings a workload has, how many lines
 // of text, which rules have most to say, and what is told twice.
 //
-//   node scripts/bench/defaults.mjs [--checkout CHECKOUT] [--rules] [--workloads] FOLDER…
+//   node scripts/bench/defaults.mjs [--checkout CHECKOUT] [--rules] [--workloads] DIRECTORY…
 //
-// Each FOLDER is one repository. --checkout measures the presets of another checkout; what is measured has to be built.
+// Each DIRECTORY is one repository. --checkout measures the presets of another checkout; what is measured has to be built.
 // --rules counts the findings of all folders together by rule; --workloads names the workloads with most to read.
 //
 // A workload is an object with a pod: a Deployment, a Job, a HelmRelease whose values describe one. Its lines are those

@@ -1,5 +1,5 @@
-// Why each rule is on or off in the recommended preset of its pack: what somebody who secures a cluster would do with the
-// finding. docs/defaults.md is generated from it, `--explain` says it, and a test holds it to the presets.
+// Why each rule is on or off in the recommended preset of its pack: what a security engineer would do with the finding.
+// docs/defaults.md is generated from it, `--explain` prints it, and a test compares it with the presets.
 
 /** Rules that have one reason. */
 interface Reason {
@@ -17,48 +17,48 @@ const nsa = (names: string) => ids('nsa-hardening', names);
 const platform = (names: string) => ids('platform', names);
 const paths = (names: string) => ids('attack-paths', names);
 
-/** What is on: somebody would act on one finding of it. */
+/** What is on: a security engineer would act on a single finding. */
 const ON: readonly Reason[] = [
   {
-    why: 'What cannot be read is not checked: you have to know.',
+    why: 'Plimsoll cannot read this part, so it checks nothing there, and you need to know.',
     rules: plimsoll('parse-error too-deep too-large alias-limit invalid-utf8'),
   },
   {
-    why: 'The API refuses the object, or drops what you wrote: it does not do what the file says.',
+    why: 'The API rejects the object or ignores what you wrote, so the cluster does not do what the file says.',
     rules: plimsoll('malformed duplicate-key unknown-field unknown-api'),
   },
   {
-    why: 'A suppression that does not hold hides nothing, and one that nobody needs may hide the next fault.',
+    why: 'An invalid suppression hides nothing, and an unneeded one can hide the next fault.',
     rules: plimsoll('invalid-suppression expired-suppression unused-suppression'),
   },
 
   {
-    why: 'The container owns its node.',
+    why: 'The container controls its node.',
     rules: pss('privileged windows-host-process'),
   },
   {
-    why: 'It takes down a wall between the pod and its node. The baseline level refuses it.',
+    why: 'It removes a barrier between the pod and its node. The baseline level denies it.',
     rules: pss(
       'host-ipc host-network host-pid host-path-volumes capabilities-baseline proc-mount-baseline seccomp-baseline apparmor-profile selinux-options sysctls',
     ),
   },
   {
-    why: 'It reaches the node without a need that the manifest shows. The baseline level refuses it.',
+    why: 'It reaches the node, and the manifest shows no need for that. The baseline level denies it.',
     rules: pss('host-ports host-probes-lifecycle'),
   },
   {
-    why: 'The restricted level asks for it, and with the level enforced the pod is refused. One line for each container names all that is not set.',
+    why: 'The restricted level requires it, so a namespace that enforces the level denies the pod. In text, one line names all that a container does not set.',
     rules: pss(
       'allow-privilege-escalation capabilities-restricted run-as-non-root run-as-user seccomp-restricted volume-types proc-mount-restricted',
     ),
   },
   {
-    why: 'A label with a typing error enforces nothing, or another level than you think.',
+    why: 'A label with a typing error enforces nothing, or a level that you did not mean.',
     rules: pss('namespace-labels-valid'),
   },
 
   {
-    why: 'Whoever reaches the port is in, or acts as administrator: without this setting nothing else holds.',
+    why: 'Anyone who reaches the port gets in or acts as an administrator. No other setting helps without this one.',
     rules: [
       ...cis(
         'apiserver-insecure-port apiserver-authorization-mode-always-allow apiserver-authorization-mode-rbac kubelet-anonymous-auth kubelet-authorization-mode kubelet-read-only-port etcd-client-cert-auth etcd-cert-key etcd-client-urls',
@@ -67,26 +67,26 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'etcd holds every Secret: who reads along or joins it has the cluster.',
+    why: 'etcd stores every Secret, so anyone who can read its traffic or join it controls the cluster.',
     rules: cis(
       'apiserver-etcd-servers apiserver-etcd-cafile apiserver-etcd-client-cert etcd-auto-tls etcd-peer-auto-tls etcd-peer-cert-key etcd-peer-client-cert-auth etcd-peer-urls etcd-unique-ca',
     ),
   },
   {
-    why: 'Somebody changed a safe setting of the control plane: kubeadm and the defaults of Kubernetes have it right.',
+    why: 'kubeadm and the defaults of Kubernetes set it safely, so a finding means that someone changed it.',
     rules: cis(
       'apiserver-always-admit apiserver-authorization-mode-abac apiserver-authorization-mode-node apiserver-client-ca-file apiserver-kubelet-client-cert apiserver-namespace-lifecycle-plugin apiserver-node-restriction-plugin apiserver-secure-port apiserver-service-account-key-file apiserver-service-account-lookup apiserver-service-account-plugin apiserver-tls-cert apiserver-token-auth-file controller-manager-bind-address controller-manager-root-ca-file controller-manager-rotate-kubelet-server-certificate controller-manager-service-account-private-key-file controller-manager-use-service-account-credentials scheduler-bind-address kubelet-client-ca-file kubelet-make-iptables-util-chains kubelet-rotate-certificates kubelet-rotate-server-certificate-gate kube-proxy-metrics-bind-address',
     ),
   },
   {
-    why: 'Without an audit log nobody can tell after an incident who did what.',
+    why: 'Without an audit log nobody can find out after an incident who did what.',
     rules: [
       ...cis('apiserver-audit-log-path audit-policy-file audit-policy-coverage apiserver-audit-log-maxage'),
       ...platform('cluster-logging-off'),
     ],
   },
   {
-    why: 'Who copies the disk or a backup of etcd reads every Secret.',
+    why: 'Anyone who copies the disk or a backup of etcd can read every Secret.',
     rules: [
       ...cis('apiserver-encryption-provider-config encryption-providers'),
       ...nsa('encryption-kms-v2'),
@@ -94,27 +94,27 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'The API server sends exec sessions and logs to whoever answers in place of the kubelet.',
+    why: 'The API server sends exec sessions and requests for logs to anyone who impersonates the kubelet.',
     rules: cis('apiserver-kubelet-certificate-authority'),
   },
   {
-    why: 'The program does not start with the flag, or ignores what you meant to set.',
+    why: 'The program does not start with the flag, or it ignores the flag.',
     rules: cis(
       'apiserver-removed-admission-plugins apiserver-removed-flags control-plane-removed-flags kubelet-removed-flags',
     ),
   },
   {
-    why: 'One setting of the node hardens every pod that names no seccomp profile.',
+    why: 'One setting on the node hardens every pod that has no seccomp profile.',
     rules: cis('kubelet-seccomp-default'),
   },
   {
-    why: 'It gives the cluster away to whoever gets one identity, of which there are many.',
+    why: 'It grants permissions to an identity that many people or pods have, or grants all of them.',
     rules: cis(
       'rbac-anonymous-binding rbac-authenticated-binding rbac-cluster-admin-binding rbac-system-masters rbac-default-service-account',
     ),
   },
   {
-    why: 'The right leads to all rights, or to the Secrets of a namespace or the cluster: somebody has to say that it is needed.',
+    why: 'The permission leads to other permissions, to Secrets or to the node. Someone has to confirm that the role needs it.',
     rules: [
       ...cis(
         'rbac-csr-approval rbac-escalation-verbs rbac-nodes-proxy rbac-pod-create rbac-pv-create rbac-secrets-read rbac-service-account-token-create rbac-webhook-config rbac-wildcards',
@@ -125,15 +125,15 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'Who may delete events removes the traces of an attack.',
+    why: 'Anyone who can delete events can remove the traces of an attack.',
     rules: nsa('rbac-delete-events'),
   },
   {
-    why: 'Whoever creates the missing object takes what the binding gives.',
+    why: 'Anyone who creates the missing object gets what the binding grants.',
     rules: nsa('rbac-dangling-reference'),
   },
   {
-    why: 'A credential in a repository is known to all who read it: revoke it.',
+    why: 'Everyone who can read the repository knows the credential. It has to be revoked.',
     rules: [
       ...cis('plain-secret bootstrap-token-secret'),
       ...nsa('credentials-in-config encryption-key-in-manifest exposed-token kubeconfig-in-manifest'),
@@ -141,19 +141,19 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'The token stays valid for long: who finds it once keeps it.',
+    why: 'The token stays valid for a long time, so a stolen one keeps working.',
     rules: [...cis('service-account-token-secret'), ...nsa('projected-token-lifetime')],
   },
   {
-    why: 'An enforced level refuses the next pod that nobody looked at. One line tells it of all namespaces.',
+    why: 'An enforced level denies the next insecure pod that nobody reviewed. In text, one line covers all namespaces.',
     rules: [...cis('namespace-pod-security'), ...platform('pod-security-defaults')],
   },
   {
-    why: 'Without a policy each pod reaches each other one. One line tells it of all namespaces.',
+    why: 'Without a policy every pod reaches every other pod. In text, one line covers all namespaces.',
     rules: [...cis('namespace-network-policy'), ...nsa('default-deny-network-policy')],
   },
   {
-    why: 'It looks like a control and is none.',
+    why: 'It looks like a protection but does not protect.',
     rules: [
       ...nsa('network-policy-allow-all admission-policy-binding admission-policy-only-reports'),
       ...platform(
@@ -162,7 +162,7 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'NET_RAW lets a container forge packets. Where the restricted level is asked for, it contains this.',
+    why: 'NET_RAW lets a container forge packets. Where capabilities-restricted is on, its finding covers this one.',
     rules: cis('net-raw'),
   },
   {
@@ -170,55 +170,55 @@ const ON: readonly Reason[] = [
     rules: cis('ingress-tls'),
   },
   {
-    why: 'It judges only what you allow: without options it finds nothing.',
+    why: 'It compares images with the registries that you allow. Without that option it finds nothing.',
     rules: cis('image-registry'),
   },
 
   {
-    why: 'It opens the node, or the cloud account behind it, to who takes over the container.',
+    why: 'Anyone who takes over the container gets the node or the cloud account behind it.',
     rules: nsa('runtime-socket sensitive-host-path cloud-credentials-path sysctl-value'),
   },
   {
-    why: 'Who accepts a path of the node can still mount it read-only. It speaks only where the volume itself is accepted.',
+    why: 'Where you accept a host path, you can still mount it read-only. The finding shows only where the one about the volume is suppressed.',
     rules: nsa('writable-host-path'),
   },
   {
-    why: 'A shell, a dashboard or the control plane answers where strangers ask.',
+    why: 'Outsiders reach a shell, a dashboard, a database or the control plane.',
     rules: [
       ...nsa('exposed-control-plane-port exposed-sensitive-interface ssh-server tiller'),
       ...platform('jupyter-open datastore-no-auth model-server-trust argocd-anonymous'),
     ],
   },
   {
-    why: 'A pod of somebody else can draw traffic to itself, or send it where it should not go.',
+    why: 'Traffic can go to a pod or an address that it is not meant for.',
     rules: nsa('external-name-local service-external-ips ingress-host-conflict host-aliases cluster-dns'),
   },
   {
-    why: 'The metadata service gives the credentials of the node to a pod that asks.',
+    why: 'The metadata service gives a pod the cloud credentials of its node.',
     rules: [...nsa('block-metadata-api'), ...platform('node-metadata-hop')],
   },
   {
-    why: 'Who may write an Ingress takes over the controller, which reads the Secrets of all.',
+    why: 'Anyone who can write an Ingress can take over the controller, which reads Secrets in every namespace.',
     rules: nsa('ingress-nginx-allow-snippets ingress-nginx-injection ingress-nginx-snippets'),
   },
   {
-    why: 'What has no more updates keeps the faults that are known of it.',
+    why: 'It gets no updates, so known vulnerabilities stay.',
     rules: nsa('end-of-life-component frozen-registry'),
   },
   {
-    why: 'The cluster refuses the object after the next upgrade.',
+    why: 'A newer cluster rejects the object.',
     rules: nsa('removed-api'),
   },
   {
-    why: 'What runs changes without a change of the file. It is mended once for each image.',
+    why: 'The image can change without a change of the file, so nobody knows what runs.',
     rules: nsa('image-tag-pinned'),
   },
   {
-    why: 'What comes over the network runs unseen.',
+    why: 'Code from the network runs without review.',
     rules: nsa('remote-script'),
   },
   {
-    why: 'Nobody verifies who answers: who sits between reads along, and takes the credentials.',
+    why: 'The client does not verify the server, so anyone on the network path can impersonate it and take credentials.',
     rules: [
       ...nsa('audit-webhook-tls kubeconfig-tls tls-min-version unverified-api-client webhook-endpoint'),
       ...platform(
@@ -227,130 +227,130 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'While the webhook fails, nothing is refused; or it slows down every request.',
+    why: 'A webhook that fails or answers slowly admits everything or delays every request.',
     rules: nsa('webhook-failure-policy webhook-scope'),
   },
   {
-    why: 'The manifest asks for it in so many words, and few pods need it.',
+    why: 'The manifest sets it explicitly, and few workloads need it.',
     rules: nsa(
       'share-process-namespace root-group control-plane-scheduling system-namespace kubelet-healthz-bind-address kubelet-static-pod-url',
     ),
   },
 
   {
-    why: 'Who writes to the source, or to one namespace, decides what the whole cluster runs.',
+    why: 'Anyone who can change one repository or job can change what the cluster runs.',
     rules: platform(
       'argocd-application-source argocd-kustomize-plugins argocd-project-open ci-runner-privileged',
     ),
   },
   {
-    why: 'The identity may do more in the cloud or the cluster than its pod needs.',
+    why: 'The identity has more permissions in the cloud or the cluster than its workload needs.',
     rules: platform(
       'cloud-identity-broad managed-cluster-identity-weak talos-api-access-admin dra-admin-access openshift-scc-broad pod-security-policy',
     ),
   },
   {
-    why: 'It lets past what a policy would stop.',
+    why: 'It admits what a policy is meant to deny.',
     rules: platform(
       'mutating-policy-weakens policy-exception-broad pod-security-exemption webhook-secrets authorization-config-weak authentication-config-prefix mesh-authorization-open',
     ),
   },
   {
-    why: 'The API of the cluster answers to the whole internet.',
+    why: 'The whole internet reaches the API server.',
     rules: platform('cluster-api-endpoint-public cluster-api-endpoint-unrestricted'),
   },
   {
-    why: 'The secret reaches more people or namespaces than need it.',
+    why: 'More people or namespaces get the secret or the certificate than need it.',
     rules: platform(
       'backup-exposed external-secret-store-weak secret-replicated-wide sealed-secret-scope gateway-reference-grant-broad ingress-controller-open',
     ),
   },
   {
-    why: 'Somebody set it weaker than the product does by itself.',
+    why: 'Someone made it weaker than the default of the product.',
     rules: platform(
       'feature-gates-all-alpha kubelet-image-pull-policy kubelet-unsafe-sysctls talos-rbac-off vault-dev-mode certificate-validity',
     ),
   },
   {
-    why: 'Every user or process of the node reads what is for root.',
+    why: 'Users and processes on the node can read or change what only root should.',
     rules: platform('k3s-kubeconfig-mode node-file-permissions node-image-or-user-data'),
   },
   {
-    why: 'It is a whole way from outside to the node, the cluster or the account: cut it first.',
+    why: 'It is a complete path from outside to a node, the cluster or the cloud account. Cut it first.',
     rules: paths(
       'internet-to-cloud-account internet-to-cluster-admin internet-to-node repository-to-cluster-admin to-crown-jewel',
     ),
   },
 ];
 
-/** What is off: nearly every object has the finding, or only some sites want what it asks for. */
+/** What is off: nearly every object has the finding, or only some teams want what it asks for. */
 const OFF: readonly Reason[] = [
   {
-    why: 'Nearly every container lacks it, the restricted level does not ask for it, and many programs need changes first. Take it up once the restricted level holds.',
+    why: 'Nearly every container lacks it, the restricted level does not require it, and many programs need changes first. Turn it on once your workloads meet the restricted level.',
     rules: nsa('read-only-root-filesystem'),
   },
   {
-    why: 'The rule speaks where no binding gives the ServiceAccount rights, so that its token opens nothing. Rights of the account `default` have a finding at the binding.',
+    why: 'Nearly every workload has it, and mostly no binding grants the ServiceAccount anything. A binding for the account `default` gets a finding from `cis/rbac-default-service-account`.',
     rules: cis('service-account-token-automount default-service-account-token'),
   },
   {
-    why: 'An account without rights is as good as another one. That `default` has rights is a finding at the binding.',
+    why: 'A shared ServiceAccount is a risk only if it has permissions. A binding for the account `default` gets a finding from `cis/rbac-default-service-account`.',
     rules: [...cis('default-service-account'), ...nsa('shared-service-account')],
   },
   {
-    why: 'It keeps the cluster available, and keeps nobody out. Nearly every container lacks it, and a LimitRange gives it to all at once.',
+    why: 'It is about availability and keeps no attacker out. Nearly every container lacks it, and a LimitRange sets it for all at once.',
     rules: nsa('memory-limits cpu-limits resource-requests ephemeral-storage-limits'),
   },
   {
-    why: 'It is advice about every namespace, and about load, not about attackers.',
+    why: 'It is advice about every namespace, and about availability.',
     rules: nsa('namespace-limit-range namespace-resource-quota'),
   },
   {
-    why: 'It is advice about every object, also those without pods. Nothing is open in the namespace `default` that is closed elsewhere.',
+    why: 'It is advice about every object, including those without pods. The namespace `default` is not less secure than another one.',
     rules: cis('default-namespace'),
   },
   {
-    why: 'A load balancer is mostly there for everybody, and no file says for whom. An exposed dashboard or control plane has a finding of its own.',
+    why: 'Most load balancers and Ingresses are meant for everyone, and no file says which are not. An exposed dashboard or control plane gets a finding of its own.',
     rules: nsa('load-balancer-source-ranges exposed-service ingress-catch-all'),
   },
   {
-    why: 'It matters where teams that do not trust each other share the cluster.',
+    why: 'It matters only where teams that do not trust each other share the cluster.',
     rules: platform('gateway-open-routes flux-cross-namespace certificate-issuer-open csi-token-in-context'),
   },
   {
-    why: 'DaemonSets of drivers, networks and storage need the class. What it decides is which pod has to go first.',
+    why: 'DaemonSets for drivers, networks and storage need these classes. They decide only which pods are evicted first.',
     rules: nsa('system-priority-class'),
   },
   {
-    why: 'The object still works. Where it stops working, `nsa-hardening/removed-api` says so.',
+    why: 'The API still accepts the field. `nsa-hardening/removed-api` reports API versions that were removed.',
     rules: platform('deprecated-field'),
   },
   {
-    why: 'Only who has rights at the component reaches its profiles, and they hold no secret.',
+    why: 'Only clients with permissions at the component reach its profiles, and these contain no secrets.',
     rules: cis('apiserver-profiling controller-manager-profiling scheduler-profiling'),
   },
   {
-    why: 'The suites that Go chooses by itself are good, and lists of them grow old.',
+    why: 'The default cipher suites of Go are strong, and fixed lists become outdated.',
     rules: cis('apiserver-tls-cipher-suites kubelet-tls-cipher-suites'),
   },
   {
-    why: 'Health checks and joining nodes ask without credentials. What these may do RBAC says, and a binding for them has a finding.',
+    why: 'Health checks and joining nodes send anonymous requests. RBAC limits what these can do, and `cis/rbac-anonymous-binding` reports a binding for them.',
     rules: cis('apiserver-anonymous-auth'),
   },
   {
-    why: 'Kubernetes leaves the plugin off. A Service that uses external IPs has a finding of its own.',
+    why: 'Kubernetes leaves the plugin off. `nsa-hardening/service-external-ips` reports Services that use external IPs.',
     rules: cis('apiserver-deny-service-external-ips'),
   },
   {
-    why: 'Programs that do not read their token again stop working. Find these first.',
+    why: 'Programs that do not reload their token stop working. Find them first.',
     rules: cis('apiserver-service-account-extend-token-expiration'),
   },
   {
-    why: 'The certificate helps once the API server verifies it: `cis/apiserver-kubelet-certificate-authority` asks for both.',
+    why: 'The certificate helps only if the API server verifies it, which `cis/apiserver-kubelet-certificate-authority` reports.',
     rules: cis('kubelet-tls-cert'),
   },
   {
-    why: 'It sizes logs, queues, processes or timeouts of the node and the control plane. The right number depends on the site.',
+    why: 'It sets a size, a number or a timeout on the node or the control plane. The right value depends on the cluster.',
     rules: [
       ...cis(
         'apiserver-audit-log-maxbackup apiserver-audit-log-maxsize apiserver-event-rate-limit apiserver-request-timeout controller-manager-terminated-pod-gc-threshold kubelet-event-record-qps kubelet-pod-pids-limit kubelet-streaming-connection-idle-timeout',
@@ -359,7 +359,7 @@ const OFF: readonly Reason[] = [
     ],
   },
   {
-    why: 'It costs something in running the cluster that not every site wants to pay.',
+    why: 'It makes running the cluster more expensive or more difficult, and not every team wants that.',
     rules: [
       ...cis(
         'apiserver-always-pull-images image-admission kubelet-hostname-override kubelet-protect-kernel-defaults',
@@ -369,7 +369,7 @@ const OFF: readonly Reason[] = [
     ],
   },
   {
-    why: 'It asks for an identity provider in place of certificates and tables, which is a project of its own.',
+    why: 'It requires another way to authenticate or to issue certificates, which is a project of its own.',
     rules: [
       ...cis('client-certificate-request eks-aws-auth'),
       ...nsa('apiserver-user-authentication certificate-duration'),
@@ -377,18 +377,18 @@ const OFF: readonly Reason[] = [
     ],
   },
   {
-    why: 'Another rule that is on asks for what matters of it.',
+    why: 'A rule that is on already reports the important part of it.',
     rules: [
       ...cis('security-context'),
       ...nsa('linux-hardening pod-has-network-policy apparmor-profile-required windows-user'),
     ],
   },
   {
-    why: 'Who may read the environment of a process may mostly read its files too, and charts often leave no choice.',
+    why: 'Anyone who can read the environment of a process can usually read its files too, and many charts leave no choice.',
     rules: cis('secret-env'),
   },
   {
-    why: 'It needs a mesh, a sandbox or a feature that many clusters do not have.',
+    why: 'It requires a service mesh, a sandbox or a cloud feature that many clusters do not have.',
     rules: [
       ...nsa('mesh-mtls runtime-class user-namespaces storage-class-encrypted'),
       ...platform('mesh-bypass node-metadata-pods'),
@@ -396,17 +396,17 @@ const OFF: readonly Reason[] = [
     ],
   },
   {
-    why: 'Ids from a high range help only where a container gets out, and images often fix theirs.',
+    why: 'A high ID helps only after a container escape, and many images have a fixed one.',
     rules: nsa('high-group-id high-user-id'),
   },
   {
-    why: 'It is a sign that something may be wrong, and mostly nothing is.',
+    why: 'It is a hint, and most findings are not a fault.',
     rules: nsa(
       'dangling-network-policy network-policy-broad-selector sudo system-lookalike-name kube-proxy-healthz-bind-address',
     ),
   },
   {
-    why: 'Controllers have the right for their work, and it leads to no other right.',
+    why: 'Controllers need the permission for their work, and it leads to no other permission.',
     rules: nsa('rbac-delete-resources rbac-network-write'),
   },
   {
@@ -414,7 +414,7 @@ const OFF: readonly Reason[] = [
     rules: platform('control-plane-schedulable'),
   },
   {
-    why: 'The way begins inside a container, of every workload: there are many, and nobody is in one yet. The ways from outside are on.',
+    why: 'The path begins inside a container, so nearly every workload with permissions has one. The rules about paths from outside are on.',
     rules: paths('workload-to-cluster-admin workload-to-node'),
   },
 ];
