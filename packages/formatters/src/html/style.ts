@@ -24,7 +24,7 @@ a { color: var(--link); }
 .contents ol { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: 1rem 0 0; }
 code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; background: var(--back); border: 1px solid var(--line); padding: .4rem .6rem; border-radius: 6px; margin: .35rem 0; }
-.facts { margin: 0 0 1rem; }
+.facts { margin-block: 0 1rem; }
 .facts div { display: grid; grid-template-columns: 8.5rem 1fr; gap: .25rem 1rem; padding: .15rem 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .words div { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; padding: .15rem 0; }
@@ -60,7 +60,7 @@ summary { cursor: pointer; padding: .45rem 1rem; overflow-wrap: anywhere; }
 .count { float: right; color: var(--soft); font-variant-numeric: tabular-nums; margin-left: 1rem; }
 details details { border: 0; margin-top: 0; font-size: 14px; }
 details details > summary { padding: 0 0 .25rem; color: var(--soft); }
-.reasons { margin: 0 0 .5rem; padding-left: 1.1rem; color: var(--soft); }
+.reasons { margin-block: 0 .5rem; padding-left: 1.1rem; color: var(--soft); }
 .rows { list-style: none; padding: 0; margin-top: 0; margin-bottom: .75rem; }
 .rows > li { padding: .45rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .row { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
@@ -71,6 +71,7 @@ details details > summary { padding: 0 0 .25rem; color: var(--soft); }
 .waiver { border-left: 4px solid var(--medium); padding-left: .6rem; }
 .risk, .status { font-weight: 600; } .status { display: inline-block; min-width: 9.5rem; }
 .critical, .failed { color: var(--critical); } .high { color: var(--high); } .medium, .suppressed, .unknown, .off { color: var(--medium); }
+@media (max-width: 40rem) { .status { min-width: 0; margin-right: .5rem; } }
 .low, .no-violation, .nothing-to-assess, .not-in-files { color: var(--low); } .passed { color: var(--good); }
 `;
 
@@ -78,4 +79,4 @@ details details > summary { padding: 0 0 .25rem; color: var(--soft); }
 export const STYLE = `${SCREEN}${PRINT}`;
 
 /** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
-export const STYLE_HASH = 'sha256-labtvyNaMD8yVNaKTqUnaDmqQGx5DQWxjXWUU1Q46Us=';
+export const STYLE_HASH = 'sha256-0WBrNeFa6AwgDDKVepfAkIR5klcrXFf9nxHNQOhUtTo=';

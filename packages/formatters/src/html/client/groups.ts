@@ -6,9 +6,12 @@ const GROUPS_AT_ONCE = 200;
 // Where there are few, all are there to read.
 const OPEN_UP_TO = 30;
 
-const groupsOf = () => {
+const ofRule = (rule) => ({ rule, numbers: inRange(rules[rule][2], rules[rule][3]) });
+const groupsOf = (all) => {
+  // What other rules show is listed where a link leads to it, and on paper.
+  const isShown = (number) => all || !isSuperseded(findings[number]);
   if (byGroup.value !== 'object')
-    return rules.map(([, , start, length], rule) => ({ rule, numbers: inRange(start, length) })).filter(({ numbers }) => numbers.length > 0);
+    return rules.map((_, rule) => ofRule(rule)).filter(({ numbers }) => numbers.some(isShown));
   const byObject = new Map();
   for (const [number, finding] of findings.entries()) {
     if (!visible[number] || isSuperseded(finding)) continue;
@@ -45,7 +48,7 @@ const groupDetails = (group, all) => {
 };
 
 const showGroups = (all) => {
-  const groups = groupsOf();
+  const groups = groupsOf(all);
   pages.clear();
   shown.replaceChildren();
   if (groups.length === 0) shown.append(element('p', {}, findings.length === 0 ? 'No findings.' : 'No finding passes the filters.'));
@@ -85,8 +88,7 @@ const reveal = () => {
     clearFilters();
     applyFilters();
   }
-  const group = shown.items.find(({ numbers }) => numbers.includes(number));
-  if (!group) return;
+  const group = shown.items.find(({ numbers }) => numbers.includes(number)) ?? groupDetails(ofRule(findings[number][0]));
   if (!group.isConnected) shown.append(group);
   group.openNow();
   pages.get(group).page.showThrough(group.numbers.indexOf(number));
