@@ -104,7 +104,7 @@ function suppress(
 
 /** Unknown rules, rules that may never be suppressed and past days make a waiver void, loudly. */
 function isValid(
-  { kind, rules, expires, place }: Suppression,
+  { kind, rules, owner, expires, place }: Suppression,
   { config, now }: ApplyInput,
   about: About,
 ): boolean {
@@ -113,7 +113,8 @@ function isValid(
   if (problems.length > 0) return false;
   const today = now.toISOString().slice(0, 10);
   if (expires === undefined || today <= expires) return true;
-  about('expired-suppression', `The suppression held through ${expires}: renew or remove it.`, place);
+  const who = owner === undefined ? 'renew or remove it' : `${owner} has to renew or remove it`;
+  about('expired-suppression', `The suppression held through ${expires}: ${who}.`, place);
   return false;
 }
 

@@ -217,8 +217,11 @@ metadata:
     ['through its last day', 'expires=2999-01-31 owner=team-a', [waived]],
     [
       'not after it',
-      'expires=2020-01-31',
-      ['plimsoll/expired-suppression: The suppression held through 2020-01-31: renew or remove it.', found],
+      'expires=2020-01-31 owner=team-a',
+      [
+        'plimsoll/expired-suppression: The suppression held through 2020-01-31: team-a has to renew or remove it.',
+        found,
+      ],
     ],
     [
       'not with a day that is none',

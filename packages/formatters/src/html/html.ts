@@ -81,7 +81,7 @@ function findingsChapter({ groups }: Report, { docs }: FormatOptions): Markup {
   return markup`<section id="findings">
 <h2>Findings</h2>
 <p class="filtered" hidden></p>
-<noscript><p>The findings themselves need the script of this page; -f text and -f json list them without one.</p></noscript>
+<p class="no-script">The rows of findings, objects and places need the script of this page, which does not run here. Save the page and open the file, or use -f text or -f json.</p>
 <div id="groups"></div>
 ${help}</section>\n`;
 }

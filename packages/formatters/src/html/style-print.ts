@@ -7,7 +7,7 @@ export const PRINT = `
     --critical: #8f1023; --high: #b3261e; --medium: #7a4a00; --low: #44546a; --good: #155d34; color-scheme: light; }
   body { font-size: 10pt; } code, pre { font-size: 8.5pt; } .row .soft { font-size: 8.5pt; }
   header, main, .contents { max-width: none; padding: 0; }
-  #filters, .skip, .more, .help, noscript { display: none !important; }
+  #filters, .skip, .more, .help { display: none !important; }
   .paper { display: block !important; } span.paper { display: inline !important; }
   .cover { break-after: page; padding-top: 45mm; }
   .cover h1 { font-size: 26pt; margin-bottom: 12mm; }

@@ -132,6 +132,7 @@ addEventListener('afterprint', () => {
 });
 
 form.hidden = false;
+document.querySelector('.no-script').hidden = true;
 applyFilters();
 reveal();
 `;
