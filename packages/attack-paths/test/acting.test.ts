@@ -44,6 +44,14 @@ testTechnique('rbac-impersonate', {
       ],
     },
     {
+      name: 'groups, together with all rights of a namespace',
+      code: everywhere(GROUPS) + inNamespace('shop', '* * *'),
+      steps: [
+        by('ServiceAccounts of namespace shop', '* * *'),
+        to('cluster-admin', ...shown('* * *'), ...shown(GROUPS)),
+      ],
+    },
+    {
       name: 'a group',
       code: everywhere(`${USERS} jane`, `${GROUPS} ops`),
       steps: [by('User jane', `${USERS} jane`), by('Group ops', `${USERS} jane`, `${GROUPS} ops`)],
@@ -155,7 +163,15 @@ testTechnique('rbac-bind', {
         inNamespace('a', MAKE, `bind ${RBAC} roles`) +
         role('reader', 'a', 'get core secrets') +
         role('reader', 'b', 'get core secrets'),
-      steps: [by('rights of Role reader in namespace a', MAKE, `bind ${RBAC} roles`)],
+      steps: [
+        by('rights of Role reader in namespace a', MAKE, `bind ${RBAC} roles`),
+        // Whoever binds themselves to it again.
+        {
+          from: 'rights of Role power in namespace a',
+          to: 'rights of Role reader in namespace a',
+          evidence: [rule(MAKE), rule(`bind ${RBAC} roles`)],
+        },
+      ],
     },
     {
       name: 'by a binding that is there',

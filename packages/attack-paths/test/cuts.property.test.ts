@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AttackPaths, attackPaths } from '../src/index.js';
 import { clusters, type Manifest, textOf } from './clusters.js';
-import { projectOf } from './pairs.js';
+import { projectOf, textAt } from './pairs.js';
 
 type Place = readonly (string | number)[];
 
@@ -42,4 +42,37 @@ test('without the places of a cut there is no path any more', async () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test('what someone can give to themselves again is no cut', async () => {
+  const project = await projectOf(`
+kind: Role
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: everything, namespace: shop }
+rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: everything, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: everything }
+subjects: [{ kind: ServiceAccount, name: web, namespace: front }]
+---
+kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: binder }
+rules: [{ apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings, roles], verbs: [create, bind] }]
+---
+kind: ClusterRoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: binder }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: binder }
+subjects: [{ kind: ServiceAccount, name: web, namespace: front }]
+---
+kind: Secret
+apiVersion: v1
+metadata: { name: cards, namespace: shop }
+`);
+  const { cuts } = attackPaths(project, { from: 'ServiceAccount/web', to: 'Secret/cards' });
+  const places = cuts.map(({ evidence }) => evidence.map(({ at }) => textAt(at)));
+  expect(places).toEqual([["{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }"]]);
 });

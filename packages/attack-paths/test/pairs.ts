@@ -51,7 +51,7 @@ export async function graphOf({ code, kubernetes = '1.37', assume }: Given): Pro
 }
 
 /** The text that a place shows; of an entry of a role all of it, since they all begin alike. */
-function textAt({ resource, path }: AnyCursor): string {
+export function textAt({ resource, path }: AnyCursor): string {
   const entry = path.length === 2 && path[0] === 'rules' ? resource.locator.locate(path) : undefined;
   if (entry) return resource.file.text.slice(entry.valueStart, entry.valueEnd);
   const region = regionOf(resource, path);
@@ -67,7 +67,10 @@ const stepsOf = async (
   from?: readonly string[],
 ): Promise<readonly ExpectedStep[]> =>
   (await graphOf(given)).steps
-    .filter(({ technique: name, from: vertex }) => name === technique && !vertex.id.endsWith('@node'))
+    .filter(
+      ({ technique: name, from: vertex, again }) =>
+        name === technique && !again && !vertex.id.endsWith('@node'),
+    )
     .filter((step) => from?.includes(shown(step.from)) ?? true)
     .map(({ from, to, evidence, assumptions, doubt }) => ({
       from: shown(from),

@@ -34,6 +34,7 @@ export function buildGraph(
       evidence,
       assumptions: needed,
       doubt: found.doubt ?? doubt ?? doubtOf(technique, needed),
+      again: found.again ?? false,
     });
   };
   addSteps(context, add);

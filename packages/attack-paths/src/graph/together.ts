@@ -62,17 +62,18 @@ export type NeedByName = Pick<Need, 'group' | 'resource' | 'verbs' | 'what'>;
 
 /**
  * As `together`, where it matters for which names the rights are, `create` too: ways of one list have rights for the same
- * names. Whoever holds every right of a place is left out. With `ofGroups` also what a group has by itself counts.
+ * names. Whoever holds every right of a place is left out, but with `everythingHere` not who holds every right of a
+ * namespace: it may be needed with one for the whole cluster. With `ofGroups` also what a group has by itself counts.
  */
 export function* togetherByName(
   identity: Identity,
   needs: readonly NeedByName[],
-  ofGroups = false,
+  { ofGroups = false, everythingHere = false }: { ofGroups?: boolean; everythingHere?: boolean } = {},
 ): Iterable<readonly Together[]> {
   if (!ofGroups && !needs.some((need) => identity.rights(need).length > 0)) return;
   const isOwn = ownIn(identity);
   const any = needs.map((need): readonly Need[] => [{ ...need, within: 'any' }]);
-  for (const { place, answers } of answeredBy(identity, any, answersForNames, ofGroups)) {
+  for (const { place, answers } of answeredBy(identity, any, answersForNames(everythingHere), ofGroups)) {
     const classes = answers.map((each) => [...groupBy(each, (held) => classOf(held, isOwn(held))).values()]);
     for (const chosen of product(classes)) {
       if (!ofGroups && !chosen.some(([first]) => isOwn(first!))) continue;
@@ -201,8 +202,13 @@ function answersTo(identity: Identity, alternatives: readonly Need[]): readonly 
   return [...answers.values()];
 }
 
-const answersForNames = (identity: Identity, [need]: readonly Need[]): readonly Held[] =>
-  identity.allRights(need!).flatMap((right) => (isEverything(right.grant) ? [] : [{ right, need: need! }]));
+const answersForNames =
+  (everythingHere: boolean) =>
+  (identity: Identity, [need]: readonly Need[]): readonly Held[] =>
+    identity
+      .allRights(need!)
+      .filter((right) => !isEverything(right.grant) || (everythingHere && !right.everywhere))
+      .map((right) => ({ right, need: need! }));
 
 /** A request to create names no object, so that a right for named ones does not allow it. */
 function limited(right: Right, { subresource, named = () => true }: Need): Right | undefined {

@@ -63,6 +63,8 @@ export interface FoundStep {
   readonly assumptions?: readonly AssumptionName[];
   /** Why the files do not show for certain that the step works, as a sentence: it is possible at most. */
   readonly doubt?: string | undefined;
+  /** It gives `from` what it holds already, and so counts only where what gives it that is cut. */
+  readonly again?: boolean | undefined;
 }
 
 export interface Step extends FoundStep {

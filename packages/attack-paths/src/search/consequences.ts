@@ -7,8 +7,12 @@ export type IsOut = (step: Step) => boolean;
 const nothing: IsOut = () => false;
 
 /** Whether a step says for certain that someone may do everything. */
-const isClaim = ({ from, to, doubt, assumptions }: Step): boolean =>
-  from.kind === 'identity' && to.kind === 'cluster-admin' && doubt === undefined && assumptions.length === 0;
+const isClaim = ({ from, to, doubt, assumptions, again }: Step): boolean =>
+  !again &&
+  from.kind === 'identity' &&
+  to.kind === 'cluster-admin' &&
+  doubt === undefined &&
+  assumptions.length === 0;
 
 const claimsIn = oncePer(({ steps }: Graph) => groupBy(steps.filter(isClaim), ({ from }) => from));
 
@@ -19,14 +23,21 @@ export const isOfEveryCluster = ({ id, kind }: Vertex): boolean =>
 /**
  * What does not count on the way to a goal. Whoever may do everything needs no other right, and to say of each goal that
  * they reach it would hide what else leads there. Where all that gives them everything is cut, their other rights count.
+ * `counting` what gives someone again what they hold, too: it leads nowhere new, but around a cut.
  */
-export function outOfWayTo(goal: Vertex, graph: Graph, isCut: IsOut = nothing): IsOut {
+export function outOfWayTo(
+  goal: Vertex,
+  graph: Graph,
+  isCut: IsOut = nothing,
+  counting: 'once' | 'again' = 'once',
+): IsOut {
   const claims = claimsIn(graph);
   const isOwned = isOfEveryCluster(goal);
   const isAdmin = (vertex: Vertex): boolean =>
     vertex.kind === 'identity' && (claims.get(vertex)?.some((claim) => !isCut(claim)) ?? false);
   return (step) =>
     isCut(step) ||
+    (step.again && counting === 'once') ||
     (isOwned && step.from.kind === 'cluster-admin') ||
     (isAdmin(step.from) && step.technique !== 'member-of' && !isClaim(step));
 }

@@ -26,7 +26,7 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const sources = [...new Set(own.map(({ from }) => from))];
   const outWithout = (places: readonly Evidence[]): IsOut => {
     const cut = new Set(places.flatMap((place) => stepsThatNeed(place, graph)));
-    return outOfWayTo(goal, graph, (step) => cut.has(step));
+    return outOfWayTo(goal, graph, (step) => cut.has(step), 'again');
   };
   const singles = onAll(own).filter((place) => !isReached(graph, sources, goal, outWithout([place])));
   if (singles.length > 0)

@@ -10,7 +10,10 @@ import type { AttackPath } from './paths.js';
  */
 export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly AttackPath[] {
   return [...groupBy(paths, ({ to }) => to)].flatMap(([goal, own]) => {
-    const direct = groupBy(stepsTo(graph, goal), ({ from }) => from);
+    const direct = groupBy(
+      stepsTo(graph, goal).filter(({ again }) => !again),
+      ({ from }) => from,
+    );
     const told = new Set<string>();
     return own.filter((path) => {
       if (isDetour(path, direct)) return false;

@@ -8,6 +8,7 @@ import {
   commonNames,
   evidenceOf,
   type Identity,
+  isEverything,
   isFor,
   type NamedRole,
   type Right,
@@ -21,7 +22,7 @@ import {
   type Together,
   togetherByName,
 } from '../graph/together.js';
-import type { FoundStep, Vertex } from '../graph/types.js';
+import type { Evidence, FoundStep, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { accountsOf } from './tokens.js';
 
@@ -73,13 +74,21 @@ export const ACTING: Techniques = {
           yield { from: identity.vertex, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
       // Groups alone are not enough: every such request names a user too.
       for (const someone of [USERS, ACCOUNTS])
-        for (const ways of togetherByName(identity, [
-          { ...someone, what: 'act as others' },
-          { ...GROUPS, what: 'act as members of groups' },
-        ])) {
+        for (const ways of togetherByName(
+          identity,
+          [
+            { ...someone, what: 'act as others' },
+            { ...GROUPS, what: 'act as members of groups' },
+          ],
+          { everythingHere: true },
+        )) {
           const [who, groups] = rightsIn(ways[0]!.held) as Pair;
           if (!groups.everywhere || (someone === USERS && !who.everywhere)) continue;
-          yield* toEach(identity, ways, [...groupsOf(groups.names, context)]);
+          yield* toEach(
+            identity,
+            ways,
+            [...groupsOf(groups.names, context)].map((vertex) => ({ vertex })),
+          );
         }
     },
   },
@@ -130,14 +139,24 @@ function* byNewBinding(
     }
 }
 
+/** Whom one may become. */
+interface Target {
+  readonly vertex: Vertex;
+  /** Whether it has no more rights than the one who becomes it. */
+  readonly again?: boolean;
+  /** What it gets its rights from, where no later step shows it. */
+  readonly gives?: readonly Evidence[];
+}
+
 /** Several ways to several vertices: all of them would be their product. */
 function* toEach(
   { vertex: from }: Identity,
   ways: readonly Together[],
-  targets: readonly Vertex[],
+  targets: readonly Target[],
 ): Iterable<FoundStep> {
   for (const { evidence } of targets.length > 1 ? [oneOf(ways)] : ways)
-    for (const to of targets) yield { from, to, evidence };
+    for (const { vertex: to, again, gives = [] } of targets)
+      yield { from, to, evidence: [...evidence, ...gives], again };
 }
 
 /** A binding of the files, whose role cannot change: subjects are added to it. */
@@ -160,13 +179,14 @@ function* byKnownBinding(
       const { role, resource } = binding;
       if (role?.kind !== kind || !isFor([change], resource.name, place)) continue;
       if (!isFor([bind], role.name, place)) continue;
-      if (holds(identity, role, placeOfBinding(binding))) continue;
       yield {
         from: identity.vertex,
+        again: holds(identity, role, placeOfBinding(binding)),
         to: context.identities.holderOf(role, placeOfBinding(binding)),
         evidence: [
           ...way.evidence,
           { at: binding.roleRef, message: `The binding gives the rights of ${kind} ${role.name}.` },
+          ...everythingIn(role),
         ],
       };
     }
@@ -184,7 +204,7 @@ function* byOwnRole(
 ): Iterable<FoundStep> {
   const kind = roles === 'roles' ? 'Role' : 'ClusterRole';
   const wanted = [onRbac('escalate', roles, 'escalate'), onRbac('change', roles, 'update', 'patch')];
-  for (const ways of togetherByName(identity, wanted, true)) {
+  for (const ways of togetherByName(identity, wanted, { ofGroups: true })) {
     const { place, held } = ways[0]!;
     // A ClusterRole is written with rights of the whole cluster only.
     if (kind === 'ClusterRole' && !place.everywhere) continue;
@@ -227,7 +247,7 @@ function* byNewRole(
     // A request to create names no object.
     if ([create, escalate, binding].some(({ names }) => names.length > 0)) continue;
     if (roles === 'clusterroles' && !(create.everywhere && escalate.everywhere)) continue;
-    yield* toEach(identity, ways, [context.identities.everythingAt(place)]);
+    yield* toEach(identity, ways, [{ vertex: context.identities.everythingAt(place) }]);
   }
 }
 
@@ -235,6 +255,13 @@ function* byNewRole(
 const rolesIn = ({ role }: Applied): readonly Pick<NamedRole, 'kind' | 'name'>[] => [
   ...new Set([role, ...role.rules.map((rule) => rule.role)]),
 ];
+
+/** The entry of a role that gives every right: whoever holds all of them is one, whatever they have them from. */
+function everythingIn({ kind, name, rules }: NamedRole): readonly Evidence[] {
+  const all = rules.filter((rule) => isEverything({ rule }));
+  const at = all.length === 1 ? all[0]!.at : undefined;
+  return at ? [{ at, message: `${kind} ${name} may do everything.` }] : [];
+}
 
 const holds = ({ allApplied }: Identity, role: NamedRole, place: Place): boolean =>
   allApplied.some((own) => own.role === role && keyOf(own.place) === keyOf(place));
@@ -246,12 +273,17 @@ function* rolesTo(
   names: readonly string[],
   place: Place,
   { project, identities }: Context,
-): Iterable<Vertex> {
+): Iterable<Target> {
+  const bound = (role: NamedRole, where: Place): Target => ({
+    vertex: identities.holderOf(role, where),
+    again: holds(identity, role, where),
+    gives: everythingIn(role),
+  });
   if (kind === 'ClusterRole') {
-    if (names.length === 0) return yield identities.everythingAt(place);
+    if (names.length === 0) return yield { vertex: identities.everythingAt(place) };
     for (const name of new Set(names)) {
       const role = identities.roleNamed(kind, name);
-      if (role && !holds(identity, role, place)) yield identities.holderOf(role, place);
+      if (role) yield bound(role, place);
     }
     return;
   }
@@ -260,7 +292,7 @@ function* rolesTo(
   for (const role of here) {
     const where = placeOf(role.resource!);
     if (names.length > 0 && (role.name === undefined || !names.includes(role.name))) continue;
-    if (!holds(identity, role, where)) yield identities.holderOf(role, where);
+    yield bound(role, where);
   }
 }
 
