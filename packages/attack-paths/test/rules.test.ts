@@ -123,21 +123,45 @@ describe('a path', () => {
     ]);
   });
 
-  test('from one workload to another by their node alone is possible where the files may be of several clusters', async () => {
-    const files = {
-      'service.yaml': service(),
-      'web.yaml': web(', automountServiceAccountToken: false', PRIVILEGED),
-      'robot.yaml': `${web().replaceAll('web', 'robot')}---\n${account('robot')}`,
-      'admin.yaml': admin().replaceAll('web', 'robot'),
+  describe('through files that may be of several clusters', () => {
+    const apart = {
+      'shop/service.yaml': service(),
+      'shop/web.yaml': web(', automountServiceAccountToken: false', PRIVILEGED),
+      'ops/robot.yaml': `${web().replaceAll('web', 'robot')}---\n${account('robot')}`,
+      'ops/admin.yaml': admin().replaceAll('web', 'robot'),
     };
-    expect(await found(files)).toEqual([ADMIN, NODE]);
-    const twice = await run({ ...files, 'copy/robot.yaml': account('robot') });
-    expect(ids(twice.findings)).toEqual([NODE]);
-    expect(twice.rules.get('attack-paths/internet-to-cluster-admin')?.unknown).toEqual([
-      expect.objectContaining({ reason: expect.stringContaining('several clusters') }),
-    ]);
-    const apart = await run({ ...files, 'copy/robot.yaml': account('robot') }, { cluster: 'shop' });
-    expect(ids(apart.findings)).toEqual([ADMIN, NODE]);
+    const settings = (text: string): string =>
+      `kind: ConfigMap\napiVersion: v1\nmetadata: {name: settings, namespace: shop}\ndata: {stage: ${text}}\n`;
+    const differing = { 'shop/settings.yaml': settings('test'), 'ops/settings.yaml': settings('live') };
+    const FROM_OPS = ['ops/admin.yaml internet-to-cluster-admin', 'shop/web.yaml internet-to-node'];
+
+    test('is possible where both have an object with other content', async () => {
+      expect(await found(apart)).toEqual(FROM_OPS);
+      const { findings, rules } = await run({ ...apart, ...differing });
+      expect(ids(findings)).toEqual(FROM_OPS.slice(1));
+      expect(rules.get('attack-paths/internet-to-cluster-admin')?.unknown).toEqual([
+        expect.objectContaining({ reason: expect.stringContaining('several clusters') }),
+      ]);
+    });
+
+    test('is shown where the objects are alike, one is a patch, or the cluster has a name', async () => {
+      const alike = { ...differing, 'ops/settings.yaml': settings('test') };
+      expect(await found({ ...apart, ...alike })).toEqual(FROM_OPS);
+      const { 'ops/settings.yaml': patch, ...others } = differing;
+      expect(await found({ ...apart, ...others, 'ops/settings-patch.yaml': patch })).toEqual(FROM_OPS);
+      expect(await found({ ...apart, ...differing }, { cluster: 'shop' })).toEqual(FROM_OPS);
+    });
+
+    test('is shown within one of them, and with what is beside both', async () => {
+      const { 'ops/admin.yaml': grant, ...others } = apart;
+      const base = { ...others, ...differing, 'base/admin.yaml': grant };
+      expect(await found(base)).toEqual(['shop/web.yaml internet-to-node']);
+      const own = { 'ops/service.yaml': service().replaceAll('web', 'robot') };
+      expect(await found({ ...base, ...own })).toEqual([
+        'base/admin.yaml internet-to-cluster-admin',
+        'shop/web.yaml internet-to-node',
+      ]);
+    });
   });
 
   test('is not claimed where only a part of the project was read', async () => {

@@ -6,8 +6,8 @@ import { type Context, contextOf } from './context.js';
 import { distinct } from './distinct.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
-import { doubtsOfSeveral } from './several.js';
 import type { FoundStep, Graph, Step } from './types.js';
+import { SEVERAL, Variants } from './variants.js';
 
 /**
  * The graph of one cluster: what each technique finds in its files, in time linear in them. Steps that need an assumption
@@ -20,7 +20,7 @@ export function buildGraph(
   goals: Context['goals'] = {},
 ): Graph {
   const context = contextOf(project, kubernetes, assumptions, goals);
-  const doubtOf = doubtsOfSeveral(project);
+  const variants = new Variants(project);
   const steps: Step[] = [];
   const add = (technique: string, found: FoundStep, doubt: string | undefined): void => {
     const needed = found.assumptions ?? NONE;
@@ -33,7 +33,7 @@ export function buildGraph(
       to,
       evidence,
       assumptions: needed,
-      doubt: found.doubt ?? doubt ?? doubtOf(technique, needed),
+      doubt: found.doubt ?? doubt ?? (variants.ofStep(found).length > 1 ? SEVERAL : undefined),
       again: found.again ?? false,
     });
   };
@@ -42,7 +42,7 @@ export function buildGraph(
     for (const step of found) add(step.technique, step, undefined);
   const { byId: vertices, here } = context.vertices;
   for (const step of stepsFromHere(steps, here)) steps.push(step);
-  return { vertices, here, steps };
+  return { vertices, here, steps, variants };
 }
 
 /** From cluster-admin to all that is in the cluster, and from the role of the nodes to the account that it is of. */

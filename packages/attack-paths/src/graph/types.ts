@@ -1,5 +1,6 @@
 import type { AnyCursor, Resource } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
+import type { Variants } from './variants.js';
 
 /**
  * What an attacker may stand at, hold or be. `scope` stands for all of a kind in a namespace (its pods, its accounts, its
@@ -82,4 +83,6 @@ export interface Graph {
   readonly here: ReadonlyMap<Vertex, Vertex>;
   readonly vertices: ReadonlyMap<string, Vertex>;
   readonly steps: readonly Step[];
+  /** What of the files is for different clusters. */
+  readonly variants: Variants;
 }

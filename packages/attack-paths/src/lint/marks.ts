@@ -8,7 +8,7 @@ import {
   type Step,
   type Vertex,
 } from '../graph/types.js';
-import { reach, reachBack } from '../search/best.js';
+import { reach, reachBack, wayThrough } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';
 import { TECHNIQUES } from '../steps/table.js';
@@ -82,18 +82,14 @@ function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
       graph,
       ({ doubt, from }) => doubt !== undefined || from.id === NODE_ROLE,
     );
-    const before = reach(graph, entries, isOut);
+    const before = reach(graph, entries, isOut, true);
     for (const together of goalGroups(group.filter((goal) => before.has(goal)))) {
-      const after = reachBack(graph, together, isOut);
-      for (const step of graph.steps)
-        if (
-          !found.has(step) &&
-          before.has(step.from) &&
-          after.has(step.to) &&
-          !isOut(step) &&
-          isSimple([...before.to(step.from), step, ...after.from(step.to)])
-        )
-          found.add(step);
+      const after = reachBack(graph, together, isOut, true);
+      for (const step of graph.steps) {
+        if (found.has(step) || !before.has(step.from) || !after.has(step.to) || isOut(step)) continue;
+        const way = wayThrough(before, step, after, graph);
+        if (way && isSimple(way)) found.add(step);
+      }
     }
   }
   return found;

@@ -1,22 +1,31 @@
 import { oncePer } from '@plimsoll/core';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 import type { IsOut } from './consequences.js';
-import { numbered, type Side } from './numbered.js';
+import { numbered } from './numbered.js';
 import { Queue } from './queue.js';
+import { ASSUMPTION, DOUBT, inDoubt, type Search, searchVariants, variantOf, variantsOf } from './varied.js';
 
 /** A way through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
 
-/** The best way to every vertex that a set of vertices reaches. */
-export interface Reached {
-  has(vertex: Vertex): boolean;
-  /** Empty for where it began. */
-  to(vertex: Vertex): Way;
+/** One of the best ways to a vertex. */
+export interface End {
+  /** Of which variant files the way needs; the number of none of them is 0. */
+  readonly variant: number;
+  /** The lowest is the best. */
+  readonly cost: number;
+  /** Empty for where the search began; in the direction of the steps. */
+  way(): Way;
 }
 
-/** What decides which way is better: what is only possible, then what is assumed, then how many steps it takes. */
-const DOUBT = 1_000_000;
-const ASSUMPTION = 1_000;
+/** The best ways to every vertex that a search reaches. */
+export interface Reached {
+  has(vertex: Vertex): boolean;
+  /** The best way. */
+  to(vertex: Vertex): Way;
+  /** The best way for each variant of the files that leads there; one where there are no variants. */
+  ends(vertex: Vertex): readonly End[];
+}
 
 const NO_ACTS: ReadonlySet<string> = new Set([
   'in-scope',
@@ -30,6 +39,7 @@ const NO_ACTS: ReadonlySet<string> = new Set([
 /** Whether a step is something that an attacker does. */
 const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);
 
+/** What decides which way is better: what is only possible, then what is assumed, then how many steps it takes. */
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
@@ -37,49 +47,61 @@ const costsOf = oncePer(({ steps }: Graph) => Float64Array.from(steps, costOf));
 
 /**
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
- * the same ways. `isOut` leaves steps out.
+ * the same ways. `isOut` leaves steps out. With `sure` no way leads from one variant of the files to another; else it is in
+ * doubt there.
  */
-export function reach(graph: Graph, sources: readonly Vertex[], isOut: IsOut = () => false): Reached {
-  const { rankOf, from, to } = numbered(graph);
-  const by = search(graph, sources, from, to, isOut);
-  return {
-    has: (vertex) => by[rankOf(vertex)] !== NOT_REACHED,
-    to: (vertex) => wayBy(by, rankOf(vertex), from, graph).reverse(),
-  };
+export function reach(
+  graph: Graph,
+  sources: readonly Vertex[],
+  isOut: IsOut = () => false,
+  sure = false,
+): Reached {
+  const { from, to } = numbered(graph);
+  return searched({ graph, sources, near: from, far: to, isOut, costs: costsOf(graph), sure });
 }
 
-/** The best way from every vertex that leads to one of a set of vertices. */
-export interface Leading {
-  has(vertex: Vertex): boolean;
-  /** Empty for where it ends. */
-  from(vertex: Vertex): Way;
+/** As `reach`, against the direction of the steps: the best ways from every vertex that leads to one of the goals. */
+export function reachBack(
+  graph: Graph,
+  goals: readonly Vertex[],
+  isOut: IsOut = () => false,
+  sure = false,
+): Reached {
+  const { from, to } = numbered(graph);
+  return searched({ graph, sources: goals, near: to, far: from, isOut, costs: costsOf(graph), sure });
 }
 
-/** As `reach`, against the direction of the steps. */
-export function reachBack(graph: Graph, goals: readonly Vertex[], isOut: IsOut = () => false): Leading {
-  const { rankOf, from, to } = numbered(graph);
-  const by = search(graph, goals, to, from, isOut);
-  return {
-    has: (vertex) => by[rankOf(vertex)] !== NOT_REACHED,
-    from: (vertex) => wayBy(by, rankOf(vertex), to, graph),
-  };
+const searched = (search: Search): Reached =>
+  search.graph.variants.some ? searchVariants(search) : searchAll(search);
+
+/** The best way that ends with a step; undefined where none does. */
+export function throughStep(reached: Reached, step: Step, graph: Graph): Way | undefined {
+  let best: { readonly end: End; readonly step: Step; readonly cost: number } | undefined;
+  for (const end of reached.ends(step.from)) {
+    const isTogether = variantsOf(graph).together(end.variant, variantOf(step, graph)) >= 0;
+    const cost = end.cost + (isTogether ? 0 : DOUBT);
+    if (!best || cost < best.cost) best = { end, step: isTogether ? step : inDoubt(step), cost };
+  }
+  return best && [...best.end.way(), best.step];
 }
 
-/** The steps from a vertex to where the search began. */
-function wayBy(by: Int32Array, rank: number, back: Side, { steps }: Graph): Step[] {
-  const way: Step[] = [];
-  for (let step = by[rank]!; step >= 0; step = by[back.vertices[step]!]!) way.push(steps[step]!);
-  return way;
+/** A way that leads through a step, of those found before and after it, which no variant of the files excludes. */
+export function wayThrough(before: Reached, step: Step, after: Reached, graph: Graph): Way | undefined {
+  const { together } = variantsOf(graph);
+  const own = variantOf(step, graph);
+  const ends = after.ends(step.to);
+  for (const start of before.ends(step.from)) {
+    const variant = together(start.variant, own);
+    const end = variant < 0 ? undefined : ends.find((each) => together(variant, each.variant) >= 0);
+    if (end) return [...start.way(), step, ...end.way()];
+  }
+  return undefined;
 }
-
-const NOT_REACHED = -2;
-const SOURCE = -1;
 
 /** The step by which the best way comes to each vertex, by rank. What waits is a cost and a rank in one number. */
-function search(graph: Graph, sources: readonly Vertex[], near: Side, far: Side, isOut: IsOut): Int32Array {
+function searchAll({ graph, sources, near, far, isOut, costs: stepCosts }: Search): Reached {
   const { size, rankOf } = numbered(graph);
   const stride = size + 1;
-  const stepCosts = costsOf(graph);
   const costs = new Float64Array(stride).fill(Number.POSITIVE_INFINITY);
   const by = new Int32Array(stride).fill(NOT_REACHED);
   const queue = new Queue();
@@ -103,8 +125,24 @@ function search(graph: Graph, sources: readonly Vertex[], near: Side, far: Side,
       queue.push(total * stride + vertex);
     }
   }
-  return by;
+  const isBack = near === numbered(graph).to;
+  const to = (vertex: Vertex): Way => {
+    const way: Step[] = [];
+    for (let step = by[rankOf(vertex)]!; step >= 0; step = by[near.vertices[step]!]!)
+      way.push(graph.steps[step]!);
+    return isBack ? way : way.reverse();
+  };
+  const has = (vertex: Vertex): boolean => by[rankOf(vertex)] !== NOT_REACHED;
+  return {
+    has,
+    to,
+    ends: (vertex) =>
+      has(vertex) ? [{ variant: 0, cost: costs[rankOf(vertex)]!, way: () => to(vertex) }] : [],
+  };
 }
+
+const NOT_REACHED = -2;
+const SOURCE = -1;
 
 /** Whether there is any way at all. */
 export function isReached(

@@ -1,7 +1,7 @@
 import { groupBy } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Step, Vertex } from '../graph/types.js';
-import { type Reached, reach, type Way } from './best.js';
+import { type Reached, reach, throughStep, type Way } from './best.js';
 import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
 import { stepsTo } from './numbered.js';
 
@@ -71,9 +71,11 @@ const isAsGrave = (a: AttackPath, b: AttackPath): boolean =>
 
 function pathsTo(graph: Graph, goal: Vertex, reached: Reached, isOut: IsOut): readonly AttackPath[] {
   return stepsTo(graph, goal)
-    .filter((step) => !isOut(step) && reached.has(step.from))
-    .map((step) => pathOf(goal, [...reached.to(step.from), step]))
-    .filter(({ steps }) => isSimple(steps));
+    .filter((step) => !isOut(step))
+    .flatMap((step) => {
+      const way = throughStep(reached, step, graph);
+      return way && isSimple(way) ? [pathOf(goal, way)] : [];
+    });
 }
 
 function pathOf(to: Vertex, steps: Way): AttackPath {

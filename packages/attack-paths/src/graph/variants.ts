@@ -1,0 +1,130 @@
+import { builtInKind, oncePer, type Project, type Resource } from '@plimsoll/core';
+import type { FoundStep } from './types.js';
+
+/**
+ * A folder or a file that has an object which another one beside it has with other content: samples, stages, versions. A
+ * cluster gets one of them. It is called by its path; what is in none of them is in all clusters, and is in ``.
+ */
+export type Variant = string;
+
+export const NO_VARIANT: Variant = '';
+
+/** Why a way that leads from one variant to another may not be one. */
+export const SEVERAL =
+  'The files that lead here have the same objects with other content as those before, so that they may be of several clusters: say with the config key "cluster" which belong together.';
+
+const NONE: readonly Variant[] = [];
+
+/** The variants of the files of one cluster. */
+export class Variants {
+  /** Whether there are any. */
+  readonly some: boolean;
+  readonly #variants: ReadonlySet<Variant>;
+  readonly #ofFile = new Map<string, Variant>();
+
+  constructor(project: Project) {
+    this.#variants = project.cluster === undefined ? variantsIn(project.resources) : new Set();
+    this.some = this.#variants.size > 0;
+  }
+
+  /** The innermost one that an object is in. */
+  of({ file: { path } }: Resource): Variant {
+    let variant = this.#ofFile.get(path);
+    if (variant === undefined) {
+      variant = branchesOf(path).findLast(([, branch]) => this.#variants.has(branch))?.[1] ?? NO_VARIANT;
+      this.#ofFile.set(path, variant);
+    }
+    return variant;
+  }
+
+  /** The variants that a step needs the files of; several exclude each other. */
+  ofStep({ from, to, evidence }: FoundStep): readonly Variant[] {
+    let needed: readonly Variant[] = NONE;
+    if (!this.some) return needed;
+    const add = (resource: Resource | undefined): void => {
+      const variant = resource ? this.of(resource) : NO_VARIANT;
+      if (variant === NO_VARIANT || needed.includes(variant)) return;
+      const last = needed.at(-1) ?? NO_VARIANT;
+      const both = together(last, variant);
+      needed = both === undefined ? [...needed, variant] : [...needed.slice(0, -1), both];
+    };
+    for (const { kind, resource } of [from, to]) if (kind === 'container') add(resource);
+    for (const { at } of evidence) add(at.resource);
+    return needed;
+  }
+}
+
+/** The one of two variants that is in the other, where both may be in one cluster. */
+export function together(a: Variant, b: Variant): Variant | undefined {
+  if (a === b || b === NO_VARIANT || a.startsWith(`${b}/`)) return a;
+  return a === NO_VARIANT || b.startsWith(`${a}/`) ? b : undefined;
+}
+
+/** Folders with what of each the objects of one name are in, and with how many contents. */
+interface Holders {
+  readonly branches: Set<string>;
+  readonly contents: Set<string>;
+}
+
+function variantsIn(resources: readonly Resource[]): ReadonlySet<Variant> {
+  const variants = new Set<Variant>();
+  for (const same of sameObjects(resources)) {
+    const byFolder = new Map<string, Holders>();
+    for (const resource of same) {
+      const content = contentOf(resource);
+      for (const [folder, branch] of branchesOf(resource.file.path)) {
+        const known = byFolder.get(folder);
+        if (!known) byFolder.set(folder, { branches: new Set([branch]), contents: new Set([content]) });
+        else {
+          known.branches.add(branch);
+          known.contents.add(content);
+        }
+      }
+    }
+    for (const { branches, contents } of byFolder.values())
+      if (branches.size > 1 && contents.size > 1) for (const branch of branches) variants.add(branch);
+  }
+  return variants;
+}
+
+/** The objects of which there are several: a cluster has one of a kind and name in a namespace. */
+function sameObjects(resources: readonly Resource[]): readonly (readonly Resource[])[] {
+  const byName = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const { group, kind, name, namespace, embedded, within, inValues } = resource;
+    if (embedded || within || inValues || name === undefined || isPatch(resource)) continue;
+    if (!builtInKind(group, kind)?.stored) continue;
+    const key = `${group}/${kind} ${namespace ?? ''}/${name}`;
+    const known = byName.get(key);
+    if (known) known.push(resource);
+    else byName.set(key, [resource]);
+  }
+  return [...byName.values()].filter(({ length }) => length > 1);
+}
+
+const contentOf = oncePer(({ value }: Resource): string => JSON.stringify(value));
+
+const WITH_SELECTOR: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
+/** What overlays change of an object is no object: it lacks what each has to have. */
+function isPatch({ kind, root, file }: Resource): boolean {
+  const spec = root.at('spec');
+  if (/patch[^/]*$/i.test(file.path)) return true;
+  if (WITH_SELECTOR.includes(kind)) return spec.at('selector').value === undefined;
+  return (
+    kind === 'Service' && spec.at('ports').value === undefined && spec.at('externalName').value === undefined
+  );
+}
+
+/** The folders that a file is in, from the root down, each with the path of the next one in it, at last of the file. */
+const branchesOf = (path: string): readonly (readonly [folder: string, branch: string])[] => {
+  const branches: (readonly [string, string])[] = [];
+  let folder = '';
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    const branch = path.slice(0, slash);
+    branches.push([folder, branch]);
+    folder = branch;
+  }
+  branches.push([folder, path]);
+  return branches;
+};

@@ -1,0 +1,151 @@
+import { oncePer } from '@plimsoll/core';
+import type { Graph, Step, Vertex } from '../graph/types.js';
+import { NO_VARIANT, SEVERAL, together, type Variant } from '../graph/variants.js';
+import type { End, Reached, Way } from './best.js';
+import type { IsOut } from './consequences.js';
+import { numbered, type Side } from './numbered.js';
+import { Queue } from './queue.js';
+
+/** What decides which way is better; see `reach`. */
+export const DOUBT = 1_000_000;
+export const ASSUMPTION = 1_000;
+
+export interface Search {
+  readonly graph: Graph;
+  readonly sources: readonly Vertex[];
+  /** The ends of steps at which the search comes to them, and those at which it leaves them. */
+  readonly near: Side;
+  readonly far: Side;
+  readonly isOut: IsOut;
+  /** By step. */
+  readonly costs: Float64Array;
+  /** Whether no way may lead from one variant to another. */
+  readonly sure: boolean;
+}
+
+/** The variants that steps need, in numbers; 0 for steps that need none. */
+interface VariantNumbers {
+  readonly count: number;
+  /** By step; of several that exclude each other the last: such a step is in doubt by itself. */
+  readonly ofStep: Int32Array;
+  /** The inner one of two, or -1 where they exclude each other. */
+  together(a: number, b: number): number;
+}
+
+export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Graph) => {
+  const { steps, variants } = graph;
+  const numbers = new Map<Variant, number>([[NO_VARIANT, 0]]);
+  const numberOf = (variant: Variant): number => {
+    let number = numbers.get(variant);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(variant, number);
+    }
+    return number;
+  };
+  const ofStep = variants.some
+    ? Int32Array.from(steps, (step) => numberOf(variants.ofStep(step).at(-1) ?? NO_VARIANT))
+    : new Int32Array(0);
+  const names = [...numbers.keys()];
+  return {
+    count: names.length,
+    ofStep,
+    together(a, b) {
+      if (a === b || b === 0) return a;
+      if (a === 0) return b;
+      const both = together(names[a]!, names[b]!);
+      return both === undefined ? -1 : numberOf(both);
+    },
+  };
+});
+
+export const variantOf = (step: Step, graph: Graph): number =>
+  graph.variants.some ? (variantsOf(graph).ofStep[indexesOf(graph).get(step)!] ?? 0) : 0;
+
+const indexesOf = oncePer(({ steps }: Graph) => new Map(steps.map((step, index) => [step, index])));
+
+/** A step of other files than those before it, which may not be in one cluster with them. */
+export const inDoubt: (step: Step) => Step = oncePer((step: Step) => ({
+  ...step,
+  doubt: step.doubt ?? SEVERAL,
+}));
+
+/** The best way to a vertex by files of one variant. */
+interface State {
+  readonly rank: number;
+  readonly variant: number;
+  readonly cost: number;
+  /** Undefined for where the search began, and for going on in whatever variant. */
+  readonly step: number | undefined;
+  readonly before: State | undefined;
+}
+
+/** Of so many variants a vertex is looked at; so the search stays linear in the graph. */
+const MOST = 32;
+
+/**
+ * As a search in a graph whose vertices are there once for each variant of the files. A way that has come by files of one
+ * variant goes on by those of the others too, but in doubt.
+ */
+export function searchVariants({ graph, sources, near, far, isOut, costs, sure }: Search): Reached {
+  const { size, rankOf } = numbered(graph);
+  const { count: any, ofStep, together } = variantsOf(graph);
+  const width = any + 1;
+  const stride = (size + 1) * width;
+  const best = new Map<number, State>();
+  const settled = new Map<number, State[]>();
+  const queue = new Queue();
+  const add = (state: State): void => {
+    const { rank, variant, cost } = state;
+    const key = rank * width + variant;
+    if ((best.get(key)?.cost ?? Number.POSITIVE_INFINITY) <= cost) return;
+    if ((best.get(rank * width)?.cost ?? Number.POSITIVE_INFINITY) <= cost) return;
+    best.set(key, state);
+    queue.push(cost * stride + key);
+  };
+  for (const source of sources)
+    add({ rank: rankOf(source), variant: 0, cost: 0, step: undefined, before: undefined });
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const state = best.get(next % stride)!;
+    const { rank, variant, cost } = state;
+    if (cost !== Math.floor(next / stride)) continue;
+    const known = settled.get(rank);
+    if (known === undefined) settled.set(rank, [state]);
+    else if (variant === any || known.length < MOST) known.push(state);
+    else continue;
+    if (variant !== 0 && variant !== any && !sure)
+      add({ rank, variant: any, cost: cost + DOUBT, step: undefined, before: state });
+    for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
+      const step = near.steps[at]!;
+      const own = ofStep[step]!;
+      const to = variant === any ? own || any : together(variant, own);
+      if (to >= 0 && !isOut(graph.steps[step]!))
+        add({ rank: far.vertices[step]!, variant: to, cost: cost + costs[step]!, step, before: state });
+    }
+  }
+  const isBack = near === numbered(graph).to;
+  const wayOf = (end: State): Way => {
+    const states: State[] = [];
+    for (let state: State | undefined = end; state; state = state.before) states.push(state);
+    const way: Step[] = [];
+    let isCrossing = false;
+    for (const { step, variant } of states.reverse())
+      if (step === undefined) isCrossing ||= variant === any;
+      else {
+        const doubts = isCrossing && ofStep[step] !== 0;
+        way.push(doubts ? inDoubt(graph.steps[step]!) : graph.steps[step]!);
+        if (doubts) isCrossing = false;
+      }
+    return isBack ? way.reverse() : way;
+  };
+  const endsOf = (vertex: Vertex): readonly End[] =>
+    // Where the doubt has led to no other variant yet, the way without it is as good.
+    (settled.get(rankOf(vertex)) ?? [])
+      .filter(({ variant }) => variant !== any)
+      .map((state) => ({ variant: state.variant, cost: state.cost, way: () => wayOf(state) }));
+  return {
+    has: (vertex) => settled.has(rankOf(vertex)),
+    to: (vertex) => endsOf(vertex)[0]?.way() ?? [],
+    ends: endsOf,
+  };
+}
