@@ -1,4 +1,4 @@
-import { type AnyCursor, groupBy, oncePer } from '@plimsoll/core';
+import { type AnyCursor, type Binding, groupBy, oncePer, type Resource } from '@plimsoll/core';
 import { EVERYWHERE, keyOf, type Place } from './places.js';
 import {
   evidenceOf,
@@ -171,10 +171,10 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
     (widest, each, index) => (each.length > answers[widest]!.length ? index : widest),
     0,
   );
-  const firsts = answers.map(([first]) => first!);
+  const nearest = answers.map(nearestTo);
   const shared = answers.map(sharedPlaces);
   for (const chosen of answers[widest]!) {
-    const held = firsts.with(widest, chosen);
+    const held = nearest.map((near, index) => (index === widest ? chosen : near(chosen)));
     // What holds everywhere is found there.
     if (!place.everywhere && held.every(({ right, need }) => need.within !== 'any' || right.everywhere))
       continue;
@@ -188,6 +188,24 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
     yield { held, place, evidence: eachPlaceOnce(evidence), doubt: doubtOf(held) };
   }
 }
+
+/** Of several answers the one by the same binding as another right, or of the same file; else the first. */
+function nearestTo(answers: readonly Held[]): (other: Held) => Held {
+  const [first] = answers;
+  if (answers.length === 1) return () => first!;
+  const known = new Map<Binding | Resource['file'], Held>();
+  for (const held of answers)
+    for (const key of nearnessOf(held)) if (key && !known.has(key)) known.set(key, held);
+  return (other) => {
+    for (const key of nearnessOf(other)) {
+      const held = key && known.get(key);
+      if (held) return held;
+    }
+    return first!;
+  };
+}
+
+const nearnessOf = ({ right: { grant } }: Held) => [grant.binding, grant.binding?.resource.file];
 
 /** One for each grant, also where it answers in several ways. */
 function answersTo(identity: Identity, alternatives: readonly Need[]): readonly Held[] {

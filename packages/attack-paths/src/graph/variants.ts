@@ -20,11 +20,15 @@ export class Variants {
   /** Whether there are any. */
   readonly some: boolean;
   readonly #variants: ReadonlySet<Variant>;
+  /** Those with others in them. */
+  readonly #outer = new Set<Variant>();
   readonly #ofFile = new Map<string, Variant>();
 
   constructor(project: Project) {
     this.#variants = project.cluster === undefined ? variantsIn(project.resources) : new Set();
     this.some = this.#variants.size > 0;
+    for (const variant of this.#variants)
+      for (const [folder] of branchesOf(variant)) if (this.#variants.has(folder)) this.#outer.add(folder);
   }
 
   /** The innermost one that an object is in. */
@@ -37,6 +41,11 @@ export class Variants {
     return variant;
   }
 
+  /** Whether there are no others in it: what is in it is of one cluster. */
+  isInnermost(variant: Variant): boolean {
+    return variant !== NO_VARIANT && !this.#outer.has(variant);
+  }
+
   /** The variants that a step needs the files of; several exclude each other. */
   ofStep({ from, to, evidence }: FoundStep): readonly Variant[] {
     let needed: readonly Variant[] = NONE;
@@ -45,7 +54,7 @@ export class Variants {
       const variant = resource ? this.of(resource) : NO_VARIANT;
       if (variant === NO_VARIANT || needed.includes(variant)) return;
       const last = needed.at(-1) ?? NO_VARIANT;
-      const both = together(last, variant);
+      const both = innerOf(last, variant);
       needed = both === undefined ? [...needed, variant] : [...needed.slice(0, -1), both];
     };
     for (const { kind, resource } of [from, to]) if (kind === 'container') add(resource);
@@ -55,7 +64,7 @@ export class Variants {
 }
 
 /** The one of two variants that is in the other, where both may be in one cluster. */
-export function together(a: Variant, b: Variant): Variant | undefined {
+export function innerOf(a: Variant, b: Variant): Variant | undefined {
   if (a === b || b === NO_VARIANT || a.startsWith(`${b}/`)) return a;
   return a === NO_VARIANT || b.startsWith(`${a}/`) ? b : undefined;
 }

@@ -3,7 +3,16 @@ import type { Graph, Step, Vertex } from '../graph/types.js';
 import type { IsOut } from './consequences.js';
 import { numbered } from './numbered.js';
 import { Queue } from './queue.js';
-import { ASSUMPTION, DOUBT, inDoubt, type Search, searchVariants, variantOf, variantsOf } from './varied.js';
+import {
+  ASSUMPTION,
+  DOUBT,
+  inDoubt,
+  isApart,
+  type Search,
+  searchVariants,
+  variantOf,
+  variantsOf,
+} from './varied.js';
 
 /** A way through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
@@ -78,14 +87,14 @@ const searched = (search: Search): Reached =>
 export function throughStep(reached: Reached, step: Step, graph: Graph): Way | undefined {
   let best: { readonly end: End; readonly step: Step; readonly cost: number } | undefined;
   for (const end of reached.ends(step.from)) {
-    const isTogether = variantsOf(graph).together(end.variant, variantOf(step, graph)) >= 0;
-    const cost = end.cost + (isTogether ? 0 : DOUBT);
-    if (!best || cost < best.cost) best = { end, step: isTogether ? step : inDoubt(step), cost };
+    const isInDoubt = isApart(end.variant, step, graph);
+    const cost = end.cost + (isInDoubt ? DOUBT : 0);
+    if (!best || cost < best.cost) best = { end, step: isInDoubt ? inDoubt(step) : step, cost };
   }
   return best && [...best.end.way(), best.step];
 }
 
-/** A way that leads through a step, of those found before and after it, which no variant of the files excludes. */
+/** A way that leads through a step, of those found before and after it, by files that are in one cluster. */
 export function wayThrough(before: Reached, step: Step, after: Reached, graph: Graph): Way | undefined {
   const { together } = variantsOf(graph);
   const own = variantOf(step, graph);
@@ -93,9 +102,19 @@ export function wayThrough(before: Reached, step: Step, after: Reached, graph: G
   for (const start of before.ends(step.from)) {
     const variant = together(start.variant, own);
     const end = variant < 0 ? undefined : ends.find((each) => together(variant, each.variant) >= 0);
-    if (end) return [...start.way(), step, ...end.way()];
+    const way = end && [...start.way(), step, ...end.way()];
+    if (way && isOfOneCluster(way, graph)) return way;
   }
   return undefined;
+}
+
+function isOfOneCluster(way: Way, graph: Graph): boolean {
+  let variant = 0;
+  for (const step of way) {
+    if (isApart(variant, step, graph)) return false;
+    variant = variantsOf(graph).together(variant, variantOf(step, graph));
+  }
+  return true;
 }
 
 /** The step by which the best way comes to each vertex, by rank. What waits is a cost and a rank in one number. */

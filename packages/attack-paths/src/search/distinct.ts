@@ -1,5 +1,6 @@
 import { groupBy, oncePer } from '@plimsoll/core';
 import type { Graph, Step } from '../graph/types.js';
+import { SEVERAL } from '../graph/variants.js';
 import { stepsTo } from './numbered.js';
 import type { AttackPath } from './paths.js';
 
@@ -17,13 +18,18 @@ export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly A
     const told = new Set<string>();
     return own.filter((path) => {
       if (isDetour(path, direct)) return false;
-      const key = JSON.stringify([path.from.name, path.certainty, ...path.steps.map(nameOf)]);
-      const isNew = !told.has(key);
-      told.add(key);
-      return isNew;
+      const way = JSON.stringify([path.from.name, ...path.steps.map(nameOf)]);
+      const key = `${path.certainty} ${way}`;
+      // What is only in doubt because it mixes files that have the same objects is told by what does not.
+      if (told.has(key) || (told.has(way) && isMixed(path))) return false;
+      told.add(key).add(way);
+      return true;
     });
   });
 }
+
+const isMixed = ({ steps }: AttackPath): boolean =>
+  steps.every(({ doubt }) => doubt === undefined || doubt === SEVERAL);
 
 function isDetour({ steps }: AttackPath, direct: ReadonlyMap<Step['from'], readonly Step[]>): boolean {
   const last = steps.at(-1)!;

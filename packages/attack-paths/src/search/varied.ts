@@ -1,6 +1,6 @@
 import { oncePer } from '@plimsoll/core';
 import type { Graph, Step, Vertex } from '../graph/types.js';
-import { NO_VARIANT, SEVERAL, together, type Variant } from '../graph/variants.js';
+import { innerOf, NO_VARIANT, SEVERAL, type Variant } from '../graph/variants.js';
 import type { End, Reached, Way } from './best.js';
 import type { IsOut } from './consequences.js';
 import { numbered, type Side } from './numbered.js';
@@ -23,11 +23,26 @@ export interface Search {
   readonly sure: boolean;
 }
 
+/** Steps from one workload to another that hold only because both are in one cluster. */
+const JOINS: ReadonlySet<string> = new Set(['in-network', 'node-to-pods', 'steal-pods']);
+
+const joins = ({ technique, assumptions, from, to }: Step): boolean =>
+  JOINS.has(technique) ||
+  assumptions.includes('co-located') ||
+  (technique === 'in-scope' && to.kind === 'container' && OF_CLUSTER.test(from.id));
+
+/** Scopes of all namespaces, and of all processes of a node. */
+const OF_CLUSTER = /:\*$|^scope:processes:(?:node|control-plane):/;
+
 /** The variants that steps need, in numbers; 0 for steps that need none. */
 interface VariantNumbers {
   readonly count: number;
   /** By step; of several that exclude each other the last: such a step is in doubt by itself. */
   readonly ofStep: Int32Array;
+  /** Whether a step goes on by files of which it is not known that they are in one cluster with those of a variant. */
+  isApart(variant: number, step: number): boolean;
+  /** Whether that is so of all variants but perhaps the step's own. */
+  isJoin(step: number): boolean;
   /** The inner one of two, or -1 where they exclude each other. */
   together(a: number, b: number): number;
 }
@@ -47,20 +62,36 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
     ? Int32Array.from(steps, (step) => numberOf(variants.ofStep(step).at(-1) ?? NO_VARIANT))
     : new Int32Array(0);
   const names = [...numbers.keys()];
+  const isJoin = variants.some ? Uint8Array.from(steps, (step) => (joins(step) ? 1 : 0)) : new Uint8Array(0);
+  const isInnermost = names.map((variant) => variants.isInnermost(variant));
+  const together = (a: number, b: number): number => {
+    if (a === b || b === 0) return a;
+    if (a === 0) return b;
+    const both = innerOf(names[a]!, names[b]!);
+    return both === undefined ? -1 : numberOf(both);
+  };
   return {
     count: names.length,
     ofStep,
-    together(a, b) {
-      if (a === b || b === 0) return a;
-      if (a === 0) return b;
-      const both = together(names[a]!, names[b]!);
-      return both === undefined ? -1 : numberOf(both);
+    together,
+    isJoin: (step) => isJoin[step] === 1,
+    isApart(variant, step) {
+      const own = ofStep[step]!;
+      return together(variant, own) < 0 || (isJoin[step] === 1 && !(own === variant && isInnermost[own]!));
     },
   };
 });
 
 export const variantOf = (step: Step, graph: Graph): number =>
-  graph.variants.some ? (variantsOf(graph).ofStep[indexesOf(graph).get(step)!] ?? 0) : 0;
+  graph.variants.some ? variantsOf(graph).ofStep[indexesOf(graph).get(step)!]! : 0;
+
+/**
+ * Whether a step goes on by files of which it is not known that they are in one cluster with those of a way. Where some
+ * files are of several clusters all may be so: what only their cluster joins is sure only within one variant.
+ */
+export function isApart(variant: number, step: Step, graph: Graph): boolean {
+  return graph.variants.some && variantsOf(graph).isApart(variant, indexesOf(graph).get(step)!);
+}
 
 const indexesOf = oncePer(({ steps }: Graph) => new Map(steps.map((step, index) => [step, index])));
 
@@ -77,8 +108,11 @@ interface State {
   readonly cost: number;
   /** Undefined for where the search began, and for going on in whatever variant. */
   readonly step: number | undefined;
+  readonly isInDoubt: boolean;
   readonly before: State | undefined;
 }
+
+const NOTHING = { step: undefined, isInDoubt: false, before: undefined };
 
 /** Of so many variants a vertex is looked at; so the search stays linear in the graph. */
 const MOST = 32;
@@ -89,7 +123,8 @@ const MOST = 32;
  */
 export function searchVariants({ graph, sources, near, far, isOut, costs, sure }: Search): Reached {
   const { size, rankOf } = numbered(graph);
-  const { count: any, ofStep, together } = variantsOf(graph);
+  const { count: any, ofStep, isJoin, isApart, together } = variantsOf(graph);
+  const isBack = near === numbered(graph).to;
   const width = any + 1;
   const stride = (size + 1) * width;
   const best = new Map<number, State>();
@@ -103,8 +138,7 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
     best.set(key, state);
     queue.push(cost * stride + key);
   };
-  for (const source of sources)
-    add({ rank: rankOf(source), variant: 0, cost: 0, step: undefined, before: undefined });
+  for (const source of sources) add({ ...NOTHING, rank: rankOf(source), variant: 0, cost: 0 });
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const state = best.get(next % stride)!;
     const { rank, variant, cost } = state;
@@ -114,27 +148,30 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
     else if (variant === any || known.length < MOST) known.push(state);
     else continue;
     if (variant !== 0 && variant !== any && !sure)
-      add({ rank, variant: any, cost: cost + DOUBT, step: undefined, before: state });
+      add({ ...NOTHING, rank, variant: any, cost: cost + DOUBT, before: state });
     for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
       const step = near.steps[at]!;
       const own = ofStep[step]!;
       const to = variant === any ? own || any : together(variant, own);
-      if (to >= 0 && !isOut(graph.steps[step]!))
-        add({ rank: far.vertices[step]!, variant: to, cost: cost + costs[step]!, step, before: state });
+      if (to < 0) continue;
+      // Backwards it is not known yet where the way comes from.
+      const isInDoubt = isJoin(step) && variant !== any && (isBack ? own === 0 : isApart(variant, step));
+      if ((isInDoubt && sure) || isOut(graph.steps[step]!)) continue;
+      const total = cost + costs[step]! + (isInDoubt ? DOUBT : 0);
+      add({ rank: far.vertices[step]!, variant: to, cost: total, step, isInDoubt, before: state });
     }
   }
-  const isBack = near === numbered(graph).to;
   const wayOf = (end: State): Way => {
     const states: State[] = [];
     for (let state: State | undefined = end; state; state = state.before) states.push(state);
     const way: Step[] = [];
     let isCrossing = false;
-    for (const { step, variant } of states.reverse())
+    for (const { step, variant, isInDoubt } of states.reverse())
       if (step === undefined) isCrossing ||= variant === any;
       else {
-        const doubts = isCrossing && ofStep[step] !== 0;
-        way.push(doubts ? inDoubt(graph.steps[step]!) : graph.steps[step]!);
-        if (doubts) isCrossing = false;
+        const crosses = isCrossing && ofStep[step] !== 0;
+        way.push(crosses || isInDoubt ? inDoubt(graph.steps[step]!) : graph.steps[step]!);
+        if (crosses) isCrossing = false;
       }
     return isBack ? way.reverse() : way;
   };
