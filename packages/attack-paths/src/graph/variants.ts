@@ -118,7 +118,7 @@ const WITH_SELECTOR: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSe
 /** What overlays change of an object is no object: it lacks what each has to have. */
 function isPatch({ kind, root, file }: Resource): boolean {
   const spec = root.at('spec');
-  if (/patch[^/]*$/i.test(file.path)) return true;
+  if (file.path.slice(file.path.lastIndexOf('/')).toLowerCase().includes('patch')) return true;
   if (WITH_SELECTOR.includes(kind)) return spec.at('selector').value === undefined;
   return (
     kind === 'Service' && spec.at('ports').value === undefined && spec.at('externalName').value === undefined
