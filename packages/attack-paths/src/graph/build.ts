@@ -1,4 +1,4 @@
-import type { KubernetesVersion, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import { Alike } from './alike.js';
@@ -6,6 +6,7 @@ import { type Context, contextOf } from './context.js';
 import { distinct } from './distinct.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
+import type { Identity } from './rights.js';
 import type { FoundStep, Graph, Step } from './types.js';
 import { SEVERAL, Variants } from './variants.js';
 
@@ -19,12 +20,101 @@ export function buildGraph(
   assumptions: ReadonlySet<AssumptionName>,
   goals: Context['goals'] = {},
 ): Graph {
-  const context = contextOf(project, kubernetes, assumptions, goals);
-  const variants = new Variants(project);
-  const steps: Step[] = [];
-  const add = (technique: string, found: FoundStep, doubt: string | undefined): void => {
+  const building = new Building(project, kubernetes, assumptions, goals);
+  building.addAll();
+  return building.graphWith(building.memberships());
+}
+
+const NONE: readonly AssumptionName[] = [];
+const BY_SHAPE = 'It has the fields of a pod, but its apiVersion and kind are not known to run one.';
+const NOT_CERTAIN = 'Whether it works in this cluster is in no file.';
+
+const ROWS = Object.entries(TECHNIQUES);
+
+/** A graph that is being put together. */
+export class Building {
+  readonly context: Context;
+  readonly steps: Step[] = [];
+  readonly #assumptions: ReadonlySet<AssumptionName>;
+  readonly #variants: Variants;
+
+  constructor(
+    project: Project,
+    kubernetes: KubernetesVersion,
+    assumptions: ReadonlySet<AssumptionName>,
+    goals: Context['goals'] = {},
+  ) {
+    this.context = contextOf(project, kubernetes, assumptions, goals);
+    this.#assumptions = assumptions;
+    this.#variants = new Variants(project);
+  }
+
+  /** Row by row; what leads on from those whom the techniques themselves add comes last. */
+  addAll(): void {
+    const { context } = this;
+    const known = new Alike(context.identities.values());
+    for (const [technique, { ofContainer, ofIdentity, ofCluster, possible }] of ROWS) {
+      const doubt = possible && NOT_CERTAIN;
+      if (ofCluster) for (const step of ofCluster(context)) this.#add(technique, step, doubt);
+      if (ofIdentity) for (const step of known.steps(ofIdentity, context)) this.#add(technique, step, doubt);
+      if (ofContainer)
+        for (const pod of context.project.pods)
+          for (const container of pod.containers)
+            for (const step of ofContainer(container, context))
+              this.#add(technique, step, pod.byShape ? BY_SHAPE : doubt);
+    }
+    let at = 0;
+    for (const identity of context.identities.values()) if (at++ >= known.size) this.addOfIdentity(identity);
+  }
+
+  /** What the files show of the cluster itself, whoever may be in it: where outsiders get in, too. */
+  addOfCluster(): void {
+    for (const [technique, { ofCluster, possible }] of ROWS)
+      if (ofCluster)
+        for (const step of ofCluster(this.context)) this.#add(technique, step, possible && NOT_CERTAIN);
+  }
+
+  /** What leads on from an identity. */
+  addOfIdentity(identity: Identity): void {
+    for (const [technique, { ofIdentity, possible }] of ROWS)
+      if (ofIdentity)
+        for (const step of distinct(ofIdentity(identity, this.context)))
+          this.#add(technique, step, possible && NOT_CERTAIN);
+  }
+
+  /** What leads on from a container, and from its node to it. */
+  addOfContainer(container: ContainerCursor, pod: PodCursor): void {
+    for (const [technique, { ofContainer, possible }] of ROWS)
+      if (ofContainer)
+        for (const step of ofContainer(container, this.context))
+          this.#add(technique, step, pod.byShape ? BY_SHAPE : possible && NOT_CERTAIN);
+  }
+
+  /**
+   * The steps that are no act of an attacker, between the vertices that there are by now; of what cluster-admin has by
+   * default all.
+   */
+  memberships(admin: 'of all' | 'of what is named' = 'of all'): readonly Step[] {
+    const { context } = this;
+    const steps: Step[] = [];
+    if (admin === 'of all')
+      for (const step of everythingSteps(context)) this.#add('everything', step, undefined, steps);
+    for (const found of [accountSteps(context), membershipSteps(context), jewelSteps(context)])
+      for (const step of found) this.#add(step.technique, step, undefined, steps);
+    return steps;
+  }
+
+  graphWith(memberships: readonly Step[]): Graph {
+    const { byId: vertices, here } = this.context.vertices;
+    const steps = this.steps;
+    for (const step of memberships) steps.push(step);
+    for (const step of stepsFromHere(steps, here)) steps.push(step);
+    return { vertices, here, steps, variants: this.#variants };
+  }
+
+  #add(technique: string, found: FoundStep, doubt: string | undefined, steps: Step[] = this.steps): void {
     const needed = found.assumptions ?? NONE;
-    for (const name of needed) if (!assumptions.has(name)) return;
+    for (const name of needed) if (!this.#assumptions.has(name)) return;
     const { from, to, evidence } = found;
     // Written out: there are many, which searches read faster where all are made alike.
     steps.push({
@@ -33,55 +123,22 @@ export function buildGraph(
       to,
       evidence,
       assumptions: needed,
-      doubt: found.doubt ?? doubt ?? (variants.ofStep(found).length > 1 ? SEVERAL : undefined),
+      doubt: found.doubt ?? doubt ?? (this.#variants.ofStep(found).length > 1 ? SEVERAL : undefined),
       again: found.again ?? false,
     });
-  };
-  addSteps(context, add);
-  for (const found of [everythingSteps(context), membershipSteps(context), jewelSteps(context)])
-    for (const step of found) add(step.technique, step, undefined);
-  const { byId: vertices, here } = context.vertices;
-  for (const step of stepsFromHere(steps, here)) steps.push(step);
-  return { vertices, here, steps, variants };
+  }
 }
 
-/** From cluster-admin to all that is in the cluster, and from the role of the nodes to the account that it is of. */
-function* everythingSteps({
-  vertices,
-}: Context): Iterable<FoundStep & { readonly technique: 'everything' | 'part-of' }> {
+/** From cluster-admin to all that is in the cluster. */
+function* everythingSteps({ vertices }: Context): Iterable<FoundStep> {
   const from = vertices.goal('cluster-admin');
   for (const kind of ['pods', 'accounts', 'secrets'] as const)
-    yield { technique: 'everything', from, to: vertices.scope(kind, undefined), evidence: [] };
-  yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
+    yield { from, to: vertices.scope(kind, undefined), evidence: [] };
 }
 
-const NONE: readonly AssumptionName[] = [];
-const BY_SHAPE = 'It has the fields of a pod, but its apiVersion and kind are not known to run one.';
-const NOT_CERTAIN = 'Whether it works in this cluster is in no file.';
-
-type Add = (technique: string, found: FoundStep, doubt: string | undefined) => void;
-
-/** Row by row; what leads on from those whom the techniques themselves add comes last. */
-function addSteps(context: Context, add: Add): void {
-  const rows = Object.entries(TECHNIQUES);
-  const known = new Alike(context.identities.values());
-  for (const [technique, { ofContainer, ofIdentity, ofCluster, possible }] of rows) {
-    const doubt = possible && NOT_CERTAIN;
-    if (ofCluster) for (const step of ofCluster(context)) add(technique, step, doubt);
-    if (ofIdentity) for (const step of known.steps(ofIdentity, context)) add(technique, step, doubt);
-    if (ofContainer)
-      for (const pod of context.project.pods)
-        for (const container of pod.containers)
-          for (const step of ofContainer(container, context))
-            add(technique, step, pod.byShape ? BY_SHAPE : doubt);
-  }
-  let at = 0;
-  for (const identity of context.identities.values())
-    if (at++ >= known.size)
-      for (const [technique, { ofIdentity, possible }] of rows)
-        if (ofIdentity)
-          for (const step of distinct(ofIdentity(identity, context)))
-            add(technique, step, possible && NOT_CERTAIN);
+/** From the role of the nodes to the account that it is of. */
+function* accountSteps({ vertices }: Context): Iterable<FoundStep & { readonly technique: 'part-of' }> {
+  yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Resource } from '@plimsoll/core';
+import type { Project, Resource } from '@plimsoll/core';
 import type { Context } from './context.js';
 import { isNamed, parseObjectName } from './named.js';
 import type { FoundStep, Vertex } from './types.js';
@@ -7,6 +7,10 @@ import type { FoundStep, Vertex } from './types.js';
 const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
 
 type Marked = FoundStep & { readonly technique: 'holds' };
+
+/** Whether anything is marked. */
+export const hasJewels = ({ resources }: Project, goals: Context['goals']): boolean =>
+  Object.keys(goals).length > 0 || resources.some(({ annotations }) => annotations[CROWN_JEWEL]);
 
 /** From what is marked, by an annotation or in the config, to the goals of these names. It comes after all other vertices. */
 export function* jewelSteps(context: Context): Iterable<Marked> {

@@ -27,6 +27,9 @@ export type ScopeKind =
   | 'secrets'
   | 'users';
 
+/** What the ids of containers on a node that an attacker has end with. */
+export const ON_NODE = '@node';
+
 /** A kind, a name and where it is: of a ServiceAccount, of a Secret. */
 export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
 
@@ -135,7 +138,7 @@ export class Vertices {
     if (!onControlPlane(container.pod, kubernetes)) return anywhere;
     let here = this.here.get(anywhere);
     if (!here) {
-      here = { ...anywhere, id: `${anywhere.id}@node` };
+      here = { ...anywhere, id: `${anywhere.id}${ON_NODE}` };
       this.here.set(anywhere, here);
     }
     return here;

@@ -7,8 +7,11 @@ import {
   type Resource,
 } from '@plimsoll/core';
 import { buildGraph } from '../graph/build.js';
+import { hasJewels } from '../graph/jewels.js';
+import { buildOutside } from '../graph/outside.js';
 import type { Graph, Vertex } from '../graph/types.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
+import { reachable } from '../search/reachable.js';
 import { type AttackPathSettings, assumedBy } from '../settings.js';
 import { type Ending, endingsOf } from './endings.js';
 import { type Marks, marksOf } from './marks.js';
@@ -28,13 +31,17 @@ export interface Ends {
   readonly without?: readonly string[];
 }
 
+/** Where those begin who are neither in the cluster nor in the network around it. */
+export const OUTSIDERS = ['internet', 'repository'] as const;
+
 /** The paths of one cluster, as rules and marks ask for them: all is computed on use, and once. */
 export class Analysis {
   readonly #project: Project;
   readonly #about: About;
   readonly #endings = new Map<Ends, ReadonlyMap<Resource, readonly Ending[]>>();
+  readonly #involved = new Map<string, ReadonlySet<Resource>>();
   #graph: Graph | undefined;
-  #involved: ReadonlySet<Resource> | undefined;
+  #outside: Graph | undefined;
   #marks: Marks | undefined;
 
   constructor(project: Project, about: About) {
@@ -43,22 +50,19 @@ export class Analysis {
   }
 
   get graph(): Graph {
-    if (!this.#graph) {
-      const settings: AttackPathSettings = this.#about.settings;
-      this.#graph = buildGraph(
-        this.#project,
-        this.#about.kubernetes,
-        assumedBy(settings),
-        settings.goals ?? {},
-      );
-    }
+    this.#graph ??= buildGraph(...this.#given, this.#settings.goals ?? {});
     return this.#graph;
   }
 
-  /** Whether the graph says anything of an object. */
-  isInvolved(resource: Resource): boolean {
-    this.#involved ??= involvedIn(this.graph);
-    return this.#involved.has(resource);
+  /** Whether someone may come to an object from where paths begin, or past it. */
+  isInvolved(resource: Resource, { from }: Ends): boolean {
+    const key = from.join();
+    let involved = this.#involved.get(key);
+    if (!involved) {
+      involved = involvedIn(this.#graphOf(from), from);
+      this.#involved.set(key, involved);
+    }
+    return involved.has(resource);
   }
 
   /** The places in an object that give what `ends` asks for. */
@@ -72,16 +76,35 @@ export class Analysis {
   }
 
   get marks(): Marks {
-    this.#marks ??= marksOf(this.graph);
+    this.#marks ??= marksOf(this.#graphOf(OUTSIDERS));
     return this.#marks;
   }
 
+  get #settings(): AttackPathSettings {
+    return this.#about.settings;
+  }
+
+  get #given() {
+    return [this.#project, this.#about.kubernetes, assumedBy(this.#settings)] as const;
+  }
+
+  /** What leads on from there: for outsiders seldom more than a small part of the graph. */
+  #graphOf(from: readonly string[]): Graph {
+    const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
+    if (this.#graph || !areOutside || hasJewels(this.#project, this.#settings.goals ?? {})) return this.graph;
+    this.#outside ??= buildOutside(...this.#given, OUTSIDERS) ?? this.graph;
+    return this.#outside;
+  }
+
   #paths({ from, to, without = [] }: Ends): readonly AttackPath[] {
-    const goals = verticesOf(this.graph, to);
-    const entries = goals.length === 0 ? [] : verticesOf(this.graph, from);
+    if (to.every((goal) => goal === 'crown-jewel') && !hasJewels(this.#project, this.#settings.goals ?? {}))
+      return [];
+    const graph = this.#graphOf(from);
+    const goals = verticesOf(graph, to);
+    const entries = goals.length === 0 ? [] : verticesOf(graph, from);
     if (entries.length === 0) return [];
     // Containers are many: from where the best path begins is enough.
-    const paths = (from.includes('container') ? pathsFromAny : pathsOf)(this.graph, entries, goals);
+    const paths = (from.includes('container') ? pathsFromAny : pathsOf)(graph, entries, goals);
     return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
   }
 }
@@ -91,10 +114,14 @@ export function verticesOf({ vertices }: Graph, names: readonly string[]): reado
   return [...vertices.values()].filter(({ id, kind }) => names.includes(id) || names.includes(kind));
 }
 
-function involvedIn({ vertices, steps }: Graph): ReadonlySet<Resource> {
+function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {
+  const isReached = reachable(graph, verticesOf(graph, from));
   const involved = new Set<Resource>();
-  for (const { resource } of vertices.values()) if (resource) involved.add(resource);
-  for (const { evidence } of steps) for (const { at } of evidence) involved.add(at.resource);
+  for (const step of graph.steps) {
+    if (!isReached(step.from)) continue;
+    for (const { resource } of [step.from, step.to]) if (resource) involved.add(resource);
+    for (const { at } of step.evidence) involved.add(at.resource);
+  }
   return involved;
 }
 

@@ -1,18 +1,10 @@
 import { groupBy, type Path, type PlacedFinding, type Resource } from '@plimsoll/core';
-import {
-  ENTRIES,
-  type Evidence,
-  GOALS,
-  type Graph,
-  NODE_ROLE,
-  type Step,
-  type Vertex,
-} from '../graph/types.js';
+import { type Evidence, GOALS, type Graph, NODE_ROLE, type Step, type Vertex } from '../graph/types.js';
 import { reach, reachBack, wayThrough } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';
 import { TECHNIQUES } from '../steps/table.js';
-import { verticesOf } from './analysis.js';
+import { OUTSIDERS, verticesOf } from './analysis.js';
 
 /** The places that paths pass. */
 export interface Marks {
@@ -26,9 +18,6 @@ interface Mark {
   /** Any rule's finding right there is about what the path needs. */
   readonly any: boolean;
 }
-
-/** What is not outside of the cluster is no entry here: that one is inside is the assumption of other questions. */
-const FROM = ENTRIES.filter((entry) => entry === 'internet' || entry === 'repository');
 
 const NONE: Marks = { has: () => false };
 
@@ -72,7 +61,7 @@ const isWithin = (outer: Path, path: Path): boolean =>
 
 /** Each step that is a part of a way which meets no vertex twice: the best one before it, and the best one after. */
 function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
-  const entries = verticesOf(graph, FROM);
+  const entries = verticesOf(graph, OUTSIDERS);
   const goals = verticesOf(graph, [...GOALS, 'crown-jewel']);
   const found = new Set<Step>();
   if (entries.length === 0) return found;

@@ -162,28 +162,3 @@ function searchAll({ graph, sources, near, far, isOut, costs: stepCosts }: Searc
 
 const NOT_REACHED = -2;
 const SOURCE = -1;
-
-/** Whether there is any way at all. */
-export function isReached(
-  graph: Graph,
-  sources: readonly Vertex[],
-  goal: Vertex,
-  isOut: (step: Step) => boolean,
-): boolean {
-  const { size, rankOf, from, to } = numbered(graph);
-  const wanted = rankOf(goal);
-  const seen = new Uint8Array(size + 1);
-  const waiting = sources.map((source) => rankOf(source));
-  for (const rank of waiting) seen[rank] = 1;
-  for (let rank = waiting.pop(); rank !== undefined; rank = waiting.pop()) {
-    if (rank === wanted) return true;
-    for (let at = from.starts[rank]!; at < from.starts[rank + 1]!; at++) {
-      const step = from.steps[at]!;
-      const vertex = to.vertices[step]!;
-      if (seen[vertex] || isOut(graph.steps[step]!)) continue;
-      seen[vertex] = 1;
-      waiting.push(vertex);
-    }
-  }
-  return false;
-}

@@ -1,8 +1,9 @@
 import { type AnyCursor, oncePer, type Resource } from '@plimsoll/core';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
-import { isReached, reach } from './best.js';
+import { reach } from './best.js';
 import { type IsOut, outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';
+import { reachable } from './reachable.js';
 
 /** Places without which a goal cannot be reached from where the paths begin. */
 export interface Cut {
@@ -28,7 +29,9 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
     const cut = new Set(places.flatMap((place) => stepsThatNeed(place, graph)));
     return outOfWayTo(goal, graph, (step) => cut.has(step), 'again');
   };
-  const singles = onAll(own).filter((place) => !isReached(graph, sources, goal, outWithout([place])));
+  const singles = onAll(own).filter(
+    (place) => !reachable(graph, sources, { isOut: outWithout([place]), until: goal })(goal),
+  );
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);

@@ -1,4 +1,4 @@
-import { groupBy } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 import { type Reached, reach, throughStep, type Way } from './best.js';
@@ -23,7 +23,7 @@ export function pathsOf(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  return searched(graph, goals, (isOut) => from.map((source) => reach(graph, [source], isOut)));
+  return searched(graph, goals, (isOut, key) => from.map((source) => once(graph, [source], isOut, key)));
 }
 
 /** As `pathsOf`, of all vertices together: for each last step only from where the best path begins. */
@@ -32,18 +32,32 @@ export function pathsFromAny(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  return searched(graph, goals, (isOut) => [reach(graph, from, isOut)]);
+  return searched(graph, goals, (isOut, key) => [once(graph, from, isOut, key)]);
+}
+
+const searches = oncePer((_: Graph) => new Map<string, Reached>());
+
+/** Several questions ask for the same ways; `key` says which steps are out. */
+function once(graph: Graph, from: readonly Vertex[], isOut: IsOut, key: string): Reached {
+  const known = searches(graph);
+  const all = JSON.stringify([key, ...from.map(({ id }) => id)]);
+  let reached = known.get(all);
+  if (!reached) {
+    reached = reach(graph, from, isOut);
+    known.set(all, reached);
+  }
+  return reached;
 }
 
 /** Goals of which the same steps are no way share their searches. */
 function searched(
   graph: Graph,
   goals: readonly Vertex[],
-  search: (isOut: IsOut) => readonly Reached[],
+  search: (isOut: IsOut, key: string) => readonly Reached[],
 ): readonly AttackPath[] {
-  return [...groupBy(goals, isOfEveryCluster).values()].flatMap((own) => {
+  return [...groupBy(goals, isOfEveryCluster)].flatMap(([isOwned, own]) => {
     const isOut = outOfWayTo(own[0]!, graph);
-    const reached = search(isOut);
+    const reached = search(isOut, String(isOwned));
     return own.flatMap((goal) =>
       widest(reached.flatMap((each) => pathsTo(graph, goal, each, isOut))).sort(byGravity),
     );

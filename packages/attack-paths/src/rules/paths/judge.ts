@@ -13,7 +13,7 @@ type Context = Omit<RuleContext<typeof messages>, 'options'>;
 /** Reports the places in an object that complete paths between two ends. */
 export function judge(context: Context, ends: Ends, resource: Resource): void {
   const analysis = analysisOf(context.project, context);
-  if (!analysis.isInvolved(resource)) {
+  if (!analysis.isInvolved(resource, ends)) {
     context.notApplicable();
     return;
   }

@@ -1,0 +1,97 @@
+import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core';
+import type { AssumptionName } from '../assumptions.js';
+import { Building } from './build.js';
+import type { Graph, Step, Vertex } from './types.js';
+import { ON_NODE } from './vertices.js';
+
+/** So often what is reached is looked at again before all of the cluster is. */
+const ROUNDS = 4;
+
+/**
+ * The part of the graph of a cluster that outsiders get to: few workloads are exposed, and most of the others and of the
+ * accounts are never asked about. The ways in it are those of the whole graph to all goals that every cluster has. Undefined
+ * where they get to a node: from there they get to most of the rest.
+ */
+export function buildOutside(
+  project: Project,
+  kubernetes: KubernetesVersion,
+  assumptions: ReadonlySet<AssumptionName>,
+  entries: readonly string[],
+): Graph | undefined {
+  const building = new Building(project, kubernetes, assumptions);
+  const { vertices, identities } = building.context;
+  building.addOfCluster();
+  const sources = entries.flatMap((id) => vertices.byId.get(id) ?? []);
+  if (sources.length === 0) return building.graphWith([]);
+  const containers = containersOf(project, building);
+  const reached = new Set<Vertex>(sources);
+  const byFrom = new Map<Vertex, Step[]>();
+  let indexed = 0;
+  const index = (): void => {
+    for (; indexed < building.steps.length; indexed++) append(byFrom, building.steps[indexed]!);
+  };
+  /** What leads on from a container on a node is found at the container. */
+  const anywhere = (vertex: Vertex): Vertex =>
+    vertex.id.endsWith(ON_NODE) ? (vertices.byId.get(vertex.id.slice(0, -ON_NODE.length)) ?? vertex) : vertex;
+  const known = new Set<Vertex>();
+  let asked = 0;
+  const follow = (waiting: Vertex[], members: ReadonlyMap<Vertex, readonly Step[]>): boolean => {
+    for (let vertex = waiting.pop(); vertex; vertex = waiting.pop()) {
+      // Whoever is cluster-admin has all that every cluster has; the ways there end here.
+      if (vertex.kind === 'node' || vertex.kind === 'control-plane') return false;
+      if (vertex.kind === 'cluster-admin') continue;
+      const at = anywhere(vertex);
+      if (!known.has(at)) {
+        known.add(at);
+        const container = containers.get(at);
+        const identity = identities.get(at.id);
+        if (container) building.addOfContainer(...container);
+        if (identity) building.addOfIdentity(identity);
+        if (container || identity) asked++;
+        index();
+      }
+      for (const steps of [byFrom.get(at), members.get(at)])
+        for (const { to } of steps ?? [])
+          if (!reached.has(to)) {
+            reached.add(to);
+            waiting.push(to);
+          }
+    }
+    return true;
+  };
+  let members: readonly Step[] = [];
+  let membersByFrom = new Map<Vertex, Step[]>();
+  if (!follow([...sources], membersByFrom)) return undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = asked;
+    members = building.memberships('of what is named');
+    membersByFrom = new Map();
+    for (const step of members) append(membersByFrom, step);
+    const next = [...reached]
+      .flatMap((vertex) => membersByFrom.get(anywhere(vertex)) ?? [])
+      .map(({ to }) => to);
+    const waiting = [...new Set(next)].filter((vertex) => !reached.has(vertex));
+    for (const vertex of waiting) reached.add(vertex);
+    if (!follow(waiting, membersByFrom)) return undefined;
+    // Only who was asked anew may have named what has members.
+    if (asked === before) return building.graphWith(members);
+  }
+  return undefined;
+}
+
+/** By their vertices. */
+function containersOf(
+  { pods }: Project,
+  { context: { vertices } }: Building,
+): ReadonlyMap<Vertex, readonly [ContainerCursor, PodCursor]> {
+  const index = new Map<Vertex, readonly [ContainerCursor, PodCursor]>();
+  for (const pod of pods)
+    for (const container of pod.containers) index.set(vertices.container(container), [container, pod]);
+  return index;
+}
+
+function append(index: Map<Vertex, Step[]>, step: Step): void {
+  const known = index.get(step.from);
+  if (known) known.push(step);
+  else index.set(step.from, [step]);
+}
