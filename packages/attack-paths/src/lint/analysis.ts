@@ -43,6 +43,7 @@ export class Analysis {
   #graph: Graph | undefined;
   #outside: Graph | undefined;
   #marks: Marks | undefined;
+  #jewels: boolean | undefined;
 
   constructor(project: Project, about: About) {
     this.#project = project;
@@ -55,7 +56,8 @@ export class Analysis {
   }
 
   /** Whether someone may come to an object from where paths begin, or past it. */
-  isInvolved(resource: Resource, { from }: Ends): boolean {
+  isInvolved(resource: Resource, { from, to }: Ends): boolean {
+    if (!this.#mayReach(to)) return false;
     const key = from.join();
     let involved = this.#involved.get(key);
     if (!involved) {
@@ -80,6 +82,16 @@ export class Analysis {
     return this.#marks;
   }
 
+  get #hasJewels(): boolean {
+    this.#jewels ??= hasJewels(this.#project, this.#settings.goals ?? {});
+    return this.#jewels;
+  }
+
+  /** Whether there can be any such goal. */
+  #mayReach(to: readonly string[]): boolean {
+    return this.#hasJewels || to.some((goal) => goal !== 'crown-jewel');
+  }
+
   get #settings(): AttackPathSettings {
     return this.#about.settings;
   }
@@ -91,14 +103,13 @@ export class Analysis {
   /** What leads on from there: for outsiders seldom more than a small part of the graph. */
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
-    if (this.#graph || !areOutside || hasJewels(this.#project, this.#settings.goals ?? {})) return this.graph;
+    if (this.#graph || !areOutside || this.#hasJewels) return this.graph;
     this.#outside ??= buildOutside(...this.#given, OUTSIDERS) ?? this.graph;
     return this.#outside;
   }
 
   #paths({ from, to, without = [] }: Ends): readonly AttackPath[] {
-    if (to.every((goal) => goal === 'crown-jewel') && !hasJewels(this.#project, this.#settings.goals ?? {}))
-      return [];
+    if (!this.#mayReach(to)) return [];
     const graph = this.#graphOf(from);
     const goals = verticesOf(graph, to);
     const entries = goals.length === 0 ? [] : verticesOf(graph, from);
