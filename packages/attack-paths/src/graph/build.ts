@@ -7,7 +7,7 @@ import { distinct } from './distinct.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import type { Identity } from './rights.js';
-import type { FoundStep, Graph, Step } from './types.js';
+import type { FoundStep, Graph, Step, Vertex } from './types.js';
 import { SEVERAL, Variants } from './variants.js';
 
 /**
@@ -65,6 +65,23 @@ export class Building {
     }
     let at = 0;
     for (const identity of context.identities.values()) if (at++ >= known.size) this.addOfIdentity(identity);
+  }
+
+  /** What leads on from all identities and containers but those whose vertices are known. */
+  addOthers(known: ReadonlySet<Vertex>): void {
+    const { context } = this;
+    const others = [...context.identities.values()].filter(({ vertex }) => !known.has(vertex));
+    const alike = new Alike(others);
+    for (const [technique, { ofIdentity, possible }] of ROWS)
+      if (ofIdentity)
+        for (const step of alike.steps(ofIdentity, context))
+          this.#add(technique, step, possible && NOT_CERTAIN);
+    for (const pod of context.project.pods)
+      for (const container of pod.containers)
+        if (!known.has(context.vertices.container(container))) this.addOfContainer(container, pod);
+    const asked = new Set([...known, ...others.map(({ vertex }) => vertex)]);
+    for (const identity of context.identities.values())
+      if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
   }
 
   /** What the files show of the cluster itself, whoever may be in it: where outsiders get in, too. */

@@ -9,15 +9,15 @@ const ROUNDS = 4;
 
 /**
  * The part of the graph of a cluster that outsiders get to: few workloads are exposed, and most of the others and of the
- * accounts are never asked about. The ways in it are those of the whole graph to all goals that every cluster has. Undefined
- * where they get to a node: from there they get to most of the rest.
+ * accounts are never asked about, unless they get to a node. The ways in it are those of the whole graph to all goals that
+ * every cluster has.
  */
 export function buildOutside(
   project: Project,
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
   entries: readonly string[],
-): Graph | undefined {
+): Graph {
   const building = new Building(project, kubernetes, assumptions);
   const { vertices, identities } = building.context;
   building.addOfCluster();
@@ -61,7 +61,11 @@ export function buildOutside(
   };
   let members: readonly Step[] = [];
   let membersByFrom = new Map<Vertex, Step[]>();
-  if (!follow([...sources], membersByFrom)) return undefined;
+  const rest = (): Graph => {
+    building.addOthers(known);
+    return building.graphWith(building.memberships('of what is named'));
+  };
+  if (!follow([...sources], membersByFrom)) return rest();
   for (let round = 0; round < ROUNDS; round++) {
     const before = asked;
     members = building.memberships('of what is named');
@@ -72,11 +76,11 @@ export function buildOutside(
       .map(({ to }) => to);
     const waiting = [...new Set(next)].filter((vertex) => !reached.has(vertex));
     for (const vertex of waiting) reached.add(vertex);
-    if (!follow(waiting, membersByFrom)) return undefined;
+    if (!follow(waiting, membersByFrom)) return rest();
     // Only who was asked anew may have named what has members.
     if (asked === before) return building.graphWith(members);
   }
-  return undefined;
+  return rest();
 }
 
 /** By their vertices. */

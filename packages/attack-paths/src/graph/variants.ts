@@ -64,7 +64,7 @@ export class Variants {
 }
 
 /** The one of two variants that is in the other, where both may be in one cluster. */
-export function innerOf(a: Variant, b: Variant): Variant | undefined {
+function innerOf(a: Variant, b: Variant): Variant | undefined {
   if (a === b || b === NO_VARIANT || a.startsWith(`${b}/`)) return a;
   return a === NO_VARIANT || b.startsWith(`${a}/`) ? b : undefined;
 }

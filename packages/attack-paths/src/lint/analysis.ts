@@ -104,7 +104,7 @@ export class Analysis {
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
     if (this.#graph || !areOutside || this.#hasJewels) return this.graph;
-    this.#outside ??= buildOutside(...this.#given, OUTSIDERS) ?? this.graph;
+    this.#outside ??= buildOutside(...this.#given, OUTSIDERS);
     return this.#outside;
   }
 

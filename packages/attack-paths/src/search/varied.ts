@@ -1,6 +1,6 @@
 import { oncePer } from '@plimsoll/core';
 import type { Graph, Step, Vertex } from '../graph/types.js';
-import { innerOf, NO_VARIANT, SEVERAL, type Variant } from '../graph/variants.js';
+import { NO_VARIANT, SEVERAL, type Variant } from '../graph/variants.js';
 import type { End, Reached, Way } from './best.js';
 import type { IsOut } from './consequences.js';
 import { numbered, type Side } from './numbered.js';
@@ -64,11 +64,18 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
   const names = [...numbers.keys()];
   const isJoin = variants.some ? Uint8Array.from(steps, (step) => (joins(step) ? 1 : 0)) : new Uint8Array(0);
   const isInnermost = names.map((variant) => variants.isInnermost(variant));
+  /** By pairs; most exclude each other. */
+  const inner = new Map<number, number>();
+  for (const [b, variant] of names.entries())
+    for (let slash = variant.indexOf('/'); slash !== -1; slash = variant.indexOf('/', slash + 1)) {
+      const a = numbers.get(variant.slice(0, slash));
+      if (a === undefined) continue;
+      inner.set(a * names.length + b, b);
+      inner.set(b * names.length + a, b);
+    }
   const together = (a: number, b: number): number => {
     if (a === b || b === 0) return a;
-    if (a === 0) return b;
-    const both = innerOf(names[a]!, names[b]!);
-    return both === undefined ? -1 : numberOf(both);
+    return a === 0 ? b : (inner.get(a * names.length + b) ?? -1);
   };
   return {
     count: names.length,
