@@ -1,4 +1,4 @@
-import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import { Alike } from './alike.js';
@@ -78,7 +78,7 @@ export class Building {
           this.#add(technique, step, possible && NOT_CERTAIN);
     for (const pod of context.project.pods)
       for (const container of pod.containers)
-        if (!known.has(context.vertices.container(container))) this.addOfContainer(container, pod);
+        if (!known.has(context.vertices.container(container))) this.addOfContainer(container);
     const asked = new Set([...known, ...others.map(({ vertex }) => vertex)]);
     for (const identity of context.identities.values())
       if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
@@ -100,11 +100,11 @@ export class Building {
   }
 
   /** What leads on from a container, and from its node to it. */
-  addOfContainer(container: ContainerCursor, pod: PodCursor): void {
+  addOfContainer(container: ContainerCursor): void {
     for (const [technique, { ofContainer, possible }] of ROWS)
       if (ofContainer)
         for (const step of ofContainer(container, this.context))
-          this.#add(technique, step, pod.byShape ? BY_SHAPE : possible && NOT_CERTAIN);
+          this.#add(technique, step, container.pod.byShape ? BY_SHAPE : possible && NOT_CERTAIN);
   }
 
   /**

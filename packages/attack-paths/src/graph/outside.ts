@@ -1,4 +1,4 @@
-import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
 import type { Graph, Step, Vertex } from './types.js';
@@ -45,7 +45,7 @@ export function buildOutside(
         known.add(at);
         const container = containers.get(at);
         const identity = identities.get(at.id);
-        if (container) building.addOfContainer(...container);
+        if (container) building.addOfContainer(container);
         if (identity) building.addOfIdentity(identity);
         if (container || identity) asked++;
         index();
@@ -87,10 +87,10 @@ export function buildOutside(
 function containersOf(
   { pods }: Project,
   { context: { vertices } }: Building,
-): ReadonlyMap<Vertex, readonly [ContainerCursor, PodCursor]> {
-  const index = new Map<Vertex, readonly [ContainerCursor, PodCursor]>();
+): ReadonlyMap<Vertex, ContainerCursor> {
+  const index = new Map<Vertex, ContainerCursor>();
   for (const pod of pods)
-    for (const container of pod.containers) index.set(vertices.container(container), [container, pod]);
+    for (const container of pod.containers) index.set(vertices.container(container), container);
   return index;
 }
 

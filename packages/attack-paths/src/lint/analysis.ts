@@ -51,7 +51,12 @@ export class Analysis {
   }
 
   get graph(): Graph {
-    this.#graph ??= buildGraph(...this.#given, this.#settings.goals ?? {});
+    this.#graph ??= buildGraph(
+      this.#project,
+      this.#about.kubernetes,
+      assumedBy(this.#settings),
+      this.#settings.goals ?? {},
+    );
     return this.#graph;
   }
 
@@ -96,15 +101,16 @@ export class Analysis {
     return this.#about.settings;
   }
 
-  get #given() {
-    return [this.#project, this.#about.kubernetes, assumedBy(this.#settings)] as const;
-  }
-
   /** What leads on from there: for outsiders seldom more than a small part of the graph. */
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
     if (this.#graph || !areOutside || this.#hasJewels) return this.graph;
-    this.#outside ??= buildOutside(...this.#given, OUTSIDERS);
+    this.#outside ??= buildOutside(
+      this.#project,
+      this.#about.kubernetes,
+      assumedBy(this.#settings),
+      OUTSIDERS,
+    );
     return this.#outside;
   }
 
