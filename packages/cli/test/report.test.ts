@@ -257,7 +257,17 @@ describe('what is given', () => {
     const fleet = await data(root, 'in');
     expect(fleet.repositories.map(({ name }: { name: string }) => name)).toEqual(['acme/web', 'web']);
     expect(fleet.warnings).toEqual([
-      expect.stringMatching(/^2 repositories are \(acme\/web, web\) named after the file/),
+      expect.stringMatching(
+        /^Each of 2 results \(acme\/web, web\) does not name the repository, which is called after the file\./,
+      ),
+    ]);
+    // A shell gives the files that CI keeps for each job one by one.
+    const jobs = project({ 'in/1/result.json': stdout, 'in/2/result.json': stdout, 'in/x.json': stdout });
+    const each = await data(jobs, 'in/1/result.json', 'in/2/result.json', 'in/x.json');
+    expect(each.repositories.map(({ name }: { name: string }) => name)).toEqual([
+      '1/result',
+      '2/result',
+      'x',
     ]);
     const named = await plimsoll(project({ 'a.yaml': privilegedPod() }), ['-f', 'json', '--project', 'mine']);
     writeFileSync(path.join(root, 'in/web.json'), named.stdout);
@@ -276,11 +286,11 @@ describe('what is given', () => {
       ),
     });
     const { warnings, repositories } = await data(root, 'early.json', 'narrow.json');
-    expect(warnings.map((warning: string) => warning.split(':')[0])).toEqual([
-      '1 repository is (early) named after the file',
-      '1 repository is (early) without rules and controls',
-      '1 repository is (acme/narrow) with findings that the result does not list',
-      'The results are from 2 versions of Plimsoll (0.0.9, 0.1.0)',
+    expect(warnings.map((warning: string) => warning.split('.')[0])).toEqual([
+      'The result of early does not name the repository, which is called after the file',
+      'The result of early has no rules and controls, because an earlier version of Plimsoll wrote it',
+      'The result of acme/narrow leaves out findings, because it was written with --min-severity, --quiet or --only',
+      'The results are from 2 versions of Plimsoll (0',
     ]);
     expect(repositories[0]).toMatchObject({ name: 'early', error: 2 });
   });

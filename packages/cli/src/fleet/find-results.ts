@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { groupBy } from '@plimsoll/core';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
 
 /** A file that is to be read as a result. */
@@ -20,7 +21,7 @@ export async function findResults(paths: readonly string[], cwd: string): Promis
   const files = new Map<string, ResultFile>();
   const failures: string[] = [];
   const add = (absolute: string, shown: string, name: string): void => {
-    if (!files.has(absolute)) files.set(absolute, { absolute, shown, name: name.replace(/\.json$/i, '') });
+    if (!files.has(absolute)) files.set(absolute, { absolute, shown, name: withoutEnding(name) });
   };
   for (const given of paths) {
     const absolute = path.resolve(cwd, given);
@@ -42,8 +43,24 @@ export async function findResults(paths: readonly string[], cwd: string): Promis
     }
   }
   if (failures.length > 0) throw new PlimsollError(failures);
-  return [...files.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
+  return distinctNames([...files.values()]).sort((a, b) => (a.shown < b.shown ? -1 : 1));
 }
+
+/** Files of one name in several folders, such as what CI keeps for each job, are called by their paths from what all are in. */
+function distinctNames(files: readonly ResultFile[]): ResultFile[] {
+  const byName = groupBy(files, ({ name }) => name);
+  const folders = files.map(({ absolute }) => path.dirname(absolute).split(path.sep));
+  const [first = []] = folders;
+  const shared = first.findIndex((step, index) => folders.some((steps) => steps[index] !== step));
+  const common = first.slice(0, shared < 0 ? first.length : shared).join(path.sep);
+  return files.map((file) =>
+    byName.get(file.name)?.length === 1
+      ? file
+      : { ...file, name: withoutEnding(slashes(path.relative(common || path.sep, file.absolute))) },
+  );
+}
+
+const withoutEnding = (name: string): string => name.replace(/\.json$/i, '');
 
 async function matchesOf(pattern: string, cwd: string, failures: string[]): Promise<readonly string[]> {
   const [{ default: micromatch }, { costlyPattern }] = await Promise.all([

@@ -32,16 +32,16 @@ function* aboutResults(groups: Groups): Generator<string> {
     ({ head }) => head.run?.project === undefined || head.run.projectBy === 'folder',
   );
   if (nameless.length > 0)
-    yield `${repositories(nameless)} named after the file: the result does not name the repository. Lint with --project NAME, or in a checkout with the remote origin.`;
+    yield `${resultOf(nameless)} does not name the repository, which is called after the file. Lint with --project NAME, or in a checkout with the remote origin.`;
   const early = withResult(({ head }) => head.rules === undefined || head.benchmarks === undefined);
   if (early.length > 0)
-    yield `${repositories(early)} without rules and controls: an earlier version of Plimsoll wrote the result. What is said by control leaves them out; lint again.`;
+    yield `${resultOf(early)} has no rules and controls, because an earlier version of Plimsoll wrote it. What is said by control leaves it out. Lint again with this version.`;
   const narrowed = withResult(({ head }) => head.summary.belowMinSeverity + (head.summary.offPath ?? 0) > 0);
   if (narrowed.length > 0)
-    yield `${repositories(narrowed)} with findings that the result does not list: it was written with --min-severity, --quiet or --only. Lint without these.`;
+    yield `${resultOf(narrowed)} leaves out findings, because it was written with --min-severity, --quiet or --only. Lint without these.`;
   const broken = withResult(({ head }) => head.errors.length > 0);
   if (broken.length > 0)
-    yield `${repositories(broken)} not linted in full: the run had errors. -f json and -f html of the report name them.`;
+    yield `${resultOf(broken)} is of a run that had errors, so not all was linted. The report as -f html or -f json names them. Repair them and lint again.`;
 }
 
 function* versions(groups: Groups, before: Groups | undefined): Generator<string> {
@@ -67,5 +67,6 @@ function named(names: readonly string[]): string {
   return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-const repositories = (names: readonly string[]): string =>
-  `${names.length === 1 ? '1 repository is' : `${names.length} repositories are`} (${named(names)})`;
+/** The subject of a sentence whose verb is the same for one and for many. */
+const resultOf = (names: readonly string[]): string =>
+  names.length === 1 ? `The result of ${names[0]}` : `Each of ${names.length} results (${named(names)})`;
