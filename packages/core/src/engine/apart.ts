@@ -28,7 +28,8 @@ type Places = Map<Resource, Map<string, Map<string, Group>>>;
 function* aroundOthers(drafts: readonly Draft[], pairs: readonly Pair[]): Generator<readonly [Group, Group]> {
   const contained = new Set(pairs.map(({ contained }) => contained));
   const places: Places = new Map();
-  for (const draft of drafts) if (contained.has(draft.ruleId)) joinAt(places, draft, draft.pathKey);
+  for (const draft of ofResourcesWith(drafts, pairs))
+    if (contained.has(draft.ruleId)) joinAt(places, draft, draft.pathKey);
   for (const draft of drafts) {
     const own = pairs.filter(({ containing }) => containing === draft.ruleId);
     const nodes = own.length > 0 && draft.resource && places.get(draft.resource);
@@ -48,7 +49,7 @@ function* inOnePart(
 ): Generator<readonly [Group, Group]> {
   const involved = new Set(pairs.flatMap(({ containing, contained }) => [containing, contained]));
   const places: Places = new Map();
-  for (const draft of drafts) {
+  for (const draft of ofResourcesWith(drafts, pairs)) {
     const part =
       draft.resource && involved.has(draft.ruleId) ? partOf(draft.resource, draft.path) : undefined;
     if (part !== undefined) joinAt(places, draft, part);
@@ -61,6 +62,15 @@ function* inOnePart(
             pairs.some(({ containing, contained }) => containing === one.ruleId && contained === other.ruleId)
           )
             yield [one, other];
+}
+
+/** The findings of those few resources that have one which may contain others. */
+function ofResourcesWith(drafts: readonly Draft[], pairs: readonly Pair[]): readonly Draft[] {
+  const containing = new Set(pairs.map(({ containing }) => containing));
+  const resources = new Set(
+    drafts.flatMap(({ ruleId, resource }) => (containing.has(ruleId) ? (resource ?? []) : [])),
+  );
+  return drafts.filter(({ resource }) => resource && resources.has(resource));
 }
 
 /** The container or the pod that a path leads into. */
