@@ -3,6 +3,7 @@ import type { MayHold } from '../source/may-hold.js';
 import { itemsOf } from './admission/values.js';
 import type { Project, UnknownMember, UnreadDocument } from './project.js';
 import { describeResource, type Resource } from './resource.js';
+import { openNamespaces } from './values/in-resources.js';
 
 /** What seems to be absent. */
 export interface AbsentObject {
@@ -11,7 +12,7 @@ export interface AbsentObject {
   readonly namespace?: string | undefined;
 }
 
-type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'ofKind'>;
+type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'ofKind' | 'resources'>;
 
 /**
  * Why nothing may be concluded from what the project lacks, as a sentence; undefined where it may. The object that is
@@ -22,6 +23,8 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
   if (generator) return `${describeResource(generator)} generates a ${absent.kind}.`;
   const member = project.unknownMembers.find((one) => maySupply(one, absent));
   if (member) return member.because;
+  const release = absent && releaseOf(project, absent);
+  if (release) return `${describeResource(release)} may make one: what its chart makes is not all known.`;
   const unread = project.unread.find((document) => mayMatter(document, absent?.kind));
   if (!unread) return undefined;
   return unread.template
@@ -34,6 +37,27 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
  * RoleBinding grants, and several networks have policies for all namespaces.
  */
 const ALSO_CLUSTER_WIDE: readonly string[] = ['NetworkPolicy', 'RoleBinding'];
+
+/** What nearly every chart makes in the namespace of its release, and others refer to. */
+const OF_CHARTS: readonly string[] = ['NetworkPolicy', 'Pod', 'Role', 'ServiceAccount'];
+
+type Releases = ReadonlyMap<string | undefined, Resource>;
+
+const releases = new WeakMap<Facts, Releases>();
+
+/** The first release in a namespace whose chart makes objects that are not all known. */
+function releaseOf(project: Facts, { kind, namespace }: AbsentObject): Resource | undefined {
+  if (namespace === undefined || !OF_CHARTS.includes(kind)) return undefined;
+  let byNamespace = releases.get(project);
+  if (!byNamespace) {
+    const found = project.resources.flatMap((resource) =>
+      openNamespaces(resource).map((own) => [own, resource] as const),
+    );
+    byNamespace = new Map(found.reverse());
+    releases.set(project, byNamespace);
+  }
+  return byNamespace.get(namespace);
+}
 
 /** Whether what is not known of a cluster may be what is missed, or do the same. */
 function maySupply({ kinds, namespace }: UnknownMember, absent: AbsentObject | undefined): boolean {

@@ -282,7 +282,9 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
     ...(embedded && { embedded }),
     ...(within && { within }),
     ...(inValues && { inValues }),
-    ...(scope.releases && deploysRelease(group, kind) && { releases: scope.releases }),
+    ...(scope.releases &&
+      deploysRelease(group, kind) &&
+      !isRendered(file, value) && { releases: scope.releases }),
   };
   return resource;
 }

@@ -77,7 +77,7 @@ interface ResourceOf<Root> {
     /** Whether it is made in a cluster that may be another one. */
     readonly elsewhere: boolean;
   };
-  /** What other objects of the cluster say of the release that it asks for. */
+  /** For one that asks for a release whose chart was not rendered: what other objects of the cluster say of it. */
   readonly releases?: ReleaseFacts;
   /** For an object that a chart makes of its values, as far as their shape tells; also where a file holds the values. */
   readonly inValues?: {

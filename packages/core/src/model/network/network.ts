@@ -130,7 +130,11 @@ export class NetworkGraph implements Network {
     this.#selecting ??= this.#selectAll();
     if (policy.pods.requirements.some(({ key }) => isAddedByController(key)))
       return unknown('The policy selects by a label that a controller adds.');
-    return this.#selecting.get(policy) ?? this.#hidden() ?? { answer: 'no', at: undefined };
+    return (
+      this.#selecting.get(policy) ??
+      this.#hidden() ??
+      this.#hidden({ kind: 'Pod', namespace: policy.namespace }) ?? { answer: 'no', at: undefined }
+    );
   }
 
   podsBehind(service: Resource): readonly PodCursor[] {

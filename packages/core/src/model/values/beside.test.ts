@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { report, rule, run } from '../../../test/house.js';
-import { parse, readProjects, resolveConfig } from '../../index.js';
+import { parse, readProjects, resolveConfig, whyAbsenceIsUnknown } from '../../index.js';
 import type { ContainerCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
 
@@ -94,5 +94,37 @@ describe('the chart of a HelmRelease may be named by another object', () => {
     expect(automountServiceAccountToken).toEqual(
       expected === 'unknown' ? expect.stringContaining('UNKNOWN') : expected,
     );
+  });
+});
+
+describe('what a release may make is not absent', () => {
+  const release = (values: string, more = ''): string =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\nspec: {chart: {spec: {chart: app-template, version: 4.6.2}}, values: {${values}}${more}}\n`;
+  const why = async (text: string, kind: string, namespace: string, valuesRendered = false) => {
+    const [project] = await readProjects([await parse({ path: 'a.yaml', text, valuesRendered })], config);
+    return whyAbsenceIsUnknown(project!, { kind, namespace });
+  };
+  const unknown = 'HelmRelease shop/web may make one: what its chart makes is not all known.';
+  test.each([
+    [
+      'a chart that is not known',
+      release('image: {repository: a, tag: "1"}'),
+      'NetworkPolicy',
+      'shop',
+      unknown,
+    ],
+    ['what is in its namespace only', release('image: {repository: a, tag: "1"}'), 'Pod', 'other', undefined],
+    ['what charts make', release('replicas: 1'), 'LimitRange', 'shop', undefined],
+    ['app-template', release(POD), 'NetworkPolicy', 'shop', undefined],
+    [
+      'more values',
+      release(POD, ', valuesFrom: [{kind: Secret, name: x}]'),
+      'ServiceAccount',
+      'shop',
+      unknown,
+    ],
+  ])('%s', async (_, text, kind, namespace, expected) => {
+    expect(await why(text, kind, namespace)).toBe(expected);
+    expect(await why(text, kind, namespace, true)).toBeUndefined();
   });
 });

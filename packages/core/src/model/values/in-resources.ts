@@ -44,6 +44,19 @@ export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[
 const withConfig = ({ file }: Resource, release: AskedRelease): Release =>
   release.beside && release.beside.file.source.path !== file.path ? { ...release, open: true } : release;
 
+/**
+ * The namespaces in which an object has charts make objects that are not all known; undefined among them where the
+ * namespace is not known either.
+ */
+export function openNamespaces(resource: Resource): readonly (string | undefined)[] {
+  if (!resource.releases) return [];
+  const made = madeOfValues(resource).filter(({ whole }) => !whole);
+  const isKnown = made.length > 0 && made.every(({ partial }) => !partial);
+  return isKnown || isReadWithChart(resource)
+    ? []
+    : releasesIn(resource).flatMap(({ elsewhere, namespace }) => (elsewhere ? [] : [namespace]));
+}
+
 /** Whether the values of an object are read with those of another one, over which they lie. */
 export const isReadWithChart = (resource: Resource): boolean =>
   resource.kind === 'HelmChartConfig' &&
