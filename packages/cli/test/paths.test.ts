@@ -193,6 +193,18 @@ describe('--against', () => {
     const named = await plimsoll(root, ['paths', 'api.yaml', '--against', 'HEAD', '--fail-on', 'warn'], env);
     expect(named.code).toBe(1);
 
+    // In a subfolder, and by a link to the file.
+    symlinkSync('web.yaml', path.join(root, 'linked.yaml'));
+    const below = await plimsoll(
+      path.join(root, 'more'),
+      ['paths', '../linked.yaml', '--against', 'HEAD'],
+      env,
+    );
+    expect(below).toMatchObject({ code: 0, stdout: 'No attack path, as far as the files say.\n' });
+    const tree = path.join(root, 'more', 'tree');
+    git(root, 'worktree', 'add', '-q', '--detach', tree);
+    expect((await plimsoll(tree, ['paths', '--against', 'main'], env)).code).toBe(0);
+
     const unknown = await plimsoll(root, ['paths', '--against', 'nowhere'], env);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(/^--against nowhere: git cannot read it: /);

@@ -80,9 +80,9 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
   const project = await loadProject(args.paths, options, await givenText(args, host));
   const found = await clustersOf(project, question);
   checkEnds(question, found);
-  const clusters =
+  const { clusters, notes } =
     flags.against === undefined
-      ? found
+      ? { clusters: found, notes: [] }
       : await openedSince(flags.against, found, project, args.paths, options, question);
   const report = reportOf(clusters, {
     findingAt: await findingsAt(
@@ -107,6 +107,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
   const broken = clusters.some(({ project }) => project.broken);
   await toStderr(host, [
     ...project.notes,
+    ...notes,
     ...project.errors.map(({ message }) => message),
     ...(project.complete ? [] : ['Only what was named was read: what is elsewhere may open or close paths.']),
     // The text for people and that for programs say it themselves.

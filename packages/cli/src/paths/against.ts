@@ -20,7 +20,13 @@ function keyOf({ from, to, steps }: AttackPath, cluster: string | undefined): st
   return JSON.stringify([cluster, from.name, to.name, technique, last.name, last.container]);
 }
 
-/** The clusters with those paths only that a revision of the repository has not, by the config of the working tree. */
+/** The clusters with those paths only that a revision has not, and what was not read of it. */
+export interface OpenedPaths {
+  readonly clusters: readonly ClusterPaths[];
+  readonly notes: readonly string[];
+}
+
+/** What a revision of the repository has not, by the config of the working tree. */
 export async function openedSince(
   ref: string,
   clusters: readonly ClusterPaths[],
@@ -28,7 +34,7 @@ export async function openedSince(
   paths: readonly string[],
   options: LoadOptions,
   question: PathsQuestion,
-): Promise<readonly ClusterPaths[]> {
+): Promise<OpenedPaths> {
   const repository = repositoryOf(project.cwd);
   if (repository === undefined)
     throw new PlimsollError([`--against ${ref}: ${project.cwd} is in no repository of git.`]);
@@ -36,12 +42,13 @@ export async function openedSince(
   try {
     // What makes it a repository of its own, so that paths of findings begin here.
     mkdirSync(path.join(folder, '.git'));
-    await writeRevision(ref, repository, folder, {
+    const large = await writeRevision(ref, repository, folder, {
       env: options.env ?? {},
       maxFileSize: options.maxFileSize ?? MAX_FILE_SIZE,
       everyFile: options.helm !== undefined || options.kustomize === true || options.gitops === true,
     });
-    const there = (absolute: string): string => path.join(folder, displayPath(repository, absolute));
+    const there = (absolute: string): string =>
+      path.join(folder, displayPath(repository, existsSync(absolute) ? realpathSync(absolute) : absolute));
     const { file, source } = project.loaded;
     const before = await loadBefore(
       (paths.length > 0 || projectGlobs(source) ? paths : ['.']).map((given) =>
@@ -53,12 +60,18 @@ export async function openedSince(
         config: file === undefined ? false : source,
       },
     );
+    const clustersBefore = before ? await clustersOf(before, question) : [];
     const known = new Set(
-      (before ? await clustersOf(before, question) : []).flatMap(({ cluster, paths }) =>
-        paths.map((path) => keyOf(path, cluster)),
-      ),
+      clustersBefore.flatMap(({ cluster, paths }) => paths.map((path) => keyOf(path, cluster))),
     );
-    return clusters.map((cluster) => withoutKnown(cluster, known));
+    const isBroken = clustersBefore.some((cluster) => cluster.project.broken);
+    return {
+      clusters: clusters.map((cluster) => withoutKnown(cluster, known)),
+      notes: [
+        ...large.map((file) => `${file} is too large to read in ${ref}: its paths count as opened.`),
+        ...(isBroken ? [`A file of ${ref} could not be read in full: its paths count as opened.`] : []),
+      ],
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

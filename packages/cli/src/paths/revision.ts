@@ -1,6 +1,8 @@
 // Reads the files of a revision of git into a folder. Git checks nothing out, so that no filter, hook or attribute of the
 // tree, which is a stranger's, runs or changes what is read; and it fetches nothing.
+import { isUtf8 } from 'node:buffer';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { PlimsollError } from '../error.js';
 import { isWanted } from '../files/search.js';
@@ -8,22 +10,23 @@ import { type Environment, findProgram, runForBytes } from '../render/program.js
 
 export interface RevisionOptions {
   readonly env: Environment;
-  /** In bytes; larger files are left out. */
+  /** In bytes; larger files are left out, and named. */
   readonly maxFileSize: number;
   /** Take files of every name: charts and kustomizations read what they like. */
   readonly everyFile: boolean;
 }
 
 /**
- * Writes the files of a revision that a search of its folders takes into a folder.
- * @throws PlimsollError where git is not there, or does not know the revision
+ * Writes the files of a revision that a search of its folders takes into a folder, and gives the paths of those that are too
+ * large. Two that the disk takes for one, or whose name it does not take, get a folder of their own beside.
+ * @throws PlimsollError where git is not there, does not know the revision, or has not got all of it
  */
 export async function writeRevision(
   ref: string,
   repository: string,
   folder: string,
   options: RevisionOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
   const git = findProgram('git', options.env);
   if (git === undefined) throw new PlimsollError(['--against needs git on PATH.']);
   const run = async (args: readonly string[], input = ''): Promise<Buffer> => {
@@ -36,27 +39,54 @@ export async function writeRevision(
   const commit = (await run(['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]))
     .toString()
     .trim();
-  const blobs = blobsOf((await run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])).toString()).filter(
-    ({ file, size }) =>
-      size <= options.maxFileSize &&
-      (options.everyFile || isWanted(path.posix.basename(file), path.posix.dirname(file))),
+  const all = blobsOf(await run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])).filter(
+    ({ file }) => options.everyFile || isWanted(path.posix.basename(file), path.posix.dirname(file)),
   );
+  const blobs = all.filter(({ size }) => size <= options.maxFileSize);
   for (const batch of batchesOf(blobs)) {
     const output = await run(['cat-file', '--batch'], batch.map(({ id }) => `${id}\n`).join(''));
     let at = 0;
-    for (const { file, size } of batch) {
+    for (const { id, file, size } of batch) {
       // `<id> blob <size>`, a line feed, the content, a line feed.
       const start = output.indexOf(0x0a, at) + 1;
-      const target = path.join(folder, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, output.subarray(start, start + size), { flag: 'wx' });
+      if (output.toString('latin1', at, start) !== `${id} blob ${size}\n`)
+        throw new PlimsollError([
+          `--against ${ref}: git has not got ${file} of it. Fetch it first: without a filter, as with fetch-depth: 0.`,
+        ]);
+      write(folder, file, output.subarray(start, start + size));
       at = start + size + 1;
+    }
+  }
+  return all.filter(({ size }) => size > options.maxFileSize).map(({ file }) => file);
+}
+
+/** A file system may take two names of git for one, by case or by their accents, and refuse others. */
+function write(folder: string, file: string, content: Uint8Array): void {
+  const { dir, base, ext } = path.posix.parse(file);
+  for (let beside = 0; ; beside++) {
+    const name =
+      beside === 0 ? file : beside < 9 ? path.posix.join(dir, `~${beside}`, base) : `~${beside}${ext}`;
+    const target = path.join(folder, name);
+    try {
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content, { flag: 'wx' });
+      return;
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!REFUSED.includes(code) || beside > MOST_BESIDE) throw error;
     }
   }
 }
 
+const REFUSED: readonly string[] = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ENOENT'];
+const MOST_BESIDE = 100_000;
+
 /** In containers of CI the repository belongs to someone else. What git runs here starts no program of its config. */
-const SAFE = ['-c', 'safe.directory=*', '--no-pager', '--literal-pathspecs'];
+const SAFE = [
+  ...['safe.directory=*', 'core.fsmonitor=false', `core.hooksPath=${devNull}`].flatMap((set) => ['-c', set]),
+  '--no-pager',
+  '--literal-pathspecs',
+];
 const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', GIT_TERMINAL_PROMPT: '0' };
 
 interface Blob {
@@ -67,11 +97,14 @@ interface Blob {
   readonly file: string;
 }
 
-/** The regular files of a listing; links and modules are none. */
-function blobsOf(listing: string): readonly Blob[] {
-  return listing.split('\0').flatMap((line) => {
+/** The regular files of a listing; links and modules are none. Names may be any bytes. */
+function blobsOf(listing: Buffer): readonly Blob[] {
+  const text = listing.toString('latin1');
+  return text.split('\0').flatMap((line) => {
     const match = /^100(?:644|755|664) blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(line);
-    const [, id = '', size = '', file = ''] = match ?? [];
+    const [, id = '', size = '', name = ''] = match ?? [];
+    const bytes = Buffer.from(name, 'latin1');
+    const file = isUtf8(bytes) ? bytes.toString() : name;
     return match && isInside(file) ? [{ id, size: Number(size), file }] : [];
   });
 }
