@@ -122,3 +122,24 @@ describe('output', () => {
     );
   });
 });
+
+test('reports have the date that is given, so that they are the same bytes again', async () => {
+  const root = project({ '.git/HEAD': `${'0123456789'.repeat(4)}\n`, 'web.yaml': privilegedPod() });
+  const report = (date: string) =>
+    plimsoll(
+      root,
+      ['.', '--project', 'acme/shop', '--benchmark', 'pod-security@baseline', '-f', 'compliance'],
+      {
+        env: { SOURCE_DATE_EPOCH: date },
+      },
+    );
+  const first = await report('1798761600');
+  expect(first.stdout).toMatch(
+    /^Pod Security Standards v[\d.]+, baseline \(pod-security\/v[\d.]+@baseline\)\nacme\/shop, commit (?:0123456789){4}, 2027-01-01T00:00:00Z, plimsoll /,
+  );
+  expect(await report('1798761600')).toEqual(first);
+  expect(await report('tomorrow')).toMatchObject({
+    code: 2,
+    stderr: 'SOURCE_DATE_EPOCH=tomorrow: expected seconds since 1970, a whole number. Correct or unset it.\n',
+  });
+});

@@ -95,12 +95,10 @@ const inRange = (start, length) => {
   return numbers;
 };
 const evidenceOf = (control) => controls[control].flatMap((rule) => inRange(rules[rule][2], rules[rule][3]));
-const waivedBy = (waiver) => {
-  const numbers = [];
-  for (const [number, finding] of findings.entries())
-    if (visible[number] && finding[11] === waiver && !isSuperseded(finding)) numbers.push(number);
-  return numbers;
-};
+const byWaiver = waivers.map(() => []);
+for (const [number, finding] of findings.entries())
+  if (finding[11] >= 0 && !isSuperseded(finding)) byWaiver[finding[11]].push(number);
+const waivedBy = (waiver) => byWaiver[waiver].filter((number) => visible[number]);
 
 // What is folded is made when it is opened.
 const FILLS = {
