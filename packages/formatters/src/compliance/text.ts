@@ -49,10 +49,19 @@ export const compliance: Formatter = function* (result, options) {
   if (notes.length > 0) yield `${paint('The run does not cover the whole project:', 'error')}\n`;
   for (const note of notes) yield `${wrap(`  ${escapeLine(note)}`, 2, options.columns)}\n`;
   if (notes.length > 0) yield '\n';
+  if (benchmarks.length > 1) {
+    yield `${paint(count(benchmarks.length, 'benchmark'), 'bold')}\n`;
+    yield* facts(options);
+    yield* table(
+      benchmarks.map(({ benchmark, counts }) => [escapeLine(benchmark.title), counts]),
+      paint,
+    );
+    yield '\n';
+  }
   for (const assessed of benchmarks) {
     const { benchmark } = assessed;
     yield `${paint(escapeLine(`${benchmark.title} (${benchmark.id})`), 'bold')}\n`;
-    yield* facts(options);
+    if (benchmarks.length === 1) yield* facts(options);
     yield* summary(assessed, paint);
     const page: Page = {
       paint,
@@ -164,13 +173,20 @@ function place(finding: Finding): string {
   return `${unixLine(finding)}${finding.supersededBy === undefined ? '' : ` (shown as ${escapeLine(finding.supersededBy)})`}`;
 }
 
-/** How many controls of each section have which status; statuses that none has are left out. */
+/** How many controls of each section have which status. */
 function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Generator<string> {
   const rows: readonly (readonly [string, Counts])[] = [
     ...sections.map(({ title, counts }) => [escapeLine(title), counts] as const),
     ['all controls', counts],
   ];
-  const columns = (Object.entries(STATUSES) as [Status, string][]).filter(([status]) => counts[status] > 0);
+  yield* table(rows, paint);
+}
+
+/** Statuses that no row has are left out. */
+function* table(rows: readonly (readonly [string, Counts])[], paint: Paint): Generator<string> {
+  const columns = (Object.entries(STATUSES) as [Status, string][]).filter(([status]) =>
+    rows.some(([, counts]) => counts[status] > 0),
+  );
   const width = widest(rows.map(([title]) => title));
   yield `\n${' '.repeat(width + 2)}${columns.map(([, words]) => words).join('  ')}\n`;
   for (const [title, counts] of rows) {
