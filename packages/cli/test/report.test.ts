@@ -64,7 +64,7 @@ Rules, those with most findings first
        3         0  pod-security/privileged, in 2 repositories
 
 `);
-    expect(controls).toMatch(/^ \(3 of \d+; -f compliance has all\), and in how many repositories\n/);
+    expect(controls).toMatch(/^ \(3 of \d+; -f compliance has all\), by repositories\n/);
     expect(stdout).toMatch(/^ {2}pod-security\/v\S+: 1 of \d+: privileged in 2$/m);
     expect(stdout.split('\n').length).toBeLessThanOrEqual(24);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -200,6 +200,7 @@ test('the text fits one screen of 80 columns, however many repositories there ar
   ]);
   const lines = render(text, fleet(Object.fromEntries(names)), { columns: 80 }).split('\n');
   expect(lines.length).toBeLessThanOrEqual(24);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   expect(lines).toContain('Repositories (4 of 100; --verbose lists all), those with most errors first');
   expect(
     render(text, fleet(Object.fromEntries(names)), { verbose: true }).split('\n').length,

@@ -112,7 +112,7 @@ function* controls(
     .sort((a, b) => b.failed.length - a.failed.length);
   const shown = verbose ? rows : rows.slice(0, BENCHMARKS_SHOWN);
   if (shown.length === 0) return;
-  yield `\n${paint(`Controls that failed${part(shown, rows, '-f compliance has all')}, and in how many repositories`, 'bold')}\n`;
+  yield `\n${paint(`Controls that failed${part(shown, rows, '-f compliance has all')}, by repositories`, 'bold')}\n`;
   for (const { benchmark, failed } of shown) {
     const told = verbose ? failed : failed.slice(0, CONTROLS_SHOWN);
     const more = failed.length - told.length;
