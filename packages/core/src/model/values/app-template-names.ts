@@ -35,15 +35,16 @@ export interface ChartValues {
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates/lib: common/
  * _determineResourceNameFromValues.tpl since version 4, and each kind's _valuesToObject.tpl before
  */
-export const namedOf = (chart: ChartValues, key: ObjectsKey): readonly Named[] => [
-  ...indexOf(chart, key).values(),
-];
+export const namedOf = (chart: ChartValues, key: ObjectsKey): readonly Named[] => indexOf(chart, key).all;
 
 /** The entry with an identifier, if it is on. */
 export const namedAs = (chart: ChartValues, key: ObjectsKey, id: string): Named | undefined =>
-  indexOf(chart, key).get(id);
+  indexOf(chart, key).byId.get(id);
 
-type Index = ReadonlyMap<string, Named>;
+interface Index {
+  readonly all: readonly Named[];
+  readonly byId: ReadonlyMap<string, Named>;
+}
 
 /** Each reference to an entry asks for it: what there is is read once. */
 const indexes = new WeakMap<Place, Map<ObjectsKey, Index>>();
@@ -61,7 +62,8 @@ function indexOf(chart: ChartValues, key: ObjectsKey): Index {
       place,
       name: nameOf(chart, key, { id, place }, entries.length),
     });
-    index = new Map(entries.map(([id, place]) => [id, named(id, place)]));
+    const all = entries.map(([id, place]) => named(id, place));
+    index = { all, byId: new Map(all.map((each) => [each.id, each])) };
     known.set(key, index);
   }
   return index;
