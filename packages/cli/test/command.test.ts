@@ -1,6 +1,7 @@
 // What only a process of its own can show: the built command, its exit code, closed pipes, signals. The build is
 // made before by `pnpm test`.
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   closeSync,
@@ -225,6 +226,26 @@ onPosix('a pipe is read when somebody writes to it, and SIGTERM is heard while n
   writer.once('open', () => waiting.child.kill('SIGTERM'));
   expect(await waiting.ended).toMatchObject({ code: 143, stdout: '' });
   writer.destroy();
+});
+
+onPosix('a signal ends the programs that it runs too', async () => {
+  const root = project({
+    'repo/.git/': '',
+    'repo/kustomization.yaml': 'resources: [pod.yaml]',
+    'repo/pod.yaml': soundPod(),
+    // It holds the pipe open for as long as it lives.
+    'bin/kustomize': `#!/bin/sh\nexec 3>"\${0%/*}/alive"; echo >&3; exec /bin/sleep 300\n`,
+  });
+  const bin = path.join(root, 'bin');
+  chmodSync(path.join(bin, 'kustomize'), 0o755);
+  execFileSync('mkfifo', [path.join(bin, 'alive')]);
+  const { child, ended } = start(path.join(root, 'repo'), ['.', '--kustomize'], {
+    env: { ...process.env, PATH: bin },
+  });
+  const alive = createReadStream(path.join(bin, 'alive'));
+  alive.once('data', () => child.kill('SIGTERM'));
+  await once(alive, 'end');
+  expect(await ended).toMatchObject({ code: 143, stdout: '' });
 });
 
 onPosix('SIGINT is heard between two files', async () => {

@@ -1,6 +1,6 @@
 // Starts the programs that render charts and overlays. What they read is a stranger's: they get no shell, no network,
 // no plugins, no configuration of the user and limited time, and never come from the tree that is linted.
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +24,13 @@ interface Limits {
 }
 
 const LIMITS: Limits = { seconds: 120, mebibytes: 256 };
+
+/** What runs now. Who ends this process ends its clock too: without us a build that never ends would go on for ever. */
+const running = new Set<ChildProcess>();
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
 
 /**
  * The absolute path of a program on PATH. Relative entries do not count, and no `node_modules/.bin`: npx puts that of
@@ -89,9 +96,14 @@ export async function runForBytes(
           maxBuffer: limits.mebibytes * 1024 * 1024,
           windowsHide: true,
         },
-        (error, stdout, stderr) =>
-          resolve(error ? failed(error, stderr.toString('utf8'), limits) : { output: stdout }),
+        (error, stdout, stderr) => {
+          running.delete(child);
+          if (running.size === 0) process.off('exit', endAll);
+          resolve(error ? failed(error, stderr.toString('utf8'), limits) : { output: stdout });
+        },
       );
+      if (running.size === 0) process.once('exit', endAll);
+      running.add(child);
       // A program that ends before it has read everything says itself why.
       child.stdin?.on('error', () => {});
       child.stdin?.end(input);
