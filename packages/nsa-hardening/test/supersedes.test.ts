@@ -1,5 +1,6 @@
 import { cis } from '@plimsoll/cis';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { podSecurity } from '@plimsoll/pod-security';
 import { expect, it } from 'vitest';
 import { nsaHardening } from '../src/index.js';
 
@@ -35,3 +36,84 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [${rule}]}
     ]);
   },
 );
+
+/** What is shown of a file with all rules of all three packs on, as `rule path`. */
+async function shown(text: string): Promise<readonly string[]> {
+  const plugins = [podSecurity, cis, nsaHardening];
+  const config = resolveConfig({
+    plugins,
+    extends: ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'],
+  });
+  const { findings } = await lint([await parse({ path: 'pod.yaml', text })], config);
+  return findings
+    .filter(({ supersededBy, suppression }) => !supersededBy && !suppression)
+    .map(({ ruleId, pathByName }) => `${ruleId.split('/')[1]} ${pathByName}`);
+}
+
+const about = (findings: readonly string[], words: RegExp): readonly string[] =>
+  findings.filter((finding) => words.test(finding));
+
+it('a volume of the node is one finding, of the rule that says most about it', async () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: shop}
+spec:
+  containers:
+    - name: agent
+      volumeMounts:
+        - {name: etc, mountPath: /etc}
+        - {name: data, mountPath: /data}
+        - {name: run, mountPath: /run}
+  volumes:
+    - {name: etc, hostPath: {path: /etc}}
+    - name: data
+      hostPath: {path: /srv/data}
+    - {name: run, hostPath: {path: /run/containerd/containerd.sock}}
+`;
+  const volumes = /volumes\[|volumeMounts/;
+  expect(about(await shown(text), volumes)).toEqual([
+    'sensitive-host-path spec.volumes[etc].hostPath.path',
+    'volume-types spec.volumes[data].hostPath',
+    'runtime-socket spec.volumes[run].hostPath.path',
+  ]);
+  // Where the volume is accepted, it can still be mounted read-only.
+  const accepted = text.replace(
+    '      hostPath: {path: /srv',
+    '      # plimsoll-ignore pod-security/* -- agreed\n      hostPath: {path: /srv',
+  );
+  expect(about(await shown(accepted), /data/)).toEqual([
+    'writable-host-path spec.containers[agent].volumeMounts[/data].readOnly',
+  ]);
+});
+
+it('a privileged container has no finding about what is ignored there, and a pod on the network of the node none about ports', async () => {
+  const findings = await shown(`apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: shop}
+spec:
+  hostNetwork: true
+  containers:
+    - name: agent
+      ports: [{containerPort: 80, hostPort: 80}]
+      securityContext: {privileged: true, procMount: Unmasked, capabilities: {add: [SYS_ADMIN]}}
+    - name: other
+`);
+  const ignored =
+    /privileged |host-ports|host-network|capabilities|seccomp-|proc-mount|net-raw|allow-privilege/;
+  expect(about(findings, ignored)).toEqual([
+    'host-network spec.hostNetwork',
+    'privileged spec.containers[agent].securityContext.privileged',
+    'allow-privilege-escalation spec.containers[other].securityContext.allowPrivilegeEscalation',
+    'capabilities-restricted spec.containers[other].securityContext.capabilities.drop',
+    'seccomp-restricted spec.containers[other].securityContext.seccompProfile',
+  ]);
+});
+
+it('an API server that audits nothing is one finding', async () => {
+  const findings = await shown(`apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec: {containers: [{name: kube-apiserver, command: [kube-apiserver]}]}
+`);
+  expect(about(findings, /audit/)).toEqual(['audit-policy-file spec.containers[kube-apiserver]']);
+});

@@ -17,6 +17,8 @@ const auditPolicyFile = defineRule({
     risk: 6,
     cwe: [778],
     precision: 'high',
+    // Where neither is set, nothing is audited: one fault.
+    supersedes: ['cis/apiserver-audit-log-path'],
     messages: {
       missing:
         'kube-apiserver runs without --audit-policy-file, so it records nothing, whatever log is configured. Name a policy file.',
