@@ -34,9 +34,10 @@ const yaml = path.join(
 
 /**
  * Bundles in memory. Needs `tsc -b`.
+ * @param {{ minify?: boolean }} [options]
  * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
  */
-export async function bundle() {
+export async function bundle({ minify = true } = {}) {
   const build = await rolldown({
     cwd: root,
     input: { main: path.join(compiled, 'main.js'), index: path.join(compiled, 'index.js') },
@@ -57,7 +58,7 @@ export async function bundle() {
       chunkFileNames: '[name]-[hash].cjs',
       codeSplitting,
       // Half of a start is V8 reading the modules.
-      minify: true,
+      minify,
     });
   const { output } = await generate({ groups: groupsOf(await generate(true)) });
   await build.close();

@@ -1,4 +1,4 @@
-import { CONTROLLER_ROLES } from './controller-roles.js';
+import { controllerRoles } from './controller-roles.js';
 import { OPENSHIFT_ROLES } from './openshift-roles.js';
 import type { PolicyRule } from './policy-rule.js';
 import { EVENTS, FULL, READ, rule, urls, WRITE } from './rule-table.js';
@@ -20,7 +20,7 @@ export interface BuiltInRole {
  * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy of kubernetes/kubernetes and its test data;
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
-export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
+const clusterRoles = (): readonly BuiltInRole[] => [
   { name: 'cluster-admin', rules: [rule('*', '*', '*'), urls('*', '*')] },
   { name: 'admin', aggregates: 'admin', rules: [] },
   { name: 'edit', extendsRole: 'admin', aggregates: 'edit', rules: [] },
@@ -295,12 +295,12 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = [
       rule('get list patch update watch', 'core', 'persistentvolumeclaims'),
     ],
   },
-  ...CONTROLLER_ROLES,
+  ...controllerRoles(),
   ...OPENSHIFT_ROLES,
 ];
 
 /** The default roles of single namespaces. */
-export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
+const roles = (): readonly BuiltInRole[] => [
   {
     name: 'extension-apiserver-authentication-reader',
     namespace: 'kube-system',
@@ -347,3 +347,16 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     rules: [rule(READ, 'core', 'configmaps'), rule('update', 'core', 'configmaps', 'cluster-info'), EVENTS],
   },
 ];
+
+interface BuiltInRoles {
+  readonly clusterRoles: readonly BuiltInRole[];
+  readonly roles: readonly BuiltInRole[];
+}
+
+let made: BuiltInRoles | undefined;
+
+/** Made when something first asks: most runs do not. */
+export function builtInRoles(): BuiltInRoles {
+  made ??= { clusterRoles: clusterRoles(), roles: roles() };
+  return made;
+}

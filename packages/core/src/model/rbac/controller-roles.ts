@@ -1,7 +1,7 @@
 import type { BuiltInRole } from './built-in-roles.js';
 import { EVENTS, READ, rule } from './rule-table.js';
 
-const RULES: Readonly<Record<string, BuiltInRole['rules']>> = {
+const rulesByName = (): Readonly<Record<string, BuiltInRole['rules']>> => ({
   'attachdetach-controller': [
     rule('list watch', 'core', 'persistentvolumeclaims persistentvolumes'),
     rule(READ, 'core', 'nodes'),
@@ -241,14 +241,12 @@ const RULES: Readonly<Record<string, BuiltInRole['rules']>> = {
     rule('get list update watch', 'storage.k8s.io', 'volumeattributesclasses'),
     EVENTS,
   ],
-};
+});
 
 /**
  * The ClusterRoles of single controllers, each bound to the ServiceAccount of the controller in kube-system;
  * Kubernetes 1.36, gates that are off left out.
  * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go of kubernetes/kubernetes
  */
-export const CONTROLLER_ROLES: readonly BuiltInRole[] = Object.entries(RULES).map(([name, rules]) => ({
-  name: `system:controller:${name}`,
-  rules,
-}));
+export const controllerRoles = (): readonly BuiltInRole[] =>
+  Object.entries(rulesByName()).map(([name, rules]) => ({ name: `system:controller:${name}`, rules }));

@@ -4,7 +4,7 @@ import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 import { Aggregation } from './aggregation.js';
-import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES, type BuiltInRole } from './built-in-roles.js';
+import { type BuiltInRole, builtInRoles } from './built-in-roles.js';
 import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
@@ -189,7 +189,7 @@ let byKey: ReadonlyMap<string, BuiltInRole> | undefined;
 /** The roles that every cluster has, by their keys. */
 function tableByKey(): ReadonlyMap<string, BuiltInRole> {
   byKey ??= new Map(
-    [...BUILT_IN_CLUSTER_ROLES, ...BUILT_IN_ROLES].map((entry) => [
+    [...builtInRoles().clusterRoles, ...builtInRoles().roles].map((entry) => [
       keyOf({ kind: kindOfEntry(entry), name: entry.name, namespace: entry.namespace }),
       entry,
     ]),
