@@ -144,6 +144,13 @@ describe('a path', () => {
       ]);
     });
 
+    test('is possible where both have a custom resource with other pods', async () => {
+      const rollout = (image: string): string =>
+        `kind: Rollout\napiVersion: argoproj.io/v1alpha1\nmetadata: {name: demo, namespace: shop}\nspec: {template: {spec: {containers: [{name: app, image: ${image}}]}}}\n`;
+      const rollouts = { 'shop/demo.yaml': rollout('demo:1'), 'ops/demo.yaml': rollout('demo:2') };
+      expect(await found({ ...apart, ...rollouts })).toEqual(FROM_OPS.slice(1));
+    });
+
     test('is shown where the objects are alike, one is a patch, or the cluster has a name', async () => {
       const alike = { ...differing, 'ops/settings.yaml': settings('test') };
       expect(await found({ ...apart, ...alike })).toEqual(FROM_OPS);

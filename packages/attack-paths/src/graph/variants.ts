@@ -25,7 +25,7 @@ export class Variants {
   readonly #ofFile = new Map<string, Variant>();
 
   constructor(project: Project) {
-    this.#variants = project.cluster === undefined ? variantsIn(project.resources) : new Set();
+    this.#variants = project.cluster === undefined ? variantsIn(project) : new Set();
     this.some = this.#variants.size > 0;
     for (const variant of this.#variants)
       for (const [folder] of branchesOf(variant)) if (this.#variants.has(folder)) this.#outer.add(folder);
@@ -75,9 +75,9 @@ interface Holders {
   readonly contents: Set<string>;
 }
 
-function variantsIn(resources: readonly Resource[]): ReadonlySet<Variant> {
+function variantsIn(project: Project): ReadonlySet<Variant> {
   const variants = new Set<Variant>();
-  for (const same of sameObjects(resources)) {
+  for (const same of sameObjects(project)) {
     const byFolder = new Map<string, Holders>();
     for (const resource of same) {
       const content = contentOf(resource);
@@ -96,13 +96,17 @@ function variantsIn(resources: readonly Resource[]): ReadonlySet<Variant> {
   return variants;
 }
 
-/** The objects of which there are several: a cluster has one of a kind and name in a namespace. */
-function sameObjects(resources: readonly Resource[]): readonly (readonly Resource[])[] {
+/**
+ * The objects of which there are several: a cluster has one of a kind and name in a namespace. Of custom resources only those
+ * that run pods are looked at: of others it is not known what a patch lacks.
+ */
+function sameObjects({ resources, pods }: Project): readonly (readonly Resource[])[] {
+  const owners = new Set(pods.map(({ owner }) => owner));
   const byName = new Map<string, Resource[]>();
   for (const resource of resources) {
     const { group, kind, name, namespace, embedded, within, inValues } = resource;
     if (embedded || within || inValues || name === undefined || isPatch(resource)) continue;
-    if (!builtInKind(group, kind)?.stored) continue;
+    if (!builtInKind(group, kind)?.stored && !owners.has(resource)) continue;
     const key = `${group}/${kind} ${namespace ?? ''}/${name}`;
     const known = byName.get(key);
     if (known) known.push(resource);
