@@ -8,14 +8,23 @@ import { run } from '../src/run.js';
 
 /** Writes files into a new folder that goes away with the test; a `.git/` makes it a repository. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const { root, remove } = folder(files);
+  onTestFinished(remove);
+  return root;
+}
+
+/** The same, for what is asked before the tests. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>>): {
+  readonly root: string;
+  remove(): void;
+} {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll test ')));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(root, name);
     mkdirSync(name.endsWith('/') ? file : path.dirname(file), { recursive: true });
     if (!name.endsWith('/')) writeFileSync(file, content);
   }
-  return root;
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 export interface Run {

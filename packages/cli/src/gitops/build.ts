@@ -95,12 +95,22 @@ function readOwn(file: string): JsonObject | string {
   }
 }
 
+/** A run waits so often for a build that does not end in time. */
+const MAX_SLOW = 3;
+
 async function build(
   folder: string,
   overlay: JsonObject,
   given: Pick<BuildRequest, 'anywhere' | 'helm' | 'ownPatches' | 'otherPatches'>,
-  { root, env }: Run,
+  { root, env, once }: Run,
 ): Promise<Built | BuildFailure> {
+  const slow = once('slow builds', () => ({ count: 0 }));
+  if (slow.count >= MAX_SLOW)
+    return {
+      kind: 'program',
+      failure: `kustomize took too long ${MAX_SLOW} times before, and is not run again`,
+      tree: [],
+    };
   const { resources: _, bases: __, ...rest } = overlay;
   const texts = (field: string): readonly string[] =>
     listAt(overlay, field).filter((entry) => typeof entry === 'string');
@@ -114,7 +124,10 @@ async function build(
     option: '--gitops',
     ...given,
   });
-  if ('failure' in built) return built;
+  if ('failure' in built) {
+    if (built.failure.startsWith('it took more than')) slow.count++;
+    return built;
+  }
   const own = resources.filter((file) => statSync(file).isFile());
   return {
     objects: built.objects,

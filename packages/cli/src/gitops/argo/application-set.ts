@@ -7,7 +7,13 @@ import type { Expansion, GitOpsRun, Produced } from '../types.js';
 import { isTrueAt, mapAt, mergePatched } from './fields.js';
 import { filledUp } from './generators/combined.js';
 import { generate } from './generators/index.js';
-import { type GeneratorContext, MAX_SETS, type ParameterSet, TOO_MANY } from './generators/types.js';
+import {
+  type GeneratorContext,
+  MAX_SETS,
+  MAX_STEPS,
+  type ParameterSet,
+  TOO_MANY,
+} from './generators/types.js';
 import type { Problem } from './source.js';
 import { fillFast } from './templates/fast.js';
 import { fillGo } from './templates/go.js';
@@ -25,7 +31,7 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
       ? (text) => fillGo(text, values, { missingFails, isOpen })
       : (text) => fillFast(text, values, isOpen);
   };
-  const context: GeneratorContext = { run, goTemplate, fill };
+  const context: GeneratorContext = { run, goTemplate, fill, budget: { left: MAX_STEPS } };
   const generated = listAt(spec, 'generators').map((entry) => generate(entry, context));
   const problems: Problem[] = generated.flatMap((each) => each.problems);
   const sets = generated.flatMap((each) => each.sets);

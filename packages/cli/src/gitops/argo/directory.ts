@@ -13,9 +13,13 @@ import { MAX_ENTRIES, treeBelow } from './tree.js';
 const MANIFEST = /\.(?:ya?ml|json|jsonnet)$/;
 const SKIPPED = '+argocd:skip-file-rendering';
 
-/** The manifests of a folder, as they stand there. */
-export function directoryObjects({ folder, root, value }: SourceRequest): SourceObjects {
+/** The manifests of a folder, as they stand there. Read once, whatever number of Applications names it. */
+export function directoryObjects({ folder, root, value, run }: SourceRequest): SourceObjects {
   const options = ownValue(value, 'directory');
+  return run.once(JSON.stringify(['directory', folder, options ?? null]), () => read(folder, root, options));
+}
+
+function read(folder: string, root: string, options: Json | undefined): SourceObjects {
   const isWanted = filterOf(textAt(options, 'include'), textAt(options, 'exclude'));
   if (!isWanted)
     return {
@@ -32,7 +36,7 @@ export function directoryObjects({ folder, root, value }: SourceRequest): Source
       },
     };
   const objects: ObjectOfFile[] = [];
-  const read: string[] = [];
+  const taken: string[] = [];
   const problems: string[] = [];
   for (const relative of files) {
     if (!MANIFEST.test(relative) || !isWanted(relative)) continue;
@@ -45,11 +49,11 @@ export function directoryObjects({ folder, root, value }: SourceRequest): Source
     const own = objectsIn(file, root);
     if ('failure' in own) return { failure: { kind: 'build-failed', reason: own.failure } };
     for (const object of own.objects) objects.push(object);
-    if (own.objects.length > 0) read.push(file);
+    if (own.objects.length > 0) taken.push(file);
   }
   return {
     objects,
-    files: read,
+    files: taken,
     problems: problems.map((reason) => ({ kind: 'plugin', reason })),
   };
 }

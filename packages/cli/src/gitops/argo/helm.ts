@@ -1,6 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
 import path from 'node:path';
 import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { whyForeign } from '../../files/repository.js';
 import type { SetValue } from '../../render/helm/ask.js';
 import type { RenderedFile } from '../../render/rendered.js';
 import { listAt, textAt } from '../names.js';
@@ -64,7 +65,7 @@ function ownValues(source: JsonObject): JsonObject | undefined {
 type Parameters = { readonly values: readonly SetValue[] } | { readonly failure: Problem };
 
 /** `parameters` and `fileParameters`: of those with one name the last counts. */
-function parametersOf({ value, application, folder, run }: SourceRequest): Parameters {
+function parametersOf({ value, application, folder, root, run }: SourceRequest): Parameters {
   const byName = new Map<string, SetValue>();
   for (const entry of listAt(value, 'helm', 'parameters')) {
     const name = textAt(entry, 'name');
@@ -79,6 +80,16 @@ function parametersOf({ value, application, folder, run }: SourceRequest): Param
     if (name === undefined || given === undefined) continue;
     const place = placeOf(withVariables(given, application, value), application, folder, run);
     if (typeof place !== 'string') return place;
+    // Helm follows links.
+    const foreign = whyForeign(place, root);
+    if (foreign !== undefined)
+      return {
+        failure: {
+          kind: 'build-failed',
+          reason: `its file ${given} is ${foreign}`,
+          at: ['helm', 'fileParameters'],
+        },
+      };
     files.push({ as: 'file', entry: `${name}=${place}` });
   }
   return { values: [...byName.values(), ...files] };

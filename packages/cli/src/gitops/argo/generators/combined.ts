@@ -30,6 +30,7 @@ export const matrix =
       const filled = filledValue(second, context.fill(set));
       if ('failure' in filled) return failed(`its matrix ${filled.failure}`);
       const inner = generate(filled.value, context, depth);
+      if (inner === TOO_MANY) return TOO_MANY;
       for (const problem of inner.problems)
         if (!problems.some(({ reason }) => reason === problem.reason)) problems.push(problem);
       for (const other of inner.sets) {

@@ -40,8 +40,11 @@ export function generate(entry: Json, context: GeneratorContext, depth = 0): Gen
         { kind: 'generator-unknown', reason: `its generator ${name} asks what is not in the repository` },
       ],
     };
+  const { budget } = context;
+  if (budget.left <= 0) return TOO_MANY;
   const generated = generator(own, context);
-  if (generated.sets.length > MAX_SETS) return TOO_MANY;
+  budget.left -= generated.sets.length + 1;
+  if (generated.sets.length > MAX_SETS || budget.left < 0) return TOO_MANY;
   const selector = mapAt(entry, 'selector');
   const template = mapAt(own, 'template');
   return {

@@ -21,6 +21,8 @@ export interface Generated {
 export interface GeneratorContext {
   readonly run: GitOpsRun;
   readonly goTemplate: boolean;
+  /** How many sets may still be made on the way: what is selected or merged counts too. */
+  readonly budget: { left: number };
   /** Fills a text with the parameters of a set. */
   fill(set: ParameterSet): Fill;
 }
@@ -32,6 +34,9 @@ export const failed = (reason: string): Generated => ({
   sets: [],
   problems: [{ kind: 'build-failed', reason }],
 });
+
+/** So many sets are made on the way to those of one ApplicationSet. */
+export const MAX_STEPS = 20_000;
 
 /** More Applications of one ApplicationSet are not made. */
 export const MAX_SETS = 2000;
