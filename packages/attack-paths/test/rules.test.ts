@@ -186,6 +186,17 @@ describe('a path', () => {
     ]);
   });
 
+  test('to the cloud account counts by a role of its own, and not by that of the nodes', async () => {
+    const { 'admin.yaml': _, ...files } = CLUSTER;
+    expect(await found(files)).toEqual([]);
+    const role =
+      '{annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/web"}, name: web, namespace: shop}';
+    const bound = account().replace(/metadata: .*/, `metadata: ${role}`);
+    expect(await found({ ...files, 'account.yaml': bound })).toEqual([
+      'account.yaml internet-to-cloud-account',
+    ]);
+  });
+
   test('to a crown jewel ends at what gives it, by annotation and by config', async () => {
     const marked = (text: string): string =>
       text.replace('metadata: {', 'metadata: {annotations: {plimsoll.dev/crown-jewel: payments}, ');
