@@ -1,12 +1,11 @@
 // What a client sends that keeps no protocol: bytes on the wire of a real process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 const command = fileURLToPath(new URL('../../cli/bin/plimsoll.js', import.meta.url));
 
 let server: ChildProcess;
-afterEach(() => void server.kill());
 
 const framed = (message: object | string): string => {
   const body = typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...message });
@@ -63,6 +62,17 @@ function start(): Wire {
 
 describe('a message at fault leaves the server as it was', () => {
   const WEB = { uri: 'file:///web.yaml', languageId: 'yaml', version: 1, text: 'a: 1\n' };
+  // One server hears them all.
+  let wire: Wire;
+  let id = 100;
+  beforeAll(async () => {
+    wire = start();
+    wire.send(INITIALIZE);
+    await wire.until('"id":1');
+    wire.send(notice('initialized', {}));
+  });
+  afterAll(() => void server.kill());
+
   test.each<readonly [string, string]>([
     ['a URI that is a number', opened({ ...WEB, uri: 5 })],
     ['a URI that is null', opened({ ...WEB, uri: null })],
@@ -104,23 +114,24 @@ describe('a message at fault leaves the server as it was', () => {
     ['what is no JSON', framed('{"jsonrpc": "2.0", ')],
     ['what is no message', framed('5') + framed('null') + framed('[]')],
   ])('%s', async (_, message) => {
-    const wire = start();
-    wire.send(INITIALIZE);
-    await wire.until('"id":1');
-    wire.send(notice('initialized', {}) + message + opened(WEB));
+    id++;
+    wire.send(message + opened(WEB));
     wire.send(
       framed({
-        id: 9,
+        id,
         method: 'textDocument/hover',
         params: { textDocument: { uri: WEB.uri }, position: { line: 0, character: 0 } },
       }),
     );
-    expect(await wire.until('"id":9')).toMatch(/"id":9,"result":null/);
+    expect(await wire.until(`"id":${id}`)).toContain(`"id":${id},"result":null`);
     expect(server.exitCode).toBeNull();
+    wire.send(notice('textDocument/didClose', { textDocument: { uri: WEB.uri } }));
   });
 });
 
 describe('where messages cannot be told from one another any more, it ends with a sentence', () => {
+  afterEach(() => void server.kill());
+
   test.each([
     ['a length that is too small', `Content-Length: 2\r\n\r\n${JSON.stringify({ a: 1 })}${INITIALIZE}`],
     ['a length that is too large', `Content-Length: 200\r\n\r\n{}${INITIALIZE.repeat(3)}`],
