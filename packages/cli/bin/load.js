@@ -50,6 +50,7 @@ module.exports = (entry, cache) => {
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (!isOwn(folder)) return;
       for (const { kept, script } of lasting) write(kept, script.createCachedData());
+      removeOld(folder);
     } catch {
       // No place to keep it: the next start takes as long as this one.
     }
@@ -75,6 +76,14 @@ function read(file) {
     return crc32(data) === bytes.readUInt32LE(data.length) ? data : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** What versions before have left, and what is made again once a month where one is still used. */
+function removeOld(folder) {
+  for (const name of fs.readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (Date.now() - fs.statSync(file).mtimeMs > 30 * 24 * 60 * 60 * 1000) fs.rmSync(file);
   }
 }
 
