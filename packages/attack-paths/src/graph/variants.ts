@@ -1,4 +1,4 @@
-import { builtInKind, oncePer, type Project, type Resource } from '@plimsoll/core';
+import { builtInKind, groupBy, oncePer, type Project, type Resource } from '@plimsoll/core';
 import type { FoundStep } from './types.js';
 
 /**
@@ -102,17 +102,20 @@ function variantsIn(project: Project): ReadonlySet<Variant> {
  */
 function sameObjects({ resources, pods }: Project): readonly (readonly Resource[])[] {
   const owners = new Set(pods.map(({ owner }) => owner));
-  const byName = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const { group, kind, name, namespace, embedded, within, inValues } = resource;
-    if (embedded || within || inValues || name === undefined || isPatch(resource)) continue;
-    if (!builtInKind(group, kind)?.stored && !owners.has(resource)) continue;
-    const key = `${group}/${kind} ${namespace ?? ''}/${name}`;
-    const known = byName.get(key);
-    if (known) known.push(resource);
-    else byName.set(key, [resource]);
-  }
-  return [...byName.values()].filter(({ length }) => length > 1);
+  const same: (readonly Resource[])[] = [];
+  // Few names are there twice: only of these more is asked.
+  for (const named of groupBy(resources, ({ name }) => name).values())
+    if (named.length > 1)
+      for (const [key, objects] of groupBy(named, (resource) => keyOf(resource, owners)))
+        if (key !== undefined && objects.length > 1) same.push(objects);
+  return same;
+}
+
+function keyOf(resource: Resource, owners: ReadonlySet<Resource>): string | undefined {
+  const { group, kind, name, namespace, embedded, within, inValues } = resource;
+  if (embedded || within || inValues || name === undefined || isPatch(resource)) return undefined;
+  if (!builtInKind(group, kind)?.stored && !owners.has(resource)) return undefined;
+  return `${group}/${kind} ${namespace ?? ''}`;
 }
 
 const contentOf = oncePer(({ value }: Resource): string => JSON.stringify(value));
