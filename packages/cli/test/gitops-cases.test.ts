@@ -8,6 +8,7 @@ import type { Deployed } from '../src/gitops/deploy.js';
 import { reached } from '../src/gitops/index.js';
 import { nameOf } from '../src/gitops/names.js';
 import { folder } from './project.js';
+import { HERE as REPOSITORY, reachedOf } from './reached.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
 const kustomizer = toolOrNote('kustomize') ?? toolOrNote('kubectl');
@@ -488,3 +489,38 @@ describe.skipIf(!kustomizer)('a tree', () => {
     for (const [index, gap] of (made.gaps ?? []).entries()) expect(gaps[index]).toContain(gap);
   });
 });
+
+test.skipIf(!kustomizer)(
+  'what is archived, an example or a fixture is of no cluster, whatever it looks like',
+  async () => {
+    const source = 'sourceRef: {kind: GitRepository, name: flux-system}';
+    const { objects } = await reachedOf(
+      {
+        'clusters/live/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: ${REPOSITORY}}\n${ks('flux-system', 'path: ./clusters/live', source)}`,
+        'clusters/live/a.yaml': cm('a'),
+        // A root whose folder is gone.
+        'archive/clusters/old/flux-system/gotk-sync.yaml': ks('flux-system', 'path: ./clusters/old', source),
+        'archive/apps/b.yaml': release(
+          'old',
+          'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
+        ),
+        'docs/example.yaml': release(
+          'example',
+          'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
+        ),
+        ...Object.fromEntries(
+          ['a', 'b', 'c'].map((name) => [
+            `tests/testdata/${name}.yaml`,
+            ks('podinfo', `path: ./${name}`, source),
+          ]),
+        ),
+      },
+      { env: toolsEnv },
+    );
+    expect(objects).toEqual([
+      'live: ConfigMap x/a',
+      'live: GitRepository flux-system/flux-system',
+      'live: Kustomization flux-system/flux-system',
+    ]);
+  },
+);

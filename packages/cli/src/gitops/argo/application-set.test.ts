@@ -279,6 +279,18 @@ describe('clusters', () => {
     expect(await made({ ...set, generators: [generator] }, SECRETS)).toEqual({ applications, gaps: [] });
   });
 
+  test('in one list make one Application', async () => {
+    const parts = {
+      goTemplate: true,
+      generators: [{ clusters: { flatList: true } }],
+      name: 'all',
+    };
+    expect(await made(parts, SECRETS)).toEqual({
+      applications: ['all m in-cluster argocd'],
+      gaps: [],
+    });
+  });
+
   const UNKNOWN =
     'cluster-unknown: ApplicationSet argocd/set: how many clusters it deploys to is not in the repository, so what it makes is linted once for all of them. Add the Secrets of the clusters with their names, servers and labels to know more.';
 
