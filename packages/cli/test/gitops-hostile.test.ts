@@ -7,7 +7,7 @@ import { findFiles } from '../src/files/find.js';
 import { displayPath } from '../src/files/repository.js';
 import { reached } from '../src/gitops/index.js';
 import { project } from './project.js';
-import { HERE, reachedOf } from './reached.js';
+import { FLUX_OF_C, HERE, reachedOf } from './reached.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
 const kustomizer = toolOrNote('kustomize') ?? toolOrNote('kubectl');
@@ -185,16 +185,7 @@ describe('nothing outside of the tree is read', () => {
   withHelm('by an artifact, or the values of a FluxInstance', async () => {
     const { texts, outside } = await withOutside(
       {
-        'clusters/c/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: ${HERE}}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {path: ./clusters/c, sourceRef: {kind: GitRepository, name: flux-system}}
-`,
+        ...FLUX_OF_C,
         'clusters/c/all.yaml': `apiVersion: source.extensions.fluxcd.io/v1beta1
 kind: ArtifactGenerator
 metadata: {name: parts, namespace: flux-system}

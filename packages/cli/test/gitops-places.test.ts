@@ -1,7 +1,7 @@
 // At which line stands what a controller changes of what it deploys.
 import { expect, test } from 'vitest';
 import { found, plimsoll, project } from './project.js';
-import { HERE } from './reached.js';
+import { FLUX_OF_C, HERE } from './reached.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
 const kustomizer = toolOrNote('kustomize') ?? toolOrNote('kubectl');
@@ -11,18 +11,7 @@ const withHelm = test.skipIf(!kustomizer || !toolOrNote('helm'));
 async function foundIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const root = project({
     '.git/config': `[remote "origin"]\n\turl = ${HERE}\n`,
-    'clusters/c/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: ${HERE}}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec:
-  path: ./clusters/c
-  sourceRef: {kind: GitRepository, name: flux-system}
-`,
+    ...FLUX_OF_C,
     ...files,
   });
   const run = await plimsoll(root, ['--gitops', '--preset', 'pod-security/baseline', '-f', 'unix'], {

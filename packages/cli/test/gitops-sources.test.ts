@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
 // Where the files and values come from that Flux and k3s deploy.
 import { describe, expect, test } from 'vitest';
-import { HERE, reachedOf } from './reached.js';
+import { FLUX_OF_C, reachedOf } from './reached.js';
 import { packed } from './tar.js';
 import { toolOrNote, toolsEnv } from './tools.js';
 
@@ -28,21 +28,10 @@ spec:
 ${spec.replace(/^/gm, '  ')}
 `;
 
-const ROOT = {
-  'clusters/c/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: ${HERE}}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {path: ./clusters/c, sourceRef: {kind: GitRepository, name: flux-system}}
-`,
-};
-
 test('without kustomize the error names the option that asks for it', async () => {
-  await expect(reachedOf(ROOT)).rejects.toThrow('--gitops: there is no kustomize and no kubectl on PATH');
+  await expect(reachedOf(FLUX_OF_C)).rejects.toThrow(
+    '--gitops: there is no kustomize and no kubectl on PATH',
+  );
 });
 
 describe('an ArtifactGenerator', () => {
@@ -62,7 +51,7 @@ describe('an ArtifactGenerator', () => {
   withKustomize('puts artifacts together, of which Kustomizations take their paths', async () => {
     const { objects, gaps, files } = await reachedOf(
       {
-        ...ROOT,
+        ...FLUX_OF_C,
         ...TREE,
         'clusters/c/all.yaml': [
           generator(`artifacts:
@@ -92,7 +81,7 @@ describe('an ArtifactGenerator', () => {
   withKustomize('makes one of each folder that its pattern matches', async () => {
     const { objects, gaps } = await reachedOf(
       {
-        ...ROOT,
+        ...FLUX_OF_C,
         ...TREE,
         'clusters/c/all.yaml': [
           generator(`pathPattern: "@repo/teams/{team}/envs/{env}"
@@ -134,7 +123,11 @@ artifacts:
     ],
   ])('that %s is told', async (_, spec, gap) => {
     const { gaps, places } = await reachedOf(
-      { ...ROOT, ...TREE, 'clusters/c/all.yaml': [generator(spec), kustomization('x', '/', 'a')].join('') },
+      {
+        ...FLUX_OF_C,
+        ...TREE,
+        'clusters/c/all.yaml': [generator(spec), kustomization('x', '/', 'a')].join(''),
+      },
       { env: toolsEnv },
     );
     expect(gaps[0]).toBe(gap);
@@ -168,7 +161,7 @@ spec: {${chart}}
 withHelm('a chart of an artifact is that of its folder, and is told which APIs its cluster has', async () => {
   const { charts, gaps } = await reachedOf(
     {
-      ...ROOT,
+      ...FLUX_OF_C,
       ...CHART,
       'clusters/c/all.yaml': [
         generator(

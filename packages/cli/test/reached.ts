@@ -10,6 +10,20 @@ import { project } from './project.js';
 /** The URL of the repository. */
 export const HERE = 'https://git.example/acme/deploy.git';
 
+/** What `flux bootstrap` writes for the cluster `c`. */
+export const FLUX_OF_C = {
+  'clusters/c/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux-system, namespace: flux-system}
+spec: {url: ${HERE}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: flux-system, namespace: flux-system}
+spec: {path: ./clusters/c, sourceRef: {kind: GitRepository, name: flux-system}}
+`,
+};
+
 export interface Reached {
   /** `cluster: Kind namespace/name`, sorted. */
   readonly objects: readonly string[];
