@@ -65,10 +65,10 @@ test.each([
 });
 
 test('what was compiled is kept in the cache folder, and not believed where it is damaged', async () => {
-  const root = project({ '.git/': '', 'sound.yaml': soundPod() });
+  const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
   const cache = path.join(root, 'cache/plimsoll');
   const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), LOCALAPPDATA: undefined };
-  const run = () => start(root, ['sound.yaml'], { env }).ended;
+  const run = () => start(path.join(root, 'repo'), ['sound.yaml'], { env }).ended;
   const first = await run();
   const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(cache, name))
@@ -91,13 +91,17 @@ test('what was compiled is kept in the cache folder, and not believed where it i
   expect(await run()).toEqual(first);
 });
 
-onPosix('nothing is run from a cache folder that others may write to', async () => {
-  const root = project({ '.git/': '', 'sound.yaml': soundPod() });
+onPosix.each([
+  ['that others may write to', 'repo', 0o777],
+  ['in the tree that is linted', '.', 0o700],
+] as const)('nothing is run from a cache folder %s', async (_, cwd, mode) => {
+  const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
   const env = { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache'), LOCALAPPDATA: undefined };
   const folder = path.join(root, 'cache/plimsoll', `${process.version}-${process.arch}`);
   mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o777);
-  expect(await start(root, ['sound.yaml'], { env }).ended).toMatchObject({ code: 0 });
+  chmodSync(folder, mode);
+  const { ended } = start(path.join(root, cwd), [path.join(root, 'repo/sound.yaml')], { env });
+  expect(await ended).toMatchObject({ code: 0 });
   expect(readdirSync(folder)).toEqual([]);
 });
 
