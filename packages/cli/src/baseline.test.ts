@@ -167,13 +167,13 @@ describe('--baseline', () => {
     expect(await plimsoll(root, ['.', ...apply])).toEqual({
       code: 2,
       stdout: '',
-      stderr: `${FILE}:3:3: Expected text at "file".\n${FILE}:4:5: Expected "rules": a map of rule ids to lists of paths.\n`,
+      stderr: `${FILE}:3:3: Expected a string at "file".\n${FILE}:4:5: Expected "rules", a map from rule ids to lists of paths.\n`,
     });
     expect(await plimsoll(root, ['.', ...write])).toMatchObject({ code: 2 });
     expect(await plimsoll(root, ['.', '--baseline', 'gone.yaml'])).toMatchObject({
       code: 2,
       stderr:
-        'gone.yaml: the baseline cannot be read: there is no such file or folder. With --baseline-write it is written.\n',
+        'gone.yaml: the baseline cannot be read: no such file or folder. Create it with --baseline-write.\n',
     });
     expect((await plimsoll(root, ['.', '--baseline-write'])).stderr).toContain('give --baseline FILE');
     expect((await plimsoll(root, ['.', ...write, '--baseline-prune'])).stderr).toContain(
@@ -263,7 +263,7 @@ describe('the baseline that a config names', () => {
   const outside = (root: string, run: { code: number; stderr: string }): void => {
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(
-      /^plimsoll\.config\.yaml: baseline: .* leads to what is not in the repository: .*--baseline FILE\.$/m,
+      /^plimsoll\.config\.yaml: baseline: .* is not in the repository, .*--baseline FILE\.$/m,
     );
     expect(readdirSync(root).sort()).toEqual(['elsewhere', 'repo']);
     expect(readdirSync(path.join(root, 'elsewhere'))).toEqual(['b.yaml']);
@@ -300,7 +300,7 @@ describe('the baseline that a config names', () => {
     const run = await plimsoll(path.join(repository('.git/hooks/x'), 'repo'), ['.', '--baseline-write']);
     expect(run).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('leads to what is in .git') as string,
+      stderr: expect.stringContaining('is in .git, where a config') as string,
     });
   });
 

@@ -33,7 +33,7 @@ export function baselinePath(
   const why = file !== undefined && isBelow(root, file) ? whyForeign(named, root) : undefined;
   if (why !== undefined)
     throw new PlimsollError([
-      `${displayPath(root, file!)}: baseline: ${config.baseline} leads to what is ${why}: a config of the repository reads and writes nothing there. Move the baseline into the repository, or give --baseline FILE.`,
+      `${displayPath(root, file!)}: baseline: ${config.baseline} is ${why}, where a config of the repository may not read or write. Move the baseline into the repository, or use --baseline FILE.`,
     ]);
   return named;
 }
@@ -50,7 +50,7 @@ export function readBaseline(
   if (file === undefined) {
     if (update === undefined) return undefined;
     throw new PlimsollError([
-      `--baseline-${update} needs to know the file: give --baseline FILE, or write "baseline: FILE" into the config.`,
+      `--baseline-${update} needs a file. Use --baseline FILE, or write "baseline: FILE" in the config.`,
     ]);
   }
   const shown = displayPath(root, file);
@@ -60,7 +60,7 @@ export function readBaseline(
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw new PlimsollError(
-      [`${shown}: the baseline cannot be read: ${reasonOf(error)}. With --baseline-write it is written.`],
+      [`${shown}: the baseline cannot be read: ${reasonOf(error)}. Create it with --baseline-write.`],
       { cause: error },
     );
   }

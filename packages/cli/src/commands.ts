@@ -8,15 +8,15 @@ export type Action = (args: Arguments, host: Host) => Promise<ExitCode>;
 /** The words that are commands when they come first. Each is loaded on use. */
 export const commands = {
   lint: {
-    help: 'Lint manifests; what is done without a command.',
+    help: 'Lint manifests. This is the default command.',
     load: async (): Promise<Action> => (await import('./actions/lint.js')).lintAction,
   },
   'who-can': {
-    help: 'Say who may do something, by the roles and bindings in the files: who-can VERB RESOURCE [paths…], or who-can --url /path [paths…].',
+    help: 'Show who can do something according to the roles and bindings in the files: who-can VERB RESOURCE [paths…], or who-can --url /path [paths…].',
     load: async (): Promise<Action> => (await import('./actions/who-can.js')).whoCanAction,
   },
   paths: {
-    help: 'Show the attack paths that the files add up to: from what outsiders reach to a node, to cluster-admin and other goals.',
+    help: 'Show attack paths through the files: from what outsiders reach to a node, to cluster-admin and other goals.',
     load: async (): Promise<Action> => (await import('./actions/paths.js')).pathsAction,
   },
   report: {
@@ -24,7 +24,7 @@ export const commands = {
     load: async (): Promise<Action> => (await import('./actions/report.js')).reportAction,
   },
   lsp: {
-    help: 'Serve an editor: the Language Server Protocol on standard input and output.',
+    help: 'Serve an editor with the Language Server Protocol on standard input and output.',
     load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,
   },
   completion: {

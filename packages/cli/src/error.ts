@@ -22,18 +22,18 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-const CLOSED = 'what reads it was closed before everything was written';
+const CLOSED = 'the reader closed it before everything was written';
 
 const REASONS: Readonly<Record<string, string>> = {
   // Of a socket, which Node gives its children, what was not read yet is told so.
   ECONNRESET: CLOSED,
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EEXIST: 'a file is in the way',
   EISDIR: 'it is a folder',
-  ELOOP: 'its symbolic links go in circles',
+  ELOOP: 'its symbolic links form a loop',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'no space is left on the device',

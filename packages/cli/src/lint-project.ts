@@ -181,7 +181,7 @@ function datedBaseline(baseline: Baseline | undefined, result: LintResult): read
   const hides = result.baseline?.used.some(({ related = [] }) => related.length > 0);
   return baseline?.version === 1 && hides
     ? [
-        `${baseline.path} is of version 1 and does not say what its findings relate to: a binding that is added to an accepted role is not seen. Run with --baseline-write once.`,
+        `${baseline.path} has version 1 and does not record related objects, so new bindings of an accepted role go unnoticed. Run once with --baseline-write.`,
       ]
     : [];
 }
@@ -212,11 +212,11 @@ function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
   return [
     {
       kind: 'empty',
-      message: `Nothing was linted: ${count} read, and no manifest was found. Check the paths; if that is right, use --allow-empty.`,
+      message: `Nothing was linted: ${count} read, and no manifest was found. Check the paths, or use --allow-empty if this is intended.`,
     },
   ];
 }
 
 const NO_RULES =
-  'No rule is on for what was linted. Add a preset to the config, as extends: pod-security/recommended; if that is right, use --allow-empty.';
+  'No rule is on for the linted files. Add a preset to the config, such as extends: pod-security/recommended, or use --allow-empty if this is intended.';
 const NONE_REPORTED = 'None of the files to report on is part of the project.';

@@ -151,14 +151,14 @@ export async function loadProject(
       ...rendering.notes,
       ...commentsWithoutEffect(rendering),
       ...helmNotes(found.files, { config, root, helm: options.helm }),
-      ...sources.ignored.map((file) => `${file} is not linted: the config ignores it.`),
+      ...sources.ignored.map((file) => `${file} is not linted, because the config ignores it.`),
       ...found.unreadIgnores.map(
         ({ path, reason }) =>
-          `${displayPath(root, path)} cannot be read: ${reason}. Until then it leaves nothing out.`,
+          `${displayPath(root, path)} cannot be read: ${reason}. It excludes nothing until you correct it.`,
       ),
       ...found.unreadIndexes.map(
         ({ path, reason }) =>
-          `The index of git for ${displayPath(root, path) || '.'} cannot be read: ${reason}. Files that .gitignore names are not linted, though git may track them.`,
+          `The git index for ${displayPath(root, path) || '.'} cannot be read: ${reason}. Files that .gitignore names are not linted, although git may track them.`,
       ),
       ...[...sources.unread].map(
         ([file, reason]) =>
@@ -205,7 +205,7 @@ function commentsWithoutEffect({ files, texts, uncommented }: Rendering): readon
       rendered.some(({ parsed }) => isIn(parsed.source.text))
       ? []
       : [
-          `${file}: its plimsoll-ignore comments do not hold in what is rendered from it, which has no comments. Write the annotation plimsoll.dev/ignore instead.`,
+          `${file}: its plimsoll-ignore comments have no effect, because rendering drops comments. Use the annotation plimsoll.dev/ignore instead.`,
         ];
   });
 }

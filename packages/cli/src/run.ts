@@ -44,7 +44,7 @@ async function complain(error: unknown, host: Host): Promise<void> {
   if (error instanceof PlimsollError) await toStderr(host, error.problems);
   else
     await toStderr(host, [
-      `This is a fault of plimsoll ${version}; please report it with what follows.`,
+      `This is a bug in plimsoll ${version}. Please report it with the lines below.`,
       ...((error as Error)?.stack ?? String(error)).split('\n'),
     ]);
 }

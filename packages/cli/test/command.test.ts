@@ -150,7 +150,7 @@ onPosix('what is not a regular file is read too: a process substitution', async 
 describe.skipIf(process.platform === 'win32')('it ends with a sentence, not with a stack trace', () => {
   const ending = {
     code: 2,
-    stderr: 'Standard output cannot be written: what reads it was closed before everything was written.\n',
+    stderr: 'Standard output cannot be written: the reader closed it before everything was written.\n',
   };
 
   test('when standard output is a pipe whose reader is gone', async () => {
@@ -184,7 +184,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is named', async () => {
   });
   expect(await start(root, ['pod.yaml', '-o', '/dev/full']).ended).toMatchObject({
     code: 2,
-    stderr: '/dev/full: it cannot be written: no space is left on the device.\n',
+    stderr: '/dev/full cannot be written: no space is left on the device.\n',
   });
 });
 

@@ -343,7 +343,7 @@ apiServer:
   });
 
   test.each([
-    [['--fix-rule', PRIVILEGED], /--fix-rule says which findings/],
+    [['--fix-rule', PRIVILEGED], /--fix-rule only works with/],
     [['--fix-dry-run', '-f', 'json'], /give each --format a file/],
   ])('%j is an error', async (args, expected) => {
     const { code, stderr } = await plimsoll(project({ '.git/': '', 'pod.yaml': soundPod() }), ['.', ...args]);

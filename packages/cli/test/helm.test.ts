@@ -463,7 +463,10 @@ helm:
 
   withHelm.each([
     [['--helm-values', 'gone.yaml'], '--helm-values gone.yaml: there is no such file.'],
-    [['--helm-values', 'https://x.example/v.yaml'], 'it is a URL, and nothing is fetched: name a file.'],
+    [
+      ['--helm-values', 'https://x.example/v.yaml'],
+      'it is a URL, but Plimsoll downloads nothing, so name a file.',
+    ],
     [['--release-name', '--post-renderer=x'], '--release-name needs a value: NAME.'],
     [['--release-name=--post-renderer=x'], '--release-name --post-renderer=x: expected at most 53'],
   ])('%j is an error', async (args, message) => {

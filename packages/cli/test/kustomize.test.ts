@@ -244,7 +244,7 @@ describe('with --kustomize', () => {
         'without --helm',
         files,
         [],
-        'it has charts, which are rendered where --helm is given beside --kustomize',
+        'it has charts. Use --helm with --kustomize to render them',
         'missing-chart',
       ],
       [

@@ -157,7 +157,7 @@ replacements:
         { 'kustomization.yaml': generator('x').replace("'x'", '!!binary eD0uZ2l0L2NvbmZpZw==') },
         'a YAML tag that hides text',
       ],
-      ['in what cannot be read', { 'kustomization.yaml': 'resources: [\n' }, 'it is no valid YAML'],
+      ['in what cannot be read', { 'kustomization.yaml': 'resources: [\n' }, 'it is not valid YAML'],
     ]),
   )('does not leave the repository: $name', async ({ files, reason, prepare }) => {
     const { started, output, code } = await tried(files, ['.', '--kustomize'], prepare);
@@ -258,7 +258,7 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
     const through = (target: string) => tried(CHART, [...args, 'ci.yaml'], link(target, 'ci.yaml'));
     expect(await through('../outside/values.yaml')).toMatchObject({ started: false, code: 2 });
     expect((await through('.git/config')).output).toContain(
-      '--helm-values ci.yaml: it leads to what is in .git: name that file itself.',
+      '--helm-values ci.yaml: it is in .git, so name that file itself.',
     );
     const own = await tried(CHART, [...args, '../outside/values.yaml']);
     expect(own.started).toBe(true);

@@ -297,7 +297,7 @@ describe('what is given', () => {
 
   test.each([
     [[], 'plimsoll report needs what plimsoll -f json wrote'],
-    [['nothing'], 'nothing: there is no such file or folder.'],
+    [['nothing'], 'nothing: no such file or folder.'],
     [['empty'], 'empty: there is no .json file in this folder.'],
     [['*.jsonl'], '*.jsonl: no .json file has this name or matches this pattern.'],
     [

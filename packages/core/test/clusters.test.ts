@@ -50,7 +50,7 @@ async function run(texts: Texts, config: Config = {}, options: LintOptions = {})
   return lint(files, resolveConfig([base, config].flat() as Config), options);
 }
 
-/** `cluster rule`, with the reason where it is suppressed and the message where it is about a suppression. */
+/** `cluster rule`, with the reason where it is suppressed and the message where it is about a suppression. Remove it. */
 async function told(...input: Parameters<typeof run>): Promise<readonly string[]> {
   const { findings } = await run(...input);
   return findings.map(({ ruleId, message, resource, suppression }) =>
@@ -84,14 +84,14 @@ describe('the cluster is matched', () => {
       { rules: ['house/privileged'], match: { clusters: ['test'] }, reason: 'gone' },
     ];
     expect(await told(both, { suppressions } as Config)).toEqual([
-      'plimsoll/unused-suppression No finding of house/privileged needs this suppression.',
+      'plimsoll/unused-suppression No finding of house/privileged needs this suppression. Remove it.',
       'dev house/privileged known',
       'prod house/privileged',
     ]);
     expect((await run(both, { suppressions } as Config)).unusedConfig).toEqual([
       {
         path: '[1].suppressions[1].match.clusters[0]',
-        message: 'No object of the run is in a cluster "test".',
+        message: 'No linted object is in a cluster "test".',
       },
     ]);
   });
@@ -101,7 +101,7 @@ describe('the cluster is matched', () => {
     expect(unusedConfig).toEqual([
       {
         path: '[1].match.clusters[0]',
-        message: 'No object of the run is in a cluster "prd". Did you mean "prod"?',
+        message: 'No linted object is in a cluster "prd". Did you mean "prod"?',
       },
     ]);
   });
@@ -109,7 +109,8 @@ describe('the cluster is matched', () => {
 
 it('an annotation of a file that several clusters get is unused where no cluster needs it', async () => {
   const annotated = pod('\n  annotations: {plimsoll.dev/ignore: house/privileged -- known}');
-  const unused = 'plimsoll/unused-suppression No finding of house/privileged needs this suppression.';
+  const unused =
+    'plimsoll/unused-suppression No finding of house/privileged needs this suppression. Remove it.';
   expect(await told({ dev: sound(annotated), prod: annotated })).toEqual(['prod house/privileged known']);
   const twice = `${annotated}---\n${sound(annotated).replace('name: web', 'name: other')}`;
   expect(await told({ dev: twice })).toEqual(['dev house/privileged known', `dev ${unused}`]);

@@ -205,7 +205,7 @@ describe('text', () => {
     const verbose = render(text, run, { verbose: true, pathFromHere: (file) => `k8s/${file}` });
     const brief = render(text, run, { pathFromHere: (file) => `k8s/${file}` });
     expect(brief).toContain(
-      '  not judged: 2 HelmReleases with charts that are not here (k8s/a.yaml, k8s/b.yaml). ',
+      '  not judged: 2 HelmReleases with charts that are not in the repository (k8s/a.yaml, k8s/b.yaml). ',
     );
     expect(verbose).toBe(`${brief}    k8s/b.yaml:7: helm pull b\n`);
   });
@@ -286,9 +286,9 @@ describe('text', () => {
     const notJudged = [...template, foreign, ...run.result.notJudged];
     expect(render(text, withResult(run, { notJudged }))).toContain(
       [
-        '  not judged: 3 HelmReleases not rendered (flux.yaml). Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
-        '  not judged: 4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.',
-        '  also: 1 document or file that is no Kubernetes object (--verbose says where)',
+        '  not judged: 3 HelmReleases not rendered (flux.yaml). Render the chart with its values, and pipe the output into plimsoll -.',
+        '  not judged: 4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint the rendered chart: use --helm, or pipe the output of helm template into plimsoll -.',
+        '  also: 1 document or file that is not a Kubernetes object (--verbose says where)',
         '',
       ].join('\n'),
     );

@@ -19,7 +19,7 @@ export function fixAll(findings: readonly Finding[], document: TextDocument): Co
   const { edits } = applyFixes(document.getText(), safe);
   if (edits.length === 0) return undefined;
   return {
-    title: 'Make all fixes of Plimsoll that break nothing',
+    title: 'Apply all safe Plimsoll fixes',
     kind: FIX_ALL,
     edit: { changes: { [document.uri]: toEdits(edits, document) } },
   };

@@ -2,7 +2,7 @@ import { testRule as test } from '@plimsoll/rule-tester';
 import { describe, it } from 'vitest';
 import { podSecurity } from '../src/index.js';
 
-const MALFORMED = 'The value has a type that the API refuses.';
+const MALFORMED = 'The value has a type that the API rejects.';
 /** What the tester wants to hear of a rule that came upon a value of a wrong type. */
 export const malformed = { unknown: [MALFORMED] } as const;
 

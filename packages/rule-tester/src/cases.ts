@@ -53,6 +53,8 @@ export interface RuleTest {
   readonly invalid: readonly InvalidCase[];
   /** Whether each case is run again in other styles and with broken values; default true. */
   readonly variations?: boolean;
+  /** Whether other tests of the rule have the messages that no case here has; default false. */
+  readonly partial?: boolean;
   /** Compiles an options schema; needed where the plugin brings no validators and a case has options. */
   readonly compile?: (schema: JsonSchema) => Validate;
 }
@@ -68,7 +70,7 @@ const CASE_KEYS = [
   'unknown',
 ];
 const KEYS = {
-  test: ['plugin', 'rule', 'valid', 'invalid', 'variations', 'compile'],
+  test: ['plugin', 'rule', 'valid', 'invalid', 'variations', 'partial', 'compile'],
   valid: CASE_KEYS,
   invalid: [...CASE_KEYS, 'findings', 'fixed'],
   finding: ['messageId', 'text', 'line', 'container', 'message', 'pathByName', 'related'],

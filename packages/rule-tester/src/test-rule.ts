@@ -12,7 +12,7 @@ import { expectSameInVariations } from './variations.js';
  * exactly those listed, with the source text under each region. Every case is run again in flow style, as
  * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
  * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw: a
- * field in the first four cases that have it.
+ * field in the first four cases that have it. Each message of the rule must be in the findings of some case.
  *
  * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
  * @throws Error at once when the test itself is wrong: an unknown key or rule, no case.
@@ -34,6 +34,11 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     run: async () => {
       for (const [id, text] of Object.entries(rule.meta.messages))
         if (!text.endsWith('.')) throw new Error(`The message "${id}" does not end with a period: ${text}`);
+      const unseen = test.partial ? [] : withoutCase(rule.meta.messages, test.invalid);
+      if (unseen.length > 0)
+        throw new Error(
+          `No case has a finding with the message ${unseen.map((id) => `"${id}"`).join(', ')}. Add one, or remove the message. If another test of the rule has it, set "partial: true".`,
+        );
     },
   };
   const caseTest = (
@@ -54,6 +59,12 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     ],
     runner,
   );
+}
+
+/** The ids of messages that no case expects. */
+function withoutCase(messages: Readonly<Record<string, string>>, invalid: RuleTest['invalid']): string[] {
+  const seen = new Set(invalid.flatMap(({ findings }) => findings.map(({ messageId }) => messageId)));
+  return Object.keys(messages).filter((id) => !seen.has(id));
 }
 
 async function runCase(

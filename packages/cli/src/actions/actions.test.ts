@@ -50,7 +50,7 @@ describe('--init', () => {
       expect(await plimsoll(root, ['--init'])).toEqual({
         code: 2,
         stdout: '',
-        stderr: `${path.join(root, name)} exists already. Change it, or remove it first.\n`,
+        stderr: `${path.join(root, name)} already exists. Edit it, or remove it first.\n`,
       });
       expect(readFileSync(path.join(root, name), 'utf8')).toBe('mine');
     },

@@ -16,13 +16,13 @@ export async function initAction(_args: Arguments, host: Host): Promise<ExitCode
   const [existing] = configsIn(host.cwd);
   if (existing !== undefined)
     throw new PlimsollError([
-      `${path.join(host.cwd, existing)} exists already. Change it, or remove it first.`,
+      `${path.join(host.cwd, existing)} already exists. Edit it, or remove it first.`,
     ]);
   const file = path.join(host.cwd, NAME);
   try {
     writeFileSync(file, configTemplate(existsSync(path.join(host.cwd, SCHEMA))), { flag: 'wx' });
   } catch (error) {
-    throw new PlimsollError([`${file}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+    throw new PlimsollError([`${file} cannot be written: ${reasonOf(error)}.`], { cause: error });
   }
   await toStderr(host, [`Wrote ${file}.`]);
   return 0;

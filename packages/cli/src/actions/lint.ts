@@ -108,14 +108,14 @@ function projectOptions(
   if (flags['report-only'] && (paths.length === 0 || stdin))
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
   if (flags.name !== undefined || flags.url !== undefined)
-    throw new PlimsollError(['--name and --url are questions of plimsoll who-can.']);
+    throw new PlimsollError(['--name and --url only work with plimsoll who-can.']);
   if (flags.cluster !== undefined)
     throw new PlimsollError([
-      '--cluster is for plimsoll who-can and plimsoll paths: configs and suppressions go by the cluster with "match".',
+      '--cluster only works with plimsoll who-can and plimsoll paths. In configs and suppressions, select a cluster with "match".',
     ]);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
-      '--baseline-write and --baseline-prune exclude each other: what is written has no entry too many.',
+      '--baseline-write and --baseline-prune cannot be combined. Use --baseline-write, which writes only the entries that are needed.',
     ]);
   return {
     ...configOptions(flags, host.cwd),
@@ -146,7 +146,7 @@ function exitRulesOf(flags: FlagValues): ExitRules {
 function minSeverityOf(flags: FlagValues): FormatOptions['minSeverity'] {
   const word = flags['min-severity'];
   if (word !== undefined && flags.quiet)
-    throw new PlimsollError(['--quiet is --min-severity error: give one of the two.']);
+    throw new PlimsollError(['--quiet means --min-severity error. Use only one of the two.']);
   if (flags.quiet) return 'error';
   return word === undefined ? undefined : thresholdOf('min-severity', word);
 }

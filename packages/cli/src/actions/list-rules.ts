@@ -13,7 +13,7 @@ import { configOptions } from './settings.js';
 export async function listRulesAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
   const [target, ...more] = targetsOf(flags);
   if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))
-    throw new PlimsollError(['--list-rules prints one format, text or json, to standard output.']);
+    throw new PlimsollError(['--list-rules writes one format, text or json, to standard output.']);
   const { config } = await loadConfig(configOptions(flags, host.cwd));
   const rules = [...config.rules]
     .map(([id, { meta }]) => ({

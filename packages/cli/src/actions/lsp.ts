@@ -18,7 +18,7 @@ import { configOptions } from './settings.js';
 /** Serves an editor until it goes away. */
 export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host): Promise<ExitCode> {
   if (paths.length > 0 || stdin)
-    throw new PlimsollError(['plimsoll lsp takes no paths: the editor names the folders.']);
+    throw new PlimsollError(['plimsoll lsp takes no paths, because the editor names the folders.']);
   const optionsIn = (folder: string) => configOptions(flags, folder);
   const host: LanguageHost = {
     tool,

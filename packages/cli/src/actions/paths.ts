@@ -65,7 +65,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
   const { flags } = args;
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
   if (strange.length > 0)
-    throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll paths.`]);
+    throw new PlimsollError([`--${strange.join(', --')}: plimsoll paths has no such option.`]);
   const question = questionOf(flags);
   const fails = failing(flags);
   const targets = targetsOf(flags);
@@ -109,7 +109,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
     ...project.notes,
     ...notes,
     ...project.errors.map(({ message }) => message),
-    ...(project.complete ? [] : ['Only what was named was read: what is elsewhere may open or close paths.']),
+    ...(project.complete ? [] : ['Only the given files were read. Other files may open or close paths.']),
     // The text for people and that for programs say it themselves.
     ...(project.complete && !targets.every(({ format }) => format === 'text' || format === 'json')
       ? partlyKnown(
@@ -130,7 +130,8 @@ function questionOf({ from, to, assume = [], cluster }: FlagValues): PathsQuesti
   if (unknown.length > 0)
     throw new PlimsollError(
       unknown.map(
-        (word) => `--assume ${word}: not an assumption.${didYouMean(word.replace(/^no-/, ''), known)}`,
+        (word) =>
+          `--assume ${word}: there is no such assumption.${didYouMean(word.replace(/^no-/, ''), known)}`,
       ),
     );
   return { from, to, assume, cluster };

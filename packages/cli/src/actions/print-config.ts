@@ -47,7 +47,7 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
     note:
       narrowed === 0
         ? undefined
-        : `Objects of the config with "match" hold for some resources only and are not in this list: ${narrowed}.`,
+        : `This list leaves out config objects with "match", which apply only to some resources: ${narrowed}.`,
   };
   await host.stdout.write(`${prettyJson(effective)}\n`);
   return 0;

@@ -8,8 +8,7 @@ const OF_HELM = ['helm-values', 'helm-set', 'release-name', 'include-crds', 'inc
 /** What the flags say about charts and overlays. @throws PlimsollError */
 export function renderOptions(flags: FlagValues, env: Host['env']): RenderOptions {
   const idle = flags.helm ? [] : OF_HELM.filter((name) => flags[name] !== undefined);
-  if (idle.length > 0)
-    throw new PlimsollError(idle.map((name) => `--${name} is for charts: give --helm too.`));
+  if (idle.length > 0) throw new PlimsollError(idle.map((name) => `--${name} only works with --helm.`));
   return {
     env,
     ...(flags.kustomize && { kustomize: true }),

@@ -13,10 +13,12 @@ export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
   const others = (['no-config', 'preset'] as const).filter((name) => flags[name] !== undefined);
   if (flags.config !== undefined && others.length > 0)
     throw new PlimsollError([
-      `--config and --${others.join(' and --')} exclude each other: each says where the rules come from.`,
+      `--config and --${others.join(' and --')} cannot be combined, because each chooses the rules.`,
     ]);
   if (flags.preset && flags.benchmark !== undefined)
-    throw new PlimsollError(['--preset and --benchmark exclude each other: a benchmark has its own rules.']);
+    throw new PlimsollError([
+      '--preset and --benchmark cannot be combined, because a benchmark chooses its own rules.',
+    ]);
   const overrides = overridesOf(flags);
   return {
     cwd,
@@ -45,7 +47,7 @@ function ruleOf(given: string): Json {
   const { config } = readConfigText(given, `--rule ${JSON.stringify(given)}`);
   if (typeof config !== 'object' || Array.isArray(config))
     throw new PlimsollError([
-      `--rule ${JSON.stringify(given)}: expected 'ID: SEVERITY', as pod-security/privileged: error.`,
+      `--rule ${JSON.stringify(given)}: expected 'ID: SEVERITY', such as pod-security/privileged: error.`,
     ]);
   return config as Json;
 }
@@ -68,7 +70,7 @@ export function sizeLimit(flags: FlagValues): Pick<LoadOptions, 'maxFileSize'> {
 export async function givenText({ flags, stdin }: Arguments, host: Host): Promise<GivenText | undefined> {
   const name = flags['stdin-filename'];
   if (name !== undefined && !stdin)
-    throw new PlimsollError(['--stdin-filename names what comes from standard input: give "-" as a path.']);
+    throw new PlimsollError(['--stdin-filename only works with the path "-", which reads standard input.']);
   return stdin
     ? {
         bytes: await host.readStdin(sizeLimit(flags).maxFileSize ?? MAX_FILE_SIZE),

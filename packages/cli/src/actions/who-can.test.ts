@@ -46,7 +46,7 @@ test('answers in a table: who, through which binding and which entry, and what i
 ServiceAccount shop/app  RoleBinding shop/readers (deploy/rbac.yaml:12)  Role reader (deploy/rbac.yaml:5)
 Group ops                ClusterRoleBinding ops (deploy/rbac.yaml:22)    ClusterRole cluster-admin (built in)
 
-Bindings that may allow it too: their roles are not in the files.
+Bindings that may also allow it, because their roles are not in the files:
   RoleBinding shop/guests (deploy/rbac.yaml:32): ClusterRole elsewhere
 `,
     stderr: '',
@@ -129,7 +129,9 @@ describe('of several clusters', () => {
     expect((await plimsoll(root(), [...ask, '--cluster', 'prd', 'deploy'])).stderr).toBe(
       '--cluster prd: there is no such cluster. The files are of no cluster with a name: GitOps gives one, and the config key "cluster".\n',
     );
-    expect((await plimsoll(root(), ['deploy', '--cluster', 'x'])).stderr).toContain('for plimsoll who-can');
+    expect((await plimsoll(root(), ['deploy', '--cluster', 'x'])).stderr).toContain(
+      '--cluster only works with plimsoll who-can and plimsoll paths. In configs and suppressions, select a cluster with "match".',
+    );
   });
 
   test('what has more than the files say is named', async () => {
@@ -141,7 +143,7 @@ describe('of several clusters', () => {
       undefined,
     );
     expect(partlyKnown(projects, 'it may be there.')).toEqual([
-      'Not all of cluster dev is in the files: it may be there.',
+      'The files do not contain all of cluster dev: it may be there.',
     ]);
   });
 });
@@ -151,10 +153,10 @@ test('reads standard input, and says when only named files were read', async () 
   expect(run).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Group ops') as string,
-    stderr: 'Only what was named was read: bindings elsewhere may allow it to others.\n',
+    stderr: 'Only the given files were read: bindings in other files may allow it to others.\n',
   });
   const nobody = await plimsoll(root(), ['who-can', 'get', 'pods', '-n', 'shop', '-'], { stdin: 'a: b' });
-  expect(nobody.stdout).toBe('Nobody, as far as the files say.\n');
+  expect(nobody.stdout).toBe('Nobody, according to the files.\n');
 });
 
 test('a file that cannot be read in full makes the answer incomplete: exit code 2', async () => {
@@ -168,9 +170,9 @@ test('a file that cannot be read in full makes the answer incomplete: exit code 
 test.each([
   [['get'], 'who-can needs a verb and a resource'],
   [['get', 'secret', 'deploy'], 'Unknown resource "secret". Did you mean "secrets"?'],
-  [['get', 'secrets', '--quiet'], '--quiet: not an option of plimsoll who-can.'],
-  [['get', 'secrets', '-f', 'sarif'], 'who-can prints one format, text or json'],
-  [['--url', '/x', '-n', 'shop'], '--url asks about no object'],
+  [['get', 'secrets', '--quiet'], '--quiet: plimsoll who-can has no such option.'],
+  [['get', 'secrets', '-f', 'sarif'], 'who-can writes one format, text or json, to standard output.'],
+  [['--url', '/x', '-n', 'shop'], '--url cannot be combined with --name and --namespace.'],
 ])('%j is refused', async (args, message) => {
   const run = await plimsoll(root(), ['who-can', ...args]);
   expect(run).toMatchObject({ code: 2, stdout: '' });
@@ -180,6 +182,6 @@ test.each([
 test('its questions are refused where manifests are linted', async () => {
   expect(await plimsoll(root(), ['deploy', '--name', 'x'])).toMatchObject({
     code: 2,
-    stderr: '--name and --url are questions of plimsoll who-can.\n',
+    stderr: '--name and --url only work with plimsoll who-can.\n',
   });
 });

@@ -39,7 +39,7 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
   const { flags } = args;
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
   if (strange.length > 0)
-    throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll who-can.`]);
+    throw new PlimsollError([`--${strange.join(', --')}: plimsoll who-can has no such option.`]);
   const format = formatOf(flags);
   const { question, paths } = questionOf(args);
   const project = await loadProject(
@@ -57,11 +57,11 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
   const all = projects.every((project) => project.complete);
   await host.stdout.write(format === 'json' ? jsonOf(question, answers, all, place) : textOf(answers, place));
   const broken = projects.some((project) => project.broken);
-  const elsewhere = 'bindings elsewhere may allow it to others.';
+  const elsewhere = 'bindings in other files may allow it to others.';
   await toStderr(host, [
     ...notes,
     ...errors.map(({ message }) => message),
-    ...(complete ? partlyKnown(projects, elsewhere) : [`Only what was named was read: ${elsewhere}`]),
+    ...(complete ? partlyKnown(projects, elsewhere) : [`Only the given files were read: ${elsewhere}`]),
     ...(broken ? ['A file could not be read in full: plimsoll lint says which and why.'] : []),
   ]);
   return errors.length > 0 || broken ? 2 : 0;
@@ -70,7 +70,7 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
 function formatOf(flags: FlagValues): string {
   const [target, ...more] = targetsOf(flags);
   if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))
-    throw new PlimsollError(['who-can prints one format, text or json, to standard output.']);
+    throw new PlimsollError(['who-can writes one format, text or json, to standard output.']);
   return target.format;
 }
 
@@ -78,13 +78,13 @@ function formatOf(flags: FlagValues): string {
 function questionOf({ paths, flags }: Arguments): { question: Question; paths: readonly string[] } {
   if (flags.url !== undefined) {
     if (flags.name !== undefined || flags.namespace !== undefined)
-      throw new PlimsollError(['--url asks about no object: leave out --name and --namespace.']);
+      throw new PlimsollError(['--url cannot be combined with --name and --namespace.']);
     return { question: { verb: 'get', url: flags.url }, paths };
   }
   const [verb, target, ...rest] = paths;
   if (verb === undefined || target === undefined)
     throw new PlimsollError([
-      'who-can needs a verb and a resource, as in: plimsoll who-can get secrets -n shop deploy/',
+      'who-can needs a verb and a resource. Example: plimsoll who-can get secrets -n shop deploy/',
     ]);
   const [full = '', subresource] = target.split('/');
   const dot = full.indexOf('.');
@@ -92,7 +92,7 @@ function questionOf({ paths, flags }: Arguments): { question: Question; paths: r
   const guess = apiResources().includes(resource) ? '' : didYouMean(resource, apiResources());
   if (dot === -1 && guess !== '')
     throw new PlimsollError([
-      `Unknown resource "${resource}".${guess} For one of your own, name its API group: ${resource}.example.com.`,
+      `Unknown resource "${resource}".${guess} For a custom resource, add its API group: ${resource}.example.com.`,
     ]);
   return {
     question: {

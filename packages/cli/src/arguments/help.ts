@@ -22,8 +22,8 @@ export function helpText(
   }
   return [
     'plimsoll [lint] [options] [paths…]\n',
-    'Lints Kubernetes manifests. Paths are files, folders and patterns; "-" is standard input.',
-    "Without paths: the config's files, or the working directory. After -- all are paths.",
+    'Lints Kubernetes manifests. Paths are files, folders and patterns. "-" is standard input.',
+    "Without paths: the config's files, or the working directory. Everything after -- is a path.",
     '',
     'Commands:',
     ...Object.entries(commands).map(([name, { help }]) => row(name, help)),
@@ -31,8 +31,8 @@ export function helpText(
     '',
     'Exit codes:',
     row('0', 'No finding at or above --fail-on.'),
-    row('1', 'There are such findings, or more warnings than --max-warnings.'),
-    row('2', 'The job was not done: bad usage or config, a file that cannot be read, nothing to lint.'),
+    row('1', 'There are such findings, or more warnings than --max-warnings allows.'),
+    row('2', 'The run failed: wrong usage or config, a file that cannot be read, or nothing to lint.'),
     '',
   ].join('\n');
 }

@@ -132,17 +132,20 @@ describe('what is wrong with a file of rules is told with its line', () => {
       'path: spec.replicas\nassert: { atmost: 3 }',
       'rules.yaml:8:15: Unknown key "atmost". Did you mean "atMost"?',
     ],
-    ['path: spec..replicas\nassert: { exists: true }', 'rules.yaml:7:5: Expected keys as in spec.replicas'],
+    [
+      'path: spec..replicas\nassert: { exists: true }',
+      'rules.yaml:7:5: Expected a path such as spec.replicas',
+    ],
     ['path: spec.replicas\nassert: {}', 'rules.yaml:8:5: Must NOT have fewer than 1 properties.'],
     ['assert: { exists: true }', 'rules.yaml:3:3: The key "path" is missing.'],
     [
       'path: a\nmatch: { kinds: [Deploymnet] }\nassert: { exists: true }',
       'rules.yaml:8:22: Unknown kind "Deploymnet". Did you mean "Deployment"?',
     ],
-    ['path: a\nkubernetes: "1.34"\nassert: { exists: true }', 'rules.yaml:8:5: Expected a range of versions'],
+    ['path: a\nkubernetes: "1.34"\nassert: { exists: true }', 'rules.yaml:8:5: Expected a version range'],
     [
       'path: a\ndefault: 1\nassert: { exists: true }',
-      'rules.yaml:8:5: "default" and "exists" contradict each other.',
+      'rules.yaml:8:5: "default" and "exists" cannot be combined.',
     ],
   ])('%s', async (body, expected) => {
     expect(await problems(rule(body))).toContain(expected);
@@ -163,14 +166,14 @@ describe('what is wrong with a file of rules is told with its line', () => {
 
   test('syntax, an empty file, a missing file', async () => {
     expect(await problems('rules: [')).toMatch(/^rules\.yaml:\d+:\d+: /m);
-    expect(await problems('')).toContain('rules.yaml: it is empty.');
+    expect(await problems('')).toContain('rules.yaml is empty.');
     const cwd = project({ '.git/': '', 'plimsoll.config.yaml': config, 'web.yaml': deployment });
     expect((await plimsoll(cwd, ['web.yaml'])).stderr).toContain('rules.yaml: the rules cannot be read');
   });
 
   test('a prefix of a shipped pack is taken', async () => {
     const text = rule('path: a\nassert: { exists: true }').replace('prefix: acme', 'prefix: cis');
-    expect(await problems(text)).toContain('The prefix "cis" is taken by @plimsoll/cis.');
+    expect(await problems(text)).toContain('The prefix "cis" is already used by @plimsoll/cis.');
   });
 });
 
@@ -185,6 +188,6 @@ test('a config of the repository names no rules outside of it, and one of the us
   const cwd = path.join(root, 'repo');
   const own = await plimsoll(cwd, ['.']);
   expect(own).toMatchObject({ code: 2, stdout: '' });
-  expect(own.stderr).toMatch(/rules\.yaml: the rules are not read: .* they are not in the repository\./);
+  expect(own.stderr).toMatch(/rules\.yaml: the rules are not read, .* they are not in the repository\./);
   expect((await plimsoll(cwd, ['.', '--config', '../mine.yaml'])).stderr).toMatch(/rules\.yaml:1:1: /);
 });

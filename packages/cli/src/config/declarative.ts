@@ -16,7 +16,7 @@ export function readRulesFile(file: string, root: string, ofRepository: boolean)
   const why = ofRepository ? whyForeign(file, root) : undefined;
   if (why !== undefined)
     throw new PlimsollError([
-      `${shown}: the rules are not read: a config of the repository names them, and they are ${why}. Move them into the repository, or name a config beside them with --config.`,
+      `${shown}: the rules are not read, because a config of the repository names them and they are ${why}. Move them into the repository, or use --config with a config next to them.`,
     ]);
   let text: string;
   try {

@@ -16,7 +16,7 @@ export function findConfig(folder: string, repository: string | undefined): stri
   for (const at of upward(folder)) {
     const found = configsIn(at);
     if (found.length > 1)
-      throw new PlimsollError([`${at}: there are several configs, keep one of them: ${found.join(', ')}.`]);
+      throw new PlimsollError([`${at} has several configs: ${found.join(', ')}. Keep one of them.`]);
     if (found[0] !== undefined) return path.join(at, found[0]);
     if (at === repository) return undefined;
   }
@@ -31,6 +31,6 @@ export function configsIn(folder: string): readonly string[] {
       .sort();
   } catch (error) {
     if (isMissing(error) || (error as { code?: string }).code === 'EACCES') return [];
-    throw new PlimsollError([`${folder}: it cannot be searched for a config: ${reasonOf(error)}.`]);
+    throw new PlimsollError([`${folder} cannot be searched for a config: ${reasonOf(error)}.`]);
   }
 }

@@ -55,7 +55,7 @@ describe('finding the file', () => {
   test('two in one folder are an error that names both', async () => {
     const cwd = project({ '.git/': '', '.plimsoll.yaml': '', 'plimsoll.config.json': '{}' });
     expect(await problems({ cwd })).toEqual([
-      `${cwd}: there are several configs, keep one of them: .plimsoll.yaml, plimsoll.config.json.`,
+      `${cwd} has several configs: .plimsoll.yaml, plimsoll.config.json. Keep one of them.`,
     ]);
   });
 
@@ -119,10 +119,10 @@ describe('errors', () => {
       ),
       'sub/plimsoll.config.yaml:4:5: [0].rules["pod-security/priviledged"]: Unknown rule "pod-security/priviledged". Did you mean "pod-security/privileged"?',
       expect.stringMatching(
-        /^sub\/plimsoll\.config\.yaml:5:40: \[0\]\.rules\["pod-security\/privileged"\]\[1\]: "pod-security\/privileged" has no options/,
+        /^sub\/plimsoll\.config\.yaml:5:40: \[0\]\.rules\["pod-security\/privileged"\]\[1\]: The rule "pod-security\/privileged" has no options/,
       ),
       expect.stringMatching(
-        /^sub\/plimsoll\.config\.yaml:7:3: \[1\]\.suppressions: "suppressions" holds for the whole run/,
+        /^sub\/plimsoll\.config\.yaml:7:3: \[1\]\.suppressions: "suppressions" applies to the whole run/,
       ),
       expect.stringMatching(
         /^sub\/plimsoll\.config\.yaml:9:7: \[1\]\.suppressions\[0\]\.reason: A suppression needs a reason/,
@@ -139,11 +139,7 @@ describe('errors', () => {
         /:2:3: rules\["a\/b"\]: Unknown rule "a\/b"/,
       ],
     ],
-    [
-      'a wrong type',
-      'kubernetesVersion: 1.30\n',
-      [/:1:1: kubernetesVersion: Expected string\. Write it in quotes/],
-    ],
+    ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: kubernetesVersion: Expected string\. Quote it/]],
     [
       'a severity that is none',
       'rules:\n  pod-security/privileged: fatal\n',
@@ -151,15 +147,15 @@ describe('errors', () => {
     ],
     ['a key twice', 'rules: {}\nrules: {}\n', [/:2:1: /]],
     ['syntax', 'rules: [\n', [/:\d:\d+: /]],
-    ['two documents', '{}\n---\n{}\n', [/:2:1: A config is one document/]],
-    ['nothing', '# later\n', [/it is empty/]],
+    ['two documents', '{}\n---\n{}\n', [/:2:1: A config must be one YAML document/]],
+    ['nothing', '# later\n', [/is empty/]],
     ['a scalar', 'recommended\n', [/:1:1: Expected object/]],
   ])('%s', async (_, text, expected) => {
     const cwd = project({ '.git/': '', 'plimsoll.config.yml': text });
     const found = await problems({ cwd });
     expect(found).toHaveLength(expected.length);
     for (const [index, pattern] of expected.entries()) {
-      expect(found[index]).toMatch(/^plimsoll\.config\.yml:/);
+      expect(found[index]).toMatch(/^plimsoll\.config\.yml[: ]/);
       expect(found[index]).toMatch(pattern);
     }
   });
@@ -184,7 +180,7 @@ describe('errors', () => {
   test('a file that is not there', async () => {
     const cwd = project({ '.git/': '' });
     expect(await problems({ cwd, config: 'nope.yaml' })).toEqual([
-      'nope.yaml: the config cannot be read: there is no such file or folder.',
+      'nope.yaml: the config cannot be read: no such file or folder.',
     ]);
   });
 });
@@ -256,7 +252,7 @@ rulez: {}
     expect(await problems({ cwd })).toEqual([
       `plimsoll.config.yaml:2:5: plugins[0]: The plugin "not-installed" cannot be loaded: it was not found from ${cwd} nor in NODE_PATH. Install it, or correct the name.`,
       'plimsoll.config.yaml:3:5: plugins[1]: The plugin "./broken.mjs" cannot be loaded: it is Monday.',
-      'plimsoll.config.yaml:4:5: plugins[2]: The module of the plugin "./empty.mjs" exports no plugin: an object with meta.prefix and rules.',
+      'plimsoll.config.yaml:4:5: plugins[2]: The module "./empty.mjs" exports no plugin. Export an object with meta.prefix and rules.',
       expect.stringMatching(/:5:1: rulez: Unknown key "rulez"/),
     ]);
   });
@@ -295,7 +291,7 @@ describe('code', () => {
     expect(await acmeRules({ cwd })).toEqual({ 'acme/team': { label: 'team' } });
     const at = (folder: string) => problems({ cwd: path.join(cwd, folder) });
     expect(await at('none')).toEqual([
-      'none/plimsoll.config.mjs: it has no default export: write `export default { … }`.',
+      'none/plimsoll.config.mjs has no default export. Write `export default { … }`.',
     ]);
     expect(await at('throws')).toEqual(['throws/plimsoll.config.mjs: the config cannot be loaded: no']);
     expect(await at('wrong')).toEqual([
@@ -314,10 +310,10 @@ describe('code', () => {
     });
     const at = (folder: string) => problems({ cwd: path.join(cwd, folder), code: false });
     expect(await at('js')).toEqual([
-      'js/plimsoll.config.js: --no-code: a config in JavaScript is not run. Write it in YAML, or use --no-config or --preset.',
+      'js/plimsoll.config.js: --no-code does not allow a config in JavaScript. Write it in YAML, or use --no-config or --preset.',
     ]);
     expect(await at('yaml')).toEqual([
-      'yaml/plimsoll.config.yaml:1:25: plugins[1]: --no-code: the plugin "./acme.mjs" does not come with the command, so it is not loaded.',
+      'yaml/plimsoll.config.yaml:1:25: plugins[1]: --no-code does not allow the plugin "./acme.mjs", because it does not come with Plimsoll.',
     ]);
     expect(globalThis).not.toHaveProperty('ran');
   });

@@ -126,7 +126,7 @@ async function readConfig(
   }
   if (!code)
     throw new PlimsollError([
-      `${shown}: --no-code: a config in JavaScript is not run. Write it in YAML, or use --no-config or --preset.`,
+      `${shown}: --no-code does not allow a config in JavaScript. Write it in YAML, or use --no-config or --preset.`,
     ]);
   return { config: await importConfig(file, shown), file };
 }
@@ -153,7 +153,7 @@ async function importConfig(file: string, shown: string): Promise<Config> {
       readonly default?: Config;
     };
     if (module.default === undefined)
-      throw new PlimsollError([`${shown}: it has no default export: write \`export default { … }\`.`]);
+      throw new PlimsollError([`${shown} has no default export. Write \`export default { … }\`.`]);
     return module.default;
   } catch (error) {
     if (error instanceof PlimsollError) throw error;

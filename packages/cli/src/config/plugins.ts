@@ -64,14 +64,14 @@ async function pluginOf(
   const name = typeof plugin === 'string' ? plugin : String(plugin?.meta?.name);
   if (typeof plugin === 'string' && RULES_FILE.test(plugin))
     return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root, ofRepository);
-  if (!code) return `--no-code: the plugin "${name}" does not come with the command, so it is not loaded.`;
+  if (!code) return `--no-code does not allow the plugin "${name}", because it does not come with Plimsoll.`;
   if (typeof plugin !== 'string') return plugin;
   try {
     const { resolveModule } = await import('./resolve-package.js');
     const module = (await import(resolveModule(name, [folder, cwd]))) as Readonly<Record<string, unknown>>;
     return (
       [module.default, ...Object.values(module)].find(isPlugin) ??
-      `The module of the plugin "${name}" exports no plugin: an object with meta.prefix and rules.`
+      `The module "${name}" exports no plugin. Export an object with meta.prefix and rules.`
     );
   } catch (error) {
     return `The plugin "${name}" cannot be loaded: ${describe(error, name, folder, cwd)}`;

@@ -73,7 +73,7 @@ describe('schemas', () => {
 
   it.each([
     ['that hold none', 'k8s', 'no CustomResourceDefinition and no JSON Schema is there'],
-    ['that are not there', 'none', 'there is no such file or folder'],
+    ['that are not there', 'none', 'no such file or folder'],
     ['outside of the repository', '../../../etc', 'it leads to what is not in the repository'],
     ['behind a link', 'link', 'it leads to what is not in the repository'],
   ])('%s are an error of the config', async (_, given, reason) => {

@@ -4,7 +4,7 @@
  */
 export function costlyPattern(pattern: string): string | undefined {
   const bare = pattern.replace(/\\./g, '_');
-  if (/[@+?*!]\(|\)[+*?{]/.test(bare)) return 'it has groups in parentheses; write {a,b}';
+  if (/[@+?*!]\(|\)[+*?{]/.test(bare)) return 'it has groups in parentheses, so write {a,b}';
   if (starsIn(bare, '**') > 3 || bare.split('/').some((name) => starsIn(name, '*') > 3))
     return 'it has more than 3 stars in one name, or more than 3 times **';
   const choices = bare.split('{').map((part) => part.split(',').length);

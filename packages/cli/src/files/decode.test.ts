@@ -51,6 +51,6 @@ test('UTF-16 is named, and read all the same', () => {
   for (const bytes of [littleEndian, bigEndian])
     expect(decode(bytes)).toMatchObject({
       text,
-      problems: [{ message: 'The file is UTF-16. Kubernetes reads UTF-8: save it as UTF-8.', start: 0 }],
+      problems: [{ message: 'The file is UTF-16, but Kubernetes reads UTF-8. Save it as UTF-8.', start: 0 }],
     });
 });

@@ -15,13 +15,13 @@ export function decode(bytes: Uint8Array): Decoded {
   if (utf16)
     return {
       text: new TextDecoder(utf16, { ignoreBOM: true }).decode(bytes),
-      problems: [invalid(0, 'The file is UTF-16. Kubernetes reads UTF-8: save it as UTF-8.')],
+      problems: [invalid(0, 'The file is UTF-16, but Kubernetes reads UTF-8. Save it as UTF-8.')],
     };
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString();
   if (!text.includes('\ufffd') || Buffer.from(text).equals(buffer)) return { text, problems: [] };
   const message =
-    'Here the file is not UTF-8 any more. Save it as UTF-8; if it is binary, keep it out of the manifests.';
+    'The file is not valid UTF-8 from here on. Save it as UTF-8, or keep it out of the manifests if it is binary.';
   return { text, problems: [invalid(firstInvalid(bytes, text), message)] };
 }
 

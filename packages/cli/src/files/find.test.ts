@@ -290,9 +290,9 @@ describe('a pattern', () => {
 test('all paths that match nothing are named at once', async () => {
   const root = project({ 'a.yaml': '' });
   expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x', ''])).toEqual([
-    'nope.yaml: there is no such file or folder. Check the path; it is taken from the working directory.',
-    'a.yaml/x: there is no such file or folder. Check the path; it is taken from the working directory.',
-    '"": there is no such file or folder. Check the path; it is taken from the working directory.',
+    'nope.yaml: no such file or folder. Check the path, which is relative to the working directory.',
+    'a.yaml/x: no such file or folder. Check the path, which is relative to the working directory.',
+    '"": no such file or folder. Check the path, which is relative to the working directory.',
     'b/*.yaml: no file has this name or matches this pattern.',
   ]);
 });
@@ -301,6 +301,6 @@ test('a symbolic link in circles is told from a missing file', async () => {
   const root = project({});
   symlinkSync('loop.yaml', path.join(root, 'loop.yaml'));
   expect(await problems(root, ['loop.yaml'])).toEqual([
-    'loop.yaml: it cannot be read: its symbolic links go in circles.',
+    'loop.yaml cannot be read: its symbolic links form a loop.',
   ]);
 });

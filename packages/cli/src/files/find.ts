@@ -81,8 +81,8 @@ function kindOf(absolute: string): Kind {
 const isPattern = (given: string): boolean => /[*?[\]{}()]/.test(given);
 
 function failureOf(given: string, kind: Exclude<Kind, 'file' | 'folder' | 'stream'>): string {
-  if (kind !== 'none') return `${given}: it cannot be read: ${kind.reason}.`;
+  if (kind !== 'none') return `${given} cannot be read: ${kind.reason}.`;
   return isPattern(given)
     ? `${given}: no file has this name or matches this pattern.`
-    : `${given || '""'}: there is no such file or folder. Check the path; it is taken from the working directory.`;
+    : `${given || '""'}: no such file or folder. Check the path, which is relative to the working directory.`;
 }

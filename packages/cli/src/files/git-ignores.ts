@@ -89,7 +89,7 @@ export class GitIgnores {
   #cheapLines(text: string, file: string): readonly string[] {
     return text.split(/\r?\n/).filter((line, index) => {
       const costly = line.startsWith('#') ? undefined : costlyPattern(line);
-      if (costly !== undefined) this.unread.set(file, `line ${index + 1} is passed over: ${costly}`);
+      if (costly !== undefined) this.unread.set(file, `line ${index + 1} is skipped: ${costly}`);
       return costly === undefined;
     });
   }

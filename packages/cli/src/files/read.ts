@@ -28,7 +28,7 @@ class UnreadableError extends Error {}
 
 class TooLargeError extends UnreadableError {
   constructor(maxSize: number) {
-    super(`it has more than ${maxSize / MIB} MiB; make it smaller`);
+    super(`it has more than ${maxSize / MIB} MiB, so make it smaller`);
   }
 }
 
@@ -131,8 +131,7 @@ export function checkReadable(file: string): void {
 function refuseOdd(stats: Stats, maxSize: number): void {
   if (stats.isDirectory()) throw new UnreadableError('it is a folder');
   const [, kind] = KINDS.find(([is]) => stats[is]()) ?? [];
-  if (kind !== undefined)
-    throw new UnreadableError(`it is ${kind}, and only regular files are read; put one in its place`);
+  if (kind !== undefined) throw new UnreadableError(`it is ${kind}, and only regular files are read`);
   if (stats.size > maxSize) throw new TooLargeError(maxSize);
 }
 

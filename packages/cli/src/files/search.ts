@@ -57,8 +57,7 @@ export function searchFolder(folder: string, into: Walk): void {
  */
 export function searchPattern(pattern: string, cwd: string, into: Walk): number {
   const costly = costlyPattern(pattern);
-  if (costly !== undefined)
-    throw new PlimsollError([`${pattern}: this pattern is not searched for: ${costly}.`]);
+  if (costly !== undefined) throw new PlimsollError([`The pattern ${pattern} is not used: ${costly}.`]);
   const { base, glob } = micromatch.scan(pattern.split(path.sep).join('/'));
   // A bracket that nothing closes makes no pattern.
   if (glob === '') return 0;

@@ -128,7 +128,7 @@ export async function fixFiles(request: FixRequest): Promise<Fixed> {
     notes: (written) => [
       ...notesOf(options, changed, written, left.length, unsafe),
       ...off.map(
-        (id) => `--fix-rule ${id}: the rule is off for these files. --rule '${id}: error' turns it on.`,
+        (id) => `--fix-rule ${id}: the rule is off for these files. Turn it on with --rule '${id}: error'.`,
       ),
       ...refusalNotes(report.refused),
     ],
@@ -159,10 +159,14 @@ function notesOf(
       ? [`Changed: ${own.map(([file]) => file).join(', ')}.`]
       : []),
     ...(left > 0
-      ? [`${count(left, 'fix', 'es')} were not made: others undo them, or there are too many. Run again.`]
+      ? [
+          `${count(left, 'fix', 'es')} were not made, because others undo them or there are too many. Run again.`,
+        ]
       : []),
     ...(fixes === 'safe' && unsafe > 0
-      ? [`${count(unsafe, 'finding')} can be fixed by --fix-unsafe: that hardens, and may break a workload.`]
+      ? [
+          `${count(unsafe, 'finding')} can be fixed with --fix-unsafe, which hardens and may break a workload.`,
+        ]
       : []),
   ];
 }

@@ -9,17 +9,15 @@ export function fixOptions(flags: FlagValues, stdin: boolean): FixOptions | unde
   const rules = flags['fix-rule'];
   if (!flags.fix && !flags['fix-unsafe'] && !dryRun) {
     if (!rules) return undefined;
-    throw new PlimsollError([
-      '--fix-rule says which findings are fixed: give --fix, --fix-unsafe or --fix-dry-run too.',
-    ]);
+    throw new PlimsollError(['--fix-rule only works with --fix, --fix-unsafe or --fix-dry-run.']);
   }
   if (stdin && !dryRun)
     throw new PlimsollError([
-      'Standard input cannot be fixed: give files, or --fix-dry-run to see what would change.',
+      'Standard input cannot be fixed. Name files, or use --fix-dry-run to see what would change.',
     ]);
   if (dryRun && (flags.format ?? []).some((format) => !format.includes('=')) && flags.output === undefined)
     throw new PlimsollError([
-      '--fix-dry-run writes a diff to standard output: give each --format a file, as json=FILE.',
+      '--fix-dry-run writes a diff to standard output. Give each --format a file, such as json=FILE.',
     ]);
   return { fixes: flags['fix-unsafe'] ? 'all' : 'safe', dryRun, ...(rules && { rules }) };
 }
@@ -31,7 +29,7 @@ export function checkFixRules({ rules = [] }: FixOptions, config: ResolvedConfig
     if (!rule) return [`--fix-rule ${id}: there is no such rule.${didYouMean(id, [...config.rules.keys()])}`];
     return rule.meta.fixable
       ? []
-      : [`--fix-rule ${id}: the rule has no fixes. --explain ${id} says how to repair what it finds.`];
+      : [`--fix-rule ${id}: the rule has no fixes. Run --explain ${id} to see how to fix its findings.`];
   });
   if (problems.length > 0) throw new PlimsollError(problems);
 }

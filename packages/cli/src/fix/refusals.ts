@@ -11,22 +11,22 @@ const BY_HAND = 'make the change by hand, as --explain RULE shows';
 
 const WORDS: Readonly<Record<RefusalReason, Words>> = {
   generated: {
-    where: 'in what is rendered or embedded',
+    where: 'in rendered or embedded text',
     next: 'change the template or the text that it is made from',
   },
-  outside: { where: 'outside of the project', next: 'run plimsoll in the folder of the file' },
+  outside: { where: 'outside the project', next: 'run plimsoll in the folder of the file' },
   encoding: { where: 'in files that are not UTF-8', next: 'save the file as UTF-8 and run again' },
   alias: { where: 'where an anchor, an alias, a merge key or a tag is in the way', next: BY_HAND },
   'block-scalar': { where: 'in block scalars', next: BY_HAND },
-  tab: { where: 'where tabs indent', next: 'indent with blanks and run again' },
+  tab: { where: 'where tabs indent', next: 'indent with spaces and run again' },
   comment: { where: 'that would lose a comment or move a suppression', next: BY_HAND },
-  style: { where: 'where the text is written in a way that is not edited', next: BY_HAND },
+  style: { where: 'where the text has a form that cannot be edited', next: BY_HAND },
   overlap: { where: 'whose steps meet in the text', next: BY_HAND },
-  value: { where: 'where another kind of value stands', next: BY_HAND },
+  value: { where: 'where there is another kind of value', next: BY_HAND },
   unverified: { where: 'that would change other values', next: BY_HAND },
   'too-many': {
     where: 'in documents with too many fixes that fail',
-    next: 'limit the run by --fix-rule and run again',
+    next: 'limit the run with --fix-rule and run again',
   },
 };
 

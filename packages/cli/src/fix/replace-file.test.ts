@@ -25,10 +25,10 @@ test('writes through no link that took the place of a file or a folder', () => {
   const file = path.join(repo, 'k8s/a.yaml');
   rmSync(file);
   symlinkSync('../../victim.yaml', file);
-  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a link');
+  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a symbolic link');
   rmSync(path.join(repo, 'k8s'), { recursive: true });
   symlinkSync('../other', path.join(repo, 'k8s'));
-  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a link');
+  expect(() => replaceFile(file, 'old', 'new', repo)).toThrow('through a symbolic link');
   expect(readFileSync(path.join(root, 'victim.yaml'), 'utf8')).toBe('old');
   expect(readFileSync(path.join(root, 'other/a.yaml'), 'utf8')).toBe('old');
 });

@@ -28,9 +28,9 @@ export function replaceFile(absolute: string, before: string, after: string, roo
     const stats = lstatSync(absolute);
     const isInside = absolute.startsWith(root + path.sep) && realpathSync(absolute) === absolute;
     if (!stats.isFile() || !isInside)
-      throw new PlimsollError([`${absolute} is reached through a link: nothing is written through it.`]);
+      throw new PlimsollError([`${absolute} is reached through a symbolic link, so it is not written.`]);
     if (!readBytes(absolute).equals(Buffer.from(before)))
-      throw new PlimsollError([`${absolute} has changed since it was read: it is not fixed. Run again.`]);
+      throw new PlimsollError([`${absolute} has changed since it was read, so it is not fixed. Run again.`]);
     // A rename asks for the right to write to the folder alone.
     accessSync(absolute, constants.W_OK);
     const descriptor = openSync(temporary, 'wx', 0o600);
@@ -46,6 +46,6 @@ export function replaceFile(absolute: string, before: string, after: string, roo
   } catch (error) {
     if (isOurs) rmSync(temporary, { force: true });
     if (error instanceof PlimsollError) throw error;
-    throw new PlimsollError([`${absolute}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+    throw new PlimsollError([`${absolute} cannot be written: ${reasonOf(error)}.`], { cause: error });
   }
 }

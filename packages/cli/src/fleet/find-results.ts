@@ -36,7 +36,7 @@ export async function findResults(paths: readonly string[], cwd: string): Promis
       for (const name of below) add(path.join(absolute, name), path.posix.join(slashes(given), name), name);
     } catch (error) {
       if (!isMissing(error)) failures.push(`${given}: it cannot be read: ${reasonOf(error)}.`);
-      else if (!/[*?[{(]/.test(given)) failures.push(`${given}: there is no such file or folder.`);
+      else if (!/[*?[{(]/.test(given)) failures.push(`${given}: no such file or folder.`);
       else
         for (const match of await matchesOf(given, cwd, failures))
           add(path.resolve(cwd, match), match, path.posix.basename(match));
@@ -69,7 +69,7 @@ async function matchesOf(pattern: string, cwd: string, failures: string[]): Prom
   ]);
   const costly = costlyPattern(pattern);
   if (costly !== undefined) {
-    failures.push(`${pattern}: this pattern is not searched for: ${costly}.`);
+    failures.push(`The pattern ${pattern} is not used: ${costly}.`);
     return [];
   }
   const { base, glob } = micromatch.scan(slashes(pattern));

@@ -89,7 +89,7 @@ function readOwn(file: string): JsonObject | string {
   try {
     const [document] = readDocuments(readTextFile(file), { comments: false });
     const value = document?.value ?? {};
-    return isObject(value) && !document?.problems.length ? (value as JsonObject) : 'it is no valid YAML';
+    return isObject(value) && !document?.problems.length ? (value as JsonObject) : 'it is not valid YAML';
   } catch (error) {
     return reasonOf(error);
   }

@@ -121,6 +121,6 @@ function endless(object: Produced, root: string): Gap {
     cluster: object.cluster,
     file: displayPath(root, object.file),
     about: kindOf(object.value),
-    message: `${nameOf(object)} is not followed: ${MAX_FOLLOWED} objects of controllers were before it, each made by another one. Look for one that makes the next.`,
+    message: `${nameOf(object)} is not followed, because ${MAX_FOLLOWED} controller objects came before it, each created by the last. Look for a loop.`,
   };
 }

@@ -27,7 +27,7 @@ export async function formatterOf(name: string, cwd: string, code: boolean): Pro
   if (shipped) return shipped();
   if (!code)
     throw new PlimsollError([
-      `--no-code: the formatter "${name}" does not come with the command, so it is not loaded.`,
+      `--no-code does not allow the formatter "${name}", because it does not come with Plimsoll.`,
     ]);
   const { resolveModule } = await import('../config/resolve-package.js');
   try {
@@ -46,7 +46,7 @@ export async function formatterOf(name: string, cwd: string, code: boolean): Pro
 
 function unknownFormat(name: string): string {
   const known = Object.keys(formatters);
-  return `Unknown format "${name}".${didYouMean(name, known)} Known formats: ${known.join(', ')}; or the path or package of your own.`;
+  return `Unknown format "${name}".${didYouMean(name, known)} Known formats: ${known.join(', ')}, or the path or package of your own.`;
 }
 
 /** The help of all rules, by id, if a format needs it. */

@@ -24,13 +24,13 @@ export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'outpu
   for (const { file } of targets) {
     if (seen.has(file))
       throw new PlimsollError([
-        `Two formats go to ${file ?? 'standard output'}: give each its own file, as in -f text -f sarif=out.sarif.`,
+        `Two formats go to ${file ?? 'standard output'}. Give each its own file, as in -f text -f sarif=out.sarif.`,
       ]);
     seen.add(file);
   }
   if (output !== undefined && format?.every((given) => given.includes('=')))
     throw new PlimsollError([
-      `--output ${output}: no format is left for it: every --format names its own file.`,
+      `--output ${output} has no format to write, because every --format names its own file.`,
     ]);
   return targets;
 }

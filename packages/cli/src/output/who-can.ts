@@ -39,7 +39,7 @@ export function textOf(answers: readonly Answer[], place: PlaceOf): string {
   ]);
   const named = accesses.some(({ onlyNames }) => onlyNames.length > 0);
   const head = [...(several ? ['Cluster'] : []), 'Subject', 'Binding', 'Role', ...(named ? ['Only'] : [])];
-  const list = rows.length === 0 ? 'Nobody, as far as the files say.\n' : table(head, rows);
+  const list = rows.length === 0 ? 'Nobody, according to the files.\n' : table(head, rows);
   const unknown = answers.flatMap((answer) => answer.unknown);
   if (unknown.length === 0) return list;
   const lines = unknown.map((binding) => {
@@ -47,7 +47,7 @@ export function textOf(answers: readonly Answer[], place: PlaceOf): string {
     const where = several && cluster !== undefined ? ` in ${cluster}` : '';
     return `  ${describeResource(binding.resource)}${where} (${placed(binding.roleRef)}): ${describeRoleRef(binding)}`;
   });
-  return `${list}\nBindings that may allow it too: their roles are not in the files.\n${lines.map((line) => `${escapeLine(line)}\n`).join('')}`;
+  return `${list}\nBindings that may also allow it, because their roles are not in the files:\n${lines.map((line) => `${escapeLine(line)}\n`).join('')}`;
 }
 
 /** For programs. */

@@ -37,7 +37,7 @@ export function writeFile(file: string, chunks: Iterable<string>, root: string):
     }
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
-    throw new PlimsollError([`${file}: it cannot be written: ${reasonOf(error)}.`], { cause: error });
+    throw new PlimsollError([`${file} cannot be written: ${reasonOf(error)}.`], { cause: error });
   }
 }
 
@@ -71,6 +71,6 @@ function refuseLinkedFolder(folder: string, root: string): void {
     if (!stats?.isSymbolicLink()) continue;
     const real = realpathSync(at);
     if (real !== root && !real.startsWith(root + path.sep))
-      throw new PlimsollError([`${at} is a symbolic link out of ${root}: nothing is written through it.`]);
+      throw new PlimsollError([`${at} is a symbolic link out of ${root}, so it is not written.`]);
   }
 }

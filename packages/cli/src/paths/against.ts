@@ -37,7 +37,7 @@ export async function openedSince(
 ): Promise<OpenedPaths> {
   const repository = repositoryOf(project.cwd);
   if (repository === undefined)
-    throw new PlimsollError([`--against ${ref}: ${project.cwd} is in no repository of git.`]);
+    throw new PlimsollError([`--against ${ref}: ${project.cwd} is not in a git repository.`]);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-')));
   try {
     // What makes it a repository of its own, so that paths of findings begin here.

@@ -79,6 +79,6 @@ export const unknownOf = (projects: readonly Project[]): readonly ReportPartlyKn
 /** What a reader has to know of clusters that have more than the files say: `what` may be there. */
 export function partlyKnown(projects: readonly Project[], what: string): readonly string[] {
   return projects.flatMap(({ cluster, complete }) =>
-    complete || cluster === undefined ? [] : [`Not all of cluster ${cluster} is in the files: ${what}`],
+    complete || cluster === undefined ? [] : [`The files do not contain all of cluster ${cluster}: ${what}`],
   );
 }

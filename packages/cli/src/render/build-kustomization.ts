@@ -190,7 +190,7 @@ function whyNoCharts(
   if (helm === undefined)
     return {
       kind: 'chart',
-      failure: `${file}: it has charts, which are rendered where --helm is given beside --kustomize`,
+      failure: `${file}: it has charts. Use --helm with --kustomize to render them`,
     };
   const [why] = tree.flatMap(({ charts }) => charts.flatMap((at) => whyNotInflated(at, root) ?? []));
   return why === undefined ? undefined : { kind: 'forbidden', failure: `${file}: ${why}` };
@@ -207,7 +207,7 @@ function whyNotBuilt(at: string, root: string, bounds: string): BuildFailure | u
     };
   return existsSync(at)
     ? undefined
-    : { kind: 'absent', failure: `it names ${displayPath(root, at)}, which is not there`, tree: [] };
+    : { kind: 'absent', failure: `it names ${displayPath(root, at)}, which does not exist`, tree: [] };
 }
 
 interface Folders {

@@ -141,16 +141,16 @@ export function filesOf(folder: string, root: string): readonly string[] | strin
       const shown = displayPath(root, file);
       if (/^\.git$/i.test(entry.name)) {
         if (at === folder && ignoresGit(folder)) continue;
-        return `it holds ${shown}, which its templates could read. Write the line ".git/", and no line with "!", into ${displayPath(root, path.join(folder, '.helmignore'))}`;
+        return `it contains ${shown}, which its templates could read. Write the line ".git/", and no line with "!", in ${displayPath(root, path.join(folder, '.helmignore'))}`;
       }
       if (entry.isDirectory()) pending.push(file);
       else if (entry.isSymbolicLink()) {
         const why = existsSync(file) ? whyForeign(file, bounds) : 'not there';
-        if (why !== undefined) return `its ${shown} is a symbolic link to what is ${why}`;
+        if (why !== undefined) return `its ${shown} is a symbolic link to something ${why}`;
         if (statSync(file).isDirectory()) pending.push(file);
         else files.push(file);
       } else if (entry.isFile()) files.push(file);
-      else return `its ${shown} is no regular file`;
+      else return `its ${shown} is not a regular file`;
     }
   }
   return files;

@@ -63,7 +63,7 @@ export function refuseCharts(paths: readonly string[], cwd: string): void {
     const absolute = path.resolve(cwd, given);
     const packed = isPackedChart(absolute) && existsSync(absolute);
     return packed || existsSync(path.join(absolute, 'Chart.yaml'))
-      ? `${given} is a ${packed ? 'packed ' : ''}Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -`
+      ? `${given} is a ${packed ? 'packed ' : ''}Helm chart, which must be rendered first. Use --helm, or helm template ${given} | plimsoll -`
       : [];
   });
   if (charts.length > 0) throw new PlimsollError(charts);

@@ -87,7 +87,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
   }));
   // What is read here in another way than by kustomize could name anything.
   if (documents.some((document) => document.problems.length > 0))
-    problems.push({ kind: 'unreadable', text: 'it is no valid YAML' });
+    problems.push({ kind: 'unreadable', text: 'it is not valid YAML' });
   const bounds = boundsOf(folder, root);
   const reach = new Reach(folder, bounds);
   reach.look(file);
@@ -111,7 +111,8 @@ export function readKustomization(folder: string, root: string): Kustomization |
   )) {
     if (isRemote(entry)) continue;
     const target = path.resolve(folder, entry);
-    if (!existsSync(target)) problems.push({ kind: 'absent', text: `it names ${entry}, which is not there` });
+    if (!existsSync(target))
+      problems.push({ kind: 'absent', text: `it names ${entry}, which does not exist` });
     else if (whyForeign(target, bounds) !== undefined) continue;
     else if (statSync(target).isDirectory()) includes.push(realpathSync(target));
     else resources.push(realpathSync(target));

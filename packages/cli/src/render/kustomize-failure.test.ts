@@ -9,7 +9,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a resource that is there twice',
     "Error: accumulating resources: accumulation err='accumulating resources from 'sub': '/repo/s/sub' must resolve to a file': recursed accumulation of path '/repo/s/sub': accumulating resources: accumulation err='merging resources from 'q.yaml': may not add resource with an already registered id: Pod.v1.[noGrp]/x.[noNs]': must build at directory: '/repo/c/q.yaml': file is not directory\n",
-    'the Pod x is in it twice. Take it out of one of the files, or give one of the two a namePrefix or namespace',
+    'the Pod x is in it twice. Remove it from one of the files, or give one of the two a namePrefix or namespace',
   ],
   [
     'a patch for nothing, behind a warning',
@@ -24,7 +24,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'what has no name',
     "Error: accumulating resources: accumulation err='accumulating resources from 'p.yaml': missing metadata.name in object {{v1 Pod} {{ } map[a:hunter2] map[]}}': must build at directory: '/repo/d/p.yaml': file is not directory",
-    'a Pod has no metadata.name. Give it one; kustomize does not take generateName',
+    'a Pod has no metadata.name. Give it one, because kustomize does not accept generateName',
   ],
   [
     'a file that is no YAML',
@@ -39,12 +39,12 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a circle',
     "Error: accumulating resources: accumulation err='accumulating resources from '../g': '/repo/g' must resolve to a file': cycle detected: candidate root '/repo/g' contains visited root '/repo/g'",
-    'it includes g, which includes it again. Take one of the two out of "resources"',
+    'it includes g, which includes it again. Remove one of the two from "resources"',
   ],
   [
     'a file beside the kustomization',
     "Error: loading KV pairs: file sources: [../b/p.yaml]: security; file '/repo/b/p.yaml' is not in or below '/repo/h'",
-    'it names b/p.yaml, and kustomize reads files in and below h only. Move the file there, or give its folder a kustomization and name that',
+    'it names b/p.yaml, but kustomize only reads files in and below h. Move the file there, or add a kustomization to its folder and name that',
   ],
   [
     'another shape',
@@ -54,12 +54,12 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'kubectl, with a log line',
     "E1130 04:00:45.670148   17514 run.go:72] \"command failed\" err=\"accumulating resources: accumulation err='accumulating resources from 'gone.yaml': evalsymlink failure on '/repo/a/gone.yaml' : lstat /repo/a/gone.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/repo/a/gone.yaml' : lstat /repo/a/gone.yaml: no such file or directory\"",
-    'it names a/gone.yaml, which is not there. Correct the path, or add the file',
+    'it names a/gone.yaml, which does not exist. Correct the path, or add the file',
   ],
   [
     'a generator that changes nothing',
     'Error: merging from generator &{0x18cb9e126a90 <nil>}: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"ConfigMap", isClusterScoped:false}, Name:"x", Namespace:""} does not exist; cannot merge or replace',
-    'a generator is to change the ConfigMap x, which is not among the resources. Take out its "behavior", or name the resource',
+    'a generator changes the ConfigMap x, which is not among the resources. Remove its "behavior", or name the resource',
   ],
   [
     'what nobody knows here, without what it quotes',
@@ -71,7 +71,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
     'E1130 04:00:47.215154   17589 run.go:72] "command failed" err=<\n\tthe frobnicator is not ready: /repo/x.yaml\n >\n',
     'kustomize says: the frobnicator is not ready: x.yaml',
   ],
-  ['nothing', '', 'kustomize says no reason'],
+  ['nothing', '', 'kustomize gives no reason'],
 ];
 
 describe('what kustomize says of a build that failed', () => {

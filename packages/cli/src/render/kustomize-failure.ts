@@ -20,16 +20,17 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /multiple matches for Id (\w{1,99})\.[^\s/]{0,200}\/([^\s;]{1,300})/g,
     ([, kind, id]) =>
-      `a patch is for the ${kind} ${nameIn(id)}, and several resources are it. Write the namespace into the patch, or give it a "target"`,
+      `a patch is for the ${kind} ${nameIn(id)}, which several resources match. Write the namespace in the patch, or give it a "target"`,
   ],
   [
     /already registered id: (\w{1,99})\.[^\s/]{0,200}\/([^\s;']{1,300})/g,
     ([, kind, id]) =>
-      `the ${kind} ${nameIn(id)} is in it twice. Take it out of one of the files, or give one of the two a namePrefix or namespace`,
+      `the ${kind} ${nameIn(id)} is in it twice. Remove it from one of the files, or give one of the two a namePrefix or namespace`,
   ],
   [
     /missing metadata\.name in object \{\{\S{1,200} (\w{1,99})\}/g,
-    ([, kind]) => `a ${kind} has no metadata.name. Give it one; kustomize does not take generateName`,
+    ([, kind]) =>
+      `a ${kind} has no metadata.name. Give it one, because kustomize does not accept generateName`,
   ],
   [
     /MalformedYAMLError: yaml: (?:line (\d{1,9}): )?([^:\n]{1,200}?)(?: in File: (\S{1,300}))?$/gm,
@@ -48,8 +49,7 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   ],
   [
     /add operation does not apply: doc is missing path: "?(\/[^\s":]{0,300})/g,
-    ([, at]) =>
-      `a JSON patch adds ${at}, and nothing is there that it could be added to. Add what is above it first`,
+    ([, at]) => `a JSON patch adds ${at}, but its parent does not exist. Add the parent first`,
   ],
   [
     /testing value (\/\S{0,300}) failed/g,
@@ -76,20 +76,20 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /cycle detected: candidate root '[^'\n]{1,300}' contains visited root '([^'\n]{1,300})'/g,
     ([, visited]) =>
-      `it includes ${visited}, which includes it again. Take one of the two out of "resources"`,
+      `it includes ${visited}, which includes it again. Remove one of the two from "resources"`,
   ],
   [
     /security; file '([^'\n]{1,300})' is not in or below '([^'\n]{1,300})'/g,
     ([, file, folder]) =>
-      `it names ${file}, and kustomize reads files in and below ${folder} only. Move the file there, or give its folder a kustomization and name that`,
+      `it names ${file}, but kustomize only reads files in and below ${folder}. Move the file there, or add a kustomization to its folder and name that`,
   ],
   [
     /expected kind 'Component' for path '([^'\n]{1,300})'/g,
-    ([, at]) => `${at} is named in "components" and is no Component. Name it in "resources"`,
+    ([, at]) => `${at} is in "components" but is not a Component. Name it in "resources"`,
   ],
   [
     /expected kind != 'Component' for path '([^'\n]{1,300})'/g,
-    ([, at]) => `${at} is a Component, and is named in "resources". Name it in "components"`,
+    ([, at]) => `${at} is a Component but is in "resources". Name it in "components"`,
   ],
   [
     /' or 'Kustomization' in directory '([^'\n]{1,300})'/g,
@@ -112,25 +112,22 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /Kind:"(\w{1,99})"[^"]{0,99}\}, Name:"([^"\n]{0,300})", Namespace:"[^"\n]{0,99}"\} does not exist; cannot merge or replace/g,
     ([, kind, name]) =>
-      `a generator is to change the ${kind} ${name}, which is not among the resources. Take out its "behavior", or name the resource`,
+      `a generator changes the ${kind} ${name}, which is not among the resources. Remove its "behavior", or name the resource`,
   ],
   [
     /Kind:"(\w{1,99})"[^"]{0,99}\}, Name:"([^"\n]{0,300})", Namespace:"[^"\n]{0,99}"\} exists; behavior must be merge or replace/g,
     ([, kind, name]) =>
-      `a generator makes the ${kind} ${name}, which is there already. Give the generator "behavior: merge" or "behavior: replace"`,
+      `a generator creates the ${kind} ${name}, which already exists. Give the generator "behavior: merge" or "behavior: replace"`,
   ],
   [
     /unable to load external plugin '([^'\n]{1,99})'/g,
     ([, name]) =>
-      `it needs the plugin ${name}, and plugins are not run. Build it yourself, and pipe the output into plimsoll -`,
+      `it needs the plugin ${name}, but Plimsoll runs no plugins. Build it yourself, and pipe the output into plimsoll -`,
   ],
-  [
-    /must specify --enable-helm/g,
-    () => 'it has charts, which are rendered where --helm is given beside --kustomize',
-  ],
+  [/must specify --enable-helm/g, () => 'it has charts. Use --helm with --kustomize to render them'],
   [
     /(?:lstat|open|stat) (\S{1,400}): no such file or directory/g,
-    ([, file]) => `it names ${file}, which is not there. Correct the path, or add the file`,
+    ([, file]) => `it names ${file}, which does not exist. Correct the path, or add the file`,
   ],
   [
     /(?:lstat|open|stat) (\S{1,400}): permission denied/g,
@@ -158,7 +155,7 @@ function lastWords(told: string): string {
     .split('\n')
     .map((text) => text.trim())
     .findLast((text) => /\w{2}/.test(text));
-  return line === undefined ? 'kustomize says no reason' : `kustomize says: ${line.slice(0, 300)}`;
+  return line === undefined ? 'kustomize gives no reason' : `kustomize says: ${line.slice(0, 300)}`;
 }
 
 /** What stands around the innermost error, and what is quoted in it. */

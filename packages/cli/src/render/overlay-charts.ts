@@ -64,7 +64,7 @@ interface Wanted {
 }
 
 function whyMissing({ name, repo, version, parent }: Wanted): string {
-  const what = `it has the chart ${name}, which is not in ${parent}/${name}, and nothing is fetched`;
+  const what = `it has the chart ${name}, which is not in ${parent}/${name}, and Plimsoll downloads nothing`;
   const words = repo?.startsWith('oci://')
     ? [`${repo.replace(/\/$/, '')}/${name}`]
     : [name, ...(repo === undefined ? [] : ['--repo', repo])];
@@ -72,7 +72,7 @@ function whyMissing({ name, repo, version, parent }: Wanted): string {
   // Whoever runs the command runs what stands in it.
   const isSafe = all.every((word) => word.startsWith('--') || /^[\w.:/+~^][\w.:/+~^-]*$/.test(word));
   return isSafe && repo !== undefined
-    ? `${what}. Bring it there: in the folder of the kustomization, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
+    ? `${what}. In the kustomization's folder, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
     : `${what}. Copy the chart there`;
 }
 

@@ -41,8 +41,8 @@ const ENTRIES: readonly (readonly [entry: string, command: string, copy: string]
 describe('what is elsewhere', () => {
   test.each(ENTRIES)('%s', (entry, command, copy) => {
     expect(isRemote(entry)).toBe(true);
-    expect(ofRemote(entry)).toMatch(/^it names \S+, and nothing is fetched\. /);
-    expect(ofRemote(entry)).toContain(`run ${command}, and name ${copy} in its place`);
+    expect(ofRemote(entry)).toMatch(/^it names \S+, but Plimsoll downloads nothing\. /);
+    expect(ofRemote(entry)).toContain(`with ${command}, and name ${copy} instead`);
   });
 
   test('neither credentials are told nor a command that would run another one', () => {

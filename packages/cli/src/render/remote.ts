@@ -11,8 +11,8 @@ export function ofRemote(entry: string): string {
   const shown = withoutCredentials(entry);
   const { command, copy } = vendoring(shown) ?? {};
   return command === undefined
-    ? `it names ${shown}, and nothing is fetched. Copy it into the repository, and name the copy in its place`
-    : `it names ${shown}, and nothing is fetched. Copy it here: run ${command}, and name ${copy} in its place`;
+    ? `it names ${shown}, but Plimsoll downloads nothing. Copy it into the repository, and name the copy instead`
+    : `it names ${shown}, but Plimsoll downloads nothing. Copy it with ${command}, and name ${copy} instead`;
 }
 
 /** Without what names a user, and without the values of parameters that nobody knows. */

@@ -34,7 +34,7 @@ function sentence({ keyword, params, message, instancePath }: ValidationError, s
     case 'required':
       return `The key "${params.missingProperty}" is missing.`;
     case 'type':
-      return `Expected ${list([params.type].flat())}.${instancePath.endsWith('/kubernetesVersion') ? ' Write it in quotes: "1.30", for the number 1.30 is 1.3.' : ''}`;
+      return `Expected ${list([params.type].flat())}.${instancePath.endsWith('/kubernetesVersion') ? ' Quote it as "1.30", because YAML reads 1.30 as the number 1.3.' : ''}`;
     case 'enum':
       return `Expected ${list((params.allowedValues as unknown[]).map((value) => JSON.stringify(value)))}.`;
     default:

@@ -34,8 +34,8 @@ describe('a pattern of files', () => {
   });
 
   it.each<[string, string]>([
-    ['svc-b\\k8s\\**', 'Folders are divided by "/": write "svc-b/k8s/**".'],
-    ['!svc-b', 'A pattern cannot take back another one, as "!svc-b" would'],
+    ['svc-b\\k8s\\**', 'Separate folders with "/": write "svc-b/k8s/**".'],
+    ['!svc-b', 'The pattern "!svc-b" begins with "!"'],
   ])('%j is refused with what to write', (pattern, message) => {
     const suppressions = [{ rules: ['house/privileged'], files: [pattern], reason: 'why' }];
     for (const object of [{ ignores: [pattern] }, { files: [pattern] }, { suppressions }])
@@ -71,13 +71,13 @@ it('kinds and pod templates that no object of a whole project has are told', asy
   expect(unusedConfig).toEqual([
     {
       path: '[1].suppressions[0].match.kinds[0]',
-      message: 'No object of the run has the kind "Deploymnt". Did you mean "Deployment"?',
+      message: 'No linted object has the kind "Deploymnt". Did you mean "Deployment"?',
     },
     {
       path: '[1].podTemplates[0]',
-      message: 'No x.io/Foo of the run has a pod template at "spec.jobs[].template".',
+      message: 'No linted x.io/Foo has a pod template at "spec.jobs[].template".',
     },
-    { path: '[1].podTemplates[1]', message: 'No object of the run has the kind "x.io/Bar".' },
+    { path: '[1].podTemplates[1]', message: 'No linted object has the kind "x.io/Bar".' },
   ]);
   expect((await lint(files, resolve(object), { complete: false })).unusedConfig).toBeUndefined();
 });
@@ -98,7 +98,7 @@ describe('a plugin whose own tables name a rule that it lacks', () => {
     // @ts-expect-error -- a rule of its own prefix that it lacks does not compile either
     const typo = definePlugin({ meta, rules, presets: { all: [{ rules: { 'acme/lables': 'error' } }] } });
     expect(problems({ plugins: [typo] })).toEqual([
-      '.plugins[0]: The plugin acme-rules is at fault: its preset "all" names a rule that is not there. Unknown rule "acme/lables". Did you mean "acme/labels"?',
+      '.plugins[0]: The plugin acme-rules has an error: its preset "all" names a rule that does not exist. Unknown rule "acme/lables". Did you mean "acme/labels"?',
     ]);
     const bare = { meta, rules, presets: { all: [{ rules: { labels: 'error' as const } }] } };
     expect(problems({ plugins: [bare] })).toEqual([expect.stringContaining('Unknown rule "labels"')]);
@@ -117,7 +117,7 @@ describe('a plugin whose own tables name a rule that it lacks', () => {
       controls: [control],
     };
     expect(problems({ plugins: [{ meta, rules, benchmarks: [benchmark] }] })).toEqual([
-      expect.stringContaining('control 1 of its benchmark "acme/v1" names a rule that is not there.'),
+      expect.stringContaining('control 1 of its benchmark "acme/v1" names a rule that does not exist.'),
     ]);
   });
 

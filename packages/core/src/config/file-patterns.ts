@@ -30,13 +30,13 @@ export function* filePatternProblems(
     if (pattern.startsWith('!'))
       yield {
         path: where,
-        message: `A pattern cannot take back another one, as "${pattern}" would: write what is meant into "files", and what is not into "ignores".`,
+        message: `The pattern "${pattern}" begins with "!", but a pattern cannot exclude what another one includes. List what to include in "files" and what to exclude in "ignores".`,
       };
     // A backslash before anything but a sign of patterns stands for no escape.
     else if (/\\(?:[\w.-]|$)/.test(pattern))
       yield {
         path: where,
-        message: `Folders are divided by "/": write ${JSON.stringify(pattern.replaceAll('\\', '/'))}.`,
+        message: `Separate folders with "/": write ${JSON.stringify(pattern.replaceAll('\\', '/'))}.`,
       };
   }
 }

@@ -22,12 +22,12 @@ const MAX_LENGTH = 1000;
 /** Why a pattern is refused, and what to write; undefined where it is one. */
 export function globProblem(pattern: string): string | undefined {
   if (pattern.length > MAX_LENGTH)
-    return `A pattern has at most ${MAX_LENGTH} characters; this one has ${pattern.length}. Write several.`;
+    return `This pattern has ${pattern.length} characters, but at most ${MAX_LENGTH} are allowed. Split it into several.`;
   const bare = pattern.replace(/\\./g, '_');
   if (/[@+?*!]\(/.test(bare) || /\([^()|]*\|/.test(bare))
-    return `The pattern "${pattern}" has alternatives in parentheses, which patterns here do not know. Write {a,b}; a parenthesis that is meant is \\(.`;
+    return `The pattern "${pattern}" uses parentheses, which are not supported. Write {a,b} for alternatives, or \\( for a literal parenthesis.`;
   if (/\{-?\d+\.\.-?\d+\}/.test(bare) && !/\{\d\.\.\d\}/.test(bare))
-    return `The pattern "${pattern}" counts in braces, which patterns here do not know. Write the numbers out: {1,2,3}.`;
+    return `The pattern "${pattern}" uses a range in braces, which is not supported. List the values: {1,2,3}.`;
   return undefined;
 }
 

@@ -39,7 +39,7 @@ test.each<[string, unknown, readonly string[]]>([
     'two renderings of one name',
     { helm: [web({ name: 'prod' }), { ...web({ name: 'prod' }, { name: 'dev' }), chart: './charts/web/' }] },
     [
-      '.helm[1].renderings[0].name: Two renderings of ./charts/web/ have the name "prod": findings could not tell which they are of.',
+      '.helm[1].renderings[0].name: Two renderings of ./charts/web/ have the name "prod". Give each its own name, because findings refer to it.',
     ],
   ],
   [
@@ -65,16 +65,16 @@ test.each<[string, unknown, readonly string[]]>([
     'values that Helm would refuse, or lines of their own',
     { helm: [web({ name: 'a\nb', releaseName: 'A', namespace: 'a.b', kubeVersion: 'new' })] },
     [
-      '.helm[0].renderings[0].name: Expected a name in one line.',
+      '.helm[0].renderings[0].name: Expected a name on one line.',
       '.helm[0].renderings[0].releaseName: Expected at most 53 lowercase letters, digits, "-" and ".".',
       '.helm[0].renderings[0].namespace: Expected at most 63 lowercase letters, digits and "-".',
-      '.helm[0].renderings[0].kubeVersion: Expected a version as "1.34".',
+      '.helm[0].renderings[0].kubeVersion: Expected a version such as "1.34".',
     ],
   ],
   [
     'an object for some files only',
     { files: ['a'], helm: { ci: true } },
-    ['.helm: "helm" holds for the whole run: move it to an object without "files".'],
+    ['.helm: "helm" applies to the whole run. Move it to an object without "files".'],
   ],
 ])('%s', (_, config, expected) => {
   expect(problems(config)).toEqual(expected);

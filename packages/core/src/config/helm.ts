@@ -47,17 +47,17 @@ export interface ResolvedHelm extends Required<HelmSettings> {
 const rendering = closed(
   {
     name: text('Findings name it: "in rendering prod".'),
-    values: texts("Values files, in the order of helm's -f; relative to the folder of the config."),
-    namespace: text('The namespace of the release. Without one it is not known.'),
+    values: texts("Values files, in the order of helm's -f, relative to the folder of the config."),
+    namespace: text('The namespace of the release. Without it, the namespace is unknown.'),
     releaseName: text('The name of the release.'),
     set: {
       type: 'object',
-      description: "Single values, by keys as of helm's --set: image.tag, hosts[0].name.",
+      description: "Single values, with keys as in helm's --set: image.tag, hosts[0].name.",
     },
-    apiVersions: texts('What .Capabilities.APIVersions has besides: monitoring.coreos.com/v1.'),
+    apiVersions: texts('Further API versions in .Capabilities.APIVersions: monitoring.coreos.com/v1.'),
     kubeVersion: text('The Kubernetes version that the templates see, in quotes: "1.34".'),
-    skipTests: { type: 'boolean', description: 'Whether to leave out the hooks of helm test; default true.' },
-    includeCrds: { type: 'boolean', description: 'Whether to render what is in crds/ too.' },
+    skipTests: { type: 'boolean', description: 'Whether to skip the hooks of helm test. Default: true.' },
+    includeCrds: { type: 'boolean', description: 'Whether to also render the files in crds/.' },
   },
   { required: ['name'] },
 );
@@ -66,7 +66,7 @@ const renderings = {
   type: 'array',
   items: closed(
     {
-      chart: text('The folder of a chart, or a packed one; relative to the folder of the config.'),
+      chart: text('The folder or the archive of a chart, relative to the folder of the config.'),
       renderings: { type: 'array', items: rendering, minItems: 1 },
     },
     { required: ['chart', 'renderings'] },
@@ -75,7 +75,7 @@ const renderings = {
 
 /** `helm` in an object of a config: a list of charts with their renderings, or that and more by keys. */
 export const helmSchema: JsonSchema = {
-  description: 'How charts are rendered where --helm is given.',
+  description: 'How --helm renders charts.',
   if: { type: 'array' },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: renderings,
@@ -85,11 +85,11 @@ export const helmSchema: JsonSchema = {
       type: 'object',
       additionalProperties: { type: 'string' },
       description:
-        'Where charts lie that releases name: a folder or a packed chart, by the name of the chart; relative to the folder of the config.',
+        'Where to find the charts that releases name: a folder or an archive for each chart name, relative to the folder of the config.',
     },
     ci: {
       type: 'boolean',
-      description: 'Whether each ci/*-values.yaml of a chart is a rendering, as for chart-testing.',
+      description: 'Whether each ci/*-values.yaml of a chart is a rendering, as in chart-testing.',
     },
   }),
 };
@@ -126,11 +126,11 @@ export function* helmProblems({ helm }: ConfigObject, path: string): Generator<C
       if (names.has(key))
         yield {
           path: `${where}.name`,
-          message: `Two renderings of ${entry.chart} have the name "${name}": findings could not tell which they are of.`,
+          message: `Two renderings of ${entry.chart} have the name "${name}". Give each its own name, because findings refer to it.`,
         };
       names.add(key);
       if (!/^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u.test(name))
-        yield { path: `${where}.name`, message: 'Expected a name in one line.' };
+        yield { path: `${where}.name`, message: 'Expected a name on one line.' };
       if (releaseName !== undefined && !isReleaseName(releaseName))
         yield { path: `${where}.releaseName`, message: `Expected ${RELEASE_NAME}.` };
       if (namespace !== undefined && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
@@ -139,7 +139,7 @@ export function* helmProblems({ helm }: ConfigObject, path: string): Generator<C
           message: 'Expected at most 63 lowercase letters, digits and "-".',
         };
       if (kubeVersion !== undefined && parseMinor(kubeVersion) === undefined)
-        yield { path: `${where}.kubeVersion`, message: 'Expected a version as "1.34".' };
+        yield { path: `${where}.kubeVersion`, message: 'Expected a version such as "1.34".' };
     }
 }
 

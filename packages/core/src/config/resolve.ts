@@ -172,7 +172,7 @@ export class ResolvedConfig {
       const minor = version === undefined ? undefined : parseMinor(version);
       return minor !== undefined && minor > LATEST_MINOR
         ? [
-            `Kubernetes ${version} is newer than 1.${LATEST_MINOR}, the newest known version: its rules are used.`,
+            `Kubernetes ${version} is newer than 1.${LATEST_MINOR}, the newest version that Plimsoll knows. The rules for 1.${LATEST_MINOR} apply.`,
           ]
         : [];
     });

@@ -4,11 +4,12 @@ import { closed, text, texts } from './schema-parts.js';
 
 export const severity = {
   enum: ['off', 'warn', 'error'],
-  description: 'off: the rule does not run; warn: reported; error: reported, and the exit code is 1.',
+  description:
+    'off: the rule does not run. warn: findings are reported. error: findings are reported and the exit code is 1.',
 };
 
 const ruleSetting = {
-  description: 'A severity, or a list of a severity and the options of the rule.',
+  description: "A severity, or a list of a severity and the rule's options.",
   if: { type: 'array' },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: { type: 'array', items: [severity, { type: 'object' }], minItems: 1, maxItems: 2 },
@@ -17,31 +18,33 @@ const ruleSetting = {
 
 export const match = closed(
   {
-    kinds: texts('Kinds as `Deployment` or `apps/Deployment`; globs.'),
+    kinds: texts('Kinds, such as `Deployment` or `apps/Deployment`. Globs are allowed.'),
     namespaces: texts('Namespaces; globs.'),
-    clusters: texts('Clusters that GitOps deploys to, or that `cluster` of the config names; globs.'),
-    names: texts('Names of the resources; globs.'),
+    clusters: texts(
+      'Clusters that GitOps deploys to, or that the config key `cluster` names. Globs are allowed.',
+    ),
+    names: texts('Names of resources. Globs are allowed.'),
     labels: {
       type: 'object',
       additionalProperties: { type: 'string' },
-      description: 'Labels of the resource, each with a glob; all must match.',
+      description: 'Labels of the resource, each with a glob. All must match.',
     },
     namespaceLabels: {
       type: 'object',
       additionalProperties: { type: 'string' },
-      description: 'Labels of the Namespace object that the run contains, each with a glob.',
+      description: 'Labels of the Namespace object in the linted files, each with a glob.',
     },
   },
-  { description: 'Which resources; every key that is given must match.' },
+  { description: 'The resources that this is for. Every key must match.' },
 );
 
 const suppression = closed(
   {
-    rules: { ...texts('Rule ids; `prefix/*` for all rules of a plugin.'), minItems: 1 },
+    rules: { ...texts('Rule ids. `prefix/*` stands for all rules of a plugin.'), minItems: 1 },
     files: texts('Globs of files, relative to the folder of the config.'),
     match,
     container: {
-      description: 'Names of containers; globs.',
+      description: 'Names of containers. Globs are allowed.',
       if: { type: 'array' },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { items: { type: 'string' } },
@@ -52,7 +55,7 @@ const suppression = closed(
     expires: {
       type: 'string',
       pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-      description: 'The last day on which it holds: 2027-01-31.',
+      description: 'The last day on which it applies: 2027-01-31.',
     },
   },
   { required: ['rules', 'reason'] },
@@ -60,15 +63,16 @@ const suppression = closed(
 
 const podTemplate = closed(
   {
-    group: text('API group; empty for the core group.'),
-    kind: text('Kind of the custom resource.'),
-    path: text('Where its pod template stands: `spec.template`, `spec.jobs[].template`.'),
+    group: text('The API group. Empty for the core group.'),
+    kind: text('The kind of the custom resource.'),
+    path: text('The path of its pod template: `spec.template`, `spec.jobs[].template`.'),
   },
   { required: ['kind', 'path'] },
 );
 
 const gitops = {
-  description: 'Follow what Flux and Argo CD deploy of the files, as --gitops does; settings turn it on.',
+  description:
+    'Follow what Flux and Argo CD deploy from the files, as --gitops does. Any setting here turns it on.',
   if: { type: 'boolean' },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: {},
@@ -77,7 +81,7 @@ const gitops = {
       type: 'object',
       additionalProperties: { type: 'string' },
       description:
-        'Paths of the roots of clusters, from the root of the repository, by their names: in place of what the files tell.',
+        'The root path of each cluster, by cluster name, from the root of the repository. Replaces what the files say.',
     },
     manifests: {
       type: 'object',
@@ -85,7 +89,7 @@ const gitops = {
       description:
         'Folders of manifests that clusters apply by themselves, as k3s and RKE2 do with server/manifests, by the names of the clusters.',
     },
-    repository: texts('URLs of git that are this repository, beside its remotes.'),
+    repository: texts('Git URLs that mean this repository, besides its remotes.'),
   }),
 };
 
@@ -93,11 +97,13 @@ const gitops = {
 export const configObjectSchema: JsonSchema = closed({
   $schema: text('The schema of this file, for editors.'),
   name: text('A name for messages.'),
-  files: texts('Globs of the files that this object is for, relative to the folder of the config.'),
-  ignores: texts('Globs of files that it is not for; alone in an object, of files that are not linted.'),
+  files: texts('Globs of the files that this object applies to, relative to the folder of the config.'),
+  ignores: texts(
+    'Globs of files that this object does not apply to. In an object with no other key, files that are not linted.',
+  ),
   match,
   extends: {
-    description: 'Presets, such as pod-security/restricted. The higher severity wins.',
+    description: 'Presets, such as pod-security/restricted. If two set a rule, the higher severity wins.',
     if: { type: 'array' },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { items: { type: 'string' } },
@@ -106,7 +112,7 @@ export const configObjectSchema: JsonSchema = closed({
   plugins: {
     type: 'array',
     items: { type: ['string', 'object'] },
-    description: 'Packages or paths of plugins; in JavaScript also plugin objects.',
+    description: 'Packages or paths of plugins. In JavaScript, also plugin objects.',
   },
   rules: {
     type: 'object',
@@ -118,17 +124,17 @@ export const configObjectSchema: JsonSchema = closed({
     additionalProperties: { type: 'object' },
     description: 'Settings by plugin prefix.',
   },
-  kubernetesVersion: text('The version that the manifests are for, in quotes: "1.34", or latest.'),
-  cluster: text('Files with the same name here belong to one cluster.'),
+  kubernetesVersion: text('The Kubernetes version that the manifests are for, in quotes: "1.34", or latest.'),
+  cluster: text('The name of the cluster that the files belong to.'),
   suppressions: { type: 'array', items: suppression, description: 'Accepted findings, each with a reason.' },
   never: texts('Rules that nothing may suppress: `cis/*`.'),
-  baseline: text('Path of the baseline file, relative to the folder of the config.'),
+  baseline: text('The path of the baseline file, relative to the folder of the config.'),
   podTemplates: {
     type: 'array',
     items: podTemplate,
     description: 'Custom resources that embed pod templates.',
   },
-  namespace: text('The namespace that objects without one get at install time.'),
+  namespace: text('The namespace of objects that name none.'),
   schemas: texts(
     'Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the folder of the config.',
   ),

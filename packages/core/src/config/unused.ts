@@ -16,7 +16,7 @@ export function unusedConfig(
     const bare = kind.slice(kind.lastIndexOf('/') + 1);
     if (isGlob(kind) || seen.has(kind) || isKindName(bare)) return [];
     const guess = didYouMean(bare, [...kindNames(), ...seen]);
-    return [{ path, message: `No object of the run has the kind "${kind}".${guess}` }];
+    return [{ path, message: `No linted object has the kind "${kind}".${guess}` }];
   });
   const known = new Set(resources.flatMap(({ cluster }) => cluster ?? []));
   const clusters = config.matchedClusters.flatMap(({ path, pattern }): ConfigProblem[] =>
@@ -25,7 +25,7 @@ export function unusedConfig(
       : [
           {
             path,
-            message: `No object of the run is in a cluster "${pattern}".${didYouMean(pattern, known)}`,
+            message: `No linted object is in a cluster "${pattern}".${didYouMean(pattern, known)}`,
           },
         ],
   );
@@ -35,8 +35,8 @@ export function unusedConfig(
     if (own.some((resource) => hasPodAt(resource, location))) return [];
     const name = nameOf(location);
     return own.length === 0
-      ? [{ path, message: `No object of the run has the kind "${name}".` }]
-      : [{ path, message: `No ${name} of the run has a pod template at "${pathText(location)}".` }];
+      ? [{ path, message: `No linted object has the kind "${name}".` }]
+      : [{ path, message: `No linted ${name} has a pod template at "${pathText(location)}".` }];
   });
   return [...kinds, ...clusters, ...templates];
 }

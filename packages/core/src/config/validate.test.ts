@@ -42,7 +42,7 @@ function problems(config: unknown, options?: ResolveOptions): readonly string[] 
 }
 
 const waiver = { rules: ['house/plain'], reason: 'Accepted.' };
-const longOff = 'cannot be switched off: it reports what could not be checked.';
+const longOff = 'cannot be turned off, because it reports what could not be checked.';
 
 describe('a config is refused for', () => {
   it.each<[string, unknown, (string | RegExp)[]]>([
@@ -69,34 +69,36 @@ describe('a config is refused for', () => {
     [
       'a number as version',
       { kubernetesVersion: 1.3 },
-      ['.kubernetesVersion: Expected string. Write it in quotes: "1.30", for the number 1.30 is 1.3.'],
+      ['.kubernetesVersion: Expected string. Quote it as "1.30", because YAML reads 1.30 as the number 1.3.'],
     ],
     [
       'another version',
       { kubernetesVersion: '2.0' },
-      ['.kubernetesVersion: Expected "latest" or a version as "1.34".'],
+      ['.kubernetesVersion: Expected "latest" or a version such as "1.34".'],
     ],
     ['a range as version', { kubernetesVersion: '>=1.30' }, [/Expected "latest" or a version/]],
     [
       'an unknown plugin',
       { plugins: ['plimsoll-plugin-x'] },
-      ['.plugins[0]: The plugin "plimsoll-plugin-x" was not loaded: give the plugin itself.'],
+      [
+        '.plugins[0]: The plugin "plimsoll-plugin-x" is not loaded. Pass the plugin object instead of its name.',
+      ],
     ],
     [
       'what is no plugin',
       { plugins: [{ name: 'x' }] },
-      ['.plugins[0]: Not a plugin: expected an object with meta.prefix and rules.'],
+      ['.plugins[0]: This is not a plugin. Expected an object with meta.prefix and rules.'],
     ],
-    ['a plugin without rules', { plugins: [{ meta: { prefix: 'x' }, rules: null }] }, [/Not a plugin/]],
+    ['a plugin without rules', { plugins: [{ meta: { prefix: 'x' }, rules: null }] }, [/not a plugin/]],
     [
       'a prefix that is taken',
       { plugins: [{ meta: { name: 'x', prefix: 'house' }, rules: {} }] },
-      ['.plugins[0]: The prefix "house" is taken by house-rules.'],
+      ['.plugins[0]: The prefix "house" is already used by house-rules.'],
     ],
     [
       "the core's prefix",
       { plugins: [{ meta: { name: 'x', prefix: 'plimsoll' }, rules: {} }] },
-      [/The prefix "plimsoll" is taken by @plimsoll\/core/],
+      [/The prefix "plimsoll" is already used by @plimsoll\/core/],
     ],
     [
       'an unknown preset',
@@ -166,7 +168,7 @@ describe('a config is refused for', () => {
     [
       'options of a rule that has none',
       { rules: { 'house/plain': ['warn', {}] } },
-      ['.rules["house/plain"][1]: "house/plain" has no options.'],
+      ['.rules["house/plain"][1]: The rule "house/plain" has no options.'],
     ],
     [
       "the core's rules off",
@@ -176,14 +178,14 @@ describe('a config is refused for', () => {
     [
       "the core's rules off in a list",
       { rules: { 'plimsoll/malformed': ['off'] } },
-      [/cannot be switched off/],
+      [/cannot be turned off/],
     ],
     [
       'run-wide keys beside files',
       { files: ['a'], suppressions: [], namespace: 'x' },
       [
-        '.suppressions: "suppressions" holds for the whole run: move it to an object without "files".',
-        '.namespace: "namespace" holds for the whole run: move it to an object without "files".',
+        '.suppressions: "suppressions" applies to the whole run. Move it to an object without "files".',
+        '.namespace: "namespace" applies to the whole run. Move it to an object without "files".',
       ],
     ],
     [
@@ -194,7 +196,7 @@ describe('a config is refused for', () => {
     [
       'a cluster by match',
       { match: { kinds: ['Pod'] }, cluster: 'a' },
-      ['.cluster: "cluster" goes by "files", not by "match".'],
+      ['.cluster: "cluster" cannot be combined with "match". Use "files" instead.'],
     ],
     [
       'a waiver without rules',
@@ -219,7 +221,9 @@ describe('a config is refused for', () => {
     [
       'a waiver of everything',
       { suppressions: [{ ...waiver, rules: ['*'] }] },
-      ['.suppressions[0].rules[0]: A bare "*" is not accepted: name the rules, or a plugin as "cis/*".'],
+      [
+        '.suppressions[0].rules[0]: A bare "*" is not allowed. Name the rules, or all rules of a plugin, such as "cis/*".',
+      ],
     ],
     [
       'a waiver of an unknown rule',
@@ -234,7 +238,7 @@ describe('a config is refused for', () => {
     [
       'a day that does not exist',
       { suppressions: [{ ...waiver, expires: '2027-02-30' }] },
-      ['.suppressions[0].expires: Expected a day as "2027-01-31".'],
+      ['.suppressions[0].expires: Expected a day such as "2027-01-31".'],
     ],
     [
       'what is no day',

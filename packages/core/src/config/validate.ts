@@ -96,17 +96,20 @@ function* pluginListProblems(
   for (const [index, plugin] of (object.plugins ?? []).entries()) {
     const where = `${path}.plugins[${index}]`;
     if (typeof plugin === 'string') {
-      yield { path: where, message: `The plugin "${plugin}" was not loaded: give the plugin itself.` };
+      yield {
+        path: where,
+        message: `The plugin "${plugin}" is not loaded. Pass the plugin object instead of its name.`,
+      };
       continue;
     }
     const prefix = plugin.meta?.prefix;
     if (typeof prefix !== 'string' || !isObject(plugin.rules)) {
-      yield { path: where, message: 'Not a plugin: expected an object with meta.prefix and rules.' };
+      yield { path: where, message: 'This is not a plugin. Expected an object with meta.prefix and rules.' };
       continue;
     }
     const known = plugins.get(prefix);
     if (known && known !== plugin && known.meta.name !== plugin.meta.name)
-      yield { path: where, message: `The prefix "${prefix}" is taken by ${known.meta.name}.` };
+      yield { path: where, message: `The prefix "${prefix}" is already used by ${known.meta.name}.` };
     else if (!known) plugins.set(prefix, plugin);
   }
 }
@@ -129,7 +132,7 @@ function* pluginRuleProblems(
       if (!plugins.has(foreign) && !used.includes(`${prefix}/${preset}`)) continue;
       yield {
         path: where,
-        message: `The plugin ${plugin.meta.name} is at fault: ${namedBy} names a rule that is not there. ${unknownRule(id, rules, plugins)}`,
+        message: `The plugin ${plugin.meta.name} has an error: ${namedBy} names a rule that does not exist. ${unknownRule(id, rules, plugins)}`,
       };
     }
   }
@@ -158,7 +161,9 @@ export function pluginProblems(plugin: Plugin): readonly string[] {
   const own = rulesOf(plugins);
   return [...rulesNamedBy(plugin)]
     .filter(({ id }) => !own.has(id) && (!id.includes('/') || id.startsWith(`${plugin.meta.prefix}/`)))
-    .map(({ id, namedBy }) => `${namedBy} names a rule that is not there. ${unknownRule(id, own, plugins)}`);
+    .map(
+      ({ id, namedBy }) => `${namedBy} names a rule that does not exist. ${unknownRule(id, own, plugins)}`,
+    );
 }
 
 function* runWideProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
@@ -167,16 +172,19 @@ function* runWideProblems(object: ConfigObject, path: string): Generator<ConfigP
     if (narrowing && object[key] !== undefined)
       yield {
         path: `${path}.${key}`,
-        message: `"${key}" holds for the whole run: move it to an object without "${narrowing}".`,
+        message: `"${key}" applies to the whole run. Move it to an object without "${narrowing}".`,
       };
   if (object.cluster !== undefined && object.match)
-    yield { path: `${path}.cluster`, message: '"cluster" goes by "files", not by "match".' };
+    yield {
+      path: `${path}.cluster`,
+      message: '"cluster" cannot be combined with "match". Use "files" instead.',
+    };
 }
 
 function* versionProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
   const version = object.kubernetesVersion;
   if (version !== undefined && version !== 'latest' && parseMinor(version) === undefined)
-    yield { path: `${path}.kubernetesVersion`, message: 'Expected "latest" or a version as "1.34".' };
+    yield { path: `${path}.kubernetesVersion`, message: 'Expected "latest" or a version such as "1.34".' };
 }
 
 function* presetProblems(object: ConfigObject, path: string, plugins: Plugins): Generator<ConfigProblem> {
@@ -209,7 +217,7 @@ function* ruleProblems(
     if (severity === 'off' && id.startsWith(`${corePlugin.meta.prefix}/`) && !MAY_BE_OFF.has(id))
       yield {
         path: where,
-        message: `"${id}" cannot be switched off: it reports what could not be checked.`,
+        message: `"${id}" cannot be turned off, because it reports what could not be checked.`,
       };
     if (options !== undefined) yield* optionProblems(id, rule, options, `${where}[1]`, plugins, compile);
   }
@@ -224,7 +232,7 @@ function* optionProblems(
   compile: ((schema: JsonObject) => Validate) | undefined,
 ): Generator<ConfigProblem> {
   if (rule.meta.schema === undefined) {
-    yield { path, message: `"${id}" has no options.` };
+    yield { path, message: `The rule "${id}" has no options.` };
     return;
   }
   const slash = id.indexOf('/');
@@ -282,7 +290,7 @@ function* suppressionProblems(
     if (suppression.owner?.trim() === '')
       yield { path: `${where}.owner`, message: 'Expected who answers for it: a person or a team.' };
     if (suppression.expires !== undefined && !isDay(suppression.expires))
-      yield { path: `${where}.expires`, message: 'Expected a day as "2027-01-31".' };
+      yield { path: `${where}.expires`, message: 'Expected a day such as "2027-01-31".' };
     for (const [i, id] of suppression.rules.entries()) selectors.push([`${where}.rules[${i}]`, id]);
   }
   for (const [where, selector] of selectors) {
@@ -315,7 +323,8 @@ export function selectorProblem(
   rules: ReadonlyMap<string, AnyRule>,
   plugins: Plugins,
 ): string | undefined {
-  if (selector === '*') return 'A bare "*" is not accepted: name the rules, or a plugin as "cis/*".';
+  if (selector === '*')
+    return 'A bare "*" is not allowed. Name the rules, or all rules of a plugin, such as "cis/*".';
   if (selector.endsWith('/*')) {
     const prefix = selector.slice(0, -2);
     return plugins.has(prefix)

@@ -141,14 +141,14 @@ function* meaningProblems({ prefix, rules }: RulesFile): Generator<ConfigProblem
       yield {
         path: `${where}.path`,
         message:
-          'Expected keys as in spec.replicas, metadata.labels["acme.example/team"] or spec.rules[].host.',
+          'Expected a path such as spec.replicas, metadata.labels["acme.example/team"] or spec.rules[].host.',
       };
     if (rule.default !== undefined && rule.assert.exists !== undefined)
-      yield { path: `${where}.default`, message: '"default" and "exists" contradict each other.' };
+      yield { path: `${where}.default`, message: '"default" and "exists" cannot be combined.' };
     if (rule.kubernetes !== undefined && !isRange(rule.kubernetes))
       yield {
         path: `${where}.kubernetes`,
-        message: 'Expected a range of versions as ">=1.34" or ">=1.19 <1.25".',
+        message: 'Expected a version range such as ">=1.34" or ">=1.19 <1.25".',
       };
     const message = messageProblem(rule);
     if (message !== undefined) yield { path: `${where}.message`, message };
@@ -158,7 +158,7 @@ function* meaningProblems({ prefix, rules }: RulesFile): Generator<ConfigProblem
 /** A kind that no object has would make a rule that finds nothing. */
 function kindProblem(kind: string): string | undefined {
   if (/[*?[\]{}!/]/.test(kind) || isKindName(kind)) return undefined;
-  return `Unknown kind "${kind}".${didYouMean(kind, kindNames())} Of other API groups write it as "example.com/${kind}".`;
+  return `Unknown kind "${kind}".${didYouMean(kind, kindNames())} Write kinds of other API groups as "example.com/${kind}".`;
 }
 
 function messageProblem({ message, each }: DeclaredRule): string | undefined {

@@ -20,43 +20,43 @@ const limit = (description: string): JsonSchema => ({ type: 'number', descriptio
 
 const assertion = closed(
   {
-    exists: { type: 'boolean', description: 'Whether a value other than null is there.' },
+    exists: { type: 'boolean', description: 'Whether there is a value other than null.' },
     equals: scalar('The value.'),
-    notEquals: scalar('A value that it must not have.'),
+    notEquals: scalar('A value that is not allowed.'),
     oneOf: scalars('The values that are allowed.'),
-    noneOf: scalars('Values that it must not have.'),
-    like: texts('Patterns of which one has to fit: * is any text, ? one character.'),
-    notLike: texts('Patterns of which none may fit.'),
-    contains: scalar('What the list has to hold.'),
-    notContains: scalar('What the list must not hold.'),
+    noneOf: scalars('Values that are not allowed.'),
+    like: texts('Patterns of which one must match: * is any text, ? is one character.'),
+    notLike: texts('Patterns of which none may match.'),
+    contains: scalar('What the list must contain.'),
+    notContains: scalar('What the list must not contain.'),
     atLeast: limit('The smallest number.'),
     atMost: limit('The largest number.'),
   },
-  { minProperties: 1, description: 'What has to hold of the value; all that is given.' },
+  { minProperties: 1, description: 'The conditions for the value. All must be true.' },
 );
 
 const rule = closed(
   {
     description: text('One sentence without a period: "Require a label that names the team".'),
-    why: text('Why the rule is there; for --explain and editors.'),
-    fix: text('How to fix what it finds; for --explain and editors.'),
+    why: text('Why the rule exists, for --explain and editors.'),
+    fix: text('How to fix its findings, for --explain and editors.'),
     match,
     each: {
       enum: ['resource', 'pod', 'container'],
-      description: 'Where the path begins: at the object, at each pod specification, at each container.',
+      description: 'Where the path begins: at the object, at each pod spec or at each container.',
     },
     path: text('The value: `spec.replicas`, `metadata.labels["acme.example/team"]`, `spec.rules[].host`.'),
-    default: scalar('The value that the API takes where there is none.'),
+    default: scalar('The value that the API uses if none is set.'),
     assert: assertion,
-    message: text('What is wrong, with a period. {{kind}}, {{name}} and {{container}} are filled in.'),
+    message: text('What is wrong, ending with a period. {{kind}}, {{name}} and {{container}} are filled in.'),
     severity: { ...severity, description: 'What the preset `recommended` sets.' },
     risk: {
       type: 'number',
       minimum: 0.1,
       maximum: 10,
-      description: 'How bad it is; 7.0 for errors and 4.0 for warnings by default.',
+      description: 'The risk from 0 to 10. Default: 7.0 for errors and 4.0 for warnings.',
     },
-    kubernetes: text('The versions that the rule is for: `>=1.34`.'),
+    kubernetes: text('The Kubernetes versions that the rule is for: `>=1.34`.'),
   },
   { required: ['description', 'path', 'assert', 'message', 'severity'] },
 );
@@ -68,7 +68,7 @@ export const rulesFileSchema: JsonSchema = closed(
     prefix: {
       type: 'string',
       pattern: '^[a-z][a-z0-9-]*$',
-      description: 'What stands before the names of the rules: `acme` of `acme/team-label`.',
+      description: 'The prefix of the rule names: `acme` in `acme/team-label`.',
     },
     version: text('The version of these rules, for reports.'),
     rules: {

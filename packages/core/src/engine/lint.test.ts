@@ -56,7 +56,7 @@ describe('a rule that fails', () => {
     [
       'with an unknown kind',
       () => ({ Deploymnet: () => {}, Pod: () => {} }) as never,
-      /it visits "Deploymnet", which is no kind of Kubernetes' API.* Did you mean "Deployment"\?/,
+      /it visits "Deploymnet", which is not a Kubernetes kind\..* Did you mean "Deployment"\?/,
     ],
     ['with a prototype key', () => ({ constructor: () => {} }) as never, /it visits "constructor"/],
   ])('%s never runs, loudly', async (_, create, message) => {
@@ -83,9 +83,9 @@ describe('a rule that fails', () => {
     const { result, findings } = await run(text, { without, inheritedId, inherited });
     expect(findings).toEqual([]);
     expect(result.errors.map(({ message }) => message.slice(0, message.indexOf('\n')))).toEqual([
-      'The rule house/without failed: Error: The message has no data for its placeholder "name".',
+      'The rule house/without failed: Error: The report has no data for the placeholder "name" of its message.',
       'The rule house/inheritedId failed: Error: The rule has no message "toString".',
-      'The rule house/inherited failed: Error: The message has no data for its placeholder "constructor".',
+      'The rule house/inherited failed: Error: The report has no data for the placeholder "constructor" of its message.',
     ]);
   });
 });
@@ -154,9 +154,9 @@ describe('what the API would refuse', () => {
     );
   };
   const wrong = (expected: string, field: string, got: string, text: string): string =>
-    `The API expects ${expected} at '${field}' but found ${got}: it refuses the manifest. plimsoll/malformed ${text}`;
+    `The API expects ${expected} at '${field}' but found ${got}, so it rejects the manifest. plimsoll/malformed ${text}`;
   const missing = (field: string, text: string): string =>
-    `'${field}' is missing: the API needs it. plimsoll/malformed ${text}`;
+    `The required field '${field}' is missing, so the API rejects the manifest. Add it. plimsoll/malformed ${text}`;
 
   it.each<[string, string, string[]]>([
     [
@@ -216,7 +216,7 @@ describe('what the API would refuse', () => {
     expect(findings.map(({ ruleId }) => ruleId)).toEqual(['plimsoll/malformed']);
     expect(result.rules.get('house/stubborn')).toMatchObject({
       failed: 0,
-      unknown: [{ file: 'app.yaml', reason: 'The value has a type that the API refuses.' }],
+      unknown: [{ file: 'app.yaml', reason: 'The value has a type that the API rejects.' }],
     });
   });
 

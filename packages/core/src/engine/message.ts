@@ -10,7 +10,8 @@ export function fillMessage(
   return template.replace(PLACEHOLDER, (_, inner: string) => {
     const name = inner.trim();
     const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
-    if (value === undefined) throw new Error(`The message has no data for its placeholder "${name}".`);
+    if (value === undefined)
+      throw new Error(`The report has no data for the placeholder "${name}" of its message.`);
     return String(value);
   });
 }

@@ -52,7 +52,7 @@ function hookOf(
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       errors.push({
         kind: 'plugin',
-        message: `The plugin ${prefix} cannot tell what lies on attack paths: ${reason}`,
+        message: `The plugin ${prefix} cannot find attack paths: ${reason}`,
       });
       return undefined;
     }

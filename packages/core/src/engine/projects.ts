@@ -102,7 +102,7 @@ export async function projectsOf(
 
 const unseen = (cluster: string | undefined): UnknownMember => ({
   cluster,
-  because: 'The run did not see the whole project.',
+  because: 'Only a part of the project was linted.',
 });
 
 /** In an order of their own: the same input gives the same reasons. */

@@ -174,7 +174,7 @@ export class RuleRun {
         if (!this.#isNew(resource, draft)) return;
         if (!report.at.malformed) drafts.push(draft);
         else if (resource.unresolved.length === 0)
-          addUnknown(tally, report.at, 'The value has a type that the API refuses.');
+          addUnknown(tally, report.at, 'The value has a type that the API rejects.');
       },
     };
     try {
@@ -280,7 +280,7 @@ export class RuleRun {
 function checkVisitorKey(key: string): void {
   if (!VIEW_KEYS.includes(key) && !isKindName(key) && !key.includes('/'))
     throw new Error(
-      `it visits "${key}", which is no kind of Kubernetes' API; write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...kindNames()])}`,
+      `it visits "${key}", which is not a Kubernetes kind. Write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...kindNames()])}`,
     );
 }
 
@@ -368,7 +368,7 @@ function repairOf({ meta }: AnyRule, { at, fix }: AnyReport): Draft['repair'] {
   const steps = [fix?.(fixer) ?? []].flat();
   if (steps.length === 0) return undefined;
   if (!meta.fixable)
-    throw new Error('It has a fix, and its meta does not say whether that is safe: add "fixable".');
+    throw new Error('It reports a fix, but its meta does not say whether the fix is safe. Add "fixable".');
   return { steps, safety: meta.fixable };
 }
 

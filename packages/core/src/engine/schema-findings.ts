@@ -20,6 +20,7 @@ import { type Fault, faultsOf } from '../schema/faults.js';
 import { hardens } from '../schema/hardening.js';
 import { type Meant, meantBy } from '../schema/meant.js';
 import { isPartial } from '../schema/partial.js';
+import { invisibleIn } from '../source/invisible.js';
 import { fillMessage } from './message.js';
 
 type UnknownField = Fault & { readonly kind: 'unknown' };
@@ -121,9 +122,13 @@ function unknownField(
   const { path, within, field } = fault;
   const minor = knownMinor(config);
   const meant = field ? undefined : meantBy(resource.value, root, path, minor);
-  const id = messageIdOf(fault, meant, minor);
+  const name = String(path.at(-1));
+  const hidden = invisibleIn(name);
+  const id = hidden ? 'invisible' : messageIdOf(fault, meant, minor);
   const message = fillMessage(coreRules['unknown-field'].meta.messages[id], {
-    field: String(path.at(-1)),
+    field: hidden ? name.replaceAll(name[hidden.index]!, '') : name,
+    character: hidden?.name ?? '',
+    advice: hidden?.advice ?? '',
     type: within.name.slice(within.name.lastIndexOf('.') + 1),
     version: `1.${minor}`,
     since: `1.${field?.since}`,

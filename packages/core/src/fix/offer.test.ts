@@ -201,6 +201,6 @@ describe('fixes of findings', () => {
       [(root, fixer) => fixer.set(root.at('spec').at('a' as never), 1)],
       { safety: 'unknown' },
     );
-    expect(errors[0]?.message).toContain('add "fixable"');
+    expect(errors[0]?.message).toContain('Add "fixable"');
   });
 });

@@ -284,6 +284,6 @@ test('one line says for each reason how many of what', async () => {
     })),
   );
   expect(groups.map(({ line }) => line)).toEqual([
-    '5 custom resources hold pods that no rule was shown: 2 Policies, 2 Prometheuses, 1 HelmRelease',
+    '5 custom resources contain pods that no rule checked: 2 Policies, 2 Prometheuses, 1 HelmRelease',
   ]);
 });

@@ -131,7 +131,7 @@ describe('what cannot be read hides', () => {
       'a.yaml',
       'apiVersion: v1\nkind: Service\na: {{ x }}\n',
       'Service',
-      'a.yaml is a template that may hold it.',
+      'a.yaml is a template that may contain it.',
     ],
     ['a.yaml', 'apiVersion: v1\nkind: Service\na: {{ x }}\n', undefined, undefined],
   ])('an absence only where it may be in it: %s %j %s', async (file, text, kind, reason) => {

@@ -12,8 +12,8 @@ export interface ReasonFacts {
   readonly advice?: string;
 }
 
-const RENDER = 'Lint what is rendered: use --helm, or pipe the output of helm template into plimsoll -.';
-const BUILD = 'Lint what is built: use --kustomize, or pipe the output of kubectl kustomize into plimsoll -.';
+const RENDER = 'Lint the rendered chart: use --helm, or pipe the output of helm template into plimsoll -.';
+const BUILD = 'Lint the build: use --kustomize, or pipe the output of kubectl kustomize into plimsoll -.';
 
 /**
  * Every reason why something of the input was not judged, the ones that matter most first. Nothing is left out
@@ -24,86 +24,85 @@ export const NOT_JUDGED = {
     gap: true,
     one: '1 document cannot be read',
     many: '{count} documents cannot be read',
-    advice: 'Mend what the findings about these documents name.',
+    advice: 'Correct what the findings about these documents say.',
   },
   'hidden-pods': {
     gap: true,
-    one: '1 custom resource holds pods that no rule was shown: {kinds}',
-    many: '{count} custom resources hold pods that no rule was shown: {kinds}',
-    advice: 'Say with the config key "podTemplates" where in these kinds the pods are.',
+    one: '1 custom resource contains pods that no rule checked: {kinds}',
+    many: '{count} custom resources contain pods that no rule checked: {kinds}',
+    advice: 'Name the pod templates of these kinds with the config key "podTemplates".',
   },
   'hidden-objects': {
     gap: true,
-    one: '1 custom resource carries objects that no rule was shown: {kinds}',
-    many: '{count} custom resources carry objects that no rule was shown: {kinds}',
-    advice: 'Lint these objects as manifests of their own.',
+    one: '1 custom resource contains objects that no rule checked: {kinds}',
+    many: '{count} custom resources contain objects that no rule checked: {kinds}',
+    advice: 'Lint these objects as separate manifests.',
   },
   release: {
     gap: true,
     one: '{kinds} not rendered',
     many: '{kinds} not rendered',
-    advice: 'Lint what it deploys: render the chart with its values, and pipe the output into plimsoll -.',
+    advice: 'Render the chart with its values, and pipe the output into plimsoll -.',
   },
   values: {
     gap: true,
-    one: '{kinds} judged by what values set, not by what the chart adds',
-    many: '{kinds} judged by what values set, not by what the charts add',
-    advice: 'Lint what is deployed: render the chart with its values, and pipe the output into plimsoll -.',
+    one: '{kinds} checked for what the values set, not for what the chart adds',
+    many: '{kinds} checked for what the values set, not for what the charts add',
+    advice: 'Render the chart with its values, and pipe the output into plimsoll -.',
   },
   'gitops-path': {
     gap: true,
     one: '{kinds} with a path that is not in this repository',
     many: '{kinds} with paths that are not in this repository',
-    advice: 'The controller deploys nothing from such a path: correct it, or bring the folder back.',
+    advice: 'The controller deploys nothing from such a path. Correct it, or restore the folder.',
   },
   'gitops-build': {
     gap: true,
     one: '{kinds} that cannot be built',
     many: '{kinds} that cannot be built',
-    advice: 'The controller deploys nothing of it: mend what --verbose names.',
+    advice: 'The controller deploys nothing from it. Correct what --verbose says.',
   },
   'gitops-external': {
     gap: true,
     one: '{kinds} with a source that is not this repository',
     many: '{kinds} with sources that are not this repository',
-    advice: 'Lint the repository of the source too: Plimsoll fetches nothing.',
+    advice: "Lint the source's repository separately, because Plimsoll downloads nothing.",
   },
   'gitops-generator': {
     gap: true,
-    one: '{kinds} that asks a cluster or a service what to make',
-    many: '{kinds} that ask a cluster or a service what to make',
-    advice: 'Lint what is made: pipe it into plimsoll -.',
+    one: '{kinds} that asks a cluster or a service what to create',
+    many: '{kinds} that ask a cluster or a service what to create',
+    advice: 'Pipe the result into plimsoll -.',
   },
   'gitops-plugin': {
     gap: true,
     one: '{kinds} for a program that Plimsoll does not run',
     many: '{kinds} for programs that Plimsoll does not run',
-    advice:
-      'Plugins, jsonnet and helmfile are such programs: run them yourself, and pipe the output into plimsoll -.',
+    advice: 'Run these programs (plugins, jsonnet, helmfile) yourself, and pipe the output into plimsoll -.',
   },
   'missing-chart': {
     gap: true,
-    one: '{kinds} with a chart that is not here',
-    many: '{kinds} with charts that are not here',
+    one: '{kinds} with a chart that is not in the repository',
+    many: '{kinds} with charts that are not in the repository',
     advice:
-      'Plimsoll fetches nothing: get the chart with helm pull CHART --repo URL --version VERSION --untar -d charts, and name it with the config key "helm.charts".',
+      'Plimsoll downloads nothing. Get the chart with helm pull CHART --repo URL --version VERSION --untar -d charts, and name it with the config key "helm.charts".',
   },
   'missing-dependency': {
     gap: true,
     one: '{kinds} with a chart without its dependencies',
     many: '{kinds} with charts without their dependencies',
-    advice: 'Run helm dependency build in the folder of the chart.',
+    advice: "Run helm dependency build in the chart's folder.",
   },
   'failed-chart': {
     gap: true,
     one: '{kinds} with a chart that cannot be rendered',
     many: '{kinds} with charts that cannot be rendered',
-    advice: 'Mend what --verbose names.',
+    advice: 'Correct what --verbose says.',
   },
   'values-unknown': {
     gap: true,
-    one: '{kinds} with values in a form that Plimsoll does not know',
-    many: '{kinds} with values in forms that Plimsoll does not know',
+    one: '{kinds} with values in a format that Plimsoll does not support',
+    many: '{kinds} with values in formats that Plimsoll does not support',
     advice: 'Render the chart with these values, and pipe the output into plimsoll -.',
   },
   'remote-base': {
@@ -111,12 +110,12 @@ export const NOT_JUDGED = {
     one: '1 kustomization with a remote base',
     many: '{count} kustomizations with remote bases',
     advice:
-      'Plimsoll fetches nothing: copy the base into the repository, or pipe the output of kubectl kustomize into plimsoll -.',
+      'Plimsoll downloads nothing. Copy the base into the repository, or pipe the output of kubectl kustomize into plimsoll -.',
   },
   'cluster-configuration': {
     gap: true,
-    one: '1 cluster configuration not judged: {kinds}',
-    many: '{count} cluster configurations not judged: {kinds}',
+    one: '1 cluster configuration not checked: {kinds}',
+    many: '{count} cluster configurations not checked: {kinds}',
     advice: 'No rule reads these files. Check them by hand.',
   },
   'unknown-kind': {
@@ -129,21 +128,21 @@ export const NOT_JUDGED = {
     gap: true,
     one: '1 workload without a pod specification: {kinds}',
     many: '{count} workloads without a pod specification: {kinds}',
-    advice: 'The API refuses these objects. Check the spelling and the indentation of spec.',
+    advice: 'The API rejects these objects. Check the spelling and indentation of spec.',
   },
   schema: {
     gap: false,
-    one: '1 custom resource not held against all of its schema: {kinds}',
-    many: '{count} custom resources not held against all of their schemas: {kinds}',
+    one: '1 custom resource not fully checked against its schema: {kinds}',
+    many: '{count} custom resources not fully checked against their schemas: {kinds}',
     advice:
-      'A pattern or a $ref was not read, the schema and the object are too large together, or the definition is of another version or cluster. The API server judges them.',
+      'A pattern or $ref could not be read, the schema and the object are too large together, or the definition is for another version or cluster. Check them with kubectl apply --dry-run=server.',
   },
   repeated: {
     gap: true,
-    one: '1 object stands more than once in one cluster: {kinds}',
-    many: '{count} objects stand more than once in one cluster: {kinds}',
+    one: '1 object is defined more than once in one cluster: {kinds}',
+    many: '{count} objects are defined more than once in one cluster: {kinds}',
     advice:
-      'In a cluster the later one takes the place of the earlier. Where the files are of several clusters, what one lacks another hides: say with the config key "cluster" which belong together.',
+      'In a cluster, the later definition replaces the earlier one. If the files are for several clusters, say which files belong to which one with the config key "cluster".',
   },
   template: {
     gap: true,
@@ -161,7 +160,7 @@ export const NOT_JUDGED = {
     gap: true,
     one: '1 file of a chart in crds/ not linted',
     many: '{count} files of charts in crds/ not linted',
-    advice: 'Helm installs what is there: use --include-crds.',
+    advice: 'Helm installs these files. Use --include-crds.',
   },
   'helm-values': {
     gap: false,
@@ -179,7 +178,7 @@ export const NOT_JUDGED = {
     gap: true,
     one: '1 file of a kustomization that cannot be built',
     many: '{count} files of kustomizations that cannot be built',
-    advice: 'Mend what the error says.',
+    advice: 'Correct what the error says.',
   },
   patch: {
     gap: true,
@@ -189,9 +188,9 @@ export const NOT_JUDGED = {
   },
   'partial-pods': {
     gap: false,
-    one: '1 custom resource was judged by what its pods set, not by what they leave out: {kinds}',
-    many: '{count} custom resources were judged by what their pods set, not by what they leave out: {kinds}',
-    advice: 'Where such a pod is whole, say with the config key "podTemplates" where its template is.',
+    one: '1 custom resource was checked for what its pods set, not for what they leave out: {kinds}',
+    many: '{count} custom resources were checked for what their pods set, not for what they leave out: {kinds}',
+    advice: 'If such a pod is complete, name its template with the config key "podTemplates".',
   },
   encrypted: {
     gap: false,
@@ -200,8 +199,8 @@ export const NOT_JUDGED = {
   },
   'gitops-variable': {
     gap: false,
-    one: '1 object with a variable that is not known: {kinds}',
-    many: '{count} objects with variables that are not known: {kinds}',
+    one: '1 object with an unknown variable: {kinds}',
+    many: '{count} objects with unknown variables: {kinds}',
   },
   'gitops-project': {
     gap: false,
@@ -215,42 +214,42 @@ export const NOT_JUDGED = {
   },
   'not-deployed': {
     gap: false,
-    one: '1 file that GitOps deploys to no cluster, linted by itself',
-    many: '{count} files that GitOps deploys to no cluster, linted by themselves',
+    one: '1 file that GitOps deploys to no cluster, linted on its own',
+    many: '{count} files that GitOps deploys to no cluster, linted on their own',
   },
   'rendered-empty': {
     gap: false,
-    one: '1 template rendered to nothing with these values',
-    many: '{count} templates rendered to nothing with these values',
-    advice: 'Render with the values that switch it on: --helm-values FILE.',
+    one: '1 template that renders nothing with these values',
+    many: '{count} templates that render nothing with these values',
+    advice: 'Render with values that turn it on: --helm-values FILE.',
   },
   'chart-library': {
     gap: false,
     one: '1 file of a library chart, which renders nothing by itself',
     many: '{count} files of library charts, which render nothing by themselves',
-    advice: 'Lint a chart that has it as a dependency.',
+    advice: 'Lint a chart that depends on it.',
   },
   'chart-tests': {
     gap: false,
     one: '1 template with a test hook of a chart',
     many: '{count} templates with test hooks of charts',
-    advice: 'Only helm test creates what is there: to lint it, use --include-tests.',
+    advice: 'Only helm test creates these objects. To lint them, use --include-tests.',
   },
   built: {
     gap: false,
-    one: '1 file of kustomize judged as a part of what was built',
-    many: '{count} files of kustomize judged as parts of what was built',
+    one: '1 kustomize file checked as part of a build',
+    many: '{count} kustomize files checked as part of builds',
   },
   rendered: {
     gap: false,
-    one: '1 file of a chart judged as a part of what was rendered',
-    many: '{count} files of charts judged as parts of what was rendered',
+    one: '1 chart file checked as part of a rendering',
+    many: '{count} chart files checked as part of renderings',
   },
   link: {
     gap: true,
     one: '1 symbolic link not followed',
     many: '{count} symbolic links not followed',
-    advice: 'Name the file or folder that is meant.',
+    advice: 'Name the target file or folder.',
   },
   'git-ignored': {
     gap: false,
@@ -259,8 +258,8 @@ export const NOT_JUDGED = {
   },
   'node-modules': {
     gap: false,
-    one: '1 folder of packages that is not searched',
-    many: '{count} folders of packages that are not searched',
+    one: '1 package folder not searched',
+    many: '{count} package folders not searched',
   },
   'config-ignored': {
     gap: false,
@@ -269,8 +268,8 @@ export const NOT_JUDGED = {
   },
   foreign: {
     gap: false,
-    one: '1 document or file that is no Kubernetes object',
-    many: '{count} documents and files that are no Kubernetes objects',
+    one: '1 document or file that is not a Kubernetes object',
+    many: '{count} documents and files that are not Kubernetes objects',
   },
 } as const satisfies Record<string, ReasonFacts>;
 

@@ -28,7 +28,7 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
   const unread = project.unread.find((document) => mayMatter(document, absent?.kind));
   if (!unread) return undefined;
   return unread.template
-    ? `${unread.file} is a template that may hold it.`
+    ? `${unread.file} is a template that may contain it.`
     : `${unread.file} could not be read in full.`;
 }
 

@@ -87,7 +87,7 @@ describe('objects that an object carries whole are resources of their own', () =
       others: [],
     });
     expect((await privilegedIn(WORK(`[${manifest}]`))).others).toEqual([
-      "'name' is missing: the API needs it.",
+      "The required field 'name' is missing, so the API rejects the manifest. Add it.",
     ]);
   });
 
@@ -144,7 +144,7 @@ test('what may be made in another cluster is in a project of its own, which is n
     look,
   });
   expect(seen).toEqual({
-    far: [['far'], 'The run did not see the whole project.'],
+    far: [['far'], 'Only a part of the project was linted.'],
     near: [['near', 'processed'], undefined],
     processed: [['near', 'processed'], undefined],
   });

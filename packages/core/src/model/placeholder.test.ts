@@ -28,9 +28,9 @@ const pod = (value: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: "${value}", containers: []}\n`;
 
 it.each<[string, string]>([
-  [`\${NETWORK:=true}`, `\${NETWORK} stands at 'hostNetwork': its value is not known.`],
-  [`\${KNOWN}\${DOMAIN}`, `\${DOMAIN} at 'hostNetwork' is not known: the Secret a/b is encrypted.`],
-  ['<it>', "A placeholder stands at 'hostNetwork': its value is not known."],
+  [`\${NETWORK:=true}`, `\${NETWORK} is at 'hostNetwork', so the value is unknown.`],
+  [`\${KNOWN}\${DOMAIN}`, `\${DOMAIN} at 'hostNetwork' is unknown: the Secret a/b is encrypted.`],
+  ['<it>', "A placeholder is at 'hostNetwork', so the value is unknown."],
 ])('a verdict that hangs on %s says why it is not known', async (value, reason) => {
   const config = resolveConfig({
     plugins: [house({ network })],

@@ -7,19 +7,19 @@ import { UNKNOWN } from './values/part.js';
 export function whyUnresolved({ resource, path }: AnyCursor): string {
   const { unknownVariables } = resource;
   const value = valueAt(resource.value, path);
-  if (value === UNKNOWN) return `What the chart puts at '${fieldName(path)}' is not known.`;
+  if (value === UNKNOWN) return `What the chart writes to '${fieldName(path)}' is unknown.`;
   const { name, shown } = namedPlaceholder(value, unknownVariables) ?? {};
   const why = name === undefined ? undefined : unknownVariables?.get(name);
   const field = `'${fieldName(path)}'`;
   return why === undefined
-    ? `${shown ?? 'A placeholder'} stands at ${field}: its value is not known.`
-    : `${shown} at ${field} is not known: ${why}.`;
+    ? `${shown ?? 'A placeholder'} is at ${field}, so the value is unknown.`
+    : `${shown} at ${field} is unknown: ${why}.`;
 }
 
 /** The reason for an unknown verdict: of what a chart makes of its values no rule knows more than that it does. */
 export function reasonAt(at: AnyCursor, reason: string): string {
   if (valueAt(at.resource.value, at.path) === UNKNOWN) return whyUnresolved(at);
   return reason.includes(UNKNOWN)
-    ? 'It hangs on what the chart makes of its values, which is not known.'
+    ? 'It depends on what the chart makes of its values, which is unknown.'
     : reason;
 }

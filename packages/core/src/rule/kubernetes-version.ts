@@ -32,7 +32,9 @@ export function inRange(minor: number, range: string): boolean {
     const match = /^(>=|<)(1\.\d+)$/.exec(comparator);
     const wanted = match && parseMinor(match[2]!);
     if (!match || wanted == null)
-      throw new TypeError(`Not a Kubernetes version range: ${JSON.stringify(range)}; write ">=1.19 <1.25"`);
+      throw new TypeError(
+        `Not a Kubernetes version range: ${JSON.stringify(range)}. Write for example ">=1.19 <1.25"`,
+      );
     return match[1] === '<' ? minor < wanted : minor >= wanted;
   });
 }

@@ -16,59 +16,63 @@ const asFound = { messages: { found: '{{message}}' } };
 export const coreRules = {
   'parse-error': rule({ description: 'Report documents that cannot be read', risk: 7, ...asFound }),
   'duplicate-key': rule({
-    description: 'Report keys that a map has twice',
+    description: 'Report duplicate keys',
     risk: 5,
     severity: 'warn',
     ...asFound,
   }),
   'too-deep': rule({
-    description: 'Report documents that are nested too deep to be read',
+    description: 'Report documents that are nested too deeply',
     risk: 7,
     ...asFound,
   }),
   'too-large': rule({ description: 'Report files and documents that are too large', risk: 7, ...asFound }),
-  'alias-limit': rule({ description: 'Report documents whose aliases multiply', risk: 7, ...asFound }),
+  'alias-limit': rule({ description: 'Report documents with too many aliases', risk: 7, ...asFound }),
   'invalid-utf8': rule({ description: 'Report files that are not UTF-8', risk: 7, ...asFound }),
   malformed: rule({
-    description: 'Report values that the API refuses',
+    description: 'Report values that the API rejects',
     risk: 7,
     messages: {
-      type: "The API expects {{expected}} at '{{field}}' but found {{found}}: it refuses the manifest.",
-      value: "The API expects {{expected}} at '{{field}}': it refuses the manifest.",
-      missing: "'{{field}}' is missing: the API needs it.",
-      twice: "Two items of '{{field}}' have the same {{keys}}: the API refuses the manifest.",
+      type: "The API expects {{expected}} at '{{field}}' but found {{found}}, so it rejects the manifest.",
+      value: "The API expects {{expected}} at '{{field}}', so it rejects the manifest.",
+      missing: "The required field '{{field}}' is missing, so the API rejects the manifest. Add it.",
+      twice:
+        "Two items of '{{field}}' have the same {{keys}}, so the API rejects the manifest. Remove or rename one.",
     },
   }),
   'unknown-api': rule({
-    description: 'Report objects of an API that Kubernetes does not have',
+    description: 'Report objects of an unknown API',
     risk: 7,
     messages: {
       unknown:
-        "Kubernetes has no API '{{api}}': it refuses the manifest, and most rules do not see the object.",
-      meant: "Kubernetes has no API '{{api}}': it refuses the manifest. Did you mean '{{meant}}'?",
-      early: "Kubernetes has the API '{{api}}' since {{since}}: {{version}} refuses the manifest.",
+        "Kubernetes has no API '{{api}}', so it rejects the manifest and most rules skip the object. Correct apiVersion or kind.",
+      meant: "Kubernetes has no API '{{api}}', so it rejects the manifest. Did you mean '{{meant}}'?",
+      early: "The API '{{api}}' was added in Kubernetes {{since}}, so {{version}} rejects the manifest.",
       unserved:
-        "The definition of {{kind}} serves no version '{{version}}': the API server refuses the manifest.",
+        "The CustomResourceDefinition of {{kind}} does not serve version '{{version}}', so the API server rejects the manifest.",
       unservedMeant:
-        "The definition of {{kind}} serves no version '{{version}}': the API server refuses the manifest. Did you mean '{{meant}}'?",
+        "The CustomResourceDefinition of {{kind}} does not serve version '{{version}}', so the API server rejects the manifest. Did you mean '{{meant}}'?",
     },
   }),
   'unknown-field': rule({
-    description: 'Report fields that Kubernetes does not have',
+    description: 'Report unknown fields',
     risk: 4,
     severity: 'warn',
     fixable: 'safe',
     messages: {
-      unknown: "Kubernetes has no field '{{field}}' in {{type}}: it has no effect.",
-      meant: "Kubernetes has no field '{{field}}' in {{type}}: it has no effect. Did you mean '{{meant}}'?",
+      unknown: "Kubernetes has no field '{{field}}' in {{type}}, so it has no effect. Remove or correct it.",
+      meant:
+        "Kubernetes has no field '{{field}}' in {{type}}, so it has no effect. Did you mean '{{meant}}'?",
       misplaced:
-        "Kubernetes has no field '{{field}}' in {{type}}: it has no effect. It belongs in '{{place}}'.",
+        "Kubernetes has no field '{{field}}' in {{type}}, so it has no effect. Move it to '{{place}}'.",
       early:
-        "Kubernetes has the field '{{field}}' of {{type}} since {{since}}: at {{version}} it has no effect.",
-      custom: "The schema of {{type}} has no field '{{field}}': it has no effect.",
+        "The field '{{field}}' of {{type}} was added in Kubernetes {{since}}, so it has no effect in {{version}}.",
+      custom: "The schema of {{type}} has no field '{{field}}', so it has no effect. Remove or correct it.",
       customMeant:
-        "The schema of {{type}} has no field '{{field}}': it has no effect. Did you mean '{{meant}}'?",
-      gone: "The field '{{field}}' of {{type}} was removed in Kubernetes {{until}}: it has no effect.",
+        "The schema of {{type}} has no field '{{field}}', so it has no effect. Did you mean '{{meant}}'?",
+      invisible:
+        "The name of the field '{{field}}' contains {{character}}, so Kubernetes does not know the field and it has no effect. {{advice}}",
+      gone: "The field '{{field}}' of {{type}} was removed in Kubernetes {{until}}, so it has no effect. Remove it.",
     },
   }),
   'invalid-suppression': rule({
@@ -84,7 +88,7 @@ export const coreRules = {
     ...asFound,
   }),
   'expired-suppression': rule({
-    description: 'Report suppressions whose last day is over',
+    description: 'Report expired suppressions',
     risk: 7,
     ...asFound,
   }),

@@ -12,7 +12,7 @@ const between = (least: number, most: number): Bounds => ({
 });
 
 const atLeast0: Bounds = {
-  expected: 'no negative number',
+  expected: 'a number that is not negative',
   holds: (value) => typeof value !== 'number' || value >= 0,
 };
 

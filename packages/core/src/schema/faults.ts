@@ -154,7 +154,7 @@ class Walk {
     if (isPlaceholder(value)) return;
     const form = withArticle(formOf(value));
     // Of the right form, an integer has too many digits.
-    this.#tell({ kind: 'type', expected, found: expected.startsWith(form) ? 'one out of its range' : form });
+    this.#tell({ kind: 'type', expected, found: expected.startsWith(form) ? 'a number out of range' : form });
   }
 
   #tell(fault: WithoutPath<Fault>, below: Path = []): void {

@@ -69,7 +69,7 @@ describe('an API', () => {
       'spec: {validations: []}\n',
     );
     expect(await messages(text, { kubernetesVersion: '1.29' })).toEqual([
-      "Kubernetes has the API 'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy' since 1.30: 1.29 refuses the manifest.",
+      "The API 'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy' was added in Kubernetes 1.30, so 1.29 rejects the manifest.",
     ]);
     expect(await messages(text, { kubernetesVersion: '1.30' })).toEqual([]);
   });
@@ -88,10 +88,10 @@ describe('an unknown field', () => {
       'too high',
       pod('readOnlyRootFilesystem: true'),
       'error readOnlyRootFilesystem',
-      "It belongs in 'spec.containers[].securityContext'.",
+      "Move it to 'spec.containers[].securityContext'.",
     ],
-    ['too low', pod('', 'hostPID: true'), 'error hostPID', "It belongs in 'spec'."],
-    ['of a container', pod('image: app:1'), 'warning image', "It belongs in 'spec.containers[]'."],
+    ['too low', pod('', 'hostPID: true'), 'error hostPID', "Move it to 'spec'."],
+    ['of a container', pod('image: app:1'), 'warning image', "Move it to 'spec.containers[]'."],
     [
       'that hardens nothing',
       pod('nodeSelectr: {a: b}'),
@@ -102,7 +102,7 @@ describe('an unknown field', () => {
       'that nothing is near to',
       pod('quux: 1'),
       'warning quux',
-      "Kubernetes has no field 'quux' in PodSpec: it has no effect.",
+      "Kubernetes has no field 'quux' in PodSpec, so it has no effect. Remove or correct it.",
     ],
   ])('%s', async (_, text, found, hint) => {
     const [finding, ...others] = await findingsOf(text);
@@ -130,7 +130,9 @@ describe('an unknown field', () => {
   ])('%s is known from 1.%i on', async (field, since, text) => {
     expect(await messages(text, { kubernetesVersion: `1.${since - 1}` })).toEqual([
       expect.stringMatching(
-        new RegExp(`'${field}' of \\w+ since 1\\.${since}: at 1\\.${since - 1} it has no effect`),
+        new RegExp(
+          `'${field}' of \\w+ was added in Kubernetes 1\\.${since}, so it has no effect in 1\\.${since - 1}`,
+        ),
       ),
     ]);
     expect(await messages(text, { kubernetesVersion: `1.${since}` })).toEqual([]);
@@ -163,7 +165,7 @@ describe('an unknown field', () => {
 
 describe('a value that the API refuses', () => {
   const at = (expected: string, field: string) =>
-    `The API expects ${expected} at '${field}': it refuses the manifest.`;
+    `The API expects ${expected} at '${field}', so it rejects the manifest.`;
   const QUANTITY = 'a quantity such as 500m or 1Gi';
   test.each([
     ['memory: 1GB', at(QUANTITY, 'memory')],
@@ -178,19 +180,19 @@ describe('a value that the API refuses', () => {
     [
       'a number for text',
       pod('hostname: 7'),
-      "The API expects a string at 'hostname' but found an integer: it refuses the manifest.",
+      "The API expects a string at 'hostname' but found an integer, so it rejects the manifest.",
       '7',
     ],
     [
       'text for a number',
       pod('priority: "7"'),
-      "The API expects an integer at 'priority' but found a string: it refuses the manifest.",
+      "The API expects an integer at 'priority' but found a string, so it rejects the manifest.",
       '"7"',
     ],
     [
       'an integer of more bits',
       pod('priority: 2147483648'),
-      "The API expects an integer at 'priority' but found one out of its range: it refuses the manifest.",
+      "The API expects an integer at 'priority' but found a number out of range, so it rejects the manifest.",
       '2147483648',
     ],
     [
@@ -208,13 +210,13 @@ describe('a value that the API refuses', () => {
     [
       'two containers of one name',
       pod('', '\n    - {name: app, image: b}'),
-      "Two items of 'containers' have the same name: the API refuses the manifest.",
+      "Two items of 'containers' have the same name, so the API rejects the manifest. Remove or rename one.",
       'app',
     ],
     [
       'null in a list',
       pod('', '\n    - null'),
-      "The API expects a map at 'containers' but found null: it refuses the manifest.",
+      "The API expects a map at 'containers' but found null, so it rejects the manifest.",
       'null',
     ],
     [
@@ -241,9 +243,9 @@ describe('a value that the API refuses', () => {
   });
 
   it.each([
-    ['', ["'spec' is missing: the API needs it."]],
-    ['spec: {}\n', ["'containers' is missing: the API needs it."]],
-    ['spec: text\n', ["The API expects a map at 'spec' but found a string: it refuses the manifest."]],
+    ['', ["The required field 'spec' is missing, so the API rejects the manifest. Add it."]],
+    ['spec: {}\n', ["The required field 'containers' is missing, so the API rejects the manifest. Add it."]],
+    ['spec: text\n', ["The API expects a map at 'spec' but found a string, so it rejects the manifest."]],
   ])('a Pod with %j', async (rest, expected) => {
     expect(await messages(object('v1', 'Pod', rest))).toEqual(expected);
   });

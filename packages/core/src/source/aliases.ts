@@ -43,11 +43,11 @@ export class Aliases {
     if (anchor === undefined)
       // Not the name: it may be a password that begins with "*" and stands without quotes.
       throw parseError(
-        'There is no anchor of this name before the alias. Write the anchor first, or a text in quotes.',
+        'No anchor with this name comes before the alias. Add the anchor, or put the value in quotes if it is text.',
         start,
         end,
       );
-    if (anchor === 'open') throw parseError('The alias stands inside its own anchor.', start, end);
+    if (anchor === 'open') throw parseError('The alias is inside its own anchor. Remove it.', start, end);
     this.#nodes += anchor.size;
     this.#aliased += anchor.size;
     this.#check(start, end);
@@ -62,7 +62,7 @@ export class Aliases {
     if (this.#aliased / nodes > allowed)
       throw new Failure(
         'alias-limit',
-        'Aliases repeat too much of the document; kubectl refuses it too. Write the content out, or repeat less.',
+        'Aliases repeat too much of the document, so kubectl rejects it. Write the content out, or repeat less.',
         start,
         end,
       );

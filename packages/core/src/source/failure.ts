@@ -1,5 +1,8 @@
 import type { SourceProblem } from './document.js';
 
+/** `indent`: a column that fits nowhere; `key`: no colon on its line; `second`: a key after a key; `bracket`: one open. */
+type Hint = 'indent' | 'key' | 'second' | 'bracket' | 'text';
+
 /** Ends the reading of one document; becomes its problem. Offsets are those of the file's text. */
 export class Failure extends Error {
   constructor(
@@ -7,21 +10,37 @@ export class Failure extends Error {
     message: string,
     readonly start: number,
     readonly end: number,
+    /** What kind of fault it is, for who looks for its cause. */
+    readonly hint?: Hint,
+    /** The places whose lines the message names as %1, %2. */
+    readonly places?: readonly number[],
   ) {
     super(message);
   }
 }
 
 /** A document that kubectl cannot parse either. */
-export function parseError(message: string, start: number, end: number): Failure {
-  return new Failure('parse-error', message, start, Math.max(end, start + 1));
+export function parseError(
+  message: string,
+  start: number,
+  end: number,
+  hint?: Hint,
+  places?: readonly number[],
+): Failure {
+  return new Failure('parse-error', message, start, Math.max(end, start + 1), hint, places);
 }
 
 /** A token that fits nowhere. */
 export function unexpected(token: { readonly offset: number; readonly source?: string }): Failure {
   return parseError(
-    'This text does not fit here; check the indentation and the quotes of this line and the one above.',
+    'This text does not fit here. Check the indentation and the quotes of this line and the line above.',
     token.offset,
     token.offset + (token.source ? /^[^\r\n]*/.exec(token.source)![0].length : 1),
+    'text',
   );
+}
+
+/** Of a bracket whose place is the first of the places. */
+export function neverClosed(open: string): string {
+  return `The ${open} on line %1 is never closed. Add ${open === '[' ? ']' : '}'} where it ends.`;
 }

@@ -98,7 +98,7 @@ function readEscape(source: string, at: number, end: number, json: boolean): { t
   const length = HEX_LENGTH.get(name);
   if (length === undefined)
     throw new EscapeError(
-      `\\${/[\w/]/.test(name) ? name : ''} is no escape in a double-quoted string; write \\\\ for a backslash, or use single quotes.`,
+      `\\${/[\w/]/.test(name) ? name : ''} is not an escape sequence in double quotes. Write \\\\ for a backslash, or use single quotes.`,
       at,
       2,
     );
@@ -112,7 +112,11 @@ function readEscape(source: string, at: number, end: number, json: boolean): { t
     );
   const surrogate = code >= 0xd800 && code <= 0xdfff;
   if (code > 0x10ffff || (surrogate && !json))
-    throw new EscapeError('The escape is no Unicode character; write the character itself.', at, 2 + length);
+    throw new EscapeError(
+      'The escape is not a Unicode character. Write the character itself.',
+      at,
+      2 + length,
+    );
   return { text: surrogate ? String.fromCharCode(code) : String.fromCodePoint(code), end: at + 2 + length };
 }
 

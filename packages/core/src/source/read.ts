@@ -63,7 +63,7 @@ export function readRest(
     } else if (content !== '') {
       if (!MANIFEST_KEY.test(text.slice(at, end))) break;
       const message =
-        'kubectl ignores this text; put a line --- before it to make it a document, or remove it.';
+        'kubectl ignores this text. Put a line --- before it to make it a document, or remove it.';
       return { firstComment, problems: [{ rule: 'parse-error', message, start: at, end: at + line.length }] };
     }
     at = lineEnd + 1;

@@ -1,7 +1,7 @@
 import type { SourceProblem } from './document.js';
 
 const MESSAGE =
-  'kubectl reads what begins with a brace as JSON, and here it is none. Remove comments and trailing commas, and write keys and strings in double quotes.';
+  'kubectl reads a file that begins with { as JSON, but this is not valid JSON. Remove comments and trailing commas, and put keys and strings in double quotes.';
 
 /**
  * What is wrong with a JSON file that can be read as YAML only: with a comment, single quotes, a trailing comma, `NaN`.

@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { type Failure, parseError, unexpected } from './failure.js';
+import { type Failure, neverClosed, parseError, unexpected } from './failure.js';
 import { type Props, readProps } from './yaml-props.js';
 
 /*
@@ -51,9 +51,10 @@ export function firstLineEnd(token: CST.Token): number {
 
 export function misaligned(token: CST.Token): Failure {
   return parseError(
-    'The indentation does not match the lines above; entries of one map or list begin in the same column.',
+    'The indentation does not match the lines above. Begin all entries of one map or list in the same column.',
     token.offset,
     firstLineEnd(token),
+    'indent',
   );
 }
 
@@ -82,17 +83,19 @@ export function checkImplicitKey(
   const start = props.anchor?.offset ?? props.tag?.offset ?? key?.offset ?? map.offset;
   if (!colon)
     throw parseError(
-      'A colon must follow the key; put text that spans lines in quotes.',
+      'A colon must follow the key. Put text that spans lines in quotes.',
       start,
       key ? firstLineEnd(key) : start + 1,
+      'key',
     );
   if (isMultiLine(key, valueProps) || props.newlineAfterProp || colon.offset - start > MAX_KEY_LENGTH)
     throw notOneLine(key ?? map);
   if (value?.type === 'block-map' && !valueProps.hasNewline)
     throw parseError(
-      'A second key stands on this line; put the value in quotes, or the map below.',
+      'A colon and a space in a value begin a second key on this line. Put the value in quotes, or the map on the next line.',
       value.offset,
       firstLineEnd(value.items[0]?.key ?? value),
+      'second',
     );
 }
 
@@ -118,9 +121,10 @@ function isMultiLine(key: CST.Token | null | undefined, valueProps: Props): bool
 
 function notOneLine(token: CST.Token): Failure {
   return parseError(
-    `The key must stand on one line with its colon, at most ${MAX_KEY_LENGTH} characters before it.`,
+    `A key and its colon must be on one line, with at most ${MAX_KEY_LENGTH} characters between them. Put longer text in quotes.`,
     token.offset,
     firstLineEnd(token),
+    'key',
   );
 }
 
@@ -145,11 +149,16 @@ export function* flowItems(token: CST.FlowCollection): Generator<readonly [CST.C
 /** Offset behind the closing bracket. */
 export function closeFlow(token: CST.FlowCollection, bracket: ']' | '}'): number {
   const [close, ...rest] = token.end;
+  const open = token.start.source;
   if (close?.source !== bracket)
     throw parseError(
-      `The bracket ${token.start.source} is not closed by ${bracket}.`,
+      close
+        ? `The ${open} on line %1 is closed by ${close.source} on line %2. Close it with ${bracket}.`
+        : neverClosed(open),
       token.offset,
       token.offset + 1,
+      'bracket',
+      [token.offset, close?.offset ?? 0],
     );
   checkEnd(rest);
   return close.offset + 1;

@@ -3,6 +3,8 @@ import type { Comment } from './document.js';
 import { Failure, parseError } from './failure.js';
 import { broken, nothing, type Read, readRest } from './read.js';
 import { compose } from './yaml-compose.js';
+import { diagnose } from './yaml-diagnosis.js';
+import { withPlainBreaks } from './yaml-lexer.js';
 import { isEmpty, parseSyntax } from './yaml-parse.js';
 
 /**
@@ -21,25 +23,30 @@ export function readChunk(text: string, chunk: Chunk, json: boolean, comments: C
     return { value, positions: builder.build(text), problems: [...problems, ...rest.problems], nextStart };
   } catch (error) {
     const failure =
-      error instanceof Failure ? error : parseError('This cannot be parsed.', chunk.start, chunk.end);
-    return broken(text, chunk, failure);
+      error instanceof Failure
+        ? error
+        : parseError(
+            'This cannot be parsed as YAML. Check the indentation, the quotes and the brackets.',
+            chunk.start,
+            chunk.end,
+          );
+    return broken(text, chunk, diagnose(text, chunk, failure));
   }
 }
 
 /** Every character that go-yaml's reader refuses (readerc.go); half a surrogate pair is one. */
 const FORBIDDEN = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** The same number of characters, with the line breaks that libyaml knows as LF, and one at the end. */
+/** What the lexer can read. @throws Failure */
 function normalise(source: string, base: number): string {
   const at = source.search(FORBIDDEN);
   if (at !== -1) {
     const code = source.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
     throw parseError(
-      `The control character U+${code} is not allowed in YAML; remove it.`,
+      `YAML does not allow the control character U+${code}. Remove it.`,
       base + at,
       base + at + 1,
     );
   }
-  const lines = /\r(?!\n)|\u0085/.test(source) ? source.replace(/\r(?!\n)|\u0085/g, '\n') : source;
-  return lines.endsWith('\n') ? lines : `${lines}\n`;
+  return withPlainBreaks(source);
 }

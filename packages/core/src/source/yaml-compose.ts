@@ -149,9 +149,10 @@ class Composition {
         const at = value ?? props.last;
         if (at?.type === 'block-seq') throw misaligned(at);
         throw parseError(
-          'A list item must begin with a dash, in the column of the others.',
+          'A list item must begin with a dash, in the same column as the others.',
           at!.offset,
           firstLineEnd(at!),
+          'indent',
         );
       }
       const dash = props.indicator.offset;
@@ -215,7 +216,7 @@ class Composition {
       const merged = this.#node(value, valueProps, { keyStart, keyEnd, empty });
       for (const source of isSequence(value) ? [...(merged as Json[])].reverse() : [merged]) {
         if (!isObject(source))
-          throw parseError('Only a map, or a list of maps, can be merged.', keyStart, keyEnd);
+          throw parseError('<< can merge only a map or a list of maps.', keyStart, keyEnd);
         for (const name of Object.keys(source)) setOwn(result, name, source[name]!);
       }
       return;
@@ -259,7 +260,7 @@ class Composition {
     const start = token?.offset ?? empty;
     if (name === undefined) {
       const end = token && 'source' in token && token.source ? keyEndOf(token) : start + 1;
-      throw parseError('A key must be a string, a number or a boolean; write it in quotes.', start, end);
+      throw parseError('A key must be a string, a number or a boolean. Put it in quotes.', start, end);
     }
     if (props.anchor)
       this.#aliases.define(props.anchor.source.slice(1), { value: value ?? name, record: -1, size: 1 });

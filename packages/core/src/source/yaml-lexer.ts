@@ -24,6 +24,12 @@ interface LexerInternals {
   pushUntil(test: (char: string) => boolean): Generator<string, number>;
 }
 
+/** The same number of characters, with the line breaks that libyaml knows as LF, and one at the end: with others the lexer does not end. */
+export function withPlainBreaks(source: string): string {
+  const lines = /\r(?!\n)|\u0085/.test(source) ? source.replace(/\r(?!\n)|\u0085/g, '\n') : source;
+  return lines.endsWith('\n') ? lines : `${lines}\n`;
+}
+
 /** The lexeme before the text of a plain or block scalar. */
 export const SCALAR = '\x1f';
 
@@ -67,7 +73,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     const inFlow = this.flowLevel > 0;
     const first = this.buffer[this.pos];
     if (inFlow && (first === '?' || first === ':'))
-      throw this.#error(`A value in brackets cannot begin with ${first}; write it in quotes.`, this.pos);
+      throw this.#error(`A value in brackets cannot begin with ${first}. Put it in quotes.`, this.pos);
     const end = this.#plainEnd(inFlow, inFlow ? this.#outerIndent : this.indentNext);
     yield SCALAR;
     yield* this.pushToIndex(end, true);
@@ -84,9 +90,13 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
   override *parseBlockScalar(): Generator<string, string> {
     const header = parseHeader(this.#header);
     if (!header)
-      throw this.#error('The header of the block scalar is wrong; write |, |- or >.', this.#headerStart);
+      throw this.#error(
+        'A text block must begin with |, |-, > or >- alone on its line. Correct it, or put the value in quotes.',
+        this.#headerStart,
+      );
     const scalar = readBlockScalar(this.buffer, this.pos, header, this.indentNext - 1);
-    if (scalar.tab !== -1) throw this.#error('A tab cannot indent YAML; replace it by spaces.', scalar.tab);
+    if (scalar.tab !== -1)
+      throw this.#error('YAML does not allow a tab in indentation. Replace it with spaces.', scalar.tab);
     this.blockScalars.set(this.#base + this.pos, {
       ...scalar,
       contentEnd:
@@ -114,7 +124,10 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     let end = this.pos + 1;
     while (/[\w-]/.test(this.buffer[end] ?? '')) end++;
     if (end === this.pos + 1 || !/[\s?:,\]}%@`]/.test(this.buffer[end] ?? ' '))
-      throw this.#error('The name of an anchor is made of letters, digits, - and _.', this.pos);
+      throw this.#error(
+        `A value that begins with ${first} is ${first === '*' ? 'an alias' : 'an anchor'} in YAML. Put it in quotes.`,
+        this.pos,
+      );
     return yield* this.pushToIndex(end, false);
   }
 
@@ -144,7 +157,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
         const code = text.charCodeAt(at);
         if (code === 0x0a) lineStart = at + 1;
         else if (code === 0x09 && lineStart !== -1 && at - lineStart < indent)
-          throw this.#error('A tab cannot indent YAML; replace it by spaces.', at);
+          throw this.#error('YAML does not allow a tab in indentation. Replace it with spaces.', at);
       }
       this.scannedTo = this.#base + at;
       if (at >= text.length) return end;

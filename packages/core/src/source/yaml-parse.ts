@@ -103,7 +103,11 @@ class Reading {
     const index = lexeme.search(LINE_SEPARATOR);
     if (index === -1 || lexeme[0] === '"' || lexeme[0] === "'") return;
     const at = this.#offset + index;
-    throw parseError('This character is a line break for kubectl (U+2028 or U+2029); remove it.', at, at + 1);
+    throw parseError(
+      'kubectl reads this invisible character (U+2028 or U+2029) as a line break. Remove it.',
+      at,
+      at + 1,
+    );
   }
 
   #lexeme(lexeme: string): void {
@@ -124,9 +128,10 @@ class Reading {
         break;
       case '\x18': // a flow collection ends where it must not
         throw parseError(
-          'The bracket is not closed before the document ends.',
+          'A bracket is still open where the document ends. Close it.',
           this.#offset,
           this.#offset + 3,
+          'bracket',
         );
       case '\ufeff':
         this.#feed(lexeme);
@@ -142,7 +147,7 @@ class Reading {
     if (lexeme === '---') this.#content(lexeme, false);
     else if (this.#hasContent) this.#feed(lexeme);
     else
-      throw parseError('No document is open that ... could end; remove it.', this.#offset, this.#offset + 3);
+      throw parseError('... ends a document, but none has begun. Remove it.', this.#offset, this.#offset + 3);
   }
 
   /** Whether a key may begin behind an indicator or another lexeme. */
@@ -153,7 +158,7 @@ class Reading {
         if (lexeme === '?' && this.#flowLevel > 0) return false;
         if (this.#atStart && this.#flowLevel === 0) return true;
         throw parseError(
-          `A ${lexeme === '-' ? 'list item' : 'key'} cannot begin here; put it on a line of its own.`,
+          `A ${lexeme === '-' ? 'list item' : 'key'} cannot begin here. Put it on a line of its own, or in quotes if it is a value.`,
           this.#offset,
           this.#offset + 1,
         );
@@ -184,7 +189,7 @@ class Reading {
     const tab = this.#flowLevel === 0 && this.#atStart ? lexeme.indexOf('\t') : -1;
     if (tab !== -1 && this.#offset + tab >= this.#lexer.scannedTo) {
       const at = this.#offset + tab;
-      throw parseError('A tab cannot indent YAML; replace it by spaces.', at, at + 1);
+      throw parseError('YAML does not allow a tab in indentation. Replace it with spaces.', at, at + 1);
     }
     if (this.#afterNewline && this.#indentation === '') {
       this.#indentation = lexeme;
@@ -241,7 +246,7 @@ class Reading {
     if (this.#parser.stack.length > MAX_DEPTH)
       throw new Failure(
         'too-deep',
-        `The document is nested more than ${MAX_DEPTH} levels deep; no manifest is.`,
+        `The document is nested more than ${MAX_DEPTH} levels deep, so it is not read. Split it.`,
         this.#offset,
         this.#offset + Math.max(1, lexeme.length),
       );
@@ -249,7 +254,7 @@ class Reading {
     if (this.#cost > MAX_COST)
       throw new Failure(
         'too-large',
-        'The document has too many values to be read at once; split it.',
+        'The document has too many values to be read at once. Split it.',
         this.#offset,
         this.#offset + Math.max(1, lexeme.length),
       );
@@ -269,7 +274,7 @@ class Reading {
 
   #directiveError(token: CST.Directive): Failure {
     return parseError(
-      'kubectl does not read YAML directives; remove the line.',
+      'kubectl does not read YAML directives. Remove the line.',
       token.offset,
       token.offset + token.source.length,
     );

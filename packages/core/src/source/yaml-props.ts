@@ -63,7 +63,7 @@ export function readProps(tokens: readonly CST.SourceToken[], kind: Indicator, i
         if (tag) throw unexpected(token);
         if (!TAG.test(token.source))
           throw parseError(
-            'There is no such tag; remove it.',
+            'YAML has no such tag. Remove it, or put the value in quotes.',
             token.offset,
             token.offset + token.source.length,
           );

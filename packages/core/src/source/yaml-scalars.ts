@@ -22,11 +22,17 @@ export function scalarText(
   const end = offset + source.length;
   if (token.type === 'scalar') {
     if (RESERVED.has(source[0]!))
-      throw parseError(`A value cannot begin with ${source[0]}; write it in quotes.`, offset, offset + 1);
+      throw parseError(`A value cannot begin with ${source[0]}. Put it in quotes.`, offset, offset + 1);
     return { text: decodePlain(source), end };
   }
   if (!isClosed(source))
-    throw parseError(`The quote ${source[0]} is not closed.`, offset, firstLineEnd(token));
+    throw parseError(
+      `The ${source[0]} on line %1 is never closed. Add ${source[0]} at the end of the value.`,
+      offset,
+      firstLineEnd(token),
+      undefined,
+      [offset],
+    );
   if (source[0] === "'") return { text: decodeSingle(source), end };
   try {
     return { text: decodeDouble(source, json), end };
@@ -67,12 +73,16 @@ export function scalarValue(props: Props, text: string, quoted: boolean, start: 
   const value = tag ? resolveTagged(tag.source, text) : quoted ? text : resolvePlain(text);
   if (value === undefined)
     throw parseError(
-      'The value is not of the type of its tag; change the value or remove the tag.',
+      'The value does not have the type of its tag. Correct the value, or remove the tag.',
       tag!.offset,
       tag!.offset + tag!.source.length,
     );
   if (typeof value === 'number' && !Number.isFinite(value))
-    throw parseError('JSON has no such number, and so no manifest can; write it in quotes.', start, end);
+    throw parseError(
+      'JSON has no such number, so a manifest cannot contain it. Put it in quotes.',
+      start,
+      end,
+    );
   return value;
 }
 

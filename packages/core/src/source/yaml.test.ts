@@ -289,11 +289,11 @@ describe('a broken document', () => {
   it('does not hide its neighbours', () => {
     const text = 'a: 1\n---\nb: "x\n---\nc: 3\n---\nd: [\n---\ne: {{ x }}\n---\nf: 6\n';
     expect(values(text)).toEqual([{ a: 1 }, undefined, { c: 3 }, undefined, undefined, { f: 6 }]);
-    expect(problems(text)).toEqual(['parse-error: "x', 'parse-error: [', 'parse-error: {']);
+    expect(problems(text)).toEqual(['parse-error: "x', 'parse-error: [', 'parse-error: {{']);
   });
 
   it.each([
-    ['a:\n  b: 1\n c: 2\n', 'c'],
+    ['a:\n  b: 1\n c: 2\n', 'c: 2'],
     ['a:\n- b\n- c: 1\n  d\n', 'd'],
     ['a: b: c\n', 'b'],
     ['a: - b\n', '-'],
@@ -304,7 +304,7 @@ describe('a broken document', () => {
     ['a: "x" y\n', 'y'],
     ['a: [1, 2\nb: 3\n', '['],
     ['a: {b: 1]\n', '{'],
-    ['a: [1 , , 2]\n', ','],
+    ['a: [1 , , 2]\n', ', 2]'],
     ['a: *nowhere\n', '*nowhere'],
     ['a: @b\n', '@'],
     ['a: .inf\n', '.inf'],

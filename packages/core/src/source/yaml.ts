@@ -83,7 +83,7 @@ function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[
 
 function tooLarge(text: string, chunk: Chunk, maxSize: number): Read {
   const size = chunk.end - chunk.start;
-  const message = `The document has ${size} characters; more than ${maxSize} are not read. Split it, or raise the limit.`;
+  const message = `The document has ${size} characters, but at most ${maxSize} are read. Split it, or raise the limit.`;
   const start = chunk.start;
   return broken(
     text,

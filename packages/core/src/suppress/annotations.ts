@@ -50,12 +50,12 @@ function mentionedInValues(resource: Resource): ReadonlySet<number | undefined> 
 
 function whyNothing(path: Path): string {
   const [field, key] = path.slice(-2);
-  if (field === 'labels') return `A label suppresses nothing: write "${ANNOTATION}" among the annotations.`;
+  if (field === 'labels') return `A label cannot suppress findings. Write "${ANNOTATION}" as an annotation.`;
   if (key !== ANNOTATION)
-    return `Unknown annotation "${key}": write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`;
+    return `Unknown annotation "${key}". Write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`;
   return path.at(-3) === 'metadata'
-    ? `Expected text: write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`
-    : `These annotations cover nothing: write "${ANNOTATION}" into the metadata of the object, or of a template in it.`;
+    ? `Expected a string. Write "${ANNOTATION}: pod-security/privileged -- why this is accepted".`
+    : `These annotations cover nothing. Write "${ANNOTATION}" into the metadata of the object or of its pod template.`;
 }
 
 /** The `plimsoll.dev/ignore` annotations of resources and of the pod templates in them, one waiver a line. */
@@ -119,7 +119,7 @@ export class AnnotationSuppressions implements Carrier {
         const range = positions?.locate(path);
         const region = range && source.region(range.keyStart, range.keyEnd);
         this.invalid.push({
-          message: 'The metadata of a List covers none of its items: write the annotation at each item.',
+          message: 'The metadata of a List does not cover its items. Write the annotation on each item.',
           place: textPlace(source.path, region, path),
         });
       }

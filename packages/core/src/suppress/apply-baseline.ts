@@ -136,9 +136,9 @@ function invalidRules(
   const problems = new Map<string, string>();
   for (const rule of new Set([...entries].map((entry) => entry.rule))) {
     const problem = never.some((selector) => selectsRule(selector, rule))
-      ? `The config says that "${rule}" may never be suppressed.`
+      ? `The config key "never" forbids suppressing "${rule}".`
       : !mayAccept(rule) && rule.startsWith('plimsoll/')
-        ? `"${rule}" is not for a baseline: correct what it is about, or suppress it in the config.`
+        ? `"${rule}" cannot be in a baseline. Correct what it reports, or suppress it in the config.`
         : selectorProblem(rule, rules, plugins);
     if (problem !== undefined) problems.set(rule, problem);
   }
@@ -146,11 +146,11 @@ function invalidRules(
 }
 
 function unneeded(entry: BaselineEntry): string {
-  return `No finding of ${entry.rule} needs this entry for ${subjectOf(entry)}: remove it, or run with --baseline-prune.`;
+  return `No finding of ${entry.rule} matches this entry for ${subjectOf(entry)}. Remove it, or run with --baseline-prune.`;
 }
 
 function unrelated(entry: BaselineEntry, name: string): string {
-  return `The finding of ${entry.rule} for ${subjectOf(entry)} no longer relates to ${name}: remove the name, or run with --baseline-prune.`;
+  return `The finding of ${entry.rule} for ${subjectOf(entry)} no longer involves ${name}. Remove the name, or run with --baseline-prune.`;
 }
 
 function subjectOf({ file, kind, namespace, name, path }: BaselineEntry): string {

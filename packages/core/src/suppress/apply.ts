@@ -122,9 +122,9 @@ function problemOf(rule: string, kind: Suppression['kind'], config: ResolvedConf
   const problem = selectorProblem(rule, config.rules, config.plugins);
   if (problem !== undefined) return problem;
   if (config.never.some((never) => never === rule || selectsRule(never, rule)))
-    return `The config says that "${rule}" may never be suppressed.`;
+    return `The config key "never" forbids suppressing "${rule}".`;
   return kind !== 'config' && selectsRule('plimsoll/*', rule)
-    ? `"${rule}" is about what could not be checked: correct the file, or suppress it in the config.`
+    ? `"${rule}" reports what could not be checked. Correct the file, or suppress it in the config.`
     : undefined;
 }
 
@@ -149,7 +149,12 @@ function reportUnused(
       (rule) => !needed.has(rule) && isUnused(suppression, rule) && !isNeededElsewhere(suppression, rule),
     );
     for (const rule of unused)
-      about('unused-suppression', `No finding of ${rule} needs this suppression.`, place, withdraw?.(unused));
+      about(
+        'unused-suppression',
+        `No finding of ${rule} needs this suppression. Remove it.`,
+        place,
+        withdraw?.(unused),
+      );
   }
 }
 

@@ -94,7 +94,7 @@ export function readBaseline({ path, text }: { readonly path: string; readonly t
   for (const problem of documents.flatMap((document) => document.problems))
     problems.push({ path: at(problem.start), message: problem.message });
   const [document, second] = documents.filter(({ value }) => value !== undefined);
-  if (second) problems.push({ path: at(second.start), message: 'A baseline is one document.' });
+  if (second) problems.push({ path: at(second.start), message: 'A baseline must be one YAML document.' });
   const reader = new Reader((where, message) => {
     let place = where;
     let range = document?.positions?.locate(place);
@@ -132,7 +132,7 @@ class Reader {
     else
       this.#complain(
         ['version'],
-        `Expected "version: ${VERSION}", or 1: this file is of another version of plimsoll.`,
+        `Expected "version: ${VERSION}" or 1. Another version of plimsoll wrote this file.`,
       );
     for (const [at, group] of this.#items(value.findings, ['findings'], 'objects with findings'))
       this.#readGroup(group, at);
@@ -142,10 +142,10 @@ class Reader {
     if (!this.#isMap(value, at, [...OBJECT_KEYS, 'rules'], 'file, kind and rules')) return;
     for (const key of OBJECT_KEYS)
       if (value[key] === undefined ? key === 'file' : typeof value[key] !== 'string')
-        this.#complain([...at, key], `Expected text at "${key}".`);
+        this.#complain([...at, key], `Expected a string at "${key}".`);
     const { rules } = value;
     if (!isObject(rules)) {
-      this.#complain([...at, 'rules'], 'Expected "rules": a map of rule ids to lists of paths.');
+      this.#complain([...at, 'rules'], 'Expected "rules", a map from rule ids to lists of paths.');
       return;
     }
     const object = Object.fromEntries([
@@ -171,14 +171,14 @@ class Reader {
       return;
     const { path, ordinal = 1, related = this.#none } = item;
     if (related !== undefined && related !== ANY && !isTexts(related))
-      this.#complain([...at, 'related'], `Expected "related": a list of names, or ${ANY}.`);
+      this.#complain([...at, 'related'], `Expected "related", a list of names or ${ANY}.`);
     else if (
       typeof path !== 'string' ||
       typeof ordinal !== 'number' ||
       !Number.isSafeInteger(ordinal) ||
       ordinal < 1
     )
-      this.#complain(at, 'Expected "path", a text, and "ordinal", a number from 1.');
+      this.#complain(at, 'Expected "path", a string, and "ordinal", a number from 1.');
     else
       this.found.push({
         entry: { ...object, rule, path, ordinal, related: related === ANY ? undefined : related },

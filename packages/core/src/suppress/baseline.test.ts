@@ -181,7 +181,7 @@ spec:
     );
     const { findings, baseline } = await run({ 'web.yaml': web }, { baseline: read(forced) });
     expect(findings.filter(({ file }) => file === PATH).map(({ message }) => message)).toEqual([
-      '"plimsoll/unused-suppression" is not for a baseline: correct what it is about, or suppress it in the config. Nothing is suppressed.',
+      '"plimsoll/unused-suppression" cannot be in a baseline. Correct what it reports, or suppress it in the config. Nothing is suppressed.',
       'Unknown rule "house/privilegde". Did you mean "house/privileged"? Nothing is suppressed.',
     ]);
     expect(baseline?.invalid).toHaveLength(3);
@@ -225,8 +225,8 @@ describe('an entry that no finding needs', () => {
     const { findings } = await run({ 'web.yaml': sound }, { baseline: read(WEB) });
     const told = findings.filter(({ file }) => file === PATH);
     expect(told.map(({ message, region }) => `${region?.startLine} ${message}`)).toEqual([
-      '13 No finding of house/privileged needs this entry for spec.containers[app].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
-      '14 No finding of house/privileged needs this entry for spec.containers[proxy].securityContext.privileged of Pod web: remove it, or run with --baseline-prune.',
+      '13 No finding of house/privileged matches this entry for spec.containers[app].securityContext.privileged of Pod web. Remove it, or run with --baseline-prune.',
+      '14 No finding of house/privileged matches this entry for spec.containers[proxy].securityContext.privileged of Pod web. Remove it, or run with --baseline-prune.',
     ]);
   });
 
@@ -304,18 +304,18 @@ describe('a baseline file', () => {
     ['[]', ':1:1: Expected a map with version: 2.'],
     [
       'version: 3\nfindings: []',
-      ':1:1: Expected "version: 2", or 1: this file is of another version of plimsoll.',
+      ':1:1: Expected "version: 2" or 1. Another version of plimsoll wrote this file.',
     ],
     ['version: 1', ':1:1: Expected a list of objects with findings.'],
     [
       'version: 1\nfinding: []\nfindings: []',
       ':2:1: Unknown key "finding". Did you mean "findings"? Known: version, findings.',
     ],
-    ['version: 1\nfindings: []\n---\nversion: 1', ':3:1: A baseline is one document.'],
+    ['version: 1\nfindings: []\n---\nversion: 1', ':3:1: A baseline must be one YAML document.'],
     ['version: 1\nfindings:\n  - a', ':3:3: Expected a map with file, kind and rules.'],
-    [group('    name: 1\n    rules: {}'), ':5:5: Expected text at "name".'],
-    ['version: 1\nfindings: [{kind: Pod, rules: {}}]', ':2:12: Expected text at "file".'],
-    [group(''), ':3:3: Expected "rules": a map of rule ids to lists of paths.'],
+    [group('    name: 1\n    rules: {}'), ':5:5: Expected a string at "name".'],
+    ['version: 1\nfindings: [{kind: Pod, rules: {}}]', ':2:12: Expected a string at "file".'],
+    [group(''), ':3:3: Expected "rules", a map from rule ids to lists of paths.'],
     [group('    rules:\n      cis/x: spec.a'), ':6:7: Expected a list of paths.'],
     [
       group('    rules:\n      cis/x:\n        - 1'),
@@ -323,11 +323,11 @@ describe('a baseline file', () => {
     ],
     [
       group('    rules:\n      cis/x:\n        - {path: a, ordinal: 0}'),
-      ':7:9: Expected "path", a text, and "ordinal", a number from 1.',
+      ':7:9: Expected "path", a string, and "ordinal", a number from 1.',
     ],
     [
       group('    rules:\n      cis/x:\n        - {path: a, related: b}'),
-      ':7:21: Expected "related": a list of names, or any.',
+      ':7:21: Expected "related", a list of names or any.',
     ],
     [
       group('    rules:\n      cis/x:\n<<<<<<< HEAD\n        - a'),

@@ -136,7 +136,8 @@ export class CommentSuppressions implements Carrier {
     }
     if (!anchor) {
       this.invalid.push({
-        message: 'The suppression stands behind the last entry and belongs to nothing.',
+        message:
+          'This suppression comes after the last entry and belongs to nothing. Move it above the entry that it is for.',
         place,
       });
       return undefined;

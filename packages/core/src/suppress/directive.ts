@@ -23,10 +23,10 @@ export function readComment(text: string): Directive | undefined {
     const meant = NEARLY.exec(text.trim())?.[0];
     return meant === undefined
       ? undefined
-      : { kind: 'invalid', message: `Unknown directive "${meant}": ${form(COMMENT)}.` };
+      : { kind: 'invalid', message: `Unknown directive "${meant}". ${form(COMMENT)}.` };
   }
   if (word !== 'plimsoll-ignore')
-    return { kind: 'invalid', message: `Unknown directive "${word}": ${form(COMMENT)}.` };
+    return { kind: 'invalid', message: `Unknown directive "${word}". ${form(COMMENT)}.` };
   return readSelection(rest, COMMENT);
 }
 
@@ -48,7 +48,7 @@ export function readSelection(text: string, before: string): Directive {
     .filter((rule) => rule !== '');
   const invalid = (message: string): Directive => ({
     kind: 'invalid',
-    message: `${message}: ${form(before)}.`,
+    message: `${message} ${form(before)}.`,
   });
   const [owner, expires] = [settings.get('owner'), settings.get('expires')];
   for (const [name, value] of settings) {
@@ -57,11 +57,11 @@ export function readSelection(text: string, before: string): Directive {
     if (value === '') return { kind: 'invalid', message: `Write the value of ${name} without a space.` };
   }
   if (expires !== undefined && !isDay(expires))
-    return { kind: 'invalid', message: `"${expires}" is no day: write "expires=2027-01-31".` };
-  if (rules.length === 0) return invalid('The suppression names no rule');
+    return { kind: 'invalid', message: `"${expires}" is not a day. Write "expires=2027-01-31".` };
+  if (rules.length === 0) return invalid('The suppression names no rule.');
   if (rules.some((rule) => /\s/.test(rule)))
-    return invalid('Rules are listed with commas, and the reason stands behind "--"');
-  if (reason === '') return invalid('The suppression has no reason');
+    return invalid('Separate rules with commas, and write the reason after "--".');
+  if (reason === '') return invalid('The suppression has no reason.');
   return {
     kind: 'ignore',
     rules,
@@ -101,4 +101,4 @@ export function withoutRules(
   return `${text.slice(0, start)}${[left.join(', '), ...settings, tail].join(' ')}`;
 }
 
-const form = (before: string): string => `write "${before}pod-security/privileged -- why this is accepted"`;
+const form = (before: string): string => `Write "${before}pod-security/privileged -- why this is accepted"`;

@@ -208,7 +208,7 @@ metadata:
       securityContext: {privileged: true}
 `);
     expect(await outcome(text)).toEqual([
-      'plimsoll/unused-suppression: No finding of house/host-network needs this suppression.',
+      'plimsoll/unused-suppression: No finding of house/host-network needs this suppression. Remove it.',
       waived,
     ]);
   });
@@ -226,7 +226,7 @@ metadata:
     [
       'not with a day that is none',
       'expires=2027-02-30',
-      [INVALID('"2027-02-30" is no day: write "expires=2027-01-31".'), found],
+      [INVALID('"2027-02-30" is not a day. Write "expires=2027-01-31".'), found],
     ],
     [
       'not with an unknown setting',
@@ -320,7 +320,7 @@ spec:
       house/privileged`,
     );
     expect(await outcome(lines)).toEqual([
-      'plimsoll/invalid-suppression: The suppression has no reason: write "pod-security/privileged -- why this is accepted".',
+      'plimsoll/invalid-suppression: The suppression has no reason. Write "pod-security/privileged -- why this is accepted".',
       'plimsoll/invalid-suppression: Unknown rule "house/privilegd". Did you mean "house/privileged"? Nothing is suppressed.',
       `${network} | suppressed: DNS`,
       waived,
@@ -391,7 +391,7 @@ spec:
       'annotations: {plimsoll-ignore: house/privileged -- why}',
       'Unknown annotation "plimsoll-ignore"',
     ],
-    ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label suppresses nothing'],
+    ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label cannot suppress findings'],
   ])('nothing by %s, and says so', async (_, metadata, message) => {
     const text = `apiVersion: v1
 kind: Pod
@@ -408,7 +408,7 @@ spec: {containers: [{name: app, securityContext: {privileged: true}}]}
       '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: app, securityContext: {privileged: true}}]}}';
     const list = `kind: List\napiVersion: v1\nmetadata: {annotations: {plimsoll.dev/ignore: house/privileged -- why}}\nitems:\n- ${item}\n`;
     expect(await outcome(list)).toEqual([
-      'plimsoll/invalid-suppression: The metadata of a List covers none of its items: write the annotation at each item.',
+      'plimsoll/invalid-suppression: The metadata of a List does not cover its items. Write the annotation on each item.',
       found,
     ]);
     const custom =
@@ -457,7 +457,8 @@ describe('an entry of the config covers', () => {
     ['other resources', { match: { names: ['db'] } }],
     ['other containers', { container: 'db' }],
   ])('nothing in %s, and is unused', async (_, more) => {
-    const unused = 'plimsoll/unused-suppression: No finding of house/privileged needs this suppression.';
+    const unused =
+      'plimsoll/unused-suppression: No finding of house/privileged needs this suppression. Remove it.';
     const expected = [network, found, found, unused];
     expect(await outcome(text, { suppressions: [{ ...waiver, ...more }] })).toEqual(expected);
   });
@@ -470,7 +471,7 @@ describe('an entry of the config covers', () => {
       network,
       found,
       found,
-      'plimsoll/expired-suppression: The suppression held through 2027-01-31: renew or remove it.',
+      'plimsoll/expired-suppression: This suppression expired after 2027-01-31. Renew or remove it.',
     ]);
   });
 
@@ -508,7 +509,7 @@ describe('an entry of the config covers', () => {
 });
 
 describe('what suppresses nothing is an error', () => {
-  const form = 'write "plimsoll-ignore pod-security/privileged -- why this is accepted".';
+  const form = 'Write "plimsoll-ignore pod-security/privileged -- why this is accepted".';
   it.each<[string, string]>([
     [
       'plimsoll-ignore house/privilegd -- why',
@@ -521,32 +522,32 @@ describe('what suppresses nothing is an error', () => {
     ['plimsoll-ignore house/privileged, house/x -- why', 'Unknown rule "house/x". Nothing is suppressed.'],
     [
       'plimsoll-ignore * -- why',
-      'A bare "*" is not accepted: name the rules, or a plugin as "cis/*". Nothing is suppressed.',
+      'A bare "*" is not allowed. Name the rules, or all rules of a plugin, such as "cis/*". Nothing is suppressed.',
     ],
-    ['plimsoll-ignore house/privileged', `The suppression has no reason: ${form}`],
-    ['plimsoll-ignore house/privileged -- ', `The suppression has no reason: ${form}`],
+    ['plimsoll-ignore house/privileged', `The suppression has no reason. ${form}`],
+    ['plimsoll-ignore house/privileged -- ', `The suppression has no reason. ${form}`],
     [
       'plimsoll-ignore house/privileged because',
-      `Rules are listed with commas, and the reason stands behind "--": ${form}`,
+      `Separate rules with commas, and write the reason after "--". ${form}`,
     ],
-    ['plimsoll-ignore -- why', `The suppression names no rule: ${form}`],
-    ['plimsoll-ignore', `The suppression names no rule: ${form}`],
-    ['plimsoll-disable house/privileged -- why', `Unknown directive "plimsoll-disable": ${form}`],
-    ['plimsoll-ignore: house/privileged -- why', `Unknown directive "plimsoll-ignore:": ${form}`],
-    ['plimsoll:ignore house/privileged -- why', `Unknown directive "plimsoll:ignore": ${form}`],
-    ['plimsoll.dev/ignored: house/privileged', `Unknown directive "plimsoll.dev/ignored": ${form}`],
-    ['plimsoll_ignore house/privileged', `Unknown directive "plimsoll_ignore": ${form}`],
-    ['plimsol-ignore house/privileged', `Unknown directive "plimsol-ignore": ${form}`],
-    ['plimsoll ignore house/privileged', `Unknown directive "plimsoll ignore house/privileged": ${form}`],
-    ['plimsoll-ignore-next-line house/x', `Unknown directive "plimsoll-ignore-next-line": ${form}`],
-    ['plimsoll-Ignore house/privileged -- why', `Unknown directive "plimsoll-Ignore": ${form}`],
+    ['plimsoll-ignore -- why', `The suppression names no rule. ${form}`],
+    ['plimsoll-ignore', `The suppression names no rule. ${form}`],
+    ['plimsoll-disable house/privileged -- why', `Unknown directive "plimsoll-disable". ${form}`],
+    ['plimsoll-ignore: house/privileged -- why', `Unknown directive "plimsoll-ignore:". ${form}`],
+    ['plimsoll:ignore house/privileged -- why', `Unknown directive "plimsoll:ignore". ${form}`],
+    ['plimsoll.dev/ignored: house/privileged', `Unknown directive "plimsoll.dev/ignored". ${form}`],
+    ['plimsoll_ignore house/privileged', `Unknown directive "plimsoll_ignore". ${form}`],
+    ['plimsol-ignore house/privileged', `Unknown directive "plimsol-ignore". ${form}`],
+    ['plimsoll ignore house/privileged', `Unknown directive "plimsoll ignore house/privileged". ${form}`],
+    ['plimsoll-ignore-next-line house/x', `Unknown directive "plimsoll-ignore-next-line". ${form}`],
+    ['plimsoll-Ignore house/privileged -- why', `Unknown directive "plimsoll-Ignore". ${form}`],
     [
       'plimsoll-ignore plimsoll/malformed -- why',
-      '"plimsoll/malformed" is about what could not be checked: correct the file, or suppress it in the config. Nothing is suppressed.',
+      '"plimsoll/malformed" reports what could not be checked. Correct the file, or suppress it in the config. Nothing is suppressed.',
     ],
     [
       'plimsoll-ignore plimsoll/* -- why',
-      '"plimsoll/*" is about what could not be checked: correct the file, or suppress it in the config. Nothing is suppressed.',
+      '"plimsoll/*" reports what could not be checked. Correct the file, or suppress it in the config. Nothing is suppressed.',
     ],
   ])('# %s', async (comment, message) => {
     const text = pod(`  containers:
@@ -577,7 +578,7 @@ describe('what suppresses nothing is an error', () => {
   ])('%s', async (_, text) => {
     expect(await outcome(text)).toEqual([
       network,
-      'plimsoll/invalid-suppression: The suppression stands behind the last entry and belongs to nothing.',
+      'plimsoll/invalid-suppression: This suppression comes after the last entry and belongs to nothing. Move it above the entry that it is for.',
     ]);
   });
 
@@ -588,7 +589,7 @@ describe('what suppresses nothing is an error', () => {
   it('where the config says never', async () => {
     const text = `${ignore}\n${pod('  hostNetwork: true\n  containers: [{name: app, securityContext: {privileged: true}}]\n')}`;
     const refused =
-      'plimsoll/invalid-suppression: The config says that "house/privileged" may never be suppressed. Nothing is suppressed.';
+      'plimsoll/invalid-suppression: The config key "never" forbids suppressing "house/privileged". Nothing is suppressed.';
     for (const never of [['house/privileged'], ['house/*']])
       expect(await outcome(text, { never })).toEqual([refused, network, found]);
     const waiver = { rules: ['house/privileged'], reason: 'why' };
@@ -605,7 +606,8 @@ describe('what suppresses nothing is an error', () => {
 
 describe('what no finding needs', () => {
   const text = `${ignore}\n${pod('  hostNetwork: true\n')}`;
-  const unused = 'plimsoll/unused-suppression: No finding of house/privileged needs this suppression.';
+  const unused =
+    'plimsoll/unused-suppression: No finding of house/privileged needs this suppression. Remove it.';
 
   it('is reported with a warning, which can be off', async () => {
     const { findings } = await run(text, rules);

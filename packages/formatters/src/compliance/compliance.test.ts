@@ -254,7 +254,7 @@ test('says what the run does not cover', async () => {
   const text = `${pod('')}---\na: [\n`;
   const { caveats } = report(await run(text, {}, { complete: false }));
   expect(caveats).toEqual([
-    '1 document cannot be read (app.yaml). Mend what the findings about these documents name.',
+    '1 document cannot be read (app.yaml). Correct what the findings about these documents say.',
     'Only a part of the project was read: rules about what is absent stayed silent.',
   ]);
   expect(report(await run(pod(''))).caveats).toEqual([]);

@@ -48,6 +48,7 @@ void testRule(
   {
     plugin,
     rule: 'image-admission',
+    partial: true,
     valid: [
       documents(apiserver(), NAMESPACE, sigstore(KEYED)),
       documents(apiserver(), kyverno('validationFailureAction: Enforce', ITEM)),
@@ -64,13 +65,13 @@ void testRule(
         name: 'a partial run without an API server',
         code: documents(NAMESPACE, sigstore(KEYED.replace('{', '{mode: warn, '))),
         complete: false,
-        unknown: ['The run did not see the whole project.'],
+        unknown: ['Only a part of the project was linted.'],
       },
       {
         name: 'a partial run',
         code: apiserver(),
         complete: false,
-        unknown: ['The run did not see the whole project.'],
+        unknown: ['Only a part of the project was linted.'],
       },
     ],
     invalid: [
@@ -89,7 +90,7 @@ void testRule(
             messageId: 'namespace',
             text: 'shop',
             message:
-              "Images in namespace 'shop' are not verified, because ClusterImagePolicy signed verifies nothing: an authority lets every image pass. Make the policy deny unverified images there.",
+              "Images in namespace 'shop' are not verified, because ClusterImagePolicy signed verifies nothing, because an authority accepts every image. Make the policy deny unverified images there.",
           },
         ],
       },
@@ -120,7 +121,9 @@ void testRule(
           NAMESPACE,
           sigstore('{images: [{glob: "**"}], authorities: [{static: {action: pass}}]}'),
         ),
-        findings: [weak('ClusterImagePolicy signed verifies nothing: an authority lets every image pass.')],
+        findings: [
+          weak('ClusterImagePolicy signed verifies nothing, because an authority accepts every image.'),
+        ],
       },
       {
         name: 'a policy that audits',

@@ -79,7 +79,7 @@ testPolicy('ingress-tls', {
     { name: 'Traefik', code: ingress('rules: []\n', '{traefik.ingress.kubernetes.io/router.tls: "true"}') },
     { name: 'a redirect', code: documents(GATEWAY, route(REDIRECT)) },
     {
-      name: 'a redirect at a Gateway that gets its namespace at install time',
+      name: 'a redirect at a Gateway that has a namespace that is chosen at install time',
       code: documents(GATEWAY.replace('  namespace: infra\n', ''), route(REDIRECT)),
     },
     {
@@ -121,7 +121,7 @@ testPolicy('ingress-tls', {
       name: 'a partial run',
       code: GATEWAY,
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [
@@ -205,7 +205,7 @@ testPolicy('ingress-tls', {
       findings: [{ messageId: 'listener', text: 'HTTP' }],
     },
     {
-      name: 'a route that gets its namespace at install time, where the listener takes routes from all',
+      name: 'a route that has a namespace that is chosen at install time, where the listener takes routes from all',
       code: documents(
         GATEWAY.replace('protocol: HTTP}', 'protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}'),
         route(REDIRECT),

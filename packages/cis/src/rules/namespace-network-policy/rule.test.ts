@@ -53,7 +53,7 @@ testPolicy('namespace-network-policy', {
       name: 'a partial run',
       code: NAMESPACE,
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
     {
       name: 'a policy without a namespace may be for it',

@@ -67,7 +67,7 @@ testPolicy('namespace-pod-security', {
     {
       name: 'a constraint whose template is elsewhere',
       code: documents(namespace(), gatekeeper('{}')),
-      unknown: ['K8sPSPPrivilegedContainer policy is of a template that is not in the files.'],
+      unknown: ['K8sPSPPrivilegedContainer policy uses a template that is not in the files.'],
     },
     {
       name: 'PodSecurityPolicy, while there was one',
@@ -83,7 +83,7 @@ testPolicy('namespace-pod-security', {
       name: 'a partial run',
       code: namespace(),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [
@@ -146,7 +146,7 @@ testPolicy('namespace-pod-security', {
           messageId: 'weak',
           text: 'metadata',
           message:
-            "Namespace 'shop' enforces no Pod Security level, and ValidatingAdmissionPolicyBinding policy names a policy that is not in the files. Set the label pod-security.kubernetes.io/enforce.",
+            "Namespace 'shop' enforces no Pod Security level, and ValidatingAdmissionPolicyBinding policy binds a policy that is not in the files. Set the label pod-security.kubernetes.io/enforce.",
         },
       ],
     },

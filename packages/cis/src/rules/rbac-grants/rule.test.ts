@@ -327,6 +327,7 @@ testPolicy('rbac-pod-create', {
         { messageId: 'role', text: 'services' },
       ],
     },
+    { code: binding('b', 'ClusterRole/edit', DEVS), findings: [{ messageId: 'binding', text: 'edit' }] },
   ],
 });
 
@@ -496,6 +497,10 @@ testPolicy('rbac-csr-approval', {
       code: role('r', entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'update')),
       findings: [{ messageId: 'role', text: 'certificatesigningrequests/approval' }],
     },
+    {
+      code: binding('b', 'ClusterRole/system:controller:certificate-controller', DEVS),
+      findings: [{ messageId: 'binding', text: 'system:controller:certificate-controller' }],
+    },
   ],
 });
 
@@ -519,6 +524,10 @@ testPolicy('rbac-webhook-config', {
       options: { includePolicies: true },
       findings: [{ messageId: 'role', text: 'validatingadmissionpolicies' }],
     },
+    {
+      code: binding('b', 'ClusterRole/system:controller:generic-garbage-collector', DEVS),
+      findings: [{ messageId: 'binding', text: 'system:controller:generic-garbage-collector' }],
+    },
   ],
 });
 
@@ -536,5 +545,6 @@ testPolicy('rbac-service-account-token-create', {
         { messageId: 'role', text: '"*/token"' },
       ],
     },
+    { code: binding('b', 'ClusterRole/edit', DEVS), findings: [{ messageId: 'binding', text: 'edit' }] },
   ],
 });

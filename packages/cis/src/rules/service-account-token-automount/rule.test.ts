@@ -30,7 +30,7 @@ testPolicy('service-account-token-automount', {
       name: 'other workloads may be elsewhere',
       code: documents(pod(app()), boundDefault),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
     pod(`${OFF}${app()}`),
     { name: 'the account says no', code: documents(asApp(), serviceAccount('app', OFF)) },
@@ -54,7 +54,7 @@ testPolicy('service-account-token-automount', {
       name: 'bindings may be elsewhere',
       code: documents(asApp(), serviceAccount('app')),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
     {
       name: 'the control plane',

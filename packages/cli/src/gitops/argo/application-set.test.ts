@@ -144,7 +144,7 @@ describe('files of the repository', () => {
     expect(await made({ generators }, { 'cfg/a.yaml': 'text' })).toEqual({
       applications: [],
       gaps: [
-        'build-failed: ApplicationSet argocd/set: cfg/a.yaml, which its git generator reads, holds neither an object nor a list of objects.',
+        'build-failed: ApplicationSet argocd/set: cfg/a.yaml, which its git generator reads, contains neither an object nor a list of objects.',
       ],
     });
   });
@@ -166,7 +166,7 @@ describe('lists', () => {
       { generators: [{ list: { elements: [{ name: 1 }] } }] },
       [],
       [
-        'build-failed: ApplicationSet argocd/set: name in an element of its list is no text. Write it in quotes.',
+        'build-failed: ApplicationSet argocd/set: name in an element of its list is not a string. Put it in quotes.',
       ],
     ],
     [

@@ -134,6 +134,6 @@ function withPatch(application: JsonObject, patch: string | undefined, fill: Fil
   }
   const [document] = readDocuments(filled.text, { comments: false });
   if (document?.value === undefined || document.value === null) return { application };
-  if (!isObject(document.value)) return { failure: 'its templatePatch is no map' };
+  if (!isObject(document.value)) return { failure: 'its templatePatch is not a map' };
   return { application: mergePatched(application, document.value as Json) as JsonObject };
 }

@@ -62,12 +62,12 @@ describe('a folder of manifests', () => {
     [
       'm/bad.yaml',
       'apiVersion: v1\nkind: Pod\nmetadata: {name: [\n',
-      'build-failed: Application argocd/x: m/bad.yaml is no valid YAML.',
+      'build-failed: Application argocd/x: m/bad.yaml is not valid YAML.',
     ],
     [
       'm/data.json',
       '{"replicas": 1}',
-      'build-failed: Application argocd/x: m/data.json is no object of Kubernetes. Exclude it.',
+      'build-failed: Application argocd/x: m/data.json is not a Kubernetes object. Exclude it.',
     ],
     ['m/x.jsonnet', '{}', 'plugin: Application argocd/x: it evaluates m/x.jsonnet, and jsonnet is not run.'],
   ])('is told where %s is in it', async (file, text, gap) => {
@@ -101,7 +101,7 @@ describe('a source', () => {
     [
       'that is not there',
       source('no'),
-      'path-missing: Application argocd/x: it names the folder no, which is not there.',
+      'path-missing: Application argocd/x: it names the folder no, which does not exist.',
     ],
     [
       'of a chart',
@@ -116,7 +116,7 @@ describe('a source', () => {
     [
       'of a plugin',
       source('m', { plugin: { name: 'p' } }),
-      'plugin: Application argocd/x: a plugin of Argo CD makes its manifests, and plugins are not run.',
+      'plugin: Application argocd/x: an Argo CD plugin creates its manifests, and Plimsoll runs no plugins.',
     ],
     [
       'for two clusters',

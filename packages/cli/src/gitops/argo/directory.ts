@@ -23,7 +23,7 @@ function read(folder: string, root: string, options: Json | undefined): SourceOb
   const isWanted = filterOf(textAt(options, 'include'), textAt(options, 'exclude'));
   if (!isWanted)
     return {
-      failure: { kind: 'build-failed', reason: 'its include or exclude is no pattern that can be read' },
+      failure: { kind: 'build-failed', reason: 'its include or exclude is not a valid pattern' },
     };
   const recurse = isTrueAt(options, 'recurse');
   const { files, cut } = treeBelow(folder, { root, recurse, hidden: true });
@@ -32,7 +32,7 @@ function read(folder: string, root: string, options: Json | undefined): SourceOb
       failure: {
         kind: 'build-failed',
         ours: true,
-        reason: `its folder holds more than ${MAX_ENTRIES} entries. Name a folder below it`,
+        reason: `its folder contains more than ${MAX_ENTRIES} entries. Name a folder below it`,
       },
     };
   const objects: ObjectOfFile[] = [];
@@ -95,8 +95,8 @@ export function objectsIn(
       for (const item of itemsOf(object))
         objects.push({ text: JSON.stringify(item), value: item, file, judgedAtSource: true });
     } else if (value !== undefined && value !== null && file.endsWith('.json'))
-      return { failure: `${shown} is no object of Kubernetes. Exclude it` };
-    else if (looksLikeManifest(own)) return { failure: `${shown} is no valid YAML` };
+      return { failure: `${shown} is not a Kubernetes object. Exclude it` };
+    else if (looksLikeManifest(own)) return { failure: `${shown} is not valid YAML` };
   }
   return { objects };
 }

@@ -19,7 +19,7 @@ export async function helmObjects(request: SourceRequest): Promise<SourceObjects
   const set = parametersOf(request);
   if ('failure' in set) return set;
   const layer = ownValues(value);
-  if (!layer) return { failure: { kind: 'build-failed', reason: 'its values are no map in YAML' } };
+  if (!layer) return { failure: { kind: 'build-failed', reason: 'its values are not a YAML map' } };
   const [, kubeVersion] = /^v?(1\.\d+)/.exec(textAt(value, 'helm', 'kubeVersion') ?? '') ?? [];
   const output = await renderRelease(
     {

@@ -34,7 +34,7 @@ export function overridden(
     }
     const [document] = readDocuments(text, { comments: false });
     if (document?.value === undefined || document.value === null) continue;
-    if (!isObject(document.value)) return { failure: `${displayPath(root, file)} is no map` };
+    if (!isObject(document.value)) return { failure: `${displayPath(root, file)} is not a map` };
     merged = mergePatched(merged, document.value) as JsonObject;
   }
   const fixed = FIXED.flatMap((key) => (Object.hasOwn(source, key) ? [[key, source[key]!] as const] : []));

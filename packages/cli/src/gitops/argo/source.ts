@@ -132,9 +132,9 @@ async function ofFolder(
   if (path.isAbsolute(displayPath(root, folder)))
     return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD refuses`);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    return fail('path-missing', `it names the folder ${given}, which is not there`);
+    return fail('path-missing', `it names the folder ${given}, which does not exist`);
   const foreign = whyForeign(folder, root);
-  if (foreign !== undefined) return fail('build-failed', `its path ${given} leads to what is ${foreign}`);
+  if (foreign !== undefined) return fail('build-failed', `its path ${given} is ${foreign}`);
   const value = overridden(source, folder, application, root);
   if ('failure' in value) return fail('build-failed', value.failure);
   return objectsOf(typeOfSource(value.source, folder), { ...context, value: value.source, folder });
@@ -160,7 +160,7 @@ async function objectsOf(type: SourceType, request: SourceRequest): Promise<Sour
     case 'several':
       return fail('build-failed', 'its source has several of kustomize, helm, directory and plugin');
     case 'plugin':
-      return fail('plugin', 'a plugin of Argo CD makes its manifests, and plugins are not run');
+      return fail('plugin', 'an Argo CD plugin creates its manifests, and Plimsoll runs no plugins');
     case 'helm':
       return helmObjects(request);
     case 'kustomize':

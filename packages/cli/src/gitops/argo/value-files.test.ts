@@ -65,16 +65,16 @@ test.each<[string, readonly string[], string | readonly string[]]>([
     ['env/*.yaml', 'env/a.yaml'],
     ['c/env/b.yaml', 'c/env/a.yaml'],
   ],
-  ['that are not there', ['no.yaml'], 'its file of values no.yaml is not there'],
-  ['that no pattern meets', ['no/*.yaml'], 'its file of values no/*.yaml is not there'],
-  ['outside', ['../../x.yaml'], 'its file of values ../../x.yaml leads out of the repository'],
+  ['that are not there', ['no.yaml'], 'its values file no.yaml does not exist'],
+  ['that no pattern meets', ['no/*.yaml'], 'its values file no/*.yaml does not exist'],
+  ['outside', ['../../x.yaml'], 'its values file ../../x.yaml is outside the repository'],
   [
     'of another repository',
     ['$other/x.yaml'],
-    'its file of values $other/x.yaml is in https://git.example/other, which is not this repository',
+    'its values file $other/x.yaml is in https://git.example/other, which is not this repository',
   ],
-  ['of no source', ['$none/x.yaml'], 'its file of values $none/x.yaml is in a source that it does not have'],
-  ['by a URL', ['https://x/y.yaml'], 'its file of values https://x/y.yaml is not in this repository'],
+  ['of no source', ['$none/x.yaml'], 'its values file $none/x.yaml is in a source that it does not have'],
+  ['by a URL', ['https://x/y.yaml'], 'its values file https://x/y.yaml is not in this repository'],
 ])('files of values %s', (_, given, expected) => {
   expect(filesOf(given)).toEqual(expected);
 });

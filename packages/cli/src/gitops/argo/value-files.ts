@@ -42,11 +42,11 @@ export function valueFilesOf(
         ? [place]
         : [];
     if (found.length === 0 && !isTolerant)
-      return { failure: { kind: 'build-failed', reason: `its file of values ${shown} is not there` } };
+      return { failure: { kind: 'build-failed', reason: `its values file ${shown} does not exist` } };
     for (const file of found) {
       const foreign = whyForeign(file, facts.root);
       if (foreign !== undefined)
-        return { failure: { kind: 'build-failed', reason: `its file of values ${shown} is ${foreign}` } };
+        return { failure: { kind: 'build-failed', reason: `its values file ${shown} is ${foreign}` } };
       files.push(file);
     }
   }
@@ -62,7 +62,7 @@ export function placeOf(
 ): string | { readonly failure: Problem } {
   if (/^https?:\/\//i.test(entry))
     return {
-      failure: { kind: 'source-external', reason: `its file of values ${entry} is not in this repository` },
+      failure: { kind: 'source-external', reason: `its values file ${entry} is not in this repository` },
     };
   const [, ref, rest = ''] = /^\$([\w-]+)\/(.*)$/.exec(entry) ?? [];
   if (ref !== undefined) {
@@ -74,14 +74,14 @@ export function placeOf(
       return {
         failure: {
           kind: 'build-failed',
-          reason: `its file of values ${entry} is in a source that it does not have`,
+          reason: `its values file ${entry} is in a source that it does not have`,
         },
       };
     if (!isThisRepository(url, facts))
       return {
         failure: {
           kind: 'source-external',
-          reason: `its file of values ${entry} is in ${url}, which is not this repository`,
+          reason: `its values file ${entry} is in ${url}, which is not this repository`,
         },
       };
   }
@@ -90,7 +90,7 @@ export function placeOf(
       ? path.join(chart, entry)
       : path.join(facts.root, ref === undefined ? entry : rest);
   return path.isAbsolute(displayPath(facts.root, place))
-    ? { failure: { kind: 'build-failed', reason: `its file of values ${entry} leads out of the repository` } }
+    ? { failure: { kind: 'build-failed', reason: `its values file ${entry} is outside the repository` } }
     : place;
 }
 

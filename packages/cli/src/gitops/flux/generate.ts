@@ -61,7 +61,7 @@ function whyNoManifest(file: string): string | undefined {
     return `cannot be read: ${reasonOf(error)}`;
   }
   for (const { value, problems } of readDocuments(text, { comments: false })) {
-    if (problems.some(({ rule }) => rule !== 'duplicate-key')) return 'is no valid YAML';
+    if (problems.some(({ rule }) => rule !== 'duplicate-key')) return 'is not valid YAML';
     if (value === undefined || value === null) continue;
     const why = whyNoObject(value);
     if (why !== undefined) return why;

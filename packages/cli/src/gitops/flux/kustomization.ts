@@ -36,11 +36,11 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
   const nothing = (...gaps: readonly Gap[]): Expansion => ({ objects: [], gaps, files: [] });
   const source = sourceOf(object, run);
   if (!source)
-    return nothing(gap('build-failed', `${by} has no spec.sourceRef, and Flux refuses it: name a source.`));
+    return nothing(gap('build-failed', `${by} has no spec.sourceRef, so Flux rejects it. Name a source.`));
   if ('waits' in source) return { ...nothing(), waits: true };
   if ('external' in source)
     return nothing(
-      gap('source-external', `${by} deploys from ${source.external}. Lint that repository, too.`),
+      gap('source-external', `${by} deploys from ${source.external}. Lint that repository too.`),
     );
   const { artifact } = source;
   // As in a chroot: the path cannot leave the root of the source.
@@ -97,7 +97,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
       gaps.push(
         gap(
           'refused',
-          `${nameOf(produced)} has no namespace, and Flux refuses it: set metadata.namespace, or spec.targetNamespace of ${by}.`,
+          `${nameOf(produced)} has no namespace, so Flux rejects it. Set metadata.namespace, or spec.targetNamespace of ${by}.`,
           {
             file: displayPath(run.root, own.file),
             about: kindOf(own.value),

@@ -26,7 +26,7 @@ export async function expandResourceSet(object: Produced, { root }: GitOpsRun): 
     files: [],
   });
   if (listAt(value, 'spec', 'inputsFrom').length > 0)
-    return unknown('its inputs are made in the cluster (inputsFrom)');
+    return unknown('its inputs come from the cluster (inputsFrom)');
   const inputs = listAt(value, 'spec', 'inputs');
   const objects: Produced[] = [];
   for (const input of inputs.length === 0 ? [{}] : inputs) {

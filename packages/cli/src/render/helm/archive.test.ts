@@ -25,25 +25,34 @@ test('the files of a chart by their paths in it, without its folder', () => {
 });
 
 test.each<[string, readonly TarEntry[]]>([
-  ['holds web/../../x, which lies outside of it', [{ name: 'web/../../x' }]],
-  ['holds web\\..\\x, which lies outside of it', [{ name: 'web\\..\\x' }]],
-  ['holds /etc/x, which lies outside of it', [{ name: '/etc/x' }]],
-  ['holds C:/x, which lies outside of it', [{ name: 'C:/x' }]],
+  ['contains web/../../x, which is outside the archive', [{ name: 'web/../../x' }]],
+  ['contains web\\..\\x, which is outside the archive', [{ name: 'web\\..\\x' }]],
+  ['contains /etc/x, which is outside the archive', [{ name: '/etc/x' }]],
+  ['contains C:/x, which is outside the archive', [{ name: 'C:/x' }]],
   [
-    'holds web/../x, which lies outside of it',
+    'contains web/../x, which is outside the archive',
     [{ name: 'p', type: 'x', text: '20 path=web/../x\n' }, { name: 'web/x' }],
   ],
-  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '2' }]],
-  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '1' }]],
-  ['holds web/x, which is a link or a device: a chart has files only', [{ name: 'web/x', type: '3' }]],
+  [
+    'contains web/x, which is a link or a device, but a chart may only have files',
+    [{ name: 'web/x', type: '2' }],
+  ],
+  [
+    'contains web/x, which is a link or a device, but a chart may only have files',
+    [{ name: 'web/x', type: '1' }],
+  ],
+  [
+    'contains web/x, which is a link or a device, but a chart may only have files',
+    [{ name: 'web/x', type: '3' }],
+  ],
   ['is cut off', [{ name: 'web/x', size: 8 ** 10 }]],
 ])('%s', (message, entries) => {
   expect(() => readArchive(packed({ name: 'web/Chart.yaml', text: 'a' }, ...entries))).toThrow(message);
 });
 
 test('what is no archive, or unpacks to too much, is not read', () => {
-  expect(() => readArchive(Buffer.from('apiVersion: v2\n'))).toThrow('is no gzip archive');
-  expect(() => readArchive(gzipSync(Buffer.alloc(512, 'x')))).toThrow('is no tar archive');
+  expect(() => readArchive(Buffer.from('apiVersion: v2\n'))).toThrow('is not a gzip archive');
+  expect(() => readArchive(gzipSync(Buffer.alloc(512, 'x')))).toThrow('is not a tar archive');
   const bomb = packed({ name: 'web/x', text: Buffer.alloc(1024 * 1024) });
   expect(bomb.length).toBeLessThan(10_000);
   expect(() => readArchive(bomb, 1024 * 1024)).toThrow('unpacks to more than 100 MiB');

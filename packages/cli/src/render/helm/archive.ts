@@ -29,7 +29,7 @@ export function readArchive(bytes: Uint8Array, limit = MAX_UNPACKED): ReadonlyMa
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
     if (content.length < size) throw new ArchiveError('is cut off');
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
-    if (++entries > MAX_ENTRIES) throw new ArchiveError(`holds more than ${MAX_ENTRIES} files`);
+    if (++entries > MAX_ENTRIES) throw new ArchiveError(`contains more than ${MAX_ENTRIES} files`);
     const type = String.fromCharCode(header[156]! || 48);
     if (type === 'x') longName = paxPath(content) ?? longName;
     else if (type === 'L') longName = textOf(content);
@@ -48,16 +48,16 @@ function unpacked(bytes: Uint8Array, limit: number): Buffer {
   } catch (error) {
     const tooLarge = (error as { readonly code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
     throw new ArchiveError(
-      tooLarge ? `unpacks to more than ${Math.floor(MAX_UNPACKED / MIB)} MiB` : 'is no gzip archive',
+      tooLarge ? `unpacks to more than ${Math.floor(MAX_UNPACKED / MIB)} MiB` : 'is not a gzip archive',
     );
   }
 }
 
 function check(name: string, type: string): void {
   if (!['0', '7', '5'].includes(type))
-    throw new ArchiveError(`holds ${name}, which is a link or a device: a chart has files only`);
+    throw new ArchiveError(`contains ${name}, which is a link or a device, but a chart may only have files`);
   if (/^(?:[/\\]|[A-Za-z]:)/.test(name) || name.split(/[/\\]/).includes('..'))
-    throw new ArchiveError(`holds ${name}, which lies outside of it`);
+    throw new ArchiveError(`contains ${name}, which is outside the archive`);
 }
 
 function nameOf(header: Buffer): string {
@@ -70,7 +70,7 @@ function nameOf(header: Buffer): string {
 /** In octal digits; sizes that need more than these are above every limit. */
 function sizeOf(header: Buffer): number {
   const text = textOf(header.subarray(124, 136)).trim();
-  if (!/^[0-7]*$/.test(text)) throw new ArchiveError('is no tar archive');
+  if (!/^[0-7]*$/.test(text)) throw new ArchiveError('is not a tar archive');
   return text === '' ? 0 : Number.parseInt(text, 8);
 }
 

@@ -18,7 +18,7 @@ test.each<[said: string, kind: string, reason: string, advice: string]>([
   [
     "values don't meet the specifications of the schema(s) in the following chart(s): web: - at '/replicas': got string, want integer - at '/token': 'hunter2' does not match pattern '^x$'",
     'refused-values',
-    "its values.schema.json refuses the values: web: - at '/replicas': got string, want integer - at '/token': a value does not match pattern '^x$'",
+    "its values.schema.json rejects the values: web: - at '/replicas': got string, want integer - at '/token': a value does not match pattern '^x$'",
     VALUES,
   ],
   [
@@ -48,13 +48,13 @@ test.each<[said: string, kind: string, reason: string, advice: string]>([
   [
     'YAML parse error on web/templates/x.yaml: error converting YAML to JSON: yaml: line 5: did not find expected key Use --debug flag to render out invalid YAML',
     'other',
-    'what web/templates/x.yaml gives is no YAML: line 5: did not find expected key',
+    'web/templates/x.yaml does not render valid YAML: line 5: did not find expected key',
     '',
   ],
   [
     'YAML parse error on web/templates/x.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type releaseutil.SimpleHead',
     'other',
-    'what web/templates/x.yaml gives is no Kubernetes object',
+    'web/templates/x.yaml does not render a Kubernetes object',
     '',
   ],
   [

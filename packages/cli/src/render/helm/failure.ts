@@ -75,7 +75,7 @@ const KNOWN: readonly ReadFailure[] = [
       ? undefined
       : {
           kind: 'refused-values',
-          reason: `its values.schema.json refuses the values: ${withoutQuoted(faults)}`,
+          reason: `its values.schema.json rejects the values: ${withoutQuoted(faults)}`,
           advice: VALUES_ADVICE,
         };
   },
@@ -111,8 +111,8 @@ const KNOWN: readonly ReadFailure[] = [
     if (file === undefined) return undefined;
     const fault = behind(said, 'error converting YAML to JSON: ');
     return fault === undefined
-      ? otherFailure(`what ${file} gives is no Kubernetes object`)
-      : otherFailure(`what ${file} gives is no YAML: ${fault.replace(/^yaml: /, '')}`);
+      ? otherFailure(`${file} does not render a Kubernetes object`)
+      : otherFailure(`${file} does not render valid YAML: ${fault.replace(/^yaml: /, '')}`);
   },
 ];
 

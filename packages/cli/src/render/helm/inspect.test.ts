@@ -62,7 +62,7 @@ test('what is packed badly is not rendered, and it is said where', () => {
   const root = project({ 'c/Chart.yaml': CHART, 'c/charts/x': '', 'c/files/x': '' });
   writeFileSync(path.join(root, 'c/charts/sub-1.tgz'), packed({ name: 'sub/../../x' }));
   expect(inspectChart(readChart(path.join(root, 'c')), root).forbidden).toBe(
-    'its c/charts/sub-1.tgz holds sub/../../x, which lies outside of it',
+    'its c/charts/sub-1.tgz contains sub/../../x, which is outside the archive',
   );
   let nested = packed({ name: 'x/Chart.yaml', text: CHART });
   for (let depth = 0; depth < 10; depth++) nested = packed({ name: 'x/charts/x.tgz', text: nested });

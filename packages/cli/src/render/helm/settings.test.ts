@@ -30,11 +30,11 @@ test('charts and values of the config must be there, and in the repository', () 
   });
   expect(helmSettingsProblems(config, root).map(({ path, message }) => `${path}: ${message}`)).toEqual([
     '.helm.renderings[0].renderings[0].values[1]: gone.yaml: there is no such file.',
-    '.helm.renderings[0].renderings[0].values[2]: link.yaml: it leads to what is not in the repository: name that file itself.',
-    '.helm.renderings[0].renderings[0].values[3]: https://x.example/v.yaml: it is a URL, and nothing is fetched: name a file.',
+    '.helm.renderings[0].renderings[0].values[2]: link.yaml: it is not in the repository, so name that file itself.',
+    '.helm.renderings[0].renderings[0].values[3]: https://x.example/v.yaml: it is a URL, but Plimsoll downloads nothing, so name a file.',
     '.helm.renderings[2].chart: empty: there is no chart: expected a folder with a Chart.yaml, or a .tgz.',
     '.helm.charts["a.b"]: gone-1.tgz: there is no such packed chart.',
-    '.helm.charts.linked: linked: it leads to what is not in the repository.',
+    '.helm.charts.linked: linked: it is not in the repository.',
   ]);
   expect(helmSettingsProblems(resolved(undefined), root)).toEqual([]);
 });
@@ -136,7 +136,7 @@ test('it is said where renderings of the config do not count', () => {
   const [config, files] = [resolved([prod]), [{ absolute: '/r/charts/web/Chart.yaml', named: false }]];
   const notes = (helm: HelmOptions | undefined, of = files) => helmNotes(of, { config, root, helm });
   expect(notes(undefined)).toEqual([
-    'The config says how to render charts/web, which starts a program: give --helm to lint what is rendered.',
+    'The config says how to render charts/web, which starts a program. Use --helm to lint the rendered chart.',
   ]);
   expect(notes({ set: ['a=b'] })).toEqual([
     'The renderings that the config has for charts/web do not count: --helm-values, --helm-set and --release-name say how to render.',

@@ -38,7 +38,7 @@ export function helmSettingsProblems(config: ResolvedConfig, root: string): read
 
 function whyNoChart(absolute: string, root: string): string | undefined {
   const foreign = whyForeign(absolute, root);
-  if (foreign !== undefined) return `it leads to what is ${foreign}`;
+  if (foreign !== undefined) return `it is ${foreign}`;
   if (isPackedChart(absolute)) return existsSync(absolute) ? undefined : 'there is no such packed chart';
   return existsSync(path.join(absolute, 'Chart.yaml'))
     ? undefined
@@ -47,10 +47,11 @@ function whyNoChart(absolute: string, root: string): string | undefined {
 
 /** Why a file is none of values; whoever names one in the repository means what lies there. */
 export function whyNoValues(given: string, absolute: string, root: string): string | undefined {
-  if (/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(given)) return 'it is a URL, and nothing is fetched: name a file';
+  if (/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(given))
+    return 'it is a URL, but Plimsoll downloads nothing, so name a file';
   if (!existsSync(absolute)) return 'there is no such file';
   const foreign = whyForeign(absolute, root);
-  return foreign === undefined ? undefined : `it leads to what is ${foreign}: name that file itself`;
+  return foreign === undefined ? undefined : `it is ${foreign}, so name that file itself`;
 }
 
 /** What the config says of renderings and the run does not do. */
@@ -64,7 +65,7 @@ export function helmNotes(
   const shown = met.map((chart) => displayPath(root, chart) || '.').join(', ');
   if (!helm)
     return [
-      `The config says how to render ${shown}, which starts a program: give --helm to lint what is rendered.`,
+      `The config says how to render ${shown}, which starts a program. Use --helm to lint the rendered chart.`,
     ];
   return saysValues(helm)
     ? [

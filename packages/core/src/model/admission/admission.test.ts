@@ -65,7 +65,7 @@ describe('ValidatingAdmissionPolicies', () => {
   it.each([
     ['bound, and denying', vap() + binding(), 'yes'],
     ['without a binding', vap(), 'no'],
-    ['a binding without its policy', binding(), `no: ${B} names a policy that is not in the files.`],
+    ['a binding without its policy', binding(), `no: ${B} binds a policy that is not in the files.`],
     [
       'a condition that always holds',
       vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "true"}]') + binding(),
@@ -74,12 +74,12 @@ describe('ValidatingAdmissionPolicies', () => {
     [
       'a condition that never holds',
       vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "false"}]') + binding(),
-      `no: ${B} has a matchCondition that never holds.`,
+      `no: ${B} has a matchCondition that is never true.`,
     ],
     [
       'a validation that always holds',
       vap().replace(EXPRESSION, '{expression: "true"}') + binding(),
-      `no: ${B} is of a policy that nothing fails.`,
+      `no: ${B} binds a policy that can never fail.`,
     ],
     ['a binding that warns', vap() + binding('', '[Warn]'), `no: ${B} only reports.`],
     ['a binding that warns and denies', vap() + binding('', '[Warn, Deny]'), 'yes'],
@@ -95,12 +95,12 @@ describe('ValidatingAdmissionPolicies', () => {
     [
       'updates alone',
       vap(rulesOf(PODS.replace('CREATE, ', ''))) + binding(),
-      `no: ${B} does not look at pods when they are created.`,
+      `no: ${B} does not check pods when they are created.`,
     ],
     [
       'one name',
       vap(rulesOf(PODS.replace('}', ', resourceNames: [a]}'))) + binding(),
-      `no: ${B} is for certain pods only.`,
+      `no: ${B} covers only certain pods.`,
     ],
     [
       'pods excluded',
@@ -127,19 +127,19 @@ describe('ValidatingAdmissionPolicies', () => {
     [
       'a selector of pods',
       vap() + binding(', matchResources: {objectSelector: {matchLabels: {a: b}}}'),
-      `no: ${B} is for pods with certain labels only.`,
+      `no: ${B} covers only pods with certain labels.`,
     ],
     [
       'a label that lets pods out',
       vap() +
         binding(', matchResources: {objectSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}}'),
-      `unknown: ${B} leaves out pods by their labels.`,
+      `unknown: ${B} excludes pods by their labels.`,
     ],
     [
       'conditions',
       vap(rulesOf(PODS), ', matchConditions: [{name: a, expression: "true"}, {name: b, expression: a}]') +
         binding(),
-      `unknown: ${B} has matchConditions, which are not worked out.`,
+      `unknown: ${B} has matchConditions, which cannot be evaluated.`,
     ],
     [
       'missing parameters',
@@ -150,7 +150,7 @@ describe('ValidatingAdmissionPolicies', () => {
     [
       'another demand',
       vap().replace(EXPRESSION, '{expression: "has(object.metadata.labels)"}') + binding(),
-      `unknown: ${B} validates pods, and whether it is about their security is not known.`,
+      `unknown: ${B} validates pods, but may not check their security.`,
     ],
   ])('%s', async (_, text, expected) => {
     expect(told(await asked(text))).toBe(expected);
@@ -238,7 +238,7 @@ describe("Kyverno's policies", () => {
     [
       'pods of a name',
       kyverno(ENFORCE, { match: 'any: [{resources: {kinds: [Pod], names: [a]}}]' }),
-      `no: ${K} is for certain pods only.`,
+      `no: ${K} covers only certain pods.`,
     ],
     [
       'all of several',
@@ -275,7 +275,7 @@ describe("Kyverno's policies", () => {
     [
       'preconditions',
       kyverno(ENFORCE, { more: ', preconditions: {all: [{key: "{{ a }}", operator: Equals, value: b}]}' }),
-      `unknown: ${K} has preconditions, which are not worked out.`,
+      `unknown: ${K} has preconditions, which cannot be evaluated.`,
     ],
     [
       'a precondition about deletions',
@@ -341,7 +341,7 @@ describe("Kyverno's policies", () => {
       cel(', evaluation: {admission: {enabled: false}}'),
       'no: ValidatingPolicy x only reports.',
     ],
-    ['JSON', cel(', evaluation: {mode: JSON}'), 'no: ValidatingPolicy x is not about Kubernetes.'],
+    ['JSON', cel(', evaluation: {mode: JSON}'), 'no: ValidatingPolicy x does not cover Kubernetes.'],
     ['of another namespace', cel('', 'NamespacedValidatingPolicy', 'name: x, namespace: other'), 'no'],
     ['of the namespace', cel('', 'NamespacedValidatingPolicy', 'name: x, namespace: shop'), 'yes'],
     [
@@ -378,7 +378,7 @@ describe("Gatekeeper's constraints", () => {
     [
       'without a template',
       constraint(`{match: {${POD}}}`),
-      `unknown: ${G} is of a template that is not in the files.`,
+      `unknown: ${G} uses a template that is not in the files.`,
     ],
     [
       'dryrun',
@@ -427,7 +427,7 @@ describe("Gatekeeper's constraints", () => {
     [
       'a template of labels',
       `${TEMPLATE.replace('K8sPrivileged', 'K8sLabels').replace('securityContext.privileged', 'labels')}${constraint(`{match: {${POD}}}`).replace('K8sPrivileged', 'K8sLabels')}`,
-      'unknown: K8sLabels x validates pods, and whether it is about their security is not known.',
+      'unknown: K8sLabels x validates pods, but may not check their security.',
     ],
   ])('%s', async (_, text, expected) => {
     expect(told(await asked(text))).toBe(expected);
@@ -437,7 +437,7 @@ describe("Gatekeeper's constraints", () => {
     const answer = await asked(TEMPLATE + constraint('{}'), {
       labels: { 'admission.gatekeeper.sh/ignore': 'yes' },
     });
-    expect(told(answer)).toBe(`no: ${G} leaves out the namespace, whose label says so.`);
+    expect(told(answer)).toBe(`no: ${G} excludes the namespace by its label.`);
   });
 });
 
@@ -464,7 +464,7 @@ describe("Kubewarden's policies", () => {
     [
       'another module',
       warden('').replace('pod-privileged', 'safe-labels'),
-      'unknown: ClusterAdmissionPolicy x validates pods, and whether it is about their security is not known.',
+      'unknown: ClusterAdmissionPolicy x validates pods, but may not check their security.',
     ],
   ])('%s', async (_, text, expected) => {
     expect(told(await asked(text))).toBe(expected);
@@ -482,7 +482,7 @@ describe('other objects', () => {
       'a webhook that gets pods',
       webhook('pods.example.com'),
       37,
-      'unknown: ValidatingWebhookConfiguration w judges pods, and what it refuses shows in no file.',
+      'unknown: ValidatingWebhookConfiguration w checks pods, but no file shows what it denies.',
     ],
     [
       'a webhook that gets none',
@@ -502,7 +502,7 @@ describe('other objects', () => {
       'one of each',
       psp('{}') + psp('{privileged: true}', 'y'),
       24,
-      'unknown: PodSecurityPolicy x is one of several, and who may use which is not worked out.',
+      'unknown: PodSecurityPolicy x is one of several policies, and which pods use which cannot be determined.',
     ],
     [
       'a PodSecurityPolicy that is left over',
@@ -551,19 +551,19 @@ describe('the verification of images', () => {
     [
       'a static pass',
       sigstore('{images: [{glob: "**"}], authorities: [{static: {action: pass}}]}'),
-      `no: ${C} verifies nothing: an authority lets every image pass.`,
+      `no: ${C} verifies nothing, because an authority accepts every image.`,
     ],
     [
       'the signature of everyone',
       sigstore(
         '{images: [{glob: "**"}], authorities: [{keyless: {identities: [{issuerRegExp: .*, subjectRegExp: .*}]}}]}',
       ),
-      `no: ${C} takes the signature of everyone.`,
+      `no: ${C} accepts anyone's signature.`,
     ],
     [
       'certain objects',
       sigstore(`{match: [{resource: pods}], images: [{glob: "**"}], authorities: [${KEY}]}`),
-      `unknown: ${C} is for certain objects, which are not worked out.`,
+      `unknown: ${C} covers only certain objects, which cannot be determined.`,
     ],
     ['Kyverno', verify(ENFORCE, '{imageReferences: ["*"], attestors: [{count: 1}]}'), 'yes'],
     [
@@ -584,7 +584,7 @@ describe('the verification of images', () => {
     [
       'Kyverno, not required',
       verify(ENFORCE, '{required: false, imageReferences: ["*"], attestors: [{count: 1}]}'),
-      `unknown: ${K} does not require that images are verified.`,
+      `unknown: ${K} does not require verified images.`,
     ],
     [
       'Kyverno, without attestors',
@@ -619,7 +619,7 @@ describe('the verification of images', () => {
     [
       'Kubewarden',
       warden('').replace('pod-privileged', 'verify-image-signatures'),
-      'unknown: ClusterAdmissionPolicy x verifies images that its settings name.',
+      'unknown: ClusterAdmissionPolicy x verifies only images that its settings name.',
     ],
   ])('%s', async (_, text, expected) => {
     expect(told(await asked(text, { demand: 'images', labels }))).toBe(expected);
@@ -628,7 +628,7 @@ describe('the verification of images', () => {
   it('needs a label of the namespace with Sigstore', async () => {
     const all = sigstore(`{images: [{glob: "**"}], authorities: [${KEY}]}`);
     expect(told(await asked(all, { demand: 'images', labels: {} }))).toMatch(
-      /^no: .* leaves out the namespace/,
+      /^no: .* does not cover the namespace/,
     );
     expect(told(await asked(all, { demand: 'images', labels: undefined }))).toMatch(/^unknown: /);
   });

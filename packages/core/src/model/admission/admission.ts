@@ -23,11 +23,11 @@ const ENGINES: readonly ((project: Project) => readonly AdmissionPolicy[])[] = [
 
 /** Reasons that say no more than that a policy is about something else. */
 const ELSEWHERE = [
-  'is not about pods',
+  'does not cover pods',
   'verifies no images',
   'verifies images only',
   'validates nothing',
-  'is in another namespace',
+  'applies to another namespace',
 ];
 
 export class AdmissionIndex implements Admission {

@@ -21,7 +21,5 @@ function namesSecurity(part: Json | undefined): boolean {
 
 /** Whether what a policy demands is about the security of pods, as far as its text shows. */
 export function aboutSecurity(parts: readonly (Json | undefined)[]): Judgement {
-  return parts.some(namesSecurity)
-    ? YES
-    : unknown('validates pods, and whether it is about their security is not known');
+  return parts.some(namesSecurity) ? YES : unknown('validates pods, but may not check their security');
 }

@@ -43,8 +43,8 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
           () => exceptsNamespace(exempted, namespace),
           namespace.labels?.['admission.gatekeeper.sh/ignore'] === undefined
             ? YES
-            : no('leaves out the namespace, whose label says so'),
-          template ? YES : unknown('is of a template that is not in the files'),
+            : no('excludes the namespace by its label'),
+          template ? YES : unknown('uses a template that is not in the files'),
           () => aboutSecurity([resource.kind, field(template?.value, 'spec', 'targets')]),
         ]);
       },
@@ -76,7 +76,7 @@ function named(action: string): Judgement {
   if (action === 'deny') return YES;
   return action === 'dryrun' || action === 'warn'
     ? no('only reports')
-    : unknown('has an enforcementAction that is not known');
+    : unknown('has an unknown enforcementAction');
 }
 
 function placeOfAction(resource: Resource, spec: Json | undefined): AnyCursor {
@@ -97,16 +97,16 @@ function matchesPods(match: Json | undefined, namespace: NamespaceFacts): Judgem
     kinds.length === 0 ||
     kinds.some((kind) => includes(kind, 'apiGroups', '') && includes(kind, 'kinds', 'Pod'))
       ? YES
-      : no('is not about pods'),
-    field(match, 'scope') === 'Cluster' ? no('is not about pods') : YES,
+      : no('does not cover pods'),
+    field(match, 'scope') === 'Cluster' ? no('does not cover pods') : YES,
     isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
     () => exceptsNamespace(stringsOf(field(match, 'excludedNamespaces')), namespace),
     () => selectsNamespace(field(match, 'namespaceSelector'), namespace),
     () => selectsEveryPod(field(match, 'labelSelector')),
     typeof field(match, 'name') === 'string' && field(match, 'name') !== '*'
-      ? no('is for certain pods only')
+      ? no('covers only certain pods')
       : YES,
-    field(match, 'source') === 'Generated' ? no('is not about pods themselves') : YES,
+    field(match, 'source') === 'Generated' ? no('does not cover pods themselves') : YES,
   ]);
 }
 

@@ -33,7 +33,7 @@ export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
           ? all([
               lets(resource),
               isGiven(field(spec, 'match'))
-                ? unknown('is for certain objects, which are not worked out')
+                ? unknown('covers only certain objects, which cannot be determined')
                 : YES,
               included(namespace),
               coversImages(spec, noMatch !== undefined || lenient),
@@ -49,13 +49,13 @@ function lets(resource: Resource): Judgement {
   const authorities = itemsOf(field(spec, 'authorities'));
   const mode = field(spec, 'mode') ?? 'enforce';
   return all([
-    mode === 'warn' ? no('only warns') : mode === 'enforce' ? YES : unknown('has a mode that is not known'),
+    mode === 'warn' ? no('only warns') : mode === 'enforce' ? YES : unknown('has an unknown mode'),
     authorities.some((authority) => field(authority, 'static', 'action') === 'pass') &&
     !isGiven(field(spec, 'policy'))
-      ? no('verifies nothing: an authority lets every image pass')
+      ? no('verifies nothing, because an authority accepts every image')
       : YES,
     authorities.length === 0 ? no('has no authorities') : YES,
-    gapsOf(resource).some(({ fault }) => fault === 'anyone') ? no('takes the signature of everyone') : YES,
+    gapsOf(resource).some(({ fault }) => fault === 'anyone') ? no("accepts anyone's signature") : YES,
   ]);
 }
 
@@ -64,8 +64,8 @@ const gapsOf = ({ root }: Resource): readonly ImageGap[] => sigstoreGaps(root as
 function included({ labels }: NamespaceFacts): Judgement {
   if (labels?.[INCLUDE] === 'true') return YES;
   return labels === undefined
-    ? unknown(`looks at namespaces with the label ${INCLUDE}`)
-    : no(`leaves out the namespace, which has no label ${INCLUDE}: "true"`);
+    ? unknown(`covers only namespaces with the label ${INCLUDE}`)
+    : no(`does not cover the namespace, which lacks the label ${INCLUDE}: "true"`);
 }
 
 function coversImages(spec: Json | undefined, othersPass: boolean): Judgement {
@@ -84,9 +84,7 @@ export function connaisseurPolicies(project: Project): readonly AdmissionPolicy[
     answer: ({ demand, namespace }: AdmissionQuestion): Judgement =>
       demand === 'images'
         ? all([
-            namespace.labels?.[WEBHOOK] === 'ignore'
-              ? no('leaves out the namespace, whose label says so')
-              : YES,
+            namespace.labels?.[WEBHOOK] === 'ignore' ? no('excludes the namespace by its label') : YES,
             verifiesAll(resource),
           ])
         : no('verifies images only'),
@@ -99,7 +97,7 @@ function verifiesAll({ value }: Resource): Judgement {
   const admits = (entry: Json): boolean =>
     field(entry, 'validator') === 'allow' || field(entry, 'verify') === false;
   const everything = patterns.find((entry) => ['*:*', '*'].includes(String(field(entry, 'pattern'))));
-  if (patterns.length === 0) return unknown('shows no patterns');
+  if (patterns.length === 0) return unknown('names no image patterns');
   if (!everything || admits(everything)) return no('covers only some images');
-  return patterns.some(admits) ? unknown('lets some images pass') : YES;
+  return patterns.some(admits) ? unknown('admits some images without verification') : YES;
 }

@@ -40,10 +40,10 @@ export function kubewardenPolicies(project: Project): readonly AdmissionPolicy[]
               ? YES
               : mode === 'monitor'
                 ? no('only reports')
-                : unknown('has a mode that is not known'),
+                : unknown('has an unknown mode'),
             conditionsOf(field(spec, 'matchConditions')),
             demand === 'images'
-              ? unknown('verifies images that its settings name')
+              ? unknown('verifies only images that its settings name')
               : aboutSecurity([...modules, field(spec, 'settings')]),
           ]),
       };

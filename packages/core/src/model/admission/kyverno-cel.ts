@@ -44,7 +44,7 @@ export function kyvernoCelPolicies(project: Project): readonly AdmissionPolicy[]
             return no(demand === 'images' ? 'verifies images only' : 'verifies no images');
           const mode = field(spec, 'evaluation', 'mode') ?? 'Kubernetes';
           return all([
-            mode === 'Kubernetes' ? YES : no('is not about Kubernetes'),
+            mode === 'Kubernetes' ? YES : no('does not cover Kubernetes'),
             namespaced ? isIn(resource.namespace, question.namespace) : YES,
             matchesEveryPod(field(spec, 'matchConstraints'), question.namespace, {
               rules: 'resourceRules',
@@ -67,11 +67,11 @@ function verifies(spec: Json | undefined): Judgement {
   if (itemsOf(field(spec, 'validations')).length === 0) return no('has no validations');
   if (!isGiven(field(spec, 'attestors'))) return unknown('names no attestors');
   if (field(spec, 'validationConfigurations', 'required') === false)
-    return unknown('does not require that images are verified');
+    return unknown('does not require verified images');
   const globs = stringsOf(references.map((reference) => field(reference, 'glob') ?? ''));
   if (globs.some((glob) => ['*', '**', '*/*'].includes(glob))) return YES;
   if (references.length === 0 || references.some((reference) => field(reference, 'expression') !== undefined))
-    return unknown('does not say in plain words which images it verifies');
+    return unknown('does not say literally which images it verifies');
   return no(`covers only ${globs.join(', ')}`);
 }
 

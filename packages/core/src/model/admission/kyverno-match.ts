@@ -27,7 +27,7 @@ function combined(match: Json | undefined, judge: (filter: Json) => Judgement): 
   return isObject(match) ? judge(match) : NOTHING;
 }
 
-const NOTHING = no('is not about pods');
+const NOTHING = no('does not cover pods');
 const SUBJECTS = ['subjects', 'roles', 'clusterRoles'] as const;
 const names = (resources: Json | undefined): readonly string[] => {
   const name = field(resources, 'name');
@@ -43,13 +43,13 @@ function takesIn(filter: Json, namespace: NamespaceFacts): Judgement {
     stringsOf(field(resources, 'kinds')).some(isPod) ? YES : NOTHING,
     operations.length === 0 || operations.includes('CREATE')
       ? YES
-      : no('does not look at pods when they are created'),
+      : no('does not check pods when they are created'),
     isGiven(namespaces) ? namesNamespace(stringsOf(namespaces), namespace) : YES,
     () => selectorOf(field(resources, 'namespaceSelector'), (own) => selectsNamespace(own, namespace)),
-    named.length === 0 || named.includes('*') ? YES : no('is for certain pods only'),
+    named.length === 0 || named.includes('*') ? YES : no('covers only certain pods'),
     () => selectorOf(field(resources, 'selector'), selectsEveryPod),
-    isGiven(field(resources, 'annotations')) ? no('is for pods with certain annotations only') : YES,
-    SUBJECTS.some((subject) => isGiven(field(filter, subject))) ? unknown('is for certain users') : YES,
+    isGiven(field(resources, 'annotations')) ? no('covers only pods with certain annotations') : YES,
+    SUBJECTS.some((subject) => isGiven(field(filter, subject))) ? unknown('covers only certain users') : YES,
   ]);
 }
 
@@ -115,9 +115,9 @@ function preconditionsOf(rule: Json): Judgement {
       ['NotEquals', 'AnyNotIn', 'NotIn', 'AllNotIn'].includes(String(field(condition, 'operator'))) &&
       [field(condition, 'value') ?? null].flat().every((value) => value === 'DELETE'),
   );
-  if (!harmless) return unknown('has preconditions, which are not worked out');
+  if (!harmless) return unknown('has preconditions, which cannot be evaluated');
   return isGiven(field(rule, 'celPreconditions'))
-    ? unknown('has celPreconditions, which are not worked out')
+    ? unknown('has celPreconditions, which cannot be evaluated')
     : YES;
 }
 

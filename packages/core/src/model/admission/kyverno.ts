@@ -56,7 +56,7 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
         ),
         resource.kind === 'Policy' ? isIn(resource.namespace, namespace) : YES,
         field(spec, 'admission') === false ? no('only reports') : YES,
-        field(spec, 'applyRules') === 'One' ? unknown('applies one rule of several to an object') : YES,
+        field(spec, 'applyRules') === 'One' ? unknown('applies only one of its rules to an object') : YES,
       ]),
   };
 }
@@ -112,7 +112,7 @@ function actionIn(namespace: NamespaceFacts, spec: Json | undefined, body: Json)
 
 function judgedAction(action: Json | undefined): Judgement {
   if (isEnforce(action)) return YES;
-  return isAudit(action) ? no('only reports') : unknown('has a failure action that is not known');
+  return isAudit(action) ? no('only reports') : unknown('has an unknown failure action');
 }
 
 function reportsOnly(
@@ -149,7 +149,7 @@ function verifies(body: Json): Judgement {
   if (!references.some((pattern) => ['*', '*/*', '*:*', '**'].includes(pattern)))
     return no(`covers only ${references.join(', ')}`);
   if (!attested) return unknown('names no attestors');
-  if (field(body, 'required') === false) return unknown('does not require that images are verified');
+  if (field(body, 'required') === false) return unknown('does not require verified images');
   return isGiven(field(body, 'skipImageReferences')) ? unknown('skips some images') : YES;
 }
 

@@ -4,7 +4,7 @@ import { selectsEveryPod, selectsNamespace } from './namespaces.js';
 import type { NamespaceFacts } from './types.js';
 import { field, isGiven, itemsOf, stringsOf } from './values.js';
 
-const NOT_PODS = no('is not about pods');
+const NOT_PODS = no('does not cover pods');
 
 /**
  * Whether rules of admission take in the creation of every pod; a resource `pods/x` is a subresource.
@@ -22,8 +22,8 @@ function aboutPods(rule: Json): Judgement {
     stringsOf(field(rule, name)).some((item) => item === '*' || values.includes(item));
   if (!has('apiGroups', '') || !has('apiVersions', 'v1') || !has('resources', 'pods', '*/*')) return NOT_PODS;
   if (field(rule, 'scope') === 'Cluster') return NOT_PODS;
-  if (!has('operations', 'CREATE')) return no('does not look at pods when they are created');
-  return stringsOf(field(rule, 'resourceNames')).length > 0 ? no('is for certain pods only') : YES;
+  if (!has('operations', 'CREATE')) return no('does not check pods when they are created');
+  return stringsOf(field(rule, 'resourceNames')).length > 0 ? no('covers only certain pods') : YES;
 }
 
 /**
@@ -51,6 +51,6 @@ export const isLiteral = (item: Json, literal: 'true' | 'false'): boolean =>
 export function conditionsOf(conditions: Json | undefined): Judgement {
   const open = itemsOf(conditions).filter((condition) => !isLiteral(condition, 'true'));
   if (open.some((condition) => isLiteral(condition, 'false')))
-    return no('has a matchCondition that never holds');
-  return open.length > 0 ? unknown('has matchConditions, which are not worked out') : YES;
+    return no('has a matchCondition that is never true');
+  return open.length > 0 ? unknown('has matchConditions, which cannot be evaluated') : YES;
 }

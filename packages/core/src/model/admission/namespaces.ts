@@ -30,7 +30,7 @@ export function selectsNamespace(selector: Json | undefined, namespace: Namespac
 /** Whether one of these patterns names the namespace. */
 export function namesNamespace(patterns: readonly string[], { name }: NamespaceFacts): Judgement {
   if (patterns.includes('*')) return YES;
-  if (patterns.length > 0 && name === undefined) return unknown('is for some namespaces');
+  if (patterns.length > 0 && name === undefined) return unknown('covers only some namespaces');
   return patterns.some((pattern) => matchesWildcard(pattern, name!))
     ? YES
     : no('does not select the namespace');
@@ -51,13 +51,13 @@ export function exceptsNamespace(patterns: readonly string[], namespace: Namespa
 export function selectsEveryPod(selector: Json | undefined): Judgement {
   if (!isGiven(selector)) return YES;
   const answer = selectorOf(selector!).match({ labels: {}, mayHave: () => false });
-  if (answer === 'no') return no('is for pods with certain labels only');
-  return unknown('leaves out pods by their labels');
+  if (answer === 'no') return no('covers only pods with certain labels');
+  return unknown('excludes pods by their labels');
 }
 
 /** Whether an object that lives in a namespace, and is about that one only, is in it. */
 export function isIn(own: string | undefined, { name }: NamespaceFacts): Judgement {
-  if (own === undefined) return unknown('gets its namespace at install time');
-  if (name === undefined) return unknown('is for one namespace');
-  return own === name ? YES : no('is in another namespace');
+  if (own === undefined) return unknown('has a namespace that is chosen at install time');
+  if (name === undefined) return unknown('covers only one namespace');
+  return own === name ? YES : no('applies to another namespace');
 }

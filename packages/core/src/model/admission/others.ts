@@ -22,7 +22,7 @@ export function podSecurityPolicies(project: Project): readonly AdmissionPolicy[
         demand === 'images' ? no('verifies no images') : YES,
         kubernetes.atLeast('1.25') ? no('has no effect since Kubernetes 1.25') : YES,
         isOpen(resource.value) ? no('admits privileged pods') : YES,
-        open ? unknown('is one of several, and who may use which is not worked out') : YES,
+        open ? unknown('is one of several policies, and which pods use which cannot be determined') : YES,
       ]),
   }));
 }
@@ -48,7 +48,7 @@ export function validatingWebhooks(project: Project): readonly AdmissionPolicy[]
           all([
             () => matchesEveryPod(webhook, namespace, { rules: 'rules', required: true }),
             () => conditionsOf(field(webhook, 'matchConditions')),
-            unknown('judges pods, and what it refuses shows in no file'),
+            unknown('checks pods, but no file shows what it denies'),
           ]),
       })),
   );

@@ -42,8 +42,8 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
             ? YES
             : no(
                 isGiven(validations)
-                  ? 'is of a policy that nothing fails'
-                  : 'is of a policy without validations',
+                  ? 'binds a policy that can never fail'
+                  : 'binds a policy without validations',
               ),
           conditionsOf(field(definition, 'matchConditions')),
           parametersOf(policy, binding, project),
@@ -63,7 +63,7 @@ const RULES = { rules: 'resourceRules', required: true } as const;
 
 function withoutPolicy(project: Project): Judgement {
   const doubt = whyAbsenceIsUnknown(project, { kind: 'ValidatingAdmissionPolicy' });
-  const reason = 'names a policy that is not in the files';
+  const reason = 'binds a policy that is not in the files';
   return doubt === undefined ? no(reason) : unknown(reason);
 }
 

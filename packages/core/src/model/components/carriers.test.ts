@@ -120,11 +120,11 @@ describe('a carrier sets up the kubelet', () => {
     expect(found[0]).toMatch(/^kubelet read-only-port 10255 \S+ '[^']*10255"?'$/);
   });
 
-  test.each(KUBELETS)('%s decides what it leaves out', async (_, text) => {
+  test.each(KUBELETS)('%s sets what it leaves out', async (_, text) => {
     const [component] = await componentsIn(text);
     const setting = component!.setting('anonymous-auth');
     expect([component!.partial, setting.state]).toEqual([true, 'elsewhere']);
-    expect(setting.reason).toMatch(/ decides what this file leaves out\.$/);
+    expect(setting.reason).toMatch(/ sets what this file leaves out\.$/);
   });
 });
 

@@ -191,8 +191,8 @@ describe('arguments are read as components read them', () => {
       ['--profiling=$(PROFILING)'],
       'It takes its value from the variable $(PROFILING).',
     ],
-    ['Helm', ['--profiling={{ .Values.profiling }}'], 'A template fills it in.'],
-    ['Terraform', [`--profiling=${SUBSTITUTED}`], 'A template fills it in.'],
+    ['Helm', ['--profiling={{ .Values.profiling }}'], 'A template sets it.'],
+    ['Terraform', [`--profiling=${SUBSTITUTED}`], 'A template sets it.'],
   ])('%s leaves a flag unknown', async (_, args, reason) => {
     expect((await api(...args)).setting('profiling')).toMatchObject({ state: 'unknown', reason });
     expect((await api(...args)).setting('audit-log-path').state).toBe('absent');
@@ -203,7 +203,7 @@ describe('arguments are read as components read them', () => {
     expect(component.setting('profiling').state).toBe('given');
     expect(component.setting('audit-log-path')).toMatchObject({
       state: 'unknown',
-      reason: 'A template fills it in.',
+      reason: 'A template sets it.',
     });
   });
 

@@ -39,7 +39,7 @@ function componentAt(
     (kind === 'KubeApiserver' && form === 'fields' && authorizationOf(at).at('alwaysAllow').exists);
   const settings = isSet ? READ[form](kind, at) : undefined;
   if (!settings) return undefined;
-  const reason = `${by} decides what this file leaves out.`;
+  const reason = `${by} sets what this file leaves out.`;
   return component({
     kind,
     source: SOURCES[form],
@@ -95,7 +95,7 @@ function readWords(at: Node): ReadonlyMap<string, readonly Place[]> {
     const place: Place = {
       text,
       at: word,
-      unknown: /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined,
+      unknown: /\{\{|\$\{|<%/.test(text) ? 'A template sets it.' : undefined,
     };
     const flag = flagName(name);
     const places = given.get(flag);

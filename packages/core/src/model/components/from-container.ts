@@ -7,7 +7,7 @@ import type { Component, ComponentKind, Place } from './component.js';
 import { findProgram, programOfImage } from './programs.js';
 import { component } from './settings.js';
 
-const FROM_OTHERS = 'Its environment comes from another object (envFrom).';
+const FROM_OTHERS = 'Another object sets its environment (envFrom).';
 
 /** The component that a container runs; undefined when it runs something else. */
 export function componentOfContainer(container: ContainerCursor): Component | undefined {
@@ -52,7 +52,7 @@ function fileOf(
   isGiven: (flag: string) => boolean,
 ): DecidingFile | undefined {
   const named = (by: string, alone: boolean): DecidingFile => ({
-    reason: `The configuration file that --${by} names decides it.`,
+    reason: `The configuration file that --${by} names sets it.`,
     alone,
   });
   // OpenShift's API server and controller manager take what their flags leave out from this file.
@@ -78,9 +78,9 @@ function etcdVariables(container: ContainerCursor): ReadonlyMap<string, Place> {
         at,
         unknown:
           value === undefined
-            ? 'Another object gives the value of the environment variable.'
+            ? 'Another object sets the environment variable.'
             : TEMPLATE.test(value) || /\$\(/.test(value)
-              ? 'A template or a variable fills it in.'
+              ? 'A template or a variable sets it.'
               : undefined,
       });
   return places;

@@ -40,7 +40,7 @@ export function componentsOfDistribution(container: ContainerCursor): readonly C
         label: `--${name}`,
         places: settings.get(name) ?? [],
         at: container,
-        elsewhere: 'k3s or RKE2 decides what its arguments leave out.',
+        elsewhere: 'k3s or RKE2 sets what its arguments leave out.',
       }),
     });
   });

@@ -147,8 +147,7 @@ function isPartial(resource: Resource): boolean {
 export function placesOf(at: Cursor<unknown>): readonly Place[] {
   if (!at.exists) return [];
   const value = at.value as Json | undefined;
-  if (value === undefined)
-    return [{ text: '', at, unknown: 'Its type is not the one that the field needs.' }];
+  if (value === undefined) return [{ text: '', at, unknown: 'Its type does not fit the field.' }];
   if (Array.isArray(value))
     // An empty list is as good as none.
     return at.items().map(place);
@@ -165,5 +164,5 @@ export function placesOf(at: Cursor<unknown>): readonly Place[] {
 export function place(at: Cursor<unknown>): Place {
   const value = at.value as Json | undefined;
   const text = typeof value === 'object' ? '' : String(value ?? '');
-  return { text, at, unknown: /\{\{|\$\{|<%/.test(text) ? 'A template fills it in.' : undefined };
+  return { text, at, unknown: /\{\{|\$\{|<%/.test(text) ? 'A template sets it.' : undefined };
 }

@@ -148,7 +148,7 @@ function extraArgs(
 
 function elsewhere(kind: ComponentKind, flag: string): string | undefined {
   const ofKubelet = kind === 'Kubelet' && flag !== 'hostname-override';
-  return ofKubelet ? 'The configuration file of the kubelet decides it.' : undefined;
+  return ofKubelet ? "The kubelet's configuration file sets it." : undefined;
 }
 
 /**

@@ -95,8 +95,7 @@ function inUnreadable(script: string): Program | undefined {
   for (const command of script.split(/[\n;&|(]/)) {
     const [first, ...rest] = command.trim().split(/\s+/);
     const kind = KINDS.get(baseName((first === 'exec' ? rest[0] : first) ?? ''));
-    if (kind)
-      return { kind, tokens: [], opaque: 'The shell script around it cannot be read with certainty.' };
+    if (kind) return { kind, tokens: [], opaque: 'The shell script around it cannot be read reliably.' };
   }
   return undefined;
 }

@@ -28,7 +28,7 @@ const NONE: readonly Word[] = [];
 export const TEMPLATE = /\{\{|\$\{|<%/;
 
 /** The API takes text only: what another value would say is not known. */
-const refused = (at: AnyCursor): Word => ({ text: '', at, unknown: 'An argument is no text.' });
+const refused = (at: AnyCursor): Word => ({ text: '', at, unknown: 'An argument is not a string.' });
 
 /**
  * Replaces `$(NAME)` by variables that the container sets itself, as Kubernetes does.
@@ -36,7 +36,7 @@ const refused = (at: AnyCursor): Word => ({ text: '', at, unknown: 'An argument 
  */
 function expand(at: AnyCursor, text: string, variables: ReadonlyMap<string, Variable['value']>): Word {
   if (!text.includes('$') && !TEMPLATE.test(text)) return { text, at };
-  let unknown = TEMPLATE.test(text) ? 'A template fills it in.' : undefined;
+  let unknown = TEMPLATE.test(text) ? 'A template sets it.' : undefined;
   const expanded = text.replace(
     /\$(\$|\(([A-Za-z_][\w.-]*)\))/g,
     (reference, first: string, name: string) => {

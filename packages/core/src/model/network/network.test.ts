@@ -188,7 +188,7 @@ describe('whether a pod may reach an address', () => {
 
   it('refuses what is no address', async () => {
     await expect(reaches(egress('{}'), http, 'metadata.google.internal')).rejects.toThrow(
-      '"metadata.google.internal" is no IP address.',
+      '"metadata.google.internal" is not an IP address.',
     );
   });
 });
@@ -262,7 +262,7 @@ describe('whether one pod may reach another', () => {
     [
       'a block: pods get their addresses later',
       '{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}',
-      'Whether a peer of a policy is meant shows in the cluster only.',
+      'Only the cluster shows which peers of a policy match.',
     ],
   ])('%s', async (_, rule, answer) => {
     expect(await connects(rule, '')).toBe(answer);
@@ -284,9 +284,7 @@ describe('whether one pod may reach another', () => {
 
   it('does not know the labels of a namespace that no file describes', async () => {
     const byTeam = '{from: [{namespaceSelector: {matchLabels: {team: a}}}]}';
-    expect(await connects(byTeam, '', away)).toBe(
-      'Whether a peer of a policy is meant shows in the cluster only.',
-    );
+    expect(await connects(byTeam, '', away)).toBe('Only the cluster shows which peers of a policy match.');
     const other =
       '{from: [{namespaceSelector: {matchLabels: {team: a, kubernetes.io/metadata.name: back}}}]}';
     expect(await connects(other, '', away)).toBe('no');
@@ -364,14 +362,14 @@ spec: {endpointSelector: ${selector}}
 `;
 
   it('is decided by Cilium too where its policy selects the pod', async () => {
-    expect(await isolated(cilium('{}'))).toBe('CiliumNetworkPolicy shop/l7 decides too.');
-    expect(await isolated(cilium('{matchLabels: {k8s:app: web}}'))).toMatch('decides too');
+    expect(await isolated(cilium('{}'))).toBe('CiliumNetworkPolicy shop/l7 also applies.');
+    expect(await isolated(cilium('{matchLabels: {k8s:app: web}}'))).toMatch('also applies');
     expect(await isolated(cilium('{matchLabels: {io.kubernetes.pod.namespace: shop}}'))).toMatch(
-      'decides too',
+      'also applies',
     );
     expect(await isolated(cilium('{matchLabels: {app: db}}'))).toBe('no');
     expect(await isolated(cilium('{}', 'namespace: other'))).toBe('no');
-    expect(await isolated(cilium('{}') + policy('{}'))).toMatch('decides too');
+    expect(await isolated(cilium('{}') + policy('{}'))).toMatch('also applies');
   });
 
   it.each([
@@ -380,11 +378,11 @@ spec: {endpointSelector: ${selector}}
     ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', ''],
   ])('is decided by %s %s too', async (apiVersion, kind, where) => {
     const foreign = `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: all${where}}\nspec: {}\n`;
-    expect(await isolated(foreign)).toMatch('decides too');
+    expect(await isolated(foreign)).toMatch('also applies');
   });
 
   it('concludes nothing from what is absent in a part of a project', async () => {
-    expect(await isolated('', false)).toBe('The run did not see the whole project.');
+    expect(await isolated('', false)).toBe('Only a part of the project was linted.');
     expect(await isolated(policy('{}'), false)).toBe('yes');
     expect(await isolated('---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\na: [\n')).toBe(
       'cluster.yaml could not be read in full.',
@@ -397,7 +395,7 @@ spec: {endpointSelector: ${selector}}
 
   it('knows what comes at install time', async () => {
     expect(await isolated(policy('{}', { namespace: null }))).toBe(
-      'The namespace of NetworkPolicy policy is given at install time.',
+      'The namespace of NetworkPolicy policy is chosen at install time.',
     );
     expect(await isolated(policy('{podSelector: {matchLabels: {app: db}}}', { namespace: null }))).toBe('no');
   });
@@ -412,7 +410,7 @@ spec: {endpointSelector: ${selector}}
     '{podSelector: {}, ingress: [{ports: [{port: http, endPort: 90}]}]}',
     '{podSelector: {}, ingress: [{ports: [{protocol: ICMP}]}]}',
   ])('does not guess what a policy does that the API refuses: %s', async (spec) => {
-    expect(await isolated(policy(spec))).toBe('The API would refuse NetworkPolicy shop/policy.');
+    expect(await isolated(policy(spec))).toBe('The API would reject NetworkPolicy shop/policy.');
   });
 
   it('knows the labels that controllers add', async () => {

@@ -89,8 +89,8 @@ export class NetworkGraph implements Network {
     const { resource, late } = doubt;
     return unknown(
       late
-        ? `The namespace of ${describeResource(resource)} is given at install time.`
-        : `${describeResource(resource)} decides too.`,
+        ? `The namespace of ${describeResource(resource)} is chosen at install time.`
+        : `${describeResource(resource)} also applies.`,
     );
   }
 
@@ -126,7 +126,7 @@ export class NetworkGraph implements Network {
   }
 
   selectsAny(policy: NetworkPolicy): Verdict {
-    if (policy.malformed) return unknown(`The API would refuse ${describeResource(policy.resource)}.`);
+    if (policy.malformed) return unknown(`The API would reject ${describeResource(policy.resource)}.`);
     this.#selecting ??= this.#selectAll();
     if (policy.pods.requirements.some(({ key }) => isAddedByController(key)))
       return unknown('The policy selects by a label that a controller adds.');
@@ -153,7 +153,7 @@ export class NetworkGraph implements Network {
 
   mayReach(pod: PodCursor, address: string, port?: Port): Verdict {
     const target = parseAddress(address);
-    if (!target) throw new Error(`"${address}" is no IP address.`);
+    if (!target) throw new Error(`"${address}" is not an IP address.`);
     return this.#allowed(pod, 'egress', (rule) => [
       { at: rule.at, answer: both(reaches(rule, target), matchPorts(rule.ports, port, undefined)) },
     ]);
@@ -212,7 +212,7 @@ export class NetworkGraph implements Network {
     const yes = said.find(({ answer }) => answer === 'yes');
     if (yes) return { answer: 'yes', at: yes.at };
     if (said.some(({ answer }) => answer === 'unknown'))
-      return unknown('Whether a peer of a policy is meant shows in the cluster only.');
+      return unknown('Only the cluster shows which peers of a policy match.');
     return this.#no(pod, selection, isolated.at);
   }
 
@@ -246,7 +246,7 @@ export class NetworkGraph implements Network {
 
   #selectAll(): ReadonlyMap<NetworkPolicy, Verdict> {
     const selecting = new Map<NetworkPolicy, Verdict>();
-    const late = unknown('A pod whose namespace is given at install time may be meant.');
+    const late = unknown('A pod whose namespace is chosen at install time may match.');
     for (const pod of this.#project.pods) {
       for (const policy of this.#selections.of(pod).policies)
         selecting.set(policy, { answer: 'yes', at: pod });

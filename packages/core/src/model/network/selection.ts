@@ -75,21 +75,21 @@ export class Selections {
         : undefined;
     let doubt: string | undefined;
     for (const { entry, answer } of this.#matches(this.#byNamespace.get(namespace), known)) {
-      if (!entry.policy) unknown ??= `${describeResource(entry.resource)} decides too.`;
+      if (!entry.policy) unknown ??= `${describeResource(entry.resource)} also applies.`;
       else if (entry.policy.malformed)
-        unknown ??= `The API would refuse ${describeResource(entry.resource)}.`;
+        unknown ??= `The API would reject ${describeResource(entry.resource)}.`;
       else if (answer === 'unknown')
         doubt ??= `${describeResource(entry.resource)} selects by a label that a controller adds.`;
       else policies.push(entry.policy);
     }
     for (const { entry } of this.#matches(this.#clusterWide, known)) {
-      unknown ??= `${describeResource(entry.resource)} decides too.`;
+      unknown ??= `${describeResource(entry.resource)} also applies.`;
       break;
     }
     if (doubt === undefined)
       for (const entry of this.#elsewhere(namespace, known)) {
         const late = namespace === undefined ? 'of the pod' : `of ${describeResource(entry.resource)}`;
-        doubt = `The namespace ${late} is given at install time.`;
+        doubt = `The namespace ${late} is chosen at install time.`;
         break;
       }
     return { policies, unknown, doubt };

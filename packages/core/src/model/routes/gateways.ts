@@ -93,7 +93,7 @@ function listenerFor(
       perhaps ??= {
         gateway,
         at: listener,
-        doubt: `Whether the listener takes routes of the namespace of ${route.kind} ${route.name ?? ''} is not in the files.`,
+        doubt: `The files do not show whether the listener accepts routes of the namespace of ${route.kind} ${route.name ?? ''}.`,
       };
   }
   return perhaps ? [perhaps] : [];

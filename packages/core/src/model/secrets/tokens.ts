@@ -81,21 +81,21 @@ const FORMATS: readonly TokenFormat[] = [
   },
   { kind: 'a Databricks token', pattern: /\bdapi[a-f0-9]{32}(?:-\d)?\b/ },
   { kind: 'a New Relic key', pattern: /\bNRAK-[A-Z0-9]{27}\b/ },
-  { kind: 'a token of Terraform Cloud', pattern: /\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}/ },
+  { kind: 'a Terraform Cloud token', pattern: /\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}/ },
   { kind: 'an age key', pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b/ },
   // https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string and its kin of
   // Service Bus, Event Hubs and IoT Hub; keys of 64 and of 32 bytes
   {
-    kind: 'a key of an Azure account',
+    kind: 'an Azure account key',
     pattern: /(?:AccountKey=[A-Za-z0-9+/]{86}==|SharedAccessKey=[A-Za-z0-9+/]{43}=)/,
   },
   {
     // https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas: SHA-256 in base64
-    kind: 'a shared access signature of Azure',
+    kind: 'an Azure shared access signature',
     pattern: /[?&]sig=(?:[A-Za-z0-9]|[+/]|%2[BbFf]){43}(?:=|%3[Dd])/,
   },
   {
-    kind: 'a client secret of Microsoft Entra',
+    kind: 'a Microsoft Entra client secret',
     pattern: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/,
   },
   // https://www.rfc-editor.org/rfc/rfc7519: a header with an algorithm and a set of claims, both JSON objects, and a

@@ -5,7 +5,7 @@ import type { Release, Shaped } from './shaped.js';
 const WHOLE = {
   partial: false,
   whole: true,
-  assumed: 'The chart makes the objects that its values hold.',
+  assumed: 'The chart is assumed to create the objects that its values contain.',
 } as const;
 
 /** A whole object in the values, as under `extraObjects`; undefined for all else. */

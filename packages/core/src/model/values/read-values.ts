@@ -36,7 +36,7 @@ function textsIn(place: Place): readonly Place[] {
   );
 }
 
-const ASSUMED = 'The chart reads its values as most charts do.';
+const ASSUMED = 'The chart is assumed to read its values as most charts do.';
 
 class Walk {
   readonly #release: Release;

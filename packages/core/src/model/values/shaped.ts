@@ -34,7 +34,7 @@ export interface Owner {
 export const isOff = (place: Place): boolean => at(place, 'enabled').value === false;
 
 /** What is taken to be so of the charts on the library of app-template. */
-export const AS_APP_TEMPLATE = 'The chart reads its values as app-template does.';
+export const AS_APP_TEMPLATE = 'The chart is assumed to read its values as app-template does.';
 
 interface Identity {
   readonly apiVersion: string;

@@ -365,7 +365,7 @@ test('findings are at the values, marked', async () => {
     'house/places c',
   ]);
   expect(new Set(findings.map(({ assumed }) => assumed))).toEqual(
-    new Set(['The chart reads its values as app-template does.']),
+    new Set(['The chart is assumed to read its values as app-template does.']),
   );
   expect(findings.map(({ origin }) => origin)).toContainEqual({ kind: 'values', file: 'app.yaml' });
   expect(findings.map(({ pathByName }) => pathByName)).toContain(

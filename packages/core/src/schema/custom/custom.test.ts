@@ -60,12 +60,12 @@ async function judge(properties: string, spec: string, more?: string): Promise<r
 }
 
 const refused = (what: string, field: string): string =>
-  `The API expects ${what} at '${field}': it refuses the manifest.`;
+  `The API expects ${what} at '${field}', so it rejects the manifest.`;
 
 describe('a field that the schema does not have', () => {
   it('is found at its key, with the nearest name', async () => {
     expect(await judge('schedule: { type: string }', 'shedule: "0 3 * * *"')).toEqual([
-      "plimsoll/unknown-field <shedule> The schema of Backup has no field 'shedule': it has no effect. Did you mean 'schedule'?",
+      "plimsoll/unknown-field <shedule> The schema of Backup has no field 'shedule', so it has no effect. Did you mean 'schedule'?",
     ]);
   });
 
@@ -76,8 +76,8 @@ describe('a field that the schema does not have', () => {
         'list: [{ a: x }, { unheardOf: x }]\nmap: { k: { foreign: x } }',
       ),
     ).toEqual([
-      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf': it has no effect.",
-      "plimsoll/unknown-field <foreign> The schema of Backup has no field 'foreign': it has no effect.",
+      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf', so it has no effect. Remove or correct it.",
+      "plimsoll/unknown-field <foreign> The schema of Backup has no field 'foreign', so it has no effect. Remove or correct it.",
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('a field that the schema does not have', () => {
         'any: { a: 1, b: { unheardOf: 1 } }',
       ),
     ).toEqual([
-      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf': it has no effect.",
+      "plimsoll/unknown-field <unheardOf> The schema of Backup has no field 'unheardOf', so it has no effect. Remove or correct it.",
     ]);
   });
 
@@ -146,31 +146,31 @@ describe('a value that the schema refuses', () => {
       'a: { type: integer }',
       'a: "3"',
       '"3"',
-      "The API expects a whole number at 'a' but found a string: it refuses the manifest.",
+      "The API expects a whole number at 'a' but found a string, so it rejects the manifest.",
     ],
     [
       'a: { type: boolean }',
       'a: "true"',
       '"true"',
-      "The API expects true or false at 'a' but found a string: it refuses the manifest.",
+      "The API expects true or false at 'a' but found a string, so it rejects the manifest.",
     ],
     [
       'a: { type: array, items: { type: string } }',
       'a: x',
       'x',
-      "The API expects a list at 'a' but found a string: it refuses the manifest.",
+      "The API expects a list at 'a' but found a string, so it rejects the manifest.",
     ],
     [
       'a: { x-kubernetes-int-or-string: true }',
       'a: [1]',
       'a',
-      "The API expects a whole number or a string at 'a' but found a list: it refuses the manifest.",
+      "The API expects a whole number or a string at 'a' but found a list, so it rejects the manifest.",
     ],
     [
       'a: { type: array, items: { type: string } }',
       'a: [null]',
       'null',
-      "The API expects a string at 'a' but found null: it refuses the manifest.",
+      "The API expects a string at 'a' but found null, so it rejects the manifest.",
     ],
     [
       'a: { type: string, enum: [daily, weekly] }',
@@ -224,7 +224,7 @@ describe('a value that the schema refuses', () => {
       'a: { type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [id], items: { type: object, properties: { id: { type: string } } } }',
       'a: [{ id: x }, { id: x }]',
       'id',
-      "Two items of 'a' have the same id: the API refuses the manifest.",
+      "Two items of 'a' have the same id, so the API rejects the manifest. Remove or rename one.",
     ],
     [
       'a: { type: object, properties: { b: { type: string }, c: { type: string } }, oneOf: [{ required: [b] }, { required: [c] }] }',
@@ -248,14 +248,14 @@ describe('a value that the schema refuses', () => {
     const properties =
       'any: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true }';
     expect(await judge(properties, 'any: { metadata: {} }')).toEqual([
-      "plimsoll/malformed <any> 'apiVersion' is missing: the API needs it.",
-      "plimsoll/malformed <any> 'kind' is missing: the API needs it.",
+      "plimsoll/malformed <any> The required field 'apiVersion' is missing, so the API rejects the manifest. Add it.",
+      "plimsoll/malformed <any> The required field 'kind' is missing, so the API rejects the manifest. Add it.",
     ]);
   });
 
   it('is found where it is missing', async () => {
     expect(await judge('a: { type: string }', '{}', 'required: [a]')).toEqual([
-      "plimsoll/malformed <spec> 'a' is missing: the API needs it.",
+      "plimsoll/malformed <spec> The required field 'a' is missing, so the API rejects the manifest. Add it.",
     ]);
   });
 
@@ -320,7 +320,7 @@ describe('the definition of a custom resource', () => {
       ruleId: 'plimsoll/unknown-api',
       severity: 'error',
       message:
-        "The definition of Backup serves no version 'v1alpha1': the API server refuses the manifest. Did you mean 'example.com/v1'?",
+        "The CustomResourceDefinition of Backup does not serve version 'v1alpha1', so the API server rejects the manifest. Did you mean 'example.com/v1'?",
     });
     expect(text.slice(finding!.region!.startOffset, finding!.region!.endOffset)).toBe('example.com/v1alpha1');
   });

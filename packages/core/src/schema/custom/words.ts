@@ -29,7 +29,7 @@ export function formInWords(value: Json): string {
 export function valuesInWords(values: readonly Json[]): string {
   const shown = values.filter((value) => value !== '').slice(0, VALUES_SHOWN);
   const words = shown.map((value) => `'${typeof value === 'string' ? value : JSON.stringify(value)}'`);
-  if (words.length <= 1) return words[0] ?? 'an empty text';
+  if (words.length <= 1) return words[0] ?? 'an empty string';
   return `one of ${words.join(', ')}${values.length > VALUES_SHOWN ? ', …' : ''}`;
 }
 

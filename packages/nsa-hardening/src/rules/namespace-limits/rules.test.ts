@@ -38,7 +38,7 @@ testRule('namespace-limit-range', {
       name: 'a part of a project',
       code: namespace(),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

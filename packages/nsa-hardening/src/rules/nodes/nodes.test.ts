@@ -149,6 +149,12 @@ testRule('kube-proxy-healthz-bind-address', {
       fixed: proxy('"127.0.0.1:10256"'),
     },
     {
+      name: 'without an address',
+      code: program('kube-proxy', '--v=2'),
+      findings: [{ messageId: 'missing', text: 'kube-proxy' }],
+      fixed: program('kube-proxy', '--v=2', '--healthz-bind-address=127.0.0.1:10256'),
+    },
+    {
       name: 'the default',
       code: proxy('""'),
       findings: [{ messageId: 'wrong', text: '""' }],

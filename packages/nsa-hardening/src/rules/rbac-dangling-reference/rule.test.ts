@@ -80,7 +80,7 @@ testRule('rbac-dangling-reference', {
       name: 'in a partial run',
       code: binding('Role/reader', 'name: default, namespace: shop'),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

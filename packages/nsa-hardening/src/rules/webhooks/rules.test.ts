@@ -213,7 +213,7 @@ testRule('admission-policy-binding', {
       name: 'a part of a project',
       code: policy('{}'),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
     ...[
       kyvernoPolicy('ValidatingPolicy', '{autogen: {validatingAdmissionPolicy: {enabled: true}}}') +
@@ -231,7 +231,7 @@ testRule('admission-policy-binding', {
       name: 'a binding in a part of a project',
       code: binding('no-latest'),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

@@ -35,7 +35,7 @@ testRule('admission-policy-toothless', {
       name: 'a part of a project',
       code: POLICY + binding('{name: limits, parameterNotFoundAction: Deny}'),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

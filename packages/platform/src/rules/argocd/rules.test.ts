@@ -28,7 +28,7 @@ testRule('argocd-project-open', {
       name: 'a part of a project',
       code: app(),
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

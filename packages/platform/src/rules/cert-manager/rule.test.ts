@@ -26,7 +26,7 @@ testRule('certificate-issuer-open', {
       name: 'a part of a project',
       code: CA,
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
     policy('{selector: {issuerRef: {name: one}}, allowed: {dnsNames: {values: ["*"]}}}'),
     policy('{selector: {issuerRef: {name: one}, namespace: {matchNames: [pki]}}, allowed: {isCA: true}}'),

@@ -44,7 +44,7 @@ testRule('network-policy-plugin-weak', {
       name: 'a plugin that is not among the files that were read',
       code,
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     })),
   ],
   invalid: [

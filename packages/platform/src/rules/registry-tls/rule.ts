@@ -25,7 +25,6 @@ export const registryTls = defineRule({
     precision: 'high',
     messages: {
       host: "Images from '{{host}}' are pulled without verified TLS, so anyone on the network path can replace them. Give the node the registry's CA.",
-      any: "The registry's certificate is not verified, so anyone on the network path can replace images. Give it the registry's CA.",
       file: "This file turns off verification of a registry's certificate, so anyone on the network path can replace images. Give the node the registry's CA.",
       flag: "With '{{flag}}', container '{{container}}' transfers images without verifying the registry, so anyone on the network path can replace them. Give it the registry's CA.",
     },

@@ -50,7 +50,7 @@ testRule('workload-availability', {
       name: 'a part of a project',
       code: workload('replicas: 2, ') + OUT,
       complete: false,
-      unknown: ['The run did not see the whole project.'],
+      unknown: ['Only a part of the project was linted.'],
     },
   ],
   invalid: [

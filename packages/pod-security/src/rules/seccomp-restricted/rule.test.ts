@@ -37,6 +37,12 @@ containers:
       ],
     },
     {
+      name: 'nodes with Windows, which only spec.os.name tells the API server',
+      code: pod(plain('nodeSelector: {kubernetes.io/os: windows}\n')),
+      findings: [{ messageId: 'windows', text: 'app' }],
+      fixed: `${pod(plain('nodeSelector: {kubernetes.io/os: windows}\n'))}  os:\n    name: windows\n`,
+    },
+    {
       name: 'bad at the pod: once, whatever inherits it',
       code: pod(`${ofPod('{type: Unconfined}')}containers: [{name: a}, {name: b}]\n`),
       findings: [

@@ -24,8 +24,7 @@ export const git: Generator = (own, context) => {
       ],
     };
   const tree = run.once('tree', () => treeBelow(run.root, { root: run.root, recurse: true, hidden: true }));
-  if (tree.cut)
-    return failed(`the repository holds more than ${MAX_ENTRIES} files, which are too many to look through`);
+  if (tree.cut) return failed(`the repository contains more than ${MAX_ENTRIES} files, too many to search`);
   const [directories, files] = [listAt(own, 'directories'), listAt(own, 'files')];
   if (directories.length > 0) return ofDirectories(own, directories, tree, context);
   return files.length > 0
@@ -45,7 +44,7 @@ function wantedBy(
   for (const entry of entries) {
     const pattern = textAt(entry, 'path') ?? '';
     const matches = matcherOf(pattern);
-    if (!matches) return `its pattern ${pattern} is none`;
+    if (!matches) return `its pattern ${pattern} is not valid`;
     (isTrueAt(entry, 'exclude') ? excluded : included).push(matches);
   }
   const is = (candidate: string) => (matches: Wanted) => matches(candidate);
@@ -112,11 +111,11 @@ function objectsIn(file: string): readonly JsonObject[] | string {
   }
   const [document] = readDocuments(text, { comments: false });
   const value = document?.value;
-  if (value === undefined || value === null) return document?.problems.length ? 'is no valid YAML' : [{}];
+  if (value === undefined || value === null) return document?.problems.length ? 'is not valid YAML' : [{}];
   const objects = Array.isArray(value) ? value : [value];
   return objects.every((object) => isObject(object))
     ? objects
-    : 'holds neither an object nor a list of objects';
+    : 'contains neither an object nor a list of objects';
 }
 
 function pathParameters(

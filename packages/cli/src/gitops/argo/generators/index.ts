@@ -26,7 +26,7 @@ export function generate(entry: Json, context: GeneratorContext, depth = 0): Gen
   const name = isObject(entry) ? Object.keys(entry).find((key) => key !== 'selector') : undefined;
   const own = name === undefined ? undefined : mapAt(entry, name);
   if (name === undefined || !own) return failed('an entry of its generators names none');
-  if (depth > MAX_DEPTH) return failed('its generators stand too deep in each other');
+  if (depth > MAX_DEPTH) return failed('its generators are nested too deeply');
   const generator =
     name === 'matrix' || name === 'merge'
       ? COMBINED[name](generate, depth + 1)

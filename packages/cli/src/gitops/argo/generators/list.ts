@@ -14,12 +14,12 @@ export const list: Generator = (own, { goTemplate }) => {
         problems: [{ kind: 'generator-unknown', reason: 'its elementsYaml is not known here' }],
       };
     const [document] = readDocuments(more, { comments: false });
-    if (!Array.isArray(document?.value)) return failed('its elementsYaml is no list');
+    if (!Array.isArray(document?.value)) return failed('its elementsYaml is not a list');
     for (const element of document.value as readonly Json[]) elements.push(element);
   }
   const sets: JsonObject[] = [];
   for (const element of elements) {
-    if (!isObject(element)) return failed('an element of its list is no map');
+    if (!isObject(element)) return failed('an element of its list is not a map');
     const flat = goTemplate ? element : flatElement(element);
     if (typeof flat === 'string') return failed(flat);
     sets.push(flat);
@@ -36,6 +36,6 @@ function flatElement(element: JsonObject): JsonObject | string {
     else flat.push([key, value]);
   const wrong = flat.find(([, value]) => typeof value !== 'string');
   return wrong
-    ? `${wrong[0]} in an element of its list is no text. Write it in quotes`
+    ? `${wrong[0]} in an element of its list is not a string. Put it in quotes`
     : Object.fromEntries(flat);
 }

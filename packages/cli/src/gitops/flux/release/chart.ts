@@ -56,13 +56,13 @@ export function chartOf(object: Produced, by: string, run: GitOpsRun): ChartPlac
   if (!holder)
     return {
       kind: 'chart-not-here',
-      message: `${by} names HelmChart ${reference?.name}, which no file here holds.`,
+      message: `${by} names HelmChart ${reference?.name}, which is not in the files.`,
     };
   const named = namedIn(holder, reference ? ['spec'] : ['spec', 'chart', 'spec']);
   if (!named)
     return {
       kind: 'build-failed',
-      message: `${by} names no chart, and Flux refuses it: give it spec.chart or spec.chartRef.`,
+      message: `${by} names no chart, so Flux rejects it. Set spec.chart or spec.chartRef.`,
     };
   return named.source?.kind === 'HelmRepository'
     ? ofRepository(named, cluster, by, run)
@@ -105,7 +105,10 @@ function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): Ch
   const { chart, source: reference } = named;
   const source = sourceFor(reference, cluster, run);
   if (!source)
-    return { kind: 'build-failed', message: `${by} names no source of its chart, and Flux refuses it.` };
+    return {
+      kind: 'build-failed',
+      message: `${by} names no source for its chart, so Flux rejects it. Set spec.chart.spec.sourceRef.`,
+    };
   if ('waits' in source) return source;
   if ('external' in source) {
     const place = mapped([path.basename(chart)], run);
@@ -120,7 +123,7 @@ function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): Ch
   const place = path.join(root, path.posix.normalize(`/${chart}`));
   const shown = displayPath(run.root, place);
   if (!isChart(place))
-    return { kind: 'path-missing', message: `${by} names the chart ${shown}, which is not there.` };
+    return { kind: 'path-missing', message: `${by} names the chart ${shown}, which does not exist.` };
   const foreign = whyForeign(place, root);
   if (foreign !== undefined)
     return { kind: 'path-missing', message: `${by} names the chart ${shown}, which is ${foreign}.` };
@@ -169,7 +172,7 @@ function withValues(
   if (absent !== undefined && !tolerant)
     return {
       kind: 'path-missing',
-      message: `${by} names the values ${displayPath(root, absent)}, which are not there.`,
+      message: `${by} names the values ${displayPath(root, absent)}, which do not exist.`,
     };
   return { place, valuesFiles: files.filter(isThere) };
 }
@@ -181,6 +184,6 @@ function notHere(by: string, chart: string, pull: string | undefined, version: s
       : `Get it with ${pull}${version === undefined || version === '*' ? '' : ` --version ${version}`} --untar -d charts`;
   return {
     kind: 'chart-not-here',
-    message: `${by} installs the chart ${chart}, which is not here. ${get}, and name it with the config key "helm.charts".`,
+    message: `${by} installs the chart ${chart}, which is not in the repository. ${get}, and name it with the config key "helm.charts".`,
   };
 }

@@ -95,7 +95,7 @@ describe('values', () => {
     expect(values([{ ...source, optional: true }])).toMatchObject({ unknown: [] });
     expect(values([{ kind: 'ConfigMap', name: 'known', valuesKey: 'none' }])).toMatchObject({ layers: [{}] });
     expect(values([{ kind: 'ConfigMap', name: 'known', valuesKey: 'bad' }])).toEqual({
-      failure: 'the key bad of ConfigMap m/known holds no map of values',
+      failure: 'the key bad of ConfigMap m/known does not contain a map of values',
     });
   });
 });

@@ -46,7 +46,7 @@ export function valuesOf(object: Produced, run: GitOpsRun): ReleaseValues {
       set.push(both ? placeholder(target, key) : setOf(target, datum, valueAt(source, ['literal']) === true));
     } else {
       const own = mapOf(datum);
-      if (!own) return { failure: `the key ${key} of ${shown} holds no map of values` };
+      if (!own) return { failure: `the key ${key} of ${shown} does not contain a map of values` };
       layers.push(own);
     }
   }
