@@ -175,7 +175,7 @@ describe('--baseline', () => {
       stderr:
         'gone.yaml: the baseline cannot be read: no such file or folder. Create it with --baseline-write.\n',
     });
-    expect((await plimsoll(root, ['.', '--baseline-write'])).stderr).toContain('give --baseline FILE');
+    expect((await plimsoll(root, ['.', '--baseline-write'])).stderr).toContain('Use --baseline FILE');
     expect((await plimsoll(root, ['.', ...write, '--baseline-prune'])).stderr).toContain(
       'exclude each other',
     );

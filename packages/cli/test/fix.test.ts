@@ -23,7 +23,7 @@ describe('--fix', () => {
     const { code, stderr } = await plimsoll(root, ['.', '--fix']);
     expect(read(root, 'pod.yaml')).toBe(privilegedPod());
     expect(stderr).toContain('1 fix was made in 1 file.');
-    expect(stderr).toContain('1 finding can be fixed by --fix-unsafe');
+    expect(stderr).toContain('1 finding can be fixed with --fix-unsafe');
     expect(code).toBe(1);
   });
 
@@ -81,7 +81,7 @@ spec:
     ]);
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toMatch(
-      /there is no such rule.*pod-security\/privileged.*\n.*the rule has no fixes\. --explain pod-security\/volume-types says/,
+      /there is no such rule.*pod-security\/privileged.*\n.*the rule has no fixes\. Run --explain pod-security\/volume-types to see/,
     );
   });
 
@@ -92,10 +92,10 @@ spec:
     });
     const off = await plimsoll(root, ['.', '--fix-unsafe', '--fix-rule', 'nsa-hardening/user-namespaces']);
     expect(off.stderr).toContain(
-      "--fix-rule nsa-hardening/user-namespaces: the rule is off for these files. --rule 'nsa-hardening/user-namespaces: error' turns it on.",
+      "--fix-rule nsa-hardening/user-namespaces: the rule is off for these files. Turn it on with --rule 'nsa-hardening/user-namespaces: error'.",
     );
     const safe = await plimsoll(root, ['.', '--fix', '--fix-rule', PRIVILEGED]);
-    expect(safe.stderr).toContain('1 finding can be fixed by --fix-unsafe');
+    expect(safe.stderr).toContain('1 finding can be fixed with --fix-unsafe');
     expect(safe.stderr).not.toContain('is off');
   });
 
@@ -199,7 +199,7 @@ apiServer:
     chmodSync(path.join(root, 'pod.yaml'), 0o444);
     const { code, stderr } = await plimsoll(root, ['.', '--fix-unsafe']);
     expect(code).toBe(2);
-    expect(stderr).toContain('pod.yaml: it cannot be written: permission denied');
+    expect(stderr).toContain('pod.yaml cannot be written: permission denied');
     expect(read(root, 'pod.yaml')).toBe(privilegedPod());
   });
 
@@ -264,7 +264,7 @@ apiServer:
       const { stdout, stderr } = await plimsoll(project(REFUSED), ['.', '--fix-unsafe']);
       expect(stderr).toMatch(/^1 fix was made in 1 file\.$/m);
       expect(stderr).toMatch(
-        /^4 fixes were refused: 2 in what is rendered or embedded \(rendered\.yaml\), 1 .*, 1 .*\.$/m,
+        /^4 fixes were refused: 2 in rendered or embedded text \(rendered\.yaml\), 1 .*, 1 .*\.$/m,
       );
       expect(stderr).toContain('1 in files that are not UTF-8 (latin1.yaml)');
       expect(stderr).toContain(
@@ -314,7 +314,7 @@ apiServer:
       expect(other.stderr).not.toContain('refused');
       const files = { 'repo/.git/': '', 'out.yaml': privilegedPod() };
       const outside = await plimsoll(path.join(project(files), 'repo'), ['../out.yaml', '--fix-unsafe']);
-      expect(outside.stderr).toMatch(/^1 fix was refused: 1 outside of the project \(.*out\.yaml\)\.$/m);
+      expect(outside.stderr).toMatch(/^1 fix was refused: 1 outside the project \(.*out\.yaml\)\.$/m);
       expect(outside.stderr).toContain('run plimsoll in the folder of the file');
     });
   });
@@ -344,7 +344,7 @@ apiServer:
 
   test.each([
     [['--fix-rule', PRIVILEGED], /--fix-rule only works with/],
-    [['--fix-dry-run', '-f', 'json'], /give each --format a file/],
+    [['--fix-dry-run', '-f', 'json'], /Give each --format a file/],
   ])('%j is an error', async (args, expected) => {
     const { code, stderr } = await plimsoll(project({ '.git/': '', 'pod.yaml': soundPod() }), ['.', ...args]);
     expect(code).toBe(2);
@@ -374,7 +374,7 @@ describe('a file of several that cannot be written', () => {
     async () => {
       const root = project({ '.git/': '', ...FOUR });
       chmodSync(path.join(root, 'b.yaml'), 0o444);
-      await checked(root, /b\.yaml: it cannot be written: permission denied/);
+      await checked(root, /b\.yaml cannot be written: permission denied/);
     },
   );
 
@@ -393,7 +393,7 @@ describe('a file of several that cannot be written', () => {
           extends: 'pod-security/baseline', plugins: [plugin], rules: { 't/edit': 'warn' },
         };`.replace("'b.yaml'", 'new URL("b.yaml", import.meta.url)'),
     });
-    await checked(root, /b\.yaml has changed since it was read: it is not fixed\. Run again\./);
+    await checked(root, /b\.yaml has changed since it was read, so it is not fixed\. Run again\./);
   });
 });
 

@@ -457,7 +457,7 @@ helm:
     const { code, stdout } = await rendered(root, 'charts/web');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors[0].message).toBe(
-      'The chart charts/web is not rendered: its charts/web/templates/leak.yaml is a symbolic link to what is not in the repository.',
+      'The chart charts/web is not rendered: its charts/web/templates/leak.yaml is a symbolic link to something not in the repository.',
     );
   });
 

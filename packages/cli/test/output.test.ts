@@ -41,8 +41,8 @@ describe('output', () => {
     [['-f', 'json', '-f', 'text'], /Two formats go to standard output/],
     [['-f', 'json=x', '-f', 'text=x'], /Two formats go to x/],
     [['-f', 'json='], /the file is missing after "="/],
-    [['-f', 'json=x', '-o', 'y'], /no format is left for it/],
-    [['-o', 'pod.yaml/x'], /pod\.yaml\/x: it cannot be written: a file is in the way/],
+    [['-f', 'json=x', '-o', 'y'], /has no format to write/],
+    [['-o', 'pod.yaml/x'], /pod\.yaml\/x cannot be written: a file is in the way/],
   ])('%j is an error', async (args, expected) => {
     const { code, stderr } = await plimsoll(project(files), ['pod.yaml', ...args]);
     expect(code).toBe(2);
@@ -85,8 +85,8 @@ describe('output', () => {
     expect(stderr).toMatch(/^\\x1b\[2J\\u202egnp\.yaml: no file has this name/);
     const command = await plimsoll(root, ['::error::a', 'b\n::error::c']);
     expect(command.stderr.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^\.\/::error::a: there is no such file/),
-      expect.stringMatching(/^b\\n::error::c: there is no such file/),
+      expect.stringMatching(/^\.\/::error::a: no such file/),
+      expect.stringMatching(/^b\\n::error::c: no such file/),
     ]);
   });
 
@@ -112,7 +112,8 @@ describe('output', () => {
     expect(await plimsoll(root, ['pod.yaml', '-f', './count.mjs', '--no-code'])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: '--no-code: the formatter "./count.mjs" does not come with the command, so it is not loaded.\n',
+      stderr:
+        '--no-code does not allow the formatter "./count.mjs", because it does not come with Plimsoll.\n',
     });
     expect((await plimsoll(root, ['pod.yaml', '-f', './none.mjs'])).stderr).toContain(
       'no function as its default export',

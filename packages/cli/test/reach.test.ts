@@ -203,37 +203,41 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
 
   test.each(
     refused([
-      ['below it', ROOT_CHART, 'it holds .git, which its templates could read. Write the line \\".git/\\"'],
+      [
+        'below it',
+        ROOT_CHART,
+        'it contains .git, which its templates could read. Write the line \\".git/\\"',
+      ],
       [
         'that its .helmignore lets in again',
         { ...ROOT_CHART, '.helmignore': '.git/\n!.git/config\n' },
-        'it holds .git',
+        'it contains .git',
       ],
-      ['deeper below it', { ...CHART, 'chart/sub/.git': 'gitdir: x' }, 'it holds chart/sub/.git'],
+      ['deeper below it', { ...CHART, 'chart/sub/.git': 'gitdir: x' }, 'it contains chart/sub/.git'],
       [
         'by a link to a file',
         CHART,
-        'chart/files/x is a symbolic link to what is in .git',
+        'chart/files/x is a symbolic link to something in .git',
         link('../../.git/config', 'chart/files/x'),
       ],
       [
         'by a link to a folder',
         CHART,
-        'chart/x is a symbolic link to what is in .git',
+        'chart/x is a symbolic link to something in .git',
         link('../.git', 'chart/x'),
       ],
       ['by a link to all', CHART, '.git, which its templates could read', link('..', 'chart/all')],
       [
         'out of the repository',
         CHART,
-        'chart/x is a symbolic link to what is not in the repository',
+        'chart/x is a symbolic link to something not in the repository',
         link('../../outside', 'chart/x'),
       ],
-      ['to nowhere', CHART, 'chart/x is a symbolic link to what is not there', link('nowhere', 'chart/x')],
+      ['to nowhere', CHART, 'chart/x is a symbolic link to something not there', link('nowhere', 'chart/x')],
       [
         'through a link to a device',
         CHART,
-        'chart/x is a symbolic link to what is not in the repository',
+        'chart/x is a symbolic link to something not in the repository',
         link('/dev/zero', 'chart/x'),
       ],
     ]),

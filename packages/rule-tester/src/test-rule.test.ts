@@ -244,7 +244,7 @@ describe('a rule that is wrong fails', () => {
             context.report({ at, messageId: 'privileged', data: {} as { name: string } });
         },
       })),
-      /no data for its placeholder "name"/,
+      /no data for the placeholder "name"/,
     ],
     [
       'it has no such message',

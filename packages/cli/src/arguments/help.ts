@@ -31,7 +31,7 @@ export function helpText(
     '',
     'Exit codes:',
     row('0', 'No finding at or above --fail-on.'),
-    row('1', 'There are such findings, or more warnings than --max-warnings allows.'),
+    row('1', 'There are such findings, or more warnings than --max-warnings.'),
     row('2', 'The run failed: wrong usage or config, a file that cannot be read, or nothing to lint.'),
     '',
   ].join('\n');

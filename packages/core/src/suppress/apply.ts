@@ -113,8 +113,8 @@ function isValid(
   if (problems.length > 0) return false;
   const today = now.toISOString().slice(0, 10);
   if (expires === undefined || today <= expires) return true;
-  const who = owner === undefined ? 'renew or remove it' : `${owner} has to renew or remove it`;
-  about('expired-suppression', `The suppression held through ${expires}: ${who}.`, place);
+  const advice = owner === undefined ? 'Renew or remove it.' : `${owner} must renew or remove it.`;
+  about('expired-suppression', `This suppression expired after ${expires}. ${advice}`, place);
   return false;
 }
 

@@ -219,7 +219,7 @@ metadata:
       'not after it',
       'expires=2020-01-31 owner=team-a',
       [
-        'plimsoll/expired-suppression: The suppression held through 2020-01-31: team-a has to renew or remove it.',
+        'plimsoll/expired-suppression: This suppression expired after 2020-01-31. team-a must renew or remove it.',
         found,
       ],
     ],
