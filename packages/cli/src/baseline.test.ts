@@ -177,7 +177,7 @@ describe('--baseline', () => {
     });
     expect((await plimsoll(root, ['.', '--baseline-write'])).stderr).toContain('Use --baseline FILE');
     expect((await plimsoll(root, ['.', ...write, '--baseline-prune'])).stderr).toContain(
-      'exclude each other',
+      'cannot be combined',
     );
   });
 

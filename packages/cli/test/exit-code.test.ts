@@ -45,7 +45,7 @@ describe('the exit code', () => {
     ]);
     expect((await plimsoll(root, ['.', '--quiet'])).stdout).toContain('1 finding not shown');
     expect((await plimsoll(root, ['.', '--quiet', '--min-severity', 'low'])).stderr).toContain(
-      'give one of the two',
+      '--quiet means --min-severity error. Use only one of the two.',
     );
   });
 });

@@ -224,7 +224,7 @@ describe('k3s', () => {
       'edge: Service x/b',
     ]);
     expect(gaps).toEqual([
-      'build-failed: k3s/bad.json is no object of Kubernetes. Exclude it: the cluster applies nothing of it.',
+      'build-failed: k3s/bad.json is not a Kubernetes object. Exclude it: the cluster applies nothing of it.',
       expect.stringMatching(/^chart-not-here: HelmChart kube-system\/web installs the chart web/),
     ]);
     expect(places).toEqual(['k3s/bad.json', 'k3s/web.yaml:6']);

@@ -62,16 +62,14 @@ describe('without --helm', () => {
       expect(await plimsoll(repository(), [given])).toEqual({
         code: 2,
         stdout: '',
-        stderr: `${given} is a Helm chart, which has to be rendered: use --helm, or helm template ${given} | plimsoll -\n`,
+        stderr: `${given} is a Helm chart, which must be rendered first. Use --helm, or helm template ${given} | plimsoll -\n`,
       });
   });
 
   test('options for charts ask for it', async () => {
     const { code, stderr } = await plimsoll(repository(), ['--helm-set', 'a=b', '--include-crds']);
     expect(code).toBe(2);
-    expect(stderr).toBe(
-      '--helm-set is for charts: give --helm too.\n--include-crds is for charts: give --helm too.\n',
-    );
+    expect(stderr).toBe('--helm-set only works with --helm.\n--include-crds only works with --helm.\n');
   });
 });
 
@@ -84,7 +82,9 @@ test('a missing helm is an error, and one of the repository is not used', async 
   const PATH = ['bin', '', '.', path.join(root, 'node_modules/.bin')].join(path.delimiter);
   const { code, stderr } = await plimsoll(root, ['charts', '--helm'], { env: { PATH } });
   expect(code).toBe(2);
-  expect(stderr).toContain('--helm: there is no helm on PATH');
+  expect(stderr).toContain(
+    '--helm needs helm on PATH (relative folders and node_modules/.bin do not count). Install it: https://helm.sh/docs/intro/install/',
+  );
 });
 
 describe('with --helm', () => {
@@ -218,7 +218,7 @@ describe('with --helm', () => {
 
   withHelm('what was rendered is not said to be left to render', async () => {
     const run = await plimsoll(project(CHART), ['.', '--helm', ...ONLY], { env: toolsEnv });
-    expect(run.stdout).toContain('3 templates rendered to nothing with these values');
+    expect(run.stdout).toContain('3 templates that render nothing with these values');
     expect(run.stdout).toContain('1 file of a chart in crds/ not linted (c/crds/crd.yaml).');
     expect(run.stdout).not.toMatch(/not rendered|not applied|use --helm,/);
   });
@@ -338,7 +338,7 @@ helm:
     });
     const without = await plimsoll(root, ['.', ...config]);
     expect(without.stderr).toContain(
-      'The config says how to render charts/workers, which starts a program: give --helm to lint what is rendered.',
+      'The config says how to render charts/workers, which starts a program. Use --helm to lint the rendered chart.',
     );
   });
 
@@ -390,7 +390,7 @@ helm:
         {
           file: 'bad-0.0.1.tgz',
           message:
-            'The chart bad-0.0.1.tgz is not rendered: it holds c/templates/x, which is a link or a device: a chart has files only.',
+            'The chart bad-0.0.1.tgz is not rendered: it contains c/templates/x, which is a link or a device, but a chart may only have files.',
         },
       ]);
       const withTests = await rendered(root, 'c-0.0.1.tgz', '--include-tests');

@@ -254,7 +254,7 @@ describe('with --kustomize', () => {
           'kustomization.yaml': files['kustomization.yaml'].replace('version: 1.0.0', 'version: 2.0.0'),
         },
         ['--helm'],
-        'it has the chart db, which is not in charts/db-2.0.0/db, and nothing is fetched. Bring it there: in the folder of the kustomization, run helm pull db --repo https://charts.example --version 2.0.0 --untar -d charts/db-2.0.0',
+        "it has the chart db, which is not in charts/db-2.0.0/db, and Plimsoll downloads nothing. In the kustomization's folder, run helm pull db --repo https://charts.example --version 2.0.0 --untar -d charts/db-2.0.0",
         'missing-chart',
       ],
       ...(helm === undefined

@@ -27,7 +27,7 @@ test('what has no effect is told in JSON and SARIF, too', async () => {
     'svc-a/plimsoll.config.yaml': 'rules: {}\n',
   });
   const notes = [
-    '.plimsoll.yaml:2:18: [1].podTemplates[0]: No object of the run has the kind "a.example.com/B".',
+    '.plimsoll.yaml:2:18: [1].podTemplates[0]: No linted object has the kind "a.example.com/B".',
     '.plimsoll.yaml:1:13: [0].ignores[0]: The pattern "svc-z" matches no file.',
     expect.stringMatching(/^svc-a\/plimsoll\.config\.yaml is not used: /),
   ];

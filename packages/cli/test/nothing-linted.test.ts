@@ -66,7 +66,7 @@ test('a config that switches no rule on is an error, unless that is right', asyn
   });
   const { code, stdout } = await plimsoll(root, ['pod.yaml']);
   expect(code).toBe(2);
-  expect(stdout).toContain('No rule is on for what was linted.');
+  expect(stdout).toContain('No rule is on for the linted files.');
   expect((await plimsoll(root, ['pod.yaml', '--allow-empty'])).code).toBe(0);
   expect((await plimsoll(root, ['broken.yaml'])).code).toBe(1);
 });

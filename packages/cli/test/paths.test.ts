@@ -108,13 +108,16 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
   });
 
   test.each([
-    [['--assume', 'no-appfault'], '--assume no-appfault: not an assumption. Did you mean "app-fault"?'],
+    [
+      ['--assume', 'no-appfault'],
+      '--assume no-appfault: there is no such assumption. Did you mean "app-fault"?',
+    ],
     [['--from', 'Pod/wep'], 'Did you mean "Pod/web"?'],
     [['--to', 'nodes'], 'Did you mean "node"?'],
     [['-f', 'xyz'], 'Unknown format "xyz". Formats of plimsoll paths: text, json, html'],
     [['--fail-on', 'high'], '--fail-on high: expected error'],
-    [['--quiet'], '--quiet: not an option of plimsoll paths.'],
-    [['--against', 'main'], 'is in no repository of git'],
+    [['--quiet'], '--quiet: plimsoll paths has no such option.'],
+    [['--against', 'main'], '--against main: /tmp/plimsoll test fxmwue is not in a git repository.'],
   ])('refuses %s', async (args, message) => {
     const { '.git/': _, ...files } = FILES;
     const { code, stderr } = await plimsoll(project(files), ['paths', ...args]);

@@ -33,9 +33,9 @@ describe('which rules', () => {
     [['--rule', 'nonsense'], /--rule "nonsense": expected 'ID: SEVERITY'/],
     [['--rule', 'a: [b'], /^--rule "a: \[b":1:\d+: /],
     [['--preset', 'pod-security/baselin'], /Unknown preset.*Did you mean "pod-security\/baseline"/],
-    [['--preset', 'pod-security/baseline', '--config', 'a.yaml'], /--config and --preset exclude each other/],
-    [['--config', 'a.yaml', '--no-config'], /--config and --no-config exclude each other/],
-    [['--kubernetes-version', '2'], /Expected "latest" or a version as "1\.34"/],
+    [['--preset', 'pod-security/baseline', '--config', 'a.yaml'], /--config and --preset cannot be combined/],
+    [['--config', 'a.yaml', '--no-config'], /--config and --no-config cannot be combined/],
+    [['--kubernetes-version', '2'], /Expected "latest" or a version such as "1\.34"/],
     [['-f', 'txt'], /Unknown format "txt"\. Did you mean "text"\? Known formats: .*sarif/],
     [['-f', 'constructor'], /Unknown format "constructor"/],
   ])('%j is an error', async (args, expected) => {
