@@ -600,7 +600,7 @@ testCis('scheduler-profiling', {
     {
       name: 'a file that is not there',
       code: pod('kube-scheduler', ['--config=/a', '--profiling=true']),
-      unknown: ['The configuration file that --config names decides it.'],
+      unknown: ['The configuration file that --config names sets it.'],
     },
     `${pod('kube-scheduler', ['--config=/a'])}---\n${file('kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration', 'enableProfiling: false\n')}`,
   ].map((given, index) => (typeof given === 'string' ? { name: `its file ${index}`, code: given } : given)),

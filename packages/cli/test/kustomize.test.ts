@@ -181,7 +181,7 @@ describe('with --kustomize', () => {
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors).toMatchObject([
       {
-        message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, and nothing is fetched. Copy it here: run ${command}, and name vendor/${copy} in its place.`,
+        message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, but Plimsoll downloads nothing. Copy it with ${command}, and name vendor/${copy} instead.`,
       },
     ]);
     // The base is linted by the other overlay.
@@ -195,7 +195,7 @@ describe('with --kustomize', () => {
     const { code, stdout } = await built(root, '.', '--allow-empty');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).errors[0].message).toBe(
-      'The overlay . cannot be built: kustomization.yaml: it names link, which is not in the repository; it names gone, which is not there.',
+      'The overlay . cannot be built: kustomization.yaml: it names link, which is not in the repository; it names gone, which does not exist.',
     );
   });
 

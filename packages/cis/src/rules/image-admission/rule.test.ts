@@ -56,7 +56,7 @@ void testRule(
         name: 'a policy for labelled namespaces, of which no file has one',
         code: documents(apiserver(), sigstore(KEYED)),
         unknown: [
-          'ClusterImagePolicy signed looks at namespaces with the label policy.sigstore.dev/include.',
+          'ClusterImagePolicy signed covers only namespaces with the label policy.sigstore.dev/include.',
         ],
       },
       { name: 'no policy about images, and no API server', code: NAMESPACE },
@@ -143,7 +143,7 @@ void testRule(
         code: documents(apiserver(), NAMESPACE.replace('"true"', '"false"'), sigstore(KEYED)),
         findings: [
           weak(
-            'ClusterImagePolicy signed leaves out the namespace, which has no label policy.sigstore.dev/include: "true".',
+            'ClusterImagePolicy signed does not cover the namespace, which lacks the label policy.sigstore.dev/include: "true".',
           ),
         ],
       },

@@ -29,7 +29,7 @@ testPolicy('namespace-network-policy', {
     {
       name: 'a policy for the cluster whose selection is not known',
       code: documents(NAMESPACE, policy(undefined, 'ClusterNetworkPolicy', 'crd.antrea.io/v1beta1')),
-      unknown: ['ClusterNetworkPolicy deny decides too.'],
+      unknown: ['ClusterNetworkPolicy deny also applies.'],
     },
     {
       name: 'Kyverno makes the policy',

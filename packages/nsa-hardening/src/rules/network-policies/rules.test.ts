@@ -102,7 +102,7 @@ testRule('default-deny-network-policy', {
     {
       name: 'a policy whose meaning is not worked out',
       code: `${namespace()}---\napiVersion: crd.antrea.io/v1beta1\nkind: ClusterNetworkPolicy\nmetadata: {name: all}\nspec: {}\n`,
-      unknown: ['ClusterNetworkPolicy all decides too.'],
+      unknown: ['ClusterNetworkPolicy all also applies.'],
     },
     {
       name: 'Kyverno makes the policy',

@@ -43,7 +43,7 @@ testRule('memory-limits', {
     ].map(([memory, shown]) => ({
       name: `filled in later: ${memory}`,
       code: limits(`{memory: ${memory}}`),
-      unknown: [`${shown} stands at 'memory': its value is not known.`],
+      unknown: [`${shown} is at 'memory', so the value is unknown.`],
     })),
   ],
   invalid: [

@@ -36,7 +36,7 @@ testRule('mutating-policy-weakens', {
     {
       name: 'computed',
       code: merge('{spec: {hostNetwork: "{{ request.object.spec.hostNetwork }}"}}'),
-      unknown: ["A placeholder stands at 'hostNetwork': its value is not known."],
+      unknown: ["A placeholder is at 'hostNetwork', so the value is unknown."],
     },
     {
       name: 'of the system',

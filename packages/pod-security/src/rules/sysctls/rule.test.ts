@@ -29,7 +29,7 @@ testRule('sysctls', {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
       code: sets('"${SYSCTL}"'),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
-      unknown: ["${SYSCTL} stands at 'name': its value is not known."],
+      unknown: ["${SYSCTL} is at 'name', so the value is unknown."],
     },
     {
       name: 'safe from the beginning',
