@@ -44,7 +44,7 @@ kind: NetworkPolicy
 metadata: {name: out, namespace: shop}
 spec: {selector: all(), types: [Egress], egress: []}
 `,
-      steps: [{ ...TO_ROLE, evidence: ['spec'], assumptions: PODS, doubt: 'decides too' }],
+      steps: [{ ...TO_ROLE, evidence: ['spec'], assumptions: PODS, doubt: 'also applies' }],
     },
   ],
   not: [

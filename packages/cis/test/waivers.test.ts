@@ -103,7 +103,7 @@ describe('a role that two bindings grant', () => {
       ['plimsoll/unused-suppression', undefined],
       [RULE, 'baseline'],
     ]);
-    expect(findings[0]!.message).toContain('no longer relates to rbac.yaml');
+    expect(findings[0]!.message).toContain('no longer involves rbac.yaml');
     expect(writeBaseline(baseline!.used)).toBe(written(await lint(role() + one)));
   });
 

@@ -81,7 +81,7 @@ describe('an ApplicationSet', () => {
     });
     expect(objects).toEqual([]);
     expect(gaps).toEqual([
-      'build-failed: ApplicationSet argocd/set: cfg/bomb.yaml, which its git generator reads, is no valid YAML.',
+      'build-failed: ApplicationSet argocd/set: cfg/bomb.yaml, which its git generator reads, is not valid YAML.',
     ]);
   });
 });

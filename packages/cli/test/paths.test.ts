@@ -117,7 +117,7 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
     [['-f', 'xyz'], 'Unknown format "xyz". Formats of plimsoll paths: text, json, html'],
     [['--fail-on', 'high'], '--fail-on high: expected error'],
     [['--quiet'], '--quiet: plimsoll paths has no such option.'],
-    [['--against', 'main'], '--against main: /tmp/plimsoll test fxmwue is not in a git repository.'],
+    [['--against', 'main'], 'is not in a git repository'],
   ])('refuses %s', async (args, message) => {
     const { '.git/': _, ...files } = FILES;
     const { code, stderr } = await plimsoll(project(files), ['paths', ...args]);

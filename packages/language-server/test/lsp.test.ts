@@ -143,7 +143,7 @@ describe('the config', LIMIT, () => {
     );
     await editor.show('web.yaml', web);
     const [failure] = await editor.diagnostics('web.yaml', (_, all) => all.length > 0);
-    expect(String(failure?.message)).toContain('--no-code: a config in JavaScript is not run.');
+    expect(String(failure?.message)).toContain('--no-code does not allow a config in JavaScript.');
   });
 
   test('may ignore a file', async () => {

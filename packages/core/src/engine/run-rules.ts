@@ -308,7 +308,7 @@ function draftOf(
   const { data } = report;
   const messageFor = (waived: readonly RelatedDraft[]): string =>
     fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data) +
-    (byShape ? ' The pod was found by its shape.' : '');
+    (byShape ? ' Plimsoll recognised the pod by its fields.' : '');
   const message = messageFor([]);
   const retell = (waived: readonly RelatedDraft[]): string => {
     try {

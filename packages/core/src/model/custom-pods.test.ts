@@ -209,7 +209,9 @@ describe('a privileged container', () => {
     const { flags, byShape, messages, unset, other, judged } = await found(text);
     expect(flags).toEqual(flagsIn(text));
     expect(byShape.every((found) => found === 'shape')).toBe(true);
-    expect(messages.every((message) => message.endsWith('The pod was found by its shape.'))).toBe(true);
+    expect(messages.every((message) => message.endsWith('Plimsoll recognised the pod by its fields.'))).toBe(
+      true,
+    );
     expect({ unset, judged, other }).toEqual({ unset: 0, judged: [], other: [] });
   });
 });

@@ -67,7 +67,7 @@ const socket = (path: string, name: string) =>
 const sensitive = (path: string, name: string) =>
   found(
     path,
-    `This volume mounts ${name}, a system directory on the node. Remove it, or mount the one subdirectory that you need read-only.`,
+    `This volume mounts ${name}, a system directory on the node. Remove it, or mount only the subdirectory that you need, read-only.`,
   );
 const cloud = (path: string, name: string) =>
   found(

@@ -76,7 +76,7 @@ const CHECKS = {
     risk: 8.5,
     cwe: [668],
     message:
-      'This volume mounts {{path}}, a system directory on the node. Remove it, or mount the one subdirectory that you need read-only.',
+      'This volume mounts {{path}}, a system directory on the node. Remove it, or mount only the subdirectory that you need, read-only.',
     option: 'paths',
     about: 'Directories that are sensitive with everything in them.',
     list: SENSITIVE,

@@ -227,7 +227,8 @@ const checks = {
     description: 'Protect the ConfigMaps of kube-system',
     risk: 6.0,
     cwe: [269],
-    danger: 'These ConfigMaps decide how cluster names resolve and, on EKS, who is an administrator.',
+    danger:
+      'In kube-system, ConfigMaps decide how cluster names resolve and, on EKS, who is an administrator.',
     permissions: [
       {
         group: '',

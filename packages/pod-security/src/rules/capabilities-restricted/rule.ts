@@ -24,7 +24,7 @@ export const capabilitiesRestricted = defineRule({
       kept: "Container '{{name}}' does not drop all capabilities. Set capabilities.drop: [ALL].",
       added:
         "Container '{{name}}' adds the capability '{{capability}}'. The restricted level allows only NET_BIND_SERVICE. Remove it.",
-      windows: unnamedWindows('dropped capabilities'),
+      windows: unnamedWindows('capabilities.drop: [ALL]'),
     },
   },
   create(context) {
