@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { type AssumptionName, assumptionsOf } from '../src/assumptions.js';
 import { buildGraph } from '../src/graph/build.js';
 import type { Graph, Step } from '../src/graph/types.js';
+import { TECHNIQUES } from '../src/steps/table.js';
 
 /** A step as a reader sees it. */
 interface ExpectedStep {
@@ -47,7 +48,21 @@ export async function projectOf(code: string): Promise<Project> {
 }
 
 export async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Graph> {
-  return buildGraph(await projectOf(code), kubernetesVersion(parseMinor(kubernetes)!), assumptionsOf(assume));
+  const graph = buildGraph(
+    await projectOf(code),
+    kubernetesVersion(parseMinor(kubernetes)!),
+    assumptionsOf(assume),
+  );
+  for (const step of graph.steps) expect(beginsAsSaid(step), step.technique).toBe(true);
+  return graph;
+}
+
+/** Whether a technique says where its step begins, as what is asked about outsiders only relies on. */
+function beginsAsSaid({ technique, from: { id, kind } }: Step): boolean {
+  const begins = TECHNIQUES[technique]?.begins;
+  if (id === 'internet' || id === 'repository') return begins === 'outside';
+  if (kind === 'secret') return begins === 'secret' || technique === 'holds';
+  return begins !== 'secret' && (begins !== 'node' || kind === 'node');
 }
 
 /** The text that a place shows; of an entry of a role all of it, since they all begin alike. */

@@ -1,6 +1,7 @@
 import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
+import type { Technique } from '../steps/technique.js';
 import { Alike } from './alike.js';
 import { type Context, contextOf } from './context.js';
 import { distinct } from './distinct.js';
@@ -84,10 +85,10 @@ export class Building {
       if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
   }
 
-  /** What the files show of the cluster itself, whoever may be in it: where outsiders get in, too. */
-  addOfCluster(): void {
-    for (const [technique, { ofCluster, possible }] of ROWS)
-      if (ofCluster)
+  /** What the files show of the cluster itself, whoever may be in it, by the techniques that begin somewhere. */
+  addOfCluster(where: Technique['begins']): void {
+    for (const [technique, { ofCluster, possible, begins }] of ROWS)
+      if (ofCluster && begins === where)
         for (const step of ofCluster(this.context)) this.#add(technique, step, possible && NOT_CERTAIN);
   }
 

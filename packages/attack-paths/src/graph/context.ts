@@ -9,7 +9,7 @@ export interface Context {
   readonly project: Project;
   readonly kubernetes: KubernetesVersion;
   readonly vertices: Vertices;
-  /** Everyone who holds rights. */
+  /** Everyone who holds rights; read when someone first asks. */
   readonly identities: Identities;
   readonly processes: Processes;
   /** What the config says is worth an attack, by the name of the goal. */
@@ -24,11 +24,15 @@ export function contextOf(
   goals: Context['goals'],
 ): Context {
   const vertices = new Vertices();
+  let identities: Identities | undefined;
   return {
     project,
     kubernetes,
     vertices,
-    identities: new Identities(project, vertices),
+    get identities() {
+      identities ??= new Identities(project, vertices);
+      return identities;
+    },
     processes: new Processes(),
     goals,
     assumes: (name) => assumptions.has(name),

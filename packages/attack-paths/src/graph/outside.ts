@@ -19,10 +19,17 @@ export function buildOutside(
   entries: readonly string[],
 ): Graph {
   const building = new Building(project, kubernetes, assumptions);
-  const { vertices, identities } = building.context;
-  building.addOfCluster();
+  const { vertices } = building.context;
+  building.addOfCluster('outside');
   const sources = entries.flatMap((id) => vertices.byId.get(id) ?? []);
-  if (sources.length === 0) return building.graphWith([]);
+  const first = building.steps.filter(({ from }) => sources.includes(from)).map(({ to }) => to);
+  building.addOfCluster('secret');
+  const leading = new Set(building.steps.map(({ from }) => from));
+  // Many repositories end here: nothing is exposed, and Secrets with their values in the files lead nowhere.
+  if (first.every((vertex) => vertex.kind === 'secret' && !leading.has(vertex)))
+    return building.graphWith([]);
+  building.addOfCluster(undefined);
+  const { identities } = building.context;
   const containers = containersOf(project, building);
   const reached = new Set<Vertex>(sources);
   const byFrom = new Map<Vertex, Step[]>();
@@ -62,6 +69,7 @@ export function buildOutside(
   let members: readonly Step[] = [];
   let membersByFrom = new Map<Vertex, Step[]>();
   const rest = (): Graph => {
+    building.addOfCluster('node');
     building.addOthers(known);
     return building.graphWith(building.memberships('of what is named'));
   };

@@ -17,18 +17,29 @@ const NONE: readonly Variant[] = [];
 
 /** The variants of the files of one cluster. */
 export class Variants {
-  /** Whether there are any. */
-  readonly some: boolean;
-  readonly #variants: ReadonlySet<Variant>;
+  readonly #project: Project;
+  #found: ReadonlySet<Variant> | undefined;
   /** Those with others in them. */
   readonly #outer = new Set<Variant>();
   readonly #ofFile = new Map<string, Variant>();
 
   constructor(project: Project) {
-    this.#variants = project.cluster === undefined ? variantsIn(project) : new Set();
-    this.some = this.#variants.size > 0;
-    for (const variant of this.#variants)
-      for (const [folder] of branchesOf(variant)) if (this.#variants.has(folder)) this.#outer.add(folder);
+    this.#project = project;
+  }
+
+  /** Whether there are any. */
+  get some(): boolean {
+    return this.#variants.size > 0;
+  }
+
+  /** Looked for when someone first asks: where outsiders get nowhere, nobody does. */
+  get #variants(): ReadonlySet<Variant> {
+    if (!this.#found) {
+      this.#found = this.#project.cluster === undefined ? variantsIn(this.#project) : new Set();
+      for (const variant of this.#found)
+        for (const [folder] of branchesOf(variant)) if (this.#found.has(folder)) this.#outer.add(folder);
+    }
+    return this.#found;
   }
 
   /** The innermost one that an object is in. */

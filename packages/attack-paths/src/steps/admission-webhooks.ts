@@ -10,6 +10,7 @@ export const ADMISSION_WEBHOOKS: Techniques = {
     references: ['MS-TA9015', 'T1199'],
     rules: ['nsa-hardening/webhook-endpoint', 'nsa-hardening/webhook-scope'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#url',
+    begins: 'outside',
     *ofCluster(context) {
       const { vertices } = context;
       const secrets = vertices.scope('secrets', undefined);

@@ -29,6 +29,7 @@ export const ANONYMOUS: Techniques = {
     references: ['MS-TA9004', 'T1190'],
     rules: ['cis/rbac-anonymous-binding', 'cis/rbac-authenticated-binding', 'cis/apiserver-anonymous-auth'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
+    begins: 'outside',
     *ofCluster(context) {
       const { project, vertices } = context;
       for (const binding of project.rbac.bindings)

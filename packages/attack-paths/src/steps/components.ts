@@ -35,6 +35,7 @@ export const COMPONENTS: Techniques = {
     references: ['T1552'],
     rules: ['cis/etcd-client-cert-auth'],
     source: 'https://etcd.io/docs/v3.6/op-guide/security/ and etcd 3.6 client/pkg/transport/listener.go',
+    begins: 'outside',
     *ofCluster(context) {
       for (const component of context.project.components.ofKind('Etcd')) {
         const found = keepsTheCluster(component, context) && openEtcd(component, 'network');
@@ -48,6 +49,7 @@ export const COMPONENTS: Techniques = {
     references: ['MS-TA9029', 'T1190'],
     rules: ['cis/apiserver-authorization-mode-always-allow', 'cis/apiserver-insecure-port'],
     source: 'kubernetes 1.37 pkg/kubeapiserver/options/authentication.go and authorization.go',
+    begins: 'outside',
     *ofCluster(context) {
       const { project, vertices } = context;
       for (const component of project.components.ofKind('KubeApiserver')) {

@@ -12,6 +12,7 @@ const exposed = (
   references: ['MS-TA9004', 'T1190'],
   rules,
   source,
+  begins: 'outside',
   ofCluster: (context) => stepsThrough(context, kinds),
 });
 

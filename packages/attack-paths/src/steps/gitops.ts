@@ -19,6 +19,7 @@ export const GITOPS: Techniques = {
     references: ['T1557', 'T1195'],
     rules: ['platform/flux-source-unverified'],
     source: 'https://fluxcd.io/flux/components/source/gitrepositories/',
+    begins: 'outside',
     *ofCluster(context) {
       const { vertices } = context;
       for (const { read, kind, group } of SOURCES)

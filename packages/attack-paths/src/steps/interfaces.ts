@@ -21,6 +21,7 @@ export const INTERFACES: Techniques = {
     rules: ['nsa-hardening/exposed-sensitive-interface', 'nsa-hardening/tiller'],
     source:
       'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/',
+    begins: 'outside',
     *ofCluster(context) {
       yield* byRoutes(context);
       yield* byPods(context);

@@ -75,6 +75,7 @@ export const NODE_STEPS: Techniques = {
     references: ['T1528'],
     rules: ['nsa-hardening/rbac-delete-resources'],
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
+    begins: 'node',
     *ofCluster(context) {
       const { project, vertices } = context;
       const node = vertices.goal('node');

@@ -10,6 +10,7 @@ export const REGISTRY: Techniques = {
     references: ['MS-TA9037', 'T1525'],
     rules: ['nsa-hardening/image-digest-pinned', 'cis/plain-secret'],
     source: 'https://kubernetes.io/docs/concepts/containers/images/#config-json',
+    begins: 'secret',
     *ofCluster({ project, vertices, assumes }) {
       if (!assumes('registry-push')) return;
       for (const secret of project.ofKind('Secret')) {

@@ -18,6 +18,7 @@ export const REPOSITORY: Techniques = {
     ],
     source:
       'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Application%20Credentials%20In%20Configuration%20Files/',
+    begins: 'outside',
     *ofCluster(context) {
       const from = context.vertices.entry('repository');
       for (const secret of context.project.ofKind('Secret')) yield* plainSecret(from, secret, context);
@@ -36,6 +37,7 @@ export const REPOSITORY: Techniques = {
     references: ['T1552.001', 'T1078'],
     rules: ['cis/plain-secret'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/',
+    begins: 'outside',
     *ofCluster(context) {
       for (const secret of context.project.ofKind('Secret'))
         if (secret.root.at('type').value === BOOTSTRAP_TOKEN && takesBootstrapTokens(context))

@@ -21,6 +21,11 @@ export interface Technique {
   readonly ofContainer?: (container: ContainerCursor, context: Context) => Iterable<FoundStep>;
   readonly ofIdentity?: (identity: Identity, context: Context) => Iterable<FoundStep>;
   readonly ofCluster?: (context: Context) => Iterable<FoundStep>;
+  /**
+   * Where the steps of `ofCluster` begin: it is asked only where someone may be there. `outside` has all steps from the
+   * internet and from the repository, `secret` all from Secrets, `node` none from elsewhere than a node.
+   */
+  readonly begins?: 'outside' | 'secret' | 'node';
 }
 
 /** Techniques by their ids. */

@@ -60,6 +60,7 @@ export const TOKENS: Techniques = {
     references: ['T1528', 'T1552.007'],
     rules: ['cis/service-account-token-secret'],
     source: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
+    begins: 'secret',
     *ofCluster(context) {
       for (const secret of context.project.ofKind('Secret')) {
         const type = secret.root.at('type');
