@@ -16,7 +16,12 @@ pack, and \`cis/level-2\` every rule of the controls.
 To turn on a rule that is off, name it, or extend a stricter preset:
 
 \`\`\`yaml plimsoll.config.yaml
-extends: [pod-security/recommended, cis/recommended, nsa-hardening/strict, platform/recommended]
+extends:
+  - pod-security/recommended
+  - cis/recommended
+  - nsa-hardening/strict
+  - platform/recommended
+  - attack-paths/recommended
 rules:
   cis/service-account-token-automount: warn
 \`\`\`
@@ -34,16 +39,11 @@ const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 export async function defaults() {
   const table = path.join(root, 'packages/cli/dist-tsc/config/default-reasons.js');
   const { defaultReasons } = await import(pathToFileURL(table).href);
-  const shipped = path.join(root, 'packages/cli/dist-tsc/config/shipped.js');
-  const { defaultPresets } = await import(pathToFileURL(shipped).href);
   const { recommendedSeverity } = await loadCore();
   const sections = (await loadPlugins()).map(({ plugin: { meta, rules } }) => [
     '',
     `## ${meta.prefix}`,
     '',
-    ...(meta.prefix === 'plimsoll' || defaultPresets.includes(`${meta.prefix}/recommended`)
-      ? []
-      : [`This pack is not on without a config. Extend \`${meta.prefix}/recommended\`.`, '']),
     '| rule | recommended | why |',
     '| --- | --- | --- |',
     ...Object.entries(rules)

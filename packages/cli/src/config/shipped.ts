@@ -15,9 +15,9 @@ export const shippedPlugins: readonly Plugin[] = [
 ];
 
 /** What a config that says nothing else has. */
-export const defaultPresets: readonly string[] = shippedPlugins
-  .filter((plugin) => plugin !== attackPathsPlugin)
-  .map(({ meta }) => `${meta.prefix}/recommended`);
+export const defaultPresets: readonly string[] = shippedPlugins.map(
+  ({ meta }) => `${meta.prefix}/recommended`,
+);
 
 /** What holds without a config. */
 export const defaultConfig: Config = { extends: defaultPresets };
