@@ -3,74 +3,74 @@ import type { RuleDoc } from '../rule/types.js';
 
 export const docs: Readonly<Record<string, RuleDoc>> = {
   "alias-limit": {
-    "why": "Aliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.",
-    "fix": "Write the values out, or leave the file out with `ignores`.",
+    "why": "Aliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Plimsoll does not expand\nsuch a document, so no rule has checked it.",
+    "fix": "Write the values out, or exclude the file with `ignores`.",
     "bad": [
       "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n"
     ],
     "good": [
       "a: &a [x, x]\nb: [*a, *a]\n"
     ],
-    "markdown": "### Why\n\nAliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Such a document is given\nup before it is expanded; no rule has seen it.\n\n### How to fix\n\nWrite the values out, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\na: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n```\n\n### Good\n\n```yaml\na: &a [x, x]\nb: [*a, *a]\n```"
+    "markdown": "### Why\n\nAliases that refer to aliases multiply: a kilobyte of text can mean billions of values. Plimsoll does not expand\nsuch a document, so no rule has checked it.\n\n### How to fix\n\nWrite the values out, or exclude the file with `ignores`.\n\n### Bad\n\n```yaml\na: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\nh: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g, *g]\n```\n\n### Good\n\n```yaml\na: &a [x, x]\nb: [*a, *a]\n```"
   },
   "duplicate-key": {
-    "why": "A key that stands twice in one map means what its last place says. `kubectl` accepts it without a word, so the\nfirst value, which a reader sees first, is silently without effect. Often a `---` between two documents is missing.",
-    "fix": "Remove the entry that is not meant, or separate the documents.",
+    "why": "If a key occurs twice in one map, the last value counts. `kubectl` accepts this without a message, so the first\nvalue, which a reader sees first, has no effect. Often a `---` between two documents is missing.",
+    "fix": "Remove the wrong entry, or separate the documents.",
     "bad": [
       "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ClusterIP\n  type: LoadBalancer\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n"
     ],
-    "markdown": "### Why\n\nA key that stands twice in one map means what its last place says. `kubectl` accepts it without a word, so the\nfirst value, which a reader sees first, is silently without effect. Often a `---` between two documents is missing.\n\n### How to fix\n\nRemove the entry that is not meant, or separate the documents.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ClusterIP\n  type: LoadBalancer\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n```"
+    "markdown": "### Why\n\nIf a key occurs twice in one map, the last value counts. `kubectl` accepts this without a message, so the first\nvalue, which a reader sees first, has no effect. Often a `---` between two documents is missing.\n\n### How to fix\n\nRemove the wrong entry, or separate the documents.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ClusterIP\n  type: LoadBalancer\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n```"
   },
   "expired-suppression": {
-    "why": "The last day of a waiver in the config is over, so it suppresses nothing any more.",
-    "fix": "Correct the fault, or renew the day in `expires`.",
+    "why": "The last day of a suppression in the config is over, so it suppresses nothing any more.",
+    "fix": "Correct the fault, or set a later day in `expires`.",
     "bad": [
       "suppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n"
     ],
     "good": [
       "suppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n"
     ],
-    "markdown": "### Why\n\nThe last day of a waiver in the config is over, so it suppresses nothing any more.\n\n### How to fix\n\nCorrect the fault, or renew the day in `expires`.\n\n### Bad\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n```\n\n### Good\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n```"
+    "markdown": "### Why\n\nThe last day of a suppression in the config is over, so it suppresses nothing any more.\n\n### How to fix\n\nCorrect the fault, or set a later day in `expires`.\n\n### Bad\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: until the driver is replaced\n    expires: \"2020-01-31\"\n```\n\n### Good\n\n```yaml\nsuppressions:\n  - rules: [pod-security/privileged]\n    reason: the driver mounts devices\n```"
   },
   "invalid-suppression": {
-    "why": "A suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.",
-    "fix": "Write `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.",
+    "why": "A suppression has no effect if it names an unknown rule, gives no reason, or has no entry after it.",
+    "fix": "Write `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry. Separate several rules by\ncommas. `prefix/*` means all rules of a plugin. A bare `*` is not accepted.",
     "bad": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n"
     ],
     "good": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
     ],
-    "markdown": "### Why\n\nA suppression that names an unknown rule, gives no reason or stands where nothing follows suppresses nothing.\n\n### How to fix\n\nWrite `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry that it is for. Several\nrules are separated by commas; `prefix/*` stands for all rules of a plugin; a bare `*` is not accepted.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n```"
+    "markdown": "### Why\n\nA suppression has no effect if it names an unknown rule, gives no reason, or has no entry after it.\n\n### How to fix\n\nWrite `# plimsoll-ignore pod-security/privileged -- why this is accepted` above the entry. Separate several rules by\ncommas. `prefix/*` means all rules of a plugin. A bare `*` is not accepted.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  # plimsoll-ignore\n  name: settings\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n```"
   },
   "invalid-utf8": {
-    "why": "YAML for Kubernetes is UTF-8. A file in another encoding reads differently in every tool, and what Plimsoll would\nsee is not what the cluster gets.",
-    "fix": "Save the file as UTF-8. The finding points at the first byte that is not.",
+    "why": "YAML for Kubernetes is UTF-8. Every tool reads a file in another encoding differently, so Plimsoll would not see\nwhat the cluster gets.",
+    "fix": "Save the file as UTF-8. The finding points at the first byte that is not UTF-8.",
     "bad": [
       "# A file saved as Latin-1 or UTF-16.\n"
     ],
     "good": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: größe\ndata:\n  key: \"Ω\"\n"
     ],
-    "markdown": "### Why\n\nYAML for Kubernetes is UTF-8. A file in another encoding reads differently in every tool, and what Plimsoll would\nsee is not what the cluster gets.\n\n### How to fix\n\nSave the file as UTF-8. The finding points at the first byte that is not.\n\n### Bad\n\n```yaml\n# A file saved as Latin-1 or UTF-16.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: größe\ndata:\n  key: \"Ω\"\n```"
+    "markdown": "### Why\n\nYAML for Kubernetes is UTF-8. Every tool reads a file in another encoding differently, so Plimsoll would not see\nwhat the cluster gets.\n\n### How to fix\n\nSave the file as UTF-8. The finding points at the first byte that is not UTF-8.\n\n### Bad\n\n```yaml\n# A file saved as Latin-1 or UTF-16.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: größe\ndata:\n  key: \"Ω\"\n```"
   },
   "malformed": {
-    "why": "The API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. It refuses `memory: 1GB`, which is no quantity, `protocol: tcp`, which is none of the values that\nit knows, an object without a field that it needs, and two containers of one name. Rules do not guess what was meant,\nso nothing is known about the field.\n\nA placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is no string is not refused: what a program\nfills in there is unknown, and so are the verdicts that depend on it.",
-    "fix": "Write what the message names: usually quotes are missing or too many, or a list is missing its dash.",
+    "why": "The API server refuses an object with a field of the wrong type: `privileged: \"true\"` is a string, not a boolean. It\nrefuses `memory: 1GB`, which is not a quantity, and `protocol: tcp`, which is not an allowed value. It also refuses an\nobject without a required field, and two containers with one name. Rules do not guess the intended value, so the field\nis unknown to them.\n\nThis rule accepts a placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is not a string. The value\nthat a program fills in is unknown, and so are the verdicts that depend on it.",
+    "fix": "Write what the message names. Usually a value lacks quotes or has too many, or a list lacks its dash.",
     "bad": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n"
     ],
-    "notes": "Reported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads.",
-    "markdown": "### Why\n\nThe API server refuses an object whose field has another type than the API gives it: `privileged: \"true\"` is a\nstring, not a boolean. It refuses `memory: 1GB`, which is no quantity, `protocol: tcp`, which is none of the values that\nit knows, an object without a field that it needs, and two containers of one name. Rules do not guess what was meant,\nso nothing is known about the field.\n\nA placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is no string is not refused: what a program\nfills in there is unknown, and so are the verdicts that depend on it.\n\n### How to fix\n\nWrite what the message names: usually quotes are missing or too many, or a list is missing its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nReported at every object: `apiVersion`, `kind`, the metadata that the API server decodes, and a missing name\nwhere a built-in kind needs one. Reported elsewhere: fields that an enabled rule reads."
+    "notes": "In every object the rule checks `apiVersion`, `kind`, the metadata that the API server decodes, and the name if a\nbuilt-in kind needs one. Elsewhere it checks the fields that an enabled rule reads.",
+    "markdown": "### Why\n\nThe API server refuses an object with a field of the wrong type: `privileged: \"true\"` is a string, not a boolean. It\nrefuses `memory: 1GB`, which is not a quantity, and `protocol: tcp`, which is not an allowed value. It also refuses an\nobject without a required field, and two containers with one name. Rules do not guess the intended value, so the field\nis unknown to them.\n\nThis rule accepts a placeholder such as `${VAR}`, `$(VAR)` or `{{ .Values.x }}` at a field that is not a string. The value\nthat a program fills in is unknown, and so are the verdicts that depend on it.\n\n### How to fix\n\nWrite what the message names. Usually a value lacks quotes or has too many, or a list lacks its dash.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    enabled: \"true\"\n```\n\n### Notes\n\nIn every object the rule checks `apiVersion`, `kind`, the metadata that the API server decodes, and the name if a\nbuilt-in kind needs one. Elsewhere it checks the fields that an enabled rule reads."
   },
   "parse-error": {
-    "why": "A document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\nThe same holds for a configuration inside of another object, such as that of a kubelet in a ConfigMap: where a\nline of it says `kind: KubeletConfiguration`, and it is no template, it was meant to be read.",
+    "why": "`kubectl` refuses a document that is not valid YAML, and no rule has checked it. Plimsoll still checks the other\ndocuments in the file.\n\nPlimsoll also reports a configuration inside another object, such as that of a kubelet in a ConfigMap: if one of its\nlines says `kind: KubeletConfiguration`, and it is not a template, it was meant to be read.",
     "fix": "Correct the text at the reported place. If the file is a template, render it first and lint the output.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n"
@@ -78,32 +78,32 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n"
     ],
-    "markdown": "### Why\n\nA document that is not valid YAML is refused by `kubectl`, and no rule has seen it. Its neighbours in the same\nfile are checked all the same.\n\nThe same holds for a configuration inside of another object, such as that of a kubelet in a ConfigMap: where a\nline of it says `kind: KubeletConfiguration`, and it is no template, it was meant to be read.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n```"
+    "markdown": "### Why\n\n`kubectl` refuses a document that is not valid YAML, and no rule has checked it. Plimsoll still checks the other\ndocuments in the file.\n\nPlimsoll also reports a configuration inside another object, such as that of a kubelet in a ConfigMap: if one of its\nlines says `kind: KubeletConfiguration`, and it is not a template, it was meant to be read.\n\n### How to fix\n\nCorrect the text at the reported place. If the file is a template, render it first and lint the output.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: { app: web }\n```"
   },
   "too-deep": {
-    "why": "A document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.",
-    "fix": "Flatten the document, or leave the file out with `ignores`.",
+    "why": "A document nested deeper than any manifest is damaged, or an attack on its reader. Plimsoll does not read it, so no\nrule has checked it.",
+    "fix": "Flatten the document, or exclude the file with `ignores`.",
     "bad": [
       "# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n"
     ],
     "good": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n"
     ],
-    "markdown": "### Why\n\nA document nested deeper than any manifest is an attack on its reader, or damaged. It is given up before it is\nread; no rule has seen it.\n\n### How to fix\n\nFlatten the document, or leave the file out with `ignores`.\n\n### Bad\n\n```yaml\n# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n```"
+    "markdown": "### Why\n\nA document nested deeper than any manifest is damaged, or an attack on its reader. Plimsoll does not read it, so no\nrule has checked it.\n\n### How to fix\n\nFlatten the document, or exclude the file with `ignores`.\n\n### Bad\n\n```yaml\n# More than 200 lists or maps, one in the other: [[[[[[[[…]]]]]]]]\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flat\ndata:\n  key: value\n```"
   },
   "too-large": {
-    "why": "A document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.",
-    "fix": "Split the file into documents, or leave it out with `ignores`.",
+    "why": "No cluster accepts a document above 16 MiB or a file above 256 MiB: the API server refuses requests above 3 MiB.\nPlimsoll does not read it, so no rule has checked it.",
+    "fix": "Split the file into documents, or exclude it with `ignores`.",
     "bad": [
       "# A document of more than 16 MiB.\n"
     ],
     "good": [
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n"
     ],
-    "markdown": "### Why\n\nA document above 16 MiB or a file above 256 MiB is no manifest that a cluster would take: the API server refuses\nrequests above 3 MiB. It is given up before it is read; no rule has seen it.\n\n### How to fix\n\nSplit the file into documents, or leave it out with `ignores`.\n\n### Bad\n\n```yaml\n# A document of more than 16 MiB.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n```"
+    "markdown": "### Why\n\nNo cluster accepts a document above 16 MiB or a file above 256 MiB: the API server refuses requests above 3 MiB.\nPlimsoll does not read it, so no rule has checked it.\n\n### How to fix\n\nSplit the file into documents, or exclude it with `ignores`.\n\n### Bad\n\n```yaml\n# A document of more than 16 MiB.\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: small\ndata:\n  key: value\n```"
   },
   "unknown-api": {
-    "why": "Kubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has judged it either. An API that only a later release has is refused by the release that the config names.\n\nVersions that a release has removed are the concern of `nsa-hardening/removed-api`. Of a custom\nresource this rule says only that its definition does not serve the version.",
+    "why": "Kubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has checked it either. The release that the config names also refuses an API that only a later release has.\n\n`nsa-hardening/removed-api` reports versions that a release has removed. For a custom resource this rule reports only\nthat its definition does not serve the version.",
     "fix": "Write the API that the message names. `kubectl api-resources` lists what a cluster has. For a later release, set\n`kubernetesVersion` in the config.",
     "bad": [
       "apiVersion: apps/v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n"
@@ -111,28 +111,28 @@ export const docs: Readonly<Record<string, RuleDoc>> = {
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n"
     ],
-    "markdown": "### Why\n\nKubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has judged it either. An API that only a later release has is refused by the release that the config names.\n\nVersions that a release has removed are the concern of `nsa-hardening/removed-api`. Of a custom\nresource this rule says only that its definition does not serve the version.\n\n### How to fix\n\nWrite the API that the message names. `kubectl api-resources` lists what a cluster has. For a later release, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: apps/v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```"
+    "markdown": "### Why\n\nKubernetes refuses an object of a group, version or kind that it does not have: `apps/v1 Pod` creates nothing. No rule\nabout pods has checked it either. The release that the config names also refuses an API that only a later release has.\n\n`nsa-hardening/removed-api` reports versions that a release has removed. For a custom resource this rule reports only\nthat its definition does not serve the version.\n\n### How to fix\n\nWrite the API that the message names. `kubectl api-resources` lists what a cluster has. For a later release, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: apps/v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n```"
   },
   "unknown-field": {
-    "why": "The API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it\nand refuses; controllers, GitOps tools and operators often do not. Then `runAsNonRot: true`, or a `securityContext` one\nlevel too high, hardens nothing, and nobody is told.\n\nIt is an error of risk 8.0 where the field that was meant hardens or opens a pod, a policy, a role or a component, unless\nthe config sets the severity. Otherwise it is a warning.",
-    "fix": "Write the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nwhere only the spelling is wrong and nothing else comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.",
+    "why": "The API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it,\nso it refuses the object. Controllers, GitOps tools and operators often do not ask. Then `runAsNonRot: true`, or a\n`securityContext` one level too high, hardens nothing, and nobody is told.\n\nThe finding is an error of risk 8.0 if the intended field hardens or opens a pod, a policy, a role or a component.\nOtherwise it is a warning. A severity in the config wins.",
+    "fix": "Write the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nif only the spelling is wrong and no other name comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.",
     "bad": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      readOnlyRootFilesystem: true\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      securityContext:\n        readOnlyRootFilesystem: true\n"
     ],
-    "markdown": "### Why\n\nThe API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it\nand refuses; controllers, GitOps tools and operators often do not. Then `runAsNonRot: true`, or a `securityContext` one\nlevel too high, hardens nothing, and nobody is told.\n\nIt is an error of risk 8.0 where the field that was meant hardens or opens a pod, a policy, a role or a component, unless\nthe config sets the severity. Otherwise it is a warning.\n\n### How to fix\n\nWrite the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nwhere only the spelling is wrong and nothing else comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      readOnlyRootFilesystem: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      securityContext:\n        readOnlyRootFilesystem: true\n```"
+    "markdown": "### Why\n\nThe API server drops a field that it does not have, unless the client asks for strict validation. `kubectl` asks for it,\nso it refuses the object. Controllers, GitOps tools and operators often do not ask. Then `runAsNonRot: true`, or a\n`securityContext` one level too high, hardens nothing, and nobody is told.\n\nThe finding is an error of risk 8.0 if the intended field hardens or opens a pod, a policy, a role or a component.\nOtherwise it is a warning. A severity in the config wins.\n\n### How to fix\n\nWrite the name that the message gives, move the field to the place that it names, or remove it. `--fix` renames a field\nif only the spelling is wrong and no other name comes near. For a field that a later release has, set\n`kubernetesVersion` in the config.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      readOnlyRootFilesystem: true\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.0\n      securityContext:\n        readOnlyRootFilesystem: true\n```"
   },
   "unused-suppression": {
-    "why": "A waiver for a fault that is gone hides the next one.",
-    "fix": "Remove it. It is reported only where the named rule ran and the whole project was read.\n\n`--fix` takes away comments, or of several rules in one those that no finding needs. It is safe: a comment does nothing in a cluster.",
+    "why": "A suppression of a fault that is gone hides the next fault.",
+    "fix": "Remove it. Plimsoll reports it only if the named rule ran and Plimsoll read the whole project.\n\n`--fix` removes the comment. If it names several rules, `--fix` removes those that no finding needs. It is safe: a comment\ndoes nothing in a cluster.",
     "bad": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n"
     ],
     "good": [
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
     ],
-    "markdown": "### Why\n\nA waiver for a fault that is gone hides the next one.\n\n### How to fix\n\nRemove it. It is reported only where the named rule ran and the whole project was read.\n\n`--fix` takes away comments, or of several rules in one those that no finding needs. It is safe: a comment does nothing in a cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```"
+    "markdown": "### Why\n\nA suppression of a fault that is gone hides the next fault.\n\n### How to fix\n\nRemove it. Plimsoll reports it only if the named rule ran and Plimsoll read the whole project.\n\n`--fix` removes the comment. If it names several rules, `--fix` removes those that no finding needs. It is safe: a comment\ndoes nothing in a cluster.\n\n### Bad\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  # plimsoll-ignore pod-security/privileged -- nothing is privileged here\n  name: shop\n```\n\n### Good\n\n```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n```"
   },
 };
