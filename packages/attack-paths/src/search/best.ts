@@ -57,16 +57,17 @@ const costsOf = oncePer(({ steps }: Graph) => Float64Array.from(steps, costOf));
 /**
  * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
  * the same ways. `isOut` leaves steps out. With `sure` no way leads from one variant of the files to another; else it is in
- * doubt there.
+ * doubt there. With `until` the search may end at this vertex, and says nothing of others.
  */
 export function reach(
   graph: Graph,
   sources: readonly Vertex[],
   isOut: IsOut = () => false,
   sure = false,
+  until?: Vertex,
 ): Reached {
   const { from, to } = numbered(graph);
-  return searched({ graph, sources, near: from, far: to, isOut, costs: costsOf(graph), sure });
+  return searched({ graph, sources, near: from, far: to, isOut, costs: costsOf(graph), sure, until });
 }
 
 /** As `reach`, against the direction of the steps: the best ways from every vertex that leads to one of the goals. */
@@ -118,8 +119,9 @@ function isOfOneCluster(way: Way, graph: Graph): boolean {
 }
 
 /** The step by which the best way comes to each vertex, by rank. What waits is a cost and a rank in one number. */
-function searchAll({ graph, sources, near, far, isOut, costs: stepCosts }: Search): Reached {
+function searchAll({ graph, sources, near, far, isOut, costs: stepCosts, until }: Search): Reached {
   const { size, rankOf } = numbered(graph);
+  const wanted = until ? rankOf(until) : -1;
   const stride = size + 1;
   const costs = new Float64Array(stride).fill(Number.POSITIVE_INFINITY);
   const by = new Int32Array(stride).fill(NOT_REACHED);
@@ -133,6 +135,7 @@ function searchAll({ graph, sources, near, far, isOut, costs: stepCosts }: Searc
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const rank = next % stride;
     const cost = (next - rank) / stride;
+    if (rank === wanted) break;
     if (costs[rank] !== cost) continue;
     for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
       const step = near.steps[at]!;

@@ -37,7 +37,7 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const set = greedySet(own);
   // Where someone is no cluster-admin any more, their other rights may still be enough.
   while (set && set.length <= MOST) {
-    const reached = reach(graph, sources, outWithout(set));
+    const reached = reach(graph, sources, outWithout(set), false, goal);
     if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
     const next = [...evidenceByPlace(reached.to(goal)).values()].at(-1);
     if (!next) break;

@@ -21,6 +21,8 @@ export interface Search {
   readonly costs: Float64Array;
   /** Whether no way may lead from one variant to another. */
   readonly sure: boolean;
+  /** Where the search may end; it goes everywhere without. */
+  readonly until?: Vertex | undefined;
 }
 
 /** Steps from one workload to another that hold only because both are in one cluster. */
