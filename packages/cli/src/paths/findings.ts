@@ -1,4 +1,4 @@
-import { type Cut, type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
+import { attackPathsPlugin, type Cut, type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
 import {
   type AnyCursor,
   type ConfigObject,
@@ -12,9 +12,17 @@ import { completenessOf, type LoadedProject } from '../load-project.js';
 
 const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
 
-/** Turns on what sees the same faults as the techniques, whatever the config says of them. */
+const { meta, rules: rulesOfPaths } = attackPathsPlugin;
+
+/**
+ * Turns on what sees the same faults as the techniques, whatever the config says of them. The rules about paths themselves
+ * would look for all paths a second time.
+ */
 export const rulesOfTechniques: ConfigObject = {
-  rules: Object.fromEntries([...RULES].map((rule) => [rule, 'error'])),
+  rules: Object.fromEntries([
+    ...Object.keys(rulesOfPaths).map((name) => [`${meta.prefix}/${name}`, 'off'] as const),
+    ...[...RULES].map((rule) => [rule, 'error'] as const),
+  ]),
 };
 
 /** Finds the finding at a place of what cuts paths: at the same node, or within it or around it. */
