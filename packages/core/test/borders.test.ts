@@ -71,8 +71,8 @@ const namesInTables = (text: string): readonly string[] =>
 const architecture = readFileSync(path.join(packages, '../docs/architecture.md'), 'utf8');
 const [ofPackages, ofRooms] = architecture
   .split(/^## /m)
-  .find((section) => section.startsWith('Rooms\n'))!
-  .split('\nThe rooms of core ')
+  .find((section) => section.startsWith('Packages\n'))!
+  .split('\nThe directories of core ')
   .map(namesInTables) as [readonly string[], readonly string[]];
 
 /** The folders of core that import at run time from one that stands below them in the table of rooms. */

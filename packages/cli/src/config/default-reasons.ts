@@ -28,7 +28,7 @@ const ON: readonly Reason[] = [
     rules: plimsoll('malformed duplicate-key unknown-field unknown-api'),
   },
   {
-    why: 'An invalid suppression hides nothing, and an unneeded one can hide the next fault.',
+    why: 'An invalid suppression hides nothing. An unused one can hide the next fault.',
     rules: plimsoll('invalid-suppression expired-suppression unused-suppression'),
   },
 
@@ -47,7 +47,7 @@ const ON: readonly Reason[] = [
     rules: pss('host-ports host-probes-lifecycle'),
   },
   {
-    why: 'The restricted level requires it, so a namespace that enforces the level denies the pod. In text, one line names all that a container does not set.',
+    why: 'The restricted level requires it, so a namespace that enforces the level denies the pod. In the text format, one line names everything that a container does not set.',
     rules: pss(
       'allow-privilege-escalation capabilities-restricted run-as-non-root run-as-user seccomp-restricted volume-types proc-mount-restricted',
     ),
@@ -79,7 +79,7 @@ const ON: readonly Reason[] = [
     ),
   },
   {
-    why: 'Without an audit log nobody can find out after an incident who did what.',
+    why: 'Without an audit log, you cannot find out after an incident who did what.',
     rules: [
       ...cis('apiserver-audit-log-path audit-policy-file audit-policy-coverage apiserver-audit-log-maxage'),
       ...platform('cluster-logging-off'),
@@ -133,7 +133,7 @@ const ON: readonly Reason[] = [
     rules: nsa('rbac-dangling-reference'),
   },
   {
-    why: 'Everyone who can read the repository knows the credential. It has to be revoked.',
+    why: 'Everyone who can read the repository knows the credential. Revoke it.',
     rules: [
       ...cis('plain-secret bootstrap-token-secret'),
       ...nsa('credentials-in-config encryption-key-in-manifest exposed-token kubeconfig-in-manifest'),
@@ -145,11 +145,11 @@ const ON: readonly Reason[] = [
     rules: [...cis('service-account-token-secret'), ...nsa('projected-token-lifetime')],
   },
   {
-    why: 'An enforced level denies the next insecure pod that nobody reviewed. In text, one line covers all namespaces.',
+    why: 'An enforced level denies the next insecure pod that nobody reviewed. In the text format, one line covers all namespaces.',
     rules: [...cis('namespace-pod-security'), ...platform('pod-security-defaults')],
   },
   {
-    why: 'Without a policy every pod reaches every other pod. In text, one line covers all namespaces.',
+    why: 'Without a policy every pod reaches every other pod. In the text format, one line covers all namespaces.',
     rules: [...cis('namespace-network-policy'), ...nsa('default-deny-network-policy')],
   },
   {
@@ -179,7 +179,7 @@ const ON: readonly Reason[] = [
     rules: nsa('runtime-socket sensitive-host-path cloud-credentials-path sysctl-value'),
   },
   {
-    why: 'Where you accept a host path, you can still mount it read-only. The finding shows only where the one about the volume is suppressed.',
+    why: 'If you accept a host path, you can still mount it read-only. The finding shows only if the one about the volume is suppressed.',
     rules: nsa('writable-host-path'),
   },
   {
@@ -210,7 +210,7 @@ const ON: readonly Reason[] = [
     rules: nsa('removed-api'),
   },
   {
-    why: 'The image can change without a change of the file, so nobody knows what runs.',
+    why: 'The image can change while the file stays the same, so nobody knows what runs.',
     rules: nsa('image-tag-pinned'),
   },
   {
@@ -227,7 +227,7 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'A webhook that fails or answers slowly admits everything or delays every request.',
+    why: 'If the webhook fails or answers slowly, it admits everything or delays every request.',
     rules: nsa('webhook-failure-policy webhook-scope'),
   },
   {
@@ -250,7 +250,7 @@ const ON: readonly Reason[] = [
     ),
   },
   {
-    why: 'It admits what a policy is meant to deny.',
+    why: 'It admits what a policy should deny.',
     rules: platform(
       'mutating-policy-weakens policy-exception-broad pod-security-exemption webhook-secrets authorization-config-weak authentication-config-prefix mesh-authorization-open',
     ),
@@ -266,7 +266,7 @@ const ON: readonly Reason[] = [
     ),
   },
   {
-    why: 'Someone made it weaker than the default of the product.',
+    why: 'Someone made it weaker than the product sets it by default.',
     rules: platform(
       'feature-gates-all-alpha kubelet-image-pull-policy kubelet-unsafe-sysctls talos-rbac-off vault-dev-mode certificate-validity',
     ),
@@ -290,7 +290,7 @@ const OFF: readonly Reason[] = [
     rules: nsa('read-only-root-filesystem'),
   },
   {
-    why: 'Nearly every workload has it, and mostly no binding grants the ServiceAccount anything. A binding for the account `default` gets a finding from `cis/rbac-default-service-account`.',
+    why: 'Nearly every workload has it, and usually no binding grants the ServiceAccount anything. A binding for the account `default` gets a finding from `cis/rbac-default-service-account`.',
     rules: cis('service-account-token-automount default-service-account-token'),
   },
   {
@@ -298,7 +298,7 @@ const OFF: readonly Reason[] = [
     rules: [...cis('default-service-account'), ...nsa('shared-service-account')],
   },
   {
-    why: 'It is about availability and keeps no attacker out. Nearly every container lacks it, and a LimitRange sets it for all at once.',
+    why: 'It is about availability and stops no attacker. Nearly every container lacks it, and a LimitRange sets it for all of them.',
     rules: nsa('memory-limits cpu-limits resource-requests ephemeral-storage-limits'),
   },
   {
@@ -306,7 +306,7 @@ const OFF: readonly Reason[] = [
     rules: nsa('namespace-limit-range namespace-resource-quota'),
   },
   {
-    why: 'It is advice about every object, including those without pods. The namespace `default` is not less secure than another one.',
+    why: 'It is advice about every object, including those without pods. The namespace `default` is as secure as any other.',
     rules: cis('default-namespace'),
   },
   {
@@ -318,7 +318,7 @@ const OFF: readonly Reason[] = [
     rules: platform('gateway-open-routes flux-cross-namespace certificate-issuer-open csi-token-in-context'),
   },
   {
-    why: 'DaemonSets for drivers, networks and storage need these classes. They decide only which pods are evicted first.',
+    why: 'DaemonSets for drivers, networks and storage need these classes, which decide only which pods are evicted first.',
     rules: nsa('system-priority-class'),
   },
   {
@@ -400,7 +400,7 @@ const OFF: readonly Reason[] = [
     rules: nsa('high-group-id high-user-id'),
   },
   {
-    why: 'It is a hint, and most findings are not a fault.',
+    why: 'It is a hint. Most findings are not faults.',
     rules: nsa(
       'dangling-network-policy network-policy-broad-selector sudo system-lookalike-name kube-proxy-healthz-bind-address',
     ),
