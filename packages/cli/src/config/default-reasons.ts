@@ -20,7 +20,7 @@ const paths = (names: string) => ids('attack-paths', names);
 /** What is on: a security engineer would act on a single finding. */
 const ON: readonly Reason[] = [
   {
-    why: 'Plimsoll cannot read this part, so it checks nothing there, and you need to know.',
+    why: 'Plimsoll cannot read this part, so it checks nothing there. You need to know that.',
     rules: plimsoll('parse-error too-deep too-large alias-limit invalid-utf8'),
   },
   {
@@ -114,7 +114,7 @@ const ON: readonly Reason[] = [
     ),
   },
   {
-    why: 'The permission leads to other permissions, to Secrets or to the node. Someone has to confirm that the role needs it.',
+    why: 'The permission leads to other permissions, to Secrets or to the node. Check that the role needs it.',
     rules: [
       ...cis(
         'rbac-csr-approval rbac-escalation-verbs rbac-nodes-proxy rbac-pod-create rbac-pv-create rbac-secrets-read rbac-service-account-token-create rbac-webhook-config rbac-wildcards',
@@ -162,7 +162,7 @@ const ON: readonly Reason[] = [
     ],
   },
   {
-    why: 'NET_RAW lets a container forge packets. Where capabilities-restricted is on, its finding covers this one.',
+    why: 'NET_RAW lets a container forge packets. If capabilities-restricted is on, its finding covers this one.',
     rules: cis('net-raw'),
   },
   {
@@ -302,11 +302,11 @@ const OFF: readonly Reason[] = [
     rules: nsa('memory-limits cpu-limits resource-requests ephemeral-storage-limits'),
   },
   {
-    why: 'It is advice about every namespace, and about availability.',
+    why: 'It is advice for every namespace, and it is about availability.',
     rules: nsa('namespace-limit-range namespace-resource-quota'),
   },
   {
-    why: 'It is advice about every object, including those without pods. The namespace `default` is as secure as any other.',
+    why: 'It is advice for every object, including those without pods. The namespace `default` is as secure as any other.',
     rules: cis('default-namespace'),
   },
   {
@@ -314,11 +314,11 @@ const OFF: readonly Reason[] = [
     rules: nsa('load-balancer-source-ranges exposed-service ingress-catch-all'),
   },
   {
-    why: 'It matters only where teams that do not trust each other share the cluster.',
+    why: 'It matters only if teams that do not trust each other share the cluster.',
     rules: platform('gateway-open-routes flux-cross-namespace certificate-issuer-open csi-token-in-context'),
   },
   {
-    why: 'DaemonSets for drivers, networks and storage need these classes, which decide only which pods are evicted first.',
+    why: 'DaemonSets for drivers, networks and storage need these classes. They decide only which pods are evicted first.',
     rules: nsa('system-priority-class'),
   },
   {
