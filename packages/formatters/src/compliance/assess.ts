@@ -147,7 +147,8 @@ function judgedBy(reports: readonly Report[], objects: number): readonly number[
   const seen = new Uint8Array(objects);
   for (const [, report] of reports) for (const place of report?.judged ?? []) seen[place] = 1;
   const places: number[] = [];
-  for (const [place, judged] of seen.entries()) if (judged) places.push(place);
+  // By index: an iterator makes two things of each object for each control, a third of what a whole run makes.
+  for (let place = 0; place < objects; place++) if (seen[place]) places.push(place);
   return places;
 }
 
