@@ -100,6 +100,7 @@ export async function loadProject(
   const rendering = await render(found.files, { ...options, cwd, root, config, reported });
   const sources = await readSources({
     files: found.files.filter(({ absolute }) => !rendering.covered.has(absolute)),
+    listings: found.listings,
     root,
     config,
     maxFileSize: options.maxFileSize,

@@ -8,7 +8,7 @@ import {
   type RunError,
 } from '@plimsoll/core';
 import { reasonOf } from './error.js';
-import type { FoundFile } from './files/find.js';
+import type { Found, FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';
 import { isKnownName, isKubeconfig } from './files/known-names.js';
 import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
@@ -17,6 +17,8 @@ import { surroundingsOf } from './files/surroundings.js';
 
 export interface ReadRequest {
   readonly files: readonly FoundFile[];
+  /** What is in folders that were listed before, by their paths. */
+  readonly listings: Found['listings'];
   readonly root: string;
   readonly config: ResolvedConfig;
   /** Bytes; default 256 MiB. */
@@ -38,14 +40,16 @@ export interface Sources {
 
 /** Reads and parses files one after the other. What cannot be read becomes an error, and the others are read. */
 export async function readSources(request: ReadRequest): Promise<Sources> {
-  const { files, root, config, maxFileSize = MAX_FILE_SIZE, beforeFile } = request;
+  const { files, listings, root, config, maxFileSize = MAX_FILE_SIZE, beforeFile } = request;
   const parsed: ParsedFile[] = [];
   const errors: RunError[] = [];
   const ignored: string[] = [];
   const notJudged: NotJudged[] = [];
   const absolutes = files.map(({ absolute }) => absolute);
   const unread = new Map<string, string>();
-  const roleOf = fileClassifier(surroundingsOf(absolutes, root, (file, reason) => unread.set(file, reason)));
+  const roleOf = fileClassifier(
+    surroundingsOf(absolutes, root, (file, reason) => unread.set(file, reason), listings),
+  );
   for (const [done, { absolute, named }] of files.entries()) {
     await beforeFile?.(done, files.length);
     const file = displayPath(root, absolute);

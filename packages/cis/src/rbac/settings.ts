@@ -1,13 +1,14 @@
-import type {
-  AnyCursor,
-  Binding,
-  JsonObject,
-  KubernetesVersion,
-  PolicyRule,
-  Resource,
-  Role,
-  RoleRule,
-  Subject,
+import {
+  type AnyCursor,
+  type Binding,
+  type JsonObject,
+  type KubernetesVersion,
+  oncePer,
+  type PolicyRule,
+  type Resource,
+  type Role,
+  type RoleRule,
+  type Subject,
 } from '@plimsoll/core';
 import { defaultSubjects } from './default-bindings.js';
 import { partsOf } from './default-roles.js';
@@ -48,6 +49,13 @@ interface JudgedEntry {
  * name, makes anew at every start, and nobody can mend. Undefined where that is nothing.
  */
 export function judgedEntries(role: Role, { settings }: Situation): readonly JudgedEntry[] | undefined {
+  return entriesUnder(settings)(role);
+}
+
+/** Each of some twenty rules asks the same of each role. */
+const entriesUnder = oncePer((settings: JsonObject) => oncePer((role: Role) => entriesOf(role, settings)));
+
+function entriesOf(role: Role, settings: JsonObject): readonly JudgedEntry[] | undefined {
   if (role.resource && isExempt(role.resource, settings)) return undefined;
   const own = role.rules.filter((rule) => rule.role === role);
   const entries = own.flatMap((rule): JudgedEntry[] => {

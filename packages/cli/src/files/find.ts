@@ -9,6 +9,12 @@ export interface FoundFile {
   readonly named: boolean;
 }
 
+/** What is in a folder, as far as it is asked after the search. */
+export interface FolderEntry {
+  readonly name: string;
+  isDirectory(): boolean;
+}
+
 export interface Found {
   /** Each file once, in the order of their paths. */
   readonly files: readonly FoundFile[];
@@ -21,6 +27,8 @@ export interface Found {
   readonly links: readonly string[];
   readonly gitIgnored: readonly string[];
   readonly packages: readonly string[];
+  /** What is in the folders that were searched, by their paths: nobody has to list them again. */
+  readonly listings: ReadonlyMap<string, readonly FolderEntry[]>;
 }
 
 /**
@@ -63,6 +71,7 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     links: walked?.links ?? [],
     gitIgnored: walked?.gitIgnored ?? [],
     packages: walked?.packages ?? [],
+    listings: walked?.listings ?? new Map(),
   };
 }
 

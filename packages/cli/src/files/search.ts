@@ -4,6 +4,7 @@ import path from 'node:path';
 import micromatch from 'micromatch';
 import { PlimsollError, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
+import type { FolderEntry } from './find.js';
 import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';
 import { patternPath } from './pattern-path.js';
@@ -23,6 +24,8 @@ export interface Walk {
   readonly gitIgnored: string[];
   /** Folders of packages, which are not searched. */
   readonly packages: string[];
+  /** What is in the folders that were searched, by their paths. */
+  readonly listings: Map<string, readonly FolderEntry[]>;
 }
 
 export function newWalk(): Walk {
@@ -34,6 +37,7 @@ export function newWalk(): Walk {
     links: [],
     gitIgnored: [],
     packages: [],
+    listings: new Map(),
   };
 }
 
@@ -104,7 +108,9 @@ function search(top: string, isMatch: (file: string) => boolean, wanted: Wanted,
 /** What cannot be read is noted, and the rest is searched. */
 function entriesOf(folder: string, into: Walk): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
+    into.listings.set(folder, entries);
+    return entries;
   } catch (error) {
     into.errors.push({ path: folder, reason: reasonOf(error) });
     return [];

@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
+import type { FolderEntry } from './find.js';
 import { readTextFile } from './read.js';
 import { displayPath, upward } from './repository.js';
 
@@ -12,11 +13,13 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
  * What says what files are for: the charts and kustomizations of their own folders and of all above, up to `root`
  * or, outside of it, to the top, and the kustomizations of folders beside these. It does not depend on which of a
  * folder's files are linted. A kustomization that cannot be read says nothing: then more is linted, not less.
+ * @param listings what is in folders that were listed before
  */
 export function surroundingsOf(
   files: readonly string[],
   root: string,
   unread: (file: string, reason: string) => void = () => {},
+  listings: ReadonlyMap<string, readonly FolderEntry[]> = new Map(),
 ): Surroundings {
   const charts: string[] = [];
   const kustomizations: { path: string; text: string }[] = [];
@@ -26,7 +29,7 @@ export function surroundingsOf(
   const look = (folder: string): Listing => {
     const known = read.get(folder);
     if (known) return known;
-    const listing = listingOf(folder);
+    const listing = listingOf(listings.get(folder) ?? entriesOf(folder));
     read.set(folder, listing);
     for (const name of KUSTOMIZATIONS) {
       if (!listing.files.has(name)) continue;
@@ -57,13 +60,16 @@ interface Listing {
   readonly folders: readonly string[];
 }
 
-function listingOf(folder: string): Listing {
-  let entries: Dirent[] = [];
+function entriesOf(folder: string): readonly FolderEntry[] {
   try {
-    entries = readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     // As with a file that cannot be read.
+    return [];
   }
+}
+
+function listingOf(entries: readonly FolderEntry[]): Listing {
   return {
     files: new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)),
     folders: entries

@@ -66,6 +66,9 @@ const VIEWS: readonly View[] = [
   },
 ];
 
+/** One for all rules, so that what a pack keeps by its settings is kept for all of them. */
+const NO_SETTINGS: JsonObject = Object.freeze({});
+
 const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
 type Words = Readonly<Record<string, string | number>>;
@@ -137,7 +140,7 @@ export class RuleRun {
     const state: CallState = { applicable: true, unknown: false, reported: false, pod: undefined };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,
-      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
+      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? NO_SETTINGS,
       kubernetes: setting.kubernetes,
       project,
       isOn: (id) => config.rules.has(id),
@@ -207,7 +210,7 @@ export class RuleRun {
     const ignore = (): void => {};
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: rule.meta.defaultOptions,
-      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? {},
+      settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? NO_SETTINGS,
       kubernetes: config.kubernetes,
       project,
       isOn: (id) => config.rules.has(id),

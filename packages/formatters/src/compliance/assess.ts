@@ -6,6 +6,7 @@ import {
   type LintResult,
   newestEditions,
   notJudgedGroups,
+  oncePer,
   type RuleReport,
 } from '@plimsoll/core';
 import { notJudgedLine } from '../not-judged-line.js';
@@ -119,11 +120,11 @@ function assessControl(
 }
 
 /** What was not judged may violate any control: none is passed beside it. */
-function gapReason({ notJudged, errors }: LintResult): readonly string[] {
+const gapReason = oncePer(({ notJudged, errors }: LintResult): readonly string[] => {
   const hasGap =
     errors.some(({ kind }) => kind === 'file') || notJudgedGroups(notJudged).some(({ gap }) => gap);
   return hasGap ? ['Parts of the project were not judged.'] : [];
-}
+});
 
 /** A control that files show in part has a note that says which; one that has none is still told apart. */
 function partialReason({ note }: Control): readonly string[] {

@@ -88,6 +88,7 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
       (!clusterWide || reachesCluster(role, project)) &&
       (namespace === undefined || reachesNamespace(role, namespace, project)),
   );
+  if (reachable.length === 0) return;
   let related: readonly Related[] | undefined;
   for (const { at, parts } of entries) {
     const grants = parts.flatMap((part) => grantOf(part, reachable) ?? []);
@@ -125,12 +126,13 @@ function judgeBinding(judge: Judge, resource: Resource) {
       reason: `The role "${name.value ?? ''}" is not among the linted files.`,
     });
   if (check.sparesNamespaceAdmins && !clusterWide && options[NAMESPACE_ADMINS] !== true) return;
-  const reachable = permissions.filter(
-    (permission) =>
-      clusterWide ||
-      (!permission.clusterWide &&
-        (permission.namespace === undefined || permission.namespace === binding.namespace)),
-  );
+  const reachable = clusterWide
+    ? permissions
+    : permissions.filter(
+        (permission) =>
+          !permission.clusterWide &&
+          (permission.namespace === undefined || permission.namespace === binding.namespace),
+      );
   const granted = grantsOfDefaults(role, reachable, judge);
   if (!granted) return;
   for (const { at, subjects } of placesOf(binding, judged))
@@ -166,6 +168,7 @@ function grantsOfDefaults(
 }
 
 function isForAllowedSubjects(bindings: Iterable<Binding>, options: Options): boolean {
+  if (options.allowedSubjects.length === 0) return false;
   let any = false;
   for (const binding of bindings) {
     if (!hasOnlyAllowedSubjects(binding, options)) return false;

@@ -27,7 +27,7 @@ export type CustomJudgement =
 /** What objects of a version of a kind are held against, or the versions that are served in its place. */
 interface Defined {
   /** Undefined in the list for a definition that takes everything. */
-  readonly schemas?: readonly (CustomSchema | undefined)[];
+  readonly schemas?: Iterable<CustomSchema | undefined>;
   readonly served?: readonly string[];
 }
 
@@ -108,13 +108,30 @@ export class CustomKinds {
   }
 }
 
-/** The schemas of definitions; equal ones count once. */
-function different(versions: readonly CustomVersion[]): readonly (CustomSchema | undefined)[] {
-  const [first, ...others] = versions;
-  if (others.length === 0) return [first?.schema];
-  const seen = new Map<string, CustomSchema | undefined>();
-  for (const { schema } of versions)
-    seen.set(schema ? schema.unknown + JSON.stringify(schema.root) : '', schema);
+/**
+ * The schemas of definitions; equal ones count once. The first is nearly always enough, so that the large texts of all
+ * are made only where it is not.
+ */
+function different([first, ...others]: readonly CustomVersion[]): Iterable<CustomSchema | undefined> {
+  let further: readonly (CustomSchema | undefined)[] | undefined;
+  return {
+    *[Symbol.iterator]() {
+      yield first?.schema;
+      if (others.length === 0) return;
+      further ??= unlike(first?.schema, others);
+      yield* further;
+    },
+  };
+}
+
+function unlike(
+  first: CustomSchema | undefined,
+  others: readonly CustomVersion[],
+): readonly (CustomSchema | undefined)[] {
+  const textOf = (schema: CustomSchema | undefined): string =>
+    schema ? schema.unknown + JSON.stringify(schema.root) : '';
+  const seen = new Map(others.map(({ schema }) => [textOf(schema), schema]));
+  seen.delete(textOf(first));
   return [...seen.values()];
 }
 
