@@ -1,8 +1,8 @@
 /** What no file shows. The defaults are those of most clusters; the reasons are printed with a path that needs one. */
 export interface Assumption {
-  /** What is taken to be so, as a sentence. */
+  /** The assumption, as a sentence. */
   readonly meaning: string;
-  /** Whether it is taken to be so when nobody says otherwise. */
+  /** Whether it applies unless a user says otherwise. */
   readonly default: boolean;
   /** Why it is, or is not, as a sentence. */
   readonly why: string;
@@ -12,78 +12,78 @@ export const ASSUMPTIONS = {
   'app-fault': {
     meaning: 'The exposed program has a fault that lets an outsider run code in its container.',
     default: true,
-    why: 'Without it nothing but open admin interfaces is an entry; the question is what such a fault would be worth.',
+    why: 'Without it, only open admin interfaces are entries. The paths show what such a fault would be worth.',
   },
   'port-owner': {
-    meaning: "A container that declares no ports is the one that listens on the Service's target port.",
+    meaning: "A container that declares no ports listens on the Service's target port.",
     default: true,
-    why: 'containerPort is only informative, most charts of one container leave it out.',
+    why: 'containerPort is only informative, and most charts with one container leave it out.',
   },
   'nodes-public': {
-    meaning: 'Nodes have addresses that the internet reaches.',
+    meaning: 'The internet reaches the addresses of nodes.',
     default: false,
-    why: 'Node groups of managed clusters are private by default; without it the entry is internal-network.',
+    why: 'Node groups of managed clusters are private by default. Without it, the entry is internal-network.',
   },
   'auth-bypass': {
-    meaning: 'The authentication in front of the application can be passed.',
+    meaning: 'An attacker gets past the authentication in front of the application.',
     default: false,
-    why: 'The proxy in front is taken at its word; a fault in it is a case of its own.',
+    why: 'Plimsoll trusts the proxy in front. A fault in the proxy is another case.',
   },
   'api-public': {
-    meaning: 'The API server is reachable from where the attacker stands.',
+    meaning: 'The attacker can reach the API server.',
     default: true,
-    why: 'Public endpoints are the default of the large providers, and pods always reach it.',
+    why: 'The large providers make the endpoint public by default, and pods always reach it.',
   },
   'any-login': {
-    meaning: 'The attacker can log in as some user, any.',
+    meaning: 'The attacker can log in as any user.',
     default: false,
-    why: 'Who may log in is decided outside the files; ServiceAccounts of taken pods are in the group anyway by their own identity.',
+    why: 'The files do not decide who may log in. ServiceAccounts of compromised pods are in the group in any case.',
   },
   'repo-readable': {
     meaning: 'An attacker reads the repository that holds these files, or its history.',
     default: true,
-    why: 'It is the meaning of the entry repository; switch off for what is deployed from a vault.',
+    why: 'The entry repository means this. Turn it off where you deploy from a vault.',
   },
   'webhook-host': {
-    meaning: "The host in a webhook's url is, or comes, under the attacker's control.",
+    meaning: "The attacker controls, or takes over, the host in a webhook's url.",
     default: false,
-    why: 'It takes the fall of a third party.',
+    why: 'An attacker has to compromise a third party first.',
   },
   'on-path': {
     meaning: 'The attacker can change traffic between the controller and its source.',
     default: false,
-    why: 'Needs a place on the network path or power over DNS.',
+    why: 'An attacker needs a place on the network path, or control of DNS.',
   },
   'image-root': {
-    meaning: 'An image whose user no file states runs as root.',
+    meaning: 'An image runs as root where no file names its user.',
     default: true,
-    why: 'Root is what an image runs as unless its USER says otherwise, and most images leave it so.',
+    why: 'An image runs as root unless its USER says otherwise, and most images set no USER.',
   },
   'setuid-image': {
     meaning:
-      'An image that runs as a non-root user holds a setuid program that gets the granted capabilities into effect.',
+      'An image that runs as a non-root user contains a setuid program that can use the granted capabilities.',
     default: false,
-    why: 'Capabilities do not take effect for a non-root user by themselves.',
+    why: 'A non-root user cannot use granted capabilities without such a program.',
   },
   'mac-allows': {
-    meaning: 'AppArmor or SELinux of the node does not confine the container.',
+    meaning: 'AppArmor or SELinux on the node does not confine the container.',
     default: true,
-    why: 'Whether and how a node confines is not in the manifests; many node images have neither enforced.',
+    why: 'Manifests do not show what a node confines, and many node images enforce neither.',
   },
   'kernel-allows': {
-    meaning: 'The kernel has no lockdown, no forced module signatures and the options that the step needs.',
+    meaning: 'The kernel has no lockdown, accepts unsigned modules and has the options that the step needs.',
     default: true,
-    why: 'True for common node images without secure boot; not for Talos, Bottlerocket and hardened ones.',
+    why: 'Common node images without secure boot are so. Talos, Bottlerocket and hardened images are not.',
   },
   'host-permissions': {
-    meaning: 'A non-root process of the container may read or write the host path by its owner and mode.',
+    meaning: 'The owner and mode of the host path let a non-root process in the container read or write it.',
     default: false,
-    why: 'Paths that matter belong to root.',
+    why: 'The paths that matter belong to root.',
   },
   'node-login': {
-    meaning: 'Keys or password hashes found on the node open a login to it.',
+    meaning: 'An attacker can log in to the node with keys or password hashes found there.',
     default: false,
-    why: 'Often there are only public keys and locked accounts.',
+    why: 'Often a node has only public keys and locked accounts.',
   },
   'co-located': {
     meaning: 'The other pod, or one of the pods in question, runs on the same node at some time.',
@@ -91,91 +91,91 @@ export const ASSUMPTIONS = {
     why: 'Schedulers mix workloads unless files say otherwise.',
   },
   'same-user': {
-    meaning: 'Two containers run under the same user id and with comparable capabilities.',
+    meaning: 'Two containers run with the same user ID and comparable capabilities.',
     default: true,
-    why: 'Both are root as long as nobody sets users.',
+    why: 'Both run as root unless the files set a user.',
   },
   'shared-code': {
-    meaning: 'The other workload runs or loads what lies in the shared volume.',
+    meaning: 'The other workload runs or loads files from the shared volume.',
     default: false,
-    why: 'Most shared volumes hold data only.',
+    why: 'Most shared volumes contain only data.',
   },
   'cloud-node-role': {
-    meaning: 'Nodes carry a cloud role that is worth having.',
+    meaning: 'Nodes have a cloud role that is useful to an attacker.',
     default: true,
-    why: 'Node roles pull images and manage network interfaces at the least.',
+    why: 'At the least, node roles pull images and manage network interfaces.',
   },
   'hop-limit': {
-    meaning: 'The metadata service answers pods (no hop limit of 1, no metadata proxy).',
+    meaning: 'The metadata service answers pods: it has no hop limit of 1 and no metadata proxy.',
     default: true,
-    why: 'Depends on node group settings that are not in the manifests.',
+    why: 'It depends on settings of node groups, which manifests do not show.',
   },
   'self-managed': {
     meaning:
-      'The control plane runs on machines of the cluster with its own certificate authority and approver.',
+      'The control plane runs on nodes in the cluster, with its own certificate authority and approver.',
     default: true,
-    why: 'Default for kubeadm, k3s, RKE2, OpenShift; off as soon as the files or an option name a managed platform.',
+    why: 'This is the default of kubeadm, k3s, RKE2 and OpenShift. It is off where the files or an option name a managed platform.',
   },
   'role-has-rights': {
-    meaning: 'The cloud role or store behind an identity grants something of value.',
+    meaning: 'The cloud role or store behind an identity is useful to an attacker.',
     default: true,
-    why: 'Roles are bound to be used; their policies are elsewhere.',
+    why: 'Workloads get roles in order to use them. The policies of the roles are not in the files.',
   },
   reschedule: {
-    meaning: "Pods driven off other nodes come back on the attacker's node.",
+    meaning: "Pods that other nodes evict start again on the attacker's node.",
     default: true,
-    why: 'Controllers recreate them at once and no other node takes them.',
+    why: 'Controllers recreate them at once, and no other node accepts them.',
   },
   'registry-push': {
-    meaning: 'The registry credential may push, not only pull.',
+    meaning: 'The registry credential allows pushing, not only pulling.',
     default: false,
-    why: 'Pull-only robot accounts are the better custom; scope is not in the file.',
+    why: 'Pull-only accounts are good practice, and the file does not show the scope.',
   },
   'controller-accounts': {
     meaning:
-      'The controller manager uses one ServiceAccount per controller, so that kube-system holds clusterrole-aggregation-controller.',
+      'The controller manager uses one ServiceAccount per controller, so kube-system contains clusterrole-aggregation-controller.',
     default: true,
-    why: 'Set by kubeadm and the managed platforms.',
+    why: 'kubeadm and the managed platforms set this.',
   },
   'psa-default': {
-    meaning: "The cluster's Pod Security default for unlabelled namespaces is privileged.",
+    meaning: "The cluster's Pod Security default for namespaces without a label is privileged.",
     default: true,
-    why: 'It is the built-in default when no AdmissionConfiguration says otherwise.',
+    why: 'This is the built-in default unless an AdmissionConfiguration changes it.',
   },
   'policy-engine': {
-    meaning: 'The policy engine seen over the namespace lets the step through.',
+    meaning: 'The policy engine that covers the namespace admits the step.',
     default: true,
-    why: 'Its verdict is not computed here; the path is reported as possible.',
+    why: 'Plimsoll does not compute its verdict, and reports the path as possible.',
   },
   'client-signer': {
     meaning: 'The cluster signs client certificates for the signer kubernetes.io/kube-apiserver-client.',
     default: true,
-    why: 'Built into the controller manager with a CA key; off with eks, which signs server certificates only.',
+    why: 'The controller manager does so where it has a CA key. It is off with eks, which signs only server certificates.',
   },
   eks: {
     meaning: 'The cluster is EKS and reads aws-auth (authentication mode CONFIG_MAP or API_AND_CONFIG_MAP).',
     default: false,
-    why: 'Switched on by an option or by EKS marks in the files.',
+    why: 'An option, or marks of EKS in the files, turns it on.',
   },
   'ca-trusted': {
     meaning: "Clients or servers worth attacking trust the issuer's certificate authority.",
     default: false,
-    why: 'Trust stores are not in the files.',
+    why: 'The files do not show trust stores.',
   },
   'device-shares': {
-    meaning: 'The device driver shows data of its other users to an admin claim.',
+    meaning: 'The device driver shows the data of its other users to an admin claim.',
     default: false,
-    why: 'Depends on the driver; most give monitoring only.',
+    why: 'It depends on the driver. Most give only monitoring.',
   },
   'project-limits': {
-    meaning: 'What the project or tenant limits leave open still suffices for the step.',
+    meaning: 'The limits of the project or tenant still allow the step.',
     default: false,
-    why: 'Limits were written to prevent it.',
+    why: 'Limits exist to prevent it.',
   },
   lateral: {
-    meaning: 'Applications inside the cluster have exploitable faults of their own.',
+    meaning: 'An attacker can exploit faults in applications inside the cluster.',
     default: false,
-    why: 'Else every open network would be a path; asked for by --assume lateral.',
+    why: 'With it, every open network is a path. Turn it on with --assume lateral.',
   },
 } as const satisfies Record<string, Assumption>;
 

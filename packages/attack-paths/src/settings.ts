@@ -14,14 +14,14 @@ export const settingsSchema = {
   additionalProperties: false,
   properties: {
     assume: {
-      description: 'Assumptions that hold, and as no-NAME those that do not.',
+      description: 'Assumptions to make, and as no-NAME those not to make.',
       type: 'array',
       items: { type: 'string', enum: Object.keys(ASSUMPTIONS).flatMap((name) => [name, `no-${name}`]) },
       uniqueItems: true,
     },
     goals: {
       description:
-        'What is worth an attack of its own, by a name of yours: objects as KIND/NAME or KIND/NAMESPACE/NAME.',
+        'Goals that attackers want, by a name that you choose: objects as KIND/NAME or KIND/NAMESPACE/NAME.',
       type: 'object',
       additionalProperties: {
         type: 'array',

@@ -150,7 +150,7 @@ testTechnique('rbac-bind', {
     {
       name: 'to one role',
       code: inNamespace('shop', MAKE, `${BIND} edit,unknown`),
-      steps: [by('rights of ClusterRole edit in namespace shop', MAKE, `${BIND} edit,unknown`)],
+      steps: [by('permissions of ClusterRole edit in namespace shop', MAKE, `${BIND} edit,unknown`)],
     },
     {
       name: 'to the role that is everything',
@@ -164,11 +164,11 @@ testTechnique('rbac-bind', {
         role('reader', 'a', 'get core secrets') +
         role('reader', 'b', 'get core secrets'),
       steps: [
-        by('rights of Role reader in namespace a', MAKE, `bind ${RBAC} roles`),
+        by('permissions of Role reader in namespace a', MAKE, `bind ${RBAC} roles`),
         // Whoever binds themselves to it again.
         {
-          from: 'rights of Role power in namespace a',
-          to: 'rights of Role reader in namespace a',
+          from: 'permissions of Role power in namespace a',
+          to: 'permissions of Role reader in namespace a',
           evidence: [rule(MAKE), rule(`bind ${RBAC} roles`)],
         },
       ],
@@ -181,7 +181,7 @@ testTechnique('rbac-bind', {
         JANE.replaceAll('jane', 'joe'),
       steps: [
         by(
-          'rights of ClusterRole view in all namespaces',
+          'permissions of ClusterRole view in all namespaces',
           `patch ${RBAC} clusterrolebindings jane`,
           `${BIND} view`,
         ),

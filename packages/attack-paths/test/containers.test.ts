@@ -44,7 +44,7 @@ testTechnique('token-mount', {
     {
       name: 'of an account that is not here',
       code: pod(ROBOT),
-      steps: [{ ...TO_ROBOT, evidence: ['robot', 'spec'], doubt: 'robot is not in the files' }],
+      steps: [{ ...TO_ROBOT, evidence: ['robot', 'spec'], doubt: 'robot is not among the linted files' }],
     },
     {
       name: 'of the account that every namespace has',

@@ -252,7 +252,7 @@ testTechnique('exposed-ingress', {
           to: APP,
           evidence: ['web', PORT, LISTENER],
           assumptions: FAULT,
-          doubt: 'A NetworkPolicy lets only some clients in',
+          doubt: 'A NetworkPolicy admits only some clients',
         },
       ],
     },
@@ -377,5 +377,5 @@ spec: {hosts: [shop.example.com], gateways: [edge], http: [{route: [{destination
     'The VirtualService sends shop.example.com to Service web.',
     ...ends,
   ]);
-  expect(await said(pod(HOST_PORT))).toEqual(['The container takes port 80 of its node.']);
+  expect(await said(pod(HOST_PORT))).toEqual(['The container opens port 80 on its node.']);
 });

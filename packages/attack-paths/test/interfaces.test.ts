@@ -61,7 +61,7 @@ testTechnique('exposed-admin-interface', {
     {
       name: 'that a policy opens to some',
       code: pod(RAY) + policy(FROM_PODS),
-      steps: [{ ...FROM_PODS_TO_APP, evidence: ['rayproject/ray:2.40.0'], doubt: 'lets only some' }],
+      steps: [{ ...FROM_PODS_TO_APP, evidence: ['rayproject/ray:2.40.0'], doubt: 'admits only some' }],
     },
   ],
   not: [
@@ -100,7 +100,7 @@ testTechnique('lateral-network', {
           ...FROM_PODS_TO_APP,
           evidence: ['containerPort'],
           assumptions: ['lateral', 'app-fault'],
-          doubt: 'lets only some',
+          doubt: 'admits only some',
         },
       ],
     },
@@ -126,7 +126,7 @@ testTechnique('in-network', {
       name: 'as far as a policy lets it',
       code: agent + pod(RAY) + egress('[{ports: [{port: 53}]}]'),
       steps: [
-        { ...FROM_AGENT, doubt: 'limits what the pod may send to' },
+        { ...FROM_AGENT, doubt: 'limits where the pod may send traffic' },
         { ...FROM_AGENT, from: APP },
       ],
     },

@@ -58,7 +58,13 @@ testTechnique('anonymous-api', {
     {
       name: 'with a role that is not here',
       code: NOBODY,
-      steps: [{ ...TO_NOBODY, evidence: ['system:unauthenticated'], doubt: 'The role is not in the files' }],
+      steps: [
+        {
+          ...TO_NOBODY,
+          evidence: ['system:unauthenticated'],
+          doubt: 'The role is not among the linted files',
+        },
+      ],
     },
     {
       name: 'for a path that is left open',

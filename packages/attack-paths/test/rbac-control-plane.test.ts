@@ -166,7 +166,7 @@ testTechnique('rbac-kube-system-configmap', {
       name: 'in a namespace that comes later',
       code: inNamespace('kube-system', CONFIG).replaceAll(', namespace: kube-system', ''),
       assume: ['eks'],
-      steps: [{ ...inAws, evidence: shown(CONFIG), doubt: 'may be another than kube-system' }],
+      steps: [{ ...inAws, evidence: shown(CONFIG), doubt: 'may not be kube-system' }],
     },
     {
       name: 'in a cluster that reads it too',

@@ -51,7 +51,7 @@ testTechnique('rbac-namespace-labels', {
       name: 'where a policy engine stands too',
       code: inNamespace('shop', LABELS, PODS) + namespace(BASELINE) + KYVERNO,
       steps: [
-        { ...toNode(LABELS, PODS), assumptions: ['policy-engine'], doubt: 'ClusterPolicy pods judges' },
+        { ...toNode(LABELS, PODS), assumptions: ['policy-engine'], doubt: 'ClusterPolicy pods checks' },
       ],
     },
     {
@@ -94,7 +94,7 @@ testTechnique('rbac-create-pv', {
           ...toNode(),
           evidence: [...shown(VOLUMES), ...shown(PODS)],
           assumptions: ['policy-engine'],
-          doubt: 'ClusterPolicy pods judges',
+          doubt: 'ClusterPolicy pods checks',
         },
       ],
     },

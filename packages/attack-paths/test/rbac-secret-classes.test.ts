@@ -58,7 +58,7 @@ testTechnique('rbac-secret-provider-class', {
     {
       name: 'by a provider that is not here',
       code: inNamespace('shop', CLASSES, PODS) + DRIVER,
-      steps: [{ ...reads(...shown(CLASSES, PODS)), doubt: 'Which provider' }],
+      steps: [{ ...reads(...shown(CLASSES, PODS)), doubt: 'which secrets provider' }],
     },
     {
       name: 'that its pod mounts',
@@ -69,7 +69,10 @@ testTechnique('rbac-secret-provider-class', {
       name: 'that its pod mounts, and is not here',
       code: inNamespace('shop', UPDATE) + POD,
       steps: [
-        { ...reads(...shown(UPDATE), 'vault'), doubt: 'SecretProviderClass vault is not in the files' },
+        {
+          ...reads(...shown(UPDATE), 'vault'),
+          doubt: 'SecretProviderClass vault is not among the linted files',
+        },
       ],
     },
   ],

@@ -120,7 +120,7 @@ testTechnique('rbac-read-secrets', {
       code: inNamespace('shop', 'list core secrets db,tls') + secret('db', 'shop') + secret('tls', 'other'),
       steps: [
         to('Secret shop/db', 'list core secrets db,tls'),
-        to('Secret shop/tls', 'list core secrets db,tls', 'tls is not in the files'),
+        to('Secret shop/tls', 'list core secrets db,tls', 'tls is not among the linted files'),
       ],
     },
     {
@@ -151,7 +151,7 @@ testTechnique('secret-token', {
     {
       name: 'of an account that is not here',
       code: tokenSecret(TOKEN_TYPE, OF_ADMIN) + account('admin', 'other'),
-      steps: [{ ...holds, doubt: 'admin is not in the files' }],
+      steps: [{ ...holds, doubt: 'admin is not among the linted files' }],
     },
   ],
   not: [{ code: tokenSecret('Opaque', OF_ADMIN) }, { code: tokenSecret(TOKEN_TYPE, '') }],

@@ -53,7 +53,7 @@ testTechnique('rbac-create-pods', {
       steps: created('patch apps deployments web'),
     },
     {
-      name: 'by a change of what is not in the files',
+      name: 'by a change of what is not among the linted files',
       code: inNamespace('shop', 'patch apps deployments') + SHOP,
       steps: [
         ...toShop(shown('patch apps deployments'), 'No Deployment'),
@@ -104,7 +104,10 @@ defaults: {enforce: restricted}
     {
       name: 'in a namespace that is not here',
       code: inNamespace('shop', PODS),
-      steps: [...toShop(shown(PODS)), ...toNodes(shown(PODS), DEFAULT, 'Namespace shop is not in the files')],
+      steps: [
+        ...toShop(shown(PODS)),
+        ...toNodes(shown(PODS), DEFAULT, 'Namespace shop is not among the linted files'),
+      ],
     },
     {
       name: 'in all namespaces, of which one forbids it',
@@ -141,7 +144,7 @@ spec:
           to,
           evidence: shown(PODS),
           assumptions: [...DEFAULT, 'policy-engine', ...(to === 'node' ? [] : ['self-managed'])] as never,
-          doubt: 'baseline judges pods',
+          doubt: 'baseline checks pods',
         })),
       ],
     },
@@ -282,7 +285,7 @@ testTechnique('rbac-port-forward', {
     {
       name: 'of one namespace',
       code: inNamespace('shop', 'create core pods/portforward'),
-      steps: [toNetwork('create core pods/portforward', 'some pods only')],
+      steps: [toNetwork('create core pods/portforward', 'only some pods')],
     },
     {
       name: 'before 1.35 by get alone',
@@ -313,7 +316,7 @@ testTechnique('rbac-nodes-proxy', {
           from: ROBOT,
           to: 'pods of all namespaces',
           evidence: shown(`${PROXY} worker`),
-          doubt: 'Which pods run',
+          doubt: 'which pods run',
         },
       ],
     },

@@ -284,7 +284,7 @@ describe('what Flux deploys', () => {
 
   test('is an error where the config names a root that is not there', async () => {
     await expect(rendered({}, { clusters: { prod: 'clusters/prod' } })).rejects.toThrow(
-      'gitops.clusters.prod: clusters/prod: there is no such folder in the repository.',
+      'gitops.clusters.prod: clusters/prod: the repository has no such directory.',
     );
   });
 
@@ -349,7 +349,7 @@ describe('what Flux deploys', () => {
     expect([first?.parsed.namespace, first?.parsed.assumed]).toEqual(['t', undefined]);
     expect([second?.parsed.namespace, second?.parsed.assumed]).toEqual([
       'm',
-      'HelmRelease m/own takes no other values than are known, though Secret m/made is not in the files.',
+      'HelmRelease m/own takes only the values that Plimsoll knows, though Secret m/made is not among the linted files.',
     ]);
     expect(gapsIn(all, 'c').toSorted()).toEqual([
       'chart-failed clusters/c/r.yaml',

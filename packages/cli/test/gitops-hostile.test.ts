@@ -42,7 +42,7 @@ const matrix = (...generators: readonly object[]) => ({ matrix: { generators } }
 
 describe('an ApplicationSet', () => {
   const many =
-    'generator-unknown: ApplicationSet argocd/set: its generators make more than 2000 Applications.';
+    'generator-unknown: ApplicationSet argocd/set: its generators create more than 2000 Applications.';
 
   test.each<[string, readonly object[]]>([
     ['with a million results', [matrix(list('a', 1000), list('b', 1000))]],

@@ -29,9 +29,7 @@ ${spec.replace(/^/gm, '  ')}
 `;
 
 test('without kustomize the error names the option that asks for it', async () => {
-  await expect(reachedOf(FLUX_OF_C)).rejects.toThrow(
-    '--gitops: there is no kustomize and no kubectl on PATH',
-  );
+  await expect(reachedOf(FLUX_OF_C)).rejects.toThrow('--gitops: neither kustomize nor kubectl is on PATH');
 });
 
 describe('an ArtifactGenerator', () => {
@@ -104,22 +102,22 @@ artifacts:
     [
       'copies what is not there',
       'artifacts: [{name: a, copy: [{from: "@repo/gone/**", to: "@artifact/"}]}]',
-      'build-failed: ArtifactGenerator flux-system/parts makes no artifacts: it copies gone/**, and there is no such file.',
+      'build-failed: ArtifactGenerator flux-system/parts creates no artifacts: it copies gone/**, which does not exist.',
     ],
     [
       'copies out of the tree',
       'artifacts: [{name: a, copy: [{from: "@repo/../../etc/hosts", to: "@artifact/"}]}]',
-      'build-failed: ArtifactGenerator flux-system/parts makes no artifacts: it copies ../../etc/hosts, and there is no such file.',
+      'build-failed: ArtifactGenerator flux-system/parts creates no artifacts: it copies ../../etc/hosts, which does not exist.',
     ],
     [
       'extracts archives',
       'artifacts: [{name: a, copy: [{from: "@repo/x.tgz", to: "@artifact/", strategy: Extract}]}]',
-      'generator-unknown: ArtifactGenerator flux-system/parts makes no artifacts: it extracts x.tgz, and archives are not extracted here.',
+      'generator-unknown: ArtifactGenerator flux-system/parts creates no artifacts: it extracts x.tgz, but Plimsoll extracts no archives.',
     ],
     [
       'has two of a name',
       'artifacts: [{name: a, copy: [{from: "@repo/infra/**", to: "@artifact/"}]}, {name: a, copy: []}]',
-      'build-failed: ArtifactGenerator flux-system/parts makes no artifacts: it makes two artifacts a.',
+      'build-failed: ArtifactGenerator flux-system/parts creates no artifacts: it creates two artifacts a.',
     ],
   ])('that %s is told', async (_, spec, gap) => {
     const { gaps, places } = await reachedOf(
@@ -224,12 +222,12 @@ describe('k3s', () => {
       'edge: Service x/b',
     ]);
     expect(gaps).toEqual([
-      'build-failed: k3s/bad.json is not a Kubernetes object. Exclude it: the cluster applies nothing of it.',
+      'build-failed: k3s/bad.json is not a Kubernetes object. Exclude it. The cluster applies nothing of it.',
       expect.stringMatching(/^chart-not-here: HelmChart kube-system\/web installs the chart web/),
     ]);
     expect(places).toEqual(['k3s/bad.json', 'k3s/web.yaml:6']);
     await expect(reachedOf({}, { config: { gitops: { manifests: { edge: 'gone' } } } })).rejects.toThrow(
-      'gitops.manifests.edge: gone: there is no such folder in the repository.',
+      'gitops.manifests.edge: gone: the repository has no such directory.',
     );
   });
 

@@ -83,7 +83,7 @@ test('a missing helm is an error, and one of the repository is not used', async 
   const { code, stderr } = await plimsoll(root, ['charts', '--helm'], { env: { PATH } });
   expect(code).toBe(2);
   expect(stderr).toContain(
-    '--helm needs helm on PATH (relative folders and node_modules/.bin do not count). Install it: https://helm.sh/docs/intro/install/',
+    '--helm needs helm on PATH (relative directories and node_modules/.bin do not count). Install it: https://helm.sh/docs/intro/install/',
   );
 });
 
@@ -390,7 +390,7 @@ helm:
         {
           file: 'bad-0.0.1.tgz',
           message:
-            'The chart bad-0.0.1.tgz is not rendered: it contains c/templates/x, which is a link or a device, but a chart may only have files.',
+            'The chart bad-0.0.1.tgz is not rendered: it contains c/templates/x, which is a link or a device, but a chart may only contain files.',
         },
       ]);
       const withTests = await rendered(root, 'c-0.0.1.tgz', '--include-tests');
@@ -445,7 +445,7 @@ helm:
     const messages = (JSON.parse(stdout).errors as { message: string }[]).map(({ message }) => message);
     expect(messages[0]).toMatch(/^The chart charts\/broken cannot be rendered: .*a name is needed/);
     expect(messages[1]).toMatch(
-      /^The chart charts\/needy cannot be rendered: .*db. Run helm dependency build charts\/needy before: nothing is fetched\.$/,
+      /^The chart charts\/needy cannot be rendered: .*db. Run helm dependency build charts\/needy first, because Plimsoll fetches nothing\.$/,
     );
     expect(messages).toHaveLength(2);
   });
@@ -465,7 +465,7 @@ helm:
     [['--helm-values', 'gone.yaml'], '--helm-values gone.yaml: there is no such file.'],
     [
       ['--helm-values', 'https://x.example/v.yaml'],
-      'it is a URL, but Plimsoll downloads nothing, so name a file.',
+      'it is a URL, but Plimsoll downloads nothing. Name a file.',
     ],
     [['--release-name', '--post-renderer=x'], '--release-name needs a value: NAME.'],
     [['--release-name=--post-renderer=x'], '--release-name --post-renderer=x: expected at most 53'],

@@ -264,7 +264,7 @@ describe('with --kustomize', () => {
               'with a schema that would be fetched',
               { ...files, 'charts/web/values.schema.json': '{"$ref": "https://schemas.example/x.json"}' },
               ['--helm'],
-              'the chart charts/web is not rendered: its values.schema.json names another schema, which Helm would fetch. Take the reference out of the copy',
+              'the chart charts/web is not rendered: its values.schema.json names another schema, which Helm would fetch. Remove the reference from the copy',
               'unbuilt',
             ] as const,
           ]),
@@ -466,7 +466,7 @@ describe('with --kustomize', () => {
     const root = project(FILES);
     const { code, stderr } = await plimsoll(root, ['--kustomize'], { env: { PATH: 'bin' } });
     expect(code).toBe(2);
-    expect(stderr).toContain('--kustomize: there is no kustomize and no kubectl on PATH');
+    expect(stderr).toContain('--kustomize: neither kustomize nor kubectl is on PATH');
   });
 
   test.skipIf(!toolOrNote('kubectl'))('kubectl does it too', async () => {

@@ -43,7 +43,7 @@ test('findings on a path are marked, counted, shown first and alone where that i
   expect(found(only)).toContain(WEB);
   expect(found(only)).toHaveLength(marked.length);
   expect((await plimsoll(root, ['.', '--only', 'on-path', ...presets])).stdout).toContain(
-    `${findings.length - marked.length} findings not shown: on no path of attackers`,
+    `${findings.length - marked.length} findings not shown: not on an attack path`,
   );
 });
 

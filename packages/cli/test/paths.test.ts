@@ -62,7 +62,7 @@ describe('paths', () => {
        service.yaml:4  Service web is of type LoadBalancer.
        service.yaml:4  Service web sends port 80 to port 80 of its pods.
        pod.yaml:10  Container app listens there.
-     Pod shop/web [app] leaves the privileged container for its node
+     Pod shop/web [app] escapes from the privileged container to its node
        pod.yaml:11  The container runs privileged.
      node
 
@@ -72,7 +72,7 @@ describe('paths', () => {
      pod.yaml:11  spec.containers[app].securityContext.privileged  pod-security/privileged, can be fixed
 
 1 attack path: 0 shown by the files, 1 under assumptions, 0 possible.
-What no file shows and is taken to be so; --assume no-NAME takes it away:
+Assumptions that no file shows; --assume no-NAME turns one off:
   app-fault  The exposed program has a fault that lets an outsider run code in its container.
 `);
   });
@@ -177,7 +177,7 @@ describe('--against', () => {
     const first = await plimsoll(root, ['paths', '--against', 'HEAD'], env);
     expect(first).toMatchObject({
       code: 0,
-      stdout: 'No attack path, as far as the files say.\n',
+      stdout: 'The files show no attack path.\n',
       stderr: '',
     });
 
@@ -191,7 +191,7 @@ describe('--against', () => {
       env,
     );
     expect(second.code).toBe(1);
-    expect(second.stdout).toMatch(/^node: 1 path\n[\s\S]+ Pod shop\/api \[app\] leaves/);
+    expect(second.stdout).toMatch(/^node: 1 path\n[\s\S]+ Pod shop\/api \[app\] escapes/);
     expect(second.stdout).not.toContain('shop/web');
     const named = await plimsoll(root, ['paths', 'api.yaml', '--against', 'HEAD', '--fail-on', 'warn'], env);
     expect(named.code).toBe(1);
@@ -203,7 +203,7 @@ describe('--against', () => {
       ['paths', '../linked.yaml', '--against', 'HEAD'],
       env,
     );
-    expect(below).toMatchObject({ code: 0, stdout: 'No attack path, as far as the files say.\n' });
+    expect(below).toMatchObject({ code: 0, stdout: 'The files show no attack path.\n' });
     const tree = path.join(root, 'more', 'tree');
     git(root, 'worktree', 'add', '-q', '--detach', tree);
     expect((await plimsoll(tree, ['paths', '--against', 'main'], env)).code).toBe(0);

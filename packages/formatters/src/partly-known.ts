@@ -15,5 +15,5 @@ export function partlyKnownLine({ partlyKnown = [] }: ProjectReport): string | u
       : []),
     ...(partlyKnown.some(({ cluster }) => cluster === undefined) ? ['beside the files of no cluster'] : []),
   ].join(' and ');
-  return `not all is known ${of}: rules say of nothing that it is absent where it may be there`;
+  return `Plimsoll does not know all objects ${of}, so rules do not report absent objects there`;
 }

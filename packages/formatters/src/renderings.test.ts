@@ -53,7 +53,7 @@ const ASSUMED = 'The checkout stands for the branch main.';
 
 test.each<[string, Formatter, string]>([
   ['text', text, "Container 'app' runs privileged. (assumed)  demo/privileged"],
-  ['text', text, `\n  2 findings rest on what is assumed: ${ASSUMED}\n`],
+  ['text', text, `\n  2 findings depend on an assumption: ${ASSUMED}\n`],
   ['html', html, `"assumed: ${ASSUMED}"`],
   ['json', json, `"assumed":"${ASSUMED}"`],
   ['sarif', sarif, `"assumed":"${ASSUMED}"`],

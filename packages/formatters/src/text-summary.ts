@@ -41,7 +41,7 @@ export function* summaryLines(
   if (next.length > 0) yield say(`next: ${next.join('; ')}`);
 
   if (result.errors.length === 0) return;
-  yield `\n${paint(`✖ ${count(result.errors.length, 'error')} kept the run from being complete`, 'error')}\n`;
+  yield `\n${paint(`✖ ${count(result.errors.length, 'error')} made the run incomplete`, 'error')}\n`;
   for (const { message } of result.errors) yield say(message);
 }
 
@@ -51,8 +51,8 @@ function hiddenParts(summary: Summary, end: string | undefined): readonly string
   return [
     summary.suppressed > 0 && `${count(summary.suppressed, 'finding')} suppressed${ends}`,
     summary.belowMinSeverity > 0 &&
-      `${count(summary.belowMinSeverity, 'finding')} not shown: below the severity that was asked for`,
-    summary.offPath > 0 && `${count(summary.offPath, 'finding')} not shown: on no path of attackers`,
+      `${count(summary.belowMinSeverity, 'finding')} not shown: below the requested severity`,
+    summary.offPath > 0 && `${count(summary.offPath, 'finding')} not shown: not on an attack path`,
     summary.ignoredSuppressions > 0 &&
       `${count(summary.ignoredSuppressions, 'suppression')} in comments and annotations ignored`,
   ].filter((part) => part !== false);
@@ -73,10 +73,11 @@ function* projectLines(
 ): Generator<string> {
   const partlyKnown = partlyKnownLine(project);
   const parts = [
-    !project.complete && 'only a part of the project was read: rules about what is absent stayed silent',
+    !project.complete &&
+      'Plimsoll read only a part of the project, so rules about absent objects reported nothing',
     partlyKnown,
     project.ambiguousNames > 0 &&
-      `${count(project.ambiguousNames, 'name')} stood for several objects, of which the nearest in the folder tree counted: say with the config key "cluster" which files belong together`,
+      `${count(project.ambiguousNames, 'name')} stood for several objects, and the nearest in the directory tree counted. Say with the config key "cluster" which files belong together`,
   ].filter((part) => typeof part === 'string');
   if (parts.length > 0) yield say(parts.join('; '));
   if (verbose)
@@ -111,7 +112,7 @@ function* notJudged(
   const gaps = groups.filter(({ gap }) => gap);
   const own = verbose ? groups : gaps.slice(0, NOT_JUDGED_SHOWN);
   for (const group of own) {
-    yield say(`not judged: ${notJudgedLine(group, shown)}`);
+    yield say(`not checked: ${notJudgedLine(group, shown)}`);
     if (!verbose) continue;
     for (const { file, region, detail } of group.entries)
       if (detail !== undefined)
@@ -120,7 +121,7 @@ function* notJudged(
   const rest = groups.filter((group) => !own.includes(group));
   if (rest.length > 0)
     yield say(
-      `${own.length > 0 ? 'also' : 'not judged'}: ${rest.map(({ line }) => line).join('; ')} (--verbose says where)`,
+      `${own.length > 0 ? 'also' : 'not checked'}: ${rest.map(({ line }) => line).join('; ')} (--verbose says where)`,
     );
 }
 
@@ -136,7 +137,7 @@ function* assumptions(
   const told = verbose ? counts : counts.slice(0, 1);
   for (const [assumed, { length }] of told)
     yield say(
-      `${count(length, 'finding')} ${length === 1 ? 'rests' : 'rest'} on what is assumed: ${assumed}`,
+      `${count(length, 'finding')} ${length === 1 ? 'depends' : 'depend'} on an assumption: ${assumed}`,
     );
   const more = counts.slice(told.length);
   if (more.length > 0)

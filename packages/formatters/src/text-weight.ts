@@ -67,9 +67,9 @@ export function nextSteps(
         ]
       : []),
     `--explain ${gravest.ruleId}`,
-    ...(fixed > 0 ? [`--fix mends up to ${fixed}`] : []),
+    ...(fixed > 0 ? [`--fix repairs up to ${fixed}`] : []),
     ...stale,
-    ...(found > BASELINE ? ['--baseline-write accepts all of today'] : []),
+    ...(found > BASELINE ? ['--baseline-write accepts all findings of today'] : []),
   ];
 }
 

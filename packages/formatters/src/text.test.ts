@@ -205,7 +205,7 @@ describe('text', () => {
     const verbose = render(text, run, { verbose: true, pathFromHere: (file) => `k8s/${file}` });
     const brief = render(text, run, { pathFromHere: (file) => `k8s/${file}` });
     expect(brief).toContain(
-      '  not judged: 2 HelmReleases with charts that are not in the repository (k8s/a.yaml, k8s/b.yaml). ',
+      '  not checked: 2 HelmReleases with charts that are not in the repository (k8s/a.yaml, k8s/b.yaml). ',
     );
     expect(verbose).toBe(`${brief}    k8s/b.yaml:7: helm pull b\n`);
   });
@@ -224,13 +224,15 @@ describe('text', () => {
           })),
         },
       });
-    const rest = ': rules say of nothing that it is absent where it may be there\n';
-    expect(render(text, known('dev'))).toContain(`  not all is known of cluster dev${rest}`);
+    const rest = ', so rules do not report absent objects there\n';
+    expect(render(text, known('dev'))).toContain(
+      `  Plimsoll does not know all objects of cluster dev${rest}`,
+    );
     expect(render(text, known('a', 'b', 'c', 'd', 'e', 'f'))).toContain(
-      `  not all is known of clusters a, b, c, d, e, 1 more${rest}`,
+      `  Plimsoll does not know all objects of clusters a, b, c, d, e, 1 more${rest}`,
     );
     expect(render(text, known(undefined, 'dev'), { verbose: true })).toContain(
-      `  not all is known of cluster dev and beside the files of no cluster${rest}    no cluster: Its source is elsewhere.\n    dev: Its source is elsewhere.\n`,
+      `  Plimsoll does not know all objects of cluster dev and beside the files of no cluster${rest}    no cluster: Its source is elsewhere.\n    dev: Its source is elsewhere.\n`,
     );
   });
 
@@ -265,7 +267,7 @@ describe('text', () => {
     const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n' });
     const output = render(text, run);
     expect(output).toContain('No problems in what was checked\n');
-    expect(output).toContain('✖ 1 error kept the run from being complete\n');
+    expect(output).toContain('✖ 1 error made the run incomplete\n');
     expect(output).toContain('demo/broken');
     expect(output).not.toContain('✔');
   });
@@ -286,8 +288,8 @@ describe('text', () => {
     const notJudged = [...template, foreign, ...run.result.notJudged];
     expect(render(text, withResult(run, { notJudged }))).toContain(
       [
-        '  not judged: 3 HelmReleases not rendered (flux.yaml). Render the chart with its values, and pipe the output into plimsoll -.',
-        '  not judged: 4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint the rendered chart: use --helm, or pipe the output of helm template into plimsoll -.',
+        '  not checked: 3 HelmReleases not rendered (flux.yaml). Render the chart with its values, and pipe the output into plimsoll -.',
+        '  not checked: 4 documents of templates not rendered (c/a.yaml, c/b.yaml, c/c.yaml, 1 more). Lint the rendered chart: use --helm, or pipe the output of helm template into plimsoll -.',
         '  also: 1 document or file that is not a Kubernetes object (--verbose says where)',
         '',
       ].join('\n'),
@@ -317,16 +319,14 @@ describe('text', () => {
     };
     const run = await lintManifests(manifests, { format: { minSeverity: 10 } });
     const output = render(text, run);
-    expect(output).toContain(
-      '\n  1 finding suppressed; 1 finding not shown: below the severity that was asked for\n',
-    );
+    expect(output).toContain('\n  1 finding suppressed; 1 finding not shown: below the requested severity\n');
     expect(output).toContain('\n  1 verdict unknown: The data comes from elsewhere. (1)\n');
     expect(output).not.toContain('ignored');
 
     const strict = await lintManifests(manifests, { lint: { inlineSuppressions: false, complete: false } });
     const strictOutput = render(text, strict);
     expect(strictOutput).toContain('\n  1 suppression in comments and annotations ignored\n');
-    expect(strictOutput).toContain('\n  only a part of the project was read');
+    expect(strictOutput).toContain('\n  Plimsoll read only a part of the project');
     expect(strictOutput).not.toContain('suppressed');
     expect(strictOutput).not.toContain('stood for several');
     const project = { complete: true, clusters: 1, ambiguousNames: 2 };

@@ -96,7 +96,7 @@ function baselineLines(block: Block, page: Page): readonly string[] {
     ...blockLines({ ...block, groups: groups.filter(({ wrong }) => wrong.length > 0) }, page),
     line(
       unused[0]!,
-      `${unused.length} entries are needed by no finding (--verbose names them). Remove them, or run with --baseline-prune.`,
+      `${unused.length} entries match no finding (--verbose names them). Remove them, or run with --baseline-prune.`,
       'plimsoll/unused-suppression',
       page,
     ),

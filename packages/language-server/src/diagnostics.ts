@@ -51,7 +51,7 @@ export function failure(message: string): Diagnostic {
     range: rangeOf(undefined),
     severity: DiagnosticSeverity.Error,
     source: 'plimsoll',
-    message: `Nothing is linted: ${message}`,
+    message: `Plimsoll lints nothing: ${message}`,
   };
 }
 

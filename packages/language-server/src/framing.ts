@@ -19,7 +19,7 @@ export function watchFraming(stream: Readable, fail: (message: string) => void):
   const end = (message: string): void => {
     clearTimeout(timer);
     stream.off('data', onData);
-    fail(`${message} The messages cannot be told from one another any more: start the server again.`);
+    fail(`${message} The server can no longer separate messages. Start it again.`);
   };
   const onData = (chunk: Buffer): void => {
     clearTimeout(timer);
@@ -54,10 +54,10 @@ const lengthOf = (header: string): number =>
   Number(/^content-length: *(\d{1,12})\r\n/im.exec(header)?.[1] ?? Number.NaN);
 
 function faultOf(header: string): string | undefined {
-  if (header.length > MAX_HEADER) return `${MAX_HEADER} bytes came that are no header of a message.`;
+  if (header.length > MAX_HEADER) return `${MAX_HEADER} bytes came that are not a message header.`;
   const length = lengthOf(header);
   if (Number.isNaN(length)) return 'A message came without a Content-Length that is a number.';
   return length > MAX_MESSAGE
-    ? `A message of ${length} bytes was announced; at most ${MAX_MESSAGE} are read.`
+    ? `A message announced ${length} bytes, but the server reads at most ${MAX_MESSAGE}.`
     : undefined;
 }

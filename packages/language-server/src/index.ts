@@ -13,7 +13,9 @@ export type { LanguageHost, LoadedFolder } from './host.js';
 export function serve(host: LanguageHost): void {
   const tell = (message: string): void => void process.stderr.write(`plimsoll lsp: ${message}\n`);
   const tellFault = (error: unknown): void =>
-    tell(`this is a fault; please report it. ${(error as Error | undefined)?.stack ?? String(error)}`);
+    tell(
+      `this is a fault in Plimsoll. Please report it. ${(error as Error | undefined)?.stack ?? String(error)}`,
+    );
   process.on('uncaughtException', tellFault);
   process.on('unhandledRejection', tellFault);
   const reader = new StreamMessageReader(process.stdin);

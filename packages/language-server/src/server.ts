@@ -47,7 +47,7 @@ export class Server {
       linted: (open) => this.#publish(open),
       failed: (message) => this.#show(MessageType.Error, message),
       noted: (message) => this.#tell(message),
-      crashed: ({ message, stack }) => connection.console.error(`A fault of Plimsoll: ${stack ?? message}`),
+      crashed: ({ message, stack }) => connection.console.error(`A fault in Plimsoll: ${stack ?? message}`),
     });
     this.#workspace = workspace;
     connection.onInitialize((params) => this.#initialize(params));
@@ -115,7 +115,7 @@ export class Server {
       .register(DidChangeWatchedFilesNotification.type, {
         watchers: WATCHED.map((globPattern) => ({ globPattern })),
       })
-      .catch((error: unknown) => this.#tell(`Files are not watched: ${String(error)}.`));
+      .catch((error: unknown) => this.#tell(`The client does not watch files: ${String(error)}.`));
   }
 
   #publish(open: readonly TextDocument[]): void {
@@ -140,7 +140,7 @@ export class Server {
       this.#connection.languages.diagnostics
         .refresh()
         .catch((error: unknown) =>
-          this.#connection.console.error(`Diagnostics are not refreshed: ${String(error)}.`),
+          this.#connection.console.error(`The client does not refresh diagnostics: ${String(error)}.`),
         );
   }
 

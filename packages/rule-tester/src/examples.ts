@@ -46,7 +46,7 @@ export function examples(
   return runTests(
     [
       ...strangers.map((name) =>
-        failing([group, name], `There are examples of "${name}", which is no rule.`),
+        failing([group, name], `There are examples of "${name}", which is not a rule.`),
       ),
       ...tests,
     ],

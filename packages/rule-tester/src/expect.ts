@@ -32,14 +32,15 @@ export function expectReadable(run: Run): void {
     );
   if (run.resources.length === 0)
     throw new Error(
-      `There is no manifest in it, so that no rule sees anything: is "kind" missing?\n\nIn:\n${run.text}`,
+      `It contains no manifest, so no rule sees anything. Is "kind" missing?\n\nIn:\n${run.text}`,
     );
 }
 
 function expectMessage({ message, messageId }: Finding): void {
   if (!message.endsWith('.'))
     throw new Error(`The message "${messageId}" does not end with a period: ${message}`);
-  if (message.includes('{{')) throw new Error(`The message "${messageId}" holds a placeholder: ${message}`);
+  if (message.includes('{{'))
+    throw new Error(`The message "${messageId}" contains a placeholder: ${message}`);
 }
 
 function compare(run: Run, expected: readonly ExpectedFinding[]): string | undefined {

@@ -40,7 +40,7 @@ export async function expectFixesHold(rule: BoundRule, run: Run): Promise<void> 
  */
 export async function expectFixed(rule: BoundRule, run: Run, fixed: string): Promise<void> {
   if (fixed === run.text)
-    throw new Error('"fixed" is the same as "code": leave it out where nothing is fixed.');
+    throw new Error('"fixed" is the same as "code". Leave it out where the rule fixes nothing.');
   let at = run;
   for (let pass = 0; pass < PASSES; pass++) {
     const { text, applied } = applyFixes(at.text, at.findings);

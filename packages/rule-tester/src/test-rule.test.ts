@@ -233,7 +233,7 @@ describe('a rule that is wrong fails', () => {
           if (at.value === true) context.report({ at, messageId: 'privileged', data: { name: '{{name}}' } });
         },
       })),
-      /holds a placeholder/,
+      /contains a placeholder/,
     ],
     [
       'its message lacks data',
@@ -378,7 +378,7 @@ describe('a case that is wrong fails', () => {
   const unreadable: readonly (readonly [string, string, RegExp])[] = [
     ['text that is no YAML', `${DEPLOYMENT}  broken: [`, /cannot be read/],
     ['a key twice', `${DEPLOYMENT}kind: Pod\n`, /cannot be read/],
-    ['no manifest', 'containers: []\n', /There is no manifest in it/],
+    ['no manifest', 'containers: []\n', /It contains no manifest/],
   ];
   it.each(unreadable)('when it runs: %s', async (_, code, message) => {
     await expect(test(privileged, { valid: [code] })).rejects.toThrow(message);
@@ -457,7 +457,11 @@ describe('examples of a README', () => {
     ['a good one with findings', { privileged: { bad, good: bad } }, /good example has 1 finding/],
     ['a rule without examples', {}, /"privileged" needs a bad and a good example/],
     ['no good example', { privileged: { bad, good: [] } }, /needs a bad and a good example/],
-    ['examples of no rule', { privileged: { bad, good }, other: { bad, good } }, /"other", which is no rule/],
+    [
+      'examples of no rule',
+      { privileged: { bad, good }, other: { bad, good } },
+      /"other", which is not a rule/,
+    ],
     ['one that cannot be read', { privileged: { bad, good: ['a: ['] } }, /cannot be read/],
     [
       'one that the API refuses',
@@ -467,7 +471,7 @@ describe('examples of a README', () => {
     [
       'one that is no manifest',
       { privileged: { bad, good: ['securityContext: {}\n'] } },
-      /no manifest in it/,
+      /contains no manifest/,
     ],
   ];
   it.each(wrong)('fail: %s', async (_, docs, message) => {

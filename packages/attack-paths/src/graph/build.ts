@@ -27,8 +27,9 @@ export function buildGraph(
 }
 
 const NONE: readonly AssumptionName[] = [];
-const BY_SHAPE = 'It has the fields of a pod, but its apiVersion and kind are not known to run one.';
-const NOT_CERTAIN = 'Whether it works in this cluster is in no file.';
+const BY_SHAPE =
+  'It has the fields of a pod, but Plimsoll does not know whether its apiVersion and kind run one.';
+const NOT_CERTAIN = 'No file shows whether it works in this cluster.';
 
 const ROWS = Object.entries(TECHNIQUES);
 

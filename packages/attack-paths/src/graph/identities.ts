@@ -72,7 +72,7 @@ export class Identities {
     if (role.rules.some((rule) => isEverything({ rule }))) return this.everythingAt(place);
     const { kind, name = '(unnamed)', resource } = role;
     const origin = resource ? `${resource.file.path}#${resource.document}` : '';
-    return this.#add(`rights:${kind} ${name}:${origin}`, `rights of ${kind} ${name}`, role, place);
+    return this.#add(`rights:${kind} ${name}:${origin}`, `permissions of ${kind} ${name}`, role, place);
   }
 
   /** Someone who has made sure to hold every right at a place. */

@@ -17,7 +17,7 @@ export function* imageSteps({ project, vertices }: Context): Iterable<FoundStep>
       const at = container.at('image');
       const image = at.value === undefined ? undefined : parseImageReference(at.value);
       if (!image || image.digest !== undefined || container.at('imagePullPolicy').value === 'Never') continue;
-      const message = `Container ${container.name} takes the image by its tag.`;
+      const message = `Container ${container.name} names the image by its tag.`;
       let path = image.registry;
       for (const part of ['', ...image.repository.split('/')]) {
         if (part !== '') path += `/${part}`;

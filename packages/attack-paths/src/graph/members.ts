@@ -79,7 +79,7 @@ class Scopes {
           from,
           to: open,
           evidence: [],
-          doubt: `Namespaces are given at install time: whether these are the ${from.name} is not known.`,
+          doubt: `Namespaces are chosen at install time, so these may not be the ${from.name}.`,
         };
     }
   }
@@ -165,7 +165,7 @@ function* sameNames(accounts: Iterable<Account>): Iterable<Membership> {
     if (!open) continue;
     for (const { vertex, namespace, name } of same) {
       if (vertex === open.vertex) continue;
-      const doubt = `The namespace of a ServiceAccount ${name} is given at install time: it may be another than ${namespace}.`;
+      const doubt = `The namespace of a ServiceAccount ${name} is chosen at install time, and may not be ${namespace}.`;
       yield { technique: 'member-of', from: open.vertex, to: vertex, evidence: [], doubt };
       yield { technique: 'member-of', from: vertex, to: open.vertex, evidence: [], doubt };
     }

@@ -34,7 +34,7 @@ function* secretsOf(
       if (secret || !optional)
         yield {
           to: vertices.secret(name, namespace, secret),
-          evidence: [{ at, message: `Container ${container.name} takes Secret ${name}.` }],
+          evidence: [{ at, message: `Container ${container.name} uses Secret ${name}.` }],
           isInVolume: at.path.includes('volumes'),
         };
     }

@@ -34,7 +34,7 @@ export function keyOf({ everywhere, namespace, folder }: Place): string {
 /** `all namespaces`, `namespace shop`. */
 export function describePlace({ everywhere, namespace }: Place): string {
   if (everywhere) return 'all namespaces';
-  return namespace === undefined ? 'the namespace that is given at install time' : `namespace ${namespace}`;
+  return namespace === undefined ? 'the namespace that is chosen at install time' : `namespace ${namespace}`;
 }
 
 /** Whether a right that holds at a place is for what is at another. */

@@ -27,5 +27,5 @@ function sendsToPods(
   if (isolated.answer === 'unknown') return { doubt: isolated.reason };
   const rules = network.selecting(pod).flatMap(({ egress }) => egress ?? []);
   if (rules.some(({ peers, ports }) => !peers && !ports)) return {};
-  return rules.length === 0 ? undefined : { doubt: 'A NetworkPolicy limits what the pod may send to.' };
+  return rules.length === 0 ? undefined : { doubt: 'A NetworkPolicy limits where the pod may send traffic.' };
 }

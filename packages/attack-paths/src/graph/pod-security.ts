@@ -82,7 +82,7 @@ function judge(context: Context, name: string | undefined): NamespaceAdmission {
   const doubt =
     answer.answer === 'unknown'
       ? answer.reason
-      : `${answer.by.resource.kind} ${answer.by.resource.name ?? ''} judges pods: what it lets in is not computed.`;
+      : `${answer.by.resource.kind} ${answer.by.resource.name ?? ''} checks pods, and Plimsoll does not compute which ones it admits.`;
   return { level, engine: { assumptions: ['policy-engine'], doubt }, policy };
 }
 
@@ -131,7 +131,7 @@ function ofLevel(
 ): Admitted | undefined {
   const label = labels?.[ENFORCE_LABEL];
   if (isPlaceholder(label))
-    return { assumptions: [], doubt: `The Pod Security level of namespace ${name} is filled in later.` };
+    return { assumptions: [], doubt: `The Pod Security level of namespace ${name} is a placeholder.` };
   // A level that is none counts as the strictest.
   if (label !== undefined)
     return isPodSecurityLevel(label) && !isPodSecurityLevelAtLeast(label, 'baseline')
@@ -140,10 +140,12 @@ function ofLevel(
   const inherited = defaultPodSecurityLevel(project, name ?? '');
   if (inherited !== undefined && labels !== undefined)
     return isPodSecurityLevelAtLeast(inherited, 'baseline') ? undefined : { assumptions: [] };
-  const where = name === undefined ? 'The namespace, which is given at install time,' : `Namespace ${name}`;
+  const where = name === undefined ? 'The namespace, which is chosen at install time,' : `Namespace ${name}`;
   return {
     assumptions: inherited === 'privileged' ? [] : ['psa-default'],
     doubt:
-      labels === undefined ? `${where} is not in the files: it may enforce a Pod Security level.` : undefined,
+      labels === undefined
+        ? `${where} is not among the linted files, and may enforce a Pod Security level.`
+        : undefined,
   };
 }

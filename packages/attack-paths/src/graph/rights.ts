@@ -111,7 +111,7 @@ function showBinding(subject: Subject, binding: Binding): readonly Evidence[] {
   const role = `${kind ?? 'role'} ${name ?? '(unnamed)'}`;
   return [
     { at: subject.at, message: `${subject.kind} ${subject.name} is bound to ${role}.` },
-    { at: binding.roleRef, message: `The binding gives the rights of ${role}.` },
+    { at: binding.roleRef, message: `The binding grants the permissions of ${role}.` },
   ];
 }
 

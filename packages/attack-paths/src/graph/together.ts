@@ -269,6 +269,6 @@ function doubtOf(held: readonly Held[]): string | undefined {
       !everywhere && namespace === undefined && typeof within === 'object',
   );
   return open && typeof open.need.within === 'object'
-    ? `The binding has a namespace that is chosen at install time: it may be another than ${open.need.within.namespace}.`
+    ? `The namespace of the binding is chosen at install time, and may not be ${open.need.within.namespace}.`
     : undefined;
 }

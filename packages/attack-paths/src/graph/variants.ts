@@ -11,7 +11,7 @@ export const NO_VARIANT: Variant = '';
 
 /** Why a way that leads from one variant to another may not be one. */
 export const SEVERAL =
-  'The files that lead here have the same objects with other content as those before, so that they may be of several clusters: say with the config key "cluster" which belong together.';
+  'The files before and after this step have the same objects with different content, so they may belong to different clusters. Say with the config key "cluster" which files belong together.';
 
 const NONE: readonly Variant[] = [];
 

@@ -169,7 +169,7 @@ export class Vertices {
     return this.#vertex(
       `${scopePrefix(kind, owner)}@`,
       'scope',
-      `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of namespaces that are given at install time`,
+      `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of namespaces that are chosen at install time`,
     );
   }
 

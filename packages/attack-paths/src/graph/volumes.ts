@@ -42,7 +42,7 @@ export function* writerSteps({ project, vertices }: Context): Iterable<FoundStep
             from: vertices.container(container),
             to,
             evidence: [
-              { at, message: `Others may have ${volume.name} too.` },
+              { at, message: `Others may use ${volume.name} too.` },
               { at: mount, message: 'The container may write there.' },
             ],
             assumptions: ['shared-code'],
@@ -61,7 +61,7 @@ export function* volumeSteps({ project, vertices, assumes }: Context): Iterable<
           yield {
             from,
             to: vertices.container(container),
-            evidence: [{ at: mount, message: `Container ${container.name} has it too.` }],
+            evidence: [{ at: mount, message: `Container ${container.name} mounts it too.` }],
           };
       const next = nearestAbove(path, volume);
       if (next === undefined) continue;

@@ -39,7 +39,7 @@ export function flowOf(path: AttackPath): ReportFlow {
   };
 }
 
-/** `Deployment shop/web [app]: leaves the privileged container for its node -> a node`. */
+/** `Deployment shop/web [app]: escapes from the privileged container to its node -> a node`. */
 function actOf({ technique, from, to }: Step): string {
   const title = TECHNIQUES[technique]?.title;
   return `${nameOf(from)}${title === undefined ? '' : `: ${title}`} -> ${nameOf(to)}`;

@@ -105,7 +105,7 @@ export const ACTING: Techniques = {
     },
   },
   'rbac-escalate': {
-    title: 'may write rights into a role that it does not have itself',
+    title: 'may add permissions that it does not have to a role',
     references: ['T1098.006'],
     rules: ['cis/rbac-escalation-verbs'],
     source: 'kubernetes 1.37 pkg/registry/rbac/escalation_check.go',
@@ -185,7 +185,7 @@ function* byKnownBinding(
         to: context.identities.holderOf(role, placeOfBinding(binding)),
         evidence: [
           ...way.evidence,
-          { at: binding.roleRef, message: `The binding gives the rights of ${kind} ${role.name}.` },
+          { at: binding.roleRef, message: `The binding grants the permissions of ${kind} ${role.name}.` },
           ...everythingIn(role),
         ],
       };

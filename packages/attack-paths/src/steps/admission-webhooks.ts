@@ -6,7 +6,7 @@ import type { Techniques } from './technique.js';
 /** From a host outside of the cluster that admission asks. */
 export const ADMISSION_WEBHOOKS: Techniques = {
   'admission-webhook-url': {
-    title: 'takes over the host that admission asks about objects',
+    title: 'takes over the host that an admission webhook calls',
     references: ['MS-TA9015', 'T1199'],
     rules: ['nsa-hardening/webhook-endpoint', 'nsa-hardening/webhook-scope'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#url',
@@ -50,8 +50,8 @@ function* webhooksOutside(
         .find((each) => isAbout(each as Cursor<Json>, wanted));
       if (!rule) continue;
       const evidence: readonly Evidence[] = [
-        { at: url, message: 'Admission sends objects to a host outside of the cluster.' },
-        { at: rule, message: 'This is about such objects.' },
+        { at: url, message: 'Admission sends objects to a host outside the cluster.' },
+        { at: rule, message: 'The webhook covers such objects.' },
       ];
       yield { evidence, doubt: doubtOf(hook, host) };
     }
@@ -60,12 +60,12 @@ function* webhooksOutside(
 const LIMITS = ['namespaceSelector', 'objectSelector', 'matchConditions'] as const;
 
 function doubtOf(hook: Cursor<Json>, host: string): string | undefined {
-  if (isPlaceholder(host)) return 'The host comes at install time.';
+  if (isPlaceholder(host)) return 'The host is chosen at install time.';
   const limited = LIMITS.some((key) => {
     const value = (hook.at(key) as Cursor<Json>).value;
     return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   });
-  return limited ? 'It is about what its selectors match, and that may leave out what matters.' : undefined;
+  return limited ? 'Its selectors may not match the objects that matter.' : undefined;
 }
 
 function isAbout(rule: Cursor<Json>, wanted: typeof CHANGES): boolean {

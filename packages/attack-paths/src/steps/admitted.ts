@@ -21,7 +21,7 @@ export function admitted({ network }: Project, route: Route, { container, port }
 }
 
 const SOME =
-  'A NetworkPolicy lets only some clients in, and whether this is one of them is not in the files.';
+  'A NetworkPolicy admits only some clients, and the files do not show whether this is one of them.';
 
 /** Whether the network lets some pod of the cluster in, and why it may not be the one that asks. */
 export function admitsPods({ network }: Project, pod: PodCursor, port?: Port): Admitted {

@@ -25,7 +25,7 @@ const NOBODY: readonly string[] = ['system:anonymous', 'system:unauthenticated']
 /** From the internet to what bindings give to everyone. */
 export const ANONYMOUS: Techniques = {
   'anonymous-api': {
-    title: 'asks the API server without credentials of their own',
+    title: 'calls the API server without credentials of their own',
     references: ['MS-TA9004', 'T1190'],
     rules: ['cis/rbac-anonymous-binding', 'cis/rbac-authenticated-binding', 'cis/apiserver-anonymous-auth'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
@@ -43,7 +43,7 @@ export const ANONYMOUS: Techniques = {
             to: vertices.identity({ kind: subject.kind, name: subject.name, namespace: undefined }),
             evidence: evidenceOf(subject, binding),
             assumptions: needs === 'none' ? ['api-public'] : ['api-public', 'any-login'],
-            doubt: open.doubt ?? (binding.role ? undefined : 'The role is not in the files.'),
+            doubt: open.doubt ?? (binding.role ? undefined : 'The role is not among the linted files.'),
           };
         }
     },
@@ -59,8 +59,10 @@ function loginOf({ kind, name }: Subject): 'none' | 'any' | undefined {
 function evidenceOf({ at, kind, name }: Subject, { role }: Binding): readonly Evidence[] {
   const rule = role?.rules.find((each) => each.at);
   return [
-    { at, message: `The binding gives rights to ${kind} ${name}.` },
-    ...(rule?.at ? [{ at: rule.at, message: 'This is one of the rights.', context: true as const }] : []),
+    { at, message: `The binding grants permissions to ${kind} ${name}.` },
+    ...(rule?.at
+      ? [{ at: rule.at, message: 'This is one of the permissions.', context: true as const }]
+      : []),
   ];
 }
 
@@ -104,7 +106,7 @@ export const anonymousFile = oncePer((project: Project): AnonymousFile | undefin
       limits: conditions.map((condition) =>
         String(((condition as Cursor<Json>).at('path') as Cursor<Json>).value),
       ),
-      evidence: { at: enabled, message: 'The API server takes requests without credentials.' },
+      evidence: { at: enabled, message: 'The API server admits requests without credentials.' },
     };
   }
   return undefined;

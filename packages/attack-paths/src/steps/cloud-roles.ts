@@ -56,7 +56,7 @@ export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undef
     if (!kind.label) return role;
     const label = pod.metadata.at('labels').at(kind.label);
     if (String(label.value) === 'true')
-      return { ...role, evidence: [...role.evidence, { at: label, message: 'The pod asks for it.' }] };
+      return { ...role, evidence: [...role.evidence, { at: label, message: 'The pod requests it.' }] };
   }
   return associationsOf(project).find(
     (each) => each.name === pod.serviceAccountName && each.namespace === namespace,
@@ -85,7 +85,7 @@ function annotated({ resource }: AnyCursor): readonly (CloudRole & { readonly ki
 
 const roleAt = (at: Cursor<Json> | Cursor<string>, message: string): CloudRole => ({
   evidence: [{ at, message } satisfies Evidence],
-  doubt: isPlaceholder(at.value) ? 'Which role it is comes at install time.' : undefined,
+  doubt: isPlaceholder(at.value) ? 'The role is chosen at install time.' : undefined,
 });
 
 /**

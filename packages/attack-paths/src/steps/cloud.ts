@@ -28,7 +28,7 @@ export const CLOUD: Techniques = {
       const rule = reach.answer === 'yes' ? reach.at : undefined;
       const message = rule
         ? 'The policy lets the pod reach the metadata service.'
-        : 'No policy keeps the pod from the metadata service.';
+        : 'No policy blocks the pod from the metadata service.';
       yield {
         from,
         to,
@@ -79,4 +79,4 @@ export const CLOUD: Techniques = {
 };
 
 const BY_TOKEN =
-  "It takes a token for the cloud's own audience: impersonation and stored tokens do not give one.";
+  'The cloud demands a token for its own audience, and impersonation and stored tokens do not give one.';

@@ -31,7 +31,7 @@ export const COMPONENTS: Techniques = {
     },
   },
   'etcd-open': {
-    title: 'writes whatever it likes into etcd',
+    title: 'writes anything into etcd',
     references: ['T1552'],
     rules: ['cis/etcd-client-cert-auth'],
     source: 'https://etcd.io/docs/v3.6/op-guide/security/ and etcd 3.6 client/pkg/transport/listener.go',
@@ -45,7 +45,7 @@ export const COMPONENTS: Techniques = {
     },
   },
   'apiserver-open': {
-    title: 'does whatever it likes at the API server, which asks nobody',
+    title: 'does anything at the API server, which denies no request',
     references: ['MS-TA9029', 'T1190'],
     rules: ['cis/apiserver-authorization-mode-always-allow', 'cis/apiserver-insecure-port'],
     source: 'kubernetes 1.37 pkg/kubeapiserver/options/authentication.go and authorization.go',
@@ -69,7 +69,7 @@ export const COMPONENTS: Techniques = {
     },
   },
   'host-network-loopback': {
-    title: 'talks to what listens on the loopback address of a control-plane node',
+    title: 'connects to what listens on the loopback address of a control-plane node',
     references: ['T1611'],
     rules: ['pod-security/host-network', 'cis/etcd-client-cert-auth', 'cis/apiserver-insecure-port'],
     source: 'https://etcd.io/docs/v3.6/op-guide/security/',
@@ -168,7 +168,7 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   const where = by === 'network' ? 'the network' : 'the loopback address of its node';
   if (meant.some((url) => /^\s*http:/i.test(url)))
     return {
-      evidence: [shown(urls, `etcd listens to ${where} without TLS, and takes every client.`)],
+      evidence: [shown(urls, `etcd listens on ${where} without TLS, and admits every client.`)],
       doubt: undefined,
     };
   const auth = component.setting('client-cert-auth');
@@ -179,8 +179,8 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   if (says(ca, (text) => text !== '', false)) return undefined;
   return {
     evidence: [
-      shown(urls, `etcd listens to ${where}.`),
-      shown(auth, 'etcd takes clients without certificates.'),
+      shown(urls, `etcd listens on ${where}.`),
+      shown(auth, 'etcd admits clients without certificates.'),
     ],
     doubt: ca.reason,
   };
@@ -222,7 +222,7 @@ function insecurePort(
   if (by === 'network' && !outside) return undefined;
   return {
     evidence: [port, address].flatMap((setting) =>
-      isSet(setting) ? [shown(setting, 'The API server has a port that asks nobody.')] : [],
+      isSet(setting) ? [shown(setting, 'The API server has a port without authentication.')] : [],
     ),
     doubt: undefined,
   };

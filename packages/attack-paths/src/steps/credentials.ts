@@ -145,7 +145,7 @@ function* fromCertificate(data: string, at: AnyCursor, { vertices }: Context): I
 
 /** Kinds of tokens that give an account of a cloud, and why that is not certain. */
 const OF_CLOUDS: Readonly<Record<string, string | undefined>> = {
-  'an AWS access key id': 'It takes the secret access key too, and whether that stands here is not known.',
+  'an AWS access key id': 'An attacker needs the secret access key too, and the files may not have it.',
   'a Microsoft Entra client secret': 'What the application may do in Azure is not in the files.',
   'a DigitalOcean token': undefined,
 };

@@ -66,8 +66,8 @@ function assumptionsOf(route: Route, context: Context): readonly AssumptionName[
 
 const doubtOf = ({ doubt, from, assumption, service }: Route): string | undefined =>
   doubt ??
-  (from === 'unknown' && assumption === undefined ? 'Who reaches it is not in the files.' : undefined) ??
-  (service && !service.port ? 'Which port it is for is not in the files.' : undefined);
+  (from === 'unknown' && assumption === undefined ? 'The files do not show who reaches it.' : undefined) ??
+  (service && !service.port ? 'The files do not show which port it is for.' : undefined);
 
 /** A number of a port leads to the pod also where no container declares it. */
 function listenerOf({ service }: Route, { container, port }: Receiver): readonly Evidence[] {

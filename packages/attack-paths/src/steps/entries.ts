@@ -41,7 +41,7 @@ export const ENTRIES: Techniques = {
     source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/',
   }),
   'exposed-host-port': exposed(['host-port'], {
-    title: 'breaks into the program that takes a port of its node',
+    title: 'breaks into the program that opens a port on its node',
     rules: ['pod-security/host-ports', 'pod-security/host-network'],
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
   }),

@@ -14,7 +14,7 @@ const RULES = ['pod-security/capabilities-baseline'] as const;
 /** From a container to its node, by what the kernel lets it do. */
 export const ESCAPES: Techniques = {
   'escape-privileged': {
-    title: 'leaves the privileged container for its node',
+    title: 'escapes from the privileged container to its node',
     references: ['MS-TA9018', 'T1611'],
     rules: ['pod-security/privileged'],
     source:
@@ -67,12 +67,12 @@ export const ESCAPES: Techniques = {
     },
   },
   'escape-dac-read-search': byCapability('DAC_READ_SEARCH', {
-    title: 'opens files of its node by their handles',
+    title: 'opens files on its node by their handles',
     source: CAPABILITIES,
     assumptions: () => [],
   }),
   'escape-bpf': {
-    title: 'reads the memory of the processes on its node by tracing programs',
+    title: 'reads the memory of processes on its node with tracing programs',
     references: ['T1611', 'T1552'],
     rules: RULES,
     source: CAPABILITIES,
@@ -91,7 +91,7 @@ export const ESCAPES: Techniques = {
     },
   },
   'escape-host-process': {
-    title: 'is already a process of its Windows node',
+    title: 'is already a process on its Windows node',
     references: ['T1611'],
     rules: ['pod-security/windows-host-process'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',
@@ -104,7 +104,7 @@ export const ESCAPES: Techniques = {
         yield {
           from: context.vertices.container(container),
           to: context.vertices.goal('node'),
-          evidence: [{ at, message: 'The container runs as a process of the node.' }],
+          evidence: [{ at, message: 'The container runs as a process on the node.' }],
         };
     },
   },

@@ -15,7 +15,7 @@ import type { Techniques } from './technique.js';
 /** From the way to a source to the rights of the controller that deploys from it. */
 export const GITOPS: Techniques = {
   'gitops-plain-source': {
-    title: 'changes on the way what a controller deploys',
+    title: 'changes what a controller deploys, in transit',
     references: ['T1557', 'T1195'],
     rules: ['platform/flux-source-unverified'],
     source: 'https://fluxcd.io/flux/components/source/gitrepositories/',
@@ -48,7 +48,7 @@ const specOf = ({ root }: Resource): Node => (root as Node).at('spec') as Node;
 function plainUrl(at: Node): readonly Plain[] {
   const url = urlOf(at.value);
   const isPlain = url && (url.scheme === 'http' || url.scheme === 'git') && url.host !== '';
-  return isPlain ? [{ at, host: url.host, message: 'What is deployed comes without TLS.' }] : [];
+  return isPlain ? [{ at, host: url.host, message: 'The controller fetches it without TLS.' }] : [];
 }
 
 /** A flag that takes what comes as it comes. */
@@ -57,7 +57,7 @@ function insecure(at: Node, address: Json | undefined): readonly Plain[] {
     urlOf(address)?.host ?? (typeof address === 'string' ? /^[\w.-]+/.exec(address)?.[0] : undefined);
   const isOn = at.value === true || at.value === 'true';
   return isOn && host
-    ? [{ at, host, message: 'What is deployed comes without a check of who sends it.' }]
+    ? [{ at, host, message: 'The controller fetches it without checking who sends it.' }]
     : [];
 }
 

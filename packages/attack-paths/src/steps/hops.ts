@@ -18,12 +18,12 @@ export function hopsOf(route: Route): readonly Evidence[] {
     ...(keptBy && !evidence.some((at) => isSame(at, keptBy))
       ? [{ at: keptBy, message: clientsOnly ? LISTED : INTERNAL, context: true as const }]
       : []),
-    ...(asks ? [{ at: asks, message: 'This asks clients who they are.', context: true as const }] : []),
+    ...(asks ? [{ at: asks, message: 'This authenticates clients.', context: true as const }] : []),
   ];
 }
 
-const LISTED = 'Only the clients that this lists get in.';
-const INTERNAL = 'This keeps it inside of an internal network.';
+const LISTED = 'This admits only the clients that it lists.';
+const INTERNAL = 'This keeps it inside an internal network.';
 
 function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
   if (service?.port && isSame(at, service.port)) return saysOfPort(service.name, service.port);
@@ -33,7 +33,7 @@ function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
   if (own) return own(at);
   if (at.path.includes('parentRefs') || at.path.includes('gateways'))
     return `${articled(resource.kind)} is attached to Gateway ${gatewayAt(at)}.`;
-  return `${describeResource(at.resource)} lets it in.`;
+  return `${describeResource(at.resource)} admits it.`;
 }
 
 const nameOf = ({ resource: { name = '(unnamed)' } }: AnyCursor): string => name;
@@ -42,13 +42,13 @@ const textOf = (at: AnyCursor): string => String((at as Cursor<Json>).value);
 /** What a field does that opens a way, by its name. */
 const OF_FIELD: Readonly<Record<string, (at: AnyCursor) => string>> = {
   type: (at) => `Service ${nameOf(at)} is of type ${textOf(at)}.`,
-  externalIPs: (at) => `Every node takes what is sent to the external IPs of Service ${nameOf(at)}.`,
+  externalIPs: (at) => `Every node accepts traffic to the external IPs of Service ${nameOf(at)}.`,
   hostNetwork: () => 'The pod uses the network of its node.',
-  hostPort: (at) => `The container takes port ${textOf(at)} of its node.`,
-  containerPort: (at) => `The container listens at port ${textOf(at)} of its node.`,
-  fqdn: (at) => `${articled(at.resource.kind)} takes requests for ${textOf(at)}.`,
-  host: (at) => `${articled(at.resource.kind)} takes requests for ${textOf(at)}.`,
-  match: (at) => `${articled(at.resource.kind)} takes the requests that this matches.`,
+  hostPort: (at) => `The container opens port ${textOf(at)} on its node.`,
+  containerPort: (at) => `The container listens on port ${textOf(at)} of its node.`,
+  fqdn: (at) => `${articled(at.resource.kind)} receives requests for ${textOf(at)}.`,
+  host: (at) => `${articled(at.resource.kind)} receives requests for ${textOf(at)}.`,
+  match: (at) => `${articled(at.resource.kind)} receives the requests that this matches.`,
 };
 
 function saysOfPort(service: string, port: Cursor<ServicePort>): string {

@@ -57,7 +57,7 @@ export const HOST_PATHS: Techniques = {
     },
   },
   'escape-host-read': {
-    title: 'reads keys of its node',
+    title: 'reads keys on its node',
     references: ['T1552', 'T1611'],
     rules: ['nsa-hardening/sensitive-host-path'],
     source:
@@ -90,7 +90,7 @@ export const HOST_PATHS: Techniques = {
     },
   },
   'steal-kubelet-tokens': {
-    title: 'reads what the kubelet holds for the pods of its node, or its own keys',
+    title: 'reads what the kubelet stores for the pods on its node, or the keys of the kubelet',
     references: ['T1528', 'T1552'],
     rules: ['nsa-hardening/sensitive-host-path'],
     source: 'https://kubernetes.io/docs/reference/node/kubelet-files/',
@@ -106,7 +106,7 @@ export const HOST_PATHS: Techniques = {
             yield {
               from: vertices.container(container),
               to: to(),
-              evidence: [pathOf(mount, 'is where the kubelet keeps it')],
+              evidence: [pathOf(mount, 'is where the kubelet stores it')],
               assumptions: ['co-located', ...asRoot(container, 'host-permissions')],
               doubt: held.doubt,
             };
@@ -114,7 +114,7 @@ export const HOST_PATHS: Techniques = {
     },
   },
   'escape-runtime-socket': {
-    title: 'starts what it wants on its node, through a socket of the node',
+    title: 'starts anything on its node, through a socket on the node',
     references: ['T1610', 'T1611'],
     rules: ['nsa-hardening/runtime-socket', 'nsa-hardening/sensitive-host-path'],
     source: 'https://man7.org/linux/man-pages/man7/unix.7.html',
@@ -130,7 +130,7 @@ export const HOST_PATHS: Techniques = {
         if (!held) continue;
         const mac = held.patterns.every(isBus) || isConfinedByOpenShift(container, context.project);
         yield* toMachine(container, context, {
-          evidence: [pathOf(mount, `is, or holds, the socket ${held.patterns[0]!} of the node`)],
+          evidence: [pathOf(mount, `is, or contains, the socket ${held.patterns[0]!} on the node`)],
           assumptions: [...asRoot(container, 'host-permissions'), ...(mac ? (['mac-allows'] as const) : [])],
           doubt: held.doubt,
         });
@@ -138,7 +138,7 @@ export const HOST_PATHS: Techniques = {
     },
   },
   'escape-var-log': {
-    title: 'has the kubelet read any file of the node through a link among its logs',
+    title: 'makes the kubelet read any file on the node through a link among its logs',
     references: ['T1552', 'T1611'],
     rules: ['nsa-hardening/sensitive-host-path'],
     source: 'https://avd.aquasec.com/misconfig/kubernetes/khv047',
@@ -148,7 +148,7 @@ export const HOST_PATHS: Techniques = {
         if (!held) continue;
         for (const reading of throughLogs(container, context)) {
           const way = {
-            evidence: [pathOf(mount, 'holds the logs of the node'), ...reading],
+            evidence: [pathOf(mount, 'contains the logs of the node'), ...reading],
             assumptions: ['co-located', ...asRoot(container, 'host-permissions')] as const,
             doubt: held.doubt,
           };
@@ -184,7 +184,7 @@ const confined = (container: ContainerCursor, { project }: Context): readonly As
   isConfinedByOpenShift(container, project) ? ['mac-allows'] : [];
 
 /** `/`, where the kernel and the node mount much of their own. */
-const BELOW = 'may write to what else is mounted below the path: readOnly does not hold there';
+const BELOW = 'may write to other mounts below the path, because readOnly does not cover them';
 
 const pathOf = ({ at }: HostMount, what: string): Evidence => ({ at, message: `The path ${what}.` });
 

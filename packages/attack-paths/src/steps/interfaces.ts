@@ -16,7 +16,7 @@ import type { Techniques } from './technique.js';
 /** To programs that are reached by a network: those that do as they are told, and by assumption others. */
 export const INTERFACES: Techniques = {
   'exposed-admin-interface': {
-    title: 'uses an interface that asks nobody who they are',
+    title: 'uses an interface that does not authenticate anyone',
     references: ['MS-TA9005', 'T1133'],
     rules: ['nsa-hardening/exposed-sensitive-interface', 'nsa-hardening/tiller'],
     source:
@@ -52,7 +52,7 @@ export const INTERFACES: Techniques = {
 
 const saysOf = ({ title, at }: Controlled) => ({
   at,
-  message: `${title} does as it is told by whoever reaches it.`,
+  message: `${title} does what anyone who can reach it says.`,
 });
 
 function* byRoutes(context: Context): Iterable<FoundStep> {

@@ -12,7 +12,7 @@ export function loopbackDoubt({ container, port }: Receiver): string | undefined
   if (!port || container.pod.at('hostNetwork').value !== true) return undefined;
   const names: readonly unknown[] = [number, port.at('name').value];
   return probedAtLoopback(container).some((each) => names.includes(each))
-    ? `A probe asks port ${number} at the loopback address: the program may listen there alone.`
+    ? `A probe asks port ${number} at the loopback address, so the program may listen only there.`
     : undefined;
 }
 

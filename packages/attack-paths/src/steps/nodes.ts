@@ -32,7 +32,7 @@ export const NODE_STEPS: Techniques = {
     },
   },
   'node-identity': {
-    title: 'acts as the kubelet, which may read what its pods hold',
+    title: 'acts as the kubelet, which may read what its pods use',
     references: ['T1078'],
     rules: ['cis/rbac-authenticated-binding', 'cis/apiserver-node-restriction-plugin'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/node/',
@@ -47,7 +47,7 @@ export const NODE_STEPS: Techniques = {
           to: group,
           evidence: bound.map(({ at }) => ({
             at,
-            message: 'The binding gives rights to the kubelets of all nodes.',
+            message: 'The binding grants permissions to the kubelets of all nodes.',
             context: true,
           })),
         };
@@ -64,14 +64,14 @@ export const NODE_STEPS: Techniques = {
           yield {
             from: node,
             to: vertices.identity({ kind, name, namespace }),
-            evidence: [{ at, message: `The binding gives rights to the kubelet of node ${of}.` }],
-            doubt: `It has to be node ${of}.`,
+            evidence: [{ at, message: `The binding grants permissions to the kubelet of node ${of}.` }],
+            doubt: `This step works only on node ${of}.`,
           };
       }
     },
   },
   'steal-pods': {
-    title: 'drives pods off the other nodes, so that they come to it',
+    title: 'evicts pods from the other nodes, so that they move to it',
     references: ['T1528'],
     rules: ['nsa-hardening/rbac-delete-resources'],
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',

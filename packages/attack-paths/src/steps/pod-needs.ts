@@ -31,7 +31,7 @@ export function podDoubt({ held, place }: Together, context: Context): string | 
   const { names } = found.right;
   return objectsNamed(context, maker, names.length > 0 ? names : undefined, place).length > 0
     ? undefined
-    : `No ${maker.kind} that it may change is in the files.`;
+    : `No ${maker.kind} that it may change is among the linted files.`;
 }
 
 const changed = ({ need }: Held): PodMaker | undefined =>

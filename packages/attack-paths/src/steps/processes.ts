@@ -54,7 +54,7 @@ export const PROCESSES: Techniques = {
           yield {
             from,
             to: context.vertices.container(targeted),
-            evidence: [{ at: target, message: 'The container sees the processes of this one.' }],
+            evidence: [{ at: target, message: 'The container sees the processes of this container.' }],
             assumptions: traced.isCertain ? [] : ['same-user'],
           };
       }

@@ -43,7 +43,7 @@ export const RBAC_ADMISSION: Techniques = {
     },
   },
   'rbac-validate-admission': {
-    title: 'has every object that is written sent to it, Secrets too',
+    title: 'receives every object that anyone writes, including Secrets',
     references: ['T1557'],
     rules: ['cis/rbac-webhook-config'],
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
@@ -71,7 +71,7 @@ function* throughWebhooks(
       evidence: way.evidence,
       doubt:
         needsOne(way) && project.ofKind(kind).length === 0
-          ? `No ${kind} to change is in the files.`
+          ? `No ${kind} to change is among the linted files.`
           : undefined,
     };
 }

@@ -78,7 +78,7 @@ const ANSWERED: readonly Need[] = [
 /** Rights over what makes someone trusted by the control plane. */
 export const RBAC_CONTROL_PLANE: Techniques = {
   'rbac-csr': {
-    title: 'approves a certificate for whomever it likes',
+    title: 'approves a certificate for any user',
     references: ['T1649'],
     rules: ['cis/rbac-csr-approval'],
     source:
@@ -141,7 +141,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     },
   },
   'rbac-apiservices': {
-    title: 'answers requests in the place of the API server',
+    title: 'answers requests that are meant for the API server',
     references: ['T1557'],
     rules: [],
     source: 'kubernetes 1.37 pkg/controlplane/apiserver/aggregator.go, kube-aggregator 0.36 handler_proxy.go',

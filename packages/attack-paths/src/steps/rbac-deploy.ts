@@ -13,7 +13,7 @@ const WRITE = ['create', 'update', 'patch'];
 /** Rights over what a controller deploys with rights of its own. */
 export const RBAC_DEPLOY: Techniques = {
   'rbac-deploy-through-controller': {
-    title: 'has a controller deploy what it likes',
+    title: 'makes a controller deploy anything',
     references: ['T1072'],
     rules: [],
     source:
@@ -67,7 +67,7 @@ function* stepsThrough(
         ...way.evidence,
         {
           at: binding.roleRef,
-          message: `${title} deploys with the rights that this binding gives it.`,
+          message: `${title} deploys with the permissions that this binding grants.`,
           context: true,
         },
       ],

@@ -40,7 +40,7 @@ export const RBAC_DRIVERS: Techniques = {
             from: context.vertices.container(container),
             to: accountsOf(driver, context),
             evidence: [
-              { at, message: 'The kubelet hands the driver a token for the API server.' },
+              { at, message: 'The kubelet gives the driver a token for the API server.' },
               ...volumes,
             ],
             assumptions: ['co-located'],
@@ -88,7 +88,7 @@ function append(index: Map<Vertex, string[]>, key: Vertex, value: string): void 
 /** One volume as an example: without the driver's own, each of the others would do. */
 function volumesOf(driver: string, { project }: Context): readonly Evidence[] {
   const [first] = volumesByDriver(project).get(driver) ?? [];
-  return first ? [{ at: first.at, message: `The pod has a volume of ${driver}.`, context: true }] : [];
+  return first ? [{ at: first.at, message: `The pod mounts a volume of ${driver}.`, context: true }] : [];
 }
 
 const objectOf = (driver: string, { project }: Context): Resource | undefined =>

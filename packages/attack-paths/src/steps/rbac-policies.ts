@@ -35,7 +35,7 @@ const CONSTRAINTS: readonly Need[] = [
 /** Rights over what keeps pods from their nodes. */
 export const RBAC_POLICIES: Techniques = {
   'rbac-disable-policy': {
-    title: 'switches off the policy that keeps privileged pods out',
+    title: 'turns off the policy that denies privileged pods',
     references: ['T1562.001'],
     rules: ['cis/rbac-webhook-config', 'cis/namespace-pod-security'],
     source:
@@ -54,7 +54,7 @@ export const RBAC_POLICIES: Techniques = {
             ...way.evidence,
             {
               at: resource.root,
-              message: `${resource.kind} ${resource.name} judges pods until then.`,
+              message: `${resource.kind} ${resource.name} checks pods until then.`,
               context: true,
             },
           ],
@@ -68,7 +68,7 @@ export const RBAC_POLICIES: Techniques = {
     },
   },
   'rbac-namespace-labels': {
-    title: 'takes the Pod Security level off a namespace',
+    title: 'removes the Pod Security level of a namespace',
     references: ['T1562.001'],
     rules: ['cis/namespace-pod-security'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification',
@@ -89,7 +89,7 @@ export const RBAC_POLICIES: Techniques = {
     },
   },
   'rbac-create-pv': {
-    title: 'mounts a path of the node by a volume of its own',
+    title: 'mounts a path on the node through its own PersistentVolume',
     references: ['T1611'],
     rules: ['cis/rbac-pv-create'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation',

@@ -27,7 +27,7 @@ const writes = (verbs: readonly string[], named?: Need['named']): readonly Need[
 /** Rights over what is read from stores outside of the cluster. */
 export const RBAC_SECRET_CLASSES: Techniques = {
   'rbac-secret-provider-class': {
-    title: 'reads what the store of the cloud holds, by a class of its own',
+    title: 'reads secrets from the cloud store through its own SecretProviderClass',
     references: ['T1555.006'],
     rules: [],
     source: 'https://secrets-store-csi-driver.sigs.k8s.io/getting-started/usage',
@@ -63,7 +63,7 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
       assumptions: ['role-has-rights'],
       doubt:
         podDoubt(way, context) ??
-        (hasRole || example ? undefined : 'Which provider of secrets is installed is not in the files.'),
+        (hasRole || example ? undefined : 'The files do not show which secrets provider is installed.'),
     };
   }
 }
@@ -83,7 +83,7 @@ function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
         to: context.vertices.goal('cloud-account'),
         evidence: [...evidence, { at, message: `A pod that runs as it mounts ${KIND} ${name}.` }],
         assumptions: ['role-has-rights'],
-        doubt: found ? undefined : `${KIND} ${name} is not in the files.`,
+        doubt: found ? undefined : `${KIND} ${name} is not among the linted files.`,
       };
     }
 }

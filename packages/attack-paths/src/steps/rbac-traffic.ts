@@ -8,7 +8,7 @@ import { LEVERS, type Target } from './traffic-levers.js';
 /** Rights over where traffic goes. */
 export const RBAC_TRAFFIC: Techniques = {
   'rbac-intercept-traffic': {
-    title: 'redirects the traffic of Services of others',
+    title: 'redirects the traffic of other Services',
     references: ['MS-TA9035', 'T1557'],
     rules: [
       'nsa-hardening/rbac-network-write',
@@ -56,7 +56,7 @@ function stepBy(identity: Identity, { vertices }: Context, levers: readonly Foun
         alone || each.at !== rule.at ? each : { ...each, context: true as const },
       ),
       ...(best.at
-        ? [{ at: best.at, message: 'The traffic for this can be sent elsewhere.', context: true as const }]
+        ? [{ at: best.at, message: 'An attacker can redirect the traffic for this.', context: true as const }]
         : []),
     ],
     doubt: best.doubt,

@@ -6,7 +6,7 @@ import type { Techniques } from './technique.js';
 /** Rights over whom pods trust. */
 export const RBAC_TRUST_BUNDLES: Techniques = {
   'rbac-trust-bundle': {
-    title: 'has pods trust a certificate authority of its own',
+    title: 'makes pods trust its own certificate authority',
     references: ['T1553.004'],
     rules: [],
     source: 'kubernetes 1.37 pkg/features/kube_features.go, plugin/pkg/admission/certificates/ctbattest',
@@ -30,7 +30,7 @@ export const RBAC_TRUST_BUNDLES: Techniques = {
             ],
             doubt:
               createsOnly && bundle !== undefined
-                ? `ClusterTrustBundle ${bundle} may exist already, which the right does not change.`
+                ? `ClusterTrustBundle ${bundle} may exist already, and this permission does not let the attacker change it.`
                 : undefined,
           };
         }

@@ -30,7 +30,7 @@ export const RBAC: Techniques = {
     },
   },
   'builtin-controller-accounts': {
-    title: 'may give every ClusterRole any right',
+    title: 'may add any permission to every ClusterRole',
     references: ['T1078.001', 'T1098.006'],
     rules: ['cis/rbac-service-account-token-create', 'cis/rbac-pod-create'],
     source: 'kubernetes 1.37 plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go',

@@ -22,7 +22,7 @@ export const REGISTRY: Techniques = {
           yield {
             from: vertices.secret(name, namespace, secret),
             to: imagesOf(vertices, covered),
-            evidence: [{ at: value!.at, message: `Secret ${name} holds a login to ${covered}.` }],
+            evidence: [{ at: value!.at, message: `Secret ${name} has a login to ${covered}.` }],
             assumptions: ['registry-push'],
           };
       }

@@ -94,7 +94,7 @@ function* bootstrapToken(secret: Resource<'Secret'>, { vertices }: Context): Ite
       to: vertices.identity({ kind: 'Group', name: group, namespace: undefined }),
       evidence: [
         { at: token.at, message: 'The token is in the files.' },
-        { at: use.at, message: 'The API server takes it from clients.' },
+        { at: use.at, message: 'The API server accepts it from clients.' },
         ...(extra && group !== 'system:bootstrappers'
           ? [{ at: extra.at, message: `It stands for group ${group}.` }]
           : []),

@@ -6,7 +6,7 @@ import type { Techniques } from './technique.js';
 /** From a container to the Secrets that it takes. */
 export const SECRETS: Techniques = {
   'mounted-secret': {
-    title: 'reads the Secret that the container takes',
+    title: 'reads the Secret that the container uses',
     references: ['T1552.007'],
     rules: ['cis/secret-env'],
     source: 'https://kubernetes.io/docs/concepts/configuration/secret/#using-a-secret',
@@ -21,7 +21,7 @@ export const SECRETS: Techniques = {
         yield {
           from: vertices.container(container),
           to: vertices.secret(name, namespace, secret),
-          evidence: [{ at, message: `The container takes Secret ${name}.` }, ...objectOf(secret)],
+          evidence: [{ at, message: `The container uses Secret ${name}.` }, ...objectOf(secret)],
         };
       }
     },

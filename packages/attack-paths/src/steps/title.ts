@@ -3,7 +3,7 @@ import { TECHNIQUES } from './table.js';
 /** What is no act of an attacker. */
 const MEMBERSHIP: Readonly<Record<string, string>> = {
   'in-scope': 'are within reach, among them',
-  'member-of': 'has the rights of',
+  'member-of': 'has the permissions of',
   'in-network': 'reaches the',
   everything: 'is all that is needed for the',
   'part-of': 'gives access to the',

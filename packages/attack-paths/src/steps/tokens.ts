@@ -19,7 +19,7 @@ const TOKEN_ACCOUNT = 'kubernetes.io/service-account.name';
 /** To the tokens of others, and to Secrets. */
 export const TOKENS: Techniques = {
   'rbac-token-request': {
-    title: 'may ask for a token of the ServiceAccount',
+    title: 'may request a token of the ServiceAccount',
     references: ['T1528'],
     rules: ['cis/rbac-service-account-token-create'],
     source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request',
@@ -79,13 +79,13 @@ export const TOKENS: Techniques = {
           ],
           doubt: known
             ? undefined
-            : `ServiceAccount ${name} is not in the files: without it the Secret stays empty.`,
+            : `ServiceAccount ${name} is not among the linted files. Without it the Secret stays empty.`,
         };
       }
     },
   },
   'rbac-make-token-secret': {
-    title: 'may make a Secret that gets a token of the ServiceAccount',
+    title: 'may create a Secret that gets a token of the ServiceAccount',
     references: ['T1528'],
     rules: ['cis/rbac-secrets-read', 'cis/service-account-token-secret'],
     source: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
@@ -147,6 +147,6 @@ function* secretsOf(
     const known = objectsNamed(context, { group: '', kind: 'Secret' }, [name], place);
     for (const secret of known) yield [vertices.secret(name, secret.namespace, secret), undefined];
     if (known.length === 0 && !place.everywhere)
-      yield [vertices.secret(name, place.namespace), `Secret ${name} is not in the files.`];
+      yield [vertices.secret(name, place.namespace), `Secret ${name} is not among the linted files.`];
   }
 }

@@ -58,7 +58,7 @@ export const LEVERS: readonly Lever[] = [
         return (
           other && {
             ...named(other),
-            doubt: 'Which of two objects for one host counts is up to the controller.',
+            doubt: 'The controller decides which of two objects for one host counts.',
           }
         );
       },
@@ -125,7 +125,7 @@ const deniesExternalIPs = (project: Project): boolean =>
 const meshDoubt = (project: Project, { namespace }: Right): string | undefined => {
   const strict = strictNamespaces(project);
   return strict.has(namespace) || strict.has('istio-system')
-    ? 'The mesh demands mutual TLS: where both sides are in it, another receiver is not believed.'
+    ? 'The mesh demands mutual TLS: where both sides are in it, the sender rejects another receiver.'
     : undefined;
 };
 

@@ -4,7 +4,7 @@ import type { Techniques } from './technique.js';
 /** From a container to others that have the same volume. */
 export const VOLUMES: Techniques = {
   'shared-volume': {
-    title: 'leaves code in a volume that others run',
+    title: 'writes code to a volume, and other containers run it',
     references: ['T1080'],
     rules: [],
     source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',

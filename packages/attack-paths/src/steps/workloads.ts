@@ -123,7 +123,7 @@ export const WORKLOADS: Techniques = {
     },
   },
   'rbac-port-forward': {
-    title: 'may forward ports of pods, past network policies',
+    title: 'may forward ports of pods, which bypasses NetworkPolicies',
     references: ['MS-TA9034', 'T1090'],
     rules: ['nsa-hardening/rbac-port-forward'],
     source:
@@ -150,7 +150,7 @@ export const WORKLOADS: Techniques = {
             to: vertices.entry('pod-network'),
             evidence: evidenceOf(right, what),
             doubt: isLimited
-              ? 'It reaches some pods only: whether those are the ones in question is not computed.'
+              ? 'It reaches only some pods, and Plimsoll does not compute which ones.'
               : undefined,
           };
         }
@@ -173,7 +173,7 @@ export const WORKLOADS: Techniques = {
             from: identity.vertex,
             to: vertices.scopeAt('pods', right.place),
             evidence: evidenceOf(right, 'send requests to kubelets'),
-            doubt: right.names.length > 0 ? 'Which pods run on these nodes is not known.' : undefined,
+            doubt: right.names.length > 0 ? 'No file shows which pods run on these nodes.' : undefined,
           };
     },
   },
@@ -269,7 +269,7 @@ function* powersOver(identity: Identity, context: Context): Iterable<Power> {
       yield {
         place: right.place,
         evidence: evidenceOf(right, change.what),
-        doubt: isThere ? doubt : `No ${maker.kind} that it may change is in the files.`,
+        doubt: isThere ? doubt : `No ${maker.kind} that it may change is among the linted files.`,
       };
     }
   }
@@ -296,7 +296,7 @@ function doubtOf({ group, resource, kind }: PodMaker, context: Context): string 
   const isKnown = project.ofKind(kind, group).length > 0 || definitions(context).has(`${resource}.${group}`);
   return isKnown
     ? undefined
-    : `Whether ${resource}.${group} become pods in this cluster is not in the files.`;
+    : `The files do not show whether ${resource}.${group} become pods in this cluster.`;
 }
 
 const definitions = oncePer(

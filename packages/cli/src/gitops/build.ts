@@ -108,7 +108,7 @@ async function build(
   if (slow.count >= MAX_SLOW)
     return {
       kind: 'program',
-      failure: `kustomize took too long ${MAX_SLOW} times before, and is not run again`,
+      failure: `kustomize took too long ${MAX_SLOW} times, so Plimsoll does not run it again`,
       tree: [],
     };
   const { resources: _, bases: __, ...rest } = overlay;

@@ -68,7 +68,7 @@ export function foldersOf(
   const problems = folders.flatMap(({ name, own, folder }) =>
     statSync(folder, { throwIfNoEntry: false })?.isDirectory()
       ? []
-      : [`gitops.${setting}.${name}: ${own}: there is no such folder in the repository.`],
+      : [`gitops.${setting}.${name}: ${own}: the repository has no such directory.`],
   );
   if (problems.length > 0) throw new PlimsollError(problems);
   return folders;

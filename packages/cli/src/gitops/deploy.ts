@@ -121,6 +121,6 @@ function endless(object: Produced, root: string): Gap {
     cluster: object.cluster,
     file: displayPath(root, object.file),
     about: kindOf(object.value),
-    message: `${nameOf(object)} is not followed, because ${MAX_FOLLOWED} controller objects came before it, each created by the last. Look for a loop.`,
+    message: `${nameOf(object)} is not followed, because a chain of ${MAX_FOLLOWED} controller objects creates it. Look for a loop.`,
   };
 }

@@ -43,13 +43,13 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
     return nothing(
       gap(
         'chart-not-here',
-        `${by} installs the chart ${known}, which is not here. Get it with helm pull --untar -d charts, and name it with the config key "helm.charts".`,
+        `${by} installs the chart ${known}, which is not in the repository. Get it with helm pull --untar -d charts, and name it with the config key "helm.charts".`,
       ),
     );
   const more = run.find(cluster, 'HelmChartConfig', namespace ?? object.namespace, name);
   if (!more && !run.last) return { ...nothing(), waits: true };
   const secrets = [value, more?.value].flatMap((each) => listAt(each, 'spec', 'valuesSecrets'));
-  const unknown = secrets.map((secret) => `Secret ${textAt(secret, 'name')} is not read`);
+  const unknown = secrets.map((secret) => `Plimsoll does not read Secret ${textAt(secret, 'name')}`);
   const output = await renderRelease(
     {
       object,
@@ -69,7 +69,7 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
       assumed:
         unknown.length === 0
           ? undefined
-          : `${by} takes no other values than are known, though ${unknown.join(', ')}.`,
+          : `${by} takes only the values that Plimsoll knows, though ${unknown.join(', ')}.`,
     },
     run,
   );
@@ -79,7 +79,7 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
     ...output,
     ...(content !== undefined && { charts: [], rendered: await atContent(output.rendered, object, run) }),
     objects: [],
-    gaps: unknown.map((why) => gap('variable-unknown', `${by} takes values that are not known: ${why}.`)),
+    gaps: unknown.map((why) => gap('variable-unknown', `${by} takes unknown values, because ${why}.`)),
   };
 }
 

@@ -44,7 +44,9 @@ export async function expandManifests(
   if (cut)
     return {
       objects: [],
-      gaps: [gap(`The folder ${shown} holds more than ${MAX_ENTRIES} entries. Name a folder below it.`)],
+      gaps: [
+        gap(`The directory ${shown} contains more than ${MAX_ENTRIES} entries. Name a directory below it.`),
+      ],
       files: [],
     };
   const skipped = new Set(files.filter((name) => name.endsWith('.skip')).map((name) => name.slice(0, -5)));
@@ -57,7 +59,7 @@ export async function expandManifests(
     const own = objectsIn(file, root);
     if ('failure' in own) {
       // The others are applied all the same.
-      gaps.push(gap(`${own.failure}: the cluster applies nothing of it.`, displayPath(root, file)));
+      gaps.push(gap(`${own.failure}. The cluster applies nothing of it.`, displayPath(root, file)));
       continue;
     }
     for (const object of own.objects)

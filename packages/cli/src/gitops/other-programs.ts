@@ -8,12 +8,12 @@ const PROGRAMS: readonly { readonly file: RegExp; readonly kind: string; readonl
   {
     file: /^fleet\.yaml$/,
     kind: 'bundle',
-    detail: 'Rancher Fleet deploys this folder to clusters that it chooses by labels.',
+    detail: 'Rancher Fleet deploys this directory to clusters that it chooses by labels.',
   },
   {
     file: /^helmfile\.ya?ml$/,
     kind: 'helmfile',
-    detail: 'Its releases are installed by helmfile: pipe the output of helmfile template into plimsoll -.',
+    detail: 'helmfile installs its releases. Pipe the output of helmfile template into plimsoll -.',
   },
 ];
 

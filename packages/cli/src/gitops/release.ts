@@ -40,7 +40,7 @@ export interface Release {
   readonly skipTests: boolean;
   /** Whether the chart's schema of values is passed over; default false. */
   readonly skipSchemas?: boolean;
-  /** What is taken to be so, as a sentence. */
+  /** The assumption, as a sentence. */
   readonly assumed?: string | undefined;
 }
 
@@ -88,7 +88,7 @@ async function render(
       kind: 'build-failed',
       ours: true,
       failure:
-        'Its chart is here, but there is no helm on PATH. Install it: https://helm.sh/docs/intro/install/.',
+        'Its chart is in the repository, but helm is not on PATH. Install it: https://helm.sh/docs/intro/install/.',
     };
   const shown = release.shown ?? shownChart(chart, root);
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-values-'));

@@ -39,7 +39,8 @@ test('what is not known of a cluster says where it may be, and files of no clust
     { cluster: 'dev', because, namespace: 'shop' },
     {
       cluster: undefined,
-      because: 'GitOps deploys these files to no cluster: what is beside them is not known.',
+      because:
+        'GitOps deploys these files to no cluster, so Plimsoll does not know what else their cluster has.',
     },
   ]);
 });

@@ -49,7 +49,7 @@ export function notJudgedOf(
   }
   for (const { unknown, value, file, cluster } of objects)
     for (const [name, why] of unknown ?? []) {
-      const detail = `${nameOf({ value })}: the variable ${name} is not known in ${cluster}, because ${why}.`;
+      const detail = `${nameOf({ value })}: the variable ${name} is unknown in ${cluster}, because ${why}.`;
       const entry: NotJudged = {
         reason: 'gitops-variable',
         kind: kindOf(value),
@@ -81,7 +81,8 @@ export function unknownMembersOf({
   return objects.length === 0 ? members : [...members, { cluster: undefined, because: LOOSE }];
 }
 
-const LOOSE = 'GitOps deploys these files to no cluster: what is beside them is not known.';
+const LOOSE =
+  'GitOps deploys these files to no cluster, so Plimsoll does not know what else their cluster has.';
 
 /** Whether nothing may be concluded from what a cluster does not have: a part of it is not known. */
 const hidesObjects = ({ kind }: Gap): boolean => !HIDE_NOTHING.has(kind);
@@ -97,7 +98,7 @@ export function summaryOf({ gaps }: Pick<Deployed, 'gaps'>, objects: readonly Pr
   for (const { cluster } of objects) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
   if (counts.size === 0)
     return [
-      'GitOps: no entry point of Flux or Argo CD leads to objects of these files. Name the URLs of this repository with the config key gitops.repository, or the root of each cluster with gitops.clusters.',
+      'GitOps: no entry point of Flux or Argo CD leads to objects in these files. Name the URLs of this repository with the config key gitops.repository, or the root of each cluster with gitops.clusters.',
     ];
   const parts = new Set(gaps.filter(hidesObjects).map(({ cluster }) => cluster));
   const shown = [...counts]

@@ -46,7 +46,7 @@ export async function renderCharts(request: HelmRequest): Promise<Rendering> {
   const helm = findProgram('helm', env);
   if (helm === undefined)
     throw new PlimsollError([
-      '--helm needs helm on PATH (relative folders and node_modules/.bin do not count). Install it: https://helm.sh/docs/intro/install/',
+      '--helm needs helm on PATH (relative directories and node_modules/.bin do not count). Install it: https://helm.sh/docs/intro/install/',
     ]);
   for (const chart of wanted) {
     const plans = plansOf(chart, { ...request, valuesFiles });

@@ -9,7 +9,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a resource that is there twice',
     "Error: accumulating resources: accumulation err='accumulating resources from 'sub': '/repo/s/sub' must resolve to a file': recursed accumulation of path '/repo/s/sub': accumulating resources: accumulation err='merging resources from 'q.yaml': may not add resource with an already registered id: Pod.v1.[noGrp]/x.[noNs]': must build at directory: '/repo/c/q.yaml': file is not directory\n",
-    'the Pod x is in it twice. Remove it from one of the files, or give one of the two a namePrefix or namespace',
+    'it contains the Pod x twice. Remove it from one of the files, or give one of the two a namePrefix or namespace',
   ],
   [
     'a patch for nothing, behind a warning',
@@ -29,7 +29,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a file that is no YAML',
     "Error: accumulating resources: accumulating resources from 'p.yaml': MalformedYAMLError: yaml: line 3: mapping values are not allowed in this context in File: p.yaml",
-    'p.yaml is no valid YAML (line 3): mapping values are not allowed in this context',
+    'p.yaml is not valid YAML (line 3): mapping values are not allowed in this context',
   ],
   [
     'a field of another name',

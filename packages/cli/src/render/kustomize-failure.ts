@@ -25,7 +25,7 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /already registered id: (\w{1,99})\.[^\s/]{0,200}\/([^\s;']{1,300})/g,
     ([, kind, id]) =>
-      `the ${kind} ${nameIn(id)} is in it twice. Remove it from one of the files, or give one of the two a namePrefix or namespace`,
+      `it contains the ${kind} ${nameIn(id)} twice. Remove it from one of the files, or give one of the two a namePrefix or namespace`,
   ],
   [
     /missing metadata\.name in object \{\{\S{1,200} (\w{1,99})\}/g,
@@ -35,7 +35,7 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /MalformedYAMLError: yaml: (?:line (\d{1,9}): )?([^:\n]{1,200}?)(?: in File: (\S{1,300}))?$/gm,
     ([, line, why, file]) =>
-      `${file ?? 'a file'} is no valid YAML${line === undefined ? '' : ` (line ${line})`}: ${why}`,
+      `${file ?? 'a file'} is not valid YAML${line === undefined ? '' : ` (line ${line})`}: ${why}`,
   ],
   [
     /unable to parse SM or JSON patch/g,
@@ -93,7 +93,7 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   ],
   [
     /' or 'Kustomization' in directory '([^'\n]{1,300})'/g,
-    ([, at]) => `it names the folder ${at}, which has no kustomization. Write one, or name the files`,
+    ([, at]) => `it names the directory ${at}, which has no kustomization. Add one, or name the files`,
   ],
   [
     /nothing selected by (\w{1,99})\.[^\s/]{0,200}\/([^\s:]{1,300})/g,

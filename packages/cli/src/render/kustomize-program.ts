@@ -29,11 +29,11 @@ async function find(env: Environment): Promise<Kustomizer | string> {
   if (kustomize !== undefined) return { program: kustomize, args: ['build'] };
   const kubectl = findProgram('kubectl', env);
   if (kubectl === undefined)
-    return 'there is no kustomize and no kubectl on PATH (relative folders and node_modules/.bin do not count). Install one: https://kubectl.docs.kubernetes.io/installation/kustomize/';
+    return 'neither kustomize nor kubectl is on PATH (relative directories and node_modules/.bin do not count). Install one: https://kubectl.docs.kubernetes.io/installation/kustomize/';
   const run = await runProgram(kubectl, ['version', '--client', '--output=json'], tmpdir());
   const [, major, minor] = ('output' in run && /"kustomizeVersion":\s*"v(\d+)\.(\d+)/.exec(run.output)) || [];
   if (major === undefined || Number(major) * 100 + Number(minor) < 405)
-    return `${kubectl} is too old: kubectl 1.24 is the first whose kustomize tells where resources are from.`;
+    return `${kubectl} is too old: its kustomize does not say where resources come from. Use kubectl 1.24 or newer.`;
   return { program: kubectl, args: ['kustomize'] };
 }
 

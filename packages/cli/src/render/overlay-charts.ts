@@ -82,6 +82,6 @@ export function whyNotInflated(folder: string, root: string): string | undefined
   const shown = displayPath(root, folder);
   if (forbidden !== undefined) return `the chart ${shown} is not rendered: ${forbidden}`;
   return foreignSchema
-    ? `the chart ${shown} is not rendered: its values.schema.json names another schema, which Helm would fetch. Take the reference out of the copy`
+    ? `the chart ${shown} is not rendered: its values.schema.json names another schema, which Helm would fetch. Remove the reference from the copy`
     : undefined;
 }

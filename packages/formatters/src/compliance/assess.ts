@@ -79,7 +79,7 @@ export function caveats({ errors, notJudged, project }: LintResult): readonly st
     ...notJudgedGroups(notJudged).flatMap((group) => (group.gap ? [notJudgedLine(group)] : [])),
     ...(project.complete
       ? []
-      : ['Only a part of the project was read: rules about what is absent stayed silent.']),
+      : ['Plimsoll read only a part of the project, so rules about absent objects reported nothing.']),
     ...partlyKnown(project),
   ];
 }
@@ -123,7 +123,7 @@ function assessControl(
 const gapReason = oncePer(({ notJudged, errors }: LintResult): readonly string[] => {
   const hasGap =
     errors.some(({ kind }) => kind === 'file') || notJudgedGroups(notJudged).some(({ gap }) => gap);
-  return hasGap ? ['Parts of the project were not judged.'] : [];
+  return hasGap ? ['Rules did not check parts of the project.'] : [];
 });
 
 /** A control that files show in part has a note that says which; one that has none is still told apart. */
@@ -133,7 +133,7 @@ function partialReason({ note }: Control): readonly string[] {
 
 /** A rule that was shown objects and is about none of them leaves nothing open. */
 function idleReason([rule, report]: Report): readonly string[] {
-  return report?.visited === false ? [`The rule ${rule} had nothing to judge.`] : [];
+  return report?.visited === false ? [`The rule ${rule} had nothing to check.`] : [];
 }
 
 function leftOutReason([rule, report]: Report): readonly string[] {
@@ -166,7 +166,7 @@ function brokenRules({ rules }: Control, { errors }: LintResult): readonly strin
   const broken = errors.flatMap(({ ruleId }) =>
     ruleId !== undefined && rules.includes(ruleId) ? [ruleId] : [],
   );
-  return broken.map((rule) => `The rule ${rule} failed: see the errors of the run.`);
+  return broken.map((rule) => `The rule ${rule} failed. See the errors of the run.`);
 }
 
 function offReason([rule, report]: Report): readonly string[] {
@@ -176,7 +176,7 @@ function offReason([rule, report]: Report): readonly string[] {
   return [
     kubernetes === undefined
       ? `The rule ${rule} is off.`
-      : `The rule ${rule} is off, or not for this version: it is about Kubernetes ${kubernetes}.`,
+      : `The rule ${rule} is off, or does not apply to this version. It is for Kubernetes ${kubernetes}.`,
   ];
 }
 

@@ -225,8 +225,8 @@ test('says why', async () => {
   expect(reasons).toMatchObject({
     '1.1': [],
     '2.1': ['The data comes from elsewhere. (2 objects)'],
-    '2.2': ['The rule acme/throwing failed: see the errors of the run.'],
-    '2.3': ['The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.'],
+    '2.2': ['The rule acme/throwing failed. See the errors of the run.'],
+    '2.3': ['The rule acme/old is off, or does not apply to this version. It is for Kubernetes <1.20.'],
     '2.4': ['No loaded plugin has the rule elsewhere/gone.'],
   });
 });
@@ -255,7 +255,7 @@ test('says what the run does not cover', async () => {
   const { caveats } = report(await run(text, {}, { complete: false }));
   expect(caveats).toEqual([
     '1 document cannot be read (app.yaml). Correct what the findings about these documents say.',
-    'Only a part of the project was read: rules about what is absent stayed silent.',
+    'Plimsoll read only a part of the project, so rules about absent objects reported nothing.',
   ]);
   expect(report(await run(pod(''))).caveats).toEqual([]);
   expect(report(await run(object('Secret'))).caveats).toEqual([
@@ -281,7 +281,7 @@ ${[3, 5, 7, 9, 11].map((line) => `         app.yaml:${line + 1}:67: error: It is
 
 Not checked: 2 controls
   - 2.3  Title of 2.3 (1 object examined)
-         The rule acme/old is off, or not for this version: it is about Kubernetes <1.20.
+         The rule acme/old is off, or does not apply to this version. It is for Kubernetes <1.20.
   - 2.4  Title of 2.4
          No loaded plugin has the rule elsewhere/gone.
 
@@ -292,7 +292,7 @@ No violation found: 2 controls
   ○ 1.3  Title of 1.3 (1 object examined)
          Names say little.
   ○ 2.1  Title of 2.1 (1 object examined)
-         The rule acme/unsure had nothing to judge.
+         The rule acme/unsure had nothing to check.
 
 Nothing to assess: 1 control
   · 2.2  Title of 2.2

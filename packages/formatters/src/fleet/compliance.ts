@@ -17,7 +17,7 @@ export const compliance: FleetFormatter = function* (fleet, options) {
   const paint = painter(options);
   yield `${paint(`Compliance of ${count(fleet.repositories.length, 'repository', 'repositories')}`, 'bold')}\n`;
   for (const fact of factsOf(fleet)) yield `${wrap(`  ${fact}`, 4, options.columns)}\n`;
-  if (fleet.benchmarks.length === 0) yield '\nNo result says anything of a benchmark.\n';
+  if (fleet.benchmarks.length === 0) yield '\nNo result covers a benchmark.\n';
   for (const benchmark of fleet.benchmarks) yield* benchmarkLines(benchmark, paint, options);
 };
 

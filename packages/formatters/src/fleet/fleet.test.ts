@@ -159,7 +159,7 @@ test('the page has a line for each repository, rule and control, and what change
   expect(textOf(section('repositories'))).toContain('Commitabc');
   expect(lines('rules', 'th').at(-1)).toBe('demo/a');
   expect(lines('controls', 'tr').slice(1)).toEqual(['S', '1.1 Ashop100001']);
-  expect(lines('changes', 'p')[1]).toContain('1 of the new ones are of rules that were off');
+  expect(lines('changes', 'p')[1]).toContain('1 of the new ones come from rules that were off');
   expect(lines('changes', 'summary')).toEqual([
     'Only in this set: 1 repository',
     'Only in the earlier set: 1 repository',
@@ -189,7 +189,7 @@ test('SARIF keeps the gravest results of all repositories where GitHub would ref
   expect(runs[0].results).toHaveLength(25_000);
   expect(runs[0].results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'demo/high')).toHaveLength(1);
   expect(warnings).toEqual([
-    expect.stringMatching(/^SARIF: 5,001 results are left out, the least severe ones\./),
+    expect.stringMatching(/^SARIF: 5,001 results are missing, the least severe ones\./),
   ]);
 });
 

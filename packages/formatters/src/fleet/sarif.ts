@@ -17,7 +17,7 @@ export const sarif: FleetFormatter = function* (fleet, options) {
   const limit = limitOf(fleet);
   if (limit.leftOut > 0)
     options.warn?.(
-      `SARIF: ${number(limit.leftOut)} results are left out, the least severe ones. GitHub refuses files with more than ${number(LIMITS.results)} results: report fewer repositories at once. The formats json and html count all of them.`,
+      `SARIF: ${number(limit.leftOut)} results are missing, the least severe ones. GitHub rejects files with more than ${number(LIMITS.results)} results. Report fewer repositories at once. The formats json and html count all of them.`,
     );
   const rules = fleet.rules.filter(({ on, error, warn }) => on > 0 || error + warn > 0);
   const ruleIndex = new Map(rules.map(({ id }, index) => [id, index]));

@@ -20,7 +20,7 @@ export function* factsOf({ totals, repositories, since, problems }: Fleet): Gene
     totals.onPath > 0 && `${number(totals.onPath)} on attack paths`,
     totals.suppressed > 0 && `${number(totals.suppressed)} suppressed`,
     clean > 0 && `${count(clean, 'repository', 'repositories')} without findings`,
-    partly > 0 && `${count(partly, 'repository', 'repositories')} not judged in full`,
+    partly > 0 && `${count(partly, 'repository', 'repositories')} not checked in full`,
     problems.length > 0 && `${count(problems.length, 'result')} not read`,
   ].filter((part) => part !== false);
   if (parts.length > 0) yield parts.join('; ');

@@ -51,7 +51,7 @@ function notesOf({ control, reasons }: AssessedControl): readonly Markup[] {
       rules.length === 0
         ? []
         : [
-            html`<li>Judged by ${rules.map((rule, index) => html`${index > 0 ? ', ' : ''}<code>${rule}</code>`)}.</li>`,
+            html`<li>Checked by ${rules.map((rule, index) => html`${index > 0 ? ', ' : ''}<code>${rule}</code>`)}.</li>`,
           ],
     );
 }
@@ -63,6 +63,6 @@ function evidence({ control, findings }: AssessedControl, { groups }: Report): M
   const numbers = own
     .flatMap(({ first, findings }) => findings.map((_, index) => first + index))
     .toSorted((a, b) => a - b);
-  if (numbers.length === 0) return html`<p>Its findings are left out of this report.</p>`;
+  if (numbers.length === 0) return html`<p>This report leaves out its findings.</p>`;
   return html`<p class="paper">Evidence: <a href="#f${numbers[0]!}">findings ${ranges(numbers)}</a>.</p>`;
 }

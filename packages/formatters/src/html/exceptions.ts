@@ -5,9 +5,9 @@ import { type Report, ranges, type Waiver } from './report.js';
 
 /** Exceptions that do not hold, by the rule that says so. */
 const VOID: Readonly<Record<string, string>> = {
-  'plimsoll/expired-suppression': 'Expired: they accept nothing any more',
-  'plimsoll/invalid-suppression': 'Invalid: they accept nothing',
-  'plimsoll/unused-suppression': 'Unused: no finding needs them',
+  'plimsoll/expired-suppression': 'Expired: they no longer accept findings',
+  'plimsoll/invalid-suppression': 'Invalid: they accept no findings',
+  'plimsoll/unused-suppression': 'Unused: they match no finding',
 };
 
 /** What was accepted: why, by whom, until when, and what it covers. */
@@ -15,7 +15,7 @@ export function* exceptionsChapter(report: Report, { run }: FormatOptions): Gene
   const { waivers, groups } = report;
   yield html`<section id="exceptions">\n<h2>Exceptions</h2>\n<p class="filtered" hidden></p>\n`;
   const idle = groups.filter(({ id }) => Object.hasOwn(VOID, id));
-  if (waivers.length + idle.length === 0) yield html`<p>None: nothing is accepted.</p>\n`;
+  if (waivers.length + idle.length === 0) yield html`<p>None: the project accepts no findings.</p>\n`;
   for (const [index, waiver] of waivers.entries()) yield exception(waiver, index, run?.date);
   for (const group of idle) {
     const place = groups.indexOf(group);
@@ -45,7 +45,7 @@ function exception({ record, findings, rules }: Waiver, index: number, date: str
 <dl class="facts">
 <div><dt>Reason</dt><dd>${reason}</dd></div>
 <div><dt>Owner</dt><dd>${owner ?? 'not named'}</dd></div>
-<div><dt>Holds through</dt><dd>${expires ?? 'no end'}</dd></div>
+<div><dt>Valid through</dt><dd>${expires ?? 'no end'}</dd></div>
 <div><dt>Written in</dt><dd>${WHERE[kind]}</dd></div>
 <div><dt>Rules</dt><dd>${rules.join(', ')}</dd></div>
 </dl>${refer(findings)}</details>\n`;

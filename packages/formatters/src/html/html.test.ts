@@ -167,7 +167,7 @@ test('warns of exceptions that end soon, and lists those that accept nothing any
   );
   expect(texts(byId(page(run, { run: FACTS }), 'exceptions'), 'summary')).toEqual([
     '1 findingknown ends in 10 days',
-    '1Expired they accept nothing any more.',
+    '1Expired they no longer accept findings.',
   ]);
 });
 

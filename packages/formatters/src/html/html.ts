@@ -16,7 +16,7 @@ const CHAPTERS = [
   ['controls', 'Controls'],
   ['findings', 'Findings'],
   ['exceptions', 'Exceptions'],
-  ['not-judged', 'What cannot be judged'],
+  ['not-judged', 'What Plimsoll cannot check'],
   ['objects', 'Objects examined'],
   ['words', 'How to read it'],
 ] as const;

@@ -40,17 +40,17 @@ export class OpenQuestions {
   }
 
   *chapter({ benchmarks }: Report): Generator<Markup> {
-    yield html`<section id="not-judged">\n<h2>What cannot be judged</h2>\n`;
+    yield html`<section id="not-judged">\n<h2>What Plimsoll cannot check</h2>\n`;
     const unsaid = controlsOf(benchmarks);
     const outside = unsaid.filter(({ status }) => status === 'not-in-files').length;
     if (outside > 0)
-      yield html`<p>No file can show ${count(outside, 'control')}: they are on a node, in the cloud or in the running cluster. The chapter about controls says which; each needs evidence of another kind.</p>\n`;
+      yield html`<p>No file can show ${count(outside, 'control')}: they are on a node, in the cloud or in the running cluster. The chapter about controls names them. Each needs other evidence.</p>\n`;
     if (this.#errors.length > 0)
-      yield html`<h3>What kept the run from being complete</h3>\n<ul>${this.#errors.map((message) => html`<li>${message}</li>\n`)}</ul>\n`;
-    yield* questions('Parts that no rule judged', this.#notJudged, 0);
+      yield html`<h3>What made the run incomplete</h3>\n<ul>${this.#errors.map((message) => html`<li>${message}</li>\n`)}</ul>\n`;
+    yield* questions('Parts that no rule checked', this.#notJudged, 0);
     yield* questions('Verdicts that the files leave open', this.#unknown, this.#notJudged.length);
     if (outside + this.#errors.length + this.#notJudged.length + this.#unknown.length === 0)
-      yield html`<p>Nothing: all that was read was judged.</p>\n`;
+      yield html`<p>Nothing: the rules checked everything.</p>\n`;
     yield html`</section>\n`;
   }
 }
@@ -76,15 +76,15 @@ function unknownOf(rules: ReadonlyMap<string, RuleReport>): readonly Question[] 
 /** What was examined, and what the words of the report mean: what an auditor needs to read the rest. */
 export function* appendix({ sets, objects }: Report): Generator<Markup> {
   yield html`<section id="objects">\n<h2>Objects examined</h2>\n`;
-  if (objects.examined === 0) yield html`<p>None for a control.</p>\n`;
+  if (objects.examined === 0) yield html`<p>No object was checked for a control.</p>\n`;
   else {
-    yield html`<details data-fill="objects:0"><summary>${count(objects.examined, 'object')} that a control was judged by</summary></details>\n`;
+    yield html`<details data-fill="objects:0"><summary>${count(objects.examined, 'object')} that rules checked for a control</summary></details>\n`;
     yield html`<ol class="sets paper">${sets.map((set, index) => html`<li>Set ${index + 1}, ${count(set.length, 'object')}: ${listed(set)}</li>\n`)}</ol>\n`;
   }
   yield html`</section>\n<section id="words">\n<h2>How to read it</h2>\n<dl class="words">\n`;
   for (const [status, meaning] of Object.entries(MEANINGS))
     yield html`<div><dt class="${status}">${STATUSES[status as Status]}</dt><dd>${meaning}</dd></div>\n`;
-  yield html`</dl>\n<p>Risk is a number from 0.1 to 10.0: low below 4.0, medium below 7.0, high up to 9.0, critical above. Values of Secrets, environments and ConfigMaps are masked wherever a file is quoted. A control that was not violated is not thereby proved for a running cluster: files show what was meant to run.</p>\n</section>\n`;
+  yield html`</dl>\n<p>Risk is a number from 0.1 to 10.0: low below 4.0, medium below 7.0, high up to 9.0, critical above. Quotes from files mask the values of Secrets, environments and ConfigMaps. A control without a violation is no proof for a running cluster: files only show what you intend to run.</p>\n</section>\n`;
 }
 
 const listed = (set: readonly number[]): string =>
@@ -96,11 +96,11 @@ const listed = (set: readonly number[]): string =>
 /** The same words as in the documentation of continuous integration. */
 const MEANINGS: Readonly<Record<Status, string>> = {
   failed: 'An object violates the control.',
-  suppressed: 'Objects violate it, and each violation is accepted by an exception.',
-  unknown: 'The files do not tell; the reasons stand with the control.',
+  suppressed: 'Objects violate it, and an exception accepts each violation.',
+  unknown: 'The files do not show it. The control lists the reasons.',
   off: 'A rule of the control is off, or is not for this version of Kubernetes.',
-  passed: 'Judged in full, and holds for every object that was read.',
-  'no-violation': 'Nothing speaks against it, but files show only a part of what it asks.',
-  'nothing-to-assess': 'No object that was read is what the control is about.',
+  passed: 'The rules checked it in full, and every object meets it.',
+  'no-violation': 'No object violates it, but files show only a part of what it demands.',
+  'nothing-to-assess': 'The control covers none of the objects.',
   'not-in-files': 'No file can show it: it is on a node, in the cloud or in the running cluster.',
 };

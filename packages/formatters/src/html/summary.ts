@@ -30,7 +30,7 @@ export function cover({ benchmarks }: Report, result: LintResult, options: Forma
     ['Scope', `${scope}: ${files}, ${resources}`],
     ['Config', run.config ?? (run.presets && 'none')],
     ['Presets', run.presets && run.presets.length > 0 ? run.presets.join(', ') : undefined],
-    ['Kubernetes', run.kubernetesVersion ?? 'the newest version that is known'],
+    ['Kubernetes', run.kubernetesVersion ?? 'the newest version that Plimsoll knows'],
     ['Versions', [tool, ...(run.plugins ?? [])].map(({ name, version }) => `${name} ${version}`).join(', ')],
     ['Left out', leftOut(minSeverity, onlyOnPath)],
     [
@@ -67,7 +67,7 @@ function leftOut(
   const parts = [
     minSeverity !== undefined &&
       `findings below ${typeof minSeverity === 'number' ? `risk ${minSeverity}` : minSeverity}`,
-    onlyOnPath && 'findings on no path of attackers',
+    onlyOnPath && 'findings that are not on an attack path',
   ].filter((part) => typeof part === 'string');
   return parts.length === 0 ? undefined : parts.join('; ');
 }

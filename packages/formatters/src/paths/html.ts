@@ -35,13 +35,13 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
 <main>
 `.text;
   if (paths.length === 0) {
-    yield '<p>No attack path, as far as the files say.</p>\n</main>\n</body>\n</html>\n';
+    yield '<p>The files show no attack path.</p>\n</main>\n</body>\n</html>\n';
     return;
   }
   yield '<h2 id="picture">The picture</h2>\n';
-  yield '<p class="soft">Lines are steps; their numbers lead to the places that show them. A thick line is shown by the files, a thin one needs an assumption, a dotted one is only possible. ✂ marks what cuts the paths to a goal.</p>\n';
+  yield '<p class="soft">Lines are steps, and their numbers link to the places that show them. The files show a thick line, a thin one needs an assumption, and a dotted one is only possible. ✂ marks what cuts the paths to a goal.</p>\n';
   if (drawn < paths.length)
-    yield markup`<p class="soft">It holds the ${drawn} gravest of ${paths.length} paths; all are below.</p>\n`
+    yield markup`<p class="soft">It shows the ${drawn} gravest of ${paths.length} paths. The list below has all.</p>\n`
       .text;
   yield markup`<figure class="picture" tabindex="0">\n${drawing(report, { linked: true })}</figure>\n`.text;
   const anchored = new Set<number>();
@@ -56,7 +56,7 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
     yield '</section>\n';
   }
   if (assumptions.length > 0) {
-    yield '<section>\n<h2>What is taken to be so</h2>\n<p class="soft">No file shows it. <code>--assume no-NAME</code> takes it away.</p>\n<dl>\n';
+    yield '<section>\n<h2>Assumptions</h2>\n<p class="soft">No file shows them. <code>--assume no-NAME</code> turns one off.</p>\n<dl>\n';
     for (const { name, meaning, why } of assumptions)
       yield markup`<dt><code>${name}</code></dt><dd>${meaning} ${why}</dd>\n`.text;
     yield '</dl>\n</section>\n';

@@ -143,12 +143,12 @@ describe('attack paths', () => {
   test('say what is not known, in a line or each', async () => {
     const report = { ...NONE, unknown: [{ file: 'a.yaml', pathByName: 'roleRef', message: 'Who knows.' }] };
     expect(await print('text', report)).toBe(
-      'No attack path, as far as the files say.\nThere may be more paths: 1 binding of roles that the files do not hold: --verbose shows them.\n',
+      'The files show no attack path.\nThere may be more paths: the linted files do not contain the roles of 1 binding: --verbose shows them.\n',
     );
-    expect(await print('text', report, { verbose: true })).toContain('do not hold:\n  a.yaml  Who knows.\n');
+    expect(await print('text', report, { verbose: true })).toContain('of 1 binding:\n  a.yaml  Who knows.\n');
     const partly = { ...NONE, partlyKnown: [{ cluster: 'dev', because: ['Its source is elsewhere.'] }] };
     expect(await print('text', partly)).toContain(
-      'Not all of cluster dev is in the files: what is not there may open or close paths. --verbose shows why.\n',
+      'The files do not contain all of cluster dev, and what is missing may open or close paths. --verbose shows why.\n',
     );
     expect(await print('text', partly, { verbose: true })).toContain('paths:\n  Its source is elsewhere.\n');
     expect(JSON.parse(await print('json', partly))).toEqual(partly);
@@ -186,10 +186,10 @@ node: 1 path
      web.yaml:11  spec.containers[a].securityContext.privileged  pod-security/privileged, can be fixed
 
 2 attack paths: 0 shown by the files, 1 under assumptions, 1 possible.
-What no file shows and is taken to be so; --assume no-NAME takes it away:
+Assumptions that no file shows; --assume no-NAME turns one off:
   app-fault  It has a fault.
 `);
-    expect(await print('text', NONE)).toBe('No attack path, as far as the files say.\n');
+    expect(await print('text', NONE)).toBe('The files show no attack path.\n');
   });
 
   test('are few where there are many', async () => {
@@ -198,7 +198,7 @@ What no file shows and is taken to be so; --assume no-NAME takes it away:
     expect(short).toMatch(/node: 9 paths/);
     expect(short).toMatch(/and 4 more paths: --verbose shows all\./);
     expect(await print('text', report, { verbose: true })).not.toContain('--verbose');
-    expect(await print('html', report)).toContain('It holds the 9 gravest of 10 paths');
+    expect(await print('html', report)).toContain('It shows the 9 gravest of 10 paths');
   });
 
   test('are JSON by its schema', async () => {

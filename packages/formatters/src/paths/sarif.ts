@@ -117,7 +117,7 @@ function rulesOf(findings: readonly Finding[]): LintResult['rules'] {
   return new Map(
     [...groupBy(findings, ({ ruleId }) => ruleId)].map(([id, own]): [string, RuleReport] => {
       const meta: RuleMeta = {
-        description: `Leave no attack path from ${id.slice(id.indexOf('/') + 1).replace('-to-', ' to ')}`,
+        description: `Cut every attack path from ${id.slice(id.indexOf('/') + 1).replace('-to-', ' to ')}`,
         risk: own.reduce((most, { risk }) => Math.max(most, risk), 0),
         precision: 'high',
         messages: {},

@@ -17,7 +17,7 @@ export const pathsText: PathsFormatter = function* (report, options) {
     place: placeFrom(options.pathFromHere),
   };
   if (report.paths.length === 0) {
-    yield 'No attack path, as far as the files say.\n';
+    yield 'The files show no attack path.\n';
     yield* unknownLines(view, options.verbose);
     yield* partlyKnownLines(report, options.verbose);
     return;
@@ -94,7 +94,7 @@ function* assumptionLines({ paths, assumptions }: PathsReport, paint: Paint): It
   ];
   yield `${count(paths.length, 'attack path')}: ${parts.join(', ')}.\n`;
   if (assumptions.length === 0) return;
-  yield 'What no file shows and is taken to be so; --assume no-NAME takes it away:\n';
+  yield 'Assumptions that no file shows; --assume no-NAME turns one off:\n';
   const width = assumptions.reduce((widest, { name }) => Math.max(widest, name.length), 0);
   for (const { name, meaning } of assumptions) yield `  ${paint(name.padEnd(width), 'dim')}  ${meaning}\n`;
 }
@@ -106,7 +106,7 @@ function* unknownLines(
 ): Iterable<string> {
   if (unknown.length === 0) return;
   const more = verbose ? ':' : ': --verbose shows them.';
-  yield `There may be more paths: ${count(unknown.length, 'binding')} of roles that the files do not hold${more}\n`;
+  yield `There may be more paths: the linted files do not contain the roles of ${count(unknown.length, 'binding')}${more}\n`;
   if (verbose)
     for (const each of unknown)
       yield `  ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
@@ -118,9 +118,9 @@ function* partlyKnownLines(
   verbose: boolean | undefined,
 ): Iterable<string> {
   for (const { cluster, because } of partlyKnown) {
-    const of = cluster === undefined ? 'what is beside the files of no cluster' : `cluster ${cluster}`;
+    const of = cluster === undefined ? 'what belongs to no cluster' : `cluster ${cluster}`;
     const more = verbose ? ':' : '. --verbose shows why.';
-    yield `Not all of ${escapeLine(of)} is in the files: what is not there may open or close paths${more}\n`;
+    yield `The files do not contain all of ${escapeLine(of)}, and what is missing may open or close paths${more}\n`;
     if (verbose) for (const reason of because) yield `  ${escapeLineStart(escapeLine(reason))}\n`;
   }
 }

@@ -25,7 +25,7 @@ const OUTSIDERS: Readonly<Record<string, string>> = {
   internet: 'Someone on the internet',
   'internal-network': 'Someone on the internal network',
   'pod-network': 'Someone on the pod network',
-  repository: 'Whoever reads the repository',
+  repository: 'Someone who reads the repository',
 };
 
 /** How to name a node of a report as the subject of a step's title. */

@@ -2,8 +2,8 @@ import type { Finding, SourceFile } from '@plimsoll/core';
 import { relativeUri } from './uri.js';
 
 const DESCRIPTIONS = {
-  safe: 'Fix it; what a working pod does stays the same.',
-  unsafe: 'Fix it; this hardens, and may break a workload.',
+  safe: 'Fix it. A working pod behaves the same.',
+  unsafe: 'Fix it. This hardens the workload, and may break it.',
 } as const;
 
 /** The fix of a finding (SARIF 2.1.0, 3.55), where the text that its edits are about is known. */

@@ -355,7 +355,7 @@ describe('results', () => {
       expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(
         /^outside-repository\/(tmp\/a|b)\.yaml$/,
       );
-    expect(warnings).toEqual([expect.stringContaining('2 of the files lie outside')]);
+    expect(warnings).toEqual([expect.stringContaining('2 of the files are outside')]);
     expect(invocations[0].toolExecutionNotifications).toMatchObject([{ level: 'warning' }]);
     expect(invocations[0].executionSuccessful).toBe(true);
   });
@@ -373,7 +373,7 @@ describe('results', () => {
       { level: 'warning', descriptor: { id: 'not-judged/release' } },
       { level: 'note', descriptor: { id: 'not-judged/foreign' } },
     ]);
-    expect(told[0].message.text).toMatch(/^Not judged: 151 HelmReleases not rendered\. Render the chart /);
+    expect(told[0].message.text).toMatch(/^Not checked: 151 HelmReleases not rendered\. Render the chart /);
     expect(told[0].locations).toHaveLength(100);
     expect(told[0].locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: 'a.yaml' },
@@ -397,7 +397,7 @@ describe('results', () => {
       results.filter((result: { level: string }) => result.level === level).length;
     expect([count('error'), count('warning')]).toEqual([10_000, 15_000]);
     expect(results[0].level).toBe('warning');
-    expect(warnings).toEqual([expect.stringContaining('5000 results are left out')]);
+    expect(warnings).toEqual([expect.stringContaining('5000 results are missing')]);
     expect(invocations[0].toolExecutionNotifications[0]).toMatchObject({
       level: 'warning',
       message: { text: warnings[0] },
@@ -458,7 +458,7 @@ describe('fixes', () => {
     expect(privileged).not.toHaveProperty('fixes');
     expect(pid.fixes).toEqual([
       {
-        description: { text: 'Fix it; this hardens, and may break a workload.' },
+        description: { text: 'Fix it. This hardens the workload, and may break it.' },
         artifactChanges: [
           {
             artifactLocation: { uri: 'a%20b.yaml' },

@@ -110,7 +110,7 @@ function notJudgedNotification({ reason, gap, line, advice, entries }: NotJudged
   return {
     descriptor: { id: `not-judged/${reason}` },
     level: gap ? 'warning' : 'note',
-    message: { text: escapeSarifMessage(`Not judged: ${line}.${advice === undefined ? '' : ` ${advice}`}`) },
+    message: { text: escapeSarifMessage(`Not checked: ${line}.${advice === undefined ? '' : ` ${advice}`}`) },
     locations: entries.slice(0, LIMITS.notificationLocations).map(({ file, region }) => ({
       physicalLocation: {
         artifactLocation: { uri: relativeUri(file) },
@@ -122,11 +122,11 @@ function notJudgedNotification({ reason, gap, line, advice, entries }: NotJudged
 
 function* cutNote(missing: number): Generator<string> {
   if (missing > 0)
-    yield `SARIF: ${missing} results are left out, the least severe ones. GitHub refuses files with more than ${LIMITS.results} results: lint parts of the repository under categories of their own, or fix or baseline what is there. The formats json and text have all of them.`;
+    yield `SARIF: ${missing} results are missing, the least severe ones. GitHub rejects files with more than ${LIMITS.results} results. Lint parts of the repository with a category for each, or fix findings or write a baseline. The formats json and text have all of them.`;
 }
 
 function* outsideNote(shown: readonly Finding[]): Generator<string> {
   const files = [...new Set(shown.map(({ file }) => file))].filter(isOutside);
   if (files.length > 0)
-    yield `SARIF: ${files.length} of the files lie outside of the repository, such as ${files[0]}. Code scanning cannot show results in them; their paths begin with "outside-repository/".`;
+    yield `SARIF: ${files.length} of the files are outside the repository, such as ${files[0]}. Code scanning cannot show results in them. Their paths begin with "outside-repository/".`;
 }

@@ -62,4 +62,4 @@ function entriesOf({ at, paths }: Ending) {
 }
 
 const doubtOf = ({ steps }: AttackPath): string =>
-  steps.find(({ doubt }) => doubt !== undefined)?.doubt ?? 'Whether a path ends here is in no file.';
+  steps.find(({ doubt }) => doubt !== undefined)?.doubt ?? 'No file shows whether a path ends here.';

@@ -12,7 +12,7 @@ export interface Row extends Ends {
 
 export const PATH_RULES: Readonly<Record<string, Row>> = {
   'internet-to-cluster-admin': {
-    description: 'Disallow what leads from the internet to all rights in the cluster',
+    description: 'Disallow attack paths from the internet to cluster-admin',
     from: ['internet'],
     to: ['cluster-admin', 'control-plane'],
     risk: 9.8,
@@ -20,7 +20,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [250, 269],
   },
   'internet-to-node': {
-    description: 'Disallow what leads from the internet to a node',
+    description: 'Disallow attack paths from the internet to a node',
     from: ['internet'],
     to: ['node'],
     risk: 9.4,
@@ -28,7 +28,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [250, 269],
   },
   'internet-to-cloud-account': {
-    description: 'Disallow what leads from the internet to the account of the cloud by a role of its own',
+    description: 'Disallow attack paths from the internet to the cloud role of a workload',
     from: ['internet'],
     to: ['cloud-account'],
     // Every pod that a policy does not keep from it reaches this one: nsa-hardening/block-metadata-api says so.
@@ -38,7 +38,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [250, 269],
   },
   'repository-to-cluster-admin': {
-    description: 'Disallow what leads from a reader of the repository to all rights in the cluster',
+    description: 'Disallow attack paths from a reader of the repository to cluster-admin',
     from: ['repository'],
     to: ['cluster-admin', 'control-plane'],
     risk: 9.6,
@@ -46,7 +46,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [269, 522],
   },
   'workload-to-cluster-admin': {
-    description: 'Disallow what leads from a container that is taken over to all rights in the cluster',
+    description: 'Disallow attack paths from a compromised container to cluster-admin',
     from: ['container'],
     to: ['cluster-admin', 'control-plane'],
     risk: 8.8,
@@ -54,7 +54,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [250, 269],
   },
   'workload-to-node': {
-    description: 'Disallow what leads from a container that is taken over to a node',
+    description: 'Disallow attack paths from a compromised container to a node',
     from: ['container'],
     to: ['node'],
     risk: 8.4,
@@ -62,7 +62,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     cwe: [250, 269],
   },
   'to-crown-jewel': {
-    description: 'Disallow what leads to an object that is marked as a crown jewel',
+    description: 'Disallow attack paths to an object that is marked as a crown jewel',
     from: ['internet', 'internal-network', 'pod-network', 'repository'],
     to: ['crown-jewel'],
     risk: 9.5,

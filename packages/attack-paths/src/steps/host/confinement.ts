@@ -26,7 +26,7 @@ export const isAppArmorOn = (container: ContainerCursor): boolean =>
 /** Why a seccomp profile of the node may stop what is asked of the kernel. */
 export const seccompDoubt = (container: ContainerCursor): string | undefined =>
   container.effective('seccompProfile').at('type').value === 'Localhost'
-    ? 'What the seccomp profile of the node forbids is in no file.'
+    ? 'No file shows what the seccomp profile on the node forbids.'
     : undefined;
 
 const SANDBOX = /kata|gvisor|runsc|firecracker|sandbox|confidential|enclave/i;
@@ -38,7 +38,7 @@ export const sandboxDoubt = (pod: PodCursor, project: Project): string | undefin
 
 /** Why the memory of a pod may be closed to its node. */
 export const confidentialDoubt = (pod: PodCursor, project: Project): string | undefined =>
-  doubtOf(pod, project, CONFIDENTIAL, 'may keep the memory of the pod from its node');
+  doubtOf(pod, project, CONFIDENTIAL, 'may hide the memory of the pod from its node');
 
 function doubtOf(pod: PodCursor, project: Project, pattern: RegExp, what: string): string | undefined {
   const name = pod.at('runtimeClassName').value;

@@ -8,7 +8,7 @@ import { holdersOf } from './holders.js';
 /** The ways in which the kubelet hands out its logs, as rights. */
 const READS = [
   { resource: 'nodes', subresource: 'log', what: 'read logs of nodes' },
-  { resource: 'nodes', subresource: 'proxy', what: 'ask the kubelets of nodes for everything' },
+  { resource: 'nodes', subresource: 'proxy', what: 'send any request to the kubelets of nodes' },
   { resource: 'pods', subresource: 'log', what: 'read logs of pods' },
 ] as const;
 

@@ -60,4 +60,4 @@ export function heldBy<P extends string>(
   return undefined;
 }
 
-const OPEN = 'A variable that no file fills in decides which path of the node it is.';
+const OPEN = 'A variable decides which path on the node it is, and no file sets the variable.';

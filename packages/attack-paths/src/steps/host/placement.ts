@@ -93,7 +93,7 @@ export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): P
   return {
     evidence: [{ at, message: 'The pod may run on nodes of the control plane.' }],
     doubt: isUnknown(meets)
-      ? `Whether nodes of the control plane have the label ${meets.label} is in no file.`
+      ? `No file shows whether nodes of the control plane have the label ${meets.label}.`
       : undefined,
   };
 }

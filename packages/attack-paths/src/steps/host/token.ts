@@ -50,7 +50,7 @@ function readToken(container: ContainerCursor, project: Project): Token | undefi
   };
 }
 
-const UNNAMED = 'Something else completes the pod, and may name another ServiceAccount.';
+const UNNAMED = 'Another program completes the pod, and may name another ServiceAccount.';
 
 interface Found {
   readonly evidence: Evidence;
@@ -80,10 +80,10 @@ function mountedIn(container: ContainerCursor, project: Project): Found | undefi
     return undefined;
   const doubt =
     mounted !== undefined
-      ? pod.partial && !at.exists && 'Something else completes the pod, and may keep the token back.'
+      ? pod.partial && !at.exists && 'Another program completes the pod, and may not mount the token.'
       : at.exists
-        ? 'Whether the token is mounted is decided at install time.'
-        : `ServiceAccount ${pod.serviceAccountName} is not in the files: it may keep its token back.`;
+        ? 'A value at install time decides whether the pod mounts the token.'
+        : `ServiceAccount ${pod.serviceAccountName} is not among the linted files, and may turn off the mount of its token.`;
   return {
     evidence: {
       at,

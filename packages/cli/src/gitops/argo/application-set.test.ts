@@ -186,7 +186,7 @@ describe('lists', () => {
       { generators: [{ list: { elements: [{ name: 'a' }, { name: 'a' }] } }] },
       ['a m in-cluster argocd'],
       [
-        'build-failed: ApplicationSet argocd/set: it makes several Applications with the name a, which Argo CD refuses.',
+        'build-failed: ApplicationSet argocd/set: it creates several Applications with the name a, which Argo CD rejects.',
       ],
     ],
     [
@@ -244,7 +244,7 @@ describe('lists', () => {
       },
       [],
       [
-        'build-failed: ApplicationSet argocd/set: its templatePatch is not known here, and may change what it deploys.',
+        'build-failed: ApplicationSet argocd/set: Plimsoll does not know its templatePatch, which may change what it deploys.',
       ],
     ],
   ])('%s', async (_, set, applications, gaps) => {
@@ -292,7 +292,7 @@ describe('clusters', () => {
   });
 
   const UNKNOWN =
-    'cluster-unknown: ApplicationSet argocd/set: how many clusters it deploys to is not in the repository, so what it makes is linted once for all of them. Add the Secrets of the clusters with their names, servers and labels to know more.';
+    'cluster-unknown: ApplicationSet argocd/set: the repository does not show how many clusters it deploys to, so Plimsoll lints what it creates once for all of them. Add the Secrets of the clusters, with their names, servers and labels.';
 
   test.each([
     ['plainly', { ...set, generators: [{ clusters: {} }] }],
@@ -322,7 +322,7 @@ describe('clusters', () => {
     expect(objects).toEqual(['in-cluster: Application argocd/x-{{name}}']);
     expect(gaps).toEqual([
       UNKNOWN,
-      'generator-unknown: Application argocd/x-{{name}}: what it deploys depends on parameters that are not known here.',
+      'generator-unknown: Application argocd/x-{{name}}: what it deploys depends on parameters that Plimsoll does not know.',
     ]);
   });
 
@@ -365,7 +365,7 @@ describe('generators in others', () => {
       'a matrix has two',
       { matrix: { generators: [list({ name: 'a' })] } },
       [],
-      ['build-failed: ApplicationSet argocd/set: its matrix has not exactly two generators.'],
+      ['build-failed: ApplicationSet argocd/set: its matrix does not have exactly two generators.'],
     ],
     [
       'a matrix contradicts itself',
@@ -392,7 +392,7 @@ describe('generators in others', () => {
       { pullRequest: { github: {} } },
       [],
       [
-        'generator-unknown: ApplicationSet argocd/set: its generator pullRequest asks what is not in the repository.',
+        'generator-unknown: ApplicationSet argocd/set: its generator pullRequest reads something outside the repository.',
       ],
     ],
     [
@@ -405,7 +405,7 @@ describe('generators in others', () => {
         },
       },
       [],
-      ['generator-unknown: ApplicationSet argocd/set: its generators make more than 2000 Applications.'],
+      ['generator-unknown: ApplicationSet argocd/set: its generators create more than 2000 Applications.'],
     ],
   ])('%s', async (_, generator, applications, gaps) => {
     expect(await made({ generators: [generator] }, { 'apps/x/pod.yaml': pod('x') })).toEqual({

@@ -50,7 +50,7 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
     if (applications.has(name))
       problems.push({
         kind: 'build-failed',
-        reason: `it makes several Applications with the name ${name}, which Argo CD refuses`,
+        reason: `it creates several Applications with the name ${name}, which Argo CD rejects`,
         at: ['template', 'metadata', 'name'],
       });
     else applications.set(name, application);
@@ -130,7 +130,7 @@ function withPatch(application: JsonObject, patch: string | undefined, fill: Fil
   if ('failure' in filled) return { failure: `its templatePatch ${filled.failure}` };
   if (isUnknown(filled.text)) {
     if (!/\b(?:sources?|destination)\b/.test(patch)) return { application };
-    return { failure: 'its templatePatch is not known here, and may change what it deploys' };
+    return { failure: 'Plimsoll does not know its templatePatch, which may change what it deploys' };
   }
   const [document] = readDocuments(filled.text, { comments: false });
   if (document?.value === undefined || document.value === null) return { application };

@@ -69,7 +69,11 @@ describe('a folder of manifests', () => {
       '{"replicas": 1}',
       'build-failed: Application argocd/x: m/data.json is not a Kubernetes object. Exclude it.',
     ],
-    ['m/x.jsonnet', '{}', 'plugin: Application argocd/x: it evaluates m/x.jsonnet, and jsonnet is not run.'],
+    [
+      'm/x.jsonnet',
+      '{}',
+      'plugin: Application argocd/x: it evaluates m/x.jsonnet, but Plimsoll does not run jsonnet.',
+    ],
   ])('is told where %s is in it', async (file, text, gap) => {
     const { gaps } = await reachedOf({
       'm/a.yaml': object('Service', 'a'),
@@ -96,12 +100,12 @@ describe('a source', () => {
     [
       'elsewhere in the tree',
       source('../m'),
-      'build-failed: Application argocd/x: its path ../m leads out of the repository, which Argo CD refuses.',
+      'build-failed: Application argocd/x: its path ../m leads out of the repository, which Argo CD rejects.',
     ],
     [
       'that is not there',
       source('no'),
-      'path-missing: Application argocd/x: it names the folder no, which does not exist.',
+      'path-missing: Application argocd/x: it names the directory no, which does not exist.',
     ],
     [
       'of a chart',
@@ -121,12 +125,12 @@ describe('a source', () => {
     [
       'for two clusters',
       { ...source('m'), destination: { name: 'a', server: 'https://b' } },
-      'cluster-unknown: Application argocd/x: its destination has both server and name, which Argo CD refuses.',
+      'cluster-unknown: Application argocd/x: its destination has both server and name, which Argo CD rejects.',
     ],
     [
       'for no cluster',
       { ...source('m'), destination: {} },
-      'cluster-unknown: Application argocd/x: its destination has neither server nor name, which Argo CD refuses.',
+      'cluster-unknown: Application argocd/x: its destination has neither server nor name, which Argo CD rejects.',
     ],
   ])('%s is told', async (_, spec, gap) => {
     const { objects, gaps } = await reachedOf({ ...TREE, 'app.yaml': application('x', spec) });
@@ -177,7 +181,7 @@ describe('this repository is', () => {
       from(OTHER, 'no'),
       { '.git/config': '' },
       [
-        `source-external: Application argocd/x: it deploys from ${OTHER}, which is not known to be this repository. If it is, name it with the config key gitops.repository.`,
+        `source-external: Application argocd/x: it deploys from ${OTHER}, which is not known to be this repository. If it is this repository, name it with the config key gitops.repository.`,
       ],
     ],
   ])('%s', async (_, text, files, expected) => {

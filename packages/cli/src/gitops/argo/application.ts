@@ -83,7 +83,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   const gaps: Gap[] = [];
   if ('unknown' in owner) {
     const gap = gapAt('project-unknown', '', { own: ['spec', 'project'] });
-    const message = `Whether the AppProject ${application.project} permits what its Applications deploy is not known: it ${owner.unknown}.`;
+    const message = `Plimsoll does not know whether the AppProject ${application.project} permits what its Applications deploy: the AppProject ${owner.unknown}.`;
     gaps.push({ ...gap, message });
   }
   const { cluster } = destination;
@@ -110,7 +110,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     gaps.push(
       gapAt(
         'refused',
-        `it does not make the namespace ${namespace}, because ${shownProject(project, run)} does not permit Namespaces: it deploys nothing where that is not there already. Add the kind to spec.clusterResourceWhitelist of the AppProject`,
+        `it does not create the namespace ${namespace}, because ${shownProject(project, run)} does not permit Namespaces. Without the namespace it deploys nothing. Add the kind to spec.clusterResourceWhitelist of the AppProject`,
         { own: ['spec', 'syncPolicy', 'syncOptions'] },
       ),
     );

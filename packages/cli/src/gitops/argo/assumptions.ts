@@ -7,7 +7,7 @@ import type { Facts } from '../types.js';
 /** What is taken to be so where the checkout is read for a source, as a sentence. */
 export function assumptionOf(source: JsonObject, facts: Facts): string | undefined {
   const url = textAt(source, 'repoURL') ?? '';
-  if (!facts.knowsRemotes || !facts.isHere(url)) return `The URL ${url} is that of this repository.`;
+  if (!facts.knowsRemotes || !facts.isHere(url)) return `The URL ${url} is the URL of this repository.`;
   const revision = textAt(source, 'targetRevision') ?? 'HEAD';
   return facts.once('revisions of the checkout', () => revisionsOf(facts.root)).has(revision)
     ? undefined

@@ -16,9 +16,9 @@ export function clusterOf(
 ): { readonly cluster: string } | { readonly failure: string } {
   const [server, name] = [textAt(destination, 'server'), textAt(destination, 'name')];
   if (server !== undefined && name !== undefined)
-    return { failure: 'its destination has both server and name, which Argo CD refuses' };
+    return { failure: 'its destination has both server and name, which Argo CD rejects' };
   if (server === undefined && name === undefined)
-    return { failure: 'its destination has neither server nor name, which Argo CD refuses' };
+    return { failure: 'its destination has neither server nor name, which Argo CD rejects' };
   if (name === OWN_NAME || (server !== undefined && isOwnServer(server))) return { cluster: own };
   const named = clusterSecrets(run).find(
     (secret) =>

@@ -32,7 +32,7 @@ function read(folder: string, root: string, options: Json | undefined): SourceOb
       failure: {
         kind: 'build-failed',
         ours: true,
-        reason: `its folder contains more than ${MAX_ENTRIES} entries. Name a folder below it`,
+        reason: `its directory contains more than ${MAX_ENTRIES} entries. Name a directory below it`,
       },
     };
   const objects: ObjectOfFile[] = [];
@@ -43,7 +43,7 @@ function read(folder: string, root: string, options: Json | undefined): SourceOb
     const file = path.join(folder, relative);
     const shown = displayPath(root, file);
     if (relative.endsWith('.jsonnet')) {
-      problems.push(`it evaluates ${shown}, and jsonnet is not run`);
+      problems.push(`it evaluates ${shown}, but Plimsoll does not run jsonnet`);
       continue;
     }
     const own = objectsIn(file, root);

@@ -67,7 +67,7 @@ describe('a label that is there already', () => {
     ['label team', { commonLabels: { team: 'new' }, labelWithoutSelector: true }, 'forceCommonLabels'],
     ['annotation owner', { commonAnnotations: { owner: 'new' } }, 'forceCommonAnnotations'],
   ])('the %s is refused unless it is forced', (what, options, force) => {
-    expect(edit(options)).toBe(`the ${what} is in the kustomization already. Set ${force} to replace it`);
+    expect(edit(options)).toBe(`the ${what} is already in the kustomization. Set ${force} to replace it`);
     expect(edit({ ...options, [force]: true })).toBeTypeOf('object');
   });
 

@@ -78,7 +78,7 @@ function twice(
   const key = isTrueAt(options, force) ? undefined : there.find((own) => Object.hasOwn(given, own));
   return key === undefined
     ? undefined
-    : `the ${what} ${key} is in the kustomization already. Set ${force} to replace it`;
+    : `the ${what} ${key} is already in the kustomization. Set ${force} to replace it`;
 }
 
 /** Labels that are there get the new value where they are; the others are an entry of their own. */

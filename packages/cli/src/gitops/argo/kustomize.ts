@@ -18,7 +18,7 @@ import type { SourceObjects, SourceRequest } from './source.js';
 import { withVariables } from './variables.js';
 
 const RESTRICTED =
-  'Argo CD lets kustomizations name only files below them, unless its ConfigMap argocd-cm has kustomize.buildOptions: --load-restrictor LoadRestrictionsNone; add that file to the repository if it does';
+  'Argo CD lets kustomizations name only files below them, unless its ConfigMap argocd-cm has kustomize.buildOptions: --load-restrictor LoadRestrictionsNone. If yours has it, add that file to the repository';
 
 /** What kustomize builds of a folder, after the options of the source changed its kustomization. */
 export async function kustomizeObjects(request: SourceRequest): Promise<SourceObjects> {

@@ -135,7 +135,7 @@ describe('an AppProject', () => {
       'not that kind of clusters',
       `${open}, clusterResourceBlacklist: [{group: rbac.authorization.k8s.io, kind: "*"}]`,
       'm/all.yaml:6',
-      'Take the kind out of spec.clusterResourceBlacklist',
+      'Remove the kind from spec.clusterResourceBlacklist',
     ],
     [
       'no kinds of namespaces',
@@ -189,11 +189,11 @@ describe('an AppProject', () => {
   });
 
   test.each([
-    ['is not in the files', {}, 'it is not in the files'],
+    ['is not among the linted files', {}, 'is not among the linted files'],
     [
       'stands in two forms',
       { 'a.yaml': projectOf('sourceRepos: []', 'away', 'a'), 'b.yaml': projectOf(ALL, 'away', 'b') },
-      'it stands in several files with other contents',
+      'is in several files with different contents',
     ],
     [
       'takes more from others',
@@ -201,7 +201,7 @@ describe('an AppProject', () => {
         'cm.yaml':
           'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata:\n  globalProjects: |\n    - {}\n',
       },
-      'it takes more from the globalProjects of argocd-cm',
+      'inherits from the globalProjects in argocd-cm',
     ],
   ])('that %s is not known, once', async (_, files, why) => {
     const { objects, gaps, places } = await reachedOf({
@@ -212,7 +212,7 @@ describe('an AppProject', () => {
     });
     expect(objects).toHaveLength(3);
     expect(gaps).toEqual([
-      `project-unknown: Whether the AppProject away permits what its Applications deploy is not known: ${why}.`,
+      `project-unknown: Plimsoll does not know whether the AppProject away permits what its Applications deploy: the AppProject ${why}.`,
     ]);
     expect(places).toEqual(['app.yaml:5']);
   });
@@ -234,7 +234,7 @@ describe('an AppProject', () => {
       'app.yaml': application({ more: '  syncPolicy: {syncOptions: [CreateNamespace=true]}\n' }),
     });
     expect(objects).toEqual(['prod: Service (shop)/web']);
-    expect(gaps[0]).toContain('it does not make the namespace shop');
+    expect(gaps[0]).toContain('it does not create the namespace shop');
     expect(places).toEqual(['app.yaml:11']);
   });
 });

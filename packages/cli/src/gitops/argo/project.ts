@@ -33,10 +33,10 @@ export type ProjectOf =
 /** The project of an Application, as its cluster gets it, else as it stands in a file. */
 export function projectOf(application: Application, { cluster }: Produced, run: GitOpsRun): ProjectOf {
   const { project: name } = application;
-  if (isUnknown(name)) return { unknown: 'hangs on parameters that are not known here' };
+  if (isUnknown(name)) return { unknown: 'depends on parameters that Plimsoll does not know' };
   // Those that are for all projects may permit more.
   if (run.known.some(({ text }) => /^[ \t]*["']?globalProjects["']?:/m.test(text)))
-    return { unknown: 'takes more from the globalProjects of argocd-cm' };
+    return { unknown: 'inherits from the globalProjects in argocd-cm' };
   const written = run.known.filter(
     ({ value }) =>
       groupKindOf(value) === 'argoproj.io/AppProject' && textAt(value, 'metadata', 'name') === name,
@@ -52,10 +52,11 @@ export function projectOf(application: Application, { cluster }: Produced, run: 
   if (written.length > 0 && !run.last) return { waits: true };
   const own = written.filter(({ value }) => textAt(value, 'metadata', 'namespace') === application.namespace);
   const [first, ...others] = own.length > 0 ? own : written;
-  if (!first) return name === 'default' ? { project: undefined } : { unknown: 'is not in the files' };
+  if (!first)
+    return name === 'default' ? { project: undefined } : { unknown: 'is not among the linted files' };
   return others.every(({ value }) => JSON.stringify(value.spec) === JSON.stringify(first.value.spec))
     ? { project: first }
-    : { unknown: 'stands in several files with other contents' };
+    : { unknown: 'is in several files with different contents' };
 }
 
 /** What is refused, as what follows the name of the Application, and where it is written. */
@@ -132,7 +133,7 @@ export function refusalOfObject(
   if (field !== undefined)
     return refused(
       `the kind ${group === '' ? kind : `${kind} of ${group}`} (${nameOf(own)})`,
-      field.endsWith('Whitelist') ? `Add the kind to ${field}` : `Take the kind out of ${field}`,
+      field.endsWith('Whitelist') ? `Add the kind to ${field}` : `Remove the kind from ${field}`,
       ['kind'],
     );
   if (!namespaced || given === undefined) return undefined;

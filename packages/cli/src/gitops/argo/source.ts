@@ -68,7 +68,7 @@ export interface SourceRequest extends SourceContext {
   /** The folder that `path` leads to, or the chart, absolute. */
   readonly folder: string;
   readonly root: string;
-  /** What is taken to be so, as a sentence. */
+  /** The assumption, as a sentence. */
   readonly assumed?: string | undefined;
 }
 
@@ -82,14 +82,14 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
     return {
       failure: {
         kind: 'generator-unknown',
-        reason: 'what it deploys depends on parameters that are not known here',
+        reason: 'what it deploys depends on parameters that Plimsoll does not know',
       },
     };
   const fail = (kind: GapKind, reason: string, ...at: Path): SourceObjects => ({
     failure: { kind, reason, at },
   });
   const [url, given, chart] = [textAt(source, 'repoURL'), textAt(source, 'path'), textAt(source, 'chart')];
-  if (url === undefined) return fail('build-failed', 'a source of it has no repoURL');
+  if (url === undefined) return fail('build-failed', 'one of its sources has no repoURL');
   if (chart !== undefined) {
     const place = run.config.helm?.charts?.[path.posix.basename(chart)];
     return place === undefined
@@ -106,10 +106,10 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
   if (!isThisRepository(url, run))
     return fail(
       'source-external',
-      `it deploys from ${url}, which is not ${run.knowsRemotes ? 'this repository' : 'known to be this repository. If it is, name it with the config key gitops.repository'}`,
+      `it deploys from ${url}, which is not ${run.knowsRemotes ? 'this repository' : 'known to be this repository. If it is this repository, name it with the config key gitops.repository'}`,
       'repoURL',
     );
-  if (given === undefined) return fail('build-failed', 'a source of it has neither path nor chart');
+  if (given === undefined) return fail('build-failed', 'one of its sources has neither path nor chart');
   const assumed = assumptionOf(source, run);
   const made = await ofFolder(given, source, { ...context, root, assumed });
   if (assumed === undefined || 'waits' in made) return made;
@@ -130,9 +130,9 @@ async function ofFolder(
   });
   const folder = path.join(root, given);
   if (path.isAbsolute(displayPath(root, folder)))
-    return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD refuses`);
+    return fail('build-failed', `its path ${given} leads out of the repository, which Argo CD rejects`);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    return fail('path-missing', `it names the folder ${given}, which does not exist`);
+    return fail('path-missing', `it names the directory ${given}, which does not exist`);
   const foreign = whyForeign(folder, root);
   if (foreign !== undefined) return fail('build-failed', `its path ${given} is ${foreign}`);
   const value = overridden(source, folder, application, root);

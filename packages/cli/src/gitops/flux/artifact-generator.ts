@@ -27,7 +27,7 @@ export async function expandArtifactGenerator(object: Produced, run: GitOpsRun):
         file: displayPath(run.root, object.file),
         about: 'ArtifactGenerator',
         field: writtenField(object, path),
-        message: `${by} makes no artifacts: ${reason}.`,
+        message: `${by} creates no artifacts: ${reason}.`,
       },
     ],
     files: [],
@@ -56,9 +56,9 @@ export async function expandArtifactGenerator(object: Produced, run: GitOpsRun):
     for (const artifact of artifacts) {
       const key = `${artifact.namespace ?? namespace ?? ''}/${artifact.name}`;
       if (objects.has(key))
-        return nothing('build-failed', `it makes two artifacts ${artifact.name}`, ['spec', 'artifacts']);
+        return nothing('build-failed', `it creates two artifacts ${artifact.name}`, ['spec', 'artifacts']);
       if (objects.size >= MAX_ARTIFACTS)
-        return nothing('generator-unknown', `there would be more than ${MAX_ARTIFACTS}`, [
+        return nothing('generator-unknown', `it would create more than ${MAX_ARTIFACTS}`, [
           'spec',
           'pathPattern',
         ]);
@@ -79,7 +79,7 @@ function capturesFor(
   if (pattern === undefined) return [new Map()];
   const [, alias = '', rest = ''] = /^@([^/]+)\/(.*)$/.exec(pattern) ?? [];
   const source = sources.get(alias);
-  if (!source) return `its pathPattern ${pattern} names no source of it`;
+  if (!source) return `its pathPattern ${pattern} names none of its sources`;
   const { root } = source;
   const { folders } = treeBelow(root, { root, recurse: true, hidden: true });
   return capturesOf(

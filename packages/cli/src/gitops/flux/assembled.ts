@@ -25,11 +25,14 @@ export function assembled(
   for (const copy of copies) {
     const source = sources.get(copy.alias);
     if (!source)
-      return { kind: 'build-failed', failure: `it copies from @${copy.alias}, which is no source of it` };
+      return {
+        kind: 'build-failed',
+        failure: `it copies from @${copy.alias}, which is not one of its sources`,
+      };
     if (copy.strategy === 'Extract')
       return {
         kind: 'generator-unknown',
-        failure: `it extracts ${copy.from}, and archives are not extracted here`,
+        failure: `it extracts ${copy.from}, but Plimsoll extracts no archives`,
       };
     const copied = copiedFiles(copy, filesOf(source, run));
     if (typeof copied === 'string') return { kind: 'build-failed', failure: copied };
@@ -41,14 +44,14 @@ export function assembled(
     if (contents.size > MAX_FILES)
       return {
         kind: 'generator-unknown',
-        failure: `the artifact ${name} would hold more than ${MAX_FILES} files`,
+        failure: `the artifact ${name} would contain more than ${MAX_FILES} files`,
       };
   }
   const bytes = [...contents.values()]
     .flat()
     .reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
   if (bytes > MAX_BYTES)
-    return { kind: 'generator-unknown', failure: `the artifact ${name} would hold more than 100 MiB` };
+    return { kind: 'generator-unknown', failure: `the artifact ${name} would contain more than 100 MiB` };
   const id = JSON.stringify([...contents]);
   run.once(keyOf(id), () => new Lazy(contents, run));
   return { id };

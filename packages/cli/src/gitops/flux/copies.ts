@@ -25,7 +25,7 @@ export function copiedFiles(copy: Copy, files: readonly string[]): ReadonlyMap<s
   const prefix = isPattern ? pattern.slice(0, pattern.lastIndexOf('/', fixed) + 1) : '';
   const isExcluded = excludedBy(exclude, prefix);
   const matches = isPattern ? globMatcher(pattern, DOUBLE_STAR) : undefined;
-  if (!isExcluded || (isPattern && !matches)) return `its pattern ${from} is none that can be read`;
+  if (!isExcluded || (isPattern && !matches)) return `its pattern ${from} is not valid`;
   const into = to.endsWith('/') || normal(to) === '';
   const place = normal(to);
   const join = (name: string, below = ''): string => path.posix.join(place, name, below);
@@ -41,7 +41,7 @@ export function copiedFiles(copy: Copy, files: readonly string[]): ReadonlyMap<s
           join(into ? path.posix.basename(pattern) : '', file.slice(pattern === '' ? 0 : pattern.length + 1));
     if (target && !isExcluded(file)) copied.set(target, file);
   }
-  return copied.size === 0 && !optional ? `it copies ${from}, and there is no such file` : copied;
+  return copied.size === 0 && !optional ? `it copies ${from}, which does not exist` : copied;
 }
 
 /** As in a chroot. */
@@ -120,7 +120,7 @@ function copyOf(copy: Json, filled: (text: string) => string): Copy | string {
 export function capturesOf(pattern: string, folders: readonly string[]): readonly Captures[] | string {
   const segments = normal(pattern).split('/');
   const parts = segments.map(segmentOf);
-  if (parts.includes(undefined)) return `its pathPattern ${pattern} is none that can be read`;
+  if (parts.includes(undefined)) return `its pathPattern ${pattern} is not valid`;
   const all: Captures[] = [];
   for (const folder of folders) {
     const names = folder.split('/');
@@ -141,7 +141,7 @@ export function capturesOf(pattern: string, folders: readonly string[]): readonl
       (value) => !/^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(value),
     );
     if (wrong !== undefined)
-      return `its pathPattern ${pattern} matches ${folder}, and ${wrong} is no value of a label`;
+      return `its pathPattern ${pattern} matches ${folder}, but ${wrong} is not a valid label value`;
     all.push(found);
   }
   return all;

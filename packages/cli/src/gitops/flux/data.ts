@@ -18,7 +18,7 @@ export function dataOf({ value, unknown }: Produced): ReadonlyMap<string, Datum>
     if (text.startsWith('ENC[') || (encrypted && isSecret)) return { why: 'is encrypted' };
     const decoded = decode(text);
     const name = [...(unknown?.keys() ?? [])].find((name) => decoded.includes(`\${${name}}`));
-    return name === undefined ? decoded : { why: `holds \${${name}}, which is not known` };
+    return name === undefined ? decoded : { why: `contains \${${name}}, which is unknown` };
   };
   add('data', isSecret ? (text) => Buffer.from(text, 'base64').toString('utf8') : (text) => text);
   if (isSecret) add('stringData', (text) => text);

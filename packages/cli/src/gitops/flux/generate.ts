@@ -23,7 +23,7 @@ export function generateKustomization(
   let failure: string | undefined;
   const shown = (absolute: string): string => displayPath(artifact.root, absolute);
   const walk = (at: string, depth: number): void => {
-    if (depth > MAX_DEPTH) failure ??= `${shown(at)} is more than ${MAX_DEPTH} folders deep`;
+    if (depth > MAX_DEPTH) failure ??= `${shown(at)} is more than ${MAX_DEPTH} directories deep`;
     const entries = ignores.keep(at, readdirSync(at, { withFileTypes: true }));
     for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const absolute = path.join(at, entry.name);
@@ -33,14 +33,14 @@ export function generateKustomization(
         const own = kustomizationFile(absolute);
         if (own === undefined) walk(absolute, depth + 1);
         else if (readKustomization(absolute, artifact.root)?.component)
-          failure = `${shown(own)} is a Component, which Flux takes for a kustomization here: list it in the spec.components of the Kustomization, or give ${shown(folder)} a kustomization.yaml`;
+          failure = `${shown(own)} is a Component, but Flux reads it as a kustomization here. List it in the spec.components of the Kustomization, or add a kustomization.yaml to ${shown(folder)}`;
         else resources.push(relative);
         // Links are not in the artifact of a source.
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
         const why = whyNoManifest(absolute);
         if (why === undefined) resources.push(relative);
         else
-          failure = `${shown(absolute)} ${why}. Without a kustomization.yaml in ${shown(folder) || 'the root'} Flux takes each file of YAML for manifests: add one, or move the file away`;
+          failure = `${shown(absolute)} ${why}. Without a kustomization.yaml in ${shown(folder) || 'the root'} Flux reads each YAML file as manifests. Add a kustomization.yaml, or move the file away`;
       }
     }
   };

@@ -50,7 +50,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
     return nothing(
       gap(
         'path-missing',
-        `${by} names the folder ${displayPath(artifact.root, folder) || '.'}, which ${absent}.`,
+        `${by} names the directory ${displayPath(artifact.root, folder) || '.'}, which ${absent}.`,
       ),
     );
   const variables = variablesOf(object, textAt(value, 'metadata', 'namespace') ?? 'flux-system', run);
@@ -82,7 +82,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
       gaps.push(
         gap(
           'variable-missing',
-          `The variable ${name} is not set in ${by}: Flux 2.9 fails, before it was empty. Set it, or give it a default as in \${${name}:=}.`,
+          `The variable ${name} is not set in ${by}: Flux 2.9 fails, and earlier versions leave it empty. Set it, or give it a default such as \${${name}:=}.`,
           place,
         ),
       );
@@ -113,7 +113,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
 
 /** Why there is no folder for Flux, as what follows "which". */
 function whyAbsent(folder: string, artifact: Artifact): string | undefined {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'is not there';
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'does not exist';
   const foreign = whyForeign(folder, artifact.root);
   if (foreign !== undefined) return `is ${foreign}`;
   return artifact.leavesOut(folder, true)

@@ -20,7 +20,7 @@ export async function expandResourceSet(object: Produced, { root }: GitOpsRun): 
         cluster,
         file: displayPath(root, object.file),
         about: 'ResourceSet',
-        message: `${by} is not worked out: ${why}.`,
+        message: `${by} cannot be evaluated: ${why}.`,
       },
     ],
     files: [],

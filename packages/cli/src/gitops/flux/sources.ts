@@ -48,7 +48,7 @@ export function sourceFor(
   const source = sourceObject(reference, cluster, run);
   if (isHere(reference, source, run)) return { artifact: new Artifact(run.root, source) };
   return {
-    external: `${kind} ${name}, which ${source || kind !== 'GitRepository' ? 'is not this repository' : 'no file here holds'}`,
+    external: `${kind} ${name}, which ${source || kind !== 'GitRepository' ? 'is not this repository' : 'is not among the linted files'}`,
   };
 }
 

@@ -27,7 +27,7 @@ export function substituteObject(
     const written = expressionsIn(object.text)[done.expression];
     return {
       ...placeOf(written, object, root),
-      failure: `a \${ in ${nameOf(object)}: ${done.failure}. Write $\${ for what is no variable`,
+      failure: `a \${ in ${nameOf(object)}: ${done.failure}. Write $\${ where you mean no variable`,
     };
   }
   const { text, missing, unknown } = done;
@@ -36,7 +36,7 @@ export function substituteObject(
   if (!document || broken || !isObject(document.value))
     return {
       ...placeOf('${', object, root),
-      failure: `the variables of ${nameOf(object)}: with their values it is no valid YAML. Quote them as \${quote}\${NAME}\${quote} with the variable quote`,
+      failure: `the variables of ${nameOf(object)}: with their values it is not valid YAML. Quote them as \${quote}\${NAME}\${quote} with the variable quote`,
     };
   return {
     object: {

@@ -28,7 +28,7 @@ export function variablesOf(object: Produced, namespace: string, run: GitOpsRun)
     if (!found && !run.last) return { waits: true };
     const shown = `${kind} ${namespace}/${name}`;
     if (!found) {
-      const absent = `${shown} is not in the files${makerOf(object.cluster, namespace, name, run)}`;
+      const absent = `${shown} is not among the linted files${makerOf(object.cluster, namespace, name, run)}`;
       if (valueAt(source, ['optional']) === true) perhaps = absent;
       else others = absent;
       continue;
@@ -50,7 +50,7 @@ export function variablesOf(object: Produced, namespace: string, run: GitOpsRun)
   }
   const bad = [...known.keys(), ...unknown.keys()].find((key) => !NAME.test(key));
   if (bad !== undefined)
-    return { failure: `it has a variable '${bad}', and names of variables are of letters, digits and _` };
+    return { failure: `it has a variable '${bad}', but names of variables consist of letters, digits and _` };
   const always = textAt(object.value, 'spec', 'postBuild', 'substituteStrategy') === 'Always';
   if (known.size === 0 && unknown.size === 0 && others === undefined && !always)
     return { variables: undefined };
@@ -61,5 +61,5 @@ const MAKERS = ['ExternalSecret', 'SealedSecret'];
 
 function makerOf(cluster: string, namespace: string, name: string, run: GitOpsRun): string {
   const maker = MAKERS.find((kind) => run.find(cluster, kind, namespace, name));
-  return maker === undefined ? '' : `: ${maker} ${namespace}/${name} makes it`;
+  return maker === undefined ? '' : `: ${maker} ${namespace}/${name} creates it`;
 }

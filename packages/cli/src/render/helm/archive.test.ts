@@ -34,18 +34,18 @@ test.each<[string, readonly TarEntry[]]>([
     [{ name: 'p', type: 'x', text: '20 path=web/../x\n' }, { name: 'web/x' }],
   ],
   [
-    'contains web/x, which is a link or a device, but a chart may only have files',
+    'contains web/x, which is a link or a device, but a chart may only contain files',
     [{ name: 'web/x', type: '2' }],
   ],
   [
-    'contains web/x, which is a link or a device, but a chart may only have files',
+    'contains web/x, which is a link or a device, but a chart may only contain files',
     [{ name: 'web/x', type: '1' }],
   ],
   [
-    'contains web/x, which is a link or a device, but a chart may only have files',
+    'contains web/x, which is a link or a device, but a chart may only contain files',
     [{ name: 'web/x', type: '3' }],
   ],
-  ['is cut off', [{ name: 'web/x', size: 8 ** 10 }]],
+  ['is incomplete', [{ name: 'web/x', size: 8 ** 10 }]],
 ])('%s', (message, entries) => {
   expect(() => readArchive(packed({ name: 'web/Chart.yaml', text: 'a' }, ...entries))).toThrow(message);
 });

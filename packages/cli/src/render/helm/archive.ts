@@ -27,7 +27,7 @@ export function readArchive(bytes: Uint8Array, limit = MAX_UNPACKED): ReadonlyMa
     if (header.every((byte) => byte === 0)) break;
     const size = sizeOf(header);
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
-    if (content.length < size) throw new ArchiveError('is cut off');
+    if (content.length < size) throw new ArchiveError('is incomplete');
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     if (++entries > MAX_ENTRIES) throw new ArchiveError(`contains more than ${MAX_ENTRIES} files`);
     const type = String.fromCharCode(header[156]! || 48);
@@ -55,7 +55,9 @@ function unpacked(bytes: Uint8Array, limit: number): Buffer {
 
 function check(name: string, type: string): void {
   if (!['0', '7', '5'].includes(type))
-    throw new ArchiveError(`contains ${name}, which is a link or a device, but a chart may only have files`);
+    throw new ArchiveError(
+      `contains ${name}, which is a link or a device, but a chart may only contain files`,
+    );
   if (/^(?:[/\\]|[A-Za-z]:)/.test(name) || name.split(/[/\\]/).includes('..'))
     throw new ArchiveError(`contains ${name}, which is outside the archive`);
 }

@@ -5,15 +5,15 @@ import { readChart } from '../charts.js';
 import { failureOf } from './failure.js';
 
 const VALUES =
-  'Give the values that it asks for with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
+  'Give the values that it needs with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
 
 // What helm 3.19 writes.
 test.each<[said: string, kind: string, reason: string, advice: string]>([
   [
     'chart requires kubeVersion: >=1.30.0-0 <1.33.0-0 which is incompatible with Kubernetes v1.29.0',
     'version',
-    'it is for Kubernetes >=1.30.0-0 <1.33.0-0, and not for 1.29',
-    'Give a version that it takes with --kubernetes-version, or as kubeVersion of a rendering in the config.',
+    'it is for Kubernetes >=1.30.0-0 <1.33.0-0, not for 1.29',
+    'Give a version that it supports with --kubernetes-version, or as kubeVersion of a rendering in the config.',
   ],
   [
     "values don't meet the specifications of the schema(s) in the following chart(s): web: - at '/replicas': got string, want integer - at '/token': 'hunter2' does not match pattern '^x$'",
@@ -30,7 +30,7 @@ test.each<[said: string, kind: string, reason: string, advice: string]>([
   [
     'template: web/templates/x.yaml:7:20: executing "web/templates/x.yaml" at <.Values.image.tag>: nil pointer evaluating interface {}.tag',
     'other',
-    'web/templates/x.yaml:7 reads "tag" of a value that is not given',
+    'web/templates/x.yaml:7 reads "tag" of a value that is not set',
     VALUES,
   ],
   [
@@ -75,6 +75,6 @@ test('only a chart that lacks a dependency is told to build them', () => {
   expect(failureOf('any', readChart(path.join(needy, 'a b')), needy)).toEqual({
     kind: 'missing-dependency',
     reason: 'its charts/ lacks the dependencies db, cache',
-    advice: 'Run helm dependency build a b before: nothing is fetched.',
+    advice: 'Run helm dependency build a b first, because Plimsoll fetches nothing.',
   });
 });

@@ -10,7 +10,7 @@ export interface ChartFailure {
 }
 
 const VALUES_ADVICE =
-  'Give the values that it asks for with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
+  'Give the values that it needs with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
 
 /** What helm said, told again; what it is asked for is not known to be a secret, so that nothing of values is repeated. */
 export function failureOf(told: string, chart: Chart, root: string): ChartFailure {
@@ -21,7 +21,7 @@ export function failureOf(told: string, chart: Chart, root: string): ChartFailur
     return {
       kind: 'missing-dependency',
       reason: `its charts/ lacks ${others.length === 0 ? 'the dependency' : 'the dependencies'} ${[first, ...others].join(', ')}`,
-      advice: `Run helm dependency build ${shown} before: nothing is fetched.`,
+      advice: `Run helm dependency build ${shown} first, because Plimsoll fetches nothing.`,
     };
   }
   // Helm's own advice is about flags that nobody gives it here.
@@ -60,9 +60,9 @@ const KNOWN: readonly ReadFailure[] = [
       ? undefined
       : {
           kind: 'version',
-          reason: `it is for Kubernetes ${range}, and not for ${version.replace(/\.0$/, '')}`,
+          reason: `it is for Kubernetes ${range}, not for ${version.replace(/\.0$/, '')}`,
           advice:
-            'Give a version that it takes with --kubernetes-version, or as kubeVersion of a rendering in the config.',
+            'Give a version that it supports with --kubernetes-version, or as kubeVersion of a rendering in the config.',
         };
   },
   (said) => {
@@ -89,7 +89,7 @@ const KNOWN: readonly ReadFailure[] = [
     const read = behind(said, 'nil pointer evaluating ')?.split('.').at(-1);
     return read === undefined
       ? undefined
-      : otherFailure(`${templatePlace(said)} reads "${read}" of a value that is not given`, VALUES_ADVICE);
+      : otherFailure(`${templatePlace(said)} reads "${read}" of a value that is not set`, VALUES_ADVICE);
   },
   (said) => {
     const name = behind(said, 'no template "', '"');

@@ -44,7 +44,7 @@ export async function renderChart(request: ChartRequest): Promise<ChartOutput | 
   if (facts.forbidden !== undefined) return forbidden(facts.forbidden);
   if (facts.foreignSchema && !(await skipsSchemas(helm)))
     return forbidden(
-      'its values.schema.json names a schema that is elsewhere, and this helm would fetch it. Use helm 3.16 or newer, which can leave it out',
+      'its values.schema.json names a schema elsewhere, which this helm would fetch. Use helm 3.16 or newer, which can leave it out',
     );
   const withoutValues = request.withoutOwnValues === true;
   const own = withoutValues ? copied(chart, root, { withoutValues, withoutDerived: false }) : undefined;

@@ -30,9 +30,9 @@ test('charts and values of the config must be there, and in the repository', () 
   });
   expect(helmSettingsProblems(config, root).map(({ path, message }) => `${path}: ${message}`)).toEqual([
     '.helm.renderings[0].renderings[0].values[1]: gone.yaml: there is no such file.',
-    '.helm.renderings[0].renderings[0].values[2]: link.yaml: it is not in the repository, so name that file itself.',
-    '.helm.renderings[0].renderings[0].values[3]: https://x.example/v.yaml: it is a URL, but Plimsoll downloads nothing, so name a file.',
-    '.helm.renderings[2].chart: empty: there is no chart: expected a folder with a Chart.yaml, or a .tgz.',
+    '.helm.renderings[0].renderings[0].values[2]: link.yaml: it is not in the repository. Name that file itself.',
+    '.helm.renderings[0].renderings[0].values[3]: https://x.example/v.yaml: it is a URL, but Plimsoll downloads nothing. Name a file.',
+    '.helm.renderings[2].chart: empty: there is no chart: expected a directory with a Chart.yaml, or a .tgz.',
     '.helm.charts["a.b"]: gone-1.tgz: there is no such packed chart.',
     '.helm.charts.linked: linked: it is not in the repository.',
   ]);
@@ -139,7 +139,7 @@ test('it is said where renderings of the config do not count', () => {
     'The config says how to render charts/web, which starts a program. Use --helm to lint the rendered chart.',
   ]);
   expect(notes({ set: ['a=b'] })).toEqual([
-    'The renderings that the config has for charts/web do not count: --helm-values, --helm-set and --release-name say how to render.',
+    'The renderings that the config has for charts/web do not count, because you gave --helm-values, --helm-set or --release-name.',
   ]);
   expect(notes({ includeCrds: true })).toEqual([]);
   expect(notes(undefined, [{ absolute: '/r/charts/website/Chart.yaml', named: false }])).toEqual([]);

@@ -42,16 +42,16 @@ function whyNoChart(absolute: string, root: string): string | undefined {
   if (isPackedChart(absolute)) return existsSync(absolute) ? undefined : 'there is no such packed chart';
   return existsSync(path.join(absolute, 'Chart.yaml'))
     ? undefined
-    : 'there is no chart: expected a folder with a Chart.yaml, or a .tgz';
+    : 'there is no chart: expected a directory with a Chart.yaml, or a .tgz';
 }
 
 /** Why a file is none of values; whoever names one in the repository means what lies there. */
 export function whyNoValues(given: string, absolute: string, root: string): string | undefined {
   if (/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(given))
-    return 'it is a URL, but Plimsoll downloads nothing, so name a file';
+    return 'it is a URL, but Plimsoll downloads nothing. Name a file';
   if (!existsSync(absolute)) return 'there is no such file';
   const foreign = whyForeign(absolute, root);
-  return foreign === undefined ? undefined : `it is ${foreign}, so name that file itself`;
+  return foreign === undefined ? undefined : `it is ${foreign}. Name that file itself`;
 }
 
 /** What the config says of renderings and the run does not do. */
@@ -69,7 +69,7 @@ export function helmNotes(
     ];
   return saysValues(helm)
     ? [
-        `The renderings that the config has for ${shown} do not count: --helm-values, --helm-set and --release-name say how to render.`,
+        `The renderings that the config has for ${shown} do not count, because you gave --helm-values, --helm-set or --release-name.`,
       ]
     : [];
 }

@@ -11,7 +11,7 @@ const COLUMNS = ['failed', 'suppressed', 'unknown', 'off', 'no-violation', 'pass
 
 export function* benchmarks({ benchmarks }: Fleet): Generator<string> {
   yield '<section id="controls">\n<h2>Controls</h2>\n';
-  if (benchmarks.length === 0) yield '<p>No result says anything of a benchmark.</p>\n';
+  if (benchmarks.length === 0) yield '<p>No result covers a benchmark.</p>\n';
   for (const benchmark of benchmarks) yield* benchmarkPart(benchmark);
   yield '</section>\n';
 }

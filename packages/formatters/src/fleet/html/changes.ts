@@ -10,7 +10,7 @@ const SHOWN = 20;
 export function* changes({ since, repositories }: Fleet): Generator<string> {
   if (!since) return;
   yield `<section id="changes">\n<h2>Since the earlier set</h2>\n`;
-  yield markup`<p>${count(since.compared, 'repository is', 'repositories are')} in both sets: new findings: ${number(all(since.new))}, gone: ${number(all(since.gone))}. Gone means repaired, suppressed or not looked for any more.</p>\n`
+  yield markup`<p>${count(since.compared, 'repository is', 'repositories are')} in both sets: new findings: ${number(all(since.new))}, gone: ${number(all(since.gone))}. Gone means repaired, suppressed or no longer checked.</p>\n`
     .text;
   for (const line of limits(since)) yield markup`<p>${line}</p>\n`.text;
   yield* sets('Only in this set', since.added);
@@ -34,9 +34,9 @@ export function* changes({ since, repositories }: Fleet): Generator<string> {
 
 function* limits({ newlyOn, nowOff }: NonNullable<Fleet['since']>): Generator<string> {
   if (newlyOn > 0)
-    yield `${number(newlyOn)} of the new ones are of rules that were off in the earlier run: they may have been there.`;
+    yield `${number(newlyOn)} of the new ones come from rules that were off in the earlier run, so they may not be new.`;
   if (nowOff > 0)
-    yield `${number(nowOff)} of those that are gone are of rules that are off now: they may still be there.`;
+    yield `${number(nowOff)} of those that are gone come from rules that are off now, so they may still exist.`;
 }
 
 function* sets(title: string, names: readonly string[]): Generator<string> {

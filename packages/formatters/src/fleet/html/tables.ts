@@ -8,7 +8,7 @@ const RULES_SHOWN = 8;
 /** A line for each repository that opens to where it stands: its commit, its gravest findings, its rules. */
 export function* repositories(fleet: Fleet): Generator<string> {
   yield '<section id="repositories">\n<h2>Repositories</h2>\n';
-  if (fleet.repositories.length === 0) yield '<p>No result could be read.</p>\n';
+  if (fleet.repositories.length === 0) yield '<p>Plimsoll could not read any result.</p>\n';
   yield `<div class="rowhead" aria-hidden="true"><span>repository</span><span>errors</span><span>warnings</span>${fleet.totals.onPath > 0 ? '<span>on paths</span>' : ''}${fleet.since ? '<span>new</span><span>gone</span>' : ''}</div>\n<div id="list">\n`;
   for (const repository of fleet.repositories) yield `${repositoryRow(repository, fleet).text}\n`;
   yield '</div>\n</section>\n';
@@ -77,11 +77,11 @@ function limitsOf({ errors, notJudged, notListed }: FleetRepository): Markup | u
     ...errors,
     ...(notJudged > 0
       ? [
-          `${count(notJudged, 'object or file', 'objects or files')} that a cluster may get ${notJudged === 1 ? 'was' : 'were'} not judged.`,
+          `${count(notJudged, 'object or file', 'objects or files')} that a cluster may get ${notJudged === 1 ? 'was' : 'were'} not checked.`,
         ]
       : []),
     ...(notListed > 0
-      ? [`The result leaves out ${count(notListed, 'finding')}: it was asked for less.`]
+      ? [`The result leaves out ${count(notListed, 'finding')}, because the run asked for fewer.`]
       : []),
   ];
   if (lines.length === 0) return undefined;

@@ -44,7 +44,7 @@ export const clusters: Generator = (own, context) => {
             {
               kind: 'cluster-unknown',
               reason:
-                'how many clusters it deploys to is not in the repository, so what it makes is linted once for all of them. Add the Secrets of the clusters with their names, servers and labels to know more',
+                'the repository does not show how many clusters it deploys to, so Plimsoll lints what it creates once for all of them. Add the Secrets of the clusters, with their names, servers and labels',
             },
           ]
         : [],

@@ -22,7 +22,7 @@ export const matrix =
   (own, context) => {
     const [first, second, ...others] = listAt(own, 'generators');
     if (first === undefined || second === undefined || others.length > 0)
-      return failed('its matrix has not exactly two generators');
+      return failed('its matrix does not have exactly two generators');
     const base = generate(first, context, depth);
     const sets: ParameterSet[] = [];
     const problems: Problem[] = [...base.problems];
@@ -75,7 +75,7 @@ export const merge =
     const keys = listAt(own, 'mergeKeys').filter((key) => typeof key === 'string');
     const [first, ...others] = listAt(own, 'generators').map((entry) => generate(entry, context, depth));
     if (!first || others.length === 0 || keys.length === 0)
-      return failed('its merge has not two generators and mergeKeys');
+      return failed('its merge does not have two generators and mergeKeys');
     const keyOf = ({ values }: ParameterSet): string =>
       JSON.stringify(keys.map((key) => ownValue(values, key) ?? valueAt(values, key.split('.')) ?? null));
     const sets = new Map(first.sets.map((set) => [keyOf(set), set]));

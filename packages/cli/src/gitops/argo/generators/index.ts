@@ -37,7 +37,7 @@ export function generate(entry: Json, context: GeneratorContext, depth = 0): Gen
     return {
       sets: [],
       problems: [
-        { kind: 'generator-unknown', reason: `its generator ${name} asks what is not in the repository` },
+        { kind: 'generator-unknown', reason: `its generator ${name} reads something outside the repository` },
       ],
     };
   const { budget } = context;

@@ -11,7 +11,7 @@ export const list: Generator = (own, { goTemplate }) => {
     if (isUnknown(more) || more.includes('{{'))
       return {
         sets: [],
-        problems: [{ kind: 'generator-unknown', reason: 'its elementsYaml is not known here' }],
+        problems: [{ kind: 'generator-unknown', reason: 'Plimsoll does not know its elementsYaml' }],
       };
     const [document] = readDocuments(more, { comments: false });
     if (!Array.isArray(document?.value)) return failed('its elementsYaml is not a list');

@@ -43,5 +43,7 @@ export const MAX_SETS = 2000;
 
 export const TOO_MANY: Generated = {
   sets: [],
-  problems: [{ kind: 'generator-unknown', reason: `its generators make more than ${MAX_SETS} Applications` }],
+  problems: [
+    { kind: 'generator-unknown', reason: `its generators create more than ${MAX_SETS} Applications` },
+  ],
 };

@@ -73,7 +73,7 @@ class Parser {
 
   #call(depth: number): Call {
     this.#expressions++;
-    if (depth > MAX_DEPTH) throw this.#bad('too many expressions in one another');
+    if (depth > MAX_DEPTH) throw this.#bad('the expressions are nested too deeply');
     const scanner = this.#scanner;
     scanner.backslash = true;
     if (scanner.peek() === '#') {
@@ -101,7 +101,7 @@ class Parser {
         return this.#trim(variable, '%', depth);
     }
     if (scanner.scan({ accepts: isIdentifier, close: true }) !== 'close')
-      throw this.#bad('what follows the name is no operator, or } is missing');
+      throw this.#bad('an operator or } is missing after the name');
     return { name: '', variable, args: [] };
   }
 
@@ -154,7 +154,7 @@ class Parser {
   #argument(accepts: Accepts, depth: number, escapes = false): Node {
     const found = this.#scanner.scan({ accepts, text: true, open: true, escapes });
     if (found === 'open') return this.#call(depth + 1);
-    if (found !== 'text') throw this.#bad('} is missing, or an argument');
+    if (found !== 'text') throw this.#bad('} or an argument is missing');
     return this.#scanner.token;
   }
 

@@ -50,13 +50,13 @@ export function chartOf(object: Produced, by: string, run: GitOpsRun): ChartPlac
   if (reference && reference.kind !== 'HelmChart')
     return {
       kind: 'source-external',
-      message: `${by} installs a chart of ${reference.kind} ${reference.name}, which is made in the cluster.`,
+      message: `${by} installs a chart of ${reference.kind} ${reference.name}, which the cluster creates.`,
     };
   const holder = reference ? sourceObject(reference, cluster, run) : value;
   if (!holder)
     return {
       kind: 'chart-not-here',
-      message: `${by} names HelmChart ${reference?.name}, which is not in the files.`,
+      message: `${by} names HelmChart ${reference?.name}, which is not among the linted files.`,
     };
   const named = namedIn(holder, reference ? ['spec'] : ['spec', 'chart', 'spec']);
   if (!named)
@@ -137,7 +137,7 @@ function madeChart(artifact: Artifact, { name }: Reference, by: string): ChartPl
     ? { place, valuesFiles: [] }
     : {
         kind: 'chart-not-here',
-        message: `${by} installs the chart of ExternalArtifact ${name}, which is put together of several parts of the repository. Copy it into one folder, and name that with the config key "helm.charts".`,
+        message: `${by} installs the chart of ExternalArtifact ${name}, which consists of several parts of the repository. Copy it into one directory, and name the directory with the config key "helm.charts".`,
       };
 }
 

@@ -50,7 +50,7 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
   if ('failure' in values)
     return nothing(gap('chart-failed', `${by} cannot be installed: ${values.failure}.`));
   const assumed = values.unknown
-    .map((why) => `${by} takes no other values than are known, though ${why}.`)
+    .map((why) => `${by} takes only the values that Plimsoll knows, though ${why}.`)
     .join(' ');
   const output = await renderRelease(
     {
@@ -83,8 +83,6 @@ async function installed(object: Produced, run: GitOpsRun): Promise<Expansion> {
     ...output,
     rendered: changed.files,
     objects: [],
-    gaps: values.unknown.map((why) =>
-      gap('variable-unknown', `${by} takes values that are not known: ${why}.`),
-    ),
+    gaps: values.unknown.map((why) => gap('variable-unknown', `${by} takes unknown values, because ${why}.`)),
   };
 }

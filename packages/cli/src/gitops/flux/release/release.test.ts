@@ -91,7 +91,7 @@ describe('values', () => {
   test('that are not here are told, and waited for as long as they may come', () => {
     const source = { kind: 'Secret', name: 'made' };
     expect(values([source], {}, false)).toEqual({ waits: true });
-    expect(values([source])).toMatchObject({ unknown: ['Secret m/made is not in the files'] });
+    expect(values([source])).toMatchObject({ unknown: ['Secret m/made is not among the linted files'] });
     expect(values([{ ...source, optional: true }])).toMatchObject({ unknown: [] });
     expect(values([{ kind: 'ConfigMap', name: 'known', valuesKey: 'none' }])).toMatchObject({ layers: [{}] });
     expect(values([{ kind: 'ConfigMap', name: 'known', valuesKey: 'bad' }])).toEqual({

@@ -34,7 +34,7 @@ export function valuesOf(object: Produced, run: GitOpsRun): ReleaseValues {
     const found = run.find(cluster, kind, namespace, name);
     if (!found && !run.last) return { waits: true };
     const shown = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-    const datum = found ? dataOf(found).get(key) : { why: 'is not in the files' };
+    const datum = found ? dataOf(found).get(key) : { why: 'is not among the linted files' };
     // Flux passes over a key that is not there.
     if (datum === undefined) continue;
     if (typeof datum !== 'string') {
