@@ -265,7 +265,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
       expect(Object.keys(attributes).filter((key) => /^on|^style$|src/.test(key))).toEqual([]);
     }
     expect(textOf([...elements(root, 'svg')][0]!)).toContain('cluster-admin');
-    expect(await print('html', NONE)).toContain('No attack path');
+    expect(await print('html', NONE)).toContain('The files show no attack path.');
   });
 
   test.each(Object.keys(pathsFormatters))('hold a hostile manifest as text, as %s', async (format) => {
