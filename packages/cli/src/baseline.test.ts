@@ -83,7 +83,7 @@ describe('--baseline', () => {
     expect(added.code).toBe(1);
     // What is there comes before what is gone.
     expect(added.stdout.indexOf('Pod b')).toBeLessThan(added.stdout.indexOf(FILE));
-    expect(added.stdout).toMatch(/\d+ entries are needed by no finding \(--verbose names them\)/);
+    expect(added.stdout).toMatch(/\d+ entries match no finding \(--verbose names them\)/);
     expect(added.stdout).toContain('--baseline-prune removes what no finding needs');
     expect(await plimsoll(root, ['--no-config', '--fail-on', 'new'])).toMatchObject({
       code: 2,
