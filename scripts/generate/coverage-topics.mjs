@@ -40,7 +40,7 @@ export async function showTopics(sections, plugins) {
     ...manifests.flatMap((manifest, index) => differences(manifest, found[index] ?? [])),
     ...[...own]
       .filter((topic) => !judged.has(topic))
-      .map((topic) => `docs/data/topics: no rule judges the topic "${topic}", or there is none`),
+      .map((topic) => `docs/data/topics: no rule checks the topic "${topic}", or the topic does not exist`),
   ];
   /** @type {Map<string, Evidence[]>} */
   const evidence = new Map();
@@ -85,14 +85,14 @@ export function topicsPage(sections, evidence) {
   return [
     '# Topics of Kubernetes security',
     '',
-    `Of ${all.length} topics that guides and talks about Kubernetes security ask for, rules judge ${judged}; for ${partly} of these more could be judged. ${notYet} more a manifest could show at least in part, and no rule judges them yet. ${whole} are what the whole tool is for. The other ${never} no manifest shows.`,
+    `Of ${all.length} topics that guides and talks about Kubernetes security ask for, rules check ${judged}. For ${partly} of these, rules could check more. A manifest could show ${notYet} more at least in part, but no rule checks them yet. ${whole} describe the whole tool. No manifest shows the other ${never}.`,
     '',
-    'Each topic that rules judge has a manifest that shows it, and what is found there with the strictest presets of all packs. The manifests are those in [data/topics](data/topics), or the example of the rule. `pnpm generate` lints all of them, and fails where one no longer gives its findings.',
+    'Each topic that rules check has a manifest that shows it, and the findings there with the strictest presets of all packs. The manifests are in [data/topics](data/topics), or are the example of the rule. `pnpm generate` lints all of them, and fails where one no longer gives its findings.',
     '',
     ...sections.flatMap(({ section, topics }) => [
       `## ${section}`,
       '',
-      '| topic | found in the manifest, or why nothing is | also judged by |',
+      '| topic | found in the manifest, or why nothing is | also checked by |',
       '| --- | --- | --- |',
       ...topics.map((topic) => row(topic, evidence.get(topic.topic) ?? [])),
       '',

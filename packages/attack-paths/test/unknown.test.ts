@@ -8,7 +8,7 @@ const unknownIn = async (code: string): Promise<readonly string[]> =>
 
 test('says of bindings that their role is not in the files', async () => {
   expect(await unknownIn(binding('{kind: ClusterRole, name: elsewhere}'))).toEqual([
-    'What ClusterRole elsewhere grants to ServiceAccount robot is not known: the files do not hold it.',
+    'What ClusterRole elsewhere grants to ServiceAccount robot is unknown, because it is not among the linted files.',
   ]);
   expect(await unknownIn(binding('{kind: ClusterRole, name: edit}'))).toEqual([]);
 });

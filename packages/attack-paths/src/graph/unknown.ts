@@ -8,7 +8,7 @@ export function unknownsIn({ rbac }: Project): readonly Evidence[] {
     if (role || kind === undefined || name === undefined || subjects.length === 0) return [];
     const whom =
       subjects.length === 1 ? `${subjects[0]!.kind} ${subjects[0]!.name}` : `${subjects.length} subjects`;
-    const message = `What ${kind} ${name} grants to ${whom} is not known: the files do not hold it.`;
+    const message = `What ${kind} ${name} grants to ${whom} is unknown, because it is not among the linted files.`;
     return [{ at: roleRef, message }];
   });
 }
