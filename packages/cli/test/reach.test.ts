@@ -262,7 +262,7 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
     const through = (target: string) => tried(CHART, [...args, 'ci.yaml'], link(target, 'ci.yaml'));
     expect(await through('../outside/values.yaml')).toMatchObject({ started: false, code: 2 });
     expect((await through('.git/config')).output).toContain(
-      '--helm-values ci.yaml: it is in .git, so name that file itself.',
+      '--helm-values ci.yaml: it is in .git. Name that file itself.',
     );
     const own = await tried(CHART, [...args, '../outside/values.yaml']);
     expect(own.started).toBe(true);

@@ -111,7 +111,7 @@ describe('the config', LIMIT, () => {
     await editor.diagnostics('web.yaml', has('pod-security/privileged'));
     await editor.save('plimsoll.config.yaml', 'extnds: pod-security/baseline\n', FileChangeType.Changed);
     const [failure] = await editor.diagnostics('web.yaml', (_, [first]) =>
-      String(first?.message).startsWith('Nothing is linted'),
+      String(first?.message).startsWith('Plimsoll lints nothing'),
     );
     expect(String(failure?.message)).toContain(
       'plimsoll.config.yaml:1:1: extnds: Unknown key "extnds". Did you mean "extends"?',
@@ -307,7 +307,7 @@ describe('an editor that asks for diagnostics', LIMIT, () => {
     await editor.save('plimsoll.config.yaml', 'extnds: pod-security/baseline\n', FileChangeType.Changed);
     while (editor.refreshes < 1) await editor.woken();
     const broken = await editor.pull('web.yaml');
-    expect(broken).toMatchObject({ items: [{ message: expect.stringContaining('Nothing is linted') }] });
+    expect(broken).toMatchObject({ items: [{ message: expect.stringContaining('Plimsoll lints nothing') }] });
     await editor.save('plimsoll.config.yaml', config, FileChangeType.Changed);
     while (editor.refreshes < 2) await editor.woken();
     expect(codesOf(await editor.pull('web.yaml'))).toEqual(both);

@@ -149,7 +149,7 @@ describe('where messages cannot be told from one another any more, it ends with 
     const { code, stderr } = await wire.ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^plimsoll lsp: .* The messages cannot be told from one another any more: start the server again\.$/m,
+      /^plimsoll lsp: .* The server can no longer separate messages\. Start it again\.$/m,
     );
   });
 });
