@@ -258,7 +258,7 @@ describe('what is given', () => {
     expect(fleet.repositories.map(({ name }: { name: string }) => name)).toEqual(['acme/web', 'web']);
     expect(fleet.warnings).toEqual([
       expect.stringMatching(
-        /^Each of 2 results \(acme\/web, web\) does not name the repository, which is called after the file\./,
+        /^Each of 2 results \(acme\/web, web\) names no repository, so the name of its file stands for it\./,
       ),
     ]);
     // A shell gives the files that CI keeps for each job one by one.
@@ -287,7 +287,7 @@ describe('what is given', () => {
     });
     const { warnings, repositories } = await data(root, 'early.json', 'narrow.json');
     expect(warnings.map((warning: string) => warning.split('.')[0])).toEqual([
-      'The result of early does not name the repository, which is called after the file',
+      'The result of early names no repository, so the name of its file stands for it',
       'The result of early has no rules and controls, because an earlier version of Plimsoll wrote it',
       'The result of acme/narrow leaves out findings, because it was written with --min-severity, --quiet or --only',
       'The results are from 2 versions of Plimsoll (0',

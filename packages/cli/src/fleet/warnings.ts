@@ -32,7 +32,7 @@ function* aboutResults(groups: Groups): Generator<string> {
     ({ head }) => head.run?.project === undefined || head.run.projectBy === 'folder',
   );
   if (nameless.length > 0)
-    yield `${resultOf(nameless)} does not name the repository, which is called after the file. Lint with --project NAME, or in a checkout with the remote origin.`;
+    yield `${resultOf(nameless)} names no repository, so the name of its file stands for it. Lint with --project NAME, or in a checkout with the remote origin.`;
   const early = withResult(({ head }) => head.rules === undefined || head.benchmarks === undefined);
   if (early.length > 0)
     yield `${resultOf(early)} has no rules and controls, because an earlier version of Plimsoll wrote it. What is said by control leaves it out. Lint again with this version.`;
@@ -41,7 +41,7 @@ function* aboutResults(groups: Groups): Generator<string> {
     yield `${resultOf(narrowed)} leaves out findings, because it was written with --min-severity, --quiet or --only. Lint without these.`;
   const broken = withResult(({ head }) => head.errors.length > 0);
   if (broken.length > 0)
-    yield `${resultOf(broken)} is of a run that had errors, so not all was linted. The report as -f html or -f json names them. Repair them and lint again.`;
+    yield `${resultOf(broken)} comes from a run with errors, so not everything was linted. The report as -f html or -f json names them. Repair them and lint again.`;
 }
 
 function* versions(groups: Groups, before: Groups | undefined): Generator<string> {
