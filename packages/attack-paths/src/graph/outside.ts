@@ -1,4 +1,4 @@
-import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
+import { type ContainerCursor, groupBy, type KubernetesVersion, type Project } from '@plimsoll/core';
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
 import type { Graph, Step, Vertex } from './types.js';
@@ -22,7 +22,8 @@ export function buildOutside(
   const { vertices } = building.context;
   building.addOfCluster('outside');
   const sources = entries.flatMap((id) => vertices.byId.get(id) ?? []);
-  const first = building.steps.filter(({ from }) => sources.includes(from)).map(({ to }) => to);
+  const reached = new Set<Vertex>(sources);
+  const first = building.steps.filter(({ from }) => reached.has(from)).map(({ to }) => to);
   building.addOfCluster('secret');
   const leading = new Set(building.steps.map(({ from }) => from));
   // Many repositories end here: nothing is exposed, and Secrets with their values in the files lead nowhere.
@@ -31,7 +32,6 @@ export function buildOutside(
   building.addOfCluster(undefined);
   const { identities } = building.context;
   const containers = containersOf(project, building);
-  const reached = new Set<Vertex>(sources);
   const byFrom = new Map<Vertex, Step[]>();
   let indexed = 0;
   const index = (): void => {
@@ -66,19 +66,16 @@ export function buildOutside(
     }
     return true;
   };
-  let members: readonly Step[] = [];
-  let membersByFrom = new Map<Vertex, Step[]>();
   const rest = (): Graph => {
     building.addOfCluster('node');
     building.addOthers(known);
     return building.graphWith(building.memberships('of what is named'));
   };
-  if (!follow([...sources], membersByFrom)) return rest();
+  if (!follow([...sources], new Map())) return rest();
   for (let round = 0; round < ROUNDS; round++) {
     const before = asked;
-    members = building.memberships('of what is named');
-    membersByFrom = new Map();
-    for (const step of members) append(membersByFrom, step);
+    const members = building.memberships('of what is named');
+    const membersByFrom = groupBy(members, ({ from }) => from);
     const next = [...reached]
       .flatMap((vertex) => membersByFrom.get(anywhere(vertex)) ?? [])
       .map(({ to }) => to);
