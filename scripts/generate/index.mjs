@@ -10,6 +10,7 @@ import { attackTechniques } from './attack-techniques.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
 import { defaults } from './defaults.mjs';
+import { home } from './home.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
@@ -30,7 +31,7 @@ const libraries = packages()
  */
 const stages = [
   // From files alone.
-  { build: [], generators: [versions, kubernetesApi, ruleDocs, validatorSeeds] },
+  { build: [], generators: [home, versions, kubernetesApi, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {

@@ -1,0 +1,11 @@
+// @ts-check
+// What must hold before anything is published; `prepublishOnly` of each package starts it, so no way to publish goes past.
+import { placeholdersIn, readHome } from './lib/home.mjs';
+
+const placeholders = placeholdersIn(readHome());
+if (placeholders.length > 0) {
+  console.error(
+    `check-release: home.json has placeholders for ${placeholders.join(' and ')}, so nothing is published. Write the real addresses there, run \`pnpm generate\` and commit. See docs/releasing.md.`,
+  );
+  process.exitCode = 1;
+}
