@@ -27,6 +27,10 @@ export const commands = {
     help: 'Serve an editor with the Language Server Protocol on standard input and output.',
     load: async (): Promise<Action> => (await import('./actions/lsp.js')).lspAction,
   },
+  mcp: {
+    help: 'Serve an agent with the Model Context Protocol on standard input and output: mcp [roots…].',
+    load: async (): Promise<Action> => (await import('./actions/mcp.js')).mcpAction,
+  },
   completion: {
     help: 'Print what makes a shell complete commands, options and their values: completion bash, zsh or fish.',
     load: async (): Promise<Action> => (await import('./actions/completion.js')).completionAction,

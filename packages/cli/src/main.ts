@@ -11,7 +11,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 export async function main(): Promise<void> {
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));
   const argv = process.argv.slice(2);
-  // A server of an editor runs for hours.
-  if (argv[0] !== 'lsp') optimizeLess();
+  // Servers run for hours.
+  if (argv[0] !== 'lsp' && argv[0] !== 'mcp') optimizeLess();
   process.exitCode = await run(argv, processHost());
 }

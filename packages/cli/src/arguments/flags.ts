@@ -19,6 +19,7 @@ export interface Flag {
     | 'Who can'
     | 'Attack paths'
     | 'Report of many repositories'
+    | 'Serve an agent'
     | 'Instead of linting';
   readonly help: string;
 }
@@ -264,6 +265,14 @@ export const flags = {
     repeatable: true,
     group: 'Report of many repositories',
     help: 'Earlier results, a folder or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
+  },
+  'allow-fix': {
+    group: 'Serve an agent',
+    help: 'Let the agent change files. Without it, the tool fix only shows what would change.',
+  },
+  'allow-code': {
+    group: 'Serve an agent',
+    help: 'Run JavaScript configs and plugins of the roots, which can do all that you can.',
   },
   'list-rules': {
     group: 'Instead of linting',

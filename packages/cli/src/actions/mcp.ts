@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { flags as allFlags, type Flag, type FlagName } from '../arguments/flags.js';
+import type { Arguments } from '../arguments/parse.js';
+import type { ExitCode } from '../commands.js';
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import { rootsOf } from '../mcp/roots.js';
+import { mcpServer } from '../mcp/server.js';
+import { run } from '../run.js';
+
+/** Options of the server that count for every call of a tool. */
+const ALWAYS: readonly FlagName[] = [
+  'config',
+  'gitops',
+  'helm',
+  'kubernetes-version',
+  'kustomize',
+  'max-file-size',
+  'no-config',
+  'no-inline-suppressions',
+];
+
+/** Serves an agent until it goes away. */
+export async function mcpAction({ flags, paths, stdin }: Arguments, host: Host): Promise<ExitCode> {
+  const { 'allow-code': mayRun, 'allow-fix': mayFix, ...others } = flags;
+  const strange = (Object.keys(others) as FlagName[]).filter((name) => !ALWAYS.includes(name));
+  if (strange.length > 0 || stdin)
+    throw new PlimsollError([
+      `${stdin ? '-' : `--${strange.join(', --')}`}: plimsoll mcp has no such option. The agent chooses it for each call.`,
+    ]);
+  const roots = rootsOf(paths, host.cwd);
+  const always = ALWAYS.flatMap((name) => {
+    const value = flags[name];
+    if (value === undefined) return [];
+    if ((allFlags[name] as Flag).value === undefined) return [`--${name}`];
+    // Calls run in the roots; the user named the file from here.
+    return [`--${name}=${name === 'config' ? path.resolve(host.cwd, String(value)) : String(value)}`];
+  });
+  if (!mayRun) always.push('--no-code');
+  serveStdio(() => mcpServer({ roots, mayFix: mayFix ?? false, always, env: host.env, run }));
+  return new Promise(() => {});
+}

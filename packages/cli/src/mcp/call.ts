@@ -1,0 +1,67 @@
+import { PlimsollError } from '../error.js';
+import type { Host } from '../host.js';
+import { type InRoot, inRoots } from './roots.js';
+import type { CommandLine } from './tools.js';
+
+/** Runs one command line on a host; never throws. It is `run` of the command. */
+export type Run = (argv: readonly string[], host: Host) => Promise<number>;
+
+/** What a command line wrote. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether the job could not be done in full. */
+  readonly failed: boolean;
+}
+
+/**
+ * Runs the command line of a tool in the root that its paths lie in.
+ * @param always options of every call, which the user gave the server
+ * @throws PlimsollError for paths outside of the roots
+ */
+export async function call(
+  { args, paths, text }: CommandLine,
+  roots: readonly string[],
+  always: readonly string[],
+  env: Host['env'],
+  run: Run,
+): Promise<Outcome> {
+  if (text && paths.length > 0) throw new PlimsollError(['Give paths or a text, not both.']);
+  const named = text ? [inRoots(text.name, roots, false)] : paths.map((given) => inRoots(given, roots, true));
+  const cwd = rootOf(named, roots);
+  const given = text ? ['-', `--stdin-filename=${named[0]!.place}`] : placesOf(args, named);
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof written): Host['stdout'] => ({
+    isTerminal: false,
+    write: async (more) => {
+      written[name] += more;
+    },
+  });
+  const [command = '', ...rest] = args;
+  const code = await run(
+    // A command comes first; options of the server before a `--` of the tool.
+    command.startsWith('-') ? [...always, ...args, ...given] : [command, ...always, ...rest, ...given],
+    {
+      cwd,
+      // What is for people at a terminal has no place in what an agent reads.
+      env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined, FORCE_HYPERLINK: undefined },
+      stdout: sink('stdout'),
+      stderr: sink('stderr'),
+      readStdin: async () => Buffer.from(text?.content ?? ''),
+    },
+  );
+  return { ...written, failed: code === 2 };
+}
+
+function placesOf(args: readonly string[], named: readonly InRoot[]): readonly string[] {
+  const places = named.map(({ place }) => place);
+  return args.includes('--') ? places : ['--', ...places];
+}
+
+/** The one root of a call: names in findings count from it, and its config counts. @throws PlimsollError */
+function rootOf(named: readonly InRoot[], roots: readonly string[]): string {
+  const [root = roots[0]!, ...others] = new Set(named.map(({ root }) => root));
+  if (others.length > 0)
+    throw new PlimsollError([`One call takes paths of one root, not of ${[root, ...others].join(' and ')}.`]);
+  return root;
+}

@@ -1,0 +1,162 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { rootsOf } from '../src/mcp/roots.js';
+import { mcpServer, type ServerOptions } from '../src/mcp/server.js';
+import { run } from '../src/run.js';
+import { project } from './project.js';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  hostNetwork: true
+  containers:
+    - name: app
+      image: registry.example.com/web:1.0
+`;
+
+interface Answer {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+/** A client of the server on these roots, and what its tools answer. */
+async function agent(roots: readonly string[], options: Partial<ServerOptions> = {}) {
+  const server = mcpServer({
+    roots: rootsOf(roots, '/'),
+    mayFix: false,
+    always: ['--no-code'],
+    env: {},
+    run,
+    ...options,
+  });
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(ours), client.connect(theirs)]);
+  onTestFinished(() => client.close());
+  const ask = async (name: string, args: Record<string, unknown> = {}): Promise<Answer> => {
+    const { content, isError = false } = await client.callTool({ name, arguments: args });
+    return { text: content.map((part) => (part.type === 'text' ? part.text : '')).join('\n'), isError };
+  };
+  return { client, ask };
+}
+
+test('names its tools, with what each takes', async () => {
+  const { client } = await agent([project({})]);
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual([
+    'lint',
+    'explain',
+    'fix',
+    'who-can',
+    'paths',
+    'list-rules',
+    'compliance',
+  ]);
+  for (const { inputSchema, description, annotations } of tools) {
+    expect(inputSchema.type).toBe('object');
+    expect(description).not.toBe('');
+    expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
+  }
+});
+
+test('lints files and texts, with the config of the root', async () => {
+  const root = project({
+    'deploy/pod.yaml': POD,
+    'plimsoll.config.yaml': 'extends: []\nrules: { pod-security/host-network: error }\n',
+  });
+  const { ask } = await agent([root]);
+  const files = await ask('lint');
+  expect(files.isError).toBe(false);
+  expect(files.text).toContain('deploy/pod.yaml');
+  expect(files.text).toContain('pod-security/host-network');
+
+  const draft = await ask('lint', { text: POD, name: 'deploy/draft.yaml', format: 'json' });
+  expect(JSON.parse(draft.text).findings).toMatchObject([
+    { ruleId: 'pod-security/host-network', file: 'deploy/draft.yaml' },
+  ]);
+});
+
+test('explains, answers who can, shows paths and compliance', async () => {
+  const { ask } = await agent([project({ 'pod.yaml': POD })]);
+  expect((await ask('explain', { rule: 'pod-security/privileged' })).text).toContain('How to fix');
+  expect((await ask('who-can', { verb: 'get', resource: 'secrets', namespace: 'shop' })).text).not.toBe('');
+  expect((await ask('paths', { to: 'node' })).isError).toBe(false);
+  expect((await ask('compliance', { benchmark: 'cis' })).text).toContain('CIS Kubernetes Benchmark');
+  expect((await ask('list-rules')).text).toContain('pod-security/privileged');
+});
+
+test('says what is wrong with a call', async () => {
+  const { ask } = await agent([project({ 'pod.yaml': POD })]);
+  expect(await ask('explain', { rule: 'pod-security/privilegd' })).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('Did you mean'),
+  });
+  expect(await ask('lint', { minSeverity: 'grave' })).toMatchObject({ isError: true });
+  expect(await ask('lint', { paths: ['pod.yaml'], text: POD })).toMatchObject({
+    isError: true,
+    text: 'Give paths or a text, not both.',
+  });
+});
+
+test('stays in its roots, whatever path or link leads out of them', async () => {
+  const secret = project({ 'secret.yaml': POD });
+  const root = project({ 'pod.yaml': POD, 'deploy/': '' });
+  symlinkSync(secret, path.join(root, 'out'));
+  const { ask } = await agent([root]);
+  for (const given of [
+    '..',
+    path.join(secret, 'secret.yaml'),
+    'out',
+    'out/secret.yaml',
+    'out/none.yaml',
+    '/etc',
+  ])
+    for (const args of [{ paths: [given] }, { text: POD, name: given }])
+      expect(await ask('lint', args)).toMatchObject({
+        isError: true,
+        text: expect.stringContaining('lies outside of the roots'),
+      });
+  for (const given of ['--config=/etc/x.yaml', '-', '*.yaml', '!pod.yaml'])
+    expect(await ask('lint', { paths: [given] })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('does not exist'),
+    });
+});
+
+test('runs no code of the roots', async () => {
+  const root = project({ 'pod.yaml': POD, 'plimsoll.config.js': 'process.exit(99);' });
+  const { ask } = await agent([root]);
+  expect(await ask('lint')).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('plimsoll.config.js'),
+  });
+});
+
+test('shows fixes, and writes them only where the user let it', async () => {
+  const root = project({ 'pod.yaml': POD });
+  const fix = { rules: ['pod-security/host-network'], unsafe: true };
+  const careful = await agent([root]);
+  expect((await careful.ask('fix', fix)).text).toContain('-  hostNetwork: true');
+  expect(await careful.ask('fix', { ...fix, dryRun: false })).toMatchObject({ isError: true });
+  expect(readFileSync(path.join(root, 'pod.yaml'), 'utf8')).toBe(POD);
+
+  const bold = await agent([root], { mayFix: true });
+  await bold.ask('fix', { ...fix, dryRun: false });
+  expect(readFileSync(path.join(root, 'pod.yaml'), 'utf8')).not.toContain('hostNetwork: true');
+});
+
+test('shortens a long report in the middle', async () => {
+  const root = project({});
+  for (let one = 0; one < 60; one++)
+    writeFileSync(path.join(root, `${one}.yaml`), POD.replace('name: web', `name: web-${one}`));
+  const { ask } = await agent([root]);
+  const { text } = await ask('lint', {
+    presets: ['pod-security/restricted', 'cis/level-2', 'platform/strict'],
+    format: 'json',
+  });
+  expect(text.length).toBeLessThan(61_000);
+  expect(text).toMatch(/… \d+ lines are left out here/);
+});
