@@ -7,12 +7,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The own property of a map, never one of `Object.prototype`: manifests may have a key `constructor`. */
+/** The own property of a map, never one of `Object.prototype`: a manifest may have a key `constructor`. */
 export function ownValue(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The value that a path leads to. A step of another form than what it meets, a name in a list say, leads nowhere. */
+/** The value at a path. Undefined if a step does not fit, such as a name in a list. */
 export function valueAt(root: Json | undefined, path: Path): Json | undefined {
   let value = root;
   for (const step of path) {
@@ -22,7 +22,7 @@ export function valueAt(root: Json | undefined, path: Path): Json | undefined {
   return value;
 }
 
-/** The steps of a JSON pointer, those into lists too as text. https://www.rfc-editor.org/rfc/rfc6901#section-4 */
+/** The steps of a JSON pointer. Steps into lists are strings too. https://www.rfc-editor.org/rfc/rfc6901#section-4 */
 export function pointerSteps(pointer: string): readonly string[] {
   return pointer
     .split('/')
@@ -30,7 +30,7 @@ export function pointerSteps(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The last field of a path: enough to know in a sentence what is meant. */
+/** The last field of a path, which is enough to refer to it in a sentence. */
 export function fieldName(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string') ?? 'the resource');
 }

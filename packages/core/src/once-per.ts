@@ -1,6 +1,6 @@
 /**
- * A function that answers once for each object that it is asked about, as a pod that its many containers ask about,
- * and forgets with it.
+ * Caches one answer for each object, such as a pod that its many containers ask about. The cache releases objects that
+ * nothing else uses.
  */
 export function oncePer<K extends object, V>(answer: (about: K) => V): (about: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();

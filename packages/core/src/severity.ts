@@ -3,10 +3,10 @@ import type { Finding, SeveritySetting } from './finding.js';
 /** Severities in order. */
 export const SEVERITY_RANK: Readonly<Record<SeveritySetting, number>> = { off: 0, warn: 1, error: 2 };
 
-/** How grave a finding is. */
+/** The severity and risk of a finding. */
 export type Gravity = Pick<Finding, 'severity' | 'risk'>;
 
-/** The higher severity of two, and the higher risk: what one finding has that stands for both. */
+/** The higher severity and the higher risk of two: the gravity of a finding that stands for both. */
 export function gravest(a: Gravity, b: Gravity): Gravity {
   return {
     severity: SEVERITY_RANK[b.severity] > SEVERITY_RANK[a.severity] ? b.severity : a.severity,

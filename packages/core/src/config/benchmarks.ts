@@ -5,10 +5,10 @@ import { didYouMean } from './suggest.js';
 import { ConfigError, type ConfigObject } from './types.js';
 
 /**
- * Enables the rules of one benchmark, at `error`, and no others. `id` is that of the benchmark (`cis/v1.12`), or
- * what its editions have in common, for the newest (`cis`, `cis/eks`); `@level-1` behind it takes its controls up to
- * that level. The core's own rules stay as they are.
- * @throws ConfigError for an unknown benchmark, and where plugins that it maps to are missing
+ * Enables the rules of one benchmark at `error`, and no other rules. `id` is the id of the benchmark (`cis/v1.12`).
+ * Without an edition (`cis`, `cis/eks`) it selects the newest one. `@level-1` after it limits the controls to that
+ * level. The core's own rules stay as they are.
+ * @throws ConfigError for an unknown benchmark, and where plugins that the benchmark maps to are missing
  */
 export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigObject {
   const all = [...plugins];
@@ -36,8 +36,8 @@ export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigOb
 }
 
 /**
- * A benchmark by its id, or the newest of the editions that have a name in common; behind `@` a level of it, with
- * those below: `cis/v2.0@level-1`.
+ * Finds a benchmark by its id, or the newest edition by the name that its editions share. `@` adds a level, which
+ * includes lower levels: `cis/v2.0@level-1`.
  * @throws ConfigError
  */
 export function findBenchmark(benchmarks: readonly Benchmark[], asked: string): Benchmark {
@@ -46,7 +46,7 @@ export function findBenchmark(benchmarks: readonly Benchmark[], asked: string): 
   return ofLevel(findEdition(benchmarks, asked.slice(0, at)), asked.slice(at + 1));
 }
 
-/** The controls of a level and of those below it. What has no level is of every one. */
+/** The controls of a level and of those below it. A control without a level belongs to all levels. */
 function ofLevel(benchmark: Benchmark, level: string): Benchmark {
   const levels = [...new Set(benchmark.controls.flatMap((control) => control.level ?? []))].sort((a, b) =>
     compareVersions(a, b),

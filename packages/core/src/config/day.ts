@@ -1,4 +1,4 @@
-/** Whether a text is a day of the calendar, `2027-01-31`. */
+/** Whether a string is a calendar day: `2027-01-31`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);

@@ -3,7 +3,7 @@ import { didYouMean } from './suggest.js';
 import type { ConfigProblem, ValidationError } from './types.js';
 
 /**
- * Turns errors of a JSON Schema validator into sentences. `schema` serves to suggest known keys, `base` is
+ * Turns the errors of a JSON Schema validator into sentences. `schema` provides the known keys to suggest, `base` is
  * the path of the validated value.
  */
 export function describeErrors(
@@ -46,7 +46,7 @@ function list(words: readonly unknown[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** An unknown key is itself the place; what is missing is missing in what should have it. */
+/** An unknown key is the place itself. A missing key is reported at the object that lacks it. */
 function pointerOf({ keyword, params, instancePath }: ValidationError): string {
   if (keyword !== 'additionalProperties') return instancePath;
   const key = String(params.additionalProperty).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -58,7 +58,7 @@ function pathOf(pointer: string): string {
   return pointerSteps(pointer).map(stepOf).join('');
 }
 
-/** A key or index as it stands in the path of a problem: `.rules`, `[0]`, `["cis/x"]`. */
+/** A key or index as a step in the path of a problem: `.rules`, `[0]`, `["cis/x"]`. */
 export function stepOf(step: string): string {
   if (/^\d+$/.test(step)) return `[${step}]`;
   return /^[\w$]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
@@ -75,7 +75,7 @@ function knownKeys(schema: JsonObject, pointer: string): readonly string[] {
   return Object.keys((formOf(at, false)?.properties as JsonObject | undefined) ?? {});
 }
 
-/** Of a schema for a list or something else, the one. */
+/** The one form of a schema that is for a list, or for anything else. */
 function formOf(schema: JsonObject | undefined, list: boolean): JsonObject | undefined {
   return schema?.if === undefined ? schema : (schema[list ? 'then' : 'else'] as JsonObject | undefined);
 }

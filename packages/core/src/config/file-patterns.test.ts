@@ -95,7 +95,7 @@ describe('a plugin whose own tables name a rule that it lacks', () => {
   };
 
   it('is refused with the plugin, the preset, the rule and what was meant', () => {
-    // @ts-expect-error -- a rule of its own prefix that it lacks does not compile either
+    // @ts-expect-error -- does not compile either: its own prefix, but no such rule
     const typo = definePlugin({ meta, rules, presets: { all: [{ rules: { 'acme/lables': 'error' } }] } });
     expect(problems({ plugins: [typo] })).toEqual([
       '.plugins[0]: The plugin acme-rules has an error: its preset "all" names a rule that does not exist. Unknown rule "acme/lables". Did you mean "acme/labels"?',

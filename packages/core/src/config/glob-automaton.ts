@@ -1,5 +1,5 @@
-// Globs in a time that grows with the text alone: as regular expressions, `*a*a*a*b` and braces take for ever with
-// the names that a stranger gives to files and labels.
+// Matches globs in linear time. As regular expressions, `*a*a*a*b` and braces would take exponential time on file names
+// and labels that a stranger chooses.
 
 type Accepts = (char: string) => boolean;
 type Token =
@@ -7,7 +7,10 @@ type Token =
   | { readonly kind: 'slash' | 'star' | 'globstar' }
   | { readonly kind: 'choice'; readonly options: readonly (readonly Token[])[] };
 
-/** A place within a pattern: before a character, before any of several places, not before `.` or `..`, or its end. */
+/**
+ * A place within a pattern: before a character, before any of several places, where `.` and `..` must not follow, or at
+ * the end.
+ */
 type Step =
   | { readonly accepts: Accepts; readonly next: number }
   | { either: readonly number[] }
@@ -19,7 +22,7 @@ const slash: Accepts = (char) => char === '/';
 
 const MAX_LENGTH = 1000;
 
-/** Why a pattern is refused, and what to write; undefined where it is one. */
+/** Why a pattern is rejected, and what to write. Undefined for a valid pattern. */
 export function globProblem(pattern: string): string | undefined {
   if (pattern.length > MAX_LENGTH)
     return `This pattern has ${pattern.length} characters, but at most ${MAX_LENGTH} are allowed. Split it into several.`;
@@ -32,8 +35,8 @@ export function globProblem(pattern: string): string | undefined {
 }
 
 /**
- * Compiles a glob: `*` and `?` within a name, `**` over folders, `[a-z]`, `[!a]`, `{a,b}`, `\` before what is meant as
- * it is, `!` at the start for all others. Dots are nothing special, but no star stands for the folders `.` and `..`.
+ * Compiles a glob: `*` and `?` within a name, `**` across directories, `[a-z]`, `[!a]`, `{a,b}`, `\` to escape, `!` at
+ * the start to negate. Dots have no special meaning, but no star matches the directories `.` and `..`.
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const [marks] = /^!*/.exec(pattern)!;
@@ -54,7 +57,7 @@ class Parser {
     this.#choices = choicesIn(pattern);
   }
 
-  /** Up to the end, or within braces to the comma or brace behind. */
+  /** Reads up to the end, or within braces up to the comma or closing brace. */
   sequence(inBraces = false): readonly Token[] {
     const tokens: Token[] = [];
     for (; this.#at < this.pattern.length; this.#at++) {
@@ -98,7 +101,7 @@ class Parser {
     return { kind: 'char', accepts };
   }
 
-  /** `{a,b}` or `{a..c}`; other braces are themselves. */
+  /** `{a,b}` or `{a..c}`. Other braces are literal. */
   #braces(): Token | undefined {
     const start = this.#at;
     const range = /^\{(\w)\.\.(\w)\}/.exec(this.pattern.slice(start, start + 6));
@@ -116,7 +119,7 @@ class Parser {
   }
 }
 
-/** Where braces open that close and hold a comma of their own. */
+/** The positions of opening braces that have a closing one and a comma of their own. */
 function choicesIn(pattern: string): ReadonlySet<number> {
   const choices = new Set<number>();
   const open: { readonly at: number; comma: boolean }[] = [];
@@ -136,7 +139,7 @@ function choicesIn(pattern: string): ReadonlySet<number> {
 /** @param atStart whether a name begins here */
 function addSequence(steps: Step[], tokens: readonly Token[], end: number, atStart: boolean): number {
   const add = (step: Step): number => steps.push(step) - 1;
-  /** Any number of what `parts` take, before `next`. */
+  /** Any number of what `parts` match, before `next`. */
   const loop = (next: number, parts: (at: number) => readonly number[]): number => {
     const at = add({ either: [] });
     (steps[at] as { either: readonly number[] }).either = [next, ...parts(at)];
@@ -162,7 +165,7 @@ function addSequence(steps: Step[], tokens: readonly Token[], end: number, atSta
       starts[i] = add({ either: token.options.map((option) => addSequence(steps, option, next, begins)) });
     else if (token.kind === 'slash') {
       const through = add({ accepts: slash, next });
-      // `a/**` is `a`, too; `*/**` is in a folder.
+      // `a/**` also matches `a`, but `*/**` only matches inside a directory.
       const last = following === 'globstar' && i + 2 === tokens.length && tokens[i - 1]?.kind !== 'star';
       starts[i] = last ? add({ either: [end, through] }) : through;
     } else if (token.kind === 'globstar')
@@ -176,7 +179,7 @@ function addSequence(steps: Step[], tokens: readonly Token[], end: number, atSta
   return starts[0]!;
 }
 
-/** All places of the pattern at which a character may find it, from one character to the next. */
+/** Tracks all places of the pattern that the text may have reached, character by character. */
 function run(steps: readonly Step[], start: number, text: string): boolean {
   const reachedAt = new Int32Array(steps.length).fill(-1);
   let pending = [start];

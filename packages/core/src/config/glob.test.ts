@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { globs } from './glob.js';
 import { globProblem } from './glob-automaton.js';
 
-/** What the documentation promises, of a few characters, so that patterns and texts meet. */
+/** What the documentation promises, built from a few characters so that patterns often match. */
 const part = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('a', 'b', '.', '-', '.yaml') },
   { weight: 4, arbitrary: fc.constantFrom('*', '?', '[ab]', '[^a]', '[a-c]', '\\*') },
@@ -17,14 +17,14 @@ const segment = fc.oneof(
 const pattern = fc
   .tuple(fc.constantFrom('', '', '', '!'), fc.array(segment, { minLength: 1, maxLength: 4 }))
   .map(([mark, segments]) => mark + segments.join('/'))
-  // picomatch has star and brace of one name follow its own rules, and takes the text of a class for its match.
+  // picomatch treats a star and a brace in one name by rules of its own, and lets the text of a class match itself.
   .filter((glob) => !/\*\*[^/]|[^/!]\*\*|\*\*\/\*\*|^!?\.\/|^!!/.test(glob));
 const path = fc
   .array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.', '-', '*'), minLength: 1, maxLength: 4 }), {
     minLength: 1,
     maxLength: 4,
   })
-  // No file that is found has these in its path, and what picomatch makes of them depends on what stands beside.
+  // No path of a file contains these, and picomatch's result for them depends on their neighbours.
   .filter((names) => !names.some((name) => name === '.' || name === '..'))
   .map((names) => names.join('/'));
 

@@ -1,23 +1,23 @@
 import { compileGlob } from './glob-automaton.js';
 
-/** Tests a string against globs; `/` separates in files, dots are nothing special. */
+/** Tests a string against globs. `/` separates path segments, dots have no special meaning. */
 export type Matcher = (text: string) => boolean;
 
-/** Whether a name or path fits one of the globs, as in the `match` of a config. */
+/** Whether a name or path matches one of the globs, as in the `match` of a config. */
 export function globs(patterns: readonly string[]): Matcher {
-  // Most name one thing, and waivers are many.
+  // Most globs are plain names, and a config may have many waivers.
   const literal = new Set(patterns);
   if (patterns.every((pattern) => /^[\w-][\w./-]*$/.test(pattern))) return (text) => literal.has(text);
   const compiled = patterns.map(compileGlob);
-  // The empty string, which is a common label value, is matched by `*` and negations.
+  // `*` and negations match the empty string, which is a common label value.
   const matchesEmpty = patterns.some((pattern) => /^(\*+|!.*|)$/.test(pattern));
   return (text) =>
     text === '' ? matchesEmpty : literal.has(text) || compiled.some((matches) => matches(text));
 }
 
 /**
- * `path` as seen from `folder`; both relative to one root, with `/`. Where `folder` lies above the root, the
- * names of the folders between them are not known: any one-folder glob matches in their place.
+ * `path` as seen from `folder`. Both are relative to one root, with `/`. Where `folder` is above the root, the names of
+ * the directories between them are unknown: any glob for one directory matches there.
  */
 export function relativeTo(folder: string, path: string): string {
   if (folder === '') return path;

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../rule/types.js';
 import { closed, text, texts } from './schema-parts.js';
 import type { ConfigObject, ConfigProblem } from './types.js';
 
-/** One way in which a chart is installed. Paths are relative to the config's folder. */
+/** One way in which a chart is installed. Paths are relative to the config's directory. */
 export interface ChartRendering {
   /** Findings name it: "in rendering prod". */
   readonly name: string;
@@ -12,19 +12,19 @@ export interface ChartRendering {
   readonly values?: readonly string[];
   readonly namespace?: string;
   readonly releaseName?: string;
-  /** By keys as of helm's `--set`, with the types that the values have here. */
+  /** Keys as in helm's `--set`. The values keep the types that they have here. */
   readonly set?: Readonly<Record<string, Json>>;
-  /** What `.Capabilities.APIVersions` has besides Kubernetes' own. */
+  /** API versions that `.Capabilities.APIVersions` has besides Kubernetes' own. */
   readonly apiVersions?: readonly string[];
-  /** As `1.34`. */
+  /** For example `1.34`. */
   readonly kubeVersion?: string;
-  /** Whether to leave out the hooks of helm test; default true. */
+  /** Whether to skip the hooks of helm test. Default: true. */
   readonly skipTests?: boolean;
-  /** Whether to render what is in `crds/` too. */
+  /** Whether to also render the files in `crds/`. */
   readonly includeCrds?: boolean;
 }
 
-/** A chart, a folder or a packed one, and how it is rendered. */
+/** A chart, as a directory or a package, and how to render it. */
 export interface ChartRenderings {
   readonly chart: string;
   readonly renderings: readonly ChartRendering[];
@@ -32,15 +32,15 @@ export interface ChartRenderings {
 
 export interface HelmSettings {
   readonly renderings?: readonly ChartRenderings[];
-  /** Where charts lie that releases name: a folder or a packed chart, by the name of the chart. */
+  /** Where to find charts that releases name: a directory or a packed chart, by chart name. */
   readonly charts?: Readonly<Record<string, string>>;
-  /** Whether each `ci/*-values.yaml` of a chart is a rendering, as for chart-testing; default false. */
+  /** Whether each `ci/*-values.yaml` of a chart is a rendering, as in chart-testing. Default: false. */
   readonly ci?: boolean;
 }
 
-/** What a config says about charts, the short form written out. */
+/** What a config says about charts, with the short form expanded. */
 export interface ResolvedHelm extends Required<HelmSettings> {
-  /** Where `renderings` and `charts` stand in the config, as `[0].helm.renderings`. */
+  /** The paths of `renderings` and `charts` in the config, for example `[0].helm.renderings`. */
   readonly at: { readonly renderings: string; readonly charts: string };
 }
 
@@ -73,7 +73,7 @@ const renderings = {
   ),
 };
 
-/** `helm` in an object of a config: a list of charts with their renderings, or that and more by keys. */
+/** `helm` in a config object: a list of charts with their renderings, or an object that contains this list and more. */
 export const helmSchema: JsonSchema = {
   description: 'How --helm renders charts.',
   if: { type: 'array' },
@@ -94,7 +94,7 @@ export const helmSchema: JsonSchema = {
   }),
 };
 
-/** The `helm` of the last object that has one. `at` gives the path of an object. */
+/** The `helm` of the last config object that has one. `at` gives the path of an object. */
 export function resolveHelm(
   objects: readonly ConfigObject[],
   at: (index: number) => string,
@@ -113,7 +113,7 @@ export function resolveHelm(
   };
 }
 
-/** What the schema cannot say. `path` is that of the object of the config. */
+/** Checks what the schema cannot express. `path` is the path of the config object. */
 export function* helmProblems({ helm }: ConfigObject, path: string): Generator<ConfigProblem> {
   if (helm === undefined) return;
   const base = isList(helm) ? `${path}.helm` : `${path}.helm.renderings`;
@@ -146,7 +146,7 @@ export function* helmProblems({ helm }: ConfigObject, path: string): Generator<C
 /** What `isReleaseName` accepts. */
 export const RELEASE_NAME = 'at most 53 lowercase letters, digits, "-" and "."';
 
-/** https://helm.sh/docs/chart_template_guide/builtin_objects/: the name of a release is a DNS name. */
+/** The name of a release is a DNS name: https://helm.sh/docs/chart_template_guide/builtin_objects/ */
 export function isReleaseName(name: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]{0,51}[a-z0-9])?$/.test(name);
 }

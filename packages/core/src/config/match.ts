@@ -5,7 +5,7 @@ import { globs } from './glob.js';
 
 export type ResourceMatcher = (resource: Resource, project: Project) => boolean;
 
-/** Compiles a `match`: every key that is given must fit. Kinds are `Deployment` or `apps/Deployment`. */
+/** Compiles a `match`: every given key must match. Kinds are `Deployment` or `apps/Deployment`. */
 export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
   const tests: ResourceMatcher[] = [];
   if (match.kinds) {
@@ -39,7 +39,7 @@ export function resourceMatcher(match: ResourceMatch): ResourceMatcher {
     });
   }
   const fits: ResourceMatcher = (resource, project) => tests.every((test) => test(resource, project));
-  // What is said of an object holds for what a chart makes of the values in it.
+  // A match for an object also applies to what a chart makes of the values in it.
   return (resource, project) =>
     fits(resource, project) ||
     (resource.inValues !== undefined && carriers(resource).some((each) => fits(each, project)));
@@ -49,7 +49,7 @@ function carriers({ within }: Resource): readonly Resource[] {
   return within ? [within.carrier, ...carriers(within.carrier)] : [];
 }
 
-/** A Namespace object is in the namespace that it makes. */
+/** A Namespace object counts as in the namespace that it creates. */
 function isNamespace({ kind, group }: Resource): boolean {
   return kind === 'Namespace' && group === '';
 }

@@ -10,7 +10,7 @@ import {
   resolveConfig,
 } from '../index.js';
 
-/** A rule that reports every pod with the version that it judges by. */
+/** A rule that reports every pod with the Kubernetes version that the rule uses. */
 const everyPod = (kubernetes?: string): AnyRule =>
   defineRule({
     meta: {

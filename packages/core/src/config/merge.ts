@@ -8,17 +8,17 @@ import { SEVERITY_RANK } from '../severity.js';
 import type { RuleConfig } from './resolve.js';
 import type { ConfigObject } from './types.js';
 
-/** What config objects say together, before it is known which rules exist at a resource's Kubernetes version. */
+/** The merged config objects, before it is clear which rules exist at a resource's Kubernetes version. */
 export interface MergedLayers {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** The rules whose severity an object or preset sets. */
+  /** The rules whose severity a config object or preset sets. */
   readonly given: ReadonlySet<string>;
   readonly options: ReadonlyMap<string, JsonObject>;
   readonly settings: Readonly<Record<string, JsonObject>>;
   readonly minor: number;
 }
 
-/** Merges config objects left to right, each with those of its presets that fit. */
+/** Merges config objects from left to right, each with its matching presets. */
 export function mergeLayers(
   layers: readonly (readonly [ConfigObject, readonly PresetObject[]])[],
 ): MergedLayers {
@@ -42,8 +42,8 @@ export function mergeLayers(
 }
 
 /**
- * The highest severity that a config gives to each rule for any resource, whether a run holds one or not: what is
- * for some files or resources only can raise it, what is for all sets it. A rule that exists at none of the
+ * The highest severity that a config gives to each rule for any resource, even if the run has no such resource. Objects
+ * for some files or resources can only raise it, objects for all of them set it. A rule that exists at none of the
  * Kubernetes versions is off.
  */
 export function declaredSeverities(
@@ -80,13 +80,13 @@ function coreSeverities(): Map<string, SeveritySetting> {
   );
 }
 
-/** What one config object sets, presets first. */
+/** The severities that one config object sets, presets first. */
 function severitiesOf(
   object: ConfigObject,
   presets: readonly PresetObject[],
 ): ReadonlyMap<string, SeveritySetting> {
   const severities = new Map<string, SeveritySetting>();
-  // Within one `extends` the higher severity wins: presets never weaken each other, whatever their order.
+  // Within one `extends` the higher severity wins: presets never weaken each other, in any order.
   for (const preset of presets)
     for (const [id, severity] of Object.entries(preset.rules)) {
       const earlier = severities.get(id);
@@ -99,8 +99,8 @@ function severitiesOf(
 }
 
 /**
- * The rules that are on and exist at their Kubernetes version: that of the config, or for the rules of a plugin
- * that is in `versions` (prefix to minor) the one given there.
+ * The rules that are on and exist at their Kubernetes version. This is the version of the config, or for plugins in
+ * `versions` (prefix to minor) the version given there.
  */
 export function ruleConfigs(
   { severities, given, options, minor }: MergedLayers,

@@ -11,7 +11,7 @@ export function rulesOf(plugins: Plugins): ReadonlyMap<string, AnyRule> {
   return rules;
 }
 
-/** The objects of a preset `prefix/name`; none when there is no such preset. */
+/** The objects of a preset `prefix/name`. Empty if there is no such preset. */
 export function presetOf(plugins: Plugins, id: string): readonly PresetObject[] {
   const slash = id.indexOf('/');
   return plugins.get(id.slice(0, slash))?.presets?.[id.slice(slash + 1)] ?? [];

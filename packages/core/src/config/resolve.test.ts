@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { house, report, rule, run } from '../../test/house.js';
 import { type Config, type ConfigObject, lint, type Plugin, parse, resolveConfig } from '../index.js';
 
-/** Reports every resource with the options and the version that the rule got. */
+/** Reports every resource with the options and the version that the rule received. */
 const seen = rule(
   (context) => ({
     Resource(root) {
@@ -26,7 +26,7 @@ const pack = house({ seen, other }, { validators: { seen: anything } });
 const named = (name: string, kind = 'Pod', more = ''): string =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${more}`;
 
-/** What `seen` said about each file, or nothing where it is off. */
+/** What `seen` reports for each file, or nothing where it is off. */
 async function messages(
   config: Config,
   texts: Record<string, string> = { 'a.yaml': named('a') },
@@ -40,7 +40,7 @@ async function messages(
     .map(({ file, severity, message }) => `${file} ${severity} ${message}`);
 }
 
-/** The names of the resources that an object with these keys is for. */
+/** The names of the resources that a config object with these keys applies to. */
 async function matched(object: ConfigObject, texts: string | Record<string, string>, basePath = '') {
   const files = typeof texts === 'string' ? { 'app.yaml': texts } : texts;
   const { findings } = await run(

@@ -32,41 +32,44 @@ import { ConfigError } from './types.js';
 import { validateConfig } from './validate.js';
 
 export interface ResolveOptions {
-  /** Folder of the config, relative like the paths of the files; globs are relative to it. */
+  /** Directory of the config, relative like the paths of the files. Globs are relative to it. */
   readonly basePath?: string;
-  /** The config's own file, where it is YAML or JSON: findings about its suppressions point into it. */
+  /** The config file, if it is YAML or JSON: findings about its suppressions point into it. */
   readonly source?: { readonly path: string; readonly text: string };
-  /** Plugins that the config may use without naming them; of one name they win over the config's own. */
+  /** Plugins that the config may use without naming them. If the config names one with the same prefix, these win. */
   readonly plugins?: readonly Plugin[];
   /**
-   * A benchmark whose rules are enabled and no others, whatever the config enables; what `overrides` say of rules
-   * comes after. An id as `cis/v1.12`, or `cis` for the newest edition.
+   * Enables only the rules of this benchmark, whatever the config enables. `overrides` of rules apply after it. An id
+   * such as `cis/v1.12`, or `cis` for the newest edition.
    */
   readonly benchmark?: string;
-  /** Laid over all objects of the config, as if it were the last: what a command line sets. */
+  /** Applied over all objects of the config, as if it were the last one: what a command line sets. */
   readonly overrides?: ConfigObject;
-  /** Compiles the schema of a rule's options; needed for plugins that bring no validators of their own. */
+  /** Compiles the schema of a rule's options. Needed for plugins that have no validators of their own. */
   readonly compile?: (schema: JsonObject) => Validate;
   /**
-   * Loads what reads the regular expressions in schemas of custom resources, for each run that has such schemas. Without
-   * it they are not judged, and `notJudged` says so.
+   * Loads the reader for regular expressions in schemas of custom resources, for each run that has such schemas.
+   * Without it, patterns are not checked, and `notJudged` says so.
    */
   readonly patterns?: LoadPatterns;
-  /** Reads what the config's `schemas` names: schemas of custom resources besides those of the run. */
+  /** Reads the files in the config's `schemas`: schemas of custom resources besides those of the run. */
   readonly schemas?: (paths: readonly string[]) => Promise<GivenSchemas>;
 }
 
 export interface RuleConfig {
   readonly severity: Severity;
-  /** Whether a config or preset sets the severity; else it is what the rule itself recommends. */
+  /** Whether a config or preset sets the severity. If not, it is the rule's own recommendation. */
   readonly given: boolean;
-  /** What the rule judges by: the version of the config, or the one that its plugin names for the resource. */
+  /**
+   * The version that the rule checks against: that of the config, or the one that the rule's plugin gives for the
+   * resource.
+   */
   readonly kubernetes: KubernetesVersion;
-  /** Defaults of the rule with what the config gives laid over them. */
+  /** The defaults of the rule, with the config's options applied over them. */
   readonly options: JsonObject | undefined;
 }
 
-/** What holds for one resource: equal for all that the same config objects match. */
+/** The settings for one resource: the same object for all resources that the same config objects match. */
 export interface ResourceConfig {
   /** Rules that are on and exist at their Kubernetes version, by id. */
   readonly rules: ReadonlyMap<string, RuleConfig>;
@@ -87,41 +90,41 @@ interface CompiledObject {
   readonly presets: readonly { readonly match: ResourceMatcher | undefined; readonly preset: PresetObject }[];
 }
 
-/** A config with its plugins, checked; answers what holds for a file and for a resource. */
+/** A checked config with its plugins. Answers which settings apply to a file and to a resource. */
 export class ResolvedConfig {
   readonly rules: ReadonlyMap<string, AnyRule>;
-  /** Those of the plugins, or the one that was asked for. */
+  /** The benchmarks of the plugins, or only the requested one. */
   readonly benchmarks: readonly Benchmark[];
   readonly plugins: Plugins;
   readonly suppressions: readonly ConfigSuppression[];
-  /** Where `suppressions` stand in the config. */
+  /** The path of `suppressions` in the config. */
   readonly suppressionsPath: Path;
   readonly never: readonly string[];
   readonly baseline: string | undefined;
   readonly namespace: string | undefined;
-  /** Loads what judges custom resources besides the definitions of the run. */
+  /** Loads the reader for patterns in the schemas of custom resources. */
   readonly patterns: ResolveOptions['patterns'];
   readonly schemas: (() => Promise<GivenSchemas>) | undefined;
-  /** What `schemas` names. */
+  /** The paths in `schemas`. */
   readonly schemaPaths: readonly string[] | undefined;
-  /** Undefined where GitOps is not followed. */
+  /** Undefined if GitOps is not followed. */
   readonly gitops: GitOpsSettings | undefined;
-  /** How charts are rendered; undefined where the config says nothing of them. */
+  /** How to render charts. Undefined if the config does not say. */
   readonly helm: ResolvedHelm | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
-  /** Those of the config, without the known ones. */
+  /** The pod templates of the config, without the known ones. */
   readonly ownPodTemplates: readonly PodTemplateLocation[];
-  /** Where they stand in the config. */
+  /** Their path in the config. */
   readonly podTemplatesPath: string;
-  /** What `match` of objects and suppressions names as `kinds`. */
+  /** The patterns in `kinds` of `match`, in config objects and suppressions. */
   readonly matchedKinds: readonly { readonly path: string; readonly pattern: string }[];
-  /** What it names as `clusters`. */
+  /** The patterns in `clusters` of `match`. */
   readonly matchedClusters: readonly { readonly path: string; readonly pattern: string }[];
   readonly basePath: string;
   readonly source: ResolveOptions['source'];
-  /** The highest severity that each rule has for any resource, whether a run holds one or not. */
+  /** The highest severity that each rule has for any resource, even if the run has no such resource. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** What the user should know and that is no error: a Kubernetes version newer than known. */
+  /** What the user should know without being an error, such as a Kubernetes version newer than the known ones. */
   readonly warnings: readonly string[];
   readonly #isList: boolean;
   readonly #objects: readonly CompiledObject[];
@@ -195,8 +198,8 @@ export class ResolvedConfig {
   }
 
   /**
-   * The patterns of `files` and `ignores` that match none of the paths, for hosts that know all files of a project,
-   * those that are ignored too.
+   * The patterns of `files` and `ignores` that match none of the paths. For hosts that know all files of a project,
+   * including ignored ones.
    */
   unmatchedPatterns(paths: readonly string[]): readonly ConfigProblem[] {
     const own = paths.map((path) => relativeTo(this.basePath, path));
@@ -212,7 +215,7 @@ export class ResolvedConfig {
     });
     return lists.flatMap(([path, patterns = []]) =>
       patterns.flatMap((pattern, index) => {
-        // Such folders are never searched, and to name them is a habit.
+        // These directories are never searched, and many configs name them out of habit.
         if (/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/.test(pattern)) return [];
         const matches = fileGlobs([pattern]);
         return own.some((one) => matches(one))
@@ -231,12 +234,14 @@ export class ResolvedConfig {
     return { ignored, cluster: cluster?.source.cluster };
   }
 
-  /** Severities of the core's own rules in a file; objects with `match` do not count. */
+  /** Severities of the core's own rules in a file. Config objects with `match` do not count. */
   forFileProblems(path: string): ResourceConfig {
     return this.#merge(path, undefined, undefined);
   }
 
-  /** What holds for what is about no single file: objects of the config with `files` or `match` do not count. */
+  /**
+   * The settings for findings that are not about a single file. Config objects with `files` or `match` do not count.
+   */
   forProject(): ResourceConfig {
     return this.#merge(this.basePath, undefined, undefined);
   }
@@ -280,7 +285,7 @@ export class ResolvedConfig {
     return config;
   }
 
-  /** The minors that plugins name for a resource, by prefix. */
+  /** The minor versions that plugins give for a resource, by prefix. */
   #versionsOf(
     resource: Resource,
     project: Project,
@@ -300,8 +305,8 @@ const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 /**
  * Checks a config and binds it to its plugins.
- * @throws ConfigError with all problems: unknown keys, plugins, presets, rules, options that do not validate,
- *   an unknown benchmark.
+ * @throws ConfigError with all problems: unknown keys, plugins, presets, rules or benchmark, and options that do not
+ *   validate.
  */
 export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
   const plugins = new Map(
@@ -332,7 +337,7 @@ function covers(object: CompiledObject, path: string): boolean {
   return (object.files?.(path) ?? true) && !object.ignores?.(path);
 }
 
-/** As in ESLint: an object with nothing but `ignores` (and a name) is about the whole run. */
+/** As in ESLint: an object with only `ignores` (and a name) applies to the whole run. */
 function isGlobalIgnore(object: ConfigObject): boolean {
   return (
     object.ignores !== undefined && Object.keys(object).every((key) => key === 'ignores' || key === 'name')

@@ -93,7 +93,7 @@ const gitops = {
   }),
 };
 
-/** One object of a config. The generated validator and the editors' schema come from here. */
+/** One object of a config. The generated validator and the schema for editors are made from it. */
 export const configObjectSchema: JsonSchema = closed({
   $schema: text('The schema of this file, for editors.'),
   name: text('A name for messages.'),

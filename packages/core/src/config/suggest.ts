@@ -5,8 +5,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 }
 
 /**
- * The candidate that was probably meant: nearest by edits, and no further than a third of the word. A word without a
- * prefix may mean any: `privileged` is `pod-security/privileged`.
+ * The most likely candidate: the nearest by edit distance, at most a third of the word away. A word without a prefix
+ * also matches names with one: `privileged` finds `pod-security/privileged`.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

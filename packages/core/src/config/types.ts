@@ -2,18 +2,18 @@ import type { JsonObject } from '../json.js';
 import type { Plugin, ResourceMatch, RuleSetting } from '../rule/types.js';
 import type { ChartRenderings, HelmSettings } from './helm.js';
 
-/** A waiver in the config. It covers the findings of `rules` in what all of the other keys match. */
+/** A waiver in the config. It covers the findings of `rules` in what all other keys match. */
 export interface ConfigSuppression {
   /** Rule ids; `prefix/*` is allowed, `*` is not. */
   readonly rules: readonly string[];
   readonly files?: readonly string[];
   readonly match?: ResourceMatch;
-  /** Names of containers; globs. */
+  /** Names of containers. Globs are allowed. */
   readonly container?: string | readonly string[];
   readonly reason: string;
-  /** Who answers for it: a person or a team. */
+  /** Who is responsible for it: a person or a team. */
   readonly owner?: string;
-  /** The last day on which it holds, `YYYY-MM-DD`. */
+  /** The last day on which it applies, `YYYY-MM-DD`. */
   readonly expires?: string;
 }
 
@@ -21,69 +21,69 @@ export interface ConfigSuppression {
 export interface PodTemplateSetting {
   readonly group?: string;
   readonly kind: string;
-  /** As `spec.template`; `spec.jobs[].template` for every item of a list. */
+  /** For example `spec.template`, or `spec.jobs[].template` for every item of a list. */
   readonly path: string;
 }
 
 /** How Flux and Argo CD deploy the files. */
 export interface GitOpsSettings {
-  /** Paths of the roots of clusters, from the root of the repository, by their names; in place of what the files tell. */
+  /** Root paths of clusters from the repository root, by cluster name. They replace what the files say. */
   readonly clusters?: Readonly<Record<string, string>>;
   /**
-   * Paths of folders of manifests that clusters apply by themselves, as k3s and RKE2 do with `server/manifests`, by the
-   * names of the clusters.
+   * Directories of manifests that clusters apply by themselves, as k3s and RKE2 do with `server/manifests`, by cluster
+   * name.
    */
   readonly manifests?: Readonly<Record<string, string>>;
-  /** URLs of git that are this repository, beside its remotes. */
+  /** Git URLs of this repository, besides its remotes. */
   readonly repository?: readonly string[];
 }
 
-/** One object of a config. Objects merge left to right: lists and severities replace, maps merge. */
+/** One object of a config. Objects merge from left to right: lists and severities replace earlier ones, maps merge. */
 export interface ConfigObject {
   readonly name?: string;
-  /** Globs of the files that this object is for, relative to the config's folder; all when left out. */
+  /** Globs of the files that this object applies to, relative to the config's directory. Default: all files. */
   readonly files?: readonly string[];
-  /** Globs of files that it is not for; in an object with nothing else, of files that are not linted at all. */
+  /** Globs of files that it does not apply to. In an object with only `ignores`: files that are not linted at all. */
   readonly ignores?: readonly string[];
-  /** Which resources it is for; all when left out. */
+  /** The resources that it applies to. Default: all. */
   readonly match?: ResourceMatch;
-  /** Presets: `pod-security/restricted`. */
+  /** Presets, for example `pod-security/restricted`. */
   readonly extends?: string | readonly string[];
   readonly plugins?: readonly (string | Plugin)[];
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** By plugin prefix. */
   readonly settings?: Readonly<Record<string, JsonObject>>;
-  /** `1.34` or `latest`, the default. */
+  /** For example `1.34`, or `latest`, the default. */
   readonly kubernetesVersion?: string;
-  /** Files with the same name here belong to one cluster; others never see their resources. */
+  /** Files with the same name here belong to one cluster. Other clusters never see their resources. */
   readonly cluster?: string;
 
   // Only in an object without `files` and `match`:
   readonly suppressions?: readonly ConfigSuppression[];
   /** Rules that no comment, annotation, config entry or baseline may suppress. */
   readonly never?: readonly string[];
-  /** Path of the baseline file, relative to the config's folder. */
+  /** Path of the baseline file, relative to the config's directory. */
   readonly baseline?: string;
   readonly podTemplates?: readonly PodTemplateSetting[];
-  /** The namespace that objects without one get at install time. */
+  /** The namespace that objects without one get at installation. */
   readonly namespace?: string;
   /**
-   * Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's
-   * folder. They are read and not linted.
+   * Files and directories with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's
+   * directory. They are read but not linted.
    */
   readonly schemas?: readonly string[];
-  /** Whether to follow what Flux and Argo CD deploy of the files, as `--gitops` does; settings turn it on. */
+  /** Whether to follow what Flux and Argo CD deploy, as `--gitops` does. Settings also turn it on. */
   readonly gitops?: boolean | GitOpsSettings;
-  /** How charts are rendered, where they are. It starts no program by itself. */
+  /** How to render charts where rendering is on. This alone starts no program. */
   readonly helm?: readonly ChartRenderings[] | HelmSettings;
 }
 
 export type Config = ConfigObject | readonly ConfigObject[];
 
 export interface ConfigProblem {
-  /** As `[1].rules["cis/x"]`. */
+  /** For example `[1].rules["cis/x"]`. */
   readonly path: string;
-  /** What is wrong, what was expected and, where it can be guessed, what was meant. */
+  /** What is wrong, what was expected and, if it can be guessed, what was meant. */
   readonly message: string;
 }
 
@@ -97,7 +97,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** A compiled JSON Schema, as ajv makes them. */
+/** A compiled JSON Schema, in the form that ajv produces. */
 export interface Validate {
   (data: unknown): boolean;
   errors?: readonly ValidationError[] | null;

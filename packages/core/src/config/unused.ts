@@ -6,7 +6,7 @@ import type { ResolvedConfig } from './resolve.js';
 import { didYouMean } from './suggest.js';
 import type { ConfigProblem } from './types.js';
 
-/** What a config says of kinds, clusters and pod templates, and that nothing in a whole project answers to. */
+/** The kinds, clusters and pod templates of a config that match nothing in a whole project. */
 export function unusedConfig(
   config: ResolvedConfig,
   resources: readonly Resource[],

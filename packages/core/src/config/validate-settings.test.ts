@@ -10,7 +10,7 @@ const settingsSchema = {
 const plain = definePlugin({ meta, rules: {} });
 const withSchema = definePlugin({ ...plain, settingsSchema });
 
-/** As ajv would compile the schema above. */
+/** Stands for the schema above, compiled by ajv. */
 const compile: ResolveOptions['compile'] = () => {
   const validate = (settings: object) => {
     const [key] = Object.keys(settings).filter((name) => name !== 'strict');

@@ -9,7 +9,7 @@ import {
   resolveConfig,
 } from '../index.js';
 
-/** As ajv compiles it: `max` has to be a number. */
+/** Stands for ajv's result: `max` has to be a number. */
 const validateMax: NonNullable<ReturnType<NonNullable<ResolveOptions['compile']>>> = (options) => {
   const { max, ...others } = options as { max?: unknown };
   const [unknown] = Object.keys(others);

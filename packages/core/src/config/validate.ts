@@ -23,7 +23,7 @@ const RUN_WIDE = [
   'gitops',
   'helm',
 ] as const;
-/** The only rules of the core that a config may switch off: the others report what could not be checked. */
+/** The only core rules that a config may turn off. The others report what could not be checked. */
 const MAY_BE_OFF = new Set([
   'plimsoll/unused-suppression',
   'plimsoll/duplicate-key',
@@ -31,7 +31,7 @@ const MAY_BE_OFF = new Set([
   'plimsoll/unknown-field',
 ]);
 
-/** All problems of a config and of what is laid over it; fills `plugins` with those that it names. */
+/** All problems of a config and of its overrides. Fills `plugins` with the plugins that the config names. */
 export function* validateConfig(
   config: Config,
   overrides: ConfigObject | undefined,
@@ -72,7 +72,7 @@ function* shapeProblems(object: ConfigObject, path: string): Generator<ConfigPro
     yield* describeErrors((validateConfigObject as Validate).errors ?? [], configObjectSchema, path);
 }
 
-/** The keys, and of `rules` the entries, that have the types with which the further checks read them. */
+/** The keys, and the entries of `rules`, whose types are correct, so that further checks can read them. */
 function withoutFaults(object: ConfigObject, path: string, faults: ReadonlySet<string>): ConfigObject {
   if (faults.size === 0) return object;
   if (!isObject(object)) return {};
@@ -114,7 +114,7 @@ function* pluginListProblems(
   }
 }
 
-/** A preset or benchmark that names a rule that is not there would leave something unjudged in silence. */
+/** If a preset or benchmark names a missing rule, something would silently stay unchecked. */
 function* pluginRuleProblems(
   objects: readonly ConfigObject[],
   at: (index: number) => string,
@@ -128,7 +128,7 @@ function* pluginRuleProblems(
     for (const { id, namedBy, preset } of rulesNamedBy(plugin)) {
       if (rules.has(id)) continue;
       const foreign = id.includes('/') ? id.slice(0, id.indexOf('/')) : prefix;
-      // A pack that is not there judges nothing; only who asks for it has to know.
+      // A missing pack checks nothing. Only users of a preset that needs it have to know.
       if (!plugins.has(foreign) && !used.includes(`${prefix}/${preset}`)) continue;
       yield {
         path: where,
@@ -153,8 +153,8 @@ function* rulesNamedBy({ presets, benchmarks }: Plugin): Generator<{
 }
 
 /**
- * What is wrong with a plugin by itself: the rules of its own prefix that its presets and benchmarks name and that it
- * does not have. For tests of plugins.
+ * Problems of a plugin by itself: rules with its own prefix that its presets and benchmarks name but that it does not
+ * have. For tests of plugins.
  */
 export function pluginProblems(plugin: Plugin): readonly string[] {
   const plugins = new Map([[plugin.meta.prefix, plugin]]);
@@ -317,7 +317,7 @@ function* patternProblems(object: ConfigObject, path: string): Generator<ConfigP
 const prefixed = (key: string, value: object | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value ?? {}).map(([name, own]) => [`${key}.${name}`, own]));
 
-/** Why a rule id or `prefix/*` selects nothing; undefined when it does. */
+/** Why a rule id or `prefix/*` selects nothing. Undefined when it selects something. */
 export function selectorProblem(
   selector: string,
   rules: ReadonlyMap<string, AnyRule>,
@@ -334,7 +334,6 @@ export function selectorProblem(
   return rules.has(selector) ? undefined : unknownRule(selector, rules, plugins);
 }
 
-/** Whether a day exists: `2027-02-30` does not. */
 function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
   const prefix = id.slice(0, id.indexOf('/'));
   if (id.includes('/') && !plugins.has(prefix))

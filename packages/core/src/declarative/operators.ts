@@ -2,7 +2,7 @@ import type { Json } from '../json.js';
 
 type Scalar = string | number | boolean;
 
-/** What the rules of a file may ask of a value. */
+/** The conditions that rules of a file may set for a value. */
 export interface Assertion {
   readonly exists?: boolean;
   readonly equals?: Scalar;
@@ -30,8 +30,8 @@ const fits = (value: Json | undefined, patterns: string | readonly string[]): bo
   typeof value === 'string' && [patterns].flat().some((pattern) => isLike(value, pattern));
 
 /**
- * An absent value is undefined: what asks for something fails, and what forbids something holds. The same goes for a
- * value of another type than the operator is about.
+ * An absent value is undefined: it fails what requires a value, and passes what forbids one. The same goes for a value
+ * of a type that the operator does not apply to.
  */
 const OPERATORS: Operators = {
   exists: (value, wanted) => (value !== undefined) === wanted,
@@ -47,7 +47,7 @@ const OPERATORS: Operators = {
   atMost: (value, largest) => typeof value === 'number' && value <= largest,
 };
 
-/** Whether everything that is asked for holds. */
+/** Whether a value meets all conditions. */
 export function satisfies(value: Json | undefined, assertion: Assertion): boolean {
   return (Object.keys(assertion) as (keyof Assertion)[]).every((name) =>
     (OPERATORS[name] as (value: Json | undefined, wanted: unknown) => boolean)(value, assertion[name]),
@@ -55,8 +55,8 @@ export function satisfies(value: Json | undefined, assertion: Assertion): boolea
 }
 
 /**
- * `*` is any text, `?` one character. No regular expression: a file of rules is data, and its patterns must not be
- * able to take exponential time.
+ * `*` matches any string, `?` one character. No regular expressions: a rules file is data, and its patterns must not
+ * take exponential time.
  */
 export function isLike(text: string, pattern: string): boolean {
   let at = 0;

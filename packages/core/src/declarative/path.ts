@@ -6,7 +6,7 @@ export type Step = string | null;
 
 const STEP = /\.?([\w$-]+)|\["((?:[^"\\]|\\["\\])*)"\]|(\[\])/y;
 
-/** Reads `spec.rules[].host` and `metadata.labels["acme.example/team"]`; undefined where it is none of these. */
+/** Reads `spec.rules[].host` and `metadata.labels["acme.example/team"]`. Undefined for anything else. */
 export function parsePath(text: string): readonly Step[] | undefined {
   const steps: Step[] = [];
   let end = 0;
@@ -14,7 +14,7 @@ export function parsePath(text: string): readonly Step[] | undefined {
     STEP.lastIndex = end;
     const match = STEP.exec(text);
     const [whole, name, quoted] = match ?? [];
-    // A dot stands between names, and not before the first.
+    // A dot separates names, and does not come before the first one.
     if (!whole || (name !== undefined && whole.startsWith('.') !== end > 0)) return undefined;
     steps.push(name ?? quoted?.replace(/\\(.)/g, '$1') ?? null);
     end += whole.length;
@@ -22,7 +22,7 @@ export function parsePath(text: string): readonly Step[] | undefined {
   return steps.length === 0 ? undefined : steps;
 }
 
-/** The places that a path leads to. A list that is absent or empty has none. */
+/** The places that a path leads to. An absent or empty list has none. */
 export function follow(root: Cursor<Json>, steps: readonly Step[]): readonly Cursor<Json>[] {
   return steps.reduce<readonly Cursor<Json>[]>(
     (places, step) =>

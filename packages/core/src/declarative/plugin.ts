@@ -37,9 +37,9 @@ interface DeclaredRule {
 }
 
 /**
- * Makes a plugin of rules that are data: what a YAML file of rules says, with a preset `recommended` of their
- * severities. `name` is what messages call the plugin, such as the file's path.
- * @throws ConfigError with everything that is wrong with the rules, by path as `.rules["team-label"].path`
+ * Makes a plugin from rules that are data: the content of a YAML rules file, with a preset `recommended` of their
+ * severities. `name` is how messages call the plugin, for example the file's path.
+ * @throws ConfigError with everything that is wrong with the rules, by path, for example `.rules["team-label"].path`
  */
 export function declarativePlugin(file: Json, { name }: { readonly name: string }): Plugin {
   const problems = validateRulesFile(file)
@@ -116,7 +116,7 @@ function check(
       exists: boolean;
       malformed: boolean;
     };
-    // What the API refuses has its own finding.
+    // What the API rejects has a finding of its own.
     if (malformed) continue;
     const effective = exists ? value : rule.assert.exists === undefined ? rule.default : undefined;
     if (!satisfies(effective, rule.assert)) context.report({ at: place, messageId: 'broken', data } as never);
@@ -128,7 +128,7 @@ function docOf({ description, why = `${description}.`, fix = '' }: DeclaredRule)
   return { why, fix, bad: [], good: [], markdown };
 }
 
-/** What a schema cannot say. */
+/** Checks what a schema cannot express. */
 function* meaningProblems({ prefix, rules }: RulesFile): Generator<ConfigProblem> {
   if (prefix === 'plimsoll') yield { path: '.prefix', message: 'The prefix "plimsoll" is reserved.' };
   for (const [id, rule] of Object.entries(rules)) {
@@ -173,7 +173,7 @@ function messageProblem({ message, each }: DeclaredRule): string | undefined {
 
 function isRange(range: string): boolean {
   try {
-    // One by one: a range ends at the first comparator that does not hold.
+    // One by one, because a range check ends at the first comparator that is false.
     return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
   } catch {
     return false;

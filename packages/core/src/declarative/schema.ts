@@ -61,7 +61,7 @@ const rule = closed(
   { required: ['description', 'path', 'assert', 'message', 'severity'] },
 );
 
-/** A file of rules in YAML. The generated validator and the editors' schema come from here. */
+/** A YAML file of rules. The generated validator and the schema for editors are made from it. */
 export const rulesFileSchema: JsonSchema = closed(
   {
     $schema: text('The schema of this file, for editors.'),

@@ -3,7 +3,7 @@ import { type CoreRuleId, coreRules } from '../rules/core-rules.js';
 import { type Draft, pathKey } from './draft.js';
 import type { Place } from './place.js';
 
-/** A finding of the core itself; undefined where the config has the rule off. */
+/** A finding of the core itself. Undefined if the config turns the rule off. */
 export function coreDraft(
   rule: keyof typeof coreRules,
   message: string,

@@ -14,30 +14,30 @@ import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
 import type { Place } from './place.js';
 
-/** A finding while it is made: it still knows its resource. */
+/** A finding before it is complete: it still knows its resource. */
 export interface Draft extends Place {
   readonly ruleId: string;
   readonly messageId: string;
   readonly message: string;
-  /** Raised where it stands for a graver one. */
+  /** Raised where the finding stands for a more severe one. */
   severity: Severity;
   risk: number;
   readonly related: readonly RelatedDraft[];
   readonly flows?: readonly FlowDraft[];
-  /** Related places that a waiver covers: the finding stays without them. */
+  /** Related places that a waiver covers. The finding stays, without them. */
   readonly waived?: readonly RelatedDraft[];
-  /** The message without the names of related places that are waived; absent where it names none. */
+  /** Makes the message without the names of waived related places. Absent if the message names none. */
   readonly retell?: (waived: readonly RelatedDraft[]) => string;
-  /** The path as text, by which drafts are compared. */
+  /** The path as a string, to compare drafts by. */
   readonly pathKey: string;
-  /** What would repair it; only where fixes are asked for. */
+  /** The fix request of the rule. Only where fixes are requested. */
   readonly repair?: FixRequest & { readonly safety: FixSafety };
-  /** Where the pod that it is about is one by its shape only. */
+  /** Set if the pod that it is about is only known by its shape. */
   readonly podFoundBy?: 'shape';
   readonly suppression?: SuppressionRecord;
   supersededBy?: string;
   onPath?: true;
-  /** The repair as text, once it is verified. */
+  /** The fix as text edits, once it is verified. */
   fix?: FindingFix;
 }
 
@@ -51,7 +51,7 @@ interface FlowDraft {
   readonly steps: readonly (Place & { readonly message: string })[];
 }
 
-/** A related place by name: it stays the same where lines move. */
+/** A related place by name. The name stays the same when lines move. */
 export function relatedName(draft: Draft, { resource, file, path, message }: RelatedDraft): string {
   if (!resource) return message;
   const byName = nameOf(resource, path, pathKey(path));
@@ -64,7 +64,7 @@ export function relatedName(draft: Draft, { resource, file, path, message }: Rel
 
 const names = new WeakMap<Resource, Map<string, string>>();
 
-/** The path by name of a place in a resource: many findings speak of the same one. */
+/** Caches the path by name of a place in a resource, because many findings share one place. */
 function nameOf(resource: Resource, path: Path, key: string): string {
   let known = names.get(resource);
   if (!known) {
@@ -79,7 +79,7 @@ function nameOf(resource: Resource, path: Path, key: string): string {
   return name;
 }
 
-/** A path as text: no other path has the same. */
+/** A path as a string, unique for each path. */
 export function pathKey(path: Path): string {
   return JSON.stringify(path);
 }
@@ -90,7 +90,7 @@ interface Identified {
   readonly fingerprint: string;
 }
 
-/** Sorts drafts by file, position and rule and gives each its fingerprint; the order of the input does not matter. */
+/** Sorts drafts by file, position and rule and gives each its fingerprint. The order of the input does not matter. */
 export function identify(drafts: readonly Draft[]): readonly Identified[] {
   const named = drafts.map((draft) => ({
     draft,
@@ -147,7 +147,7 @@ export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
   });
 }
 
-/** As in the API, null is nothing. */
+/** As in the API, null counts as absent. */
 function isAbsent({ resource, path }: Draft): boolean {
   return resource !== undefined && (valueAt(resource.value, path) ?? null) === null;
 }
@@ -191,7 +191,7 @@ function compareDrafts(a: Draft, b: Draft): number {
   );
 }
 
-/** By UTF-16 units: the same everywhere, whatever the locale. */
+/** Compares by UTF-16 units: the same everywhere, whatever the locale. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,12 +1,12 @@
 import { sha256 } from '../sha256.js';
 
 /**
- * What makes a finding the same one tomorrow. Never in it: line, list position, API version, message,
- * severity, a value.
+ * What identifies a finding across runs. It never contains line, list position, API version, message, severity or a
+ * value.
  */
 export interface Identity {
   readonly ruleId: string;
-  /** For rendered output the template that it came from. */
+  /** For rendered output, the template that it came from. */
   readonly file: string;
   readonly cluster: string | undefined;
   readonly groupKind: string;
@@ -15,7 +15,9 @@ export interface Identity {
   readonly pathByName: string;
 }
 
-/** The first 32 hexadecimal digits of a SHA-256 over the identity; `ordinal` counts equals within a file from 1. */
+/**
+ * The first 32 hexadecimal digits of a SHA-256 of the identity. `ordinal` counts equal identities within a file from 1.
+ */
 export function fingerprint(identity: Identity, ordinal: number): string {
   const parts = [
     identity.ruleId,

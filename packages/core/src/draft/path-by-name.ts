@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject, ownValue, type Path } from '../js
 import { sha256 } from '../sha256.js';
 
 /**
- * A path whose list items are named by what identifies them, never by their position:
- * `spec.template.spec.containers[app].ports[8080/TCP]`. No value of the input but names gets in.
+ * A path that names list items by what identifies them, never by position:
+ * `spec.template.spec.containers[app].ports[8080/TCP]`. It contains names but no other values of the input.
  */
 export function pathByName(root: Json, path: Path): string {
   let value: Json | undefined = root;
@@ -24,7 +24,7 @@ export function pathByName(root: Json, path: Path): string {
   return text;
 }
 
-/** What tells items apart in lists that the API replaces as a whole. */
+/** The keys that identify items of lists that the API replaces as a whole. */
 const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['subjects', ['kind', 'namespace', 'name']],
   ['tls', ['secretName']],
@@ -33,7 +33,7 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 /** The API's merge key, or else the name. */
 const keysOf = (list: string): readonly string[] => KEYS.get(list) ?? [mergeKeyOf(list) ?? 'name'];
 
-/** Lists of objects without a key: a hash of the content tells their items apart. */
+/** Lists of objects without a key: a hash of the content identifies their items. */
 const BY_CONTENT = new Set(['rules', 'ingress', 'egress', 'from', 'to', 'peers', 'matchExpressions']);
 
 /** Lists of strings that are names, not data. */
@@ -62,13 +62,13 @@ function itemName(list: string, item: Json | undefined): string {
   return PLAIN.has(list) && (typeof item === 'string' || typeof item === 'number') ? String(item) : '*';
 }
 
-/** Container ports and those of Services; the protocol is TCP where none is given. */
+/** Ports of containers and Services. The protocol is TCP by default. */
 function portName(item: JsonObject): string {
   const port = ownValue(item, 'containerPort') ?? ownValue(item, 'port') ?? '*';
   return `${typeof port === 'object' ? '*' : port}/${ownValue(item, 'protocol') === undefined ? 'TCP' : String(ownValue(item, 'protocol'))}`;
 }
 
-/** A long flag without its value; anything else may be data: `-pS3cret-x` is one argument with a password. */
+/** A long flag without its value. Anything else may be data: `-pS3cret-x` is one argument with a password. */
 function flagName(item: Json | undefined): string {
   return (typeof item === 'string' && /^--[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*(?==|$)/i.exec(item)?.[0]) || '*';
 }
@@ -77,7 +77,7 @@ function contentHash(item: Json): string {
   return sha256(canonical(item)).slice(0, 8);
 }
 
-/** JSON with sorted keys: the order in which a map is written says nothing. */
+/** JSON with sorted keys, because the order of a map has no meaning. */
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (isObject(value))

@@ -3,7 +3,7 @@ import type { Resource } from '../model/resource.js';
 import type { Region } from '../source/source-file.js';
 import { keyRegionOf, regionOf } from './region.js';
 
-/** A place that a finding is about, or that it relates to. */
+/** A place that a finding is about or related to. */
 export interface Place {
   readonly resource: Resource | undefined;
   readonly file: string;
@@ -22,7 +22,7 @@ export function keyPlaceOf(resource: Resource, path: Path): Place {
   return { ...placeOf(resource, path), region: keyRegionOf(resource, path) };
 }
 
-/** A place in a file's text, of no resource. */
+/** A place in a file's text that belongs to no resource. */
 export function textPlace(file: string, region: Region | undefined, path: Path = []): Place {
   return { resource: undefined, file, path, region, container: undefined };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { house, reportAt, run } from '../../test/house.js';
 import { fromObjects, lint, type Path, resolveConfig } from '../index.js';
 
-/** Takes the marks of the expected region out of a manifest: `privileged: «true»`. */
+/** Removes the marks of the expected region from a manifest: `privileged: «true»`. */
 function marked(text: string): { readonly text: string; readonly start: number; readonly end: number } {
   const start = text.indexOf('«');
   const end = text.indexOf('»') - 1;

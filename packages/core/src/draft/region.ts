@@ -5,14 +5,14 @@ import type { NodeRange } from '../source/positions.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 
 /**
- * The one line to show for a path: the scalar at fault, or the key of a map or list; for a list item what
- * names it; for an absent field the same of the nearest ancestor that exists. Undefined without text.
+ * The one line to show for a path: the scalar at fault, or the key of a map or list. For a list item, what names it.
+ * For an absent field, the same for its nearest existing ancestor. Undefined without text.
  */
 export function regionOf(resource: Resource, path: Path): Region | undefined {
   return resource.hasText ? regionOfNode(resource, path) : undefined;
 }
 
-/** What regions are of: a value, and where its nodes stand. */
+/** A value, and the positions of its nodes. */
 interface Located {
   readonly file: SourceFile;
   readonly locator: Locator;
@@ -40,7 +40,7 @@ function regionOfNode(resource: Located, path: Path): Region | undefined {
   return undefined;
 }
 
-/** The key of an entry, also where its value is a scalar. */
+/** The key of an entry, even if its value is a scalar. */
 export function keyRegionOf(resource: Resource, path: Path): Region | undefined {
   const range = resource.hasText ? resource.locator.locate(path) : undefined;
   if (!range || range.keyEnd < 0) return regionOf(resource, path);
@@ -59,7 +59,7 @@ function spanOf(resource: Located, path: Path, range: NodeRange, exact: boolean)
     return multiLine && key ? key : [range.valueStart, range.valueEnd];
   }
   if (key && path.length > 0) return key;
-  // A list item or the resource itself: the value that names it, else its first key.
+  // A list item or the resource itself: the value that names it, or else its first key.
   for (const naming of path.length === 0 ? [['metadata', 'name'], ['kind']] : [['name']]) {
     const named = resource.locator.locate([...path, ...naming]);
     const text = valueAt(resource.value, [...path, ...naming]);
@@ -71,7 +71,10 @@ function spanOf(resource: Located, path: Path, range: NodeRange, exact: boolean)
   return entry && entry.keyEnd >= 0 ? [entry.keyStart, entry.keyEnd] : [range.valueStart, range.valueEnd];
 }
 
-/** Cuts a span at the end of its first line: code scanning shows a finding only where all its lines changed. */
+/**
+ * Cuts a span at the end of its first line: code scanning only shows a finding in a pull request that changes all its
+ * lines.
+ */
 function oneLine(text: string, [start, end]: Span): Span {
   const lineEnd = /[\r\n]/.exec(text.slice(start, end));
   return [start, lineEnd ? start + lineEnd.index : end];

@@ -8,7 +8,7 @@ import { type Group, join } from './meetings.js';
 
 export type PodsOf = (resource: Resource) => readonly PodCursor[];
 
-/** Findings of which the first contain the second, at nodes that are not the same. */
+/** Pairs of findings at different nodes where the first contains the second. */
 export function* apart(
   drafts: readonly Draft[],
   pairs: readonly Pair[],
@@ -64,7 +64,7 @@ function* inOnePart(
             yield [one, other];
 }
 
-/** The findings of those few resources that have one which may contain others. */
+/** The findings of the few resources that have a finding that may contain others. */
 function ofResourcesWith(drafts: readonly Draft[], pairs: readonly Pair[]): readonly Draft[] {
   const containing = new Set(pairs.map(({ containing }) => containing));
   const resources = new Set(

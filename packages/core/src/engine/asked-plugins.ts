@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import type { Plugin } from '../rule/types.js';
 
-/** The plugins that know paths and are asked about them: those of which a rule is on, or all where that is asked for. */
+/** The plugins that are asked about paths: those with a rule that is on, or all if the run asks for that. */
 export function pluginsOnPath(
   config: ResolvedConfig,
   asked: boolean,
@@ -11,7 +11,7 @@ export function pluginsOnPath(
   );
 }
 
-/** Loads what plugins load on use, of those that a run asks. */
+/** Loads the parts of plugins that are loaded on use, for the plugins that a run needs. */
 export async function loadPlugins(config: ResolvedConfig, onPath: boolean): Promise<void> {
   const loading = [...config.plugins].filter(([prefix, { load }]) => load && isOn(config, prefix));
   for (const [, plugin] of new Map([...loading, ...pluginsOnPath(config, onPath)])) await plugin.load?.();

@@ -1,6 +1,6 @@
 import type { AnyRule, Superseded, SupersededWithin } from '../rule/types.js';
 
-/** A rule that contains another one also where the findings are at different nodes. */
+/** A rule that contains another one even where their findings are at different nodes. */
 export interface Pair {
   readonly containing: string;
   readonly contained: string;
@@ -11,13 +11,13 @@ const idOf = (superseded: Superseded): string =>
   typeof superseded === 'string' ? superseded : superseded.rule;
 
 /**
- * Which rule contains which, as the rules say. Of rules that contain each other, over others too, the first
- * contains the rest: they must not hide each other.
+ * Which rule contains which, as the rules say. If rules contain each other, also through others, the first one contains
+ * the rest: they must not hide each other.
  */
 export class Containment {
   readonly #contained = new Map<string, ReadonlySet<string>>();
   readonly #involved = new Set<string>();
-  /** What is contained elsewhere than at one node. */
+  /** The pairs whose findings may be at different nodes. */
   readonly apart: readonly Pair[];
 
   constructor(rules: ReadonlyMap<string, AnyRule>) {
@@ -38,7 +38,7 @@ export class Containment {
     this.apart = apart;
   }
 
-  /** Whether a rule contains another one, or is contained: few, and only their findings can be marked. */
+  /** Whether a rule contains another one or is contained. Few rules are, and only their findings can be marked. */
   involves(ruleId: string): boolean {
     return this.#involved.has(ruleId);
   }
@@ -48,10 +48,10 @@ export class Containment {
   }
 }
 
-/** A rule and all that it contains, over others too. */
+/** A rule and all that it contains, also through others. */
 function below(ruleId: string, rules: ReadonlyMap<string, AnyRule>): ReadonlySet<string> {
   const all = new Set([ruleId]);
-  // A set is walked with what is added on the way.
+  // Iterating a set also visits what is added meanwhile.
   for (const id of all) for (const other of rules.get(id)?.meta.supersedes ?? []) all.add(idOf(other));
   return all;
 }

@@ -24,8 +24,8 @@ export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Genera
 }
 
 /**
- * What the API would refuse in a resource: what rules came upon, but for the paths that are `told`, and what every
- * object needs; and what cannot be read of the configurations that it carries.
+ * What the API would reject in a resource: what rules found on the way, except the paths in `told`, and what every
+ * object needs. Also what cannot be read of the configurations that it carries.
  */
 export function* malformedDrafts(
   resource: Resource,
@@ -39,7 +39,7 @@ export function* malformedDrafts(
     pods.flatMap((pod) => (pod.byShape ? [pathKey(pod.path), pathKey(pod.metadata.path)] : [])),
   );
   for (const [key, { path, expected, found }] of resource.malformed) {
-    // A chart may take another form than the API, and make of it what that wants.
+    // A chart may accept values in another form than the API and convert them.
     if (told.has(key) || resource.inValues?.partial) continue;
     // What only looks like a pod may have fields of other types.
     if (looks.size > 0 && isWithin(path, looks)) continue;
@@ -63,7 +63,7 @@ export function* malformedDrafts(
   }
 }
 
-/** Whether a path is below one of others; the metadata of the object itself holds nothing that only looks so. */
+/** Whether a path is below one of others. The metadata of the object itself never counts as below. */
 function isWithin(path: Path, outer: ReadonlySet<string>): boolean {
   if (path[0] === 'metadata') return false;
   for (let length = 0; length <= path.length; length++)
@@ -84,7 +84,7 @@ function readObjectMeta({ root, malformed, value }: Resource): void {
   for (const key of MAPS_OF_TEXTS) for (const [, entry] of metadata.at(key).entries()) entry.value;
 }
 
-/** Whether all that is read of the metadata is text, as in nearly every object: of that nothing is recorded. */
+/** Whether all metadata that is read are strings, as in nearly every object. Nothing is recorded for these. */
 function hasPlainMeta(value: JsonObject): boolean {
   const metadata = ownValue(value, 'metadata');
   return (
@@ -107,13 +107,13 @@ function holdsTexts(map: Json | undefined): boolean {
   return true;
 }
 
-/** Under what a cursor records its own path. */
+/** The key under which a cursor records its own path. */
 const keyOf = (field: string): string => JSON.stringify([field]);
 
 function* missingFields({ value, group, kind, apiVersion, name, malformed }: Resource): Generator<Path> {
   if (kind === '' && !malformed.has(keyOf('kind'))) yield ['kind'];
   if (apiVersion === '' && !malformed.has(keyOf('apiVersion'))) yield ['apiVersion'];
-  // Nobody applies Events: in a file they are what a test expects, often without a name.
+  // Nobody applies Events. In a file they are what a test expects, often without a name.
   if (name !== undefined || kind === 'Event' || !builtInKind(group, kind)?.stored) return;
   const metadata = value.metadata as { name?: unknown; generateName?: unknown } | null | undefined;
   const given = metadata && (metadata.generateName || (metadata.name && typeof metadata.name !== 'string'));

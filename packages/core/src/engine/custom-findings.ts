@@ -20,8 +20,8 @@ import { fillMessage } from './message.js';
 import { renameStep, typeDrafts } from './schema-findings.js';
 
 /**
- * The folder of test data that a file lies in, with a slash at its end; empty for others. What such a folder defines
- * holds in it alone: it keeps old and cut definitions on purpose.
+ * The directory of test data that contains a file, with a trailing slash. Empty for other files. Definitions in such a
+ * directory apply only inside it, because tests keep old and shortened definitions on purpose.
  */
 function testDataOf(path: string): string {
   const steps = path.split('/');
@@ -32,7 +32,7 @@ function testDataOf(path: string): string {
     .join('');
 }
 
-/** The kinds that the definitions of one cluster make, as an object at some path sees them. */
+/** The kinds that the definitions of one cluster create, as seen from an object's path. */
 class ProjectKinds {
   readonly #definitions: ReadonlyMap<string, readonly Resource[]>;
   readonly #given: GivenSchemas | undefined;
@@ -73,15 +73,15 @@ class ProjectKinds {
   }
 }
 
-/** Judges the custom resources of a run by their definitions. */
+/** Checks the custom resources of a run against their definitions. */
 export class CustomRun {
-  /** What was held against a part of its schema only. */
+  /** Resources that were checked against only a part of their schema. */
   readonly partly: Resource[] = [];
   readonly #kinds: ReadonlyMap<Project, ProjectKinds>;
-  /** What files of no cluster define: it holds where a cluster has no definition of its own. */
+  /** Definitions in files of no cluster. They apply where a cluster has no definition of its own. */
   readonly #loose: ProjectKinds | undefined;
   readonly #patterns: PatternReader | undefined;
-  /** Schemas and objects are strangers' data: so many pairs of a value and a schema are judged in a run. */
+  /** Schemas and objects are strangers' data: a run checks at most this many pairs of a value and a schema. */
   readonly #budget = { steps: 10_000_000 };
 
   private constructor(
@@ -94,7 +94,7 @@ export class CustomRun {
     this.#patterns = patterns;
   }
 
-  /** What is made elsewhere has definitions of its own. */
+  /** Resources that are created elsewhere have definitions of their own. */
   static async of(projects: Iterable<Project>, { schemas, patterns }: ResolvedConfig): Promise<CustomRun> {
     const given = await schemas?.();
     const kinds = new Map<Project, ProjectKinds>();
@@ -115,7 +115,7 @@ export class CustomRun {
     pods: readonly PodCursor[],
   ): Generator<Draft> {
     const { group, kind, value, embedded } = resource;
-    // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
+    // SOPS turns encrypted values into strings, whatever their type, and adds a field of its own.
     if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
     const required = !resource.inValues && !isPartial(resource.file.path, pods);
     const options = { patterns: this.#patterns, required, budget: this.#budget };
@@ -130,12 +130,15 @@ export class CustomRun {
       if (judgement.verdict.partly) this.partly.push(resource);
       if (!judgement.verdict.isPatch) yield* metadataDrafts(resource, required, config);
     }
-    // Of a version that nothing serves either the rule speaks, or what was not judged.
+    // A version that nothing serves is reported by the rule, or else as not judged.
     else if (!config.rules.has('plimsoll/unknown-api')) this.partly.push(resource);
     yield* customDrafts(resource, judgement, config);
   }
 
-  /** By a definition that no cluster is known to have: of another version than the cluster's it may be, so that only what is served counts. */
+  /**
+   * Checks against a definition that no known cluster has. The cluster may have another version of it, so only served
+   * versions count.
+   */
   #judgeLoosely(
     resource: Resource,
     options: Parameters<CustomKinds['judge']>[1],
@@ -145,16 +148,16 @@ export class CustomRun {
     return judgement?.is === 'judged' ? judgement : undefined;
   }
 
-  /** Whether some cluster of the run defines a kind. */
+  /** Whether any cluster of the run defines a kind. */
   #isDefined({ group, kind, file }: Resource): boolean {
     return [...this.#kinds.values()].some((kinds) => kinds.at(file.path).of(group, kind).length > 0);
   }
 }
 
-/** The metadata of a custom resource is that of any object: no definition describes it. */
+/** The metadata of a custom resource are those of any object, and no definition describes them. */
 function* metadataDrafts(resource: Resource, required: boolean, config: ResourceConfig): Generator<Draft> {
   const { metadata } = resource.value;
-  // What has none may be a file of a program, whatever defines its kind.
+  // Without metadata it may be a file of a program, whatever defines its kind.
   if (!isObject(metadata)) return;
   yield* typeDrafts(resource, { metadata }, objectType(), false, config);
   if (!required || resource.name !== undefined || ownValue(metadata, 'generateName')) return;

@@ -2,8 +2,8 @@ import type { Draft } from '../draft/draft.js';
 import type { Resource } from '../model/resource.js';
 
 /**
- * Leaves out what is found in an object that a chart makes of values where something is found at the same place of the
- * object that gives them: who knows the chart has the word.
+ * Drops findings in an object that a chart makes of values if the object that gives the values has a finding at the
+ * same place: the rule that knows the chart knows better.
  */
 export function withoutToldOfValues(drafts: readonly Draft[]): readonly Draft[] {
   if (!drafts.some(({ resource }) => resource?.inValues)) return drafts;

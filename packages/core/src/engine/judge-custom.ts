@@ -5,7 +5,7 @@ import type { CustomRun } from './custom-findings.js';
 
 const NONE: Pick<CustomRun, 'partly' | 'drafts'> = { partly: [], *drafts() {} };
 
-/** Judges the custom resources of a run by their definitions. Loads nothing where nothing defines a custom resource. */
+/** Checks the custom resources of a run against their definitions. Loads nothing if no definition exists. */
 export async function judgeCustom(
   projects: readonly Project[],
   config: ResolvedConfig,

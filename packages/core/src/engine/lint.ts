@@ -25,35 +25,37 @@ import { Tallies } from './tally.js';
 import { turns } from './turns.js';
 
 export interface LintOptions extends Completeness {
-  /** The day that `expires` is held against; default today (UTC). */
+  /** The day to compare `expires` with. Default: today (UTC). */
   readonly now?: Date;
   /**
-   * Called before each file: shows progress, and where it returns a promise, lets the host do other things. What
-   * it throws ends the run.
+   * Called before each file, to show progress. If it returns a promise, the host can do other work meanwhile. If it
+   * throws, the run ends.
    */
   readonly beforeFile?: (done: number, total: number) => void | Promise<void>;
   /** Ends the run between two resources: it rejects with the signal's reason. */
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
-  /** Whether comments and annotations may suppress; default true. */
+  /** Whether comments and annotations may suppress. Default: true. */
   readonly inlineSuppressions?: boolean;
-  /** The comments of what files were made from: they may suppress as those of the files do. */
+  /** The comments of the source files of rendered text. They suppress like comments of the linted files. */
   readonly lostComments?: LostComments;
-  /** Judge the objects of these files only, for whoever asks about a few places: of the others nothing is said. */
+  /**
+   * Check only the objects of these files, for a host that asks about a few places. Nothing is said about other files.
+   */
   readonly judges?: (path: string) => boolean;
-  /** Report findings of these files only; the others serve as context. */
+  /** Report only findings of these files. The others serve as context. */
   readonly reportOn?: (path: string) => boolean;
-  /** Findings that are accepted for now. Entries that no finding needs are reported, where the run can tell. */
+  /** Findings that are accepted for now. Entries that no finding needs are reported, if the run can tell. */
   readonly baseline?: Baseline;
   /**
-   * Whether a file would have been linted if it were there, so that what the baseline has of it is not needed any
-   * more. Default: every file, where `complete`.
+   * Whether a file would be linted if it existed, so that its baseline entries are not needed any more. Default: every
+   * file if `complete`.
    */
   readonly inScope?: (path: string) => boolean;
-  /** Mark findings on paths of attackers also where no rule of the plugin that knows the paths is on. Default false. */
+  /** Mark findings on attack paths even if no rule of the plugin that knows the paths is on. Default: false. */
   readonly onPath?: boolean;
-  /** Offer fixes: each is verified by reading its document again. Default false. */
+  /** Offer fixes. Each is verified by reading its document again. Default: false. */
   readonly fixes?: boolean;
-  /** A clock in milliseconds: measure the time of each rule. */
+  /** A clock in milliseconds, to measure the time of each rule. */
   readonly clock?: () => number;
 }
 
@@ -132,7 +134,7 @@ export async function lint(
     ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
     : undefined;
   return {
-    // All drafts, so that what a finding is told apart from equal ones by does not depend on what is reported.
+    // All drafts, so that ordinals of equal findings do not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
     files: projects.files.map(({ file, resources }) =>
       fileReport(file, resources.filter((one) => !isValuesFile(one)).length),

@@ -3,24 +3,27 @@ import type { Severity } from '../finding.js';
 import type { Resource } from '../model/resource.js';
 import type { Gravity } from '../severity.js';
 
-/** Findings of one rule that meet others at a node and are equally grave: they hide the same and are hidden by the same. */
+/**
+ * Findings of one rule and severity that meet others at a node: they hide the same findings, and the same findings hide
+ * them.
+ */
 export interface Group {
   readonly ruleId: string;
   readonly severity: Severity;
   readonly drafts: Draft[];
-  /** The highest of all that they stand for, once it is known. */
+  /** The highest gravity of all that they stand for, once it is known. */
   gravity?: Gravity;
 }
 
-/** What meets at a node, by rule and severity: however many findings there are, the groups are few. */
+/** The findings that meet at a node, by rule and severity: there are few groups, however many findings there are. */
 export interface Meeting {
   /** The findings at a node. */
   readonly here: Map<string, Group>;
-  /** Findings at another node that relate to this one. */
+  /** Findings at another node that are related to this one. */
   readonly related: Map<string, Group>;
 }
 
-/** The nodes at which there are findings, or that findings relate to. */
+/** The nodes that have findings, or that findings are related to. */
 export function meetings(drafts: readonly Draft[]): readonly Meeting[] {
   const byNode = new Map<Resource, Map<string, Meeting>>();
   const all: Meeting[] = [];

@@ -1,7 +1,7 @@
-/** `{{name}}` in a rule's message; spaces around the name mean nothing. */
+/** `{{name}}` in a rule's message. Spaces around the name have no meaning. */
 export const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
-/** Fills `{{name}}` in a rule's message. A placeholder without data is a fault of the rule. */
+/** Fills `{{name}}` in a rule's message. A placeholder without data is an error of the rule. */
 export function fillMessage(
   template: string,
   data: Readonly<Record<string, string | number>> | undefined,

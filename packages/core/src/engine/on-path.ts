@@ -10,8 +10,8 @@ import { pluginsOnPath } from './asked-plugins.js';
 type IsOnPath = (finding: PlacedFinding) => boolean;
 
 /**
- * Marks the findings whose places lie on a path that a plugin knows of. To know takes time: only plugins are asked of which a
- * rule is on, or all where that is asked for.
+ * Marks the findings whose places lie on a path that a plugin knows. The search takes time, so only plugins with a rule
+ * that is on are asked, or all if the run asks for that.
  */
 export function markOnPath(
   drafts: readonly Draft[],
@@ -36,7 +36,7 @@ export function markOnPath(
   }
 }
 
-/** A plugin that throws is an error of the run, once; nothing is on its paths then. */
+/** A plugin that throws is an error of the run, reported once. Nothing is on its paths then. */
 function hookOf(
   prefix: string,
   onPath: NonNullable<Plugin['onPath']>,

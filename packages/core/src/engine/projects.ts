@@ -19,11 +19,13 @@ export interface LintedFile {
   projectOf(resource: Resource): ProjectIndex;
 }
 
-/** What a run knows of what its files do not say. */
+/** What a run knows about things that its files do not say. */
 export interface Completeness {
-  /** Whether the files are the whole project: rules about absence stay silent otherwise. Default true. */
+  /** Whether the files are the whole project. If not, rules about absence report nothing. Default: true. */
   readonly complete?: boolean;
-  /** What clusters have beside the files: rules about an absence stay silent where such a thing may be what is absent. */
+  /**
+   * Members of clusters besides the files. Rules about absence report nothing if such a member may be what is absent.
+   */
   readonly unknownMembers?: readonly UnknownMember[];
 }
 
@@ -32,13 +34,13 @@ interface Projects {
   readonly byCluster: ReadonlyMap<string | undefined, ProjectIndex>;
   /** The project of a resource of any file. */
   projectOf(resource: Resource): ProjectIndex;
-  /** By what carries it: what is made in a cluster that may be another one. */
+  /** Projects of resources that are created in a cluster that may be another one, by the object that carries them. */
   readonly elsewhere: ReadonlyMap<Resource, ProjectIndex>;
 }
 
 /**
- * The resources of all files that are not ignored, in the order of their paths, and one project per cluster. What an
- * object carries into a cluster that may be another one is a project of its own, of which more may be elsewhere.
+ * The resources of all files that are not ignored, sorted by path, and one project per cluster. What an object carries
+ * into a cluster that may be another one is a project of its own, which may have more members elsewhere.
  */
 export async function projectsOf(
   files: readonly ParsedFile[],
@@ -57,7 +59,7 @@ export async function projectsOf(
     const scope = { cluster, namespace: config.namespace, releases: releaseFactsOf(own) };
     return readCluster(own, scope, [...(given?.kinds ?? []), ...more]);
   };
-  // What files of no cluster define tells what kinds are where a cluster does not define them.
+  // Definitions in files of no cluster describe kinds that a cluster does not define.
   const loose = readGroup(undefined, []);
   const kinds = loose.flatMap(({ resources }) => resources.flatMap((each) => customKindOf(each) ?? []));
   const others = [...groups.keys()].filter((cluster) => cluster !== undefined);
@@ -105,7 +107,7 @@ const unseen = (cluster: string | undefined): UnknownMember => ({
   because: 'Only a part of the project was linted.',
 });
 
-/** In an order of their own: the same input gives the same reasons. */
+/** Sorted, so that the same input gives the same reasons. */
 function membersOf(
   cluster: string | undefined,
   { complete = true, unknownMembers = [] }: Completeness,
@@ -122,8 +124,8 @@ interface ReadFile {
 }
 
 /**
- * The resources of the files of one cluster. Which custom resources are in no namespace is known when all are read:
- * files that hold such are read again.
+ * The resources of the files of one cluster. Which custom resources are cluster-scoped is only known when all files are
+ * read, so files with such resources are read again.
  */
 function readCluster(
   files: readonly ParsedFile[],
@@ -151,7 +153,7 @@ function readCluster(
   );
 }
 
-/** The groups of what was read; the core group has what every object has. */
+/** The API groups of what was read. The core group has the metadata of every object. */
 function groupsOf(read: readonly Pick<LintedFile, 'resources'>[]): ReadonlySet<string> {
   return new Set(['', ...read.flatMap(({ resources }) => resources.map(({ group }) => group))]);
 }
@@ -163,15 +165,14 @@ function carrierElsewhere({ within }: Resource): Resource | undefined {
 
 function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): readonly UnreadDocument[] {
   const own: Omit<UnreadDocument, 'file'>[] = [...unreadOf(file)];
-  // What carries a configuration that cannot be read names its kind in its own text.
+  // If a carried configuration cannot be read, the text that carries it names its kind.
   if (resources.some(({ problems }) => problems.some(hidesContent)))
     own.push({ mayHold: mayHold(file.source.text, 'plain') });
   return own.map((held) => ({ file: file.source.path, ...held }));
 }
 
 /**
- * The projects of parsed files, one per cluster of the config: what rules see, for programs that ask other
- * questions of it.
+ * The projects of parsed files, one per cluster of the config. Rules see these. Programs can ask them other questions.
  */
 export async function readProjects(
   files: readonly ParsedFile[],

@@ -30,12 +30,12 @@ interface BoundListener {
   readonly tally: RuleTally;
 }
 
-/** What the running call of one rule has said so far. */
+/** What the running call of one rule has reported so far. */
 interface CallState {
   applicable: boolean;
   unknown: boolean;
   reported: boolean;
-  /** The pod that it looks at. */
+  /** The pod that the call examines. */
   pod: PodCursor | undefined;
 }
 
@@ -66,7 +66,7 @@ const VIEWS: readonly View[] = [
   },
 ];
 
-/** One for all rules, so that what a pack keeps by its settings is kept for all of them. */
+/** One object for all rules, so that what a pack caches by its settings is shared. */
 const NO_SETTINGS: JsonObject = Object.freeze({});
 
 const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
@@ -80,20 +80,20 @@ export interface Sink {
   readonly drafts: Draft[];
   readonly errors: RunError[];
   readonly tallies: Tallies;
-  /** Whether rules are asked for fixes. */
+  /** Whether to ask rules for fixes. */
   readonly fixes: boolean;
-  /** Milliseconds; where given, the time of each rule is measured. */
+  /** Returns milliseconds. If given, the time of each rule is measured. */
   readonly clock: (() => number) | undefined;
 }
 
-/** Runs the rules of one config over resources of one project; kept for all resources that share both. */
+/** Runs the rules of one config on resources of one project. Kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
   /** By visitor key: rules that are off here and on for other resources. */
   readonly #off = new Map<string, string[]>();
   readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
-  /** What was reported on a resource: pods of one workflow share places, and one fault there is one finding. */
+  /** What was reported on a resource: pods of one workflow share places, and one fault there makes one finding. */
   readonly #reported = new Map<Resource, Set<string>>();
   /** A role's many entries relate to the same bindings. */
   readonly #related = new WeakMap<Related, RelatedDraft>();
@@ -116,7 +116,7 @@ export class RuleRun {
     }
   }
 
-  /** Calls every listener for a resource; a rule that throws is an error of the run, the others go on. */
+  /** Calls every listener for a resource. A rule that throws is an error of the run, and the others go on. */
   visit(resource: Resource): void {
     const { group, kind } = resource;
     const root = resource.root;
@@ -128,7 +128,7 @@ export class RuleRun {
     }
   }
 
-  /** Whether a rule asks for objects of this kind by its name. */
+  /** Whether a rule asks for objects of this kind by name. */
   asksFor({ group, kind }: Resource): boolean {
     return this.#listeners.has(`${group}/${kind}`);
   }
@@ -158,7 +158,8 @@ export class RuleRun {
           state.unknown = true;
           return;
         }
-        // A text of which nothing is known has no fault yet. What a chart makes of its values rules know themselves.
+        // A string whose value is entirely unknown has no fault yet. Rules that read chart values handle these
+        // themselves.
         const value = valueAt(report.at.resource.value, report.at.path);
         if (value !== UNKNOWN && isVariableAlone(value)) {
           state.unknown = true;
@@ -205,7 +206,7 @@ export class RuleRun {
     return [...shown, { ...textPlace(at.resource.file.path, undefined), message: `And ${more} more.` }];
   }
 
-  /** Learns what a rule that is off here would visit, so that nothing is called judged that it left out. */
+  /** Records what a rule that is off here would visit, so that nothing that it left out counts as judged. */
   #bindOff(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
     const ignore = (): void => {};
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
@@ -225,7 +226,7 @@ export class RuleRun {
         else this.#off.set(key, [ruleId]);
       }
     } catch {
-      // Where the rule is on, this is an error of the run.
+      // If the rule is on, its error is an error of the run.
     }
   }
 
@@ -251,7 +252,7 @@ export class RuleRun {
     for (const { ruleId, call, state, tally } of listeners) {
       tally.visited = true;
       state.applicable = true;
-      // Where only a part of the pod is known, that a rule finds nothing there says nothing.
+      // If only a part of the pod is known, finding nothing there proves nothing.
       state.unknown = pod?.partial ?? resource.inValues?.partial ?? false;
       state.pod = pod;
       state.reported = false;
@@ -287,7 +288,7 @@ function checkVisitorKey(key: string): void {
     );
 }
 
-/** So many related places of one finding are kept apart; those beyond are counted, and no waiver covers them. */
+/** The most related places of one finding that are listed. Others are only counted, and no waiver covers them. */
 const MAX_RELATED = 100;
 
 function relatedDraft({ at, message, explains }: Related): RelatedDraft {
@@ -327,7 +328,7 @@ function draftOf(
       return message;
     }
   };
-  // Written out: there are many, and to copy a place into each of them costs more than to make it.
+  // Written out, because copying a place into each of many related places costs more.
   return {
     resource,
     file: resource.file.path,
@@ -375,7 +376,7 @@ function repairOf({ meta }: AnyRule, { at, fix }: AnyReport): Draft['repair'] {
   return { steps, safety: meta.fixable };
 }
 
-/** The pod that a place is in. */
+/** The pod that contains a place. */
 function podAround(place: unknown): PodCursor | undefined {
   for (let at = place as AnyCursor | undefined; at; at = at.parent) {
     if ('role' in at) return (at as ContainerCursor).pod;
@@ -384,16 +385,19 @@ function podAround(place: unknown): PodCursor | undefined {
   return undefined;
 }
 
-/** Maps that are reported for what is not in them. */
+/** Maps that are reported because something is missing in them. */
 const HOLDERS: readonly unknown[] = ['securityContext', 'resources'];
 
-/** Whether a report is about what a pod leaves out: it names a field that is not there, or what would hold it. */
+/**
+ * Whether a report is about something that a pod omits: it names a field that does not exist, or the map that would
+ * contain it.
+ */
 function isAbsence(at: AnyCursor): boolean {
   const { path } = at;
   return !at.exists || 'role' in at || 'byShape' in at || path.length === 0 || HOLDERS.includes(path.at(-1));
 }
 
-/** The name of the container that a cursor is in. */
+/** The name of the container that contains a cursor. */
 function containerName(cursor: AnyCursor): string | undefined {
   for (let at: AnyCursor | undefined = cursor; at; at = at.parent)
     if ('role' in at) return (at as ContainerCursor).name;
@@ -402,7 +406,7 @@ function containerName(cursor: AnyCursor): string | undefined {
 
 function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
   const last = tally.unknown.at(-1);
-  // The rule said it, and what it read says it again.
+  // The rule said it, and what it read says the same.
   const isSame = last?.resource === at.resource && last.reason === reason;
   if (isSame && pathKey(last.path) === pathKey(at.path)) return;
   tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });

@@ -25,18 +25,18 @@ import { fillMessage } from './message.js';
 
 type UnknownField = Fault & { readonly kind: 'unknown' };
 
-/** The severity and risk of a field that would harden or open something, and does nothing. */
+/** The severity and risk of a field that would harden or open something but has no effect. */
 const GRAVE = { severity: 'error', risk: 8 } as const;
 
-/** What is known of a version of a kind in a release, for all its objects. */
+/** What is known about a version of a kind in a release, shared by all its objects. */
 interface Api {
   readonly fault: ApiFault | undefined;
   readonly type: ObjectType | undefined;
-  /** Whether the release serves it: of what is refused whole it is not asked what it lacks. */
+  /** Whether the release serves it. If the whole object is rejected, missing fields are not reported. */
   readonly served: boolean;
 }
 
-/** Judges the resources of a run by Kubernetes' own API. `types` holds those of all their groups. */
+/** Checks the resources of a run against Kubernetes' own API. `types` contains those of all their groups. */
 export class SchemaRun {
   readonly #types: Types;
   /** By release, `apiVersion` and kind. */
@@ -46,17 +46,17 @@ export class SchemaRun {
     this.#types = types;
   }
 
-  /** That a resource has no such API or field, or a value that the API refuses. */
+  /** Reports that a resource has an unknown API or field, or a value that the API rejects. */
   drafts(resource: Resource, config: ResourceConfig, pods: readonly PodCursor[]): readonly Draft[] {
     const { value, embedded, inValues } = resource;
-    // What a chart makes of values that only it knows may have keys of its own.
+    // What a chart makes of values that only it understands may have keys of its own.
     if (embedded?.patch || inValues?.partial) return [];
     const minor = knownMinor(config);
     const { fault: ofApi, type, served } = this.#apiOf(resource, minor);
     const drafts: Draft[] = [];
     const ofUnknown = ofApi && !embedded ? unknownApi(resource, ofApi, config) : undefined;
     if (ofUnknown) drafts.push(ofUnknown);
-    // What SOPS encrypted is text, whatever its type, and has a field of SOPS' own.
+    // SOPS turns encrypted values into strings, whatever their type, and adds a field of its own.
     if (!type || Object.hasOwn(value, 'sops')) return drafts;
     const required = !embedded && !inValues && served && !isPartial(resource.file.path, pods);
     for (const draft of typeDrafts(resource, value, type, required, config)) drafts.push(draft);
@@ -80,7 +80,7 @@ export class SchemaRun {
   }
 }
 
-/** Where a value, the object or a part of it from the root on, does not hold to its type. */
+/** Where a value does not match its type. The value is the object, or a part of it from the root on. */
 export function* typeDrafts(
   resource: Resource,
   value: JsonObject,
@@ -97,7 +97,7 @@ export function* typeDrafts(
   }
 }
 
-/** Releases before and after those that the table knows are judged by the nearest one. */
+/** The nearest release stands for releases before or after those in the table. */
 const knownMinor = ({ kubernetes: { minor } }: ResourceConfig): number =>
   Math.min(Math.max(minor, FIRST_MINOR), LAST_MINOR);
 
@@ -139,7 +139,7 @@ function unknownField(
   const draft = coreDraft('unknown-field', message, keyPlaceOf(resource, path), config, id);
   if (!draft) return undefined;
   const grave = hardens((meant?.within ?? within).name, meant?.field.name ?? String(path.at(-1)));
-  // Who sets the severity has the last word.
+  // A severity in the config takes precedence.
   const given = config.rules.get(draft.ruleId)?.given ?? false;
   return {
     ...draft,
@@ -156,7 +156,7 @@ function messageIdOf({ field }: UnknownField, meant: Meant | undefined, minor: n
   return meant.place === undefined ? 'meant' : 'misplaced';
 }
 
-/** A step of a fix that gives an entry another key. */
+/** A fix step that gives an entry another key. */
 export function renameStep(resource: Resource, path: Path, key: string) {
   return { resource, operation: { kind: 'rename', path: [...resource.base, ...path], key } } as const;
 }

@@ -20,7 +20,7 @@ metadata:
   name: two
 `;
 
-/** A rule that reports `at` of the ConfigMap `of`, and relates it to `related` of the other one. */
+/** A rule that reports `at` on the ConfigMap `of`, related to `related` of the other ConfigMap. */
 const reporting = (of: string, field: string, related: string | undefined, supersedes: string[] = []) =>
   defineRule({
     meta: { description: 'Report', risk: 5, messages: { found: 'Found.' }, supersedes },
@@ -92,7 +92,7 @@ const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID:
 const AT = ['spec', 'hostPID'];
 
 describe('the finding that is shown', () => {
-  /** What is visible, as `rule severity risk`. */
+  /** The visible findings, as `rule severity risk`. */
   const visible = async (rules: Parameters<typeof run>[1], severities: Record<string, string>, text = POD) =>
     (await run(text, rules, { rules: severities as never })).findings
       .filter(({ supersededBy, suppression }) => !supersededBy && !suppression)
@@ -114,7 +114,7 @@ describe('the finding that is shown', () => {
     const all = { gross, middle, top };
     expect(await visible(all, {})).toEqual(['house/top error 8']);
     expect(await visible(all, { 'house/top': 'warn' })).toEqual(['house/middle error 8']);
-    // Two that hide one, and neither the other.
+    // Two rules hide one, and neither hides the other.
     expect(await visible(all, { 'house/middle': 'warn' })).toEqual([
       'house/gross error 8',
       'house/top error 6',
@@ -220,7 +220,7 @@ spec:
       'drop spec.containers[proxy].securityContext.capabilities 4',
       'drop spec.containers[only].securityContext.capabilities 4',
     ]);
-    // The graver one is shown beside it.
+    // The more severe one is shown next to it.
     expect(await shownOf(rules, TWO, { 'house/privileged': 'warn' })).toContain(
       'drop spec.containers[app].securityContext.capabilities 4',
     );
@@ -295,7 +295,7 @@ test('a rule that is added lowers neither the highest severity nor the highest r
 });
 
 describe('many findings at one node', () => {
-  /** How often findings are marked, and which rules' are shown. */
+  /** How often findings are marked, and the rules of those that are shown. */
   const judged = (count: number) => {
     let marks = 0;
     const resource = {} as Resource;

@@ -6,12 +6,12 @@ import { Containment } from './containment.js';
 import { type Group, meetings } from './meetings.js';
 
 /**
- * Marks the findings that another one contains: one on the same node, or on a node that either of the two
- * relates to (a role and the binding that grants it are one fault), or where the containing rule says that it contains
- * the other one. The containing rule's is shown, unless the contained one has the higher severity. What is shown gets
- * the highest severity and the highest risk of all that it stands for, and lies on a path of attackers where one of
- * these does: a rule that is added never makes a fault look smaller. A suppressed finding supersedes none that is not:
- * waiving the strict rule must not hide the gross fault.
+ * Marks the findings that another one contains. The containing one is on the same node, or on a node that either of the
+ * two is related to (a role and the binding that grants it are one fault), or where the containing rule says. The
+ * finding of the containing rule is shown, unless the contained one has the higher severity. The shown finding gets the
+ * highest severity and risk of all that it stands for, and is on an attack path if one of these is: adding a rule never
+ * makes a fault look smaller. A suppressed finding supersedes only suppressed ones: waiving the strict rule must not
+ * hide the severe fault.
  */
 export function supersede(
   drafts: readonly Draft[],
@@ -25,7 +25,7 @@ export function supersede(
     containment,
     podsOf,
   );
-  // What a baseline accepts is counted as it was when it was seen.
+  // Findings that a baseline accepts supersede each other as they did when it was written.
   among(
     involved.filter(({ suppression }) => suppression?.kind === 'baseline'),
     containment,
@@ -48,7 +48,7 @@ function among(judged: readonly Draft[], containment: Containment, podsOf: PodsO
   raise(standsFor);
 }
 
-/** What each finding that hides others hides. */
+/** The findings that each finding hides. */
 type StandsFor = Map<Draft, Set<Group>>;
 
 function judge(containing: Group, contained: Group, containment: Containment, standsFor: StandsFor): void {

@@ -4,7 +4,7 @@ import type { Path } from '../json.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { AnyRule } from '../rule/types.js';
 
-/** A place of which a rule knows no verdict. */
+/** A place where a rule has no verdict. */
 export interface Undecided {
   readonly resource: Resource;
   readonly path: Path;
@@ -13,11 +13,11 @@ export interface Undecided {
 }
 
 export interface RuleTally {
-  /** Places among the objects of the run, in their order. */
+  /** Indexes into the objects of the run, in order. */
   readonly judged: number[];
-  /** The last of them. */
+  /** The last judged object. */
   last: Resource | undefined;
-  /** Whether it was shown any object, be it one that it is not about. */
+  /** Whether the rule was shown any object, even one that it does not apply to. */
   visited: boolean;
   readonly unknown: Undecided[];
   milliseconds: number;
@@ -32,9 +32,9 @@ const toVerdict = ({ resource, reason }: Undecided): UnknownVerdict => ({
 /** Counts by rule. */
 export class Tallies {
   readonly #byRule = new Map<string, RuleTally>();
-  /** By rule: the objects that it would have visited where it is off. */
+  /** By rule: the objects that it would have visited if it were on for them. */
   readonly #leftOut = new Map<string, number[]>();
-  /** The objects that some rule judged or left out, in the order in which they were visited. */
+  /** The objects that some rule judged or left out, in the order of visits. */
   readonly #objects: Resource[] = [];
 
   /** The tally of a rule that runs. */
@@ -47,7 +47,7 @@ export class Tallies {
     return tally;
   }
 
-  /** The places of which a rule knows no verdict. */
+  /** The places where a rule has no verdict. */
   undecided(ruleId: string): readonly Undecided[] {
     return this.#byRule.get(ruleId)?.unknown ?? [];
   }
@@ -57,15 +57,18 @@ export class Tallies {
     return this.#byRule.has(ruleId);
   }
 
-  /** A rule judged an object. All rules visit one object before the next: it can only be the last one again. */
+  /**
+   * Records that a rule judged an object. All rules visit one object before the next, so it can only repeat the last
+   * one.
+   */
   judge(tally: RuleTally, resource: Resource): void {
-    // Most rules are called many times for an object, once for each of its containers.
+    // Most rules are called many times for one object, once per container.
     if (tally.last === resource) return;
     tally.last = resource;
     this.#add(tally.judged, resource);
   }
 
-  /** A rule that is on for others is off for an object that it visits. */
+  /** Records that a rule that is on for other objects is off for an object that it would visit. */
   leaveOut(ruleId: string, resource: Resource): void {
     let places = this.#leftOut.get(ruleId);
     if (!places) {

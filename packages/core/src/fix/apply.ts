@@ -5,15 +5,15 @@ import { applyEdits, type TextEdit, touch } from './text-edit.js';
 
 export interface FixedText {
   readonly text: string;
-  /** What was changed, in the order of the text. */
+  /** The changes, in the order of the text. */
   readonly edits: readonly TextEdit[];
-  /** The findings whose fixes were made; the others touch one of these and wait for the next pass. */
+  /** The findings whose fixes were made. The others touch one of these and wait for the next pass. */
   readonly applied: readonly Finding[];
 }
 
 /**
- * Makes the fixes of a file's findings, in their order, as far as they do not touch or add keys to one map; equal
- * ones once. Of several steps all are made or none.
+ * Applies the fixes of a file's findings, in order. Fixes that touch an earlier one are left out, unless both add keys
+ * to one map. Equal fixes are applied once. Fixes of several steps are applied whole or not at all.
  */
 export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
   const made = new Map<string, readonly TextEdit[]>();
@@ -36,14 +36,14 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
     applied.push(finding);
   }
   const fixed = applyEdits(text, occupied);
-  // Each was verified alone; together they are held to the same number of documents and no new problem.
+  // Each fix was verified alone. Together they must keep the number of documents and cause no new problem.
   if (applied.length <= 1 || shapeOf(fixed) === shapeOf(text))
     return { text: fixed, edits: occupied, applied };
   const [first] = applied;
   return applyFixes(text, first ? [first] : []);
 }
 
-/** Where an edit belongs among those that are in the order of the text. */
+/** Where to insert an edit into edits in text order. */
 function placeFor(sorted: readonly TextEdit[], { startOffset }: TextEdit): number {
   let low = 0;
   let high = sorted.length;
@@ -67,7 +67,10 @@ function isOccupied(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   return false;
 }
 
-/** Puts what is added below a key that another fix adds at the same place below that one; false where it cannot. */
+/**
+ * If another fix adds the same key at the same place, puts what is below the key into that fix. False if that is
+ * impossible.
+ */
 function joinTo(occupied: TextEdit[], edits: readonly TextEdit[]): boolean {
   const [edit, second] = edits;
   if (!edit || second) return false;
@@ -83,13 +86,16 @@ function joinTo(occupied: TextEdit[], edits: readonly TextEdit[]): boolean {
   return true;
 }
 
-/** A new entry of a map that has some, or gets them all: a line break or comma, the blanks before the key, the key. */
+/** A new entry of a map: a line break or comma, the blanks before the key, the key. */
 const ENTRY = /^(\r?\n *|,\s*)("(?:[^"\\]|\\.)*"|[\w$./~][^\s:,{}[\]"']*):(?=\s|$)/;
 
-/** A new argument behind the last one: the line break and dash or comma before it, the flag. */
+/** A new argument after the last one: the line break and dash, or the comma, before it, then the flag. */
 const FLAG_ITEM = /^(\r?\n *- |, *)["']?(--[\w-]+)(?=["'=\s]|$)/;
 
-/** Whether two edits add different flags to the same list, or different keys to the same map at the same place: one goes behind the other. */
+/**
+ * Whether two edits add different flags to one list, or different keys to one map, at the same place. Then one can
+ * follow the other.
+ */
 function areSiblings(a: TextEdit, b: TextEdit): boolean {
   if (a.startOffset !== a.endOffset || b.startOffset !== b.endOffset || a.startOffset !== b.startOffset)
     return false;

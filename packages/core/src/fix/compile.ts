@@ -12,30 +12,32 @@ import { renameEdits } from './splice-rename.js';
 import { type TextEdit, touch } from './text-edit.js';
 import { Verifier } from './verify.js';
 
-/** One fix as its finding asks for it. */
+/** A fix as its finding requests it. */
 export interface FixRequest {
   readonly steps: readonly FixStep[];
 }
 
 export type CompiledFix = { readonly edits: readonly TextEdit[] } | { readonly refused: RefusalReason };
 
-/** A fix whose text is known and that waits to be verified; equal ones are verified once. */
+/** A fix with known text that waits for verification. Equal ones are verified once. */
 interface Candidate {
   readonly requests: FixRequest[];
   readonly edits: readonly TextEdit[];
-  /** From the end of the text to its beginning: so the numbers of list items stay right. */
+  /** From the end of the text to its start, so that the indexes of list items stay valid. */
   readonly operations: readonly FixOperation[];
 }
 
-/** Fixes of one document that are verified one by one; more are verified in as many groups, so that cost is linear. */
+/**
+ * Up to this many fixes of one document are verified one by one. More are verified in as many groups, so that the cost
+ * is linear.
+ */
 const GROUPS = 32;
-/** How often one document is read to find the fixes that fail in groups that fail. */
+/** How often one document is read to find the fixes that make their group fail. */
 const READINGS = 96;
 
 /**
- * Turns the fixes of one file into text edits, and keeps those after which the file, read again, has changed in
- * exactly what was asked for. The file is read once more, and each of its documents that has a fix at most
- * 128 times, whatever their number.
+ * Turns the fixes of one file into text edits. Keeps those after which the file, read again, has changed exactly as
+ * requested. The file is read once more, and each document with fixes at most 128 times, however many fixes there are.
  */
 export function compileFixes(
   file: SourceFile,
@@ -72,7 +74,7 @@ function refusedAtOnce(
 ): RefusalReason | undefined {
   const resources = steps.flatMap(({ resource }) => resource ?? []);
   if (resources.some(({ hasText, embedded, origin }) => !hasText || embedded || origin)) return 'generated';
-  // A fix is about the document of its finding, and of one alone.
+  // A fix only concerns the document of its finding.
   if (
     !document ||
     resources.some((resource) => resource.file !== file || resource.document !== document.index)
@@ -112,7 +114,7 @@ function compileDocument(
   });
 }
 
-/** Two removals of one fix may abut, where neither reaches into the other: what is left is read again. */
+/** Two removals of one fix may be adjacent if neither reaches into the other, because the result is read again. */
 function clash(a: TextEdit, b: TextEdit): boolean {
   const takeAway = [a, b].every(({ startOffset, endOffset }) => startOffset < endOffset);
   const abut = a.endOffset === b.startOffset || b.endOffset === a.startOffset;
@@ -162,7 +164,7 @@ function verifyAll(
   }
 }
 
-/** Candidates that do not touch, in the order of the text; each alone where there are few. */
+/** Candidates that do not touch, in the order of the text. Each is a group of its own if there are few. */
 function grouped(candidates: readonly Candidate[]): Candidate[][] {
   if (candidates.length <= GROUPS) return candidates.map((candidate) => [candidate]);
   const groups: { members: Candidate[]; end: number }[] = [];
@@ -181,7 +183,7 @@ function grouped(candidates: readonly Candidate[]): Candidate[][] {
 const startOf = ({ edits }: Pick<Candidate, 'edits'>): number =>
   edits.reduce((first, { startOffset }) => Math.min(first, startOffset), Number.POSITIVE_INFINITY);
 
-/** From the end of the text to its beginning: so the numbers of list items stay right. */
+/** From the end of the text to its start, so that the indexes of list items stay valid. */
 function together(
   group: readonly Candidate[],
   value: Json,

@@ -5,12 +5,12 @@ import { Refusal } from './refusal.js';
 import type { Style } from './style.js';
 import { lineEnd, lineStart } from './text-edit.js';
 
-/** A node that can be edited: nothing else of the document is written by the same text. */
+/** A node that can be edited: its text belongs to no other node. */
 export interface EditableNode {
   readonly path: Path;
   readonly value: Json | null;
   readonly range: NodeRange;
-  /** Whether it stands in a map or list in brackets. */
+  /** Whether it is inside a flow map or flow list. */
   readonly inFlow: boolean;
 }
 
@@ -19,17 +19,17 @@ export interface Child {
   readonly range: NodeRange;
 }
 
-/** Nodes after which a document that has shown no habit yet is taken to have none. */
+/** After this many nodes without any style to see, the document counts as having none. */
 const ENOUGH = 2000;
 
-/** Nothing is indented by more columns; brackets that go on below are. */
+/** The widest indentation to copy. */
 const WIDEST = 8;
 
 /** Where the text of a child begins: its key, its dash, or in a flow list its value. */
 export const startOf = ({ keyStart, valueStart }: NodeRange): number =>
   keyStart >= 0 ? keyStart : valueStart;
 
-/** The text of one document and what edits need to know of it. */
+/** The text of one document, and what edits need to know about it. */
 export class DocumentText {
   readonly text: string;
   readonly document: SourceDocument;
@@ -47,14 +47,14 @@ export class DocumentText {
     return this.#style;
   }
 
-  /** Whether a map or list is written in brackets. */
+  /** Whether a map or list is written in flow style. */
   isFlow({ valueStart }: NodeRange): boolean {
     return this.text[valueStart] === '{' || this.text[valueStart] === '[';
   }
 
   /**
-   * The node at a path; undefined where there is none.
-   * @throws Refusal where an alias, an anchor, a tag or a merge key is on the way
+   * The node at a path. Undefined if it does not exist.
+   * @throws Refusal if an alias, an anchor, a tag or a merge key is on the path
    */
   node(path: Path): EditableNode | undefined {
     let range = this.document.positions.root;
@@ -68,7 +68,7 @@ export class DocumentText {
       if (typeof step === 'string' && isObject(value)) {
         const own = this.document.positions.entries(parent).filter(({ key }) => key === step);
         if (own.length > 1) throw new Refusal('value');
-        // Read, but not written here: a merge key gives it.
+        // The value has it, but a merge key provides it.
         if (own.length === 0 && Object.hasOwn(value, step)) throw new Refusal('alias');
         if (own.length === 0) return undefined;
         range = own[0]!.range;
@@ -82,7 +82,7 @@ export class DocumentText {
     return { path, value: valueAt(this.root, path) ?? null, range, inFlow };
   }
 
-  /** Whether an alias stands for the value, or an anchor or tag before it. @throws Refusal */
+  /** Throws if the value is an alias or has an anchor or tag. @throws Refusal */
   refuseAlias({ keyStart, keyEnd, valueStart }: NodeRange): void {
     if (/[*&!]/.test(this.text[valueStart] ?? '')) throw new Refusal('alias');
     const from = keyEnd >= 0 ? keyEnd : keyStart >= 0 ? keyStart + 1 : valueStart;
@@ -90,7 +90,7 @@ export class DocumentText {
     if (/[^\s:]/.test(between)) throw new Refusal('alias');
   }
 
-  /** The entries or items of a map or list, as they are written. @throws Refusal for merge keys */
+  /** The entries or items of a map or list, as written. @throws Refusal for merge keys */
   children({ path, value }: EditableNode): readonly Child[] {
     if (Array.isArray(value))
       return value.map((_, index) => ({
@@ -102,16 +102,16 @@ export class DocumentText {
     return entries.map(({ key, range }) => ({ step: key, range }));
   }
 
-  /** Columns before an offset. @throws Refusal where a tab is among them */
+  /** The number of columns before an offset. @throws Refusal if a tab is among them */
   column(offset: number): number {
     const start = lineStart(this.text, offset);
-    // A byte order mark has no column.
+    // A byte order mark takes no column.
     const before = this.text.slice(start, offset).replace(/^\ufeff/, '');
     if (before.includes('\t')) throw new Refusal('tab');
     return before.length;
   }
 
-  /** Whether nothing but blanks stands before an offset on its line. */
+  /** Whether only blanks precede an offset on its line. */
   isFirstOnLine(offset: number): boolean {
     return (
       this.text
@@ -121,7 +121,7 @@ export class DocumentText {
     );
   }
 
-  /** Where the last line of a block node ends, a comment behind it included. @throws Refusal */
+  /** Where the last line of a block node ends, including a comment after it. @throws Refusal */
   endOfNode({ keyEnd, valueStart, valueEnd }: NodeRange): number {
     const content = this.contentEnd(valueStart, valueEnd, keyEnd);
     const end = lineEnd(this.text, content);
@@ -129,14 +129,14 @@ export class DocumentText {
     return end;
   }
 
-  /** The end of the text of a value, blank lines of a block scalar left out. */
+  /** The end of a value's text, without trailing blank lines of a block scalar. */
   contentEnd(valueStart: number, valueEnd: number, least: number): number {
     let end = valueEnd;
     while (end > valueStart && /\s/.test(this.text[end - 1]!)) end--;
     return Math.max(end, least);
   }
 
-  /** Behind the colon of a key. @throws Refusal */
+  /** The offset after the colon of a key. @throws Refusal */
   colonEnd({ keyEnd }: NodeRange): number {
     let at = keyEnd;
     while (this.text[at] === ' ') at++;
@@ -148,7 +148,7 @@ export class DocumentText {
     return this.document.comments.filter((comment) => comment.start >= start && comment.start < end);
   }
 
-  /** The file's own habits, from the first places that show them. */
+  /** The file's style, from the first places that show it. */
   #measure(): Style {
     const { text, document } = this;
     const { root } = document.positions;

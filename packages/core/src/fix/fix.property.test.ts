@@ -43,10 +43,12 @@ const spec = fc.dictionary(key, node, {
   noNullPrototype: true,
 }) as fc.Arbitrary<JsonObject>;
 
-/** Decides how to write what could be written in several ways. */
+/** Chooses among several ways to write the same. */
 type Dice = (sides: number) => number;
 
-/** Writes a value as people do: block and flow mixed, several indentations, comments, odd but legal quotes. */
+/**
+ * Writes a value as people do: mixed block and flow style, several indentations, comments, unusual but legal quotes.
+ */
 class Writer {
   readonly #dice: Dice;
   readonly #step: number;
@@ -104,7 +106,7 @@ class Writer {
     return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && this.#dice(4) > 0;
   }
 
-  /** A value on the line of its key; a block scalar goes on below. */
+  /** A value on the line of its key. A block scalar continues below. */
   #inline(value: Json, indent: number): string {
     if (value === null && this.#dice(2) === 0) return this.#trailing().trimStart();
     if (typeof value === 'string' && /^[\w ]+$/.test(value) && this.#dice(6) === 0)
@@ -167,7 +169,7 @@ const stream: fc.Arbitrary<Stream> = fc
     return { text: crlf ? text.replaceAll('\n', '\r\n') : text, specs };
   });
 
-/** Places in a spec, those that are there and some that are not. */
+/** Places in a spec: existing ones and some that do not exist. */
 function placesOf(value: Json, path: Path = ['spec']): Path[] {
   const missing: Path[] = isObject(value)
     ? [
@@ -195,7 +197,7 @@ const values: readonly Json[] = [
 ];
 
 function stepFor(own: JsonObject, choice: number): Step {
-  // The spec itself stays: the tests find resources by it.
+  // Never the spec itself, because the tests find resources by it.
   const places = placesOf(own).slice(1);
   const place = places[choice % places.length]!;
   const value = values[(choice >> 5) % values.length]!;
@@ -234,7 +236,7 @@ function specsOf(documents: readonly Json[]): Json[] {
   });
 }
 
-/** Runs the steps on the first resource that has their places; the others get none. */
+/** Runs the steps on the first resource that has their places. */
 async function run({ text }: Stream, steps: readonly Step[]) {
   const { findings, fixes, errors } = await lintWithFixes(text, steps, { name: 'p0' });
   expect(errors).toEqual([]);
@@ -267,7 +269,7 @@ describe('the law of fixes', () => {
       }),
       { numRuns: 1500 },
     );
-    // What the splices write holds; the reading afterwards is there for what nobody thought of.
+    // The splices write valid text. Verification is only for cases that nobody thought of.
     expect(seen.unverified ?? 0).toBe(0);
     expect(seen.offered).toBeGreaterThan(500);
   });
@@ -279,7 +281,8 @@ describe('the law of fixes', () => {
         const before = await read(given.text);
         fc.pre(before.problems.length === 0 && equal(specsOf(before.values), given.specs));
         fc.pre(JSON.stringify(steps[0]) !== JSON.stringify(steps[1]));
-        // The text of `a: {b: 1}` where nothing was is that of `a.b: 1`: two such values of one place are one map.
+        // Setting `a: {b: 1}` where nothing was gives the same text as `a.b: 1`: two such values at one place become
+        // one map.
         fc.pre(!steps.every(([kind]) => kind === 'set') || !equal(steps[0]![1], steps[1]![1]));
         const { findings } = await run(given, steps);
         const { text, applied } = applyFixes(given.text, findings);
@@ -288,7 +291,7 @@ describe('the law of fixes', () => {
         const inOrder = (...order: readonly Step[]): Json | undefined =>
           (order.map(operationOf).reduce(applyTo, { spec: given.specs[0]! } as Json) as JsonObject).spec;
         const [first, second] = steps as [Step, Step];
-        // Which of two removals in a list comes first changes their numbers, not what goes.
+        // The order of two removals in a list changes the indexes, not what is removed.
         expect([inOrder(first, second), inOrder(second, first)].some((wanted) => equal(wanted, after))).toBe(
           true,
         );

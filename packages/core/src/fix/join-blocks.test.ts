@@ -13,7 +13,7 @@ const printed = (value: JsonObject, indent: string): string =>
     )
     .join('');
 
-/** Both together; undefined where they differ in a value. */
+/** Merges both. Undefined if they differ in a value. */
 function merged(a: Json, b: Json): Json | undefined {
   if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b) ? a : undefined;
   const result: Record<string, Json> = { ...a };

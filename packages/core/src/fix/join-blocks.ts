@@ -1,4 +1,4 @@
-/** A key with what stands below it, as lines. */
+/** A key, and the lines below it. */
 interface Entry {
   readonly head: string;
   readonly body: readonly string[];
@@ -7,8 +7,8 @@ interface Entry {
 const KEY = /^\s*([^\s:#-][^:]*):(?=\s|$)/;
 
 /**
- * One text in place of two that add entries in block style to one map at one place: what both add below the same
- * new key stands below it together. Undefined where they differ in anything else.
+ * Merges two texts that add block style entries to one map at one place: what both add below the same new key is joined
+ * below it. Undefined if they differ in anything else.
  */
 export function joinedBlocks(a: string, b: string): string | undefined {
   const lineBreak = /^\r?\n/.exec(a)?.[0];
@@ -35,7 +35,7 @@ function joined(a: readonly string[], b: readonly string[]): readonly string[] |
   return [...result.values()].flatMap(({ head, body }) => [head, ...body]);
 }
 
-/** Undefined for what is no map. */
+/** Undefined if the lines are not a map. */
 function entriesOf(lines: readonly string[]): readonly Entry[] | undefined {
   const indent = indentOf(lines[0] ?? '');
   const entries: { head: string; body: string[] }[] = [];

@@ -41,7 +41,7 @@ describe('unused suppressions', () => {
     expect(await cleaned(annotated('\n    plimsoll.dev/ignore: "test/quiet -- accepted"'))).toBe(
       annotated(' {}'),
     );
-    // Comments and other lines of a block scalar are not told apart: it is left.
+    // Comments and other lines of a block scalar cannot be told apart, so it stays as it is.
     const block = annotated('\n    plimsoll.dev/ignore: |\n      test/quiet -- a\n      other/rule -- b');
     expect(await cleaned(block)).toBe(block);
   });

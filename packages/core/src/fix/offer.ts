@@ -4,7 +4,7 @@ import type { FixReport, RefusedFix } from '../finding.js';
 import { groupBy } from '../group-by.js';
 import { compileFixes } from './compile.js';
 
-/** Gives each finding that is shown the fix that its rule has for it, where that can be verified. */
+/** Gives each visible finding the fix of its rule, if the fix can be verified. */
 export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[]): FixReport {
   const byFile = groupBy(
     drafts.filter(

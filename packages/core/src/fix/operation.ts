@@ -2,46 +2,46 @@ import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import type { AnyCursor } from '../model/cursor.js';
 import type { Resource } from '../model/resource.js';
 
-/** What a fix does to one place of a document; paths begin at the document's root. */
+/** What a fix does to one place of a document. Paths begin at the document's root. */
 export type FixOperation =
   | { readonly kind: 'set'; readonly path: Path; readonly value: Json }
   | { readonly kind: 'remove'; readonly path: Path }
   | { readonly kind: 'append'; readonly path: Path; readonly value: Json }
   | { readonly kind: 'insert'; readonly path: Path; readonly value: Json }
-  /** Gives an entry another key, in its place. */
+  /** Gives an entry another key, in place. */
   | { readonly kind: 'rename'; readonly path: Path; readonly key: string }
-  /** Replaces a comment; with the empty text it goes, and its line with it where nothing else is on it. */
+  /** Replaces a comment. Empty text removes it, with its line if nothing else is on it. */
   | { readonly kind: 'comment'; readonly start: number; readonly end: number; readonly text: string };
 
-/** One step of a fix: what to do, and to which resource. */
+/** One step of a fix: an operation and its resource. */
 export interface FixStep {
-  /** Undefined for comments: they belong to the text. */
+  /** Undefined for comments, which belong to the text. */
   readonly resource: Resource | undefined;
   readonly operation: FixOperation;
 }
 
-/** What a rule says to repair a finding with. Steps are structural: how they are written is core's to find out. */
+/** The steps that a rule can build a fix from. Steps are structural: core decides how to write them. */
 export interface Fixer {
-  /** Gives a place a value. What is missing on the way to it is made. */
+  /** Sets the value of a place. Creates missing parents. */
   set(at: AnyCursor, value: Json): FixStep;
-  /** Gives an entry of a map another key, and leaves its value. */
+  /** Gives an entry of a map another key, and keeps its value. */
   rename(at: AnyCursor, key: string): FixStep;
-  /** Takes away an entry of a map or an item of a list; the last one leaves `{}` or `[]`. */
+  /** Removes an entry of a map or an item of a list. Removing the last one leaves `{}` or `[]`. */
   remove(at: AnyCursor): FixStep;
-  /** Takes away a place, and with it the maps and lists below `root` in which nothing else is. */
+  /** Removes a place, and with it the maps and lists below `root` that become empty. */
   prune(at: AnyCursor, root: AnyCursor): FixStep;
-  /** Adds an item at the end of a list, which is made where it is missing. */
+  /** Adds an item at the end of a list. Creates a missing list. */
   append(list: AnyCursor, value: Json): FixStep;
-  /** Adds an item before another one of its list. */
+  /** Inserts an item before another item of its list. */
   insert(before: AnyCursor, value: Json): FixStep;
-  /** Sets `--flag=value` in a list of arguments: in the last item that gives the flag, else as a new item. */
+  /** Sets `--flag=value` in a list of arguments: in the last item with this flag, or else as a new item. */
   setArgument(list: AnyCursor, flag: string, value: string): FixStep;
 }
 
 /** A fix of several steps is applied whole or not at all. */
 export type Fix = FixStep | readonly FixStep[];
 
-/** What makes a fix, where there is one. */
+/** Makes a fix. Undefined if there is none. */
 export type MakeFix = ((fixer: Fixer) => Fix) | undefined;
 
 export const fixer: Fixer = {
@@ -85,7 +85,7 @@ function pathOf({ resource, path }: AnyCursor): Path {
   return [...resource.base, ...path];
 }
 
-/** The value that a document has once an operation is done; the given one stays as it is. */
+/** The value of a document after an operation. The given value stays as it is. */
 export function applyTo(root: Json, operation: FixOperation): Json {
   switch (operation.kind) {
     case 'set':

@@ -1,26 +1,26 @@
 /** Why a fix is not offered. */
 export type RefusalReason =
-  /** The file, or the object in it, is made by a program: what is changed there is lost. */
+  /** A program generates the file, or the object in it, so changes there are lost. */
   | 'generated'
-  /** Anchors, aliases, merge keys or tags are in the way: an edit would change more than one place. */
+  /** The edit would change more than one place, because of anchors, aliases, merge keys or tags. */
   | 'alias'
   | 'block-scalar'
   | 'tab'
-  /** A comment would be lost, or a suppression would come to cover something else. */
+  /** A comment would be lost, or a suppression would cover something else. */
   | 'comment'
-  /** The text is written in a way that this edit does not know. */
+  /** The edit does not know this way to write the text. */
   | 'style'
-  /** The steps of one fix meet in the text. */
+  /** The steps of one fix overlap in the text. */
   | 'overlap'
-  /** Nothing would change, or a value stands where a map or list should. */
+  /** Nothing would change, or a value is in the place of a map or list. */
   | 'value'
-  /** Read again, something else had changed. */
+  /** After the edit, the text read again had another value than expected. */
   | 'unverified'
-  /** The document has more fixes that fail than are tried. */
+  /** The document has too many failing fixes to try the rest. */
   | 'too-many'
-  /** Said by what writes files: this one is not the project's. */
+  /** From writers of files: this file is outside the project. */
   | 'outside'
-  /** Said by what writes files: this one is not UTF-8, and would not come back as it was. */
+  /** From writers of files: this file is not UTF-8, so writing it would change it. */
   | 'encoding';
 
 export class Refusal extends Error {

@@ -3,7 +3,7 @@ import { fixed, type Step } from '../../test/fixing.js';
 
 const HEAD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
 
-/** The text below a Pod's head, the place, and the text without it. */
+/** The text after a Pod's head, the place, and the text without it. */
 const CASES: readonly (readonly [name: string, spec: string, path: string, to: string])[] = [
   ['the first key', 'spec:\n  a: 1\n  b: 2\n', 'spec.a', 'spec:\n  b: 2\n'],
   ['the last key', 'spec:\n  a: 1\n  b: 2\n', 'spec.b', 'spec:\n  a: 1\n'],

@@ -10,7 +10,7 @@ interface Case {
   readonly to: string;
 }
 
-/** The text below a Pod's head, before and after; every case is run with CRLF too. */
+/** The text after a Pod's head, before and after. Every case also runs with CRLF. */
 const CASES: readonly Case[] = [
   {
     name: 'a boolean, with its comment',

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 import { blockLines, entryLines, printFlow, printJson, printScalar } from './style.js';
 import { lineEnd, lineStart, type TextEdit } from './text-edit.js';
 
-/** The edits that give a place a value. @throws Refusal */
+/** The edits that set the value of a place. @throws Refusal */
 export function setEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
   const own = document.node(path);
   if (own) return replaceEdits(document, own, value);
@@ -16,14 +16,14 @@ export function setEdits(document: DocumentText, path: Path, value: Json): reado
   return addEdits(document, host, step, wrapped(rest, value));
 }
 
-/** The edits that add an item to a list. @throws Refusal */
+/** The edits that append an item to a list. @throws Refusal */
 export function appendEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
   const list = document.node(path);
   if (!list) return setEdits(document, path, [value]);
   return addEdits(document, list, Array.isArray(list.value) ? list.value.length : 0, value);
 }
 
-/** The edits that add an item before another one. Comments above that one stay with it. @throws Refusal */
+/** The edits that insert an item before another one. Comments above the other one stay with it. @throws Refusal */
 export function insertEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {
   const list = document.node(path.slice(0, -1));
   const index = path.at(-1);
@@ -63,7 +63,10 @@ function addEdits(
     : [addToBlock(document, host, step, value)];
 }
 
-/** Behind the last line of a child, by default the last one, or of the host's key; in the column of the first child. */
+/**
+ * Inserts after the last line of a child, by default the last child, or of the host's key. The column is that of the
+ * first child.
+ */
 function addToBlock(
   document: DocumentText,
   host: EditableNode,
@@ -87,7 +90,7 @@ function addToBlock(
   return insertion(end, lines.map((line) => indent + line).join(''));
 }
 
-/** Where the line of a key ends whose list begins below. @throws Refusal */
+/** Where the line of a key ends if its list begins below. @throws Refusal */
 function endOfKey(document: DocumentText, host: EditableNode, below: number): number {
   const end = lineEnd(document.text, document.colonEnd(host.range));
   if (end > below) throw new Refusal('style');
@@ -99,7 +102,7 @@ function addToFlow(document: DocumentText, host: EditableNode, step: string | nu
   return insertion(document.children(host).at(-1)!.range.valueEnd, separator + printed);
 }
 
-/** The text of one more child in brackets, and what stands between it and its neighbour. */
+/** The text of another child in flow style, with its separator. */
 function flowChild(
   document: DocumentText,
   host: EditableNode,
@@ -124,7 +127,7 @@ function flowChild(
   return { printed: name + printed, separator };
 }
 
-/** An item takes over the quotes of its neighbour. */
+/** An item copies the quotes of its neighbour. */
 function printFlowLike(
   value: Json,
   style: DocumentText['style'],
@@ -136,7 +139,7 @@ function printFlowLike(
   return isItem ? printScalar(value, style, like) : printFlow(value, style, compact);
 }
 
-/** Whether no blank stands behind colons and commas. */
+/** Whether colons and commas have no blank after them. */
 function isCompact(document: DocumentText, host: EditableNode): boolean {
   const { text } = document;
   const [first, second] = document.children(host);
@@ -145,7 +148,7 @@ function isCompact(document: DocumentText, host: EditableNode): boolean {
   return second !== undefined && second.range.valueStart - first!.range.valueEnd === 1;
 }
 
-/** Puts the first children into what is empty. */
+/** Inserts the first children into an empty map or list. */
 function fillEdits(document: DocumentText, host: EditableNode, value: Json): readonly TextEdit[] {
   const { text, style } = document;
   const { valueStart, valueEnd, keyStart, keyEnd } = host.range;
@@ -160,7 +163,7 @@ function fillEdits(document: DocumentText, host: EditableNode, value: Json): rea
   const lines = blockLines(value, style).map((line) => indent + line);
   const below = insertion(end, lines.join(''));
   if (valueEnd <= colon) return [below];
-  // Where nothing stands behind it, one edit does both.
+  // If nothing follows it, one edit does both.
   return valueEnd === end
     ? [{ startOffset: colon, endOffset: end, text: below.text }]
     : [{ startOffset: colon, endOffset: valueEnd, text: '' }, below];
@@ -188,7 +191,7 @@ function isScalars(value: Json): value is readonly Json[] {
   return items.length > 0 && items.every((item) => typeof item !== 'object' || item === null);
 }
 
-/** A list of scalars for another, as it is written; items of both keep their quotes. @throws Refusal for comments in it */
+/** Replaces a list of scalars and keeps the quotes of items in both. @throws Refusal if it has comments */
 function listReplacement(
   document: DocumentText,
   own: EditableNode,
@@ -219,7 +222,7 @@ function listReplacement(
   return { startOffset: start, endOffset: last.valueEnd, text: items.join(separator) };
 }
 
-/** The whole value, in brackets. @throws Refusal where a block stands there, or a comment in it */
+/** Replaces the whole value, in flow style. @throws Refusal if the old value is a block or has a comment */
 function flowReplacement(document: DocumentText, own: EditableNode, value: Json): TextEdit {
   const { valueStart, valueEnd } = own.range;
   const isBlock = typeof own.value === 'object' && own.value !== null && !document.isFlow(own.range);
@@ -229,7 +232,7 @@ function flowReplacement(document: DocumentText, own: EditableNode, value: Json)
   return replacement(own, printFlow(value, document.style));
 }
 
-/** Nothing at all may stand there: then a blank has to come before the new text. */
+/** If the old value is empty, a blank must come before the new text. */
 function replacement({ range: { valueStart, valueEnd } }: EditableNode, text: string): TextEdit {
   return { startOffset: valueStart, endOffset: valueEnd, text: valueStart === valueEnd ? ` ${text}` : text };
 }
@@ -241,7 +244,7 @@ function refuseBlockScalar({ text }: DocumentText, { valueStart }: NodeRange): v
   if (/[|>]/.test(text[valueStart] ?? '')) throw new Refusal('block-scalar');
 }
 
-/** A block scalar with `+` keeps the lines behind it: what is added would move them. @throws Refusal */
+/** A block scalar with `+` keeps the lines after it, and an addition would move them. @throws Refusal */
 function refuseKept({ text }: DocumentText, valueStart: number): void {
   if (/^[|>]\d?\+/.test(text.slice(valueStart, valueStart + 3))) throw new Refusal('block-scalar');
 }

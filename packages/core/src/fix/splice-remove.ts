@@ -12,8 +12,8 @@ interface Removal {
 }
 
 /**
- * The edits that take away an entry or an item. An edit reaches to the neighbour, so that two removals side by
- * side are never made at once: what is left when both are gone is another text.
+ * The edits that remove an entry or an item. An edit reaches to the neighbour, so that two adjacent removals are never
+ * made at once: without both, the remaining text is different.
  * @throws Refusal
  */
 export function removeEdits(document: DocumentText, path: Path): readonly TextEdit[] {
@@ -51,7 +51,7 @@ function fromBlock(removal: Removal): TextEdit {
   const start = startOf(own.range);
   if (!document.isFirstOnLine(start)) {
     if (!next || own.range.keyEnd < 0) throw new Refusal('style');
-    // The first key of a list item: the next one takes its place behind the dash.
+    // The first key of a list item: the next key takes its place after the dash.
     const end = startOf(next.range);
     if (document.comments(start, end).length > 0) throw new Refusal('comment');
     return { startOffset: start, endOffset: end, text: '' };
@@ -103,7 +103,7 @@ function lastFromBlock(removal: Removal): readonly TextEdit[] {
       ];
 }
 
-/** The comment behind what goes, as a line of its own. @throws Refusal for comments that lose what they speak of */
+/** The comment after the removed node, as a line of its own. @throws Refusal for comments that lose their subject */
 function keptComment({ document, own }: Removal): string {
   const { text, style } = document;
   const start = startOf(own.range);
@@ -113,20 +113,20 @@ function keptComment({ document, own }: Removal): string {
   const above = text.slice(lineStart(text, lineBreakBefore(text, lineStart(text, start))), start);
   const [behind] = document.comments(content, end);
   const comment = behind ? text.slice(behind.start, behind.end) : '';
-  // A suppression would come to cover the next entry.
+  // A suppression would then cover the next entry.
   const hash = above.indexOf('#');
   if ((hash !== -1 && above.includes('plimsoll-', hash)) || comment.includes('plimsoll-'))
     throw new Refusal('comment');
   return comment && ' '.repeat(document.column(start)) + comment + style.lineBreak;
 }
 
-/** Where the line before a line ends. */
+/** The end of the line before a line. */
 function lineBreakBefore(text: string, line: number): number {
   const end = line - 1;
   return text[end] === '\n' && text[end - 1] === '\r' ? end - 1 : Math.max(end, 0);
 }
 
-/** Takes a comment away, or puts another in its place. */
+/** Removes a comment, or replaces it. */
 export function commentEdits(
   text: string,
   start: number,

@@ -4,7 +4,10 @@ import { Refusal } from './refusal.js';
 import { printScalar } from './style.js';
 import type { TextEdit } from './text-edit.js';
 
-/** The edit that gives an entry another key, in the quotes of the old one. @throws Refusal where the map has that key, or the place is no entry */
+/**
+ * The edit that gives an entry another key, with the quotes of the old one. @throws Refusal if the map already has that
+ * key, or the place is not an entry
+ */
 export function renameEdits(document: DocumentText, path: Path, key: string): readonly TextEdit[] {
   const own = document.node(path);
   const map = document.node(path.slice(0, -1))?.value;

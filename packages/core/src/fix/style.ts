@@ -7,23 +7,26 @@ export interface Style {
   /** Columns from a key to the dashes of its list. */
   readonly listStep: number;
   readonly lineBreak: string;
-  /** The whole document is JSON: every text has quotes. */
+  /** The whole document is JSON: all strings have quotes. */
   readonly json: boolean;
 }
 
-/** What YAML 1.1 reads as something else than text. */
+/** What YAML 1.1 does not read as a string. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const PLAIN = /^[A-Za-z_/][\w./+-]*={0,2}$/;
-/** Begins with a digit and is no number in any YAML: an IPv4 address with its port or length, a duration. */
+/** Begins with a digit but is not a number in any YAML: an IPv4 address with a port or prefix length, a duration. */
 const MEASURE = /^(?:\d+(?:\.\d+){3}(?:[:/]\d+)?|(?:\d+(?:ns|us|ms|[smh]))+)$/;
-/** An image or a URL: `:` and `@` are text where no blank is beside them; in brackets some readers see a key. */
+/**
+ * An image or a URL: `:` and `@` are plain characters without a blank next to them. Not in flow style, where some
+ * readers see a key.
+ */
 const REFERENCE = /^[A-Za-z_][\w./:@-]*\w$/;
-/** A flag with its value; `:` and `#` are text where no blank is beside them. */
+/** A flag with its value: `:` and `#` are plain characters without a blank next to them. */
 const ARGUMENT = /^--[a-z][\w.-]*(?:=[\w./:-]*\w)?$/i;
-/** In brackets a comma would end it. */
+/** In flow style a comma would end it. */
 const LIST_ARGUMENT = /^--[a-z][\w.-]*=[\w./:,=-]*\w$/i;
 
-/** A value on one line. `like` is a neighbour's text: its quotes are taken over. */
+/** A value on one line. `like` is the text of a neighbour, whose quotes are copied. */
 export function printScalar(value: Json, { json }: Pick<Style, 'json'>, like = '', inBlock = false): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (json || like.startsWith('"')) return quoted(value);
@@ -53,12 +56,12 @@ export function printFlow(value: Json, style: Style, compact = false): string {
   return printScalar(value, style);
 }
 
-/** A value as pretty-printed JSON; the lines behind the first are indented by `column`. */
+/** A value as pretty-printed JSON. `column` indents all lines except the first. */
 export function printJson(value: Json, column: number, { step, lineBreak }: Style): string {
   return JSON.stringify(value, null, Math.max(step, 1)).replaceAll('\n', lineBreak + ' '.repeat(column));
 }
 
-/** A value in block style, as the lines that stand below its key. */
+/** A value in block style, as the lines below its key. */
 export function blockLines(value: Json, style: Style): readonly string[] {
   if (Array.isArray(value) && value.length > 0)
     return value.flatMap((item) => {
@@ -70,7 +73,7 @@ export function blockLines(value: Json, style: Style): readonly string[] {
   return [printFlow(value, style)];
 }
 
-/** `key: value`, or the key and its map or list below. */
+/** `key: value`, or the key with its map or list below. */
 export function entryLines(key: string, value: Json, style: Style): readonly string[] {
   const name = printScalar(key, style);
   const lines = blockLines(value, style);

@@ -4,20 +4,20 @@ import { readDocuments } from '../source/yaml.js';
 import type { FixOperation } from './operation.js';
 import { applyEdits, type TextEdit } from './text-edit.js';
 
-/** One document of a file, read on its own. */
+/** One document of a file, read alone. */
 interface Alone {
   readonly documents: readonly SourceDocument[];
   readonly text: string;
-  /** Which of them has the value; a comment before `---` may make an empty one. */
+  /** Which of the read documents has the value. A comment before `---` may make an empty one. */
   readonly index: number;
 }
 
-/** Reads edited documents again and compares. It never reads more than the one document. */
+/** Reads edited documents again and compares them. Each time it reads only the one document. */
 export class Verifier {
   readonly #base: number;
   readonly #before: Alone | undefined;
 
-  /** `text` is that of the whole file. */
+  /** `text` is the text of the whole file. */
   constructor(text: string, document: SourceDocument) {
     this.#base = document.start;
     const own = text.slice(document.start, document.end);
@@ -28,7 +28,9 @@ export class Verifier {
         : undefined;
   }
 
-  /** Whether a document has exactly the wanted value after the edits, and all comments but those that an operation is about. */
+  /**
+   * Whether the edited document has exactly the wanted value, and all comments except those that an operation is about.
+   */
   holds(edits: readonly TextEdit[], wanted: Json, operations: readonly FixOperation[]): boolean {
     const before = this.#before;
     if (!before) return false;
@@ -40,7 +42,7 @@ export class Verifier {
     if (own.some(({ startOffset, endOffset }) => startOffset < 0 || endOffset > before.text.length))
       return false;
     const text = applyEdits(before.text, own);
-    // What follows must still begin on a line of its own.
+    // The following text must still begin on a line of its own.
     if (/[\r\n]$/.test(before.text) && !/[\r\n]$/.test(text)) return false;
     const after = readAlone(text);
     return (
@@ -78,7 +80,7 @@ const comments = ({ documents, text }: Alone): readonly string[] =>
 const problems = ({ documents }: Alone): string =>
   JSON.stringify(documents.map((document) => document.problems.map(({ rule, message }) => [rule, message])));
 
-/** Whether two values are the same; the order of the entries of a map does not matter. */
+/** Whether two values are equal. The order of map entries does not matter. */
 export function equal(
   a: Json | readonly string[] | undefined,
   b: Json | readonly string[] | undefined,

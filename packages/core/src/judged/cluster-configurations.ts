@@ -1,11 +1,11 @@
 import { isObject, ownValue } from '../json.js';
 
 /**
- * API groups whose objects configure clusters, or the accounts and machines around them; rules read a few kinds of
- * them. A group beginning with `*.` stands for all that end so.
+ * API groups whose objects configure clusters, or the accounts and machines around them. Rules read a few of their
+ * kinds. A group that begins with `*.` stands for all that end with the rest.
  */
 const GROUPS: readonly string[] = [
-  // Those who make clusters: eksctl, kops, kubeone, k0s, k3d, Gardener, Rancher, Kubermatic, Talos.
+  // Tools that create clusters: eksctl, kops, kubeone, k0s, k3d, Gardener, Rancher, Kubermatic, Talos.
   'eksctl.io',
   'kops.k8s.io',
   'kops',
@@ -53,12 +53,12 @@ const GROUPS: readonly string[] = [
   'installer.openshift.io',
 ];
 
-/** Whether objects of a group configure a cluster, so that one which no rule reads is a gap. */
+/** Whether objects of a group configure a cluster, so that an object that no rule reads is a gap. */
 export function configuresCluster(group: string): boolean {
   return GROUPS.some((own) => (own.startsWith('*') ? group.endsWith(own.slice(1)) : group === own));
 }
 
-/** What configuration of a cluster a document is that no rule reads; undefined for all others. */
+/** The kind of cluster configuration that a document is, if no rule reads it. Undefined for all others. */
 export function clusterConfigurationOf(value: unknown): string | undefined {
   // https://rke.docs.rancher.com/config-options
   const rke =

@@ -15,7 +15,7 @@ async function run(files: Readonly<Record<string, string>>, config: ConfigObject
   return lint(parsed, await resolveConfig([config]));
 }
 
-/** `reason kind` of what was not judged, and the text that is pointed at. */
+/** `reason kind` of what was not judged, and the text that it points at. */
 async function told(text: string, config?: ConfigObject): Promise<readonly string[]> {
   const { notJudged } = await run({ 'a.yaml': text }, config);
   return notJudged.map(({ reason, kind, region }) =>
@@ -25,10 +25,10 @@ async function told(text: string, config?: ConfigObject): Promise<readonly strin
   );
 }
 
-/** Without the rules of core that can be switched off. */
+/** Without the core rules that can be turned off. */
 const OFF: ConfigObject = { rules: { 'plimsoll/unknown-api': 'off', 'plimsoll/unknown-field': 'off' } };
 
-/** The rules that found something, where nothing else is said of it. */
+/** The rules that found something, if nothing was reported as not judged. */
 async function said(text: string): Promise<readonly string[]> {
   const { findings, notJudged } = await run({ 'a.yaml': text });
   expect(notJudged).toEqual([]);

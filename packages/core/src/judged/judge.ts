@@ -12,7 +12,7 @@ import { isSaid, whyNotJudged } from './objects.js';
 import type { NotJudgedReason } from './reasons.js';
 import { repeatedObjects } from './repeated.js';
 
-/** Why the documents of a class are not judged; manifests are, and in an empty one there is nothing to judge. */
+/** Why the documents of a class are not judged. Manifests are, and an empty document has nothing to judge. */
 const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empty'>, NotJudgedReason>> = {
   template: 'template',
   'helm-chart': 'helm-chart',
@@ -22,14 +22,14 @@ const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empt
   other: 'foreign',
 };
 
-/** All that rules were not shown, or not in full, sorted. */
+/** What rules were not shown, or not in full, sorted. */
 export function notJudgedOf(
   files: readonly LintedFile[],
-  /** What was held against a part of its schema only. */
+  /** Resources that were checked against only a part of their schema. */
   partly: readonly Resource[],
-  /** What some rule asked for by its kind. */
+  /** Resources that some rule asked for by kind. */
   shown: ReadonlySet<Resource>,
-  /** What was found wrong with the API and the fields of an object. */
+  /** The findings about the API and the fields of an object. */
   findingsOn: (resource: Resource) => readonly Draft[],
 ): readonly NotJudged[] {
   const found: NotJudged[] = repeatedObjects(files);

@@ -5,28 +5,31 @@ import { NOT_JUDGED, type NotJudgedReason, type ReasonFacts } from './reasons.js
 /** Something of the input that no rule judged, or not in full. */
 export interface NotJudged {
   readonly reason: NotJudgedReason;
-  /** Of an object or a configuration: what it is, as `HelmRelease`. */
+  /** For an object or a configuration: its kind, for example `HelmRelease`. */
   readonly kind?: string;
-  /** From the repository root, `/`, not encoded. */
+  /** From the repository root, with `/`, not encoded. */
   readonly file: string;
   readonly region?: Region;
-  /** Position of the document in the file, from 0; absent where it is about a file as a whole. */
+  /** Position of the document in the file, from 0. Absent if this is about a whole file. */
   readonly document?: number;
-  /** Absent where it is about a whole document or file. */
+  /** Absent if this is about a whole document or file. */
   readonly resource?: ResourceId;
-  /** What is so here, as a sentence or several: which source, which command. No value of the input but names. */
+  /**
+   * The details of this case, in one or more sentences: which source, which command. Of the input it contains names but
+   * no other values.
+   */
   readonly detail?: string;
 }
 
-/** What was not judged for one reason. */
+/** Everything that was not judged for one reason. */
 export interface NotJudgedGroup extends ReasonFacts {
   readonly reason: NotJudgedReason;
-  /** One line: how many of what, as `39 HelmReleases not rendered`. */
+  /** One line that counts them, for example `39 HelmReleases not rendered`. */
   readonly line: string;
   readonly entries: readonly NotJudged[];
 }
 
-/** By reason, the ones that matter most first. */
+/** Grouped by reason, the most important first. */
 export function notJudgedGroups(all: readonly NotJudged[]): readonly NotJudgedGroup[] {
   const byReason = new Map<NotJudgedReason, NotJudged[]>();
   for (const entry of all) {
@@ -46,7 +49,7 @@ function lineOf({ one, many }: ReasonFacts, entries: readonly NotJudged[]): stri
   return line.includes('{kinds}') ? line.replace('{kinds}', () => kindsOf(entries)) : line;
 }
 
-/** So many kinds are named in a line. */
+/** The most kinds that a line names. */
 const KINDS_SHOWN = 5;
 
 /** `39 HelmReleases, 2 Applications`, the most frequent first. */
@@ -67,7 +70,7 @@ function pluralOf(kind: string): string {
   return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;
 }
 
-/** By file, place and reason, so that the same input gives the same bytes. */
+/** Compares by file, place and reason, so that the same input gives the same bytes. */
 export function compareNotJudged(a: NotJudged, b: NotJudged): number {
   return (
     order(a.file, b.file) ||

@@ -15,11 +15,11 @@ import type { NotJudgedReason } from './reasons.js';
 export interface Why {
   readonly reason: NotJudgedReason;
   readonly kind?: string;
-  /** Where in the object. */
+  /** The path in the object. */
   readonly path?: Path;
 }
 
-/** Why rules were not shown all that an object holds; undefined where they were. */
+/** Why rules were not shown everything in an object. Undefined if they were. */
 export function whyNotJudged(
   resource: Resource,
   podTemplates: readonly PodTemplateLocation[],
@@ -30,7 +30,7 @@ export function whyNotJudged(
   if (resource.embedded || kind === '' || kind.endsWith('List')) return undefined;
   if (isEncrypted(value)) return { reason: 'encrypted', path: ['sops'] };
   if (deploysRelease(group, kind)) return whyNotRendered(resource);
-  // What is said of the values is said of what gives them.
+  // The object that gives the values reports it.
   if (resource.inValues?.partial) return undefined;
   const templates = templatesOf(resource, podTemplates);
   const own = isOwnKind(group, kind);
@@ -51,7 +51,10 @@ export function whyNotJudged(
   return partial && { reason: 'partial-pods', path: partial.path };
 }
 
-/** Where the shape of all the values is known, the workloads of the chart are; where that of some is, what they set. */
+/**
+ * If the shape of all values is known, so are the workloads of the chart. If only that of some is known, only what they
+ * set is.
+ */
 function whyNotRendered(resource: Resource): Why | undefined {
   const pods = madeOfValues(resource).filter(({ whole }) => !whole);
   if (pods.length > 0) return pods.some(({ partial }) => partial) ? { reason: 'values' } : undefined;
@@ -60,7 +63,7 @@ function whyNotRendered(resource: Resource): Why | undefined {
   return { reason: values.length > 0 ? 'values-unknown' : 'release' };
 }
 
-/** Whether a finding says already what a reason would say: of each fault one of them speaks. */
+/** Whether a finding already says what a reason would say, so that only one of them reports a fault. */
 export function isSaid(
   { reason }: Why,
   { group, kind }: Resource,
@@ -82,7 +85,7 @@ function isOnOneWay(a: Path, b: Path): boolean {
   return a.slice(0, b.length).every((step, index) => step === b[index]);
 }
 
-/** https://github.com/getsops/sops#encryption-protocol: what it encrypts carries how. */
+/** What SOPS encrypts says how: https://github.com/getsops/sops#encryption-protocol */
 function isEncrypted(value: Json): boolean {
   const sops = ownValue(value, 'sops');
   return isObject(sops) && ('mac' in sops || 'lastmodified' in sops);

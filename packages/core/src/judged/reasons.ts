@@ -1,24 +1,23 @@
-/** What is said of one reason why something was not judged. */
+/** What is said about one reason for not judging something. */
 export interface ReasonFacts {
   /**
-   * Whether a cluster may get what was not judged: `--fail-on-not-judged` is about these. The others are no
-   * Kubernetes objects, or were left out because somebody said so.
+   * Whether a cluster may get what was not judged, which `--fail-on-not-judged` reports. The others are not Kubernetes
+   * objects, or someone chose to leave them out.
    */
   readonly gap: boolean;
-  /** The line for one, and for several; `{count}` stands for the number, `{kinds}` for the kinds with theirs. */
+  /**
+   * The line for one, and for several. `{count}` is replaced by the number, `{kinds}` by the kinds with their numbers.
+   */
   readonly one: string;
   readonly many: string;
-  /** What can be done about it. */
+  /** What the user can do about it. */
   readonly advice?: string;
 }
 
 const RENDER = 'Lint the rendered chart: use --helm, or pipe the output of helm template into plimsoll -.';
 const BUILD = 'Lint the build: use --kustomize, or pipe the output of kubectl kustomize into plimsoll -.';
 
-/**
- * Every reason why something of the input was not judged, the ones that matter most first. Nothing is left out
- * without one of these.
- */
+/** Every reason why input was not judged, the most important first. Everything that is left out has one of these. */
 export const NOT_JUDGED = {
   unreadable: {
     gap: true,

@@ -5,9 +5,9 @@ import { type Resource, resourceId } from '../model/resource.js';
 import type { NotJudged } from './not-judged.js';
 
 /**
- * Objects that one cluster holds twice: there is only one object of a kind and name in a namespace. So one of them takes
- * the place of the other, or files of two clusters were taken for those of one. A namespace that comes at install time
- * may differ, so such objects are left out.
+ * Objects that one cluster contains twice. A cluster has only one object of a kind and name in a namespace, so either
+ * one replaces the other, or files of two clusters were taken for one. Objects whose namespace is only known at
+ * installation are left out, because it may differ.
  */
 export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
   const first = new Map<string, Resource>();

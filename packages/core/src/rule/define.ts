@@ -4,8 +4,8 @@ import type { JsonObject } from '../json.js';
 import type { Plugin, Rule, RuleMeta } from './types.js';
 
 /**
- * Types a rule: message ids, placeholders and options are inferred, so that a mistyped field, id or
- * placeholder does not compile. Options need `meta.schema` and `meta.defaultOptions`.
+ * Types a rule: infers message ids, placeholders and options, so that a mistyped field, id or placeholder does not
+ * compile. Options need `meta.schema` and `meta.defaultOptions`.
  */
 export function defineRule<
   const Messages extends Readonly<Record<string, string>>,
@@ -21,7 +21,7 @@ export function defineRule<
   return rule as Rule<Messages, Widen<Options>>;
 }
 
-/** Literal option defaults become their types: `30` is `number`, `[]` is `readonly string[]`. */
+/** Turns literal option defaults into their types: `30` into `number`, `[]` into `readonly string[]`. */
 export type Widen<T> = T extends string
   ? string
   : T extends number
@@ -36,20 +36,20 @@ export type Widen<T> = T extends string
             ? { readonly [K in keyof T]: Widen<T[K]> }
             : T;
 
-/** The severity that `recommended` presets set: the rule's own, else `error` from risk 7.0. */
+/** The severity that `recommended` presets set: the rule's own, or else `error` from risk 7.0. */
 export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
   return meta.severity ?? (meta.risk >= RISK_BANDS.high ? 'error' : 'warn');
 }
 
 /**
- * Types a plugin: a preset that names a rule of the plugin's own prefix that is not among `rules` does not compile.
- * Rules of other packs are named with their prefix.
+ * Types a plugin: a preset does not compile if it names a rule with the plugin's own prefix that is not in `rules`.
+ * Rules of other packs need their prefix.
  */
 export function definePlugin<const P extends Plugin>(plugin: P & OwnRulesExist<P>): P {
   return plugin;
 }
 
-/** Of each preset the ids with the plugin's prefix, held against the names of its rules. */
+/** Compares the ids with the plugin's prefix in each preset with the names of its rules. */
 type OwnRulesExist<P extends Plugin> = string extends P['meta']['prefix'] | keyof P['rules']
   ? unknown
   : { readonly presets?: { readonly [Name in keyof P['presets']]: Checked<P['presets'][Name], P> } };

@@ -1,14 +1,14 @@
-/** The newest minor version whose behaviour the shipped rules know. */
+/** The newest minor version whose behaviour the shipped rules cover. */
 export const LATEST_MINOR = 37;
 
 export interface KubernetesVersion {
-  /** The minor of `1.minor`. */
+  /** The minor version in `1.minor`. */
   readonly minor: number;
-  /** Whether this is `version` (as `1.30`) or newer. */
+  /** Whether this is `version` (for example `1.30`) or newer. */
   atLeast(version: string): boolean;
 }
 
-/** The minor of `1.30`, `v1.30`, `1.30.4`; undefined when it is none of these forms. */
+/** The minor version of `1.30`, `v1.30`, `1.30.4`. Undefined for any other form. */
 export function parseMinor(version: string): number | undefined {
   const match = /^v?1\.(0|[1-9]\d{0,3})(?:\.\d+)?$/.exec(version);
   return match ? Number(match[1]) : undefined;
@@ -26,7 +26,10 @@ export function kubernetesVersion(minor: number): KubernetesVersion {
   };
 }
 
-/** Whether a minor lies in a range as `>=1.19 <1.25`; comparators are joined by spaces, all must hold. */
+/**
+ * Whether a minor version is in a range such as `>=1.19 <1.25`. Comparators are separated by spaces, and all must be
+ * true.
+ */
 export function inRange(minor: number, range: string): boolean {
   return range.split(/\s+/).every((comparator) => {
     const match = /^(>=|<)(1\.\d+)$/.exec(comparator);

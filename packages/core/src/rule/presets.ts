@@ -7,8 +7,8 @@ const isGrave = (meta: RuleMeta): boolean =>
   recommendedSeverity(meta) === 'error' || meta.risk >= RISK_BANDS.high;
 
 /**
- * The two presets of a pack whose rules stand by their risk: `recommended` is what each rule says of itself, and
- * `strict` has every rule, also those that ask for what not everyone needs.
+ * The two presets of a pack whose rules are graded by risk. `recommended` is what each rule recommends. `strict` has
+ * every rule, including those that ask for what not everyone needs.
  */
 export function presetsByRisk(
   prefix: string,

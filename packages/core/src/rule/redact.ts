@@ -1,5 +1,5 @@
 /**
- * A value that may be a secret, as output may show it: its kind and length and nothing of itself.
- * @param kind what it looks like, for a sentence: `a private key`
+ * Describes a value that may be a secret so that output can show it: its kind and length, but nothing of the value.
+ * @param kind what it looks like, as part of a sentence: `a private key`
  */
 export const redact = (kind: string, value: string): string => `${kind} (${value.length} characters)`;

@@ -16,36 +16,36 @@ export type JsonSchema = JsonObject;
 export interface RuleMeta {
   /** One sentence without a period, in the imperative: "Disallow privileged containers". */
   readonly description: string;
-  /** 0.1–10.0: how bad a finding is. */
+  /** 0.1–10.0: how severe a finding is. */
   readonly risk: number;
-  /** What `recommended` sets; by default `error` from risk 7.0, else `warn`. */
+  /** What `recommended` sets. Default: `error` from risk 7.0, else `warn`. */
   readonly severity?: SeveritySetting;
-  /** Numbers of the Common Weakness Enumeration. */
+  /** IDs of the Common Weakness Enumeration. */
   readonly cwe?: readonly number[];
   readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
-  /** By message id; `{{name}}` is filled from the report's `data`. Each ends with a period. */
+  /** By message id. `{{name}}` is filled from the report's `data`. Each message ends with a period. */
   readonly messages: Readonly<Record<string, string>>;
   /** The rules that this one contains: of two findings on one node only one is shown. */
   readonly supersedes?: readonly Superseded[];
   /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
   readonly kubernetes?: string;
-  /** JSON Schema of the options object; without it the rule has no options. */
+  /** JSON Schema of the options object. Without it the rule has no options. */
   readonly schema?: JsonSchema;
   readonly defaultOptions?: JsonObject;
   readonly docsUrl?: string;
   /**
-   * Needed where reports have a `fix`. `safe`: it cannot change what a working pod does; `unsafe`: it hardens, and
-   * may break a workload.
+   * Needed if reports have a `fix`. `safe`: it cannot change what a working pod does. `unsafe`: it hardens, and may
+   * break a workload.
    */
   readonly fixable?: FixSafety;
 }
 
-/** The id of a rule that another one contains, or the id and where else than at one node the findings may stand. */
+/** The id of a rule that another one contains, or the id and where the findings may be if not at one node. */
 export type Superseded = string | { readonly rule: string; readonly within: SupersededWithin };
 
 /**
- * Where the contained finding stands: at a node around that of the containing one, or anywhere in its container or its
- * pod. One of a higher severity is shown all the same.
+ * Where the contained finding is: at a node around that of the containing one, or anywhere in its container or its pod.
+ * If its severity is higher, it is still shown.
  */
 export type SupersededWithin = 'ancestors' | 'container' | 'pod';
 
@@ -62,72 +62,72 @@ type DataOf<S extends string> = [Placeholders<S>] extends [never]
 
 type MessageData<Names extends string> = Readonly<Record<Names, string | number>>;
 
-/** Whether a waiver covers a place that a finding relates to, so that its message must not name it. */
+/** Whether a waiver covers a related place, so that the message must not name it. */
 export type IsWaived = (at: AnyCursor) => boolean;
 
 /**
- * A place that belongs to a finding: who gets the role, what claims the same host. A waiver of all of them waives the
- * finding; where a waiver covers some, the finding stays with the others.
+ * A place that belongs to a finding: who gets the role, what claims the same host. A waiver of all related places
+ * waives the finding. If a waiver covers only some, the finding stays with the others.
  */
 export interface Related {
   readonly message: string;
   readonly at: AnyCursor;
-  /** It only says why, and is no part of the fault: a waiver there counts only where nothing else is related. */
+  /** It only explains, and is not part of the fault: a waiver there counts only if nothing else is related. */
   readonly explains?: true;
 }
 
-/** One way to the place that is reported, from where it begins. Nothing of it is part of the finding's identity. */
+/** One way to the reported place, from its start. Nothing of it is part of the finding's identity. */
 export interface ReportFlow {
-  /** What it leads from and to, and what it takes to be so, as sentences. */
+  /** Sentences that say where it starts, where it leads, and what it assumes. */
   readonly message: string;
   readonly steps: readonly { readonly message: string; readonly at: AnyCursor }[];
 }
 
 export type Report<Messages extends Readonly<Record<string, string>>> = {
   [Id in keyof Messages & string]: {
-    /** The node at fault, or where it would be: the region is the nearest text that exists. */
+    /** The node at fault, or where it would be. The region is the nearest existing text. */
     readonly at: AnyCursor;
     readonly messageId: Id;
-    /** All of them; of very many the first are shown. */
+    /** All related places. If there are very many, only the first are shown. */
     readonly related?: readonly Related[];
-    /** Ways that lead there, the gravest first; only those with steps are shown. */
+    /** Ways that lead there, the most severe first. Only ways with steps are shown. */
     readonly flows?: readonly ReportFlow[];
-    /** Repairs the finding; called only where fixes are asked for. Undefined where there is nothing to offer. */
+    /** Fixes the finding. Called only if fixes are requested. Returns undefined if there is no fix. */
     readonly fix?: ((fixer: Fixer) => Fix | undefined) | undefined;
   } & DataOf<Messages[Id]>;
 }[keyof Messages & string];
 
-/** What a rule's `create` gets: one context for all resources of one cluster that share a config. */
+/** What a rule's `create` receives: one context for all resources of one cluster that share a config. */
 export interface RuleContext<
   Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
   Options = undefined,
 > {
   readonly options: Options;
-  /** `settings` of the config under the prefix of the rule's plugin. */
+  /** The `settings` of the config under the prefix of the rule's plugin. */
   readonly settings: JsonObject;
   readonly kubernetes: KubernetesVersion;
   readonly project: Project;
-  /** Whether another rule judges the same resources, by its id: for a check that another one overrides. */
+  /** Whether another rule, given by id, checks the same resources: for a check that another one overrides. */
   isOn(ruleId: string): boolean;
   report(report: Report<Messages>): void;
-  /** Takes back that the current call examined an object. */
+  /** Withdraws that the current call examined an object. */
   notApplicable(): void;
-  /** The verdict on the current object cannot be known from the files. */
+  /** Says that the files do not decide the verdict on the current object. */
   unknown(verdict: { readonly at: AnyCursor; readonly reason: string }): void;
 }
 
-/** A kind as `KindName` of Kubernetes' own API, `group/Kind` of any other, or one of the views below. */
+/** A kind: the `KindName` of Kubernetes' own API, `group/Kind` of any other, or one of the views below. */
 export type Visitor = {
   readonly [Kind in keyof Kinds]?: (root: Cursor<Kinds[Kind]>, resource: Resource<Kind>) => void;
 } & {
-  /** Every resource, of whatever kind. */
+  /** Every resource, of any kind. */
   readonly Resource?: (root: Cursor<JsonObject>, resource: Resource) => void;
-  /** Every pod specification, wherever a kind embeds it. */
+  /** Every pod spec, in any kind that embeds one. */
   readonly PodSpec?: (pod: PodCursor) => void;
-  /** Every container of every pod specification: init, sidecar, regular and ephemeral. */
+  /** Every container of every pod spec: init, sidecar, regular and ephemeral. */
   readonly Container?: (container: ContainerCursor) => void;
 } & {
-  /** Every component of the cluster, whatever carries its configuration. */
+  /** Every component of the cluster, in whatever object its configuration is. */
   readonly [Kind in ComponentKind]?: (component: Component) => void;
 } & {
   readonly [GroupKind in `${string}/${string}`]?: (root: Cursor<Json>, resource: Resource) => void;
@@ -141,7 +141,7 @@ export interface Rule<
   create(context: RuleContext<Messages, Options>): Visitor;
 }
 
-/** Any rule, whatever its messages and options. */
+/** Any rule, with any messages and options. */
 export interface AnyRule {
   readonly meta: RuleMeta;
   create(context: never): Visitor;
@@ -155,16 +155,16 @@ export type RuleSetting =
 export interface ResourceMatch {
   readonly kinds?: readonly string[];
   readonly namespaces?: readonly string[];
-  /** Clusters: those of GitOps, of the config's `cluster`, and of renderings. */
+  /** Clusters: from GitOps, from the config's `cluster`, and from renderings. */
   readonly clusters?: readonly string[];
   readonly names?: readonly string[];
-  /** Label to glob; all must match. */
+  /** Maps labels to globs. All must match. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Labels of the Namespace object that the run contains. */
+  /** Labels of the Namespace object, if the run contains it. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
-/** What a preset sets; it carries no options, so that presets never weaken each other. */
+/** The severities that a preset sets. It has no options, so that presets never weaken each other. */
 export interface PresetObject {
   readonly match?: ResourceMatch;
   readonly rules: Readonly<Record<string, SeveritySetting>>;
@@ -178,13 +178,13 @@ export interface Control {
   readonly level?: string;
   readonly section: string;
   readonly assessment: 'full' | 'partial' | 'none';
-  /** Ids of the rules that show a violation; empty when the assessment is `none`. */
+  /** Ids of the rules that show a violation. Empty if the assessment is `none`. */
   readonly rules: readonly string[];
   readonly note?: string;
 }
 
 export interface Benchmark {
-  /** `cis/v2.0`: the plugin's prefix and a name. */
+  /** For example `cis/v2.0`: the plugin's prefix and a name. */
   readonly id: string;
   readonly title: string;
   readonly version: string;
@@ -196,7 +196,7 @@ export interface Benchmark {
 export interface RuleDoc {
   readonly why: string;
   readonly fix: string;
-  /** A Markdown table of the fields that the rule restricts and the values that pass. */
+  /** A Markdown table of the fields that the rule restricts and the values that it allows. */
   readonly fields?: string;
   readonly bad: readonly string[];
   readonly good: readonly string[];
@@ -205,7 +205,7 @@ export interface RuleDoc {
   readonly markdown: string;
 }
 
-/** A finding by its rule and its place. */
+/** A finding, given by its rule and place. */
 export interface PlacedFinding {
   readonly ruleId: string;
   readonly resource: Resource;
@@ -218,15 +218,16 @@ export interface Plugin {
   /** By name without prefix. */
   readonly presets?: Readonly<Record<string, Preset>>;
   readonly benchmarks?: readonly Benchmark[];
-  /** Compiled option schemas by rule name; where they are missing the host compiles `meta.schema`. */
+  /** Compiled option schemas by rule name. If one is missing, the host compiles `meta.schema`. */
   readonly validators?: Readonly<Record<string, Validate>>;
-  /** JSON Schema of `settings.<prefix>`; without it the plugin has no settings. */
+  /** JSON Schema of `settings.<prefix>`. Without it the plugin has no settings. */
   readonly settingsSchema?: JsonSchema;
-  /** `settingsSchema`, compiled; where it is missing the host compiles the schema. */
+  /** The compiled `settingsSchema`. If it is missing, the host compiles the schema. */
   readonly validateSettings?: Validate;
   /**
-   * The Kubernetes version (`1.34`) that the plugin's rules judge a resource by, where it is not that of the
-   * config (undefined, `latest`); `meta.kubernetes` and `context.kubernetes` of its rules follow. `settings` are the plugin's own.
+   * The Kubernetes version (`1.34`) that the plugin's rules use for a resource, if it is not that of the config.
+   * Undefined or `latest` keeps the config's. `meta.kubernetes` and `context.kubernetes` of its rules follow it.
+   * `settings` are the plugin's own.
    */
   readonly kubernetesVersionOf?: (
     resource: Resource,
@@ -234,18 +235,18 @@ export interface Plugin {
     settings: JsonObject,
   ) => string | undefined;
   /**
-   * Loads what its rules and `onPath` need beside what says that they are there. Awaited before any is asked: where a rule
-   * of it is on, or where what lies on paths is asked for.
+   * Loads what its rules and `onPath` need but what the plugin itself does not load. Awaited before either is used: if
+   * one of its rules is on, or if the run asks for paths.
    */
   readonly load?: () => Promise<unknown>;
   /**
-   * Whether the place of a finding, of whatever plugin's rule, lies on a path that the plugin knows of: `Finding.onPath`.
-   * Asked once for each cluster, version and settings; the answer for each finding of it.
+   * Whether the place of a finding of any plugin's rule is on a path that the plugin knows: `Finding.onPath`. Called
+   * once for each cluster, version and settings. Its answer is called for each finding.
    */
   readonly onPath?: (
     project: Project,
     about: { readonly kubernetes: KubernetesVersion; readonly settings: JsonObject },
   ) => (finding: PlacedFinding) => boolean;
-  /** Help by rule name without prefix, loaded on use. */
+  /** Help by rule name without prefix. Loaded on use. */
   readonly docs?: () => Promise<Readonly<Record<string, RuleDoc>>>;
 }

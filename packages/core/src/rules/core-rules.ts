@@ -2,8 +2,8 @@ import { definePlugin } from '../rule/define.js';
 import type { AnyRule, RuleMeta } from '../rule/types.js';
 
 /**
- * The core's own findings as rules, so that formats, config and help treat them like any other. They are
- * about input that could not be checked: only those of which a config may know better can be switched off.
+ * The core's own findings as rules, so that formats, config and help treat them like any other. They are about input
+ * that could not be checked. A config can turn off only those where it may know better.
  */
 const rule = <const M extends RuleMeta>(meta: M): AnyRule & { readonly meta: M } => ({
   meta: { precision: 'very-high', ...meta },

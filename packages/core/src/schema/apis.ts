@@ -14,14 +14,15 @@ import { isPlaceholder } from '../model/placeholder.js';
 /** What is wrong with the API of an object. */
 export type ApiFault =
   | { readonly kind: 'unknown' }
-  /** Kubernetes has none such, and a kind `of` an apiVersion that comes near. */
+  /** Kubernetes does not have it, but a similar one: the kind `of` an apiVersion. */
   | { readonly kind: 'meant'; readonly apiVersion: string; readonly of: string }
-  /** A later release has it: `since` is its minor. */
+  /** A later release has it: `since` is its minor version. */
   | { readonly kind: 'early'; readonly since: number };
 
 /**
- * OpenShift served its kinds in Kubernetes' own group too, before they had groups of their own: `legacy.go` of each group
- * of openshift/api, without lists, subresources, and the kinds of RBAC, whose group a Kubernetes manifest forgets.
+ * OpenShift also served these kinds in Kubernetes' core group before they had groups of their own. The source is
+ * `legacy.go` of each group of openshift/api, without lists, subresources and RBAC kinds. A Kubernetes manifest with an
+ * RBAC kind has probably lost its group.
  */
 const OF_OPENSHIFT: ReadonlySet<string> = new Set([
   'Build',
@@ -50,17 +51,17 @@ const OF_OPENSHIFT: ReadonlySet<string> = new Set([
   'UserIdentityMapping',
 ]);
 
-/** A version that a release before those of the table may have read. */
+/** A version that a release older than the table may have read. */
 const FILE_VERSION = /^v\d+(?:alpha|beta)\d+$/;
 
 /**
- * Judges group, version and kind for a release (its minor). Undefined for what Kubernetes serves, for what it served
- * before (`nsa-hardening/removed-api` is about these), and for the groups of custom resources.
+ * Checks group, version and kind for a release (its minor version). Undefined for what Kubernetes serves, what it
+ * served before (`nsa-hardening/removed-api` reports these), and the groups of custom resources.
  */
 export function apiFault(group: string, version: string, kind: string, minor: number): ApiFault | undefined {
   if (kind === '' || version === '') return undefined;
   if (isPlaceholder(version) || isPlaceholder(kind)) return undefined;
-  // Clients take a List apart. Files of other programs have no group either: only a kind tells that Kubernetes is meant.
+  // Clients split a List. Files of other programs have no group either: only a kind shows that Kubernetes is meant.
   if (group === '' && OF_OPENSHIFT.has(kind)) return undefined;
   if (group === '' && (kind === 'List' || (version !== 'v1' && findKinds(kind).length === 0)))
     return undefined;
@@ -72,14 +73,14 @@ export function apiFault(group: string, version: string, kind: string, minor: nu
       ? { kind: 'early', since }
       : undefined;
   }
-  // Of the kinds of files the table begins later than they did: kubeadm read v1beta1 up to 1.21.
+  // The table starts later than the kinds of files: kubeadm read v1beta1 up to 1.21.
   if (info?.scope === 'file' && FILE_VERSION.test(version)) return undefined;
   if (isGroup(group) ? isOwnKind(group, kind) && !findKind(group, kind) : !isUnknownApi(group, version, kind))
     return undefined;
   return meantApi(group, version, kind, minor) ?? { kind: 'unknown' };
 }
 
-/** The same kind in its own group and version; else the kind of the same group whose name is nearest. */
+/** The same kind in its own group and version, or else the kind of the same group with the nearest name. */
 function meantApi(group: string, version: string, kind: string, minor: number): ApiFault | undefined {
   const same = findKinds(kind).filter((each) => each.plural !== undefined || each.group === group);
   const named =

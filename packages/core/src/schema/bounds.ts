@@ -1,7 +1,7 @@
 import type { Json, Path } from '../json.js';
 
 export interface Bounds {
-  /** After "expects". */
+  /** Follows "expects". */
   readonly expected: string;
   readonly holds: (value: Json) => boolean;
 }
@@ -26,7 +26,7 @@ const id = between(0, 2 ** 31 - 1);
 const port = between(1, 65_535);
 
 /**
- * Limits that only the API server's validation has, of the fields that harden or open something: by type and field.
+ * Limits of fields that harden or open something that only the API server's validation has, by type and field.
  * https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go
  */
 const BOUNDS: Readonly<Record<string, Bounds>> = {
@@ -46,13 +46,13 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   'apps.v1.ReplicaSetSpec.replicas': atLeast0,
 };
 
-/** The limits of a field, where it has some. */
+/** The limits of a field, if any. */
 export function boundsOf(type: string, field: string): Bounds | undefined {
   const key = `${type}.${field}`;
   return Object.hasOwn(BOUNDS, key) ? BOUNDS[key] : undefined;
 }
 
-/** Where a field's value, or an item of it, lies beyond its limits. */
+/** The places where a field's value, or an item of it, exceeds its limits. */
 export function* beyond(
   { expected, holds }: Bounds,
   value: Json,

@@ -5,28 +5,29 @@ import { isPlaceholder } from '../model/placeholder.js';
 import { beyond } from './bounds.js';
 import { type Check, type FieldPlan, type Plan, plainCheck, planOf } from './plan.js';
 
-/** What an object holds that its type does not have, or that the API would refuse. */
+/** What an object contains that its type does not have or that the API would reject. */
 export type Fault =
-  /** A key that is no field of the type in that release; `field` where another release has it. */
+  /** A key that is not a field of the type in that release. `field` is set if another release has it. */
   | { readonly kind: 'unknown'; readonly path: Path; readonly within: ObjectType; readonly field?: Field }
   /** A value of another type, in words. */
   | { readonly kind: 'type'; readonly path: Path; readonly expected: string; readonly found: string }
-  /** A value of the right type that the API server refuses. */
+  /** A value of the right type that the API server rejects. */
   | { readonly kind: 'value'; readonly path: Path; readonly expected: string }
   | { readonly kind: 'missing'; readonly path: Path }
-  /** An item of a list that has the keys of an earlier one. */
+  /** An item of a list with the keys of an earlier one. */
   | { readonly kind: 'twice'; readonly path: Path; readonly keys: string };
 
 export interface FaultOptions {
-  /** The release that judges: 37 for 1.37. */
+  /** The release to check against: 37 for 1.37. */
   readonly minor: number;
-  /** Whether what is missing is a fault: configuration files have a default for nearly every field. */
+  /** Whether a missing field is a fault: configuration files have a default for nearly every field. */
   readonly required: boolean;
 }
 
 /**
- * Holds an object against its type in a release, and tells every fault once. The types that it refers to must be
- * loaded. Of a patch nothing is told: keys with a `$` are what it is told by. What the API server itself writes (`status`) is decoded like all else, and not judged any further.
+ * Checks an object against its type in a release, and reports every fault once. The types that it refers to must be
+ * loaded. Keys with a `$` in a patch are not reported: they are directives. What the API server itself writes
+ * (`status`) must decode like everything else, but is not checked further.
  */
 export function faultsOf(root: JsonObject, type: ObjectType, options: FaultOptions): readonly Fault[] {
   const walk = new Walk(options.required);
@@ -38,7 +39,7 @@ class Walk {
   readonly faults: Fault[] = [];
   isPatch = false;
   readonly #required: boolean;
-  /** Where the walk is; copied only for a fault. */
+  /** The current place of the walk. Copied only for a fault. */
   readonly #path: (string | number)[] = [];
 
   constructor(required: boolean) {
@@ -63,7 +64,7 @@ class Walk {
   }
 
   #field(value: Json, { field, check, repeats, bounds }: FieldPlan): void {
-    // To every decoder null is what is absent.
+    // All decoders treat null as absent.
     if (value === null) return;
     const before = this.faults.length;
     this.#value(value, check);
@@ -78,7 +79,7 @@ class Walk {
     switch (check.is) {
       case 'scalar':
         if (check.holds(value) || isPlaceholder(value)) return;
-        // Text of the wrong format is no other type.
+        // A string in the wrong format still has the right type.
         if (typeof value === 'string' && check.written)
           this.#tell({ kind: 'value', expected: check.expected });
         else this.#refuse(value, check.expected);
@@ -130,7 +131,7 @@ class Walk {
         this.#enum(item, values);
         this.#path.pop();
       }
-    // Most fields take the empty text for their default.
+    // Most fields treat the empty string as their default.
     else if (typeof value === 'string' && value !== '' && !values.includes(value) && !isPlaceholder(value))
       this.#tell({ kind: 'value', expected: oneOf(values) });
   }
@@ -141,7 +142,7 @@ class Walk {
     const seen = new Set<string>();
     for (const [index, item] of (value as readonly Json[]).entries()) {
       const keys = listKeys.map((key) => ownValue(item, key) ?? items.field(key)?.default ?? null);
-      // What lacks its key is another fault, and what a program fills in may differ.
+      // A missing key is a fault of its own, and values that a program fills in may differ.
       if (keys[0] === null || keys.some(isPlaceholder)) continue;
       const key = JSON.stringify(keys);
       if (seen.has(key)) this.#tell({ kind: 'twice', keys: listKeys.join(' and ') }, [index]);
@@ -150,10 +151,10 @@ class Walk {
   }
 
   #refuse(value: Json, expected: string): void {
-    // A whole block may stand in one placeholder.
+    // One placeholder may stand for a whole block.
     if (isPlaceholder(value)) return;
     const form = withArticle(formOf(value));
-    // Of the right form, an integer has too many digits.
+    // An integer of the right form with too many digits.
     this.#tell({ kind: 'type', expected, found: expected.startsWith(form) ? 'a number out of range' : form });
   }
 
@@ -168,7 +169,7 @@ class Walk {
 
 type WithoutPath<F> = F extends Fault ? Omit<F, 'path'> : never;
 
-/** So many values are told. */
+/** The most values that a message lists. */
 const VALUES_SHOWN = 8;
 
 function oneOf(values: readonly string[]): string {
@@ -179,7 +180,7 @@ function oneOf(values: readonly string[]): string {
     : `one of ${shown.map((value) => `'${value}'`).join(', ')}${rest}`;
 }
 
-/** `a string`; values never get into messages. */
+/** For example `a string`. Messages never contain the values themselves. */
 function withArticle(form: string): string {
   return form === 'null' ? 'null' : `${/^[aeiou]/.test(form) ? 'an' : 'a'} ${form}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Types all of whose fields harden or open a pod, a component or what guards the cluster. A field of theirs that has no
- * effect is a hole that looks mended.
+ * Types whose fields all harden or open a pod, a component or what guards the cluster. If one of their fields has no
+ * effect, a hole only looks closed.
  */
 const TYPES: ReadonlySet<string> = new Set([
   'core.SecurityContext',
@@ -61,7 +61,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'admissionregistration.ValidatingAdmissionPolicySpec.failurePolicy',
 ]);
 
-/** Whether a field hardens or opens something, whatever the version of its type. */
+/** Whether a field hardens or opens something, in any version of its type. */
 export function hardens(type: string, field: string): boolean {
   const own = type.replace(/\.v\d\w*\./, '.');
   return TYPES.has(own) || FIELDS.has(`${own}.${field}`);

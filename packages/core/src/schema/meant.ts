@@ -8,24 +8,24 @@ export interface Meant {
   /** Its type. */
   readonly within: ObjectType;
   readonly field: Field;
-  /** Where it belongs, `[]` for the items of a list; undefined where it is a field of the same object. */
+  /** Where it belongs, with `[]` for the items of a list. Undefined if it is a field of the same object. */
   readonly place?: string;
-  /** Whether the spelling is all that is wrong, and no other field comes near. */
+  /** Whether only the spelling is wrong, and no other field is similar. */
   readonly certain: boolean;
 }
 
-/** An object on the way to an unknown field, and its type. */
+/** An object on the path to an unknown field, and its type. */
 interface Step {
   readonly type: ObjectType;
   readonly path: Path;
 }
 
-/** So many levels below an object a field is looked for. */
+/** How many levels below an object to search for a field. */
 const DEEPEST = 5;
 
 /**
- * What an unknown field was meant to be: a field of that name at another level (below, or at or below an ancestor, the
- * nearest first), else the field of the same object whose name is nearest.
+ * The field that an unknown one was meant to be. This is a field of that name at another level (below, or at or below
+ * an ancestor, the nearest first), or else the field of the same object with the nearest name.
  */
 export function meantBy(
   root: JsonObject,
@@ -60,7 +60,7 @@ function elsewhere(steps: readonly Step[], name: string, minor: number): Meant |
   for (const step of steps.toReversed()) {
     const { type, path } = step;
     const found = search(type, name, minor);
-    // A sibling of an ancestor is another thing: to say that a name belongs there would be a guess.
+    // A sibling of an ancestor is something else: to say that a name belongs there would be a guess.
     if (found && (step === own || found.path.length === 0 || isGrave(found)))
       return {
         within: found.within,
@@ -77,17 +77,17 @@ function elsewhere(steps: readonly Step[], name: string, minor: number): Meant |
 interface Found {
   readonly within: ObjectType;
   readonly field: Field;
-  /** To the object that has the field. */
+  /** The path to the object that has the field. */
   readonly path: readonly string[];
 }
 
-/** What is told wherever it is found: a pod or a policy depends on it, or it is what a container runs. */
+/** Fields that are suggested wherever they are found: a pod or a policy depends on them, or a container runs them. */
 const isGrave = ({ within, field }: Found): boolean =>
   hardens(within.name, field.name) || within.name === 'core.v1.Container';
 
 /**
- * Breadth first, so that the nearest is found, where it is the only one; what the API server writes is no place for a
- * setting.
+ * Searches breadth first, so that the nearest is found, if it is the only one. What the API server writes is not a
+ * place for a setting.
  */
 function search(root: ObjectType, name: string, minor: number): Found | undefined {
   let level: { readonly type: ObjectType; readonly path: readonly string[] }[] = [{ type: root, path: [] }];
@@ -115,7 +115,7 @@ function search(root: ObjectType, name: string, minor: number): Found | undefine
   return undefined;
 }
 
-/** Whether a way is short, or leads past no list: of the items of a list below it is not known which one is meant. */
+/** Whether a path is short or contains no list: nobody can tell which item of a list below is meant. */
 const isPlain = (path: readonly string[]): boolean =>
   path.length < 2 || path.every((step) => !step.endsWith('[]'));
 
@@ -126,7 +126,7 @@ function objectIn(type: TypeNode): { readonly type: ObjectType; readonly items: 
   return type.is === 'list' && type.items.is === 'object' ? { type: type.items, items: '[]' } : undefined;
 }
 
-/** The field of the same object that a name is nearest to. */
+/** The field of the same object with the nearest name. */
 function spelling(
   type: ObjectType,
   name: string,
@@ -149,17 +149,17 @@ function spelling(
   };
 }
 
-/** The name that comes nearest. */
+/** The name with the smallest distance. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   return names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
 }
 
-/** Whether a slip of the spelling is all that separates a name from another one, and from no other of them. */
+/** Whether only a typing mistake separates a name from the meant one, and from no other. */
 export function isCertain(name: string, meant: string, names: readonly string[]): boolean {
   return isMisspelt(name, meant) && !names.some((other) => other !== meant && isMisspelt(name, other));
 }
 
-/** Whether nothing but a slip separates a name from a longer word: case, one letter, or two that changed places. */
+/** Whether only a typing mistake separates a name from a longer word: case, one letter, or two swapped letters. */
 function isMisspelt(name: string, word: string): boolean {
   const [a, b] = [name.toLowerCase(), word.toLowerCase()];
   if (a === b) return true;

@@ -6,7 +6,7 @@ import { refusesRepeats } from './repeats.js';
 import { requiredFields } from './required.js';
 import { DECODES, EXPECTED, isWritten } from './scalars.js';
 
-/** What a value has to be: a type as a walk over many objects asks for it. */
+/** What a value must be: a type, as a walk over many objects needs it. */
 export type Check =
   | { readonly is: 'any' }
   | {
@@ -14,7 +14,7 @@ export type Check =
       readonly holds: (value: Json) => boolean;
       /** In words. */
       readonly expected: string;
-      /** Whether it is text in a format of its own. */
+      /** Whether it is a string in a format of its own. */
       readonly written: boolean;
     }
   | { readonly is: 'list'; readonly items: Check }
@@ -26,14 +26,14 @@ export interface FieldPlan {
   /** Whether the release has it. */
   readonly served: boolean;
   readonly check: Check;
-  /** Whether the API server refuses two items with the same keys. */
+  /** Whether the API server rejects two items with the same keys. */
   readonly repeats: boolean;
   readonly bounds: Bounds | undefined;
-  /** Whether a value, of the commonest kind a scalar, is right without a further look. */
+  /** Whether a value, usually a scalar, is valid without a closer look. */
   readonly isPlain: (value: Json) => boolean;
 }
 
-/** A type in a release: all that is asked of it is worked out once, and of a field when an object first has it. */
+/** A type in a release. Everything is computed once, and for a field when an object first has it. */
 export class Plan {
   readonly type: ObjectType;
   /** The fields without which the API server refuses an object. */
@@ -47,7 +47,7 @@ export class Plan {
     this.required = requiredFields(type, minor).map(({ name }) => name);
   }
 
-  /** A field of the type, in whatever release. */
+  /** A field of the type, in any release. */
   field(name: string): FieldPlan | undefined {
     return this.#fields.get(name) ?? this.#read(name);
   }
@@ -73,7 +73,7 @@ export class Plan {
 
 const known = new Map<number, WeakMap<ObjectType, Plan>>();
 
-/** The plan of a type in the release of that minor. The types that it refers to must be loaded. */
+/** The plan of a type in the release with that minor version. The types that it refers to must be loaded. */
 export function planOf(type: ObjectType, minor: number): Plan {
   let plans = known.get(minor);
   if (!plans) {
@@ -93,7 +93,7 @@ const ANY: Check = { is: 'any' };
 const never = (): boolean => false;
 const always = (): boolean => true;
 
-/** What holds of most values of a type and needs no walk into them. */
+/** A check that accepts most values of a type without walking into them. */
 export function plainCheck(check: Check): (value: Json) => boolean {
   return check.is === 'scalar' ? check.holds : check.is === 'any' ? always : never;
 }

@@ -1,6 +1,6 @@
 /**
- * Lists of which the API server refuses two items with the same keys; in others the last one counts, or all do. By
- * type and field. https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go
+ * Lists where the API server rejects two items with the same keys, by type and field. In other lists the last one
+ * counts, or all do. https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go
  */
 const REFUSED: ReadonlySet<string> = new Set([
   'core.v1.PodSpec.containers',

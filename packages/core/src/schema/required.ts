@@ -1,18 +1,18 @@
 import { type Field, isServed, type ObjectType } from '@plimsoll/kubernetes-api';
 
 /**
- * Fields that the specification calls required, and that the API server takes without: their zero value is valid, or
- * another field stands for them. By type and field.
+ * Fields that the specification calls required but that the API server does not need: their zero value is valid, or
+ * another field replaces them. By type and field.
  */
 const OPTIONAL: ReadonlySet<string> = new Set([
-  // Kustomize writes them by its labels, into what it takes for resources.
+  // Kustomize adds them with its labels, to what it accepts as resources.
   'apps.v1.DaemonSetSpec.selector',
   'apps.v1.DeploymentSpec.selector',
   'apps.v1.StatefulSetSpec.selector',
   'apps.v1.ReplicaSetSpec.selector',
 ]);
 
-/** Fields that the specification calls optional, and that the API server's validation wants: by type. */
+/** Fields that the specification calls optional but that the API server's validation requires, by type. */
 const WANTED: Readonly<Record<string, string>> = {
   'core.v1.Pod': 'spec',
   'core.v1.PodTemplateSpec': 'spec',
@@ -24,7 +24,7 @@ function wantedOf(type: ObjectType): readonly Field[] {
   return field && !field.required ? [field] : [];
 }
 
-/** The fields without which the API server refuses an object of that type, in the release of that minor. */
+/** The fields without which the API server rejects an object of that type, in the release with that minor version. */
 export function requiredFields(type: ObjectType, minor: number): readonly Field[] {
   const required = type.required.filter(({ name }) => !OPTIONAL.has(`${type.name}.${name}`));
   return [...required, ...wantedOf(type)].filter((field) => isServed(field, minor));

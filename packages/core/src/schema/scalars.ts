@@ -1,7 +1,7 @@
 import type { Scalar } from '@plimsoll/kubernetes-api';
 import { isObject, type Json } from '../json.js';
 
-/** What a scalar has to be, in words: after "expects". */
+/** What a scalar must be, in words, after "expects". */
 export const EXPECTED: Readonly<Record<Scalar, string>> = {
   any: 'a value',
   boolean: 'a boolean',
@@ -17,7 +17,7 @@ export const EXPECTED: Readonly<Record<Scalar, string>> = {
   string: 'a string',
 };
 
-/** Whether the scalar is written as text in a format of its own. */
+/** Whether the scalar is written as a string in a format of its own. */
 export function isWritten(scalar: Scalar): boolean {
   return scalar === 'byte' || scalar === 'date-time' || scalar === 'duration' || scalar === 'quantity';
 }
@@ -25,12 +25,11 @@ export function isWritten(scalar: Scalar): boolean {
 const isString = (value: Json): value is string => typeof value === 'string';
 const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
 const isInt32 = (value: Json): boolean => isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
-/** The largest one is rounded up when it is read. */
+/** The largest number is rounded up when it is read. */
 const isInt64 = (value: Json): boolean => isInteger(value) && Math.abs(value) <= 2 ** 63;
 
 /**
- * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so that 1.0 is the whole
- * number 1.
+ * Whether the API decodes a value other than null as that scalar. Numbers are those of YAML, so 1.0 is the integer 1.
  */
 export const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   any: () => true,
@@ -47,16 +46,16 @@ export const DECODES: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   string: isString,
 };
 
-/** https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go: it trims no spaces. */
+/** It does not trim spaces: https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go */
 const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,9})?$/;
 
-/** Go's time.ParseDuration, which metav1.Duration is read by. */
+/** Go's time.ParseDuration, which reads metav1.Duration. */
 const DURATION = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 
 /** RFC 3339, as Go's time.RFC3339 reads it. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** Go's encoding/base64 passes over line breaks, and nothing else. */
+/** Go's encoding/base64 ignores line breaks, and nothing else. */
 function isBase64(text: string): boolean {
   const digits = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
   return digits.length % 4 === 0 && BASE64.test(digits);

@@ -50,12 +50,12 @@ describe('an API', () => {
     ['acme.io/v1', 'Deployment'],
     ['v1alpha1', 'WatchdogTimerConfig'],
     ['v1', 'DeleteOptions'],
-    // OpenShift before its kinds had groups.
+    // OpenShift, before its kinds had groups.
     ['v1', 'ImageStreamImport'],
     ['v1', 'User'],
     // Files of the scheduler before 1.23.
     ['v1', 'Policy'],
-    // The concern of another rule.
+    // Another rule reports it.
     ['kubeadm.k8s.io/v1beta1', 'ClusterConfiguration'],
     ['extensions/v1beta1', 'Ingress'],
   ])('%s %s may be one', async (apiVersion, kind) => {

@@ -1,9 +1,9 @@
 import type { Path } from '../json.js';
 import type { NodeRange, Positions } from '../source/positions.js';
 
-/** The node that a comment speaks of. */
+/** The node that a comment is about. */
 export interface Anchor {
-  /** In the document. */
+  /** The path in the document. */
   readonly path: Path;
   readonly start: number;
   readonly end: number;
@@ -15,9 +15,10 @@ interface Comment {
 }
 
 /**
- * Binds comments to nodes: a comment on its own line to the next entry or list item, a trailing one to the
- * entry that begins its line (on the first line of a list item: to the item) or else the innermost that ends on it, one before a
- * document's first key to the whole document. Undefined for one behind the last entry.
+ * Binds comments to nodes. A comment on its own line belongs to the next entry or list item. A trailing comment belongs
+ * to the entry that begins its line (on the first line of a list item: to the item), or else to the innermost that ends
+ * on it. A comment before a document's first key belongs to the whole document. Undefined for a comment after the last
+ * entry.
  */
 export function anchors(
   text: string,
@@ -37,7 +38,7 @@ export function anchors(
     if (isTrailing) return onLine(nodes, line, comment);
     const next = firstFrom(nodes, comment.end);
     const before = nodes[next - 1];
-    // Between a key and its value: where the value has entries, the comment is of the first of them.
+    // Between a key and its value: if the value has entries, the comment belongs to the first one.
     const isOfValue = before && before.valueStart >= comment.end && before.valueStart !== nodes[next]?.start;
     return isOfValue ? before : nodes[next];
   });
@@ -52,7 +53,7 @@ function onLine(nodes: readonly Anchor[], line: number, comment: Comment): Ancho
   );
 }
 
-/** Index of the first node, in document order, that begins at an offset or behind it. */
+/** Index of the first node, in document order, that begins at or after an offset. */
 function firstFrom(nodes: readonly Anchor[], offset: number): number {
   let low = 0;
   let high = nodes.length;
@@ -68,7 +69,7 @@ function startOf(range: NodeRange): number {
   return range.keyStart >= 0 ? range.keyStart : range.valueStart;
 }
 
-/** Scans back itself: `lastIndexOf` would look for the rarer line break through the whole text. */
+/** Scans backwards itself: `lastIndexOf` would search the whole text for the rarer line break. */
 function lineStart(text: string, offset: number): number {
   let start = offset;
   while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;

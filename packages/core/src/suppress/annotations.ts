@@ -16,10 +16,10 @@ import { type Carrier, type InvalidSuppression, recordOf, type Suppression } fro
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 
-/** Once for a file, however many objects it holds. */
+/** Once per file, however many objects it has. */
 const isMentioned = oncePer(({ text }: SourceFile): boolean => text === '' || /plimsoll/i.test(text));
 
-/** The entries of labels and annotations, wherever they stand, that look like ours. */
+/** The entries of labels and annotations, anywhere, that look like Plimsoll's. */
 function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path; readonly value: Json }> {
   const pending: { readonly value: Json; readonly path: Path }[] = [{ value, path: at }];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -39,7 +39,7 @@ function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path;
   }
 }
 
-/** Where the annotations stand of what charts make of the values of an object. */
+/** The places of annotations in what charts make of an object's values. */
 function mentionedInValues(resource: Resource): ReadonlySet<number | undefined> {
   return new Set(
     madeOfValues(resource).flatMap(({ root, locator }) =>
@@ -58,7 +58,7 @@ function whyNothing(path: Path): string {
     : `These annotations cover nothing. Write "${ANNOTATION}" into the metadata of the object or of its pod template.`;
 }
 
-/** The `plimsoll.dev/ignore` annotations of resources and of the pod templates in them, one waiver a line. */
+/** The `plimsoll.dev/ignore` annotations of resources and of their pod templates, one waiver per line. */
 export class AnnotationSuppressions implements Carrier {
   readonly suppressions: Suppression[] = [];
   readonly invalid: InvalidSuppression[] = [];
@@ -81,7 +81,7 @@ export class AnnotationSuppressions implements Carrier {
     }
   }
 
-  /** What is said of an object holds for the configurations and the objects that it carries. */
+  /** An annotation of an object also applies to the configurations and objects that it carries. */
   *covering({ resource, path }: Place): Iterable<Suppression> {
     for (let at = resource, inside = path; at; ) {
       for (const { scope, suppression } of this.#byResource.get(at) ?? [])
@@ -92,13 +92,13 @@ export class AnnotationSuppressions implements Carrier {
     }
   }
 
-  /** What else of a resource has metadata, as the template of a job or a claim, is covered by its annotations. */
+  /** The annotations of other metadata in a resource, such as the template of a job or a claim, cover that part. */
   #readElsewhere(resource: Resource, read: ReadonlySet<string>): void {
     const carried = carriedIn(resource.group, resource.kind, resource.value);
     const ofValues = mentionedInValues(resource);
     for (const { path, value } of mentions(resource.value)) {
       if (ofValues.has(resource.locator.locate(path)?.keyStart)) continue;
-      // It is read with the object inside.
+      // It is read with the carried object.
       if (carried.some(({ path: outer }) => outer.every((step, index) => path[index] === step))) continue;
       const [field, holder] = [path.at(-2), path.at(-3)];
       const scope = path.slice(0, -3);
@@ -110,7 +110,7 @@ export class AnnotationSuppressions implements Carrier {
     }
   }
 
-  /** The metadata of a List is of no object. */
+  /** The metadata of a List belong to no object. */
   #readLists({ source, documents }: ParsedFile): void {
     for (const { class: kind, value, positions } of documents) {
       if (kind !== 'manifest' || !isObject(value) || !Array.isArray(value.items)) continue;

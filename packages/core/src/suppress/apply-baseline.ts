@@ -11,20 +11,20 @@ import { selectsRule } from './suppression.js';
 
 export interface BaselineScope {
   readonly baseline: Baseline;
-  /** Whether a file, as findings name it, would have been linted and reported on, were it there. */
+  /** Whether a file, as findings name it, would be linted and reported on if it existed. */
   readonly inScope: (file: string) => boolean;
 }
 
-/** What became of the entries of a baseline in a run. */
+/** What happened to the entries of a baseline in a run. */
 export interface BaselineReport {
   readonly path: string;
-  /** Those whose finding is there, with what it still relates to. */
+  /** Entries whose finding still exists, with what it is still related to. */
   readonly used: readonly BaselineEntry[];
-  /** Those that no finding needs any more. */
+  /** Entries that no finding needs any more. */
   readonly stale: readonly BaselineEntry[];
-  /** Those of rules that do not exist or may not be suppressed: they suppress nothing. */
+  /** Entries of rules that do not exist or may not be suppressed. They suppress nothing. */
   readonly invalid: readonly BaselineEntry[];
-  /** Those that this run cannot judge: of files and rules that it left out, or could not read or run. */
+  /** Entries that this run cannot check: their file or rule was left out, or could not be read or run. */
   readonly unjudged: readonly BaselineEntry[];
 }
 
@@ -40,8 +40,8 @@ interface Input {
 }
 
 /**
- * Marks the findings that a baseline has, by their fingerprint, and tells which entries no finding needs. Entries
- * of rules that do not exist, or may not be suppressed, suppress nothing.
+ * Marks the findings in a baseline, by their fingerprint, and reports which entries no finding needs. Entries of rules
+ * that do not exist, or may not be suppressed, suppress nothing.
  */
 export function applyBaseline(
   { baseline, inScope }: BaselineScope,
@@ -50,7 +50,7 @@ export function applyBaseline(
 ): { readonly drafts: readonly Draft[]; readonly report: BaselineReport } {
   const { entries } = baseline;
   const invalid = invalidRules(entries.values(), input.config);
-  /** The entries whose finding is there, with what of them it needs. */
+  /** The entries whose finding exists, with the related places that it needs. */
   const present = new Map<string, BaselineEntry>();
   const judges = judge(input, inScope);
   const drafts = identify(input.drafts).map(({ draft, fingerprint }) => {
@@ -75,7 +75,7 @@ export function applyBaseline(
     const problem = invalid.get(entry.rule);
     if (problem !== undefined) {
       lists.invalid.push(entry);
-      // Told once a rule, not once an entry.
+      // Reported once per rule, not once per entry.
       if (told.has(entry.rule)) continue;
       told.add(entry.rule);
       about('invalid-suppression', `${problem} Nothing is suppressed.`, place());
@@ -94,11 +94,11 @@ export function applyBaseline(
   return { drafts, report: { path: baseline.path, ...lists } };
 }
 
-/** An entry with those of its related places that are there, or that the run could not see. */
+/** An entry with the related places that still exist, or that the run could not see. */
 function trimmed(entry: BaselineEntry, draft: Draft, inScope: (file: string) => boolean): BaselineEntry {
   const names = partsOf(draft).map((place) => relatedName(draft, place));
   const there = new Set([...names, ...(draft.waived ?? []).map((place) => relatedName(draft, place))]);
-  // A name begins with the file, where that is another one.
+  // A name begins with the file, if that is another one.
   const isKept = (name: string): boolean => there.has(name) || !inScope(name.split(' ', 1)[0]!);
   return { ...entry, related: entry.related?.filter(isKept) ?? names };
 }
@@ -118,7 +118,7 @@ function judge(
         resource.namespace === namespace &&
         resource.name === name,
     );
-  // The core's own rules always run, and are about broken files too.
+  // The core's own rules always run, even on broken files.
   return (entry) => {
     const { rule, file } = entry;
     if (!inScope(file)) return false;
@@ -128,7 +128,7 @@ function judge(
   };
 }
 
-/** Why entries of a rule are void, by rule. */
+/** Why the entries of a rule are invalid, by rule. */
 function invalidRules(
   entries: Iterable<BaselineEntry>,
   { rules, plugins, never }: ResolvedConfig,

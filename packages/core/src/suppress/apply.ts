@@ -20,7 +20,7 @@ export interface ApplyInput {
   readonly config: ResolvedConfig;
   readonly complete: boolean;
   readonly ran: (ruleId: string) => boolean;
-  /** Where a rule knows no verdict: a waiver of what it may find there is not unused. */
+  /** The places where a rule has no verdict: a waiver of a possible finding there is not unused. */
   readonly undecided: (ruleId: string) => readonly Undecided[];
   readonly now: Date;
   /** Whether comments and annotations count. */
@@ -38,7 +38,7 @@ type About = (
   repair?: FixRequest,
 ) => void;
 
-/** Marks what a waiver covers, and adds findings about waivers that are invalid, expired or unused. */
+/** Marks what a waiver covers, and adds findings about invalid, expired and unused waivers. */
 export function applySuppressions(input: ApplyInput): {
   readonly drafts: readonly Draft[];
   readonly ignored: number;
@@ -58,20 +58,20 @@ export function applySuppressions(input: ApplyInput): {
   for (const { message, place } of inline.flatMap(({ invalid }) => invalid))
     about('invalid-suppression', message, place);
   const carriers = [...(input.inline ? inline : []), new ConfigSuppressions(config, files)];
-  /** What holds, and which of its rules were needed. */
+  /** The valid waivers, and which of their rules were needed. */
   const used = new Map<Suppression, Set<string>>();
   for (const suppression of carriers.flatMap(({ suppressions }) => suppressions))
     if (isValid(suppression, input, about)) used.set(suppression, new Set());
   const left =
     used.size > 0 ? input.drafts.map((draft) => suppress(draft, carriers, used, config)) : input.drafts;
-  // Last: what is waived with a reason shows that reason.
+  // The baseline comes last, so that a waiver with a reason shows its reason.
   const applied = input.baseline && applyBaseline(input.baseline, { ...input, drafts: left }, about);
   if (input.complete) reportUnused(used, carriers, input, about);
   const ignored = input.inline ? 0 : inline.reduce((sum, { suppressions }) => sum + suppressions.length, 0);
   return { drafts: (applied?.drafts ?? left).concat(drafts), ignored, baseline: applied?.report };
 }
 
-/** The finding as the waivers leave it: marked, without some of its related places, or as it is. */
+/** The finding after the waivers: marked, without some of its related places, or unchanged. */
 function suppress(
   draft: Draft,
   carriers: readonly Carrier[],
@@ -102,7 +102,7 @@ function suppress(
   return suppression ? { ...draft, suppression } : (left ?? draft);
 }
 
-/** Unknown rules, rules that may never be suppressed and past days make a waiver void, loudly. */
+/** A waiver is invalid, and reported, if it names unknown rules, rules that may never be suppressed, or a past day. */
 function isValid(
   { kind, rules, owner, expires, place }: Suppression,
   { config, now }: ApplyInput,
@@ -140,7 +140,7 @@ function reportUnused(
       own.length > 0 && !own.some((id) => undecided(id).some((at) => isUnder(suppression, at, carriers)))
     );
   };
-  /** One that stands in a file of several clusters is in each of them. */
+  /** A waiver in a file of several clusters exists once in each of them. */
   const isNeededElsewhere = (suppression: Suppression, rule: string): boolean =>
     [...used].some(([other, needed]) => needed.has(rule) && isInOtherCluster(other, suppression));
   for (const [suppression, needed] of used) {
@@ -158,7 +158,7 @@ function reportUnused(
   }
 }
 
-/** Whether an annotation is that of an object as another cluster gets it. */
+/** Whether an annotation belongs to the object as another cluster gets it. */
 function isInOtherCluster(a: Suppression, b: Suppression): boolean {
   const [one, other] = [a.place.resource, b.place.resource];
   return (
@@ -172,7 +172,7 @@ function isInOtherCluster(a: Suppression, b: Suppression): boolean {
   );
 }
 
-/** Whether a waiver may be for a finding at a place: for what stands in a manifest, whether it is in that file. */
+/** Whether a waiver may be for a finding at a place: a waiver in a manifest only for findings of that file. */
 function isUnder(
   suppression: Suppression,
   { resource, path, container }: Undecided,

@@ -13,14 +13,14 @@ const HEADER = `# Findings that are accepted for now: what is not in here is rep
 `;
 
 const VERSION = 2;
-/** In place of a list: the entry is of a time when baselines did not say what a finding relates to. */
+/** Replaces the list in entries from before baselines recorded what a finding is related to. */
 const ANY = 'any';
 const OBJECT_KEYS = ['file', 'cluster', 'kind', 'namespace', 'name'] as const;
 
 /**
- * The text of a baseline. YAML, and not JSON, because people review it: a finding is a line of its own, without a
- * comma that would change the line before it, and its file and object are said once.
- * @param entries sorted; equal files and objects in a row become one block
+ * The text of a baseline. It is YAML and not JSON because people review it: each finding is a line of its own, without
+ * a comma that would change the line before, and its file and object are written once.
+ * @param entries sorted: equal files and objects in sequence become one block
  */
 export function formatBaseline(entries: readonly BaselineEntry[]): string {
   let text = `${HEADER}version: ${VERSION}\nfindings:${entries.length === 0 ? ' []' : ''}\n`;
@@ -56,13 +56,13 @@ function item({ path, ordinal, related }: BaselineEntry): string {
   return more.length === 0 ? scalar(path) : [`path: ${scalar(path)}`, ...more].join(indent);
 }
 
-/** What no reader of YAML takes for anything but this text. */
+/** Strings that every YAML reader reads as this string. */
 const PLAIN = /^[A-Za-z][\w./[\]-]*$/;
 const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 
 function scalar(text: string): string {
   if (PLAIN.test(text) && !WORDS.test(text)) return text;
-  // YAML has no escape for half a surrogate pair.
+  // YAML cannot escape half a surrogate pair.
   return JSON.stringify(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}]/gu,
     (character) => {
@@ -116,7 +116,7 @@ function isTexts(value: Json): value is readonly string[] {
 
 type Complain = (at: Path, message: string) => void;
 
-/** Walks the values of a baseline; what is not as it must be is complained of, and the rest is read. */
+/** Walks the values of a baseline. Reports what is wrong, and reads the rest. */
 class Reader {
   readonly found: Found[] = [];
   version = VERSION;
@@ -186,7 +186,7 @@ class Reader {
       });
   }
 
-  /** What an entry without `related` relates to. */
+  /** What an entry without `related` is related to. */
   get #none(): readonly string[] | undefined {
     return this.version === 1 ? undefined : [];
   }

@@ -41,13 +41,13 @@ async function run(
   });
 }
 
-/** The baseline that accepts all findings of a run, as text. */
+/** The baseline that accepts all findings of a run, as a string. */
 const writtenFor = (result: LintResult): string =>
   writeBaseline(baselineEntries(result.findings.filter(({ suppression }) => !suppression)));
 
 const read = (text: string) => parseBaseline({ path: PATH, text });
 
-/** `file rule path` of what is reported. */
+/** `file rule path` of the reported findings. */
 const visible = ({ findings }: LintResult): readonly string[] =>
   findings
     .filter(({ suppression, supersededBy }) => !suppression && !supersededBy)

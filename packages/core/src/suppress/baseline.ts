@@ -7,37 +7,37 @@ import { formatBaseline, readBaseline } from './baseline-file.js';
 import { selectsRule } from './suppression.js';
 
 /**
- * One finding that was there when the baseline was written, by what makes it the same one tomorrow and by nothing
- * else: no line, no message, no value.
+ * One finding that existed when the baseline was written. It contains only what identifies the finding across runs: no
+ * line, no message, no value.
  */
 export interface BaselineEntry {
   readonly rule: string;
-  /** From the repository root; for rendered output the template that it came from. */
+  /** From the repository root. For rendered output, the template that it came from. */
   readonly file: string;
   readonly cluster?: string;
-  /** `apps/Deployment`; a kind of the core group stands alone. Empty where the finding is about a file's text. */
+  /** `apps/Deployment`. Kinds of the core group have no prefix. Empty if the finding is about a file's text. */
   readonly kind: string;
   readonly namespace?: string;
   readonly name?: string;
-  /** As `Finding.pathByName`. */
+  /** Like `Finding.pathByName`. */
   readonly path: string;
-  /** Counts equals within a file from 1. */
+  /** Counts equal findings within a file from 1. */
   readonly ordinal: number;
   /**
-   * What the finding related to, by `RelatedLocation.name`: who gets a role, what else claims a host. What is added to
-   * these later is reported. Undefined in baselines of version 1, which do not know it: whatever it relates to.
+   * What the finding was related to, by `RelatedLocation.name`: who gets a role, what else claims a host. Additions are
+   * reported. Undefined in baselines of version 1, which do not have it: any related place is accepted.
    */
   readonly related?: readonly string[] | undefined;
 }
 
-/** A baseline that has been read: entries by the fingerprint of their finding. */
+/** A baseline after reading: entries by the fingerprint of their finding. */
 export interface Baseline {
   readonly path: string;
   readonly text: string;
-  /** Those of version 1 do not know what their findings relate to. */
+  /** Baselines of version 1 do not record related places. */
   readonly version: number;
   readonly entries: ReadonlyMap<string, BaselineEntry>;
-  /** Where an entry stands in the text. */
+  /** The place of an entry in the text. */
   readonly regionOf: (entry: BaselineEntry) => Region;
 }
 
@@ -51,7 +51,7 @@ export function parseBaseline(source: { readonly path: string; readonly text: st
   const entries = new Map<string, BaselineEntry>();
   for (const { entry, at } of found) {
     const print = entryFingerprint(entry);
-    // Twice the same, as a merge leaves it, is once.
+    // The same entry twice, as after a merge, counts once.
     const known = entries.get(print);
     if (known) {
       entries.set(print, merged(known, entry));
@@ -72,9 +72,10 @@ export function parseBaseline(source: { readonly path: string; readonly text: st
 }
 
 /**
- * The entries for findings, suppressed and superseded ones too: leave out what a baseline need not have. None for
- * the core's own findings, which are about what could not be checked, and for rules that `never` of the config names.
- * @throws Error for findings that this version of core has not made
+ * The entries for findings, including suppressed and superseded ones: leave out what a baseline does not need. There
+ * are none for the core's own findings, which are about what could not be checked, and for rules in `never` of the
+ * config.
+ * @throws Error for findings that this version of core did not make
  */
 export function baselineEntries(
   findings: readonly Finding[],
@@ -103,7 +104,7 @@ export function baselineEntries(
   });
 }
 
-/** In the order of the file: by file, object, rule and path. */
+/** Sorted as in the file: by file, object, rule and path. */
 function sortEntries(entries: Iterable<BaselineEntry>): readonly BaselineEntry[] {
   const unique = new Map<string, BaselineEntry>();
   for (const entry of entries) {
@@ -122,18 +123,18 @@ function sortEntries(entries: Iterable<BaselineEntry>): readonly BaselineEntry[]
         compare(a.rule, b.rule) ||
         compare(a.path, b.path) ||
         a.ordinal - b.ordinal ||
-        // No name and an empty one.
+        // No name, and an empty one.
         compare(printA, printB),
     )
     .map(([, entry]) => entry);
 }
 
-/** What either accepts. */
+/** What either entry accepts. */
 function merged(a: BaselineEntry, b: BaselineEntry): BaselineEntry {
   return { ...a, related: a.related && b.related && [...new Set([...a.related, ...b.related])] };
 }
 
-/** What the core finds in files; what it finds in suppressions is corrected there. */
+/** The core's findings in files. Its findings in suppressions are corrected there. */
 const OF_FILES: ReadonlySet<string> = new Set([
   'plimsoll/parse-error',
   'plimsoll/malformed',
@@ -147,7 +148,7 @@ export function mayAccept(ruleId: string): boolean {
 
 function groupKindOf({ apiVersion, kind }: ResourceId): string {
   const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/` : '';
-  // An object without a kind is still one: a finding about a file's text has none.
+  // An object without a kind is still an object. A finding about a file's text has none.
   return group + kind || '/';
 }
 

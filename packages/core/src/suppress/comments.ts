@@ -11,16 +11,16 @@ import { COMMENT, readComment, withoutRules } from './directive.js';
 import { type PatchComment, patchComments } from './inline-patches.js';
 import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
-/** The comments of files that linted text was made from by a program that keeps none. */
+/** The comments of source files, if the program that made linted text from them drops comments. */
 export interface LostComments {
-  /** The files, one for each path. */
+  /** The files, one per path. */
   readonly files: readonly ParsedFile[];
   /**
-   * Where in these files something of a linted object stands. Undefined where that is not known exactly, or where what
-   * gave a part of it stands elsewhere: no comment is about it.
+   * Where a part of a linted object is in these files. Undefined if that is not known exactly, or if another file
+   * provides a part of it: no comment is about it then.
    */
   readonly placeOf: (resource: ResourceId, path: Path, file: string) => SourcePlace | undefined;
-  /** Whether all that is made of a file was linted: only then is a comment in it without effect. */
+  /** Whether everything made from a file was linted: only then can a comment in it be unused. */
   readonly isWhole: (path: string) => boolean;
 }
 
@@ -31,7 +31,7 @@ interface SourcePlace {
   readonly region: Region | undefined;
 }
 
-/** Comments that hold for what stands exactly where they do, in the file that linted text was made from. */
+/** Comments that apply to exactly the text at their place, in the source file of linted text. */
 export class SourceComments implements Carrier {
   readonly #comments: CommentSuppressions;
   readonly #sources: ReadonlyMap<string, SourceFile>;
@@ -55,7 +55,7 @@ export class SourceComments implements Carrier {
   }
 
   *covering({ resource, path }: Place): Iterable<Suppression> {
-    // A configuration, or an object, in the text of another one has paths of its own.
+    // A configuration or object in the text of another one has paths of its own.
     if (!resource || resource.embedded || resource.within) return;
     const place = this.#placeOf(resourceId(resource), path, resource.file.path);
     const source = place && this.#sources.get(place.file);
@@ -67,15 +67,15 @@ export class SourceComments implements Carrier {
 export class CommentSuppressions implements Carrier {
   readonly suppressions: Suppression[] = [];
   readonly invalid: InvalidSuppression[] = [];
-  /** By text: what was rendered from one file has its path, too. */
+  /** By source file: rendered text has the path of its source, too. */
   readonly #documents = new Map<SourceFile, Map<number, AnchorIndex>>();
 
-  /** Of files that others were made from, every document counts, and no comment is changed by a fix. */
+  /** In source files of rendered text, every document counts, and fixes change no comment. */
   constructor(
     files: readonly Pick<LintedFile, 'file'>[],
     sources?: { readonly isWhole: LostComments['isWhole'] },
   ) {
-    // A document that could not be read has its own finding; nothing in it is left to suppress.
+    // A document that could not be read has its own finding, and nothing in it can be suppressed.
     for (const { file } of files)
       for (const document of file.documents)
         if (
@@ -86,7 +86,7 @@ export class CommentSuppressions implements Carrier {
           this.#read(file, document, sources);
   }
 
-  /** Those whose node holds the place's path, or the text that is shown for it. */
+  /** Comments whose node contains the place's path, or the text that is shown for it. */
   *covering({ resource, path, region }: Place): Iterable<Suppression> {
     if (resource) yield* this.at(resource.file, resource.document, [...resource.base, ...path], region);
   }
@@ -123,7 +123,7 @@ export class CommentSuppressions implements Carrier {
     this.#documents.set(source, known.set(index, new AnchorIndex(bound)));
   }
 
-  /** A comment with what it is about; undefined for one that is wrong, which is told. */
+  /** A comment with what it is about. Undefined for an invalid one, which is reported. */
   #bind(
     { start, end, directive, anchor }: PatchComment,
     source: SourceFile,
@@ -154,7 +154,7 @@ export class CommentSuppressions implements Carrier {
 
 interface Node extends Anchor {
   readonly suppressions: Suppression[];
-  /** The nearest of the nodes around this one. */
+  /** The nearest node around this one. */
   readonly parent: Node | undefined;
 }
 

@@ -54,7 +54,7 @@ export class ConfigSuppressions implements Carrier {
       if (!container || (name !== undefined && container(name))) yield suppression;
   }
 
-  /** What `files` and `match` of the entries say, asked once for each resource. */
+  /** The entries whose `files` and `match` match. Cached for each resource. */
   #entriesFor(file: string, resource: Resource | undefined): readonly Entry[] {
     if (!resource) return this.#entriesForFile(file).filter(({ match }) => !match);
     let entries = this.#byResource.get(resource);
@@ -77,7 +77,7 @@ export class ConfigSuppressions implements Carrier {
   }
 }
 
-/** Where the entries stand: in the config's file, if it has text. */
+/** The regions of the entries in the config's file, if it has text. */
 function regionsIn({ source, suppressions, suppressionsPath }: ResolvedConfig): (index: number) => Place {
   const file = source && suppressions.length > 0 ? new SourceFile(source.path, source.text) : undefined;
   const positions = file && readDocuments(file.text).next().value?.positions;

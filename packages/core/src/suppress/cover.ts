@@ -1,14 +1,14 @@
 import type { Draft, RelatedDraft } from '../draft/draft.js';
 
-/** The related places that a waiver must cover, all of them, to waive the finding where it stands elsewhere. */
+/** The related places that a waiver must cover, all of them, to waive the finding from elsewhere. */
 export function partsOf({ related }: Draft): readonly RelatedDraft[] {
   const parts = related.filter(({ explains }) => !explains);
   return parts.length > 0 ? parts : related;
 }
 
 /**
- * What is left of a finding whose own place no waiver covers: itself, or without the related places that are covered,
- * or nothing, where all of them are.
+ * What is left of a finding if no waiver covers its own place: the finding itself, the finding without covered related
+ * places, or nothing if all of them are covered.
  */
 export function uncovered(draft: Draft, isCovered: (place: RelatedDraft) => boolean): Draft | undefined {
   const parts = partsOf(draft);

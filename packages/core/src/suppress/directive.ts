@@ -1,6 +1,6 @@
 import { isDay } from '../config/day.js';
 
-/** What a comment or an annotation says, or why it says nothing. */
+/** What a comment or an annotation says, or why it is invalid. */
 export type Directive =
   | ({ readonly kind: 'ignore' } & Waiver)
   | { readonly kind: 'invalid'; readonly message: string };
@@ -13,10 +13,10 @@ interface Waiver {
   readonly expires?: string;
 }
 
-/** What stands before the rules in a comment. */
+/** What precedes the rules in a comment. */
 export const COMMENT = 'plimsoll-ignore ';
 
-/** Reads the text of a comment behind its `#`; undefined when it is no directive. */
+/** Reads the text of a comment after its `#`. Undefined if it is not a directive. */
 export function readComment(text: string): Directive | undefined {
   const [, word, rest = ''] = /^\s*(plimsoll-\S*)\s*(.*)$/is.exec(text) ?? [];
   if (word === undefined) {
@@ -30,11 +30,11 @@ export function readComment(text: string): Directive | undefined {
   return readSelection(rest, COMMENT);
 }
 
-/** What is meant as a directive: `plimsoll:ignore`, `plimsoll.dev/ignored`, `plimsoll ignore cis/x`. Prose is not. */
+/** What looks like a directive: `plimsoll:ignore`, `plimsoll.dev/ignored`, `plimsoll ignore cis/x`. Prose does not. */
 const NEARLY =
   /^plimsoll?(?:(?:\.dev)?[:/_=.-][ ]?(?:ignor|disabl|suppress|skip|waive|allow|accept)[\w-]*|[ ](?:ignore|disable|suppress|skip|waive)[ds]?:?[ ][\w-]{1,60}\/[\w*-]+)/i;
 
-/** Reads `rule, rule owner=team expires=2027-01-31 -- reason`; `before` is what stands before it where this is written. */
+/** Reads `rule, rule owner=team expires=2027-01-31 -- reason`. `before` is what precedes it in the text. */
 export function readSelection(text: string, before: string): Directive {
   const { head, tail } = split(text);
   const reason = tail.replace(/^--/, '').trim();
@@ -71,14 +71,14 @@ export function readSelection(text: string, before: string): Directive {
   };
 }
 
-/** What stands before the reason, and the reason with its `--`. */
+/** Splits off the reason with its `--`. */
 function split(text: string): { readonly head: string; readonly tail: string } {
   const separator = /(?:^|\s)--(?:\s|$)/.exec(text);
   const end = separator ? separator.index + separator[0].indexOf('--') : text.length;
   return { head: text.slice(0, end), tail: text.slice(end) };
 }
 
-/** Ids of rules hold no `=`. */
+/** Rule ids contain no `=`. */
 const isSetting = (word: string): boolean => word.includes('=');
 
 function nameAndValue(word: string): readonly [string, string] {
@@ -86,7 +86,7 @@ function nameAndValue(word: string): readonly [string, string] {
   return [word.slice(0, at), word.slice(at + 1)];
 }
 
-/** A suppression with the rules that are still needed; empty where none is. */
+/** A suppression with only the rules that are still needed. Empty if none is. */
 export function withoutRules(
   text: string,
   rules: readonly string[],

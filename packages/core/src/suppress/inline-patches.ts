@@ -6,17 +6,17 @@ import { readDocuments } from '../source/yaml.js';
 import { type Anchor, anchors } from './anchor.js';
 import { type Directive, readComment } from './directive.js';
 
-/** A comment in a patch that stands as a text in a kustomization. */
+/** A comment in a patch that is a string in a kustomization. */
 export interface PatchComment {
   readonly directive: Directive;
-  /** Where it stands in the file. */
+  /** Its offset in the file. */
   readonly start: number;
   readonly end: number;
-  /** What it is about, as offsets of the file; its path is none of the document's. */
+  /** What it is about, with offsets in the file. Its path is not one of the document. */
   readonly anchor: Anchor | undefined;
 }
 
-/** The comments of the patches in a kustomization, or in another object that has a list of patches. */
+/** The comments in the patches of a kustomization, or of another object with a list of patches. */
 export function* patchComments(
   { text }: SourceFile,
   { value, positions }: Pick<ParsedDocument, 'value' | 'positions'>,

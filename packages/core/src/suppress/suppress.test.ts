@@ -10,7 +10,7 @@ const hostNetwork = rule((context) => ({
 }));
 const rules = { privileged: privileged(), 'host-network': hostNetwork };
 
-/** The findings of a text, and what became of each; unused suppressions are told apart by their message. */
+/** The findings of a text, and what happened to each. Unused suppressions differ by their message. */
 async function outcome(text: string, config: ConfigObject = {}, options: Parameters<typeof run>[3] = {}) {
   const { findings, lines, result } = await run(text, rules, config, options);
   expect(result.errors).toEqual([]);

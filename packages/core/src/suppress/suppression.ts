@@ -2,7 +2,7 @@ import type { Place } from '../draft/place.js';
 import type { SuppressionRecord } from '../finding.js';
 import type { FixRequest } from '../fix/compile.js';
 
-/** One waiver, whatever carries it. */
+/** One waiver, from any carrier. */
 export interface Suppression {
   readonly kind: SuppressionRecord['kind'];
   /** Rule ids and `prefix/*`. */
@@ -10,15 +10,15 @@ export interface Suppression {
   readonly reason: string;
   readonly owner?: string;
   readonly expires?: string;
-  /** Where it stands, for findings about itself. */
+  /** Its place, for findings about the waiver itself. */
   readonly place: Place;
-  /** Set where not all that it may be about was linted: that no finding needs it says nothing. */
+  /** Set if the run did not lint everything that it may be about, so it may be needed although no finding uses it. */
   readonly partial?: true;
-  /** How the waiver of some of its rules is taken away, where it stands in a manifest. */
+  /** The fix that removes some of its rules, if it is in a manifest. */
   readonly withdraw?: (rules: readonly string[]) => FixRequest;
 }
 
-/** What was meant as a waiver and is none. */
+/** A failed attempt at a waiver. */
 export interface InvalidSuppression {
   readonly message: string;
   readonly place: Place;
@@ -28,11 +28,11 @@ export interface InvalidSuppression {
 export interface Carrier {
   readonly suppressions: readonly Suppression[];
   readonly invalid: readonly InvalidSuppression[];
-  /** Those that a place lies under, whatever rules they name; found without asking each of them. */
+  /** The waivers that cover a place, whatever rules they name. Found without asking each of them. */
   covering(place: Place): Iterable<Suppression>;
 }
 
-/** What findings say of the waiver that covers them. */
+/** What findings record about the waiver that covers them. */
 export function recordOf({ kind, reason, owner, expires }: SuppressionRecord): SuppressionRecord {
   return {
     kind,

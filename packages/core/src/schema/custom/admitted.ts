@@ -1,17 +1,17 @@
 import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
 import { SchemaNode } from './schema-node.js';
 
-/** Nodes of a value that are looked at: a default is copied as often as it holds. */
+/** The most nodes of a value to visit, because a default is copied into every place that needs it. */
 interface Budget {
   steps: number;
 }
 
-/** A default may hold itself where a schema leads back to itself. */
+/** A default may contain itself if a schema refers back to itself. */
 const DEEPEST = 500;
 
 /**
- * A value as the API server judges it: without the nulls that its schema does not allow, and with the defaults of the
- * schema in place. Most values are so as they are, and none is changed.
+ * A value as the API server validates it: without the nulls that its schema does not allow, and with the schema's
+ * defaults. Most values need no change and are not copied.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
  */
 export function admitted(value: Json, schema: SchemaNode | undefined, budget: Budget, depth = 0): Json {
@@ -41,7 +41,7 @@ function admittedList(
 }
 
 function admittedMap(map: JsonObject, schema: SchemaNode, budget: Budget, depth: number): JsonObject {
-  /** What differs, by key; undefined for what is not there. */
+  /** The differences by key. Undefined removes a key. */
   let changes: Map<string, Json | undefined> | undefined;
   for (const key in map) {
     const own = map[key]!;

@@ -1,7 +1,7 @@
 import type { SchemaNode } from './schema-node.js';
 import { typeInWords, valuesInWords } from './words.js';
 
-/** What `anyOf`, `oneOf` or `not` ask for, after "expects": in words where all that they are about is fields or types. */
+/** What `anyOf`, `oneOf` or `not` ask for, after "expects". In words if they are only about fields or types. */
 export function expectedOf(
   key: 'anyOf' | 'oneOf' | 'not',
   schemas: readonly SchemaNode[],

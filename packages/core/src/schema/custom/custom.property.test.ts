@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../json.js';
 import { type CustomFault, customFaults } from './faults.js';
 
-/** A schema and a value that holds to it. */
+/** A schema and a value that is valid for it. */
 interface Pair {
   readonly schema: JsonObject;
   readonly value: Json;

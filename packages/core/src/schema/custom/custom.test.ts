@@ -10,7 +10,7 @@ import {
   schemasIn,
 } from '../../index.js';
 
-/** A definition whose `spec` has these properties, each on a line of its own in YAML's flow style. */
+/** A definition with these properties in `spec`, each on its own line in YAML's flow style. */
 const definition = (properties: string, more = ''): string => `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: backups.example.com }
@@ -495,7 +495,7 @@ describe('the scope that a definition gives', () => {
     expect(await namespaceOf([backup('a: x')])).toEqual([true, 'shop']);
     expect(await namespaceOf([backup('a: x'), cluster])).toEqual([false, undefined]);
     expect(await namespaceOf([`${cluster}---\n${backup('a: x')}`])).toEqual([false, undefined]);
-    // Which one a cluster has is not known.
+    // It is unknown which one a cluster has.
     expect(await namespaceOf([backup('a: x'), cluster, definition('a: {}')])).toEqual([true, 'shop']);
   });
 });

@@ -9,44 +9,44 @@ import { NOT_HERE } from './links.js';
 import { META_FIELDS, rootNode, SchemaNode } from './schema-node.js';
 import { formInWords, typeInWords } from './words.js';
 
-/** What a custom resource holds that its schema does not have, or that the API server refuses. */
+/** What a custom resource contains that its schema does not have or that the API server rejects. */
 export type CustomFault =
-  /** A key that the schema does not have; `meant` is the one that comes near, `certain` where no other does. */
+  /** A key that the schema does not have. `meant` is a similar one, `certain` if no other key is similar. */
   | { readonly kind: 'unknown'; readonly path: Path; readonly meant?: string; readonly certain?: true }
   /** A value of another type, in words. */
   | { readonly kind: 'type'; readonly path: Path; readonly expected: string; readonly found: string }
-  /** A value of the right type that the API server refuses. */
+  /** A value of the right type that the API server rejects. */
   | { readonly kind: 'value'; readonly path: Path; readonly expected: string }
   | { readonly kind: 'missing'; readonly path: Path }
-  /** An item of a list that has the keys of an earlier one. */
+  /** An item of a list with the keys of an earlier one. */
   | { readonly kind: 'twice'; readonly path: Path; readonly keys: string };
 
 export interface CustomVerdict {
   readonly faults: readonly CustomFault[];
-  /** Whether something could not be judged: a pattern without a reader, or more than the bounds allow. */
+  /** Whether something could not be checked: a pattern without a reader, or more than the limits allow. */
   readonly partly: boolean;
-  /** Whether it tells what changes in another object. */
+  /** Whether it describes changes to another object. */
   readonly isPatch: boolean;
 }
 
 export interface CustomOptions {
   readonly patterns?: PatternReader | undefined;
-  /** Whether what is missing is a fault. */
+  /** Whether a missing field is a fault. */
   readonly required: boolean;
-  /** What a run has left of them; each object takes what it needs. */
+  /** The steps that a run has left. Each object uses some. */
   readonly budget?: { steps: number };
 }
 
-/** So many pairs of a value and a schema are judged for one object: both are strangers' data. */
+/** The most pairs of a value and a schema to check for one object: both are strangers' data. */
 const MOST_STEPS = 100_000;
 
-/** So many alternatives may stand in each other: a schema with `$ref` may lead back to itself. */
+/** The deepest nesting of alternatives: a schema with `$ref` may refer back to itself. */
 const MOST_WALKS = 64;
 
 /**
- * Holds a custom resource against its schema, as the API server does: what is pruned, defaults and nulls, then what is
- * validated. Rules in CEL (`x-kubernetes-validations`) are not judged, and neither is the status, which controllers
- * write. Of a patch nothing is told: keys with a `$` are what it is told by.
+ * Checks a custom resource against its schema, as the API server does: first pruning, defaults and nulls, then
+ * validation. CEL rules (`x-kubernetes-validations`) are not evaluated, and the status, which controllers write, is not
+ * checked. Keys with a `$` in a patch are not reported: they are directives.
  */
 export function customFaults(root: JsonObject, schema: CustomSchema, options: CustomOptions): CustomVerdict {
   const steps = Math.min(MOST_STEPS, options.budget?.steps ?? MOST_STEPS);
@@ -65,17 +65,17 @@ interface State {
   isPatch: boolean;
 }
 
-/** What a schema stands for: the object itself, or a place where unknown fields are kept. */
+/** What a schema stands for: the object itself, or a place that keeps unknown fields. */
 type Role = 'object' | 'kept' | undefined;
 
 class Walk {
   readonly faults: CustomFault[] = [];
-  /** Whether the value is only known to a program that fills it in, or the schema was not read to the end. */
+  /** Whether only a program that fills in the value knows it, or the schema was not read to the end. */
   isOpen = false;
   readonly #options: CustomOptions;
   readonly #unknown: CustomSchema['unknown'];
   readonly #state: State;
-  /** Where the walk is; copied only for a fault. */
+  /** The current place of the walk. Copied only for a fault. */
   readonly #path: (string | number)[];
   readonly #depth: number;
 
@@ -98,7 +98,7 @@ class Walk {
       this.#state.partly = true;
       this.isOpen = true;
     } else if (this.#depth === 0 && schema.asksTypeOnly && isScalar(value) && schema.allows(value)) {
-      // Most values. Whether one is open counts in alternatives only.
+      // The case for most values. Whether one is open only matters in alternatives.
     } else if (isPlaceholder(value)) this.isOpen = true;
     else if (this.#hasType(value, schema) && value !== null) {
       if (schema.isLimited) this.#limits(value, schema);
@@ -168,7 +168,7 @@ class Walk {
   }
 
   #unknownField(key: string, node: SchemaNode, map: JsonObject): void {
-    // Go writes it into every template: nothing is lost with it.
+    // Go writes it into every template, and losing it changes nothing.
     if (key === 'creationTimestamp' && map[key] === null) return;
     const names = node.propertyNames;
     const meant = nearestName(
@@ -179,7 +179,7 @@ class Walk {
     this.#tell({ kind: 'unknown', ...(meant !== undefined && { meant }), ...(certain && { certain }) }, key);
   }
 
-  /** `allOf` and the like judge values; they make no field known. */
+  /** `allOf` and similar keywords validate values, but do not make fields known. */
   #combined(value: Json, node: SchemaNode, role: Role): void {
     for (const each of node.combined('allOf')) this.#add(this.#apart(value, each, role));
     for (const key of ['anyOf', 'oneOf'] as const) {
@@ -214,7 +214,7 @@ class Walk {
     return walk;
   }
 
-  /** Whether a value has no fault, or lacks only what another file may complete. */
+  /** Whether a value has no fault, or only lacks what another file may add. */
   #mayHold({ faults }: Walk): boolean {
     return this.#options.required ? faults.length === 0 : faults.every(({ kind }) => kind === 'missing');
   }

@@ -1,5 +1,5 @@
 interface Format {
-  /** After "expects". */
+  /** Follows "expects". */
   readonly expected: string;
   readonly test: RegExp | ((text: string) => boolean);
 }
@@ -29,10 +29,10 @@ function isCidr(text: string): boolean {
   return (isIpv4(address) && Number(bits) <= 32) || (isIpv6(address) && Number(bits) <= 128);
 }
 
-/** What no name of a host in a URI has; Go refuses it. */
+/** Characters that Go rejects in the host name of a URI. */
 const NO_HOST = /[\s^`{}|\\#]/;
 
-/** As Go's url.ParseRequestURI reads it: with a scheme, or a path from the root on. */
+/** Like Go's url.ParseRequestURI: with a scheme, or an absolute path. */
 function isUri(text: string): boolean {
   if (text === '*') return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them.
@@ -49,7 +49,8 @@ function isUri(text: string): boolean {
 }
 
 /**
- * As the API server reads it: a name without dots has one dash at most, and the last part of another one letters only.
+ * As the API server reads it: a name without dots has at most one dash, and the last part of other names has only
+ * letters.
  * https://github.com/kubernetes/kube-openapi/blob/master/pkg/validation/strfmt/default.go
  */
 function isHostname(text: string): boolean {
@@ -63,7 +64,7 @@ function isHostname(text: string): boolean {
   );
 }
 
-/** As Go's mail.ParseAddress reads it; names, comments and quotes are not looked into. */
+/** Like Go's mail.ParseAddress, without checks inside names, comments and quotes. */
 function isEmail(text: string): boolean {
   if (/[<"([]/.test(text)) return true;
   const [local = '', domain = '', ...more] = text.trim().split('@');
@@ -73,7 +74,7 @@ function isEmail(text: string): boolean {
   );
 }
 
-/** Of 6, 8 or 20 bytes, as Go's net.ParseMAC reads it. */
+/** 6, 8 or 20 bytes, like Go's net.ParseMAC. */
 function isMac(text: string): boolean {
   const separator = /[:.-]/.exec(text)?.[0];
   if (separator === undefined) return false;
@@ -90,7 +91,7 @@ function isRgbColor(text: string): boolean {
   return numbers?.every((each) => Number(each) <= 255 && !/^0\d/.test(each)) ?? false;
 }
 
-/** A day of the calendar. */
+/** A calendar day. */
 function isDate(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (year === undefined) return false;
@@ -108,7 +109,7 @@ function isDateTime(text: string): boolean {
 const uuid = (test: RegExp): Format => ({ expected: 'a UUID', test });
 
 /**
- * The formats of text that are judged; the API server knows more, and ignores those that it does not know.
+ * The string formats that are checked. The API server knows more of them, and ignores those that it does not know.
  * https://github.com/kubernetes/apiextensions-apiserver/blob/v0.37.0/pkg/apiserver/validation/formats.go
  */
 const FORMATS: ReadonlyMap<string, Format> = new Map([
@@ -145,9 +146,12 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['uuid5', uuid(/^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i)],
 ]);
 
-/** What a format asks for that text does not hold, after "expects"; undefined where it holds, or is not known. */
+/**
+ * What a format requires that a string does not meet, after "expects". Undefined if it meets it, or if the format is
+ * unknown.
+ */
 export function formatFault(text: string, format: string): string | undefined {
-  // The API server passes over dashes in names of formats.
+  // The API server ignores dashes in the names of formats.
   const known = FORMATS.get(format.replaceAll('-', ''));
   if (!known) return undefined;
   const holds = known.test instanceof RegExp ? known.test.test(text) : known.test(text);

@@ -7,7 +7,7 @@ import { LinkedSchemas } from './links.js';
 
 /**
  * The schemas of custom resources in files that are not linted: CustomResourceDefinitions, also in a List, and JSON
- * Schemas, which are found by the name of their file and of its folder.
+ * Schemas, which are found by the names of their file and its directory.
  */
 export function schemasIn(files: readonly ParsedFile[]): GivenSchemas {
   const schemas = new Map<string, () => JsonObject>();

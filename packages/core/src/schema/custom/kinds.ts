@@ -9,24 +9,24 @@ import {
 import type { Resource } from '../../model/resource.js';
 import { type CustomOptions, type CustomVerdict, customFaults } from './faults.js';
 
-/** Schemas that were given besides those of the run. */
+/** Schemas given besides those of the run. */
 export interface GivenSchemas {
   readonly kinds: readonly CustomKind[];
   /**
-   * JSON Schemas by the name of their file, as `kubeconform` looks for them, in lower case and without `.json`. What
-   * `$ref` names is put in place when one is asked for.
+   * JSON Schemas by the name of their file, as `kubeconform` searches for them: in lower case and without `.json`.
+   * Their `$ref`s are resolved on use.
    */
   readonly files: ReadonlyMap<string, () => JsonObject>;
 }
 
 export type CustomJudgement =
   | { readonly is: 'judged'; readonly verdict: CustomVerdict }
-  /** Its definitions serve other versions only. */
+  /** Its definitions only serve other versions. */
   | { readonly is: 'not-served'; readonly served: readonly string[] };
 
-/** What objects of a version of a kind are held against, or the versions that are served in its place. */
+/** What objects of a version of a kind are checked against, or the versions that are served instead. */
 interface Defined {
-  /** Undefined in the list for a definition that takes everything. */
+  /** Contains undefined for a definition that accepts everything. */
   readonly schemas?: Iterable<CustomSchema | undefined>;
   readonly served?: readonly string[];
 }
@@ -55,14 +55,14 @@ export class CustomKinds {
     return this.#byKind.size === 0 && this.#files.size === 0;
   }
 
-  /** Every definition of a kind: a project may keep the same one at several places. */
+  /** Every definition of a kind. A project may contain the same one in several places. */
   of(group: string, kind: string): readonly CustomKind[] {
     return this.#byKind.get(`${group}/${kind}`) ?? [];
   }
 
   /**
-   * Judges a custom resource; undefined where nothing defines it. Of several definitions the one counts that finds the
-   * least fault: which one the cluster has is not known.
+   * Checks a custom resource. Undefined if nothing defines it. Of several definitions, the one with the fewest faults
+   * counts, because it is unknown which one the cluster has.
    */
   judge({ group, version, kind, value }: Resource, options: CustomOptions): CustomJudgement | undefined {
     const { schemas, served } = this.#definedFor(group, version, kind);
@@ -78,7 +78,7 @@ export class CustomKinds {
     return { is: 'judged', verdict: best! };
   }
 
-  /** Asked once for all objects of a version: a project may hold a large definition many times. */
+  /** Cached for all objects of a version: a project may contain a large definition many times. */
   #definedFor(group: string, version: string, kind: string): Defined {
     const byKind = innerMap(this.#defined, `${group}/${version}`);
     let defined = byKind.get(kind);
@@ -109,8 +109,8 @@ export class CustomKinds {
 }
 
 /**
- * The schemas of definitions; equal ones count once. The first is nearly always enough, so that the large texts of all
- * are made only where it is not.
+ * The schemas of definitions, without duplicates. The first one is nearly always enough, so the large strings to
+ * compare all of them are made only on demand.
  */
 function different([first, ...others]: readonly CustomVersion[]): Iterable<CustomSchema | undefined> {
   let further: readonly (CustomSchema | undefined)[] | undefined;
@@ -136,7 +136,7 @@ function unlike(
 }
 
 /**
- * The names of kubeconform's layouts: `{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}` of the catalog of CRDs,
+ * The file names of kubeconform's layouts: `{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}` of the CRD catalog,
  * and `{{.ResourceKind}}{{.KindSuffix}}`, its own.
  * https://github.com/yannh/kubeconform/blob/master/pkg/registry/registry.go
  */

@@ -3,18 +3,18 @@ import { formatFault } from './formats.js';
 import { counted, patternInWords, valuesInWords } from './words.js';
 
 /**
- * Whether text matches a pattern in the syntax of RE2, which the API server uses; undefined where that is not judged.
- * Patterns are strangers': it must take time in proportion to the text.
+ * Whether a string matches a pattern in RE2 syntax, which the API server uses. Undefined if that is not checked.
+ * Patterns are strangers' data: matching must take linear time.
  */
 export type PatternReader = (pattern: string, text: string) => boolean | undefined;
 
-/** Gives the reader of one run. */
+/** Returns the reader of one run. */
 export type LoadPatterns = () => PatternReader | Promise<PatternReader>;
 
-/** Stands for what was not judged. */
+/** Stands for what was not checked. */
 export const UNKNOWN = Symbol('unknown');
 
-/** What a schema asks of a value of the right type that it does not hold, each after "expects". */
+/** The requirements of a schema that a value of the right type does not meet, each after "expects". */
 export function* limitFaults(
   value: Json,
   schema: JsonObject,
@@ -39,7 +39,7 @@ function* numberFaults(value: number, schema: JsonObject): Generator<string> {
     if (exclusiveMaximum === true ? value >= maximum : value > maximum)
       yield exclusiveMaximum === true ? `a number below ${maximum}` : `a number of at most ${maximum}`;
   }
-  // As later drafts of JSON Schema write it.
+  // The form of later drafts of JSON Schema.
   if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum)
     yield `a number above ${exclusiveMinimum}`;
   if (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum)
@@ -102,7 +102,7 @@ function isEqual(a: Json, b: Json): boolean {
   return keyOf(a) === keyOf(b);
 }
 
-/** A text that is the same for equal values, whatever the order of their keys. */
+/** A string that is the same for equal values, whatever the order of their keys. */
 export function keyOf(value: Json): string {
   return JSON.stringify(value, (_, each: Json) =>
     isObject(each) ? Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)) : each,

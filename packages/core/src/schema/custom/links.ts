@@ -1,14 +1,14 @@
 import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
 
-/** Stands for a schema that is not here: what it says of a value is not known. */
+/** Stands for a schema that is not available: what it says about a value is unknown. */
 export const NOT_HERE: JsonObject = Object.freeze({});
 
-/** So many links may lead from one to the next. */
+/** The most links that may follow each other. */
 const LONGEST_CHAIN = 100;
 
 interface Place {
   readonly value: JsonObject;
-  /** Of its file. */
+  /** The path of its file. */
   readonly path: string;
 }
 
@@ -19,9 +19,9 @@ interface Pending extends Place {
 }
 
 /**
- * The JSON Schemas of a folder, by path, with what their `$ref` name in place: in the same file (`#/definitions/a`), or
- * in another one of the folder, as seen from their own (`../common.json#/$defs/a`). What is elsewhere, in the network
- * or outside of the folder, is `NOT_HERE`.
+ * The JSON Schemas of a directory, by path, with each `$ref` resolved. A `$ref` names a schema in the same file
+ * (`#/definitions/a`), or in another file of the directory, relative to its own (`../common.json#/$defs/a`). A schema
+ * on the network or outside the directory is `NOT_HERE`.
  */
 export class LinkedSchemas {
   readonly #files: ReadonlyMap<string, Json>;
@@ -32,7 +32,7 @@ export class LinkedSchemas {
     this.#files = files;
   }
 
-  /** The schema in a file; linked when it is asked for. It may lead back to itself. */
+  /** The schema in a file, linked on use. It may refer back to itself. */
   of(path: string): JsonObject {
     const root = this.#files.get(path);
     if (!isObject(root)) return NOT_HERE;
@@ -54,7 +54,7 @@ export class LinkedSchemas {
     return linked;
   }
 
-  /** Where a schema that is nothing but a `$ref` leads in the end. */
+  /** The final target of a schema that is only a `$ref`. */
   #follow(place: Place): Place | undefined {
     let at: Place | undefined = place;
     for (let links = 0; at && links < LONGEST_CHAIN; links++) {
@@ -90,13 +90,13 @@ export class LinkedSchemas {
   }
 }
 
-/** What holds values, not schemas. */
+/** Keywords that contain values, not schemas. */
 const LITERAL: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples', 'required']);
 
-/** Maps of schemas by name. */
+/** Keywords that contain schemas by name. */
 const NAMED: ReadonlySet<string> = new Set(['$defs', 'definitions', 'patternProperties', 'properties']);
 
-/** What judges beside a `$ref`; drafts before 2019-09 pass over it all. */
+/** Keywords that count next to a `$ref`. Drafts before 2019-09 ignore all of these. */
 const JUDGES: ReadonlySet<string> = new Set([
   'additionalProperties',
   'allOf',
@@ -106,7 +106,10 @@ const JUDGES: ReadonlySet<string> = new Set([
   'type',
 ]);
 
-/** A path beside another one; undefined for a URL, and for what leads out of the folder that the paths begin in. */
+/**
+ * Resolves a path relative to another one. Undefined for a URL, and for a path out of the directory in which the paths
+ * begin.
+ */
 function resolve(from: string, to: string): string | undefined {
   if (/^[A-Za-z][A-Za-z0-9+.-]*:|^\/|\\/.test(to)) return undefined;
   const steps = from.split('/').slice(0, -1);

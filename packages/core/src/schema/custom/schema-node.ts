@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, ownValue } from '../../json.js';
 
-/** What every object has, whatever its schema says. */
+/** Fields that every object has, whatever its schema says. */
 export const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
-/** What limits a value of the right type. */
+/** Keywords that limit a value of the right type. */
 const LIMITS: ReadonlySet<string> = new Set([
   'enum',
   'exclusiveMaximum',
@@ -25,10 +25,10 @@ const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
 
 type Combined = (typeof COMBINED)[number];
 
-/** What stands in place of a schema and is none: it allows all. */
+/** A value in the place of a schema that is not one: it allows everything. */
 type NoSchema = Exclude<Json, JsonObject>;
 
-/** A field that gets a value where it is absent. */
+/** A field that gets a value if it is absent. */
 export interface Default {
   readonly name: string;
   readonly value: Json;
@@ -36,25 +36,25 @@ export interface Default {
 }
 
 /**
- * A part of a schema, as a walk over many objects asks for it. A schema is a stranger's: what has the wrong form counts
- * as absent.
+ * A part of a schema, as a walk over many objects needs it. A schema is a stranger's data: what has the wrong form
+ * counts as absent.
  */
 export class SchemaNode {
   readonly schema: JsonObject;
-  /** The types that it allows; undefined for any. */
+  /** The types that it allows. Undefined for any. */
   readonly types: readonly string[] | undefined;
   readonly nullable: boolean;
   /** Whether it limits values of the right type. */
   readonly isLimited: boolean;
-  /** Whether it has `allOf` and the like, or `not`. */
+  /** Whether it has `allOf` or similar keywords, or `not`. */
   readonly isCombined: boolean;
   readonly required: readonly string[];
   readonly keepsUnknown: boolean;
-  /** Whether it has more than the properties that it names, whatever these are. */
+  /** Whether it allows properties that it does not name. */
   readonly hasOthers: boolean;
   readonly isEmbedded: boolean;
   readonly #properties: JsonObject | undefined;
-  /** Most nodes are of scalars, and have neither. */
+  /** Undefined for most nodes, which are scalars. */
   #known: Map<string, SchemaNode> | undefined;
   #combined: Map<Combined, readonly SchemaNode[]> | undefined;
   #items: SchemaNode | undefined;
@@ -76,12 +76,12 @@ export class SchemaNode {
     this.#properties = isObject(properties) ? properties : undefined;
   }
 
-  /** Whether it takes any scalar of its types. */
+  /** Whether it allows any scalar of its types. */
   get asksTypeOnly(): boolean {
     return !this.isLimited && !this.isCombined;
   }
 
-  /** Whether it takes the type of a value. */
+  /** Whether it allows the type of a value. */
   allows(value: Json): boolean {
     if (!this.types) return true;
     for (const type of this.types) if (isOfType(value, type)) return true;
@@ -93,7 +93,7 @@ export class SchemaNode {
     return this.#items;
   }
 
-  /** Of the values of all other keys. */
+  /** The schema for the values of all other keys. */
   get others(): SchemaNode | undefined {
     this.#others ??= nodeOf(ownValue(this.schema, 'additionalProperties'));
     return this.#others;
@@ -138,7 +138,7 @@ export class SchemaNode {
     return nodes;
   }
 
-  /** The keys by which no two items of a list are equal. */
+  /** The keys that no two items of a list may share. */
   get listKeys(): readonly string[] {
     const keys = this.schema['x-kubernetes-list-map-keys'];
     return Array.isArray(keys) ? keys.filter((key): key is string => typeof key === 'string') : [];
@@ -147,7 +147,7 @@ export class SchemaNode {
 
 const roots = new WeakMap<JsonObject, SchemaNode>();
 
-/** The node of a whole schema, which many objects are held against. */
+/** The node of a whole schema, shared by the objects that are checked against it. */
 export function rootNode(schema: JsonObject): SchemaNode {
   let node = roots.get(schema);
   if (!node) {
@@ -197,7 +197,7 @@ function isOfType(value: Json, type: string): boolean {
       return typeof value === 'number' && Number.isInteger(value);
     case 'null':
       return value === null;
-    // A type that does not exist refuses nothing.
+    // An unknown type rejects nothing.
     case 'boolean':
     case 'number':
     case 'string':

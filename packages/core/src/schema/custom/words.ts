@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../json.js';
 
-/** So many values are told, and so much of a pattern. */
+/** The most values that a message lists, and the most characters of a pattern. */
 const VALUES_SHOWN = 8;
 const PATTERN_SHOWN = 100;
 
@@ -19,7 +19,7 @@ export function typeInWords(types: readonly string[]): string {
   return types.map((type) => TYPES[type] ?? type).join(' or ');
 }
 
-/** What a value is, with its article: values themselves never get into messages. */
+/** The form of a value, with its article. Messages never contain the values themselves. */
 export function formInWords(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
