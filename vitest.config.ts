@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const source = (folder: string) =>
-  fileURLToPath(new URL(`./packages/${folder}/src/index.ts`, import.meta.url));
+const source = (folder: string, door = 'index') =>
+  fileURLToPath(new URL(`./packages/${folder}/src/${door}.ts`, import.meta.url));
 
 /** The tests of all packages that start no process: `.ci/run` runs them while it builds what the others need. */
 const libraries =
@@ -14,6 +14,7 @@ export default defineConfig({
     // the built command start `packages/cli/bin/plimsoll.js`, which `pnpm test` builds before.
     alias: [
       { find: /^@plimsoll\/([a-z-]+)$/, replacement: source('$1') },
+      { find: /^@plimsoll\/([a-z-]+)\/(kubernetes|internal)$/, replacement: source('$1', '$2') },
       { find: /^plimsoll$/, replacement: source('cli') },
     ],
   },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
 import { loadConfig } from 'plimsoll';
 import { describe, expect, test } from 'vitest';
 import { type Block, blocksOf } from './blocks.js';

@@ -1,6 +1,7 @@
 // @ts-check
 
-import { fromObjects, readProjects, resolveConfig } from '@plimsoll/core';
+import { fromObjects, resolveConfig } from '@plimsoll/core';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { attackPaths } from '../../packages/attack-paths/dist/index.js';
 
 const RBAC = 'rbac.authorization.k8s.io';

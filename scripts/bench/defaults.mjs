@@ -26,7 +26,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../lib/workspace.mjs';
 
 /** @typedef {import('@plimsoll/core').Finding} Finding */
-/** @typedef {import('@plimsoll/core').Resource} Resource */
+/** @typedef {import('@plimsoll/core/kubernetes').Resource} Resource */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -144,7 +144,8 @@ function watching({ pods, kinds }) {
           Resource(/** @type {unknown} */ _root, /** @type {Resource} */ { kind, inValues }) {
             if (!inValues) kinds.push(kind);
           },
-          PodSpec: (/** @type {import('@plimsoll/core').PodCursor} */ { owner }) => pods.add(owner),
+          PodSpec: (/** @type {import('@plimsoll/core/kubernetes').PodCursor} */ { owner }) =>
+            pods.add(owner),
         }),
       },
     },

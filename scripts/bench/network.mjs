@@ -1,7 +1,8 @@
 // @ts-check
 // The network of a large cluster: 10,000 workloads and 1,000 policies in 100 namespaces, and the same in one
 // namespace. The work is counted beside the time: it must grow with pods, policies and matches.
-import { fromObjects, lint, readProjects, resolveConfig } from '@plimsoll/core';
+import { fromObjects, lint, resolveConfig } from '@plimsoll/core';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { shippedPacks } from '../lib/packs.mjs';
 
 /** @param {number} namespaces */

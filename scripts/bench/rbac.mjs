@@ -1,5 +1,6 @@
 // @ts-check
-import { fromObjects, lint, readProjects, resolveConfig, whoCan } from '@plimsoll/core';
+import { fromObjects, lint, resolveConfig } from '@plimsoll/core';
+import { readProjects, whoCan } from '@plimsoll/core/kubernetes';
 import { shippedPacks } from '../lib/packs.mjs';
 
 const API = 'rbac.authorization.k8s.io/v1';

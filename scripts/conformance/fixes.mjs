@@ -11,7 +11,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyFixes, lint, parse, readDocuments, resolveConfig } from '@plimsoll/core';
+import { applyFixes, lint, parse, resolveConfig } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
 import { shippedPacks } from '../lib/packs.mjs';
 
 const shared = fileURLToPath(new URL('../../../shared', import.meta.url));

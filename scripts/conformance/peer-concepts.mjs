@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Concept
  * @property {readonly string[]} [rules] any of them failing is a failure
- * @property {Record<string, import('@plimsoll/core').JsonObject>} [options] by rule: what the peer's policy fixes
+ * @property {Record<string, import('@plimsoll/core/kubernetes').JsonObject>} [options] by rule: what the peer's policy fixes
  * @property {RegExp} [at] the part of a rule that the concept is about, by the path of the finding
  * @property {string} [kubernetesVersion] the newest known where left out
  * @property {string} [notAdopted] why there is no such rule

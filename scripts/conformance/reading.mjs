@@ -14,7 +14,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../lib/workspace.mjs';
 
-/** @typedef {import('@plimsoll/core').Json} Json */
+/** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ part: string, file: string, objects: Json[], problems: string[], classes: readonly string[], refused: string | undefined }} Read */
 
 const corpus = path.join(root, '../shared/corpus');

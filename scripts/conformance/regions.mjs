@@ -8,7 +8,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lint, ownValue, parse, readResources, resolveConfig } from '@plimsoll/core';
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { ownValue, readResources } from '@plimsoll/core/internal';
 import { shippedPacks } from '../lib/packs.mjs';
 
 const folder =
@@ -46,7 +47,7 @@ const ENTRIES = new Map([
   ['secrets', /^Secret$/],
 ]);
 
-/** @type {Map<import('@plimsoll/core').ParsedFile, readonly import('@plimsoll/core').Resource[]>} */
+/** @type {Map<import('@plimsoll/core').ParsedFile, readonly import('@plimsoll/core/kubernetes').Resource[]>} */
 const resources = new Map();
 for (const error of result.errors) console.error(error.message);
 let wrong = 0;

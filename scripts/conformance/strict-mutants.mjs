@@ -1,7 +1,7 @@
 // @ts-check
 // Manifests with one fault each, the same for the same seed.
 
-/** @typedef {import('@plimsoll/core').Json} Json */
+/** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ [key: string]: unknown }} Map */
 /** @typedef {{ holder: Map, key: string, above: Map | undefined }} Entry */
 /** @typedef {{ how: string, value: Map }} Mutant */

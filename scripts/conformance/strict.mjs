@@ -24,7 +24,7 @@ import { root } from '../lib/workspace.mjs';
 import { mutantsOf } from './strict-mutants.mjs';
 
 /** @typedef {import('@plimsoll/core').Finding} Finding */
-/** @typedef {import('@plimsoll/core').Json} Json */
+/** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ file: string, kind: string, known: boolean, err?: string, faults?: string[] }} Verdict a line of the referee */
 /** @typedef {{ unknown: Set<string>, refused: Set<string>, malformed: Set<string>, judged: Set<string> }} Faults of objects as `file kind`, of unknown fields as `file kind path` */
 

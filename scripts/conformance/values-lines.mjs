@@ -8,7 +8,8 @@
 // By default FOLDER is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the figures.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse, readProjects, resolveConfig } from '@plimsoll/core';
+import { parse, resolveConfig } from '@plimsoll/core';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { root } from '../lib/workspace.mjs';
 
 const folder =

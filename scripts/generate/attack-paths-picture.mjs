@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { attackPaths, reportOf } from '@plimsoll/attack-paths';
-import { parse, readProjects, resolveConfig } from '@plimsoll/core';
+import { parse, resolveConfig } from '@plimsoll/core';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { pathsFormatters } from '@plimsoll/formatters';
 import { root } from '../lib/workspace.mjs';
 

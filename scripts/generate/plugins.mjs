@@ -5,10 +5,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packages, root } from '../lib/workspace.mjs';
 
-/** @param {string} directory @returns {Promise<Record<string, any>>} */
-const load = (directory) => import(pathToFileURL(path.join(directory, 'dist/index.js')).href);
+/** @param {string} directory @param {string} [door] @returns {Promise<Record<string, any>>} */
+const load = (directory, door = 'index') =>
+  import(pathToFileURL(path.join(directory, `dist/${door}.js`)).href);
 
-export const loadCore = () => load(path.join(root, 'packages/core'));
+/** All that core exports, by whichever of its doors. */
+export async function loadCore() {
+  const doors = ['index', 'kubernetes', 'internal'].map((door) =>
+    load(path.join(root, 'packages/core'), door),
+  );
+  return Object.assign({}, ...(await Promise.all(doors)));
+}
 
 /**
  * Every package that exports a plugin: the packs, and core with its own rules.
@@ -18,7 +25,8 @@ export async function loadPlugins() {
   const found = [];
   for (const { folder, directory } of packages()) {
     if (folder !== 'core' && !existsSync(path.join(directory, 'src/rules'))) continue;
-    const plugin = Object.values(await load(directory)).find((value) => value?.meta?.prefix && value.rules);
+    const exported = folder === 'core' ? await loadCore() : await load(directory);
+    const plugin = Object.values(exported).find((value) => value?.meta?.prefix && value.rules);
     if (!plugin) throw new Error(`packages/${folder} has rules, but its index exports no plugin`);
     found.push({ folder, directory, plugin });
   }

@@ -8,7 +8,7 @@ const band = (risk) => (risk < 4 ? 'low' : risk < 7 ? 'medium' : risk <= 9 ? 'hi
 /** @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** @param {import('@plimsoll/core').Superseded} superseded */
+/** @param {import('@plimsoll/core/internal').Superseded} superseded */
 function contained(superseded) {
   if (typeof superseded === 'string') return `\`${superseded}\``;
   const { rule, within } = superseded;

@@ -124,7 +124,7 @@ export function validatorSeeds() {
     return [
       {
         file,
-        content: `${header('@plimsoll/core')}export const validators: Readonly<Record<string, Validate>> = {};\nexport const validateSettings: Validate = () => false;\n`,
+        content: `${header('@plimsoll/core/internal')}export const validators: Readonly<Record<string, Validate>> = {};\nexport const validateSettings: Validate = () => false;\n`,
       },
     ];
   });
@@ -140,7 +140,7 @@ export async function validators() {
     },
     {
       file: 'packages/cli/src/fleet/generated/validate-result.ts',
-      content: header('@plimsoll/core') + compile(resultSchemas()),
+      content: header('@plimsoll/core/internal') + compile(resultSchemas()),
     },
     {
       file: 'packages/core/src/declarative/generated/validate-rules-file.ts',
@@ -152,7 +152,7 @@ export async function validators() {
     if (content !== undefined)
       files.push({
         file: `packages/${folder}/src/generated/validators.ts`,
-        content: header('@plimsoll/core') + content,
+        content: header('@plimsoll/core/internal') + content,
       });
   }
   return files;

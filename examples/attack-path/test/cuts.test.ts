@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { attackPaths } from '@plimsoll/attack-paths';
-import { parse, readProjects, resolveConfig } from '@plimsoll/core';
+import { parse, resolveConfig } from '@plimsoll/core';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { expect, test } from 'vitest';
 
 const folder = new URL('../', import.meta.url);

@@ -1,4 +1,5 @@
-import { defineRule, selects } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { selects } from '@plimsoll/core/kubernetes';
 
 /** Without a budget, draining a node may stop all replicas at once. */
 export const disruptionBudget = defineRule({

@@ -1,4 +1,5 @@
-import { defineRule, parseImageReference } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { parseImageReference } from '@plimsoll/core/kubernetes';
 
 const REGISTRY = 'registry.acme.example';
 

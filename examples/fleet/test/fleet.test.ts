@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
 import { lintFiles } from 'plimsoll';
 import { expect, onTestFinished, test } from 'vitest';
 import { flags } from '../../../packages/cli/src/arguments/flags.js';

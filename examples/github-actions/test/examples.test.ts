@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 
 const here = fileURLToPath(new URL('..', import.meta.url));

@@ -1,4 +1,9 @@
-import { type KubernetesVersion, kubernetesVersion, LATEST_MINOR, type Project } from '@plimsoll/core';
+import {
+  type KubernetesVersion,
+  kubernetesVersion,
+  LATEST_MINOR,
+  type Project,
+} from '@plimsoll/core/kubernetes';
 import { type AssumptionName, assumptionsOf } from './assumptions.js';
 import { buildGraph } from './graph/build.js';
 import { verticesNamed } from './graph/named.js';

@@ -1,4 +1,5 @@
-import { definePlugin, presetsByRisk } from '@plimsoll/core';
+import { definePlugin } from '@plimsoll/core';
+import { presetsByRisk } from '@plimsoll/core/internal';
 import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { load, parts } from './lint/loaded.js';

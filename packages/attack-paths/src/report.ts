@@ -1,4 +1,6 @@
-import { type AnyCursor, type FindingFix, pathByName, type Region, regionOf } from '@plimsoll/core';
+import type { Region } from '@plimsoll/core';
+import { type FindingFix, pathByName, regionOf } from '@plimsoll/core/internal';
+import type { AnyCursor } from '@plimsoll/core/kubernetes';
 import { ASSUMPTIONS, type AssumptionName } from './assumptions.js';
 import type { AttackPaths } from './attack-paths.js';
 import type { Evidence, Step, Vertex, VertexKind } from './graph/types.js';

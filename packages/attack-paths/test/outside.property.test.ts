@@ -1,4 +1,4 @@
-import { kubernetesVersion, LATEST_MINOR } from '@plimsoll/core';
+import { kubernetesVersion, LATEST_MINOR } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assumptionsOf } from '../src/assumptions.js';

@@ -1,13 +1,6 @@
-import {
-  type AnyCursor,
-  kubernetesVersion,
-  type Project,
-  parse,
-  parseMinor,
-  readProjects,
-  regionOf,
-  resolveConfig,
-} from '@plimsoll/core';
+import { parse, resolveConfig } from '@plimsoll/core';
+import { parseMinor, regionOf } from '@plimsoll/core/internal';
+import { type AnyCursor, kubernetesVersion, type Project, readProjects } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { type AssumptionName, assumptionsOf } from '../src/assumptions.js';
 import { buildGraph } from '../src/graph/build.js';

@@ -18,7 +18,7 @@ export const cis = definePlugin({
 });
 export default cis;
 
-export { isPublic } from '@plimsoll/core';
+export { isPublic } from '@plimsoll/core/internal';
 export { eachImage } from './pod-images.js';
 // What packs that build on this one write their tables with.
 export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';

@@ -1,4 +1,5 @@
-import type { ContainerCursor, Cursor, PodCursor, RuleContext } from '@plimsoll/core';
+import type { RuleContext } from '@plimsoll/core';
+import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core/kubernetes';
 
 /** An image that a pod names. */
 export interface PodImage {

@@ -1,4 +1,5 @@
-import { type Preset, recommendedSeverity, type SeveritySetting } from '@plimsoll/core';
+import type { Preset } from '@plimsoll/core';
+import { recommendedSeverity, type SeveritySetting } from '@plimsoll/core/internal';
 import { controls } from './benchmarks/index.js';
 import { rules } from './rules/index.js';
 

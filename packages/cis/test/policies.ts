@@ -1,4 +1,5 @@
-import { definePlugin, type JsonSchema, lint, parse, resolveConfig, type Validate } from '@plimsoll/core';
+import { definePlugin, lint, parse, resolveConfig } from '@plimsoll/core';
+import type { JsonSchema, Validate } from '@plimsoll/core/internal';
 import { type RuleTest, testRule } from '@plimsoll/rule-tester';
 import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';

@@ -1,11 +1,5 @@
-import {
-  baselineEntries,
-  type ConfigObject,
-  type Finding,
-  type LintResult,
-  parseBaseline,
-  writeBaseline,
-} from '@plimsoll/core';
+import { type ConfigObject, type Finding, type LintResult, parseBaseline } from '@plimsoll/core';
+import { baselineEntries, writeBaseline } from '@plimsoll/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { lintAll } from './lint.js';

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type Baseline,
-  baselineEntries,
-  ConfigError,
-  type LintResult,
-  parseBaseline,
-  writeBaseline,
-} from '@plimsoll/core';
+import { ConfigError, type LintResult, parseBaseline } from '@plimsoll/core';
+import { type Baseline, baselineEntries, writeBaseline } from '@plimsoll/core/internal';
 import type { LoadedConfig } from './config/load.js';
 import { PlimsollError, reasonOf } from './error.js';
 import { readTextFile } from './files/read.js';

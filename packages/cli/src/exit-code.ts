@@ -1,13 +1,5 @@
-import {
-  didYouMean,
-  type FailOn,
-  failsRun,
-  type LintResult,
-  NOT_JUDGED,
-  RISK_BANDS,
-  type Severity,
-  visibleFindings,
-} from '@plimsoll/core';
+import { failsRun, type LintResult, type Severity, visibleFindings } from '@plimsoll/core';
+import { didYouMean, type FailOn, NOT_JUDGED, RISK_BANDS } from '@plimsoll/core/internal';
 import { PlimsollError } from './error.js';
 
 /** A severity, or the lowest risk of a band. */

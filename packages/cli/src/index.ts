@@ -2,8 +2,6 @@ export {
   type Config,
   ConfigError,
   type ConfigObject,
-  type ContainerCursor,
-  type Cursor,
   defineConfig,
   definePlugin,
   defineRule,
@@ -16,15 +14,14 @@ export {
   lint,
   type ParsedFile,
   type Plugin,
-  type PodCursor,
   parse,
   type Region,
   type ResolvedConfig,
-  type Resource,
   type Rule,
   type RuleContext,
   resolveConfig,
 } from '@plimsoll/core';
+export type { ContainerCursor, Cursor, PodCursor, Resource } from '@plimsoll/core/kubernetes';
 export { type LintFilesOptions, type LintTextOptions, lintFiles, lintText } from './api.js';
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 export { PlimsollError } from './error.js';

@@ -1,14 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type Baseline,
-  type FixReport,
-  type LintOptions,
-  type LintResult,
-  lint,
-  type NotJudged,
-  type RunError,
-} from '@plimsoll/core';
+import { type LintOptions, type LintResult, lint } from '@plimsoll/core';
+import type { Baseline, FixReport, NotJudged, RunError } from '@plimsoll/core/internal';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
 import { displayPath } from './files/repository.js';

@@ -1,16 +1,14 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { type LintOptions, type ParsedFile, parse } from '@plimsoll/core';
 import {
   type Completeness,
   fileClassifier,
-  type LintOptions,
   type NotJudged,
   type NotJudgedReason,
-  type ParsedFile,
-  parse,
   type RefusalReason,
   type RunError,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 import { configsIn } from './config/find.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { PlimsollError } from './error.js';

@@ -1,6 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { type Config, type ConfigObject, expandFilePattern } from '@plimsoll/core';
+import type { Config, ConfigObject } from '@plimsoll/core';
+import { expandFilePattern } from '@plimsoll/core/internal';
 import type { LoadedConfig } from './config/load.js';
 import { type Found, findFiles } from './files/find.js';
 

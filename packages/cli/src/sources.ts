@@ -1,12 +1,6 @@
 import path from 'node:path';
-import {
-  fileClassifier,
-  type NotJudged,
-  type ParsedFile,
-  parse,
-  type ResolvedConfig,
-  type RunError,
-} from '@plimsoll/core';
+import { type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
+import { fileClassifier, type NotJudged, type RunError } from '@plimsoll/core/internal';
 import { reasonOf } from './error.js';
 import type { Found, FoundFile } from './files/find.js';
 import { isJsonManifest } from './files/json-manifest.js';

@@ -1,12 +1,5 @@
-import {
-  inRange,
-  type JsonObject,
-  LATEST_MINOR,
-  lint,
-  type Plugin,
-  parse,
-  resolveConfig,
-} from '@plimsoll/core';
+import { lint, type Plugin, parse, resolveConfig } from '@plimsoll/core';
+import { inRange, type JsonObject, LATEST_MINOR } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
 

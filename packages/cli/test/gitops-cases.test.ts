@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
 // What controllers make of small trees. Each is a cluster of one repository, so that one run follows all.
-import type { JsonObject } from '@plimsoll/core';
+
 import { resolveConfig } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findFiles } from '../src/files/find.js';
 import type { Deployed } from '../src/gitops/deploy.js';

@@ -2,7 +2,8 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GitOpsSettings, JsonObject } from '@plimsoll/core';
+import type { GitOpsSettings } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/load.js';
 import { findFiles } from '../src/files/find.js';

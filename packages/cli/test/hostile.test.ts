@@ -1,5 +1,6 @@
 // Text that was written to keep a run busy ends with findings, under all rules of all packs.
-import { lint, parse, type RunError, resolveConfig } from '@plimsoll/core';
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import type { RunError } from '@plimsoll/core/internal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';

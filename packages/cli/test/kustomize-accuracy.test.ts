@@ -4,7 +4,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Json, type Path, readResources } from '@plimsoll/core';
+import { type Path, readResources } from '@plimsoll/core/internal';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { buildKustomization } from '../src/render/build-kustomization.js';
 import { renderedFiles } from '../src/render/kustomize.js';

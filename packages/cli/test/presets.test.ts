@@ -1,14 +1,7 @@
 // What is stricter never shows less: the presets of all packs that come with the command, as data.
-import {
-  corePlugin,
-  type Plugin,
-  parse,
-  RISK_BANDS,
-  readProjects,
-  recommendedSeverity,
-  resolveConfig,
-  type SeveritySetting,
-} from '@plimsoll/core';
+import { type Plugin, parse, resolveConfig } from '@plimsoll/core';
+import { corePlugin, RISK_BANDS, recommendedSeverity, type SeveritySetting } from '@plimsoll/core/internal';
+import { readProjects } from '@plimsoll/core/kubernetes';
 import { describe, expect, it, test } from 'vitest';
 import { defaultReasons } from '../src/config/default-reasons.js';
 import { defaultPresets, shippedPlugins } from '../src/config/shipped.js';

@@ -1,5 +1,5 @@
 // The presets of the packs that come with the command.
-import type { SeveritySetting } from '@plimsoll/core';
+import type { SeveritySetting } from '@plimsoll/core/internal';
 import { shippedPlugins } from '../src/config/shipped.js';
 
 /** By rule; what is off is absent. */

@@ -1,5 +1,5 @@
 // Manifests as they might be written, with faults that rules know and settings that contradict each other.
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 
 /** An object that has some of the keys. */

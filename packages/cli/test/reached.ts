@@ -1,5 +1,6 @@
 // What GitOps deploys of the files of a test, without a run of the command.
-import { type ConfigObject, type JsonObject, resolveConfig } from '@plimsoll/core';
+import { type ConfigObject, resolveConfig } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { findFiles } from '../src/files/find.js';
 import { displayPath } from '../src/files/repository.js';
 import { reached } from '../src/gitops/index.js';

@@ -2,15 +2,13 @@
 import {
   type Finding,
   fromObjects,
-  type Gravity,
-  gravest,
-  type JsonObject,
   type LintResult,
   lint,
   type ResolvedConfig,
-  RISK_BANDS,
   resolveConfig,
 } from '@plimsoll/core';
+import { type Gravity, gravest, RISK_BANDS } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';

@@ -194,7 +194,7 @@ export interface ProjectReport {
 }
 
 /** A cluster with unknown members: rules report nothing about what may be among them. */
-export interface PartlyKnownCluster {
+interface PartlyKnownCluster {
   /** Absent for files of no cluster. */
   readonly cluster?: string;
   /** Sentences that say what is unknown and why. */

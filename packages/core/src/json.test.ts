@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Path, valueAt } from './index.js';
+import { type Path, valueAt } from './internal.js';
 
 const pod = { spec: { containers: [{ name: 'web', ports: null }], '0': 'a key' } };
 

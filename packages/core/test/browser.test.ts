@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Validate } from '../src/index.js';
+import type { Validate } from '../src/internal.js';
 
 type Core = typeof import('../src/index.js');
 

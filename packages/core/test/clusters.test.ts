@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  baselineEntries,
-  type Config,
-  type LintOptions,
-  lint,
-  parse,
-  parseBaseline,
-  readProjects,
-  resolveConfig,
-  whyAbsenceIsUnknown,
-  writeBaseline,
-} from '../src/index.js';
+import { type Config, type LintOptions, lint, parse, parseBaseline, resolveConfig } from '../src/index.js';
+import { baselineEntries, writeBaseline } from '../src/internal.js';
+import { readProjects, whyAbsenceIsUnknown } from '../src/kubernetes.js';
 import { house, privileged, rule } from './house.js';
 
 const noPolicy = rule((context) => ({

@@ -1,21 +1,20 @@
 import {
   type AnyRule,
   type Config,
-  type Cursor,
   definePlugin,
   type Finding,
   type LintOptions,
   type LintResult,
   lint,
-  type Path,
   type Plugin,
   parse,
-  type ResolveOptions,
   type RuleContext,
   type RuleMeta,
   resolveConfig,
   type Visitor,
 } from '../src/index.js';
+import type { Path, ResolveOptions } from '../src/internal.js';
+import type { Cursor } from '../src/kubernetes.js';
 
 type AnyContext = RuleContext<Readonly<Record<string, string>>, unknown>;
 

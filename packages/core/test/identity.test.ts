@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromObjects, type Json, type JsonObject, lint, resolveConfig } from '../src/index.js';
+import { fromObjects, lint, resolveConfig } from '../src/index.js';
+import type { Json, JsonObject } from '../src/kubernetes.js';
 import { everything, house, privileged, rule, run } from './house.js';
 
 const fingerprints = async (text: string): Promise<readonly string[]> => {

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Cursor,
-  declarativePlugin,
-  type Json,
-  type JsonObject,
-  parse,
-  readProjects,
-  resolveConfig,
-} from '../src/index.js';
+import { declarativePlugin, parse, resolveConfig } from '../src/index.js';
+import { type Cursor, type Json, type JsonObject, readProjects } from '../src/kubernetes.js';
 import { report, rule, run } from './house.js';
 
 const object = (apiVersion: string, kind: string, metadata = '{name: it}'): string =>

@@ -1,4 +1,5 @@
-import type { Finding, Flow } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import type { Flow } from '@plimsoll/core/internal';
 import { escapeLine } from './escape.js';
 import { positionOf } from './line.js';
 

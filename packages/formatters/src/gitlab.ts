@@ -1,4 +1,5 @@
-import { type Finding, type Formatter, type RiskBand, riskBand, visibleFindings } from '@plimsoll/core';
+import { type Finding, type Formatter, visibleFindings } from '@plimsoll/core';
+import { type RiskBand, riskBand } from '@plimsoll/core/internal';
 import { jsonChunks, Lines } from './json-chunks.js';
 import { lineMessage } from './line.js';
 import { relativePath } from './sarif/uri.js';

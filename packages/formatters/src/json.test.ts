@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fromObjects, NOT_JUDGED } from '@plimsoll/core';
+import { fromObjects } from '@plimsoll/core';
+import { NOT_JUDGED } from '@plimsoll/core/internal';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import {

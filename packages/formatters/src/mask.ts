@@ -1,4 +1,5 @@
-import { isObject, type Json, type Path, readDocuments } from '@plimsoll/core';
+import { type Path, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 type SourceDocument = ReturnType<typeof readDocuments> extends Iterable<infer Read> ? Read : never;
 

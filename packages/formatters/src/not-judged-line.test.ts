@@ -1,4 +1,4 @@
-import { notJudgedGroups } from '@plimsoll/core';
+import { notJudgedGroups } from '@plimsoll/core/internal';
 import { expect, test } from 'vitest';
 import { notJudgedLine } from './not-judged-line.js';
 

@@ -1,4 +1,4 @@
-import type { NotJudgedGroup } from '@plimsoll/core';
+import type { NotJudgedGroup } from '@plimsoll/core/internal';
 
 /** So many files of a reason are named, and of the further ones what fits; the format `json` has all. */
 const FILES_SHOWN = 3;

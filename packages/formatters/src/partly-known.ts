@@ -1,4 +1,4 @@
-import type { ProjectReport } from '@plimsoll/core';
+import type { ProjectReport } from '@plimsoll/core/internal';
 
 /** So many clusters are named; the format `json` has all. */
 const SHOWN = 5;

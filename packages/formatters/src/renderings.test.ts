@@ -1,4 +1,5 @@
-import type { Finding, Formatter, RenderingName } from '@plimsoll/core';
+import type { Finding, Formatter } from '@plimsoll/core';
+import type { RenderingName } from '@plimsoll/core/internal';
 import { expect, test } from 'vitest';
 import { lintManifests, PRIVILEGED, type Run, render } from '../test/kit.js';
 import { github } from './github.js';

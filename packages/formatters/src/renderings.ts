@@ -1,4 +1,5 @@
-import { type Finding, groupBy, type RenderingName } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import { groupBy, type RenderingName } from '@plimsoll/core/internal';
 
 /** One and several. */
 const WORDS: Readonly<Record<RenderingName['kind'], readonly [string, string]>> = {

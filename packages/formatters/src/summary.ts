@@ -1,19 +1,21 @@
 import {
+  type Finding,
+  type FormatOptions,
+  type LintResult,
+  type Severity,
+  visibleFindings,
+} from '@plimsoll/core';
+import {
   atLeast,
   type DocumentClass,
-  type Finding,
   type FixReport,
-  type FormatOptions,
   groupBy,
-  type LintResult,
   type NotJudged,
   type NotJudgedReason,
   notJudgedGroups,
   type ProjectReport,
   type RefusalReason,
-  type Severity,
-  visibleFindings,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 
 /** Why a document was not linted. */
 type SkipReason = Exclude<DocumentClass, 'manifest'>;

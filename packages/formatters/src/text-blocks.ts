@@ -1,4 +1,5 @@
-import { type Finding, groupBy } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 
 /** What stands together in the report: the findings of one object, or those of a file that are of none. */
 export interface Block {

@@ -1,11 +1,5 @@
-import {
-  type Finding,
-  type FormatOptions,
-  groupBy,
-  type LintResult,
-  notJudgedGroups,
-  type RuleReport,
-} from '@plimsoll/core';
+import type { Finding, FormatOptions, LintResult } from '@plimsoll/core';
+import { groupBy, notJudgedGroups, type RuleReport } from '@plimsoll/core/internal';
 import { escapeLine } from './escape.js';
 import { notJudgedLine } from './not-judged-line.js';
 import type { Paint } from './paint.js';

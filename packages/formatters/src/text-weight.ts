@@ -1,4 +1,5 @@
-import { type Finding, type FormatOptions, groupBy, type LintResult } from '@plimsoll/core';
+import type { Finding, FormatOptions, LintResult } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import type { Summary } from './summary.js';
 import { compareGravity, objectKey, objectName } from './text-blocks.js';
 

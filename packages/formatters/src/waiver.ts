@@ -1,4 +1,4 @@
-import type { SuppressionRecord } from '@plimsoll/core';
+import type { SuppressionRecord } from '@plimsoll/core/internal';
 
 /** What an exception says of itself: `suppressed by comment: known (owner: team-storage; through 2027-01-31)`. */
 export function waiverWords(record: SuppressionRecord): string {

@@ -1,4 +1,5 @@
-import { applyFixes, type TextEdit as Edit, type Finding, readDocuments } from '@plimsoll/core';
+import { applyFixes, type Finding } from '@plimsoll/core';
+import { type TextEdit as Edit, readDocuments } from '@plimsoll/core/internal';
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 

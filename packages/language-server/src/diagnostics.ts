@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import type { Finding, FlowStep, Region, ResolvedConfig } from '@plimsoll/core';
+import type { Finding, Region, ResolvedConfig } from '@plimsoll/core';
+import type { FlowStep } from '@plimsoll/core/internal';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node';
 import type { LoadedFolder } from './host.js';
 

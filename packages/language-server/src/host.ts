@@ -1,4 +1,5 @@
-import type { Baseline, ParsedFile, ResolvedConfig } from '@plimsoll/core';
+import type { ParsedFile, ResolvedConfig } from '@plimsoll/core';
+import type { Baseline } from '@plimsoll/core/internal';
 
 /** What the server needs of the disk and of configs; the command gives it. Paths are absolute. */
 export interface LanguageHost {

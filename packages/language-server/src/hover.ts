@@ -1,4 +1,5 @@
-import { type Finding, type ResolvedConfig, riskBand } from '@plimsoll/core';
+import type { Finding, ResolvedConfig } from '@plimsoll/core';
+import { riskBand } from '@plimsoll/core/internal';
 
 /** What rules are about, as Markdown: their help where they have some, else their description. */
 export async function explain(findings: readonly Finding[], config: ResolvedConfig): Promise<string> {

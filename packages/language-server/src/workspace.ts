@@ -1,4 +1,5 @@
-import type { Finding, RunError } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import type { RunError } from '@plimsoll/core/internal';
 import type { Diagnostic, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnosticOf, failure, isShown } from './diagnostics.js';

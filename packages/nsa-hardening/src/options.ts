@@ -1,4 +1,5 @@
-import type { JsonObject, JsonSchema } from '@plimsoll/core';
+import type { JsonSchema } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 
 /** The schema of a rule's options: an object with these properties and no others. */
 export const optionsSchema = (properties: JsonObject): JsonSchema => ({

@@ -1,4 +1,4 @@
-import { presetsByRisk } from '@plimsoll/core';
+import { presetsByRisk } from '@plimsoll/core/internal';
 import { rules } from './rules/index.js';
 
 export const presets = presetsByRisk('nsa-hardening', rules);

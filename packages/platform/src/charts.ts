@@ -1,4 +1,5 @@
-import { CHART_SOURCES, type Cursor, chartsIn, type Json, type Resource } from '@plimsoll/core';
+import { CHART_SOURCES, chartsIn } from '@plimsoll/core/internal';
+import type { Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 
 type Visit = (values: Cursor<Json>, resource: Resource) => void;
 

@@ -1,4 +1,5 @@
-import { type ContainerCursor, oncePer, type Project, type Route } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { ContainerCursor, Project, Route } from '@plimsoll/core/kubernetes';
 
 /**
  * The containers that can be reached from outside of the cluster without being asked who one is, and by which way: the

@@ -1,4 +1,5 @@
-import { type Cursor, isObject, type Json, type Resource, type Visitor } from '@plimsoll/core';
+import type { Visitor } from '@plimsoll/core';
+import { type Cursor, isObject, type Json, type Resource } from '@plimsoll/core/kubernetes';
 
 export type Field = Cursor<Json>;
 

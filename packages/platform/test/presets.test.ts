@@ -1,4 +1,5 @@
-import { lint, parse, recommendedSeverity, resolveConfig } from '@plimsoll/core';
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { recommendedSeverity } from '@plimsoll/core/internal';
 import { describe, expect, it } from 'vitest';
 import { platform } from '../src/index.js';
 

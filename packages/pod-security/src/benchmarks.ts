@@ -1,4 +1,5 @@
-import { type AnyRule, type Benchmark, type Control, inRange, LATEST_MINOR } from '@plimsoll/core';
+import type { AnyRule, Benchmark, Control } from '@plimsoll/core';
+import { inRange, LATEST_MINOR } from '@plimsoll/core/kubernetes';
 import { rules } from './rules/index.js';
 import { CHECKS } from './standard.js';
 

@@ -1,13 +1,6 @@
-import type {
-  AnyCursor,
-  ContainerCursor,
-  Cursor,
-  Fix,
-  Fixer,
-  Kinds,
-  MakeFix,
-  PodCursor,
-} from '@plimsoll/core';
+import type { Fixer } from '@plimsoll/core';
+import type { Fix, MakeFix } from '@plimsoll/core/internal';
+import type { AnyCursor, ContainerCursor, Cursor, Kinds, PodCursor } from '@plimsoll/core/kubernetes';
 
 /*
  * What the API server's validation asks of edits to a pod. A fix that it would refuse is none.

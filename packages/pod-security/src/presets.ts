@@ -1,4 +1,5 @@
-import { type AnyRule, type Preset, recommendedSeverity, type SeveritySetting } from '@plimsoll/core';
+import type { AnyRule, Preset } from '@plimsoll/core';
+import { recommendedSeverity, type SeveritySetting } from '@plimsoll/core/internal';
 import { ENFORCE_LABEL, LEVELS } from './namespace-labels.js';
 import { type RuleName, rules } from './rules/index.js';
 import { CHECKS } from './standard.js';

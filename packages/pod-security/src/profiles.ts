@@ -1,4 +1,4 @@
-import type { Cursor } from '@plimsoll/core';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 
 /**
  * Where a seccomp or AppArmor profile names a type that confines nothing; undefined where it is as wanted. A

@@ -1,4 +1,5 @@
-import type { KubernetesVersion, PodCursor, RuleContext } from '@plimsoll/core';
+import type { RuleContext } from '@plimsoll/core';
+import type { KubernetesVersion, PodCursor } from '@plimsoll/core/kubernetes';
 
 /**
  * Settings that only Linux has are not asked for where `spec.os.name` is `windows`, from 1.25.

@@ -1,4 +1,4 @@
-import type { KubernetesVersion } from '@plimsoll/core';
+import type { KubernetesVersion } from '@plimsoll/core/kubernetes';
 
 /** Values that a check allows, each row from a version on; later rows add to earlier ones. */
 export type AllowedSince = readonly { readonly since: string; readonly adds: readonly string[] }[];

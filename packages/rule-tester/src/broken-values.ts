@@ -1,4 +1,6 @@
-import { fromObjects, type Json, type JsonObject, type Path } from '@plimsoll/core';
+import { fromObjects } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { type BoundRule, FILE, type Run } from './run.js';
 import { manifests } from './variations.js';
 

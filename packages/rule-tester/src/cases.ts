@@ -1,4 +1,6 @@
-import type { JsonObject, JsonSchema, Plugin, SeveritySetting, Validate } from '@plimsoll/core';
+import type { Plugin } from '@plimsoll/core';
+import type { JsonSchema, SeveritySetting, Validate } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 
 /** What a case says beside its manifests. */
 export interface Case {

@@ -1,4 +1,5 @@
-import { inRange, type JsonObject, LATEST_MINOR, type Plugin, type RuleDoc } from '@plimsoll/core';
+import type { Plugin, RuleDoc } from '@plimsoll/core';
+import { inRange, type JsonObject, LATEST_MINOR } from '@plimsoll/core/kubernetes';
 import { count, expectNoErrors, expectReadable } from './expect.js';
 import { BoundRule } from './run.js';
 import { type Runner, runTests, type Test } from './runner.js';

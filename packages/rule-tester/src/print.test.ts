@@ -1,4 +1,5 @@
-import { type Json, parse } from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { printBlock, printFlow } from './print.js';

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@plimsoll/core';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 export interface BlockStyle {
   /** Columns by which a map in a map is indented, at least 2. */

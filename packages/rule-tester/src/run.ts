@@ -2,15 +2,14 @@ import {
   type AnyRule,
   definePlugin,
   type Finding,
-  type JsonObject,
   type LintResult,
   lint,
   type ParsedFile,
   parse,
   type ResolvedConfig,
-  type Resource,
   resolveConfig,
 } from '@plimsoll/core';
+import type { JsonObject, Resource } from '@plimsoll/core/kubernetes';
 import type { Case, RuleTest } from './cases.js';
 
 export const FILE = 'manifest.yaml';

@@ -1,4 +1,4 @@
-import { pluginProblems } from '@plimsoll/core';
+import { pluginProblems } from '@plimsoll/core/internal';
 import { expectNoThrowOnBrokenValues, type Tried } from './broken-values.js';
 import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
 import { expectRun } from './expect.js';

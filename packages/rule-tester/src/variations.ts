@@ -1,4 +1,6 @@
-import { type Finding, isObject, type Json, type JsonObject, parse, valueAt } from '@plimsoll/core';
+import { type Finding, parse } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { expectFixesHold } from './fixes.js';
 import { printBlock, printFlow } from './print.js';
 import { type BoundRule, type Run, textOf } from './run.js';

@@ -1,4 +1,4 @@
-import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';

@@ -1,4 +1,4 @@
-import type { KubernetesVersion, Project } from '@plimsoll/core';
+import type { KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { Identities } from './identities.js';
 import { Processes } from './processes.js';

@@ -1,4 +1,4 @@
-import type { AnyCursor } from '@plimsoll/core';
+import type { AnyCursor } from '@plimsoll/core/kubernetes';
 import type { FoundStep, Vertex } from './types.js';
 
 /**

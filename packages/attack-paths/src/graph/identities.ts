@@ -1,4 +1,4 @@
-import { type Binding, defaultRules, type Project, type Role, type Subject } from '@plimsoll/core';
+import { type Binding, defaultRules, type Project, type Role, type Subject } from '@plimsoll/core/kubernetes';
 import { describePlace, EVERYWHERE, keyOf, type Place, placeOf } from './places.js';
 import { type Applied, Holder, type Identity, isEverything, type NamedRole } from './rights.js';
 import type { Vertex } from './types.js';

@@ -1,4 +1,4 @@
-import { parseImageReference } from '@plimsoll/core';
+import { parseImageReference } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import type { FoundStep, Vertex } from './types.js';
 import type { Vertices } from './vertices.js';

@@ -1,4 +1,4 @@
-import type { Project, Resource } from '@plimsoll/core';
+import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import { isNamed, parseObjectName } from './named.js';
 import type { FoundStep, Vertex } from './types.js';

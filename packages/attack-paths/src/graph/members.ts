@@ -1,4 +1,4 @@
-import type { PodCursor, Resource } from '@plimsoll/core';
+import type { PodCursor, Resource } from '@plimsoll/core/kubernetes';
 import { volumesByDriver } from '../steps/csi-drivers.js';
 import type { Context } from './context.js';
 import { groupsOf } from './identities.js';

@@ -1,4 +1,4 @@
-import type { PodCursor, Project } from '@plimsoll/core';
+import type { PodCursor, Project } from '@plimsoll/core/kubernetes';
 import { isPinned, onlyOnControlPlane } from '../steps/host/placement.js';
 import { tokenOf } from '../steps/host/token.js';
 import { referencesOf } from '../steps/secrets.js';

@@ -1,4 +1,5 @@
-import { type ContainerCursor, oncePer, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { ContainerCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import { keyOf, type Place, placeOf } from './places.js';
 import type { Evidence } from './types.js';

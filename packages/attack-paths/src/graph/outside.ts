@@ -1,4 +1,5 @@
-import { type ContainerCursor, groupBy, type KubernetesVersion, type Project } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
 import type { Graph, Step, Vertex } from './types.js';

@@ -1,4 +1,4 @@
-import type { Resource } from '@plimsoll/core';
+import type { Resource } from '@plimsoll/core/kubernetes';
 
 /** Where a right holds. */
 export type Place =

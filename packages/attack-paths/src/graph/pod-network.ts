@@ -1,4 +1,4 @@
-import type { PodCursor } from '@plimsoll/core';
+import type { PodCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import type { FoundStep } from './types.js';
 

@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AdmissionPolicy,
   defaultPodSecurityLevel,
@@ -5,8 +6,7 @@ import {
   isPlaceholder,
   isPodSecurityLevel,
   isPodSecurityLevelAtLeast,
-  oncePer,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from './context.js';
 import type { Place } from './places.js';

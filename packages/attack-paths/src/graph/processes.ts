@@ -1,4 +1,4 @@
-import type { ContainerCursor, PodCursor } from '@plimsoll/core';
+import type { ContainerCursor, PodCursor } from '@plimsoll/core/kubernetes';
 import { capabilitiesOf, isWithin } from '../steps/host/capabilities.js';
 import { isAppArmorOn } from '../steps/host/confinement.js';
 import { onControlPlane, onlyOnControlPlane } from '../steps/host/placement.js';

@@ -1,14 +1,14 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   allowsGroup,
   allowsVerb,
   type Binding,
   coveringResource,
-  oncePer,
   type PolicyRule,
   type Role,
   type RoleRule,
   type Subject,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { covers, type Place } from './places.js';
 import type { Evidence, Vertex } from './types.js';
 import type { Named } from './vertices.js';

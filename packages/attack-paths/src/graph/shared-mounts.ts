@@ -5,7 +5,7 @@ import {
   normaliseHostPath,
   type PodCursor,
   type Project,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { claimOf, templatedClaims } from '../steps/host/claims.js';
 import { hostMountsOf } from '../steps/host/mounts.js';
 import { keyOf, placeOf } from './places.js';

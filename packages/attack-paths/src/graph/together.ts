@@ -1,4 +1,5 @@
-import { type AnyCursor, type Binding, groupBy, oncePer, type Resource } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Binding, Resource } from '@plimsoll/core/kubernetes';
 import { EVERYWHERE, keyOf, type Place } from './places.js';
 import {
   evidenceOf,

@@ -1,4 +1,4 @@
-import type { AnyCursor, Resource } from '@plimsoll/core';
+import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Variants } from './variants.js';
 

@@ -1,4 +1,4 @@
-import type { Project } from '@plimsoll/core';
+import type { Project } from '@plimsoll/core/kubernetes';
 import type { Evidence } from './types.js';
 
 /** What the files name and do not hold, so that what it leads to is not known: the roles of bindings. */

@@ -1,4 +1,5 @@
-import { builtInKind, groupBy, oncePer, type Project, type Resource } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { builtInKind, type Project, type Resource } from '@plimsoll/core/kubernetes';
 import type { FoundStep } from './types.js';
 
 /**

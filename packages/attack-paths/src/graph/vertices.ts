@@ -5,7 +5,7 @@ import {
   type PodCursor,
   type Resource,
   type Subject,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { onControlPlane } from '../steps/host/placement.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import { type EntryName, type GoalName, NODE_ROLE, type Vertex, type VertexKind } from './types.js';

@@ -1,4 +1,5 @@
-import { groupBy, oncePer, type Project } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
+import type { Project } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import { type SharedMount, sharedMounts } from './shared-mounts.js';
 import type { FoundStep, Vertex } from './types.js';

@@ -1,11 +1,6 @@
-import {
-  type JsonObject,
-  type KubernetesVersion,
-  oncePer,
-  type Plugin,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import type { Plugin } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { JsonObject, KubernetesVersion, Project, Resource } from '@plimsoll/core/kubernetes';
 import { buildGraph } from '../graph/build.js';
 import { hasJewels } from '../graph/jewels.js';
 import { buildOutside } from '../graph/outside.js';

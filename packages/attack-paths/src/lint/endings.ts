@@ -1,4 +1,4 @@
-import type { AnyCursor, Resource } from '@plimsoll/core';
+import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../graph/types.js';
 import { placeOf } from '../search/cuts.js';
 import type { AttackPath } from '../search/paths.js';

@@ -1,4 +1,4 @@
-import type { ReportFlow } from '@plimsoll/core';
+import type { ReportFlow } from '@plimsoll/core/internal';
 import { ASSUMPTIONS } from '../assumptions.js';
 import type { Step, Vertex } from '../graph/types.js';
 import type { AttackPath } from '../search/paths.js';

@@ -1,4 +1,5 @@
-import { groupBy, type Path, type PlacedFinding, type Resource } from '@plimsoll/core';
+import { groupBy, type Path, type PlacedFinding } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { type Evidence, GOALS, type Graph, NODE_ROLE, type Step, type Vertex } from '../graph/types.js';
 import { reach, reachBack, wayThrough } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';

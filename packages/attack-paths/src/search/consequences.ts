@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
 
 /** Which steps a search leaves out. */

@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
 import { reach } from './best.js';
 import { type IsOut, outOfWayTo } from './consequences.js';

@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import type { Graph, Step } from '../graph/types.js';
 import { SEVERAL } from '../graph/variants.js';
 import { stepsTo } from './numbered.js';

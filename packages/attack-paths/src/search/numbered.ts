@@ -1,4 +1,4 @@
-import { oncePer } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 
 /**

@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import type { AssumptionName } from '../assumptions.js';
 import type { Graph, Step, Vertex } from '../graph/types.js';
 import { type Reached, reach, throughStep, type Way } from './best.js';

@@ -1,4 +1,5 @@
-import { type Binding, oncePer, type Project, type Role } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Binding, Project, Role } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { placeOfBinding } from '../graph/identities.js';
 import { EVERYWHERE, keyOf, type Place, placeOf } from '../graph/places.js';

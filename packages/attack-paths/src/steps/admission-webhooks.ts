@@ -1,4 +1,4 @@
-import { type Cursor, isInCluster, isPlaceholder, type Json, urlOf } from '@plimsoll/core';
+import { type Cursor, isInCluster, isPlaceholder, type Json, urlOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';

@@ -1,4 +1,13 @@
-import type { Cursor, Json, PodCursor, Port, Project, Receiver, Route, ServicePort } from '@plimsoll/core';
+import type {
+  Cursor,
+  Json,
+  PodCursor,
+  Port,
+  Project,
+  Receiver,
+  Route,
+  ServicePort,
+} from '@plimsoll/core/kubernetes';
 
 /** Whether the NetworkPolicies let a way into a pod: `doubt` says why that is not certain. */
 export type Admitted = { readonly doubt: string | undefined } | undefined;

@@ -1,12 +1,12 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   allowsUrl,
   type Binding,
   type Cursor,
   type Json,
-  oncePer,
   type Project,
   type Subject,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';

@@ -1,4 +1,5 @@
-import { oncePer, type Project } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Project } from '@plimsoll/core/kubernetes';
 
 /** The issuers of kubeadm and of other installers, which are audiences too unless the API server is told others. */
 const USUAL: readonly string[] = [

@@ -1,14 +1,14 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
   isPlaceholder,
   type Json,
-  oncePer,
   type PodCursor,
   type Project,
   type Resource,
   serviceAccountOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Evidence, FoundStep } from '../graph/types.js';
 
 /** Which files give a role of a cloud, and why that is not certain. */

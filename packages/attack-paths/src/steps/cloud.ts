@@ -1,4 +1,4 @@
-import { isStaticPod } from '@plimsoll/core';
+import { isStaticPod } from '@plimsoll/core/kubernetes';
 import { accountsWithRole, cloudRoleOf } from './cloud-roles.js';
 import type { Techniques } from './technique.js';
 

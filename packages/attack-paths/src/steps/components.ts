@@ -1,13 +1,13 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Component,
   hostOf,
   isControlPlanePod,
-  oncePer,
   type PodCursor,
   type Project,
   type Setting,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';

@@ -6,7 +6,7 @@ import {
   plainValuesOf,
   type Resource,
   tokenIn,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Vertex } from '../graph/types.js';
 import { bytesOf, readCertificate } from './certificate.js';

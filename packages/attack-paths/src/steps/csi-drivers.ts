@@ -1,11 +1,5 @@
-import {
-  type AnyCursor,
-  type ContainerCursor,
-  oncePer,
-  type PodCursor,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, ContainerCursor, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /** A pod with a volume of a driver. */
 export interface DriverVolume {

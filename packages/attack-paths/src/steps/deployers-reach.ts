@@ -1,13 +1,11 @@
+import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
 import {
   type ContainerCursor,
   isObject,
   type Json,
-  oncePer,
-  ownValue,
   type PodCursor,
   type Project,
-  valueAt,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import { objectsAt, objectsNamed } from '../graph/objects.js';

@@ -1,11 +1,5 @@
-import {
-  oncePer,
-  ownValue,
-  type PodCursor,
-  type Project,
-  parseImageReference,
-  valueAt,
-} from '@plimsoll/core';
+import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
+import { type PodCursor, type Project, parseImageReference } from '@plimsoll/core/kubernetes';
 import { argoReach, fluxReach, type Reach } from './deployers-reach.js';
 
 /** A controller that makes objects of what others write, with rights of its own. */

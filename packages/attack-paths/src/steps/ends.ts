@@ -1,4 +1,5 @@
-import { isControlPlanePod, isPlaceholder, oncePer, type Receiver, type Route } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import { isControlPlanePod, isPlaceholder, type Receiver, type Route } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';

@@ -1,4 +1,4 @@
-import type { RouteKind } from '@plimsoll/core';
+import type { RouteKind } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
 import { endsOf } from './ends.js';

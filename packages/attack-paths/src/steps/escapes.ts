@@ -1,4 +1,4 @@
-import type { ContainerCursor, PodCursor } from '@plimsoll/core';
+import type { ContainerCursor, PodCursor } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';

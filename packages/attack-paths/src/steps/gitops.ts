@@ -1,13 +1,12 @@
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import {
   type Cursor,
-  groupBy,
   isInCluster,
   type Json,
-  oncePer,
   type Project,
   type Resource,
   urlOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Evidence, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';

@@ -1,3 +1,4 @@
+import { valueAt } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
@@ -6,8 +7,7 @@ import {
   type Json,
   type Route,
   type ServicePort,
-  valueAt,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../graph/types.js';
 
 /** The places of a way into the cluster, from the outside in, and what each of them does. */

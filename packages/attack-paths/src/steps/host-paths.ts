@@ -1,4 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';

@@ -1,12 +1,5 @@
-import {
-  type AnyCursor,
-  type Controlled,
-  controlOf,
-  type PodCursor,
-  type Port,
-  servesOthers,
-  showsInterface,
-} from '@plimsoll/core';
+import { type Controlled, controlOf, servesOthers, showsInterface } from '@plimsoll/core/internal';
+import type { AnyCursor, PodCursor, Port } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
 import { admitsPods } from './admitted.js';

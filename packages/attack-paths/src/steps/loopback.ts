@@ -1,4 +1,4 @@
-import type { ContainerCursor, Receiver } from '@plimsoll/core';
+import type { ContainerCursor, Receiver } from '@plimsoll/core/kubernetes';
 
 const LOOPBACK = /^(?:127\.|localhost$|\[?::1\]?$)/;
 

@@ -1,4 +1,5 @@
-import { type ContainerCursor, type Cursor, oncePer, type PodCursor } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core/kubernetes';
 
 type Volume = PodCursor['volumes'][number];
 

@@ -1,4 +1,5 @@
-import { oncePer, type Project, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Right } from '../graph/rights.js';
 import type { Need } from '../graph/together.js';

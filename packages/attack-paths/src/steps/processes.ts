@@ -1,4 +1,4 @@
-import type { Cursor } from '@plimsoll/core';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { mayTrace } from '../graph/processes.js';
 import type { FoundStep } from '../graph/types.js';
 import { sandboxDoubt } from './host/confinement.js';

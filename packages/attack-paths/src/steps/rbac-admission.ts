@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, type Project } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Identity } from '../graph/rights.js';
 import { type Need, type Together, together } from '../graph/together.js';

@@ -1,4 +1,5 @@
-import { oncePer, type Project, type Resource, valueAt } from '@plimsoll/core';
+import { oncePer, valueAt } from '@plimsoll/core/internal';
+import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';

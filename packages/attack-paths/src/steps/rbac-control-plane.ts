@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, type Path, type Project, valueAt } from '@plimsoll/core';
+import { oncePer, type Path, valueAt } from '@plimsoll/core/internal';
+import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Right } from '../graph/rights.js';
 import { type Held, type Need, together } from '../graph/together.js';

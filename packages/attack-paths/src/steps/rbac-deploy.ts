@@ -1,4 +1,5 @@
-import { oncePer, type PodCursor, type Project, type Resource, valueAt } from '@plimsoll/core';
+import { oncePer, valueAt } from '@plimsoll/core/internal';
+import type { PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';

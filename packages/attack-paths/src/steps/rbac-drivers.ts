@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, type Json, oncePer, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';

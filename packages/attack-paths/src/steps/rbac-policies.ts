@@ -1,4 +1,4 @@
-import { ownValue } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
 import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';

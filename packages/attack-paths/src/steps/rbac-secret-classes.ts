@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, ownValue, type Resource, valueAt } from '@plimsoll/core';
+import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
+import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';

@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, type Project } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { type Need, together } from '../graph/together.js';
 import type { Techniques } from './technique.js';

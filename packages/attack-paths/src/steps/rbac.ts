@@ -1,4 +1,4 @@
-import { parseBoolean } from '@plimsoll/core';
+import { parseBoolean } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { evidenceOf, isEverything } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';

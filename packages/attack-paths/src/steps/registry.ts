@@ -1,4 +1,4 @@
-import { isObject, type Json, plainValuesOf } from '@plimsoll/core';
+import { isObject, type Json, plainValuesOf } from '@plimsoll/core/kubernetes';
 import { imagesOf } from '../graph/images.js';
 import { bytesOf } from './certificate.js';
 import type { Techniques } from './technique.js';

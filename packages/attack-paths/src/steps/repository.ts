@@ -1,4 +1,5 @@
-import { type Cursor, isElsewhere, type Json, plainValuesOf, type Resource } from '@plimsoll/core';
+import { isElsewhere } from '@plimsoll/core/internal';
+import { type Cursor, type Json, plainValuesOf, type Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import { bytesOf } from './certificate.js';

@@ -1,4 +1,5 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, oncePer, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, ContainerCursor, Cursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../graph/types.js';
 import { mountedBy } from './mounts.js';
 import type { Techniques } from './technique.js';

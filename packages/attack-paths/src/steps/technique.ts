@@ -1,4 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Identity } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';

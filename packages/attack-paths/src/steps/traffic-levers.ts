@@ -1,4 +1,5 @@
-import { type AnyCursor, oncePer, type Project, type Resource, valueAt } from '@plimsoll/core';
+import { oncePer, valueAt } from '@plimsoll/core/internal';
+import type { AnyCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { objectsNamed } from '../graph/objects.js';
 import { describePlace } from '../graph/places.js';

@@ -1,4 +1,4 @@
-import { oncePer } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
 import type { Context } from '../graph/context.js';
 import { containersOf, inputOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
 import type { Place } from '../graph/places.js';

@@ -1,4 +1,4 @@
-import { defaultRules } from '@plimsoll/core';
+import { defaultRules } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { binding, documents, role, shownBy } from '../../test/policies.js';
 

@@ -1,4 +1,4 @@
-import type { Binding } from '@plimsoll/core';
+import type { Binding } from '@plimsoll/core/kubernetes';
 
 interface DefaultBinding {
   /** `Kind/name`. */

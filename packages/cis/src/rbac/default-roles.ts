@@ -1,4 +1,10 @@
-import { allowsRequest, allowsUrl, defaultRules, type PolicyRule, type RoleRule } from '@plimsoll/core';
+import {
+  allowsRequest,
+  allowsUrl,
+  defaultRules,
+  type PolicyRule,
+  type RoleRule,
+} from '@plimsoll/core/kubernetes';
 
 /** An entry of a role, taken apart by what Kubernetes' own role of the name grants anyway. */
 interface Parts {

@@ -1,4 +1,4 @@
-import { defaultRules, type Resource } from '@plimsoll/core';
+import { defaultRules, type Resource } from '@plimsoll/core/kubernetes';
 import { hasDefaultBindingName } from './default-bindings.js';
 
 /** The label that the API server gives to all that it makes. */

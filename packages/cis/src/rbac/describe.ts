@@ -1,11 +1,5 @@
-import {
-  type Binding,
-  describeResource,
-  type IsWaived,
-  type Related,
-  type Role,
-  type Subject,
-} from '@plimsoll/core';
+import type { IsWaived, Related } from '@plimsoll/core/internal';
+import { type Binding, describeResource, type Role, type Subject } from '@plimsoll/core/kubernetes';
 
 /** `Group:admins`, `ServiceAccount:shop/app`: a subject as options name it. */
 export function subjectId({ kind, namespace, name }: Subject): string {

@@ -1,15 +1,15 @@
-import {
-  type AnyCursor,
-  type Binding,
-  type JsonObject,
-  type KubernetesVersion,
-  oncePer,
-  type PolicyRule,
-  type Resource,
-  type Role,
-  type RoleRule,
-  type Subject,
-} from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type {
+  AnyCursor,
+  Binding,
+  JsonObject,
+  KubernetesVersion,
+  PolicyRule,
+  Resource,
+  Role,
+  RoleRule,
+  Subject,
+} from '@plimsoll/core/kubernetes';
 import { defaultSubjects } from './default-bindings.js';
 import { partsOf } from './default-roles.js';
 import { subjectId } from './describe.js';

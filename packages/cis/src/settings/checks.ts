@@ -1,4 +1,4 @@
-import { hostOf, parseBoolean, parseInteger, type Setting } from '@plimsoll/core';
+import { hostOf, parseBoolean, parseInteger, type Setting } from '@plimsoll/core/kubernetes';
 
 /** Checks of one value, as rows name them. An empty value is as good as none to the components. */
 export const isSet = ({ text }: Setting): boolean => text !== undefined && text !== '';

@@ -1,4 +1,4 @@
-import type { Setting } from '@plimsoll/core';
+import type { Setting } from '@plimsoll/core/kubernetes';
 
 /**
  * The suites that the benchmark accepts. Go offers those of TLS 1.3 always: naming them changes nothing. The

@@ -1,13 +1,12 @@
+import type { FixSafety, MakeFix } from '@plimsoll/core/internal';
 import {
   type Component,
   type Cursor,
-  type FixSafety,
   isObject,
   type Json,
-  type MakeFix,
   parseBoolean,
   type Setting,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 /** How a row repairs its flag. */
 export type SettingFix<Situation> = {

@@ -1,12 +1,6 @@
-import {
-  type AnyRule,
-  type Component,
-  type ComponentKind,
-  defineRule,
-  type KubernetesVersion,
-  type MakeFix,
-  type Setting,
-} from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { Component, ComponentKind, KubernetesVersion, Setting } from '@plimsoll/core/kubernetes';
 import { isSet } from './checks.js';
 import { isOpen, type RowMeta, visit } from './rule-of.js';
 

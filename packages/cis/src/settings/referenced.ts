@@ -1,4 +1,4 @@
-import type { Component, Project, Resource } from '@plimsoll/core';
+import type { Component, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /**
  * The configuration that a flag names, where the run contains it: by the name of its file, or of the key that

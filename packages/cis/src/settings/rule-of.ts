@@ -1,17 +1,13 @@
-import {
-  type AnyRule,
-  type Component,
-  type ComponentKind,
-  defineRule,
-  type JsonObject,
-  type KubernetesVersion,
-  type MakeFix,
-  type Project,
-  type RuleContext,
-  type RuleMeta,
-  type Setting,
-  type Visitor,
-} from '@plimsoll/core';
+import { type AnyRule, defineRule, type RuleContext, type RuleMeta, type Visitor } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type {
+  Component,
+  ComponentKind,
+  JsonObject,
+  KubernetesVersion,
+  Project,
+  Setting,
+} from '@plimsoll/core/kubernetes';
 import { listFix, type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonSchema } from '@plimsoll/core';
+import type { JsonSchema } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 
 /** What each option means, for editors: by the option's name, the same in every rule that has it. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {

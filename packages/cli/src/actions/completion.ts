@@ -1,4 +1,4 @@
-import { didYouMean } from '@plimsoll/core';
+import { didYouMean } from '@plimsoll/core/internal';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';
 import { completionFacts, SHELLS } from '../completion/facts.js';

@@ -1,11 +1,5 @@
-import {
-  type AnyRule,
-  type Benchmark,
-  didYouMean,
-  type RuleDoc,
-  recommendedSeverity,
-  riskBand,
-} from '@plimsoll/core';
+import type { AnyRule, Benchmark, RuleDoc } from '@plimsoll/core';
+import { didYouMean, recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { escapeLine } from '@plimsoll/formatters';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';

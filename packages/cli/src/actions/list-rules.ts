@@ -1,4 +1,4 @@
-import { recommendedSeverity, riskBand } from '@plimsoll/core';
+import { recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { toJson } from '@plimsoll/formatters';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';

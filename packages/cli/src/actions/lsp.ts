@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { fileClassifier, type ParsedFile, parse } from '@plimsoll/core';
+import { type ParsedFile, parse } from '@plimsoll/core';
+import { fileClassifier } from '@plimsoll/core/internal';
 import { type LanguageHost, type LoadedFolder, serve } from '@plimsoll/language-server';
 import type { Arguments } from '../arguments/parse.js';
 import { baselinePath, readBaseline } from '../baseline.js';

@@ -6,7 +6,8 @@ import {
   parseObjectName,
   reportOf,
 } from '@plimsoll/attack-paths';
-import { didYouMean, type Project, type Resource } from '@plimsoll/core';
+import { didYouMean } from '@plimsoll/core/internal';
+import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { type PathsFormatter, pathsFormatters } from '@plimsoll/formatters';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';

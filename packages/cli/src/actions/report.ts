@@ -1,4 +1,4 @@
-import { atLeast, didYouMean } from '@plimsoll/core';
+import { atLeast, didYouMean } from '@plimsoll/core/internal';
 import { type Fleet, type FleetFormatter, fleetFormatters } from '@plimsoll/formatters';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';

@@ -1,4 +1,5 @@
-import type { ConfigObject, Json } from '@plimsoll/core';
+import type { ConfigObject } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import { readConfigText } from '../config/config-text.js';

@@ -1,4 +1,5 @@
-import { apiResources, didYouMean, whoCan } from '@plimsoll/core';
+import { apiResources, didYouMean } from '@plimsoll/core/internal';
+import { whoCan } from '@plimsoll/core/kubernetes';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import type { ExitCode } from '../commands.js';

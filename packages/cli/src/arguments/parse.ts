@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from '@plimsoll/core';
+import { didYouMean } from '@plimsoll/core/internal';
 import { PlimsollError } from '../error.js';
 import { type Flag, type FlagValues, flags } from './flags.js';
 

@@ -1,5 +1,6 @@
 import { ASSUMPTIONS, ENTRIES, GOALS } from '@plimsoll/attack-paths';
-import { corePlugin, type Plugin } from '@plimsoll/core';
+import type { Plugin } from '@plimsoll/core';
+import { corePlugin } from '@plimsoll/core/internal';
 import { fleetFormatters, formatters, pathsFormatters } from '@plimsoll/formatters';
 import { type Flag, flags, type ValueKind } from '../arguments/flags.js';
 import { commands } from '../commands.js';

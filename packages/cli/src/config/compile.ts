@@ -1,5 +1,6 @@
 // Loaded only for plugins that bring no validators: ajv takes its time to load.
-import type { JsonObject, Validate } from '@plimsoll/core';
+import type { Validate } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { Ajv } from 'ajv';
 import { PlimsollError, reasonOf } from '../error.js';
 

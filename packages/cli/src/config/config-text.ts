@@ -1,4 +1,6 @@
-import { type Config, type Json, type Path, readDocuments, SourceFile, valueAt } from '@plimsoll/core';
+import type { Config } from '@plimsoll/core';
+import { type Path, readDocuments, SourceFile, valueAt } from '@plimsoll/core/internal';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 
 /** A config in YAML or JSON, with the way from a key to its line. */

@@ -5,12 +5,11 @@ import {
   type Config,
   ConfigError,
   type ConfigObject,
-  type ConfigProblem,
   type Plugin,
   type ResolvedConfig,
-  type ResolveOptions,
   resolveConfig,
 } from '@plimsoll/core';
+import type { ConfigProblem, ResolveOptions } from '@plimsoll/core/internal';
 import { PlimsollError, reasonOf } from '../error.js';
 import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, isBelow, repositoryOf } from '../files/repository.js';

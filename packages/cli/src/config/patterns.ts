@@ -1,6 +1,6 @@
 // Loaded only where a run holds schemas of custom resources. Their patterns are strangers', in the syntax of Go, and a
 // backtracking engine may never end on them: this one is a port of RE2, and takes time in proportion to the text.
-import type { PatternReader } from '@plimsoll/core';
+import type { PatternReader } from '@plimsoll/core/internal';
 import { RE2JS } from 're2js';
 
 /** The work of one run: steps of a pattern's program on characters of text. So many take some seconds. */

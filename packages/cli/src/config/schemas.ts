@@ -1,7 +1,8 @@
 // Loaded only where a config names schemas.
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type GivenSchemas, parse, schemasIn } from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import { type GivenSchemas, schemasIn } from '@plimsoll/core/internal';
 import { PlimsollError, reasonOf } from '../error.js';
 import { readManifest } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';

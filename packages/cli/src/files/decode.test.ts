@@ -1,4 +1,4 @@
-import { SourceFile } from '@plimsoll/core';
+import { SourceFile } from '@plimsoll/core/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode } from './decode.js';

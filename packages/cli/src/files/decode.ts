@@ -1,4 +1,4 @@
-import type { SourceProblem } from '@plimsoll/core';
+import type { SourceProblem } from '@plimsoll/core/internal';
 
 export interface Decoded {
   /** A byte order mark and all line ends are kept, so that offsets are those of the file. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Surroundings } from '@plimsoll/core';
+import type { Surroundings } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
 import type { FolderEntry } from './find.js';
 import { readTextFile } from './read.js';

@@ -1,17 +1,13 @@
 import path from 'node:path';
+import { applyFixes, type Finding, type LintResult, type ParsedFile, parse } from '@plimsoll/core';
 import {
-  applyFixes,
-  type Finding,
   type FixReport,
   type FixSafety,
   fileClassifier,
   groupBy,
-  type LintResult,
-  type ParsedFile,
-  parse,
   type RefusalReason,
   type RefusedFix,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 import { surroundingsOf } from '../files/surroundings.js';
 import { count, refusalNotes } from './refusals.js';
 

@@ -1,4 +1,5 @@
-import { didYouMean, type ResolvedConfig } from '@plimsoll/core';
+import type { ResolvedConfig } from '@plimsoll/core';
+import { didYouMean } from '@plimsoll/core/internal';
 import type { FlagValues } from '../arguments/flags.js';
 import { PlimsollError } from '../error.js';
 import type { FixOptions } from './fix-files.js';

@@ -1,4 +1,4 @@
-import { groupBy, type RefusalReason, type RefusedFix } from '@plimsoll/core';
+import { groupBy, type RefusalReason, type RefusedFix } from '@plimsoll/core/internal';
 
 interface Words {
   /** What follows "2 fixes were refused: 2 …". */

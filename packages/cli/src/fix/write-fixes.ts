@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { FixReport, ParsedFile, RunError } from '@plimsoll/core';
+import type { ParsedFile } from '@plimsoll/core';
+import type { FixReport, RunError } from '@plimsoll/core/internal';
 import { PlimsollError } from '../error.js';
 import { removeAbandoned } from '../output/temporary.js';
 import type { ChangedFile, Fixed } from './fix-files.js';

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { groupBy } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
 
 /** A file that is to be read as a result. */

@@ -1,4 +1,5 @@
-import type { Finding, RunFacts, Severity } from '@plimsoll/core';
+import type { Finding, Severity } from '@plimsoll/core';
+import type { RunFacts } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
 import { readChunks } from '../files/read.js';
 import { validateFinding, validateHead } from './generated/validate-result.js';

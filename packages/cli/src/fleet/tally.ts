@@ -1,4 +1,5 @@
-import { type Finding, RISK_BANDS, type RiskBand, riskBand } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import { RISK_BANDS, type RiskBand, riskBand } from '@plimsoll/core/internal';
 import type { FleetCounts, FleetRepository, Gravity } from '@plimsoll/formatters';
 import { Gravest } from './gravest.js';
 

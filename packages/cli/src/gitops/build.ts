@@ -1,7 +1,8 @@
 // Builds a folder with kustomize after a controller changed its kustomization.
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { isObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { syncOf } from './flux/sources.js';
 import { textAt } from './names.js';

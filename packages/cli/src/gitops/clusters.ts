@@ -1,7 +1,8 @@
 // Where clusters begin, and which entry points are of one cluster.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type GitOpsSettings, groupBy, type JsonObject } from '@plimsoll/core';
+import { type GitOpsSettings, groupBy } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 import { isBelow } from '../files/repository.js';
 import { clusterNames } from './cluster-names.js';

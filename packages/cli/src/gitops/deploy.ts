@@ -1,4 +1,5 @@
-import { type Json, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { EXPANDERS } from './expanders.js';
 import { groupKindOf, identityOf, kindOf, listAt, nameOf, textAt } from './names.js';

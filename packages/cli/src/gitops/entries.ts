@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import type { FoundObject } from './types.js';

@@ -1,14 +1,7 @@
 // Where a field of an object stands in the file that it is from.
 import path from 'node:path';
-import {
-  type ParsedFile,
-  type Path,
-  parse,
-  type Region,
-  readResources,
-  regionOf,
-  valueAt,
-} from '@plimsoll/core';
+import { type ParsedFile, parse, type Region } from '@plimsoll/core';
+import { type Path, readResources, regionOf, valueAt } from '@plimsoll/core/internal';
 import { readTextFile } from '../files/read.js';
 import type { PatchList } from '../render/build-kustomization.js';
 import type { memory } from './memory.js';

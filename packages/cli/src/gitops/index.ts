@@ -1,7 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { groupBy, type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
+import { type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';

@@ -2,15 +2,9 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  parse,
-  readDocuments,
-  SourceFile,
-  valueAt,
-} from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import { readDocuments, SourceFile, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import type { RenderedFile } from '../render/rendered.js';

@@ -1,6 +1,6 @@
 // Folders whose manifests a cluster applies by itself. https://docs.k3s.io/installation/packaged-components
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { objectsIn } from './argo/directory.js';
 import { MAX_ENTRIES, treeBelow } from './argo/tree.js';

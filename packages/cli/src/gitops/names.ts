@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import type { Produced } from './types.js';
 
 /** A text of an object, by the way to it; undefined where there is none, or something else. */

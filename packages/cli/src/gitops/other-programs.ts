@@ -1,6 +1,6 @@
 // What deploys by a program that is not run here: it is counted.
 import path from 'node:path';
-import type { NotJudged } from '@plimsoll/core';
+import type { NotJudged } from '@plimsoll/core/internal';
 import type { FoundFile } from '../files/find.js';
 import { displayPath } from '../files/repository.js';
 

@@ -1,6 +1,6 @@
 // Overlays of kustomize that somebody applies: no controller's object leads to them.
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 import type { FoundFile } from '../files/find.js';
 import { displayPath } from '../files/repository.js';

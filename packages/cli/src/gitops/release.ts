@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { type Chart, readChart, shownChart } from '../render/charts.js';
 import { feedsOfChart } from '../render/feeds.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { expect, test } from 'vitest';
 import { expandKustomization } from './flux/kustomization.js';
 import { memory } from './memory.js';

@@ -1,13 +1,13 @@
 // What a run says of the clusters that it followed, and of what is not known of them.
 
 import path from 'node:path';
+import type { Region } from '@plimsoll/core';
 import {
   type NotJudged,
   type NotJudgedReason,
-  type Region,
   SourceFile,
   type UnknownMember,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { lineRegion } from '../render/line-region.js';

@@ -1,4 +1,5 @@
-import type { JsonObject, ResolvedConfig } from '@plimsoll/core';
+import type { ResolvedConfig } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import type { BuiltObject } from '../render/build-kustomization.js';
 import type { Feeds } from '../render/feeds.js';
 import type { Environment } from '../render/program.js';

@@ -1,4 +1,5 @@
-import { didYouMean, type Formatter, type RuleDoc } from '@plimsoll/core';
+import type { Formatter, RuleDoc } from '@plimsoll/core';
+import { didYouMean } from '@plimsoll/core/internal';
 import { formatters } from '@plimsoll/formatters';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';

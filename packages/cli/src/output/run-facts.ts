@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { ConfigObject, RunFacts } from '@plimsoll/core';
+import type { ConfigObject } from '@plimsoll/core';
+import type { RunFacts } from '@plimsoll/core/internal';
 import type { Arguments } from '../arguments/parse.js';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';

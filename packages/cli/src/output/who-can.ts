@@ -9,7 +9,7 @@ import {
   type Subject,
   type WhoCanQuery,
   type WhoCanResult,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { escapeLine, toJson } from '@plimsoll/formatters';
 import { table } from './table.js';
 

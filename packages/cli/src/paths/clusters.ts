@@ -5,7 +5,8 @@ import {
   attackPaths,
   type ReportPartlyKnown,
 } from '@plimsoll/attack-paths';
-import { didYouMean, globs, type Project, readProjects } from '@plimsoll/core';
+import { didYouMean, globs } from '@plimsoll/core/internal';
+import { type Project, readProjects } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 import { completenessOf, type LoadedProject } from '../load-project.js';
 

@@ -1,13 +1,7 @@
 import { attackPathsPlugin, type Cut, type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
-import {
-  type AnyCursor,
-  type ConfigObject,
-  type Finding,
-  groupBy,
-  lint,
-  type Resource,
-  type ResourceId,
-} from '@plimsoll/core';
+import { type ConfigObject, type Finding, lint } from '@plimsoll/core';
+import { groupBy, type ResourceId } from '@plimsoll/core/internal';
+import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import { completenessOf, type LoadedProject } from '../load-project.js';
 
 const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));

@@ -1,5 +1,5 @@
 import type { PlaceOf } from '@plimsoll/attack-paths';
-import { type ResourceId, regionOf } from '@plimsoll/core';
+import { type ResourceId, regionOf } from '@plimsoll/core/internal';
 import type { LoadedProject } from '../load-project.js';
 import { holderOf } from '../render/rendered.js';
 

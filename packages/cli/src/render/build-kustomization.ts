@@ -3,7 +3,8 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, ownValue, type Path, readDocuments } from '@plimsoll/core';
+import { ownValue, type Path, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { boundsOf, displayPath, whyForeign } from '../files/repository.js';
 import { withPaths } from './kustomization-paths.js';
 import { type Kustomization, kustomizationFile, type ProblemKind, treeOf } from './kustomizations.js';

@@ -1,7 +1,8 @@
 // Whether a value of a chart is the only one that can have given a field: by how the templates name it.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type Path, readDocuments } from '@plimsoll/core';
+import { type Path, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../files/read.js';
 import { isTree } from './written.js';
 

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, ownValue, readDocuments } from '@plimsoll/core';
+import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';

@@ -1,6 +1,7 @@
 // `helm template` of the charts of a run.
 import path from 'node:path';
-import { isReleaseName, RELEASE_NAME, type ResolvedConfig } from '@plimsoll/core';
+import type { ResolvedConfig } from '@plimsoll/core';
+import { isReleaseName, RELEASE_NAME } from '@plimsoll/core/internal';
 import { PlimsollError } from '../error.js';
 import { displayPath, isBelow } from '../files/repository.js';
 import { type Chart, shownChart } from './charts.js';

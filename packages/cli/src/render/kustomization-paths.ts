@@ -1,6 +1,6 @@
 // The fields of a kustomization that hold paths.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
-import { isObject, type Json, type JsonObject } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
 /** Fields of a kustomization whose texts are paths, or YAML where they have several lines. */
 const PATHS = [

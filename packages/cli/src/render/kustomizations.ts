@@ -2,7 +2,8 @@
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, whyForeign } from '../files/repository.js';

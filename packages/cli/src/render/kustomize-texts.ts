@@ -1,19 +1,18 @@
 // The texts of kustomizations and patches, and what they say about an object that went through them.
 import path from 'node:path';
+import type { Region } from '@plimsoll/core';
 import {
-  isObject,
-  type Json,
   type OffsetMap,
   offsetMap,
   ownValue,
   type Path,
-  type Region,
   readDocuments,
   regionIn,
   type SourceDocument,
   SourceFile,
   valueAt,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import type { BuildStep } from './build-kustomization.js';

@@ -1,14 +1,8 @@
 // The overlays of a project, each built as a cluster of its own.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  groupBy,
-  type NotJudged,
-  type NotJudgedReason,
-  parse,
-  type RenderingName,
-  type ResolvedConfig,
-} from '@plimsoll/core';
+import { parse, type ResolvedConfig } from '@plimsoll/core';
+import { groupBy, type NotJudged, type NotJudgedReason, type RenderingName } from '@plimsoll/core/internal';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';

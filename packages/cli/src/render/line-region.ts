@@ -1,4 +1,5 @@
-import type { Region, SourceFile } from '@plimsoll/core';
+import type { Region } from '@plimsoll/core';
+import type { SourceFile } from '@plimsoll/core/internal';
 
 /** A line of a source: the text that was reported, where the line has it once, else all of it. */
 export function lineRegion(source: SourceFile, line: number, reported = ''): Region {

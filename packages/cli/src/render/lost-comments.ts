@@ -1,4 +1,5 @@
-import { groupBy, type LostComments, parse } from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import { groupBy, type LostComments } from '@plimsoll/core/internal';
 import { holderOf, type Rendering } from './rendered.js';
 
 /**

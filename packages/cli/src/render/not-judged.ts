@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core';
+import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core/internal';
 import { holderOf, type RenderedFile, type Rendering } from './rendered.js';
 
 /** What came of a file of a chart that was rendered, of which nothing was linted in its place. */

@@ -2,7 +2,8 @@
 // https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { type Json, type JsonObject, ownValue } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { readChart } from './charts.js';
 import { inspectChart } from './helm/inspect.js';

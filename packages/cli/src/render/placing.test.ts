@@ -1,4 +1,5 @@
-import { parse, readResources } from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import { readResources } from '@plimsoll/core/internal';
 import { expect, test } from 'vitest';
 import { KustomizeTexts } from './kustomize-texts.js';
 import { renderedFile } from './placing.js';

@@ -1,15 +1,7 @@
 // From a place in what kustomize built to the file that it is from.
-import {
-  type Finding,
-  type Json,
-  type JsonObject,
-  type ParsedFile,
-  type Path,
-  type Resource,
-  readResources,
-  regionOf,
-  valueAt,
-} from '@plimsoll/core';
+import type { Finding, ParsedFile } from '@plimsoll/core';
+import { type Path, readResources, regionOf, valueAt } from '@plimsoll/core/internal';
+import type { Json, JsonObject, Resource } from '@plimsoll/core/kubernetes';
 import type { BuildStep } from './build-kustomization.js';
 import { KustomizeTexts, type TextPlace, type Writer } from './kustomize-texts.js';
 import type { RenderedFile } from './rendered.js';

@@ -2,7 +2,8 @@
 // and a replacement carries it into a name, which reports show.
 import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';

@@ -7,9 +7,9 @@ import {
   lint,
   type ParsedFile,
   parse,
-  type RenderingName,
   resolveConfig,
 } from '@plimsoll/core';
+import type { RenderingName } from '@plimsoll/core/internal';
 import { expect, test } from 'vitest';
 import { placeFindings, type RenderedFile } from './rendered.js';
 

@@ -1,15 +1,14 @@
+import type { Finding, ParsedFile } from '@plimsoll/core';
 import {
-  type Finding,
   type FlowStep,
   type LostComments,
   type NotJudged,
   ownValue,
-  type ParsedFile,
   type RenderingName,
   type ResourceId,
   type RunError,
   type UnknownMember,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 import type { Feeds } from './feeds.js';
 import { distinct, withoutRepeats } from './repeats.js';
 

@@ -1,4 +1,5 @@
-import { type Finding, type Gravity, gravest, groupBy, type RenderingName } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import { type Gravity, gravest, groupBy, type RenderingName } from '@plimsoll/core/internal';
 
 /**
  * What several renderings have of one fault of a source as one finding: as one that is shown where any of them is,

@@ -1,5 +1,6 @@
 // What a text of kustomize says at a place of what was built of it: patches, images, replicas, labels, namespaces.
-import { isObject, type Json, ownValue, type Path, pointerSteps, valueAt } from '@plimsoll/core';
+import { ownValue, type Path, pointerSteps, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 /** A node of the text that says what stands at a place. */
 export interface Written {

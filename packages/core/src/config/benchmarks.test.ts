@@ -2,16 +2,15 @@ import { describe, expect, it, test } from 'vitest';
 import { house, report, rule } from '../../test/house.js';
 import {
   type Benchmark,
-  benchmarkConfig,
   type ConfigError,
   type ConfigObject,
   definePlugin,
   lint,
-  newestEditions,
   parse,
-  type ResolveOptions,
   resolveConfig,
 } from '../index.js';
+import { newestEditions, type ResolveOptions } from '../internal.js';
+import { benchmarkConfig } from './benchmarks.js';
 
 const everyPod = () => rule((context) => ({ Pod: (pod) => report(context, pod as never) }));
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ChartRendering, Config } from '../index.js';
+import type { Config } from '../index.js';
 import { type ConfigError, resolveConfig } from '../index.js';
+import type { ChartRendering } from './helm.js';
 
 function problems(config: unknown): readonly string[] {
   try {

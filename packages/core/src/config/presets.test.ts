@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { house, report, rule } from '../../test/house.js';
-import {
-  type ConfigObject,
-  lint,
-  type Preset,
-  parse,
-  resolveConfig,
-  type SeveritySetting,
-} from '../index.js';
+import { type ConfigObject, lint, type Preset, parse, resolveConfig } from '../index.js';
+import type { SeveritySetting } from '../internal.js';
 
 const NAMES = ['one', 'two', 'three'] as const;
 const everyPod = rule((context) => ({ Pod: (pod) => report(context, pod as never) }));

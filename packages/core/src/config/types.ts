@@ -18,7 +18,7 @@ export interface ConfigSuppression {
 }
 
 /** Where a custom resource embeds a pod template (metadata and spec). */
-export interface PodTemplateSetting {
+interface PodTemplateSetting {
   readonly group?: string;
   readonly kind: string;
   /** For example `spec.template`, or `spec.jobs[].template` for every item of a list. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, definePlugin, type Plugin, type ResolveOptions, resolveConfig } from '../index.js';
+import { ConfigError, definePlugin, type Plugin, resolveConfig } from '../index.js';
+import type { ResolveOptions } from '../internal.js';
 
 const meta = { name: 'house-rules', version: '1.0.0', prefix: 'house' };
 const settingsSchema = {

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { house, reportAt, rule } from '../../test/house.js';
-import {
-  ConfigError,
-  type ConfigObject,
-  configObjectSchema,
-  type ResolveOptions,
-  resolveConfig,
-} from '../index.js';
+import { ConfigError, type ConfigObject, resolveConfig } from '../index.js';
+import type { ResolveOptions } from '../internal.js';
+import { configObjectSchema } from './schema.js';
 
 /** Stands for ajv's result: `max` has to be a number. */
 const validateMax: NonNullable<ReturnType<NonNullable<ResolveOptions['compile']>>> = (options) => {

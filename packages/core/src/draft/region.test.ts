@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { house, reportAt, run } from '../../test/house.js';
-import { fromObjects, lint, type Path, resolveConfig } from '../index.js';
+import { fromObjects, lint, resolveConfig } from '../index.js';
+import type { Path } from '../internal.js';
 
 /** Removes the marks of the expected region from a manifest: `privileged: «true»`. */
 function marked(text: string): { readonly text: string; readonly start: number; readonly end: number } {

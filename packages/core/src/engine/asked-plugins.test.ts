@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { house, privileged } from '../../test/house.js';
-import { lint, parse, resolveConfig, type SeveritySetting } from '../index.js';
+import { lint, parse, resolveConfig } from '../index.js';
+import type { SeveritySetting } from '../internal.js';
 
 const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: true}\n';
 

@@ -1,16 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Cursor,
-  definePlugin,
-  defineRule,
-  type Finding,
-  type Json,
-  lint,
-  parse,
-  readProjects,
-  resolveConfig,
-} from '../index.js';
+import { definePlugin, defineRule, type Finding, lint, parse, resolveConfig } from '../index.js';
+import { type Cursor, type Json, readProjects } from '../kubernetes.js';
 
 /** Reports every scalar of a KubeletConfiguration, of an audit policy and of etcd's file. */
 const scalars = defineRule({

@@ -12,7 +12,7 @@ import type { Resource } from './resource.js';
 import { runsOnWindows } from './windows.js';
 
 /** `sidecar` is an init container with `restartPolicy: Always`. */
-export type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
+type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
 
 /** Settings that a container inherits from its pod's `securityContext`. */
 export type InheritedSetting = keyof PodSecuritySettings & keyof coreV1.SecurityContext;

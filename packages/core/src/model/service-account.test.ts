@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { definePlugin, defineRule, lint, parse, resolveConfig, tokenMount } from '../index.js';
+import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
+import { tokenMount } from '../kubernetes.js';
 
 /** What `tokenMount` says of the one pod of a file: the verdict, and the kind and path that decide it. */
 async function mountOf(text: string): Promise<readonly unknown[]> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isControlPlanePod, isStaticPod, parse, readProjects, resolveConfig } from '../index.js';
+import { parse, resolveConfig } from '../index.js';
+import { isControlPlanePod, isStaticPod, readProjects } from '../kubernetes.js';
 
 async function podIn(path: string, spec: string, metadata = 'name: a') {
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {${spec}}\n`;

@@ -52,7 +52,7 @@ export type SupersededWithin = 'ancestors' | 'container' | 'pod';
 type Trim<S extends string> = S extends ` ${infer R}` ? Trim<R> : S extends `${infer R} ` ? Trim<R> : S;
 
 /** The names between `{{` and `}}` of a message. */
-export type Placeholders<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
+type Placeholders<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
   ? Trim<Name> | Placeholders<Rest>
   : never;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readProjects, resolveConfig } from '../index.js';
+import { resolveConfig } from '../index.js';
+import { readProjects } from '../kubernetes.js';
 import { parse } from './parse.js';
 
 const text = '# Source: web/templates/a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n';

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { everything, house, privileged, report, reportAt, rule } from '../../test/house.js';
 import {
-  type BaselineEntry,
-  baselineEntries,
   type Config,
   type ConfigError,
   type LintOptions,
@@ -12,8 +10,9 @@ import {
   parse,
   parseBaseline,
   resolveConfig,
-  writeBaseline,
 } from '../index.js';
+import { baselineEntries, writeBaseline } from '../internal.js';
+import type { BaselineEntry } from './baseline.js';
 
 const PATH = 'plimsoll-baseline.yaml';
 

@@ -1,14 +1,5 @@
-import {
-  type Benchmark,
-  type Control,
-  type Finding,
-  groupBy,
-  type LintResult,
-  newestEditions,
-  notJudgedGroups,
-  oncePer,
-  type RuleReport,
-} from '@plimsoll/core';
+import type { Benchmark, Control, Finding, LintResult } from '@plimsoll/core';
+import { groupBy, newestEditions, notJudgedGroups, oncePer, type RuleReport } from '@plimsoll/core/internal';
 import { notJudgedLine } from '../not-judged-line.js';
 import { partlyKnownLine } from '../partly-known.js';
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import {
   type Benchmark,
   type Control,
-  type Cursor,
   definePlugin,
   defineRule,
   type LintOptions,
@@ -10,6 +9,7 @@ import {
   parse,
   resolveConfig,
 } from '@plimsoll/core';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

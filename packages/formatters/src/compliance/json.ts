@@ -1,4 +1,5 @@
-import type { Finding, Formatter, JudgedObject, LintResult } from '@plimsoll/core';
+import type { Finding, Formatter, LintResult } from '@plimsoll/core';
+import type { JudgedObject } from '@plimsoll/core/internal';
 import { jsonChunks, Lines } from '../json-chunks.js';
 import { type AssessedBenchmark, type AssessedControl, assess, caveats } from './assess.js';
 

@@ -1,4 +1,5 @@
-import { type Finding, type FormatOptions, type Formatter, groupBy, type JudgedObject } from '@plimsoll/core';
+import type { Finding, FormatOptions, Formatter } from '@plimsoll/core';
+import { groupBy, type JudgedObject } from '@plimsoll/core/internal';
 import { escapeLine } from '../escape.js';
 import { type Paint, painter, type Style } from '../paint.js';
 import { objectName } from '../text-blocks.js';

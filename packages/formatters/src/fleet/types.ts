@@ -1,4 +1,5 @@
-import type { Finding, FormatOptions, RiskBand, RuleDoc, RunFacts, Severity } from '@plimsoll/core';
+import type { Finding, FormatOptions, RuleDoc, Severity } from '@plimsoll/core';
+import type { RiskBand, RunFacts } from '@plimsoll/core/internal';
 import type { Status } from '../compliance/assess.js';
 
 /** The results of many repositories, counted. Lists are sorted: what matters most stands first. */

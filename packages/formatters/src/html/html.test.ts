@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { fromObjects, type RuleDoc, type RunFacts } from '@plimsoll/core';
+import { fromObjects, type RuleDoc } from '@plimsoll/core';
+import type { RunFacts } from '@plimsoll/core/internal';
 import { expect, test } from 'vitest';
 import {
   HOSTILE,

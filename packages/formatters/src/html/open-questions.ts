@@ -1,4 +1,5 @@
-import { groupBy, type LintResult, notJudgedGroups, type RuleReport } from '@plimsoll/core';
+import type { LintResult } from '@plimsoll/core';
+import { groupBy, notJudgedGroups, type RuleReport } from '@plimsoll/core/internal';
 import { STATUSES, type Status } from '../compliance/assess.js';
 import { objectName } from '../text-blocks.js';
 import { count } from '../text-summary.js';

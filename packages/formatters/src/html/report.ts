@@ -1,14 +1,11 @@
+import { type Finding, type FormatOptions, type LintResult, visibleFindings } from '@plimsoll/core';
 import {
-  type Finding,
-  type FormatOptions,
   groupBy,
   type JudgedObject,
-  type LintResult,
   type ResourceId,
   type RuleReport,
   type SuppressionRecord,
-  visibleFindings,
-} from '@plimsoll/core';
+} from '@plimsoll/core/internal';
 import { type AssessedBenchmark, assess } from '../compliance/assess.js';
 import { compareGravity } from '../text-blocks.js';
 

@@ -1,12 +1,5 @@
-import {
-  type Finding,
-  type FormatOptions,
-  groupBy,
-  type LintResult,
-  RISK_BANDS,
-  type RiskBand,
-  riskBand,
-} from '@plimsoll/core';
+import type { Finding, FormatOptions, LintResult } from '@plimsoll/core';
+import { groupBy, RISK_BANDS, type RiskBand, riskBand } from '@plimsoll/core/internal';
 import { type AssessedBenchmark, type Counts, caveats, STATUSES, type Status } from '../compliance/assess.js';
 import { count } from '../text-summary.js';
 import { html, type Markup } from './markup.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PathsReport, ReportStep } from '@plimsoll/attack-paths';
-import type { FindingFix } from '@plimsoll/core';
+import type { FindingFix } from '@plimsoll/core/internal';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { HOSTILE_COMMAND_PATH, HOSTILE_NAME } from '../../test/kit.js';

@@ -1,13 +1,6 @@
 import type { PathsReport, ReportEvidence, ReportNode, ReportPath, ReportStep } from '@plimsoll/attack-paths';
-import {
-  type Finding,
-  type Flow,
-  fingerprint,
-  groupBy,
-  type LintResult,
-  type RuleMeta,
-  type RuleReport,
-} from '@plimsoll/core';
+import type { Finding, LintResult, RuleMeta } from '@plimsoll/core';
+import { type Flow, fingerprint, groupBy, type RuleReport } from '@plimsoll/core/internal';
 import { sarif } from '../sarif/sarif.js';
 import { labelsOf, type PathsFormatter, subjectsOf } from './types.js';
 

@@ -1,5 +1,6 @@
 import type { PathsReport, ReportEvidence, ReportNode } from '@plimsoll/attack-paths';
-import { type FormatOptions, groupBy } from '@plimsoll/core';
+import type { FormatOptions } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 
 export interface PathsFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {

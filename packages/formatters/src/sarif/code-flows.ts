@@ -1,4 +1,4 @@
-import type { Flow } from '@plimsoll/core';
+import type { Flow } from '@plimsoll/core/internal';
 import { escapeSarifMessage } from '../escape.js';
 import { LIMITS } from './limits.js';
 import { ended, locationOf } from './locations.js';

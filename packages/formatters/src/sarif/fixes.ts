@@ -1,4 +1,5 @@
-import type { Finding, SourceFile } from '@plimsoll/core';
+import type { Finding } from '@plimsoll/core';
+import type { SourceFile } from '@plimsoll/core/internal';
 import { relativeUri } from './uri.js';
 
 const DESCRIPTIONS = {

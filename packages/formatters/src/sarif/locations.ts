@@ -1,4 +1,5 @@
-import type { Region, ResourceId } from '@plimsoll/core';
+import type { Region } from '@plimsoll/core';
+import type { ResourceId } from '@plimsoll/core/internal';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { relativeUri } from './uri.js';
 

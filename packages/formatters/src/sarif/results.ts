@@ -1,4 +1,5 @@
-import { type Finding, type FormatOptions, SourceFile, type SuppressionRecord } from '@plimsoll/core';
+import type { Finding, FormatOptions } from '@plimsoll/core';
+import { SourceFile, type SuppressionRecord } from '@plimsoll/core/internal';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { SHOWN_RELATED } from '../line.js';
 import { renderingsOf } from '../renderings.js';

@@ -1,4 +1,5 @@
-import type { FormatOptions, RuleDoc, RuleMeta, RuleReport } from '@plimsoll/core';
+import type { FormatOptions, RuleDoc, RuleMeta } from '@plimsoll/core';
+import type { RuleReport } from '@plimsoll/core/internal';
 import { cut, LIMITS } from './limits.js';
 import { sentence, type Taxonomies } from './taxonomies.js';
 

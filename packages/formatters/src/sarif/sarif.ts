@@ -1,13 +1,5 @@
-import {
-  type Finding,
-  type Formatter,
-  type Gravity,
-  gravest,
-  type LintResult,
-  type NotJudgedGroup,
-  notJudgedGroups,
-  visibleFindings,
-} from '@plimsoll/core';
+import { type Finding, type Formatter, type LintResult, visibleFindings } from '@plimsoll/core';
+import { type Gravity, gravest, type NotJudgedGroup, notJudgedGroups } from '@plimsoll/core/internal';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { jsonChunks, Lines } from '../json-chunks.js';
 import { LIMITS, mostSevere } from './limits.js';

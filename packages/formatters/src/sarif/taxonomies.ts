@@ -1,4 +1,5 @@
-import { type Benchmark, type Control, newestEditions } from '@plimsoll/core';
+import type { Benchmark, Control } from '@plimsoll/core';
+import { newestEditions } from '@plimsoll/core/internal';
 
 /** A control as rules and results refer to it. */
 interface TaxonReference {

@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   allowsGroup,
   allowsRequest,
@@ -6,10 +7,9 @@ import {
   builtInKind,
   type Cursor,
   type Json,
-  oncePer,
   type Project,
   type Resource,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 type Namespace = string | undefined;
 

@@ -1,11 +1,5 @@
-import {
-  CHART_SOURCES,
-  type ChartSource,
-  isObject,
-  type Json,
-  type Path,
-  type ValuesForm,
-} from '@plimsoll/core';
+import { CHART_SOURCES, type ChartSource, type Path, type ValuesForm } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 /** A place of an object that other objects or files are made of. `*` stands for every item of a list. */
 interface Part {

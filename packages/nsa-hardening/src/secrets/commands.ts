@@ -1,4 +1,4 @@
-import { splitShell } from '@plimsoll/core';
+import { splitShell } from '@plimsoll/core/internal';
 import type { Names, Setting } from './credential.js';
 import { credentialUnder } from './credential.js';
 import { isNoSecret } from './placeholder.js';

@@ -1,4 +1,4 @@
-import type { AnyCursor, Cursor } from '@plimsoll/core';
+import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
 import { decodeText } from './base64.js';
 
 /** A text of a ConfigMap, under its key. */

@@ -1,5 +1,5 @@
 import { isPublic } from '@plimsoll/cis';
-import { isPlaceholder } from '@plimsoll/core';
+import { isPlaceholder } from '@plimsoll/core/kubernetes';
 
 /** What stands for a value that comes from elsewhere, and what is nobody's secret. */
 const NO_SECRETS: readonly RegExp[] = [

@@ -1,1 +1,1 @@
-export { type FoundToken as Found, tokenIn } from '@plimsoll/core';
+export { type FoundToken as Found, tokenIn } from '@plimsoll/core/kubernetes';

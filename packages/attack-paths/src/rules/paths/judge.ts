@@ -1,4 +1,6 @@
-import type { IsWaived, Resource, RuleContext } from '@plimsoll/core';
+import type { RuleContext } from '@plimsoll/core';
+import type { IsWaived } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { analysisOf, type Ends } from '../../lint/analysis.js';
 import { type Ending, entryOf } from '../../lint/endings.js';
 import { flowOf, nameOf, wayOf } from '../../lint/flow.js';

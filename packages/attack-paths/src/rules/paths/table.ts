@@ -1,4 +1,4 @@
-import type { SeveritySetting } from '@plimsoll/core';
+import type { SeveritySetting } from '@plimsoll/core/internal';
 import { NODE_ROLE } from '../../graph/types.js';
 import type { Ends } from '../../lint/analysis.js';
 

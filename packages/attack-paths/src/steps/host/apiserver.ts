@@ -1,4 +1,4 @@
-import type { AnyCursor, Project } from '@plimsoll/core';
+import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 
 /** Whether kubelets have what the Node authorizer gives them: no API server of the files says otherwise. */
 export const isNodeAuthorized = (project: Project): boolean =>

@@ -1,4 +1,5 @@
-import { type AnyCursor, type ContainerCursor, oncePer } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, ContainerCursor } from '@plimsoll/core/kubernetes';
 import { userOf } from './user.js';
 
 const ALL = 'ALL';

@@ -1,4 +1,5 @@
-import { type Cursor, oncePer, type PodCursor, type Project, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Cursor, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 
 type Path = Cursor<string | undefined>;
 

@@ -1,4 +1,4 @@
-import type { ContainerCursor, PodCursor, Project } from '@plimsoll/core';
+import type { ContainerCursor, PodCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../../graph/context.js';
 
 /** From 1.33 a pod may have a user namespace of its own: its capabilities hold only inside of that. */

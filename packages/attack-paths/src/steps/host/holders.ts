@@ -1,4 +1,4 @@
-import type { PodCursor } from '@plimsoll/core';
+import type { PodCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from '../../graph/context.js';
 import { groupsOf } from '../../graph/identities.js';
 import type { Identity } from '../../graph/rights.js';

@@ -1,4 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from '../../graph/context.js';
 import { covers, placeOf } from '../../graph/places.js';
 import { evidenceOf } from '../../graph/rights.js';

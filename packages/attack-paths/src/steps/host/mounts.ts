@@ -1,14 +1,14 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type ContainerCursor,
   type Cursor,
   isPlaceholder,
   normaliseHostPath,
-  oncePer,
   type PodCursor,
   type Project,
   realHostPath,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { pathOfClaim, templatedClaims } from './claims.js';
 
 /** A path of the node in a container. */

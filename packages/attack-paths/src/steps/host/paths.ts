@@ -1,4 +1,4 @@
-import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core';
+import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core/kubernetes';
 
 /** What root on the node runs, or takes its orders from. The forms are those of `heldBy`. */
 const ORDERS = [

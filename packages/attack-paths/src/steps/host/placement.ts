@@ -1,11 +1,11 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   isControlPlaneLabel,
   isControlPlanePod,
   type KubernetesVersion,
-  oncePer,
   type PodCursor,
   toleratesControlPlane,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../../graph/types.js';
 
 /** That a pod may run on nodes of the control plane, and what lets it. */

@@ -1,11 +1,11 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type ContainerCursor,
   isStaticPod,
-  oncePer,
   type PodCursor,
   type Project,
   tokenMount,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../../graph/types.js';
 import type { Named } from '../../graph/vertices.js';
 import { apiAudiencesOf } from '../audiences.js';

@@ -1,4 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../../assumptions.js';
 
 /** Whom a container runs as: a user id, or what is said of it. */

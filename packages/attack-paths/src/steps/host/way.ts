@@ -1,4 +1,4 @@
-import type { ContainerCursor } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from '../../graph/context.js';
 import type { FoundStep } from '../../graph/types.js';
 import { onControlPlane } from './placement.js';

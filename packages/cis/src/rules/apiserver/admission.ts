@@ -1,4 +1,4 @@
-import type { Component, KubernetesVersion, Place, Setting } from '@plimsoll/core';
+import type { Component, KubernetesVersion, Place, Setting } from '@plimsoll/core/kubernetes';
 
 /** Plugins that run without being named, among those that rules are about; `since` is a Kubernetes version. */
 const ON_BY_DEFAULT: Readonly<Record<string, string>> = {

@@ -1,4 +1,6 @@
-import { type Component, type Cursor, defineRule, type Json, type MakeFix } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { isFalse, isSet } from '../../settings/checks.js';
 import { settingFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';

@@ -1,11 +1,6 @@
-import {
-  type AnyRule,
-  type Component,
-  type Cursor,
-  defineRule,
-  type Json,
-  type MakeFix,
-} from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { listFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';

@@ -1,4 +1,5 @@
-import { type AnyRule, type Component, defineRule } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { Component } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { listFix } from '../../settings/fix.js';
 import { referenced } from '../../settings/referenced.js';

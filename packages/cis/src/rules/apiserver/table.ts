@@ -1,4 +1,5 @@
-import { type AnyRule, parseDuration } from '@plimsoll/core';
+import type { AnyRule } from '@plimsoll/core';
+import { parseDuration } from '@plimsoll/core/kubernetes';
 import { hasPlainAddress, integerFrom, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { pairOf } from '../../settings/pairs.js';

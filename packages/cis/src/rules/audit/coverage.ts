@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, type Fix, type Fixer, type Json } from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { Fix } from '@plimsoll/core/internal';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { ALL, CHANGES, KEY_REQUESTS, type KeyRequests } from './key-requests.js';
 import {
   type AuditEvent,

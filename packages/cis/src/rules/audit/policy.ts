@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
 /** How much of a request an audit policy records, from little to much. */
 export const LEVELS = ['None', 'Metadata', 'Request', 'RequestResponse'] as const;

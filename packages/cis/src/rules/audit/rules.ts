@@ -1,11 +1,5 @@
-import {
-  type AnyRule,
-  type Component,
-  type Cursor,
-  defineRule,
-  type Json,
-  type Resource,
-} from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { Component, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { auditPolicyCoverage } from './coverage.js';

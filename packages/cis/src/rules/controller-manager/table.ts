@@ -1,4 +1,5 @@
-import { type AnyRule, parseInteger } from '@plimsoll/core';
+import type { AnyRule } from '@plimsoll/core';
+import { parseInteger } from '@plimsoll/core/kubernetes';
 import { gateIsOn, isFalse, isLoopback, isSet, isTrue, withGate } from '../../settings/checks.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 

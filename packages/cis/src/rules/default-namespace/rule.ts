@@ -1,4 +1,5 @@
-import { defineRule, describeResource, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { describeResource, type Resource } from '@plimsoll/core/kubernetes';
 
 /** What Kubernetes puts into the namespace itself, and OpenShift and Istio into each. */
 const OWN: readonly string[] = [

@@ -1,4 +1,5 @@
-import { defineRule, isStaticPod, tokenMount } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isStaticPod, tokenMount } from '@plimsoll/core/kubernetes';
 
 /** CIS Kubernetes Benchmark 5.1.5, for pods: `serviceAccountName` is absent, empty or `default`. */
 export const defaultServiceAccount = defineRule({

@@ -1,4 +1,5 @@
-import { type Cursor, isObject, type Json, ownValue } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
 
 /** The providers that write a resource: those of the entry that the API server would use. */
 export interface Providers {

@@ -1,4 +1,5 @@
-import { type Cursor, type Json, ownValue, parseDuration } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import { type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
 import { decodeBase64 } from '../../base64.js';
 import { KINDS, kindOf, type ProviderKind, providersOf } from './encryption.js';
 

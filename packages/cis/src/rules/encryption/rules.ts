@@ -1,13 +1,6 @@
-import {
-  type AnyRule,
-  type Component,
-  type Cursor,
-  defineRule,
-  type Json,
-  type KubernetesVersion,
-  type MakeFix,
-  ownValue,
-} from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { type MakeFix, ownValue } from '@plimsoll/core/internal';
+import type { Component, Cursor, Json, KubernetesVersion } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { kindOf, providersOf } from './encryption.js';

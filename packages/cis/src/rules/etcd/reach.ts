@@ -1,4 +1,4 @@
-import type { Component, Cursor, Json } from '@plimsoll/core';
+import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { isLoopback } from '../../settings/checks.js';
 
 /** Whether etcd is told to serve clients in plain text, on loopback alone: what it sends crosses no network. */

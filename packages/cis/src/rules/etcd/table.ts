@@ -1,4 +1,5 @@
-import type { AnyRule, Component } from '@plimsoll/core';
+import type { AnyRule } from '@plimsoll/core';
+import type { Component } from '@plimsoll/core/kubernetes';
 import { hasPlainAddress, isFalse, isSet, isTrue } from '../../settings/checks.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';

@@ -1,4 +1,6 @@
-import { type Component, defineRule, oncePer, type Project } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Component, Project } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { isWithinPod } from './reach.js';

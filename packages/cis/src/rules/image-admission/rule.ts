@@ -1,14 +1,14 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Component,
   type Cursor,
-  defineRule,
   describeResource,
   type Enforced,
   type Json,
   type KubernetesVersion,
   type Project,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';

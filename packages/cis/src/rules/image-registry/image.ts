@@ -1,4 +1,4 @@
-import { parseImageReference } from '@plimsoll/core';
+import { parseImageReference } from '@plimsoll/core/kubernetes';
 
 /**
  * `docker.io/library/nginx` for `nginx`: host and path of an image, without tag and digest. Undefined for text

@@ -1,4 +1,5 @@
-import { type Json, ownValue, type Project, type Resource } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import type { Json, Project, Resource } from '@plimsoll/core/kubernetes';
 
 const GROUP = 'gateway.networking.k8s.io';
 

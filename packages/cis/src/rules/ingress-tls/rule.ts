@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { isSetRefused, type Routes, redirectsOnly, routesOf } from './gateway.js';
 import { annotatedTls, coversHost } from './ingress.js';
 

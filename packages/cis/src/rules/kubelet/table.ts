@@ -1,4 +1,5 @@
-import { type AnyRule, type Component, parseDuration, parseInteger } from '@plimsoll/core';
+import type { AnyRule } from '@plimsoll/core';
+import { type Component, parseDuration, parseInteger } from '@plimsoll/core/kubernetes';
 import { gateIsOn, isFalse, isSet, isTrue, never, withGate } from '../../settings/checks.js';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { settingFix } from '../../settings/fix.js';

@@ -1,4 +1,5 @@
-import { defineRule, type Project, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Project, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 
 /** Kinds that limit traffic in their own namespace, by API group. */

@@ -1,14 +1,13 @@
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { Fix } from '@plimsoll/core/internal';
 import {
   defaultPodSecurityLevel,
-  defineRule,
   describeResource,
   ENFORCE_LABEL,
-  type Fix,
-  type Fixer,
   isPodSecurityLevel,
   isPodSecurityLevelAtLeast,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 
 /** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, is at work in each namespace. */

@@ -1,4 +1,5 @@
-import { defineRule, isControlPlanePod } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 
 /** What the container runtime makes of a name: it ignores case. */
 const isNamed = (value: string | undefined, ...names: readonly string[]): boolean =>

@@ -1,4 +1,5 @@
-import { defineRule, plainValuesOf } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { plainValuesOf } from '@plimsoll/core/kubernetes';
 
 /** CIS Kubernetes Benchmark 5.4.2: a Secret whose values are in the manifest. */
 export const plainSecret = defineRule({

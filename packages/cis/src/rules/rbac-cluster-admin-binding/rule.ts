@@ -1,4 +1,5 @@
-import { defineRule, describeResource, type Resource, type Role, type RoleRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { describeResource, type Resource, type Role, type RoleRule } from '@plimsoll/core/kubernetes';
 import {
   describeRole,
   describeSubject,

@@ -1,4 +1,4 @@
-import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core';
+import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core/kubernetes';
 import type { Permission } from './table.js';
 
 /** What an entry of a role allows of a list of permissions. */

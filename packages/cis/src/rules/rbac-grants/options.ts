@@ -1,4 +1,4 @@
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import type { GrantCheck, Permission } from './table.js';
 
 export interface Options extends JsonObject {

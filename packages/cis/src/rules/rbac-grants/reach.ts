@@ -1,4 +1,4 @@
-import type { Project, Role } from '@plimsoll/core';
+import type { Project, Role } from '@plimsoll/core/kubernetes';
 
 /** Cluster-wide objects are out of reach for a Role, and for a ClusterRole that only RoleBindings grant. */
 export function reachesCluster(role: Role, project: Project): boolean {

@@ -1,14 +1,6 @@
-import {
-  type Binding,
-  defineRule,
-  describeResource,
-  inRange,
-  type Related,
-  type Resource,
-  type Role,
-  type Rule,
-  type RuleContext,
-} from '@plimsoll/core';
+import { defineRule, type Rule, type RuleContext } from '@plimsoll/core';
+import type { Related } from '@plimsoll/core/internal';
+import { type Binding, describeResource, inRange, type Resource, type Role } from '@plimsoll/core/kubernetes';
 import {
   describeRole,
   describeSubject,

@@ -1,4 +1,5 @@
-import { allowsGroup, allowsVerb, coveringResource, type PolicyRule, type RuleMeta } from '@plimsoll/core';
+import type { RuleMeta } from '@plimsoll/core';
+import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core/kubernetes';
 
 /** What a role must not allow without need. Words are separated by blanks. */
 export interface Permission {

@@ -1,4 +1,5 @@
-import { defineRule, describeResource, type JsonObject, type Resource, type Rule } from '@plimsoll/core';
+import { defineRule, type Rule } from '@plimsoll/core';
+import { describeResource, type JsonObject, type Resource } from '@plimsoll/core/kubernetes';
 import { describeSubject } from '../../rbac/describe.js';
 import { graverThan } from '../../rbac/gravity.js';
 import { judgedSubjects } from '../../rbac/settings.js';

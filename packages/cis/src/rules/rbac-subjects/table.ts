@@ -1,4 +1,4 @@
-import type { Subject } from '@plimsoll/core';
+import type { Subject } from '@plimsoll/core/kubernetes';
 
 export interface SubjectCheck {
   readonly description: string;

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, describeResource, type Json, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, describeResource, type Json, type Resource } from '@plimsoll/core/kubernetes';
 import { graverThan } from '../../rbac/gravity.js';
 import { judgedSubjects } from '../../rbac/settings.js';
 import { requestedGroups } from './certificate-request.js';

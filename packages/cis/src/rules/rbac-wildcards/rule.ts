@@ -1,4 +1,6 @@
-import { defineRule, type Related, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Related } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { describeRole, relatedBindings } from '../../rbac/describe.js';
 import { judgedEntries } from '../../rbac/settings.js';
 

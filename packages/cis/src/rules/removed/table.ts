@@ -1,13 +1,11 @@
+import { type AnyRule, defineRule, type Visitor } from '@plimsoll/core';
 import {
-  type AnyRule,
   type Component,
   type ComponentKind,
-  defineRule,
   type KubernetesVersion,
   parseBoolean,
   type Setting,
-  type Visitor,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listFix, settingFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 

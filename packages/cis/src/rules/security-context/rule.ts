@@ -1,4 +1,5 @@
-import { defineRule, isControlPlanePod } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 
 /** CIS Kubernetes Benchmark 5.6.3: the container or its pod says something about security at all. */
 export const securityContext = defineRule({

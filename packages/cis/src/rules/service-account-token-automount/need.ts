@@ -1,4 +1,10 @@
-import { type ContainerCursor, type PodCursor, type Project, variablesOf, wordsOf } from '@plimsoll/core';
+import {
+  type ContainerCursor,
+  type PodCursor,
+  type Project,
+  variablesOf,
+  wordsOf,
+} from '@plimsoll/core/kubernetes';
 
 /** What a client of the API server names: programs, the files and variables of a mounted token, common flags. */
 const CLIENT =

@@ -1,11 +1,5 @@
-import {
-  defineRule,
-  describeResource,
-  type Fixer,
-  isStaticPod,
-  tokenMount,
-  whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import { describeResource, isStaticPod, tokenMount, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { isAlone, needsToken } from './need.js';
 
 /**

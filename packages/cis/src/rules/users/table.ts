@@ -1,4 +1,6 @@
-import { type AnyRule, type Cursor, defineRule, isElsewhere, type Json } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { isElsewhere } from '@plimsoll/core/internal';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { decodeBase64 } from '../../base64.js';
 
 /** Section 3.1: credentials that were not made for people, where manifests hold them. */

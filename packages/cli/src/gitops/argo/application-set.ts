@@ -1,5 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
-import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
 import { writtenField } from '../field.js';
 import { listAt, nameOf, textAt } from '../names.js';

@@ -1,5 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
-import { builtInKind, isObject, type Json, type JsonObject, ownValue } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import { builtInKind, isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
 import { writtenField } from '../field.js';
 import { listAt, nameOf, textAt } from '../names.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../../files/read.js';
 import { textAt } from '../names.js';
 import type { Facts } from '../types.js';

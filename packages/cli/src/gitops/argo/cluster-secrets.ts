@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, ownValue, valueAt } from '@plimsoll/core';
+import { ownValue, valueAt } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../names.js';
 import type { GitOpsRun } from '../types.js';
 import { mapAt } from './fields.js';

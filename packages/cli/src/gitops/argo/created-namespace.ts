@@ -1,5 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#create-namespace
-import type { JsonObject, Path } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { writtenField } from '../field.js';
 import { listAt } from '../names.js';
 import type { Produced } from '../types.js';

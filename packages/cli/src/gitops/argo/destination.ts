@@ -1,5 +1,5 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { textAt } from '../names.js';
 import type { GitOpsRun } from '../types.js';
 import { clusterSecrets } from './cluster-secrets.js';

@@ -1,6 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/directory/
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, ownValue, readDocuments } from '@plimsoll/core';
+import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../error.js';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';

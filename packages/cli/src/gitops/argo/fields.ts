@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
 /** A map of an object, by the way to it; undefined where there is none, or something else. */
 export function mapAt(value: Json | undefined, ...path: readonly string[]): JsonObject | undefined {

@@ -1,6 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { readDocuments, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { whyForeign } from '../../files/repository.js';
 import type { SetValue } from '../../render/helm/ask.js';
 import type { RenderedFile } from '../../render/rendered.js';

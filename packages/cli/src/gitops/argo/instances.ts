@@ -1,6 +1,6 @@
 // Which entry points are of one Argo CD, and so of one cluster.
 import path from 'node:path';
-import { groupBy } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import { displayPath } from '../../files/repository.js';
 import { identityOf, kindOf } from '../names.js';
 import type { Produced } from '../types.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { imageOf, withOptions } from './kustomize-options.js';
 

@@ -3,7 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import { isTrueAt, mapAt } from './fields.js';
 

@@ -1,7 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, isBelow } from '../../files/repository.js';
 import { type BuildFailure, buildKustomization } from '../../render/build-kustomization.js';
 import { feedsOfOverlay } from '../../render/feeds.js';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../error.js';
 import { readTextFile } from '../../files/read.js';
 import { displayPath, whyForeign } from '../../files/repository.js';

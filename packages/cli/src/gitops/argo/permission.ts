@@ -1,5 +1,6 @@
 // What an AppProject permits. https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
-import { isObject, type Json, type JsonObject, ownValue } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import { CROSSING, globMatcher, PARTS, SEGMENTS } from './globs.js';
 

@@ -1,6 +1,7 @@
 // The AppProject of an Application: what it refuses, Argo CD deploys nothing of.
 // https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
-import { builtInKind, type Path, valueAt } from '@plimsoll/core';
+import { type Path, valueAt } from '@plimsoll/core/internal';
+import { builtInKind } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
 import type { WrittenField } from '../field.js';
 import { groupKindOf, kindOf, nameOf, textAt } from '../names.js';

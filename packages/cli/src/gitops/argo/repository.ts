@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject } from '@plimsoll/core';
+import { isObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import type { Facts } from '../types.js';
 import { mapAt } from './fields.js';

@@ -1,4 +1,4 @@
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import { mapAt } from './fields.js';
 

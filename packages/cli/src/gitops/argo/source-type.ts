@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { kustomizationFile } from '../../render/kustomizations.js';
 import { mapAt } from './fields.js';
 

@@ -1,7 +1,8 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/application_sources/
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject, Path } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import type { Feeds } from '../../render/feeds.js';
 import { textAt } from '../names.js';

@@ -1,7 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type JsonObject } from '@plimsoll/core';
+import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import { listAt, textAt } from '../names.js';
 import type { Facts } from '../types.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../names.js';
 import type { Application } from './application.js';
 

@@ -1,5 +1,6 @@
 // https://fluxcd.io/flux/components/source/artifactgenerators/
-import type { JsonObject, Path } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
 import { treeBelow } from '../argo/tree.js';
 import { writtenField } from '../field.js';

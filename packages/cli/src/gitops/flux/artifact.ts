@@ -1,7 +1,7 @@
 // What of the repository a source gives to Flux: all but what is ignored.
 // https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files
 import path from 'node:path';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import ignore, { type Ignore } from 'ignore';
 import { costlyPattern } from '../../files/costly-pattern.js';
 import { patternPath } from '../../files/pattern-path.js';

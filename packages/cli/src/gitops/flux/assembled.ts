@@ -1,7 +1,8 @@
 // Artifacts that are put together of copies of this repository, in a folder beside it.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { readBytes, readTextFile } from '../../files/read.js';
 import { treeBelow } from '../argo/tree.js';
 import type { Facts, GapKind } from '../types.js';

@@ -1,7 +1,8 @@
 // The copies by which an ArtifactGenerator puts an artifact together.
 // https://fluxcd.io/flux/components/source/artifactgenerators/#copy-operations
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { DOUBLE_STAR, globMatcher } from '../argo/globs.js';
 import { listAt, textAt } from '../names.js';
 

@@ -1,4 +1,5 @@
-import { isObject, type Json, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import type { Produced } from '../types.js';
 
 /** What a key holds, or why that is not known, as what follows the name of the object. */

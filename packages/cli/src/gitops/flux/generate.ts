@@ -2,7 +2,8 @@
 // https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { readDocuments, valueAt } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../error.js';
 import { GitIgnores } from '../../files/git-ignores.js';
 import { readTextFile } from '../../files/read.js';

@@ -1,6 +1,7 @@
 // A FluxInstance whose values stand in a file, of which a kustomization makes a ConfigMap.
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { readDocuments, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../../files/read.js';
 import { isBelow, whyForeign } from '../../files/repository.js';
 import { kustomizationFile } from '../../render/kustomizations.js';

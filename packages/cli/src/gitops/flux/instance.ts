@@ -1,5 +1,5 @@
 // https://fluxcd.control-plane.io/operator/fluxinstance/#sync-configuration
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { nameOf, textAt } from '../names.js';
 import type { Expansion, Produced } from '../types.js';
 import { syncOf } from './sources.js';

@@ -1,7 +1,8 @@
 // https://fluxcd.io/flux/components/kustomize/kustomizations/
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { builtInKind, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { builtInKind, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import type { BuildFailure } from '../../render/build-kustomization.js';
 import { kustomizationFile } from '../../render/kustomizations.js';

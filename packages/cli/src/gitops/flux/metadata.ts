@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import type { FoundObject } from '../types.js';
 
 /** An object with the labels and annotations that its controller gives to all, of its own metadata alone. */

@@ -1,5 +1,6 @@
 // https://fluxcd.control-plane.io/operator/resourceset/
-import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { readDocuments, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
 import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, GitOpsRun, Produced } from '../types.js';

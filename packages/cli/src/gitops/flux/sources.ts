@@ -1,7 +1,8 @@
 // Which source of Flux is this repository. https://fluxcd.io/flux/components/source/
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { groupKindOf, kindOf, textAt } from '../names.js';
 import type { Facts, GitOpsRun, Produced } from '../types.js';
 import { Artifact } from './artifact.js';

@@ -2,7 +2,8 @@
 // https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_generator.go
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 
 /** The kustomization of a folder as Flux builds it. */

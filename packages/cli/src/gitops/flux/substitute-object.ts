@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
 import { nameOf, textAt } from '../names.js';

@@ -1,5 +1,6 @@
 // The variables of a Kustomization. https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
-import { isObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import { isObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import type { GitOpsRun, Produced } from '../types.js';
 import { dataOf } from './data.js';

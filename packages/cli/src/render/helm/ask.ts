@@ -1,5 +1,5 @@
 // What helm is asked. https://helm.sh/docs/helm/helm_template/
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 
 /** A value beside the files of values, as one of helm's flags has it. */
 export interface SetValue {

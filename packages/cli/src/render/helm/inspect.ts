@@ -1,7 +1,8 @@
 // What is known of a chart before Helm reads it: Helm follows what the chart says, over the network too.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, ownValue, readDocuments } from '@plimsoll/core';
+import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../error.js';
 import { readBytes, readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';

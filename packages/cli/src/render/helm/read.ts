@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Origin, type ParsedFile, parse, type RenderingName, SourceFile } from '@plimsoll/core';
+import { type ParsedFile, parse } from '@plimsoll/core';
+import { type Origin, type RenderingName, SourceFile } from '@plimsoll/core/internal';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
 import { type TemplatePlace, templateTracer } from '../align.js';

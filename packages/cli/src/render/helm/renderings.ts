@@ -1,7 +1,8 @@
 // How each chart of a run is rendered: as the flags say, as the config says, with the values of chart-testing, or as it is.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { parseMinor, type RenderingName, type ResolvedConfig } from '@plimsoll/core';
+import type { ResolvedConfig } from '@plimsoll/core';
+import { parseMinor, type RenderingName } from '@plimsoll/core/internal';
 import { displayPath } from '../../files/repository.js';
 import { type Chart, shownChart } from '../charts.js';
 import { type Installation, typedValues } from './ask.js';

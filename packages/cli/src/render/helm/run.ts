@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RenderingName } from '@plimsoll/core';
+import type { RenderingName } from '@plimsoll/core/internal';
 import { type Chart, readChart } from '../charts.js';
 import { runProgram } from '../program.js';
 import { helmArguments, type Installation, LATE_NAMESPACE, NO_NAMESPACE } from './ask.js';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ConfigProblem, ResolvedConfig } from '@plimsoll/core';
+import type { ResolvedConfig } from '@plimsoll/core';
+import type { ConfigProblem } from '@plimsoll/core/internal';
 import type { FoundFile } from '../../files/find.js';
 import { displayPath, isBelow, whyForeign } from '../../files/repository.js';
 import { type HelmOptions, isPackedChart, saysValues } from './options.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parse, readProjects, resolveConfig, type Setting } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { readProjects, type Setting } from '../../kubernetes.js';
 import type { Component } from './component.js';
 
 async function componentsIn(text: string): Promise<readonly Component[]> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parse, type Resource, readProjects, resolveConfig, type Setting } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { type Resource, readProjects, type Setting } from '../../kubernetes.js';
 import type { Component, ComponentKind } from './component.js';
 
 async function components(text: string, kind: ComponentKind): Promise<readonly Component[]> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse, readProjects, resolveConfig } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { readProjects } from '../../kubernetes.js';
 import { type PodCursor, podsOf } from '../pod.js';
 import { POD_TEMPLATES } from '../pod-templates.js';
 import type { Project } from '../project.js';

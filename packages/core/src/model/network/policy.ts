@@ -44,7 +44,7 @@ export interface BlockPeer {
   readonly addresses: readonly AddressRange[];
 }
 
-export interface PodPeer {
+interface PodPeer {
   readonly at: AnyCursor;
   readonly addresses?: undefined;
   /** Undefined: every pod of the namespaces. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allowsRequest, parse, type Role, readProjects, resolveConfig } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { allowsRequest, type Role, readProjects } from '../../kubernetes.js';
 
 const API = 'apiVersion: rbac.authorization.k8s.io/v1';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allowsRequest, allowsUrl, coveringResource, type PolicyRule } from '../../index.js';
+import { allowsRequest, allowsUrl, coveringResource, type PolicyRule } from '../../kubernetes.js';
 
 const rule = (given: Partial<PolicyRule>): PolicyRule => ({
   verbs: ['get'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parse, readProjects, resolveConfig, type WhoCanQuery, whoCan } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { readProjects, type WhoCanQuery, whoCan } from '../../kubernetes.js';
 
 const MANIFESTS = `
 apiVersion: rbac.authorization.k8s.io/v1

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parse, readProjects, resolveConfig } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { readProjects } from '../../kubernetes.js';
 import type { Resource } from '../resource.js';
 
 const config = resolveConfig([{}]);

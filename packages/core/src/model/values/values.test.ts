@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { report, rule, run } from '../../../test/house.js';
-import { fileClassifier, parse, readProjects, resolveConfig } from '../../index.js';
+import { parse, resolveConfig } from '../../index.js';
+import { fileClassifier } from '../../internal.js';
+import { readProjects } from '../../kubernetes.js';
 import type { ContainerCursor } from '../pod.js';
 import type { Resource } from '../resource.js';
 

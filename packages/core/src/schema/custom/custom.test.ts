@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  applyFixes,
-  type Finding,
-  lint,
-  parse,
-  type ResolveOptions,
-  readProjects,
-  resolveConfig,
-  schemasIn,
-} from '../../index.js';
+import { applyFixes, type Finding, lint, parse, resolveConfig } from '../../index.js';
+import { type ResolveOptions, schemasIn } from '../../internal.js';
+import { readProjects } from '../../kubernetes.js';
 
 /** A definition with these properties in `spec`, each on its own line in YAML's flow style. */
 const definition = (properties: string, more = ''): string => `apiVersion: apiextensions.k8s.io/v1

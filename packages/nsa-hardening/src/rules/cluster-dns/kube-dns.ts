@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@plimsoll/core';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import type { Directive } from './corefile.js';
 
 /**

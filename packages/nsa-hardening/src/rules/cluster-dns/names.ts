@@ -1,4 +1,4 @@
-import { parseAddress } from '@plimsoll/core';
+import { parseAddress } from '@plimsoll/core/kubernetes';
 
 /** https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
 const CLUSTER = /(?:^|\.)(?:cluster\.local|svc)$/;

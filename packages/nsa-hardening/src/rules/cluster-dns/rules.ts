@@ -1,4 +1,5 @@
-import { type Cursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { type Directive, directivesOf } from './corefile.js';
 import { forwardsOf } from './kube-dns.js';
 import { isClusterName, isForeignResolver, isKept, isTaken } from './names.js';

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, redact } from '@plimsoll/core';
+import { defineRule, redact } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { decodeBase64 } from '../../secrets/base64.js';
 
 const KIND = 'apiserver.config.k8s.io/EncryptionConfiguration';

@@ -1,14 +1,14 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type ContainerCursor,
   type Cursor,
   commandsOf,
   imageName,
-  oncePer,
   type Receiver,
   type Resource,
   type Routes,
   type ServicePort,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 const PROGRAM =
   /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|cloud-controller-manager|etcd|kubelet|hyperkube|cadvisor|calico-node|k3s|rke2|k0s)(?:-amd64|-arm64)?$/;

@@ -1,13 +1,6 @@
-import {
-  defineRule,
-  INTERFACES,
-  type Interface,
-  interfaceAt,
-  isOfRepository,
-  type Resource,
-  type Route,
-  wordsOf,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { INTERFACES, type Interface, interfaceAt } from '@plimsoll/core/internal';
+import { isOfRepository, type Resource, type Route, wordsOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import { isExposure } from '../services/exposure.js';
 

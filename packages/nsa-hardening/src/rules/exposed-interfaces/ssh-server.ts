@@ -1,11 +1,5 @@
-import {
-  type Cursor,
-  defineRule,
-  type Receiver,
-  type Resource,
-  type Routes,
-  type ServicePort,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Receiver, Resource, Routes, ServicePort } from '@plimsoll/core/kubernetes';
 import { isNamedSsh, isSshName, offersNoShell, sshServerIn } from './ssh.js';
 import { placeOfTarget } from './targets.js';
 

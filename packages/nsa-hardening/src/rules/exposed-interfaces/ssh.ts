@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type ContainerCursor,
@@ -5,8 +6,7 @@ import {
   commandsOf,
   imageName,
   isOfRepository,
-  oncePer,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 /**
  * Images that start an SSH server with a shell behind it, beside those that say so by their name.

@@ -1,13 +1,5 @@
-import {
-  type AnyCursor,
-  type Cursor,
-  type Json,
-  type Kinds,
-  oncePer,
-  type PodCursor,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, Cursor, Json, Kinds, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 
 type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
 

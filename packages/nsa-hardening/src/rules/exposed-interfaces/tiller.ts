@@ -1,4 +1,6 @@
-import { defineRule, imageName, isOpenTiller, oncePer, type Receiver } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isOpenTiller, oncePer } from '@plimsoll/core/internal';
+import { imageName, type Receiver } from '@plimsoll/core/kubernetes';
 
 const PORT = 44134;
 const NAME = 'tiller-deploy';

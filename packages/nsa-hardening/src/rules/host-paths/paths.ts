@@ -1,4 +1,4 @@
-import { normaliseHostPath, realHostPath } from '@plimsoll/core';
+import { normaliseHostPath, realHostPath } from '@plimsoll/core/kubernetes';
 
 /** Patterns as they are compared: those of the lists and of options, each asked about every path. */
 const read = new Map<string, string>();

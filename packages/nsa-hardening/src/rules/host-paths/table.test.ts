@@ -1,4 +1,4 @@
-import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core';
+import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testRule } from '../../../test/test-rule.js';

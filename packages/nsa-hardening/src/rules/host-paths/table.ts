@@ -1,13 +1,13 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Cursor,
-  defineRule,
   isControlPlanePod,
   isPlaceholder,
   type Kinds,
   normaliseHostPath,
   type PodCursor,
   RUNTIME_SOCKETS,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import {
   CLOUD_CREDENTIALS,

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, type JsonObject, parseDuration } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, type Json, type JsonObject, parseDuration } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 
 /** Seconds: what failed in the night is still there in the morning. */

@@ -1,4 +1,5 @@
-import { type AnyRule, defineRule, isControlPlanePod, type PodCursor } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { isControlPlanePod, type PodCursor } from '@plimsoll/core/kubernetes';
 import { sharedContext } from '@plimsoll/pod-security';
 import { optionsSchema } from '../../options.js';
 import { isInherited } from './inherited.js';

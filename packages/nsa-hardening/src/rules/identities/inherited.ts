@@ -1,4 +1,4 @@
-import type { ContainerCursor, InheritedSetting, PodCursor } from '@plimsoll/core';
+import type { ContainerCursor, InheritedSetting, PodCursor } from '@plimsoll/core/kubernetes';
 
 /** Whether what the pod says reaches a process: some container has no value of its own, or the pod shows none. */
 export function isInherited({ containers }: PodCursor, setting: InheritedSetting, field?: string): boolean {

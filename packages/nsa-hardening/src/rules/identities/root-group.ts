@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, type MakeFix } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '../../options.js';
 import { isInherited } from './inherited.js';
 

@@ -1,4 +1,6 @@
-import { type AnyCursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { AnyCursor, PodCursor } from '@plimsoll/core/kubernetes';
 import { hostProcesses } from '@plimsoll/pod-security';
 import { flag, optionsSchema } from '../../options.js';
 import { isInherited } from './inherited.js';

@@ -1,11 +1,11 @@
 import { eachImage } from '@plimsoll/cis';
+import { defineRule } from '@plimsoll/core';
 import {
   brokenDigest,
-  defineRule,
   type ImageReference,
   isStaticPod,
   parseImageReference,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, listOf, optionsSchema } from '../../options.js';
 
 const UNREADABLE = 'The image reference cannot be parsed.';

@@ -1,11 +1,11 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Cursor,
-  defineRule,
   isOfRepository,
   parseImageReference,
   type Resource,
   wordsOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import { CONTROLLERS, NGINX } from './names.js';
 

@@ -1,7 +1,7 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type ContainerCursor,
   type Cursor,
-  defineRule,
   flagOf,
   isOfRepository,
   isOlder,
@@ -9,7 +9,7 @@ import {
   minorVersion,
   parseImageReference,
   wordsOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { injection } from './injection.js';
 import { NGINX } from './names.js';
 

@@ -1,13 +1,12 @@
+import { defineRule } from '@plimsoll/core';
+import { groupBy, type Related } from '@plimsoll/core/internal';
 import {
   type Cursor,
-  defineRule,
   describeResource,
-  groupBy,
   type Json,
   type Kinds,
   type Project,
-  type Related,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 type IngressCursor = Cursor<Kinds['Ingress']>;
 

@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor, Cursor } from '@plimsoll/core';
+import type { AnyCursor, ContainerCursor, Cursor } from '@plimsoll/core/kubernetes';
 
 export const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 

@@ -1,4 +1,6 @@
-import { type ContainerCursor, type Cursor, defineRule, type MakeFix, type PodCursor } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core/kubernetes';
 import { confine, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-security';
 import { APPARMOR, appArmorOf } from './profiles.js';
 

@@ -1,4 +1,5 @@
-import { defineRule, type Fixer, type JsonObject } from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { takesPodFields } from '@plimsoll/pod-security';
 import { listOf, optionsSchema } from '../../options.js';
 

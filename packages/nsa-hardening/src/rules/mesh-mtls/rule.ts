@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, type Json, oncePer, type Project } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Cursor, Json, Project } from '@plimsoll/core/kubernetes';
 
 const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
   ['PERMISSIVE', 'permissive'],

@@ -1,11 +1,11 @@
+import { defineRule } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import {
-  defineRule,
   describeResource,
-  groupBy,
   type Project,
   type Resource,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
 const exemptNamespaces = listOf('Names of namespaces to skip.');

@@ -1,13 +1,12 @@
-import {
-  type AnyCursor,
-  type NetworkPolicy,
-  type OpenRule,
-  oncePer,
-  type PodCursor,
-  type Project,
-  type Resource,
-  type TrafficRule,
-} from '@plimsoll/core';
+import { type OpenRule, oncePer } from '@plimsoll/core/internal';
+import type {
+  AnyCursor,
+  NetworkPolicy,
+  PodCursor,
+  Project,
+  Resource,
+  TrafficRule,
+} from '@plimsoll/core/kubernetes';
 import { runsPart } from '../exposed-interfaces/control-plane.js';
 import { sshServerIn } from '../exposed-interfaces/ssh.js';
 import { blocksOf, isOpenToWorld } from './everything.js';

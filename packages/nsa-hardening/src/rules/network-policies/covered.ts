@@ -1,4 +1,5 @@
-import { type Direction, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Direction } from '@plimsoll/core/kubernetes';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": every pod is selected, for both directions. */
 export const covered = defineRule({

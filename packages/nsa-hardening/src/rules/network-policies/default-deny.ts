@@ -1,10 +1,10 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Direction,
-  defineRule,
   describeResource,
   type NetworkPolicy,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 import { allowsEverything } from './everything.js';
 

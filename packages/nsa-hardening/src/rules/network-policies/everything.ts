@@ -1,17 +1,15 @@
+import { cover, everyAddress, without } from '@plimsoll/core/internal';
 import {
   type AddressRange,
   type AnyCursor,
   type BlockPeer,
   type Cursor,
-  cover,
   type Direction,
-  everyAddress,
   type Json,
   type Peer,
   parseCidr,
   type TrafficRule,
-  without,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 /** What makes a rule of a policy allow everything. */
 export interface Everything {

@@ -1,17 +1,16 @@
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { Fix } from '@plimsoll/core/internal';
 import {
   type AddressRange,
   type AnyCursor,
   type Cursor,
   contains,
-  defineRule,
-  type Fix,
-  type Fixer,
   type Json,
   type PortRange,
   parseAddress,
   parseCidr,
   type TrafficRule,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 
 /** Narrower blocks (link-local, a provider's own network) are about the service, and written on purpose. */

@@ -1,4 +1,5 @@
-import { type Direction, defineRule, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Direction, Resource } from '@plimsoll/core/kubernetes';
 import { madeByOperators } from '../operators.js';
 import { controlPortsIn, controlPortsOfOther } from './control-ports.js';
 import { everythingIn } from './everything.js';

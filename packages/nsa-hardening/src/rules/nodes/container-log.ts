@@ -1,5 +1,6 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import { defineRule, parseInteger } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { parseInteger } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 
 /** Bytes of a quantity as `10Mi`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */

@@ -1,13 +1,7 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import {
-  type Component,
-  type Cursor,
-  defineRule,
-  type Json,
-  type MakeFix,
-  ownValue,
-  type Setting,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type MakeFix, ownValue } from '@plimsoll/core/internal';
+import type { Component, Cursor, Json, Setting } from '@plimsoll/core/kubernetes';
 
 const SIGNAL = 'nodefs.inodesFree';
 /** The threshold that the kubelet has by default. */

@@ -1,5 +1,7 @@
 import { isOpen, settingFix } from '@plimsoll/cis';
-import { type Component, type Cursor, defineRule, type MakeFix } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { Component, Cursor } from '@plimsoll/core/kubernetes';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
 export const tlsMinVersion = defineRule({

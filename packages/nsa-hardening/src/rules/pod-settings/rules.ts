@@ -1,4 +1,5 @@
-import { type ContainerCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { ContainerCursor, Cursor } from '@plimsoll/core/kubernetes';
 import { takesPodFields } from '@plimsoll/pod-security';
 
 /** On by default from 1.33. https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */

@@ -1,10 +1,10 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Binding,
-  defineRule,
   describeResource,
   type Resource,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { inNamespace } from '../namespace-limits/rules.js';
 import { madeByOperators } from '../operators.js';
 

@@ -1,4 +1,5 @@
-import { defineRule, isControlPlanePod } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Immutable container file systems". Windows has no such setting. */
 export const readOnlyRootFilesystem = defineRule({

@@ -1,4 +1,4 @@
-import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core';
+import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import { inNamespace } from '../namespace-limits/rules.js';
 
 export type Amount = 'limits' | 'requests';

@@ -1,11 +1,11 @@
+import { defineRule } from '@plimsoll/core';
+import { whyUnresolved } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type ContainerCursor,
-  defineRule,
   isControlPlanePod,
   isPlaceholder,
-  whyUnresolved,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '../../options.js';
 import { type Amount, has } from './effective.js';
 

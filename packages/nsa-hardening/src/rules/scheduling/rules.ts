@@ -1,12 +1,12 @@
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
-  defineRule,
   isControlPlaneLabel,
   isControlPlanePod,
-  type MakeFix,
   type PodCursor,
   toleratesControlPlane,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, isOfOpenShift, listOf, optionsSchema } from '../../options.js';
 
 const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');

@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
 import { isScript, programsOf, scriptsOf, withoutComments } from './scripts.js';
 
 const DOWNLOADS =

@@ -1,4 +1,4 @@
-import type { AnyCursor, ContainerCursor } from '@plimsoll/core';
+import type { AnyCursor, ContainerCursor } from '@plimsoll/core/kubernetes';
 import { commandsOf } from '../secrets/container-commands.js';
 
 interface Script {

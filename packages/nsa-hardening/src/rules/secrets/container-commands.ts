@@ -1,4 +1,5 @@
-import { type AnyCursor, type ContainerCursor, type Cursor, type Json, oncePer } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor, ContainerCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { credentialInScript, passwordOfClient } from '../../secrets/commands.js';
 import { credentialUnder, type Names, settingWithCredential } from '../../secrets/credential.js';
 import type { Found } from '../../secrets/tokens.js';

@@ -1,4 +1,5 @@
-import { defineRule, redact, variablesOf } from '@plimsoll/core';
+import { defineRule, redact } from '@plimsoll/core';
+import { variablesOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import { credentialInScript } from '../../secrets/commands.js';
 import { textsOf } from '../../secrets/config-map.js';

@@ -1,4 +1,5 @@
-import type { AnyCursor, Cursor, Json, Path } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
+import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 
 /** The place at the end of a path that is known to lead somewhere. */
 export const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>

@@ -1,13 +1,12 @@
+import { defineRule, redact } from '@plimsoll/core';
 import {
   type AnyCursor,
   type Cursor,
-  defineRule,
   isObject,
   type Json,
   type JsonObject,
   type Resource,
-  redact,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { filesOf } from '../../secrets/config-map.js';
 import { loginIn } from '../../secrets/logins.js';
 import { type Found, tokenIn } from '../../secrets/tokens.js';

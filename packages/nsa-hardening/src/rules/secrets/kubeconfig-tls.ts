@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, hostOf, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type AnyCursor, type Cursor, hostOf, type Json } from '@plimsoll/core/kubernetes';
 import { decodeText } from '../../secrets/base64.js';
 import { textsOf } from '../../secrets/config-map.js';
 import { isKubeconfig, textOf } from './kubeconfig.js';

@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, redact } from '@plimsoll/core';
+import { defineRule, redact } from '@plimsoll/core';
+import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { decodeText } from '../../secrets/base64.js';
 import { textsOf } from '../../secrets/config-map.js';
 import { isNoSecret } from '../../secrets/placeholder.js';

@@ -1,4 +1,4 @@
-import type { AnyCursor, Cursor, Json } from '@plimsoll/core';
+import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { CARRIERS, type CarriedValue, carriedValues } from '../../secrets/carriers.js';
 import { cursorAt } from './cursor-at.js';
 

@@ -1,12 +1,12 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Cursor,
-  defineRule,
   describeResource,
   type Json,
   type PodCursor,
   type Project,
   type Resource,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 
 /** https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken */

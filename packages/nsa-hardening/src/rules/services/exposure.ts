@@ -1,4 +1,4 @@
-import type { Project, Resource, Route } from '@plimsoll/core';
+import type { Project, Resource, Route } from '@plimsoll/core/kubernetes';
 
 /**
  * Whether a way lets others in than clients of an internal network: by a load balancer, or by a port of every node. The

@@ -1,4 +1,6 @@
-import { contains, defineRule, isEverywhere, parseAddress, parseCidr } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isEverywhere } from '@plimsoll/core/internal';
+import { contains, parseAddress, parseCidr } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import { CLOUD_RULES, exposures, SOURCE_RANGES, typeOf } from './exposure.js';
 

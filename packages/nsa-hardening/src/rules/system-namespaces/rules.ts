@@ -1,12 +1,6 @@
 import { hasDefaultName } from '@plimsoll/cis';
-import {
-  type Cursor,
-  defineRule,
-  type Json,
-  type PodCursor,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 import { isOfOpenShift, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
 
 const isSystem = (namespace: string | undefined): namespace is string =>

@@ -1,7 +1,7 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type AnyCursor,
   type Cursor,
-  defineRule,
   imageName,
   isObject,
   isOfRepository,
@@ -10,7 +10,7 @@ import {
   LATEST_MINOR,
   minorVersion,
   parseImageReference,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 import { removalOf, UNCHANGED } from './removed-apis.js';
 

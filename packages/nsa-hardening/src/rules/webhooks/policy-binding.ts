@@ -1,11 +1,11 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Cursor,
-  defineRule,
   type Json,
   type Project,
   type Resource,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 const POLICIES = {
   ValidatingAdmissionPolicyBinding: 'ValidatingAdmissionPolicy',

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, type Kinds, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json, Kinds, Resource } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 import { bothKinds, isBeta, nameOf, type Webhook } from './webhooks.js';
 

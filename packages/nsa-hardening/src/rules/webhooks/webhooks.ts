@@ -1,4 +1,4 @@
-import type { Cursor, Kinds, Resource } from '@plimsoll/core';
+import type { Cursor, Kinds, Resource } from '@plimsoll/core/kubernetes';
 
 /** Both kinds of configuration have the same fields as far as rules read them. */
 export type Configuration = Cursor<Kinds['ValidatingWebhookConfiguration']>;

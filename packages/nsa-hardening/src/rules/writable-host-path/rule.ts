@@ -1,4 +1,6 @@
-import { defineRule, isControlPlanePod, oncePer, type PodCursor } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import { isControlPlanePod, type PodCursor } from '@plimsoll/core/kubernetes';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: a directory of the node that a container needs is mounted read-only. */
 export const writableHostPath = defineRule({

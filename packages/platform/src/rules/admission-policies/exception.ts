@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, isObject, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** Prefixes that clusters, their providers and installers have for their own namespaces. */

@@ -1,4 +1,5 @@
-import { defineRule, type ImageGap } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { ImageGap } from '@plimsoll/core/internal';
 
 /** What policies of Sigstore and Kyverno take: https://docs.sigstore.dev/policy-controller/overview/ */
 export const imagePolicyToothless = defineRule({

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, urlOf } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, type Json, urlOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/ */

@@ -1,5 +1,6 @@
 import { isSet } from '@plimsoll/cis';
-import { type AnyCursor, type Component, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { AnyCursor, Component, Cursor, Json } from '@plimsoll/core/kubernetes';
 
 type Node = Cursor<Json>;
 

@@ -1,4 +1,5 @@
-import { type Component, type Cursor, defineRule, type Json, parseDuration } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** Seconds: the default of `authorizedTTL`. */

@@ -1,12 +1,6 @@
-import {
-  type AnyCursor,
-  type Cursor,
-  defineRule,
-  type Json,
-  type MakeFix,
-  type Project,
-  type Route,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { MakeFix } from '@plimsoll/core/internal';
+import type { AnyCursor, Cursor, Json, Project, Route } from '@plimsoll/core/kubernetes';
 import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
 
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cm-yaml/ and .../rbac/ */

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, isPlain, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** Generators whose results are made of what many may write to. */

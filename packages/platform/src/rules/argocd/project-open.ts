@@ -1,11 +1,11 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type AnyCursor,
   type Cursor,
-  defineRule,
   type Json,
   type Project,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 const isEverything = (value: unknown): boolean =>

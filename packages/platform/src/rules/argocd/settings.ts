@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /** A map whose keys are those of Argo CD's ConfigMaps, whatever carries it. */

@@ -1,13 +1,13 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type AnyCursor,
   type ContainerCursor,
   commandsOf,
-  defineRule,
   flagOf,
   isPlain,
   type Resource,
   type Word,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { type Field, fieldAt, type Kinds, visitorOf } from '../../fields.js';
 

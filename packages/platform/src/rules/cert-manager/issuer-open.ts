@@ -1,13 +1,12 @@
+import { defineRule } from '@plimsoll/core';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import {
   type Cursor,
-  defineRule,
-  groupBy,
   type Json,
-  oncePer,
   type Project,
   type Resource,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 const GROUP = 'cert-manager.io';

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /** Runtimes that keep the node out of a container's reach, even of a privileged one. */

@@ -1,4 +1,6 @@
-import { type AnyRule, defineRule, isObject, type Json, ownValue } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { fieldAt, fieldsAt, textsAt, visitorOf } from '../../fields.js';
 import { ACCESS, GRANTS } from './table.js';

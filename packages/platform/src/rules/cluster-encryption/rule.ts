@@ -1,4 +1,5 @@
-import { defineRule, type Project, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,

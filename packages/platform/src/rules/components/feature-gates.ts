@@ -1,5 +1,6 @@
 import { isOpen } from '@plimsoll/cis';
-import { type Component, defineRule, parseBoolean } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Component, parseBoolean } from '@plimsoll/core/kubernetes';
 
 const ALL_ALPHA = /(?:^|,)AllAlpha=([^,]*)/;
 

@@ -1,5 +1,6 @@
 import { gateIsOn, isOpen } from '@plimsoll/cis';
-import { type Component, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Component } from '@plimsoll/core/kubernetes';
 
 /** Groups of sysctls that belong to the whole node, with what a namespace has of them. */
 const OF_NODE = /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem(?:\*|$))|^fs\.(?!mqueue\.)/;

@@ -1,5 +1,6 @@
 import { isOpen, isSet } from '@plimsoll/cis';
-import { type Component, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Component } from '@plimsoll/core/kubernetes';
 
 /**
  * Whoever has a certificate of the CA for request headers names any user and group in headers.

@@ -1,10 +1,10 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type AnyCursor,
   argumentsOf,
   type ContainerCursor,
   type Cursor,
   commandsOf,
-  defineRule,
   flagOf,
   hasMoreVariables,
   isObject,
@@ -13,7 +13,7 @@ import {
   type Variable,
   variablesOf,
   type Word,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { isTruthy } from '../../truthy.js';
 
 /**

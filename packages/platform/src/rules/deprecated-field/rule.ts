@@ -1,12 +1,6 @@
-import {
-  type AnyCursor,
-  type Cursor,
-  defineRule,
-  type Fix,
-  type Fixer,
-  type Json,
-  type PodCursor,
-} from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { Fix } from '@plimsoll/core/internal';
+import type { AnyCursor, Cursor, Json, PodCursor } from '@plimsoll/core/kubernetes';
 import {
   type Deprecation,
   ENDPOINTS,

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
 import { isInfrastructure } from '../../infrastructure.js';
 

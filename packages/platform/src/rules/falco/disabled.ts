@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, documentsInText, isObject, type Json, ownValue } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { documentsInText, ownValue } from '@plimsoll/core/internal';
+import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { valuesOfCharts } from '../../charts.js';
 

@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { isController, refusesReferences, tenancyOf } from './tenancy.js';
 

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, type Resource } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 
 /**
  * Flux verifies signatures of commits, and of artifacts in OCI registries; charts of HTTP repositories have none that it

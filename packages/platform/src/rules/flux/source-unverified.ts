@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, isInCluster, isPlain, type Json, urlOf } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, isInCluster, isPlain, type Json, urlOf } from '@plimsoll/core/kubernetes';
 
 /** https://fluxcd.io/flux/components/source/api/v1/: `insecure` counts for OCI registries and buckets only. */
 export const fluxSourceUnverified = defineRule({

@@ -1,4 +1,5 @@
-import { type Cursor, type Json, oncePer, type Project, type Resource } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Cursor, Json, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /** Controllers of Flux that refuse references to other namespaces when told to. */
 const CONTROLLERS = [

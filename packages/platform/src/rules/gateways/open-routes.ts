@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** https://gateway-api.sigs.k8s.io/guides/multiple-ns/ and https://gateway-api.sigs.k8s.io/geps/gep-1713/ */

@@ -1,4 +1,5 @@
-import { type AnyRule, defineRule, parseImageReference } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import { parseImageReference } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,

@@ -1,16 +1,16 @@
+import { defineRule } from '@plimsoll/core';
 import {
   type Command,
   type ContainerCursor,
   type Cursor,
   commandsOf,
-  defineRule,
   flagOf,
   type Json,
   type PodCursor,
   type Resource,
   switchOf,
   type Word,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 import { exposedContainers } from '../../exposed.js';
 

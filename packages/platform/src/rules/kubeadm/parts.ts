@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
 export type Node = Cursor<Json>;
 

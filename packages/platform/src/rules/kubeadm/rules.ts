@@ -1,4 +1,5 @@
-import { type Component, type Cursor, defineRule, type Json, parseDuration } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '@plimsoll/nsa-hardening';
 import { eachKubeadm, eachWithFiles, listOf, type Node } from './parts.js';
 

@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, isEverywhere, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isEverywhere } from '@plimsoll/core/internal';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** Ports that probes and scrapers ask without an identity. */

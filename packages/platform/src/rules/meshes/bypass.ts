@@ -1,11 +1,5 @@
-import {
-  type Cursor,
-  defineRule,
-  type Json,
-  type PodCursor,
-  type Project,
-  type Resource,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
 
 /** Istio's pods of ambient mode have no proxy of their own: what is said to one has no effect. */

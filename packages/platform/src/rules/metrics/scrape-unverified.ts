@@ -1,14 +1,13 @@
+import { defineRule } from '@plimsoll/core';
+import { documentsInText, ownValue } from '@plimsoll/core/internal';
 import {
   argumentsOf,
   type Cursor,
   commandsOf,
-  defineRule,
-  documentsInText,
   isObject,
   type Json,
-  ownValue,
   switchOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** What an endpoint sends along, in the operator's spelling and in Prometheus' own. */

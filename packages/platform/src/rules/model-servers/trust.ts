@@ -1,10 +1,10 @@
+import { defineRule } from '@plimsoll/core';
 import {
   argumentsOf,
   type Command,
   type ContainerCursor,
   type Cursor,
   commandsOf,
-  defineRule,
   flagOf,
   hasMoreVariables,
   isPlain,
@@ -13,7 +13,7 @@ import {
   switchOf,
   variablesOf,
   type Word,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { exposedContainers } from '../../exposed.js';
 import { isTruthy } from '../../truthy.js';
 

@@ -1,4 +1,4 @@
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { weakened, weakenedByPatch } from './weakening.js';
 
 /** A field with a literal, as `Object.spec{hostNetwork: true}` and maps write it. */

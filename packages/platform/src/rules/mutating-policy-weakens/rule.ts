@@ -1,14 +1,6 @@
-import {
-  type Cursor,
-  defineRule,
-  groupBy,
-  isObject,
-  isPlaceholder,
-  type Json,
-  oncePer,
-  type Project,
-  readDocuments,
-} from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { groupBy, oncePer, readDocuments } from '@plimsoll/core/internal';
+import { type Cursor, isObject, isPlaceholder, type Json, type Project } from '@plimsoll/core/kubernetes';
 import { weakenedByConfiguration, weakenedByJsonPatch } from './expressions.js';
 import { inSystem, selectsSystem } from './scope.js';
 import { weakened, weakenedByPatch, weakenedHere, withoutAnchor } from './weakening.js';

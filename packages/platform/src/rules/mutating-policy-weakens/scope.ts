@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
 /** Namespaces that clusters and their extensions have for themselves. */
 const isSystem = (name: Json | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@plimsoll/core';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 /** Fields of pods, and of namespaces, by what takes security away. */
 const WEAK: Readonly<Record<string, (value: Json) => boolean>> = {

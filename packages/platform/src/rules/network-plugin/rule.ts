@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, whyAbsenceIsUnknown } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, type Json, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /**

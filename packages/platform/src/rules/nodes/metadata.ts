@@ -1,4 +1,5 @@
-import { type AnyRule, defineRule, type Project } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { Project } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,

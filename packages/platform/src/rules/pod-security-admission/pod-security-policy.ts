@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
 
 /** Capabilities that the level baseline lets containers add: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
 const ORDINARY = new Set([

@@ -1,4 +1,4 @@
-import { type AnyCursor, type ContainerCursor, type Word, wordsOf } from '@plimsoll/core';
+import { type AnyCursor, type ContainerCursor, type Word, wordsOf } from '@plimsoll/core/kubernetes';
 
 /** A program that pulls or pushes images, and the arguments by which it does so without checks. */
 interface Program {

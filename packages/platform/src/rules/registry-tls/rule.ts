@@ -1,4 +1,6 @@
-import { type AnyCursor, decodeBase64, defineRule, isInCluster, urlOf } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { decodeBase64 } from '@plimsoll/core/internal';
+import { type AnyCursor, isInCluster, urlOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { type Field, fieldAt, fieldsAt, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
 import { SCRIPTS, scriptsIn } from '../../node-texts.js';

@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 import { isEmptySelector, isEverything } from './store-weak.js';
 

@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, isPlain, type Json } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
 /** https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/ */

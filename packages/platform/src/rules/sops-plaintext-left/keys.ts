@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core';
+import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
 /** Whether a rule of SOPS covers the keys on the way to a value; undefined where that is not read. */
 export type Covers = (keys: readonly string[]) => boolean;

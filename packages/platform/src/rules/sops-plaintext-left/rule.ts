@@ -1,4 +1,5 @@
-import { type Cursor, defineRule, type Json, type JsonObject } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor, Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { coverageOf } from './keys.js';
 
 /** What the API server has to read in the clear. */

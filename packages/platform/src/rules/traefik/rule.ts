@@ -1,4 +1,5 @@
-import { type AnyCursor, type Cursor, defineRule, type Json, parseImageReference } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { type AnyCursor, type Cursor, type Json, parseImageReference } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 import { valuesOfCharts } from '../../charts.js';
 

@@ -1,14 +1,14 @@
+import { defineRule } from '@plimsoll/core';
 import {
   argumentsOf,
   type ContainerCursor,
   type Cursor,
   commandsOf,
-  defineRule,
   hasMoreVariables,
   type Json,
   switchOf,
   variablesOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /** Programs, and names of images whose default command is `server -dev`. */

@@ -1,15 +1,15 @@
+import { defineRule } from '@plimsoll/core';
+import { ownValue } from '@plimsoll/core/internal';
 import {
   argumentsOf,
   type ContainerCursor,
   type Cursor,
   commandsOf,
-  defineRule,
   isObject,
   type Json,
-  ownValue,
   switchOf,
   variablesOf,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 import { valuesOfCharts } from '../../charts.js';
 import { isTruthy } from '../../truthy.js';

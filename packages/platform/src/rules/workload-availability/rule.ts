@@ -1,15 +1,15 @@
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type Cursor,
-  defineRule,
   imageName,
   imageTag,
   type Json,
-  oncePer,
   type Project,
   type Resource,
   selects,
   whyAbsenceIsUnknown,
-} from '@plimsoll/core';
+} from '@plimsoll/core/kubernetes';
 
 /** NSA/CISA Kubernetes Hardening Guide, and https://kubernetes.io/docs/concepts/workloads/pods/disruptions/ */
 export const workloadAvailability = defineRule({

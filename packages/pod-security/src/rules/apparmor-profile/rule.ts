@@ -1,4 +1,6 @@
-import { type Cursor, defineRule, oncePer, type PodCursor } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { Cursor, PodCursor } from '@plimsoll/core/kubernetes';
 import { confine } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 

@@ -1,4 +1,5 @@
-import { defineRule, isPlaceholder } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { isPlaceholder } from '@plimsoll/core/kubernetes';
 import { nameWindows, onLinux } from '../../fixes.js';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 

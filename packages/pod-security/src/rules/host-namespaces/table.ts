@@ -1,4 +1,5 @@
-import { type AnyRule, defineRule, type Superseded } from '@plimsoll/core';
+import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { Superseded } from '@plimsoll/core/internal';
 import { hostProcesses } from '../../fixes.js';
 
 interface Row {

@@ -1,4 +1,5 @@
-import { type ContainerCursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 
 /**
  * Check `hostPorts` of the baseline level: a port of a container has a hostPort other than 0.

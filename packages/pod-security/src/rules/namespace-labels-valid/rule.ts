@@ -1,4 +1,6 @@
-import { type Cursor, closest, defineRule, type Fixer } from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import { closest } from '@plimsoll/core/internal';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { isPolicyVersion, LABEL_PREFIX, LEVELS, MODES } from '../../namespace-labels.js';
 
 const LEVEL_LABELS: readonly string[] = MODES.map((mode) => `${LABEL_PREFIX}${mode}`);

@@ -1,4 +1,5 @@
-import { type ContainerCursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import { onLinux } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 

@@ -1,4 +1,6 @@
-import { type ContainerCursor, defineRule, oncePer, type PodCursor } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
+import type { ContainerCursor, PodCursor } from '@plimsoll/core/kubernetes';
 import { sharedContext } from '../../fixes.js';
 import { userNamespaceExempts } from '../../relaxations.js';
 

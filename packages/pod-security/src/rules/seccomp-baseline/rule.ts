@@ -1,4 +1,5 @@
-import { type Cursor, defineRule } from '@plimsoll/core';
+import { defineRule } from '@plimsoll/core';
+import type { Cursor } from '@plimsoll/core/kubernetes';
 import { confine, SECCOMP } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 import { windowsOverride } from '../../relaxations.js';

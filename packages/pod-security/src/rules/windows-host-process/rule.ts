@@ -1,4 +1,6 @@
-import { defineRule, type Fix, type Fixer, type PodCursor } from '@plimsoll/core';
+import { defineRule, type Fixer } from '@plimsoll/core';
+import type { Fix } from '@plimsoll/core/internal';
+import type { PodCursor } from '@plimsoll/core/kubernetes';
 import { hostProcesses } from '../../fixes.js';
 
 /**

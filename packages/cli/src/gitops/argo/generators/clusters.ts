@@ -1,5 +1,5 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Cluster/
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt } from '../../names.js';
 import { type ClusterSecret, clusterSecrets } from '../cluster-secrets.js';
 import { isOwnServer, OWN_NAME, OWN_SERVER } from '../destination.js';

@@ -1,5 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Matrix/ and …/Generators-Merge/
-import { isObject, type Json, type JsonObject, ownValue, valueAt } from '@plimsoll/core';
+import { ownValue, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt } from '../../names.js';
 import type { Problem } from '../source.js';
 import { filledValue } from '../templates/result.js';

@@ -1,6 +1,7 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../../error.js';
 import { readTextFile } from '../../../files/read.js';
 import { listAt, textAt } from '../../names.js';

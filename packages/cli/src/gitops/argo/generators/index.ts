@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@plimsoll/core';
+import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { mapAt } from '../fields.js';
 import { isSelected } from '../selector.js';
 import { clusters } from './clusters.js';

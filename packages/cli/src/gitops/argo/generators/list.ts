@@ -1,5 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
-import { isObject, type Json, type JsonObject, readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../../names.js';
 import { isUnknown } from '../templates/result.js';
 import { failed, type Generated, type Generator } from './types.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import type { GitOpsRun } from '../../types.js';
 import type { Problem } from '../source.js';
 import type { Fill } from '../templates/result.js';

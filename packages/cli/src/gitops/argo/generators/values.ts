@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { printed } from '../templates/go-values.js';
 import { filledValue } from '../templates/result.js';
 import type { GeneratorContext, ParameterSet } from './types.js';

@@ -1,5 +1,5 @@
 // https://github.com/valyala/fasttemplate: how ApplicationSets are filled in without goTemplate.
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { type Filled, unknown } from './result.js';
 
 /** Replaces `{{ name }}` by parameters that are texts. What has no parameter stays as it is, as in Argo CD. */

@@ -1,5 +1,5 @@
 // Functions of templates of ApplicationSets: those that sets are seen to use. https://masterminds.github.io/sprig/
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 import { printed } from './go-values.js';
 
 /** What a function gives; `unknown` where it is asked in a way that is not followed here. */

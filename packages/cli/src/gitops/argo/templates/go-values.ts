@@ -1,4 +1,4 @@
-import type { Json } from '@plimsoll/core';
+import type { Json } from '@plimsoll/core/kubernetes';
 
 /**
  * A value as Go's `%v` prints it; undefined for lists and maps, whose form nobody relies on. Numbers are those of JSON,

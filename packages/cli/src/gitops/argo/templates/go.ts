@@ -1,6 +1,6 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/GoTemplate/: references to parameters and
 // some functions. What else Go's templates can do stays in the text as not known.
-import { isObject, type Json, type JsonObject } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { FUNCTIONS, UNKNOWN, type Value } from './functions.js';
 import { printed } from './go-values.js';
 import { type Filled, unknown } from './result.js';

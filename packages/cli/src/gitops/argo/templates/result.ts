@@ -1,5 +1,5 @@
 // What comes of a template that is filled in with parameters.
-import { isObject, type Json, type JsonObject } from '@plimsoll/core';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
 /** A failure follows "its template", as "has no entry for x", without a period. */
 export type Filled = { readonly text: string } | { readonly failure: string };

@@ -2,7 +2,8 @@
 // https://fluxcd.io/flux/components/helm/helmreleases/#chart-template
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Json, type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, whyForeign } from '../../../files/repository.js';
 import { listAt, textAt } from '../../names.js';
 import type { GapKind, GitOpsRun, Produced } from '../../types.js';

@@ -1,5 +1,6 @@
 // https://fluxcd.io/flux/components/helm/helmreleases/
-import { type JsonObject, valueAt } from '@plimsoll/core';
+import { valueAt } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../../files/repository.js';
 import { nameOf, textAt } from '../../names.js';
 import { renderRelease } from '../../release.js';

@@ -1,6 +1,6 @@
 // https://fluxcd.io/flux/components/helm/helmreleases/
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../../names.js';
 
 /** As Helm, Flux takes no longer name. */

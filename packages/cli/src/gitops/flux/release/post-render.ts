@@ -2,7 +2,9 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { groupBy, isObject, type Json, type JsonObject, parse, readDocuments, valueAt } from '@plimsoll/core';
+import { parse } from '@plimsoll/core';
+import { groupBy, readDocuments, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { type BuiltObject, buildKustomization } from '../../../render/build-kustomization.js';
 import { KustomizeTexts } from '../../../render/kustomize-texts.js';
 import { renderedFile } from '../../../render/placing.js';

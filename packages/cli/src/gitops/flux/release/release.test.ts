@@ -1,4 +1,5 @@
-import { type JsonObject, resolveConfig } from '@plimsoll/core';
+import { resolveConfig } from '@plimsoll/core';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { describe, expect, test } from 'vitest';
 import type { GitOpsRun, Produced } from '../../types.js';
 import { releaseName, releaseNamespace } from './identity.js';

@@ -1,5 +1,6 @@
 // The values of a HelmRelease. https://fluxcd.io/flux/components/helm/helmreleases/#values
-import { isObject, type Json, type JsonObject, readDocuments, valueAt } from '@plimsoll/core';
+import { readDocuments, valueAt } from '@plimsoll/core/internal';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import type { SetValue } from '../../../render/helm/ask.js';
 import { listAt, textAt } from '../../names.js';
 import type { GitOpsRun, Produced } from '../../types.js';
