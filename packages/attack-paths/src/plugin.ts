@@ -1,5 +1,6 @@
-import { definePlugin } from '@plimsoll/core';
+import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { presetsByRisk } from '@plimsoll/core/internal';
+import { home } from './generated/home.js';
 import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { load, parts } from './lint/loaded.js';
@@ -11,7 +12,7 @@ const prefix = 'attack-paths';
 /** The rules about paths; it also marks the findings of all rules that lie on one. */
 export const attackPathsPlugin = definePlugin({
   meta: { name: '@plimsoll/attack-paths', version, prefix },
-  rules,
+  rules: withDocsUrls(`${home.site}/rules/${prefix}/`, rules),
   presets: presetsByRisk(prefix, rules),
   settingsSchema,
   validateSettings,

@@ -1,5 +1,6 @@
-import { definePlugin } from '@plimsoll/core';
+import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks/index.js';
+import { home } from './generated/home.js';
 import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
@@ -8,7 +9,7 @@ import { rules } from './rules/index.js';
 
 export const cis = definePlugin({
   meta: { name: '@plimsoll/cis', version, prefix: 'cis' },
-  rules,
+  rules: withDocsUrls(`${home.site}/rules/cis/`, rules),
   presets,
   benchmarks,
   validators,

@@ -1,4 +1,5 @@
 // What is stricter never shows less: the presets of all packs that come with the command, as data.
+import { readFileSync } from 'node:fs';
 import { type Plugin, parse, resolveConfig } from '@plimsoll/core';
 import { corePlugin, RISK_BANDS, recommendedSeverity, type SeveritySetting } from '@plimsoll/core/internal';
 import { readProjects } from '@plimsoll/core/kubernetes';
@@ -10,6 +11,16 @@ import { CONTAINED, namesOf, PRESETS, type Severities } from './presets.js';
 const RANK = { off: 0, warn: 1, error: 2 } as const;
 
 const rank = (severities: Severities, id: string): number => RANK[severities.get(id) ?? 'off'];
+
+test('every rule links to its page', () => {
+  const { site } = JSON.parse(readFileSync(new URL('../../../home.json', import.meta.url), 'utf8')) as {
+    readonly site: string;
+  };
+  const rules = [...shippedPlugins, corePlugin].flatMap(({ meta, rules }: Plugin) =>
+    Object.entries(rules).map(([name, rule]) => [`${meta.prefix}/${name}`, rule.meta.docsUrl] as const),
+  );
+  for (const [id, url] of rules) expect(url).toBe(`${site}/rules/${id}`);
+});
 
 /** The rules that `larger` gives a lower severity than `smaller`. */
 const lower = (smaller: Severities, larger: Severities): readonly string[] =>

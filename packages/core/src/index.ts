@@ -7,7 +7,7 @@ export type { Finding, LintResult, Severity } from './finding.js';
 export { applyFixes } from './fix/apply.js';
 export type { Fixer } from './fix/operation.js';
 export { type FormatOptions, type Formatter, failsRun, visibleFindings } from './format.js';
-export { definePlugin, defineRule } from './rule/define.js';
+export { definePlugin, defineRule, withDocsUrls } from './rule/define.js';
 export { redact } from './rule/redact.js';
 export type {
   AnyRule,

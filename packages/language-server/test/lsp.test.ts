@@ -37,7 +37,11 @@ describe('diagnostics', LIMIT, () => {
       has('pod-security/host-pid', 'pod-security/privileged'),
     );
     expect(found.map((diagnostic) => editor.under('web.yaml', diagnostic))).toEqual(['true', 'true']);
-    expect(found[0]).toMatchObject({ severity: 1, source: 'plimsoll' });
+    expect(found[0]).toMatchObject({
+      severity: 1,
+      source: 'plimsoll',
+      codeDescription: { href: expect.stringMatching(/^https:\/\/.+\/rules\/pod-security\//) },
+    });
     await editor.type('web.yaml', 'privileged: true', 'privileged: false');
     await editor.diagnostics('web.yaml', has('pod-security/host-pid'));
     await editor.hide('web.yaml');

@@ -1,6 +1,7 @@
 import { rbacSettingsSchema } from '@plimsoll/cis';
-import { definePlugin } from '@plimsoll/core';
+import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks/index.js';
+import { home } from './generated/home.js';
 import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
@@ -8,7 +9,7 @@ import { rules } from './rules/index.js';
 
 export const nsaHardening = definePlugin({
   meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening' },
-  rules,
+  rules: withDocsUrls(`${home.site}/rules/nsa-hardening/`, rules),
   presets,
   benchmarks,
   validators,

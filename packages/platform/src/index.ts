@@ -1,5 +1,6 @@
-import { definePlugin } from '@plimsoll/core';
+import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks/index.js';
+import { home } from './generated/home.js';
 import { validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
@@ -7,7 +8,7 @@ import { rules } from './rules/index.js';
 
 export const platform = definePlugin({
   meta: { name: '@plimsoll/platform', version, prefix: 'platform' },
-  rules,
+  rules: withDocsUrls(`${home.site}/rules/platform/`, rules),
   presets,
   benchmarks,
   validators,

@@ -1,5 +1,6 @@
-import { definePlugin } from '@plimsoll/core';
+import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks.js';
+import { home } from './generated/home.js';
 import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { versionFromNamespace } from './namespace-labels.js';
@@ -8,7 +9,7 @@ import { rules } from './rules/index.js';
 
 export const podSecurity = definePlugin({
   meta: { name: '@plimsoll/pod-security', version, prefix: 'pod-security' },
-  rules,
+  rules: withDocsUrls(`${home.site}/rules/pod-security/`, rules),
   presets,
   benchmarks,
   settingsSchema: {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AnyRule, defineRule } from '../index.js';
+import { type AnyRule, defineRule, type RuleMeta, withDocsUrls } from '../index.js';
+import { corePlugin } from '../rules/core-rules.js';
 
 test('message ids, placeholders, options and fields are checked when a rule compiles', () => {
   const rule = defineRule({
@@ -41,4 +42,19 @@ test('message ids, placeholders, options and fields are checked when a rule comp
   });
   const anyRule: AnyRule = rule;
   expect(anyRule.meta.messages).toHaveProperty('many');
+});
+
+test('a rule links to its page below the address of its plugin, or to its own', () => {
+  const meta: RuleMeta = { description: 'Limit', risk: 1, messages: {} };
+  const create = () => ({});
+  const rules = withDocsUrls('https://example.com/rules/demo/', {
+    few: { meta, create },
+    many: { meta: { ...meta, docsUrl: 'https://example.com/many' }, create },
+  });
+  expect([rules.few.meta.docsUrl, rules.many.meta.docsUrl]).toEqual([
+    'https://example.com/rules/demo/few',
+    'https://example.com/many',
+  ]);
+  expect(rules.few.create).toBe(create);
+  expect(corePlugin.rules.malformed.meta.docsUrl).toMatch(/^https:\/\/.+\/rules\/plimsoll\/malformed$/);
 });

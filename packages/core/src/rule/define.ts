@@ -1,7 +1,7 @@
 import type { SeveritySetting } from '../finding.js';
 import { RISK_BANDS } from '../format.js';
 import type { JsonObject } from '../json.js';
-import type { Plugin, Rule, RuleMeta } from './types.js';
+import type { AnyRule, Plugin, Rule, RuleMeta } from './types.js';
 
 /**
  * Types a rule: infers message ids, placeholders and options, so that a mistyped field, id or placeholder does not
@@ -39,6 +39,23 @@ export type Widen<T> = T extends string
 /** The severity that `recommended` presets set: the rule's own, or else `error` from risk 7.0. */
 export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
   return meta.severity ?? (meta.risk >= RISK_BANDS.high ? 'error' : 'warn');
+}
+
+/**
+ * The rules of a plugin, each with the address of its page in `meta.docsUrl`: `base` and the rule's name. A rule that has
+ * an address keeps it.
+ * @param base as `https://example.com/rules/demo/`
+ */
+export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule>>>(
+  base: string,
+  rules: Rules,
+): Rules {
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      { ...rule, meta: { docsUrl: `${base}${name}`, ...rule.meta } },
+    ]),
+  ) as Rules;
 }
 
 /**

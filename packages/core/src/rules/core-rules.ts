@@ -1,4 +1,5 @@
-import { definePlugin } from '../rule/define.js';
+import { home } from '../generated/home.js';
+import { definePlugin, withDocsUrls } from '../rule/define.js';
 import type { AnyRule, RuleMeta } from '../rule/types.js';
 
 /**
@@ -98,6 +99,6 @@ export type CoreRuleId = `plimsoll/${keyof typeof coreRules}`;
 
 export const corePlugin = definePlugin({
   meta: { name: '@plimsoll/core', version: '0.1.0', prefix: 'plimsoll' },
-  rules: coreRules,
+  rules: withDocsUrls(`${home.site}/rules/plimsoll/`, coreRules),
   docs: () => import('../generated/docs.js').then(({ docs }) => docs),
 });

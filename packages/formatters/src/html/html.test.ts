@@ -32,7 +32,9 @@ function page(run: Run, more = {}): Element {
     expect(Object.keys(attributes).filter((key) => key.startsWith('on') || key === 'style')).toEqual([]);
     const target = attributes.href?.replace(/^#/, '');
     // The script makes the rows of findings.
-    if (target !== undefined && !/^f\d+$/.test(target)) expect(ids).toContain(target);
+    // Links to the pages of rules wait for a click.
+    if (target?.startsWith('https:')) expect(attributes.rel).toBe('noreferrer');
+    else if (target !== undefined && !/^f\d+$/.test(target)) expect(ids).toContain(target);
   }
   expect(all.filter(({ name }) => name === 'style')).toHaveLength(1);
   const scripts = all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes);
@@ -213,7 +215,11 @@ test('tells the help of rules, and findings without text or resource', async () 
   } as RuleDoc;
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
   const root = page(run, { docs: new Map([['demo/privileged', doc]]) });
-  const [help] = [...elements(one(byId(root, 'findings'), 'template'), 'details')];
+  const template = one(byId(root, 'findings'), 'template');
+  expect([...elements(template, 'a')].map(({ attributes }) => attributes.href)).toEqual([
+    'https://example.com/rules/privileged',
+  ]);
+  const [help] = [...elements(template, 'details')];
   expect([...elements(help!)].map((element) => `${element.name} ${textOf(element)}`)).toEqual([
     'summary Why, and how to fix it',
     'p All of the node.',

@@ -70,13 +70,13 @@ function benchmarkLinks({ benchmarks }: Report): Markup | undefined {
 
 /** The script fills it; what a rule is for and how to mend what it finds waits in templates. */
 function findingsChapter({ groups }: Report, { docs }: FormatOptions): Markup {
-  const help = groups.flatMap(({ id }, index) => {
+  const help = groups.map(({ id, meta }, index) => {
     const doc = docs.get(id);
-    return doc
-      ? [
-          markup`<template id="help-${index}"><details class="help"><summary>Why, and how to fix it</summary>${prose(doc.why)}${prose(doc.fix)}</details></template>\n`,
-        ]
-      : [];
+    const why = doc
+      ? markup`<details class="help"><summary>Why, and how to fix it</summary>${prose(doc.why)}${prose(doc.fix)}</details>`
+      : undefined;
+    const page = pageOf(meta?.docsUrl);
+    return why || page ? markup`<template id="help-${index}">${why}${page}</template>\n` : markup``;
   });
   return markup`<section id="findings">
 <h2>Findings</h2>
@@ -84,4 +84,10 @@ function findingsChapter({ groups }: Report, { docs }: FormatOptions): Markup {
 <p class="no-script">The rows of findings, objects and places need the script of this page, which does not run here. Save the page and open the file, or use -f text or -f json.</p>
 <div id="groups"></div>
 ${help}</section>\n`;
+}
+
+/** The link to the page of a rule. Of plugins only a web address is followed. */
+function pageOf(url: string | undefined): Markup | undefined {
+  if (url === undefined || !/^https?:\/\//.test(url)) return undefined;
+  return markup`<p class="help"><a href="${url}" rel="noreferrer">The page of this rule</a></p>`;
 }
