@@ -43,6 +43,7 @@ export default defineConfig({
           include: [
             'packages/*/{src,test}/**/*.test.ts',
             'scripts/**/*.test.mjs',
+            'action/*.test.mjs',
             'examples/*/test/**/*.test.{ts,mjs}',
             'docs/test/**/*.test.ts',
           ],

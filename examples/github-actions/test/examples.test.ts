@@ -4,7 +4,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -55,10 +54,6 @@ function read<T>(file: string): T {
 
 const names = readdirSync(path.join(here, 'workflows'));
 const workflows = names.map((name) => [name, read<Workflow>(`workflows/${name}`)] as const);
-const action = read<{
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
-  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
-}>('action.yml');
 
 const PRIVILEGED = `apiVersion: v1
 kind: Pod
@@ -184,7 +179,7 @@ describe.each(workflows)('%s', (_name, workflow) => {
 });
 
 test('no script has an expression in its text, and every action has a version', () => {
-  const steps = [...workflows.flatMap(([, workflow]) => workflow.jobs.plimsoll.steps), ...action.runs.steps];
+  const steps = workflows.flatMap(([, workflow]) => workflow.jobs.plimsoll.steps);
   for (const { run, uses } of steps) {
     expect(run ?? '').not.toContain('${{');
     expect(uses ?? '@v1').toMatch(/@v\d+$/);
@@ -272,49 +267,5 @@ test('pull-requests-from-forks.yml takes nothing but manifests from the change',
   expect(runner.runAll(job)[1]).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('title=pod-security/privileged'),
-  });
-});
-
-describe('action.yml', () => {
-  const defaults = Object.fromEntries(
-    Object.entries(action.inputs).map(([name, { default: value }]) => [`inputs.${name}`, value]),
-  );
-
-  it('is a composite action whose inputs are described and used', () => {
-    expect(action.runs.using).toBe('composite');
-    const text = JSON.stringify(action.runs);
-    for (const [name, { description }] of Object.entries(action.inputs)) {
-      expect(description).not.toBe('');
-      expect(text).toContain(`\${{ inputs.${name} }}`);
-    }
-    for (const { run, shell } of action.runs.steps) if (run !== undefined) expect(shell).toBe('bash');
-  });
-
-  test.each<readonly [string, Readonly<Record<string, string>>, number, RegExp]>([
-    ['as it is', {}, 1, /^::error file=other\.yaml/],
-    ['on named paths', { paths: 'a b/web.yaml\n\n--no-such-flag.yaml' }, 2, /^$/],
-    ['on one folder', { paths: 'a b\n' }, 0, /^(?!::error)/],
-    ['on changes of strangers', { paths: 'a b', untrusted: 'true' }, 1, /^::error file=a b\/web\.yaml/],
-    ['that never fails', { 'fail-on': 'never' }, 0, /^::error/],
-    ['with a config', { config: 'team.yaml' }, 0, /^(?!::error)/],
-    ['with a baseline that is not there', { baseline: 'gone.yaml' }, 2, /^$/],
-    ['with SARIF', { sarif: 'out.sarif' }, 1, /^::error/],
-  ])('%s', (_name, inputs, code, stdout) => {
-    const given = Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [`inputs.${name}`, value]),
-    );
-    const runner = new Runner(
-      {
-        'a b/web.yaml': PRIVILEGED,
-        'other.yaml': PRIVILEGED.replace(/ #.*/, ''),
-        'team.yaml': 'extends: pod-security/baseline\nrules: { pod-security/privileged: warn }\n',
-      },
-      { ...defaults, ...given },
-    );
-    runner.commit();
-    const [install, lint] = runner.runAll({ steps: action.runs.steps });
-    expect(install?.code).toBe(0);
-    expect(lint).toMatchObject({ code, stdout: expect.stringMatching(stdout) });
-    expect(existsSync(runner.work('out.sarif'))).toBe('sarif' in inputs);
   });
 });

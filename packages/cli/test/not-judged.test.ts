@@ -122,7 +122,7 @@ test.skipIf(process.platform === 'win32')(
   'a name with a line break is linted, and written as one line',
   async () => {
     const root = project({ 'a\n::error::b.yaml': privilegedPod(), 'c\u2028d.yaml': privilegedPod('y') });
-    for (const format of ['text', 'unix', 'github', 'sarif', 'json', 'junit', 'gitlab', 'html']) {
+    for (const format of ['text', 'unix', 'github', 'sarif', 'json', 'junit', 'gitlab', 'markdown', 'html']) {
       const { stdout, code } = await plimsoll(root, ['.', '--no-config', '-f', format]);
       expect(code, format).toBe(1);
       expect(stdout, format).not.toMatch(/^::error::b/m);

@@ -20,6 +20,7 @@ test('formats are found by their names only', () => {
     'sarif',
     'github',
     'gitlab',
+    'markdown',
     'junit',
     'html',
     'compliance',

@@ -13,6 +13,7 @@ export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Ob
     sarif: async () => (await import('./sarif/sarif.js')).sarif,
     github: async () => (await import('./github.js')).github,
     gitlab: async () => (await import('./gitlab.js')).gitlab,
+    markdown: async () => (await import('./markdown.js')).markdown,
     junit: async () => (await import('./junit.js')).junit,
     html: async () => (await import('./html/html.js')).html,
     compliance: async () => (await import('./compliance/text.js')).compliance,

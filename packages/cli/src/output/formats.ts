@@ -11,13 +11,20 @@ const WITHOUT_HELP = new Set([
   'json',
   'github',
   'gitlab',
+  'markdown',
   'junit',
   'compliance',
   'compliance-json',
 ]);
 
 /** The shipped formats that show the errors of a run, for people: standard error need not repeat them. */
-export const SHOWS_ERRORS: ReadonlySet<string> = new Set(['text', 'unix', 'github', 'compliance']);
+export const SHOWS_ERRORS: ReadonlySet<string> = new Set([
+  'text',
+  'unix',
+  'github',
+  'markdown',
+  'compliance',
+]);
 
 /**
  * A format by its name, or a formatter of one's own by its path or package: the default export of its module.
