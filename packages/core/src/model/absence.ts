@@ -5,18 +5,18 @@ import type { Project, UnknownMember, UnreadDocument } from './project.js';
 import { describeResource, type Resource } from './resource.js';
 import { openNamespaces } from './values/in-resources.js';
 
-/** What seems to be absent. */
+/** An object that seems to be absent. */
 export interface AbsentObject {
   readonly kind: string;
-  /** Where it would be; undefined for a cluster-wide object. */
+  /** Where it would be. Undefined for a cluster-scoped object. */
   readonly namespace?: string | undefined;
 }
 
 type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'ofKind' | 'resources'>;
 
 /**
- * Why nothing may be concluded from what the project lacks, as a sentence; undefined where it may. The object that is
- * missed, if it is named, may also be made in the cluster: by a policy that generates its kind.
+ * A sentence that says why nothing can be concluded from what the project lacks. Undefined if something can. If the
+ * missing object is named, the cluster may also create it: by a policy that generates its kind.
  */
 export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): string | undefined {
   const generator = absent && generatorOf(project, absent);
@@ -33,19 +33,19 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
 }
 
 /**
- * Kinds of a namespace beside which there are such for the whole cluster: a ClusterRoleBinding grants what a
- * RoleBinding grants, and several networks have policies for all namespaces.
+ * Namespaced kinds with cluster-scoped counterparts: a ClusterRoleBinding grants what a RoleBinding grants, and several
+ * networks have policies for all namespaces.
  */
 const ALSO_CLUSTER_WIDE: readonly string[] = ['NetworkPolicy', 'RoleBinding'];
 
-/** What nearly every chart makes in the namespace of its release, and others refer to. */
+/** Kinds that nearly every chart creates in the namespace of its release, and that others refer to. */
 const OF_CHARTS: readonly string[] = ['NetworkPolicy', 'Pod', 'Role', 'ServiceAccount'];
 
 type Releases = ReadonlyMap<string | undefined, Resource>;
 
 const releases = new WeakMap<Facts, Releases>();
 
-/** The first release in a namespace whose chart makes objects that are not all known. */
+/** The first release in a namespace whose chart creates objects that are not all known. */
 function releaseOf(project: Facts, { kind, namespace }: AbsentObject): Resource | undefined {
   if (namespace === undefined || !OF_CHARTS.includes(kind)) return undefined;
   let byNamespace = releases.get(project);
@@ -59,7 +59,7 @@ function releaseOf(project: Facts, { kind, namespace }: AbsentObject): Resource 
   return byNamespace.get(namespace);
 }
 
-/** Whether what is not known of a cluster may be what is missed, or do the same. */
+/** Whether an unknown member of a cluster may be the missing object, or do the same. */
 function maySupply({ kinds, namespace }: UnknownMember, absent: AbsentObject | undefined): boolean {
   if (!absent) return true;
   if (!holds(kinds ?? 'anything', absent.kind)) return false;
@@ -71,15 +71,17 @@ function maySupply({ kinds, namespace }: UnknownMember, absent: AbsentObject | u
   );
 }
 
-/** An object of a kind, of one that does the same for the cluster or of another project, or a policy that makes it. */
+/**
+ * An object of a kind, of one that does the same for the cluster or in another project, or a policy that creates it.
+ */
 function holds(mayHold: MayHold, kind: string): boolean {
   return mayHold === 'anything' || mayHold.some((held) => held.endsWith(kind) || held.endsWith('Policy'));
 }
 
 /**
- * Whether what was not read may be what is missed: an object of the kind, of one that does the same for the cluster or
- * of another project (`ClusterRoleBinding`, `CiliumNetworkPolicy`), or a policy that generates it. Of a template that
- * matters only where it is said what is missed.
+ * Whether an unread document may be the missing object: an object of the kind, of one that does the same for the
+ * cluster or in another project (`ClusterRoleBinding`, `CiliumNetworkPolicy`), or a policy that generates it. A
+ * template only matters if the missing kind is given.
  */
 function mayMatter({ mayHold, template }: UnreadDocument, kind: string | undefined): boolean {
   return kind === undefined ? !template : holds(mayHold, kind);
@@ -103,8 +105,8 @@ function generatorOf(project: Facts, { kind, namespace }: AbsentObject): Resourc
 }
 
 /**
- * The policies that make objects in the cluster, by the kind of what they make; one with a namespace does so in its
- * own only.
+ * The policies that create objects in the cluster, by the kind of these objects. A namespaced policy only creates them
+ * in its own namespace.
  * https://kyverno.io/docs/policy-types/cluster-policy/generate/
  * https://kyverno.io/docs/policy-types/generating-policy/
  */
@@ -137,13 +139,13 @@ function kindsOfRules(policy: Json): readonly string[] {
   });
 }
 
-/** What expressions make shows in their text: `kind: dyn("NetworkPolicy")`, or the plural of what they read. */
+/** The text of an expression shows what it creates: `kind: dyn("NetworkPolicy")`, or the plural of what it reads. */
 function kindsOfText(policy: Json): readonly string[] {
   const text = JSON.stringify(valueAt(policy, ['spec']) ?? null).toLowerCase();
   return GENERATED.filter((kind) => text.includes(kind.toLowerCase()) || text.includes(pluralOf(kind)));
 }
 
-/** The kinds of which the absence is asked. */
+/** The kinds whose absence rules ask about. */
 const GENERATED = ['NetworkPolicy', 'LimitRange', 'ResourceQuota', 'RoleBinding', 'Role', 'ServiceAccount'];
 
 const pluralOf = (kind: string): string => kind.toLowerCase().replace(/y$/, 'ie').concat('s');

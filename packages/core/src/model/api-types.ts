@@ -9,8 +9,8 @@ import {
 import type { Resource } from './resource.js';
 
 /**
- * What no specification of Kubernetes holds, in the notation of the table: what every object has, custom resources
- * among them, and of etcd's configuration file what rules read.
+ * Types that Kubernetes' specification does not have, in the notation of the table: the fields of every object,
+ * including custom resources, and the fields of etcd's configuration file that rules read.
  * https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
  */
 const OWN = readTypes(
@@ -32,35 +32,35 @@ TransportSecurity
   (name) => OWN.get(name) ?? typeNamed(name),
 );
 
-/** What may hold anything. */
+/** A node that may contain anything. */
 export const ANY: TypeNode = { is: 'scalar', scalar: 'any' };
 
-/** Structs of Go that are written in another way than their fields say: as a number of nanoseconds, or a duration. */
+/** Go structs that are not written as their fields suggest, but as a number of nanoseconds or a duration. */
 const OWN_FORMAT: ReadonlySet<string> = new Set(['logs.v1.TimeOrMetaDuration']);
 
-/** Whether a type is written in a format that its fields do not tell. */
+/** Whether a type is written in a format that its fields do not show. */
 export const hasOwnFormat = ({ name }: ObjectType): boolean => OWN_FORMAT.has(name);
 
-/** A type of the table by its whole name. @throws where its group was not loaded. */
+/** A type of the table by its full name. @throws if its group was not loaded. */
 export function typeNamed(name: string): ObjectType {
   const type = loadedTypes.named(name);
   if (!type) throw new Error(`The type ${name} is not loaded.`);
   return type;
 }
 
-/** What every object has, custom resources among them. */
+/** The fields that every object has, including custom resources. */
 export const objectType = (): ObjectType => OWN.get('plimsoll.v1.Object')!;
 
 /**
- * A group whose versions write the same fields in different forms: arguments are a map, and a list since v1beta4. Of a
- * version that the table does not have nothing is known then, and what kind patches is of any version.
+ * A group whose versions write the same fields in different forms: arguments are a map, and a list since v1beta4. So
+ * nothing is known about a version outside the table, and kind's patches may be of any version.
  */
 const CHANGES_FORMS = 'kubeadm.k8s.io';
 
 /**
- * The type of an object: of its version, of the preferred one where the table has no such version, and of custom
- * resources what every object has. Its fields are those of all releases.
- * @throws where the types of its group were not loaded.
+ * The type of an object: of its version, or of the preferred one if the table does not have its version. For custom
+ * resources, the fields that every object has. It has the fields of all releases.
+ * @throws if the types of its group were not loaded.
  */
 export function typeOfResource({ group, version, kind, embedded }: Resource): ObjectType {
   const changes = group === CHANGES_FORMS;

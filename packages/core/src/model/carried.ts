@@ -1,14 +1,14 @@
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 
-/** A kind whose objects carry other objects whole. */
+/** A kind whose objects contain other complete objects. */
 interface Carrier {
   readonly groups: readonly string[];
   readonly kinds: readonly string[];
-  /** Steps; `*` for every item of a list. */
+  /** Path steps. `*` stands for every item of a list. */
   readonly path: readonly string[];
-  /** Whether what it carries is made in a cluster that may be another one. */
+  /** Whether it may create the contained objects in another cluster. */
   readonly elsewhere?: true;
-  /** Whether an object without a name gets that of what carries it. */
+  /** Whether an object without a name gets the name of the object that contains it. */
   readonly lendsName?: true;
 }
 
@@ -54,16 +54,16 @@ const CARRIERS: readonly Carrier[] = [
   { groups: ['core.strimzi.io'], kinds: ['StrimziPodSet'], path: ['spec', 'pods', '*'] },
 ];
 
-/** An object inside of another one. */
+/** An object inside another one. */
 export interface Carried {
   readonly value: JsonObject;
-  /** From the carrier's root. */
+  /** From the root of the outer object. */
   readonly path: Path;
   readonly elsewhere: boolean;
   readonly lendsName: boolean;
 }
 
-/** Whether objects of a kind carry others whole. */
+/** Whether objects of a kind contain other complete objects. */
 export function carriesObjects(group: string, kind: string): boolean {
   return carrierOf(group, kind) !== undefined;
 }
@@ -72,7 +72,7 @@ function carrierOf(group: string, kind: string): Carrier | undefined {
   return CARRIERS.find(({ groups, kinds }) => kinds.includes(kind) && groups.includes(group));
 }
 
-/** The objects that an object carries, in their order. */
+/** The objects inside an object, in order. */
 export function carriedIn(group: string, kind: string, root: JsonObject): readonly Carried[] {
   const carrier = carrierOf(group, kind);
   if (!carrier) return [];

@@ -4,44 +4,42 @@ import type { Cursor } from './cursor.js';
 import type { Resource } from './resource.js';
 import { documentsInText } from './text-values.js';
 
-/**
- * How values are written: as an object, as a YAML text, as a list of names and values, or as a map by names with dots.
- */
+/** The form of the values: an object, a YAML string, a list of names and values, or a map with dotted names. */
 export type ValuesForm = 'object' | 'text' | 'pairs' | 'dotted';
 
 /** A place of an object that says which chart to install, and with which values. */
 export interface ChartSource {
-  /** From the root of the object; `*` stands for every item of a list. */
+  /** From the root of the object. `*` stands for every item of a list. */
   readonly path: readonly string[];
-  /** Where the chart is named, from there on; the first that is given counts. */
+  /** The paths of the chart's name, from there on. The first existing one counts. */
   readonly names: readonly (readonly string[])[];
-  /** Where its values are, from there on; of objects and texts the first that is given holds. */
+  /** The paths of its values, from there on. Of objects and strings, the first existing one counts. */
   readonly values: readonly (readonly [form: ValuesForm, ...path: string[]])[];
-  /** Whether all values count that are given, the later ones over the earlier ones. */
+  /** Whether all given values count, with later ones over earlier ones. */
   readonly layered?: true;
-  /** The kind of the object of the same name that has more values for the chart, or has it. */
+  /** The kind of the object of the same name that has more values for the chart, or has the chart. */
   readonly config?: 'HelmChart' | 'HelmChartConfig';
-  /** Where an object that has the chart is named, from there on. */
+  /** The path of the name of an object that has the chart, from there on. */
   readonly reference?: readonly string[];
-  /** Where the version of the chart is, from there on. */
+  /** The path of the chart's version, from there on. */
   readonly version?: readonly string[];
-  /** Where more values may come from, and what changes the objects behind the chart; from there on. */
+  /** The paths of further values, and of changes to the objects after rendering, from there on. */
   readonly more?: readonly (readonly string[])[];
   readonly release: ReleasePlaces;
 }
 
-/** Where an object says, from its root on, what the release is called and where it goes; the first that is given holds. */
+/** The paths of the release's name and target in an object, from its root on. The first existing one counts. */
 interface ReleasePlaces {
   readonly names: readonly (readonly string[])[];
   readonly namespaces: readonly (readonly string[])[];
-  /** Always, or where there is something: it is made in a cluster that may be another one. */
+  /** Whether the release may be made in another cluster: always, or if the function says so. */
   readonly elsewhere?: true | ((root: Json) => boolean);
 }
 
 const OWN_NAME = ['metadata', 'name'];
 export const OWN_NAMESPACE = ['metadata', 'namespace'];
 
-/** The names that Argo CD gives the cluster that it runs in. */
+/** The names that Argo CD gives its own cluster. */
 const HERE: readonly (Json | undefined)[] = ['https://kubernetes.default.svc', 'in-cluster'];
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ */
@@ -190,16 +188,16 @@ export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
 
 /** A chart that an object installs. */
 export interface Chart {
-  /** Without the path before it and the version behind it: `cilium` for `rke2-cilium` and `…/cilium-1.18.1.tgz`. */
+  /** Without the path before it and the version after it: `cilium` for `rke2-cilium` and `…/cilium-1.18.1.tgz`. */
   readonly names: readonly string[];
   /**
-   * Its values; more than one where a text has several documents. What is in a text is reported at the text as a whole.
-   * A place that does not exist where the object gives none, and none where it would be a text.
+   * Its values. There are several if a string has several documents. Findings in a string are reported at the whole
+   * string. If the object has no values, this is the place where they would be, or none if they would be a string.
    */
   readonly values: readonly Cursor<Json>[];
 }
 
-/** The charts that an object installs with values of its own; none for other objects. */
+/** The charts that an object installs with values of its own. Empty for other objects. */
 export const chartsIn = oncePer((resource: Resource): readonly Chart[] =>
   (CHART_SOURCES[`${resource.group}/${resource.kind}`] ?? []).flatMap((source) =>
     placesAt(resource.root as Cursor<Json>, source.path).map((place) => ({
@@ -229,7 +227,7 @@ function placesAt(place: Cursor<Json>, [step, ...rest]: readonly string[]): read
   return placesAt(place.at(step), rest);
 }
 
-/** The name of a chart as it is written, as a repository, a package or a path. */
+/** The name of a chart, which may be written with a repository, as a package or as a path. */
 export const chartName = (chart: Json | undefined): string | undefined =>
   typeof chart === 'string'
     ? chart

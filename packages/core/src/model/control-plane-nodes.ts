@@ -2,7 +2,7 @@ import type { coreV1 } from '@plimsoll/kubernetes-api';
 import type { Cursor } from './cursor.js';
 
 /**
- * Labels of nodes that run the control plane; the keys of their taints are the same.
+ * Labels of nodes that run the control plane. Their taints have the same keys.
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane
  */
 const LABELS: readonly (string | undefined)[] = [
@@ -11,10 +11,10 @@ const LABELS: readonly (string | undefined)[] = [
   'node-role.kubernetes.io/etcd',
 ];
 
-/** Whether a label, or the key of a taint, is one of nodes that run the control plane. */
+/** Whether a label, or the key of a taint, belongs to nodes that run the control plane. */
 export const isControlPlaneLabel = (label: string | undefined): boolean => LABELS.includes(label);
 
-/** Whether a toleration lets a pod onto nodes that run the control plane: one for their taint, or for all taints. */
+/** Whether a toleration allows a pod on nodes that run the control plane: for their taint, or for all taints. */
 export function toleratesControlPlane(toleration: Cursor<coreV1.Toleration>): boolean {
   const key = toleration.at('key').value ?? '';
   const everything = key === '' && toleration.at('operator').value === 'Exists';

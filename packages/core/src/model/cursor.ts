@@ -13,29 +13,29 @@ type FieldName<T> = [Json] extends [T]
     ? never
     : keyof Present<T> & string;
 
-/** A place in a resource, whatever is expected there: what can be reported. */
+/** A place in a resource, with any expected type: it can be reported. */
 export interface AnyCursor {
   readonly resource: Resource;
   /** From the resource's root. */
   readonly path: Path;
   readonly parent: AnyCursor | undefined;
-  /** Whether there is a value other than null, of whatever type. */
+  /** Whether there is a value other than null, of any type. */
   readonly exists: boolean;
-  /** Whether the value, or one on the way to it, has a type that the API refuses. */
+  /** Whether the value, or one of its parents, has a type that the API rejects. */
   readonly malformed: boolean;
 }
 
 /**
- * A typed place in a resource: its value, where it is in the source, or where it would be. Neither `at` nor
- * `items` ever throws, whatever the manifest holds. `null` counts as absent, as in the API.
+ * A typed place in a resource: its value, and where it is in the source or would be. `at` and `items` never throw,
+ * whatever the manifest contains. `null` counts as absent, as in the API.
  */
 export interface Cursor<T> extends AnyCursor {
-  /** Undefined when absent, null, or of a type that the API does not accept at this field. */
+  /** Undefined if absent, null, or of a type that the API rejects for this field. */
   readonly value: T extends null | undefined ? never : Present<T> | undefined;
   at<K extends FieldName<T>>(key: K): Cursor<Field<T, K>>;
-  /** The items of a list; of anything else none. */
+  /** The items of a list. Empty for anything else. */
   items(): readonly Cursor<Item<T>>[];
-  /** The entries of a map; of anything else none. */
+  /** The entries of a map. Empty for anything else. */
   entries(): readonly (readonly [string, Cursor<Field<T, FieldName<T>>>])[];
 }
 
@@ -47,7 +47,7 @@ export class CursorNode implements Cursor<unknown> {
   readonly parent: CursorNode | undefined;
   readonly #raw: Json | undefined;
   readonly #type: TypeNode;
-  /** The path, or the step from the parent until someone asks: most cursors are looked at and never reported. */
+  /** The path, or only the step from the parent until someone asks for the path: most cursors are never reported. */
   #place: Place;
 
   constructor(
@@ -74,7 +74,7 @@ export class CursorNode implements Cursor<unknown> {
     return this.#place;
   }
 
-  /** The value, also one whose form is not the API's. */
+  /** The value, even if its form is not the API's. */
   get raw(): Json | undefined {
     return this.#raw;
   }
@@ -112,9 +112,9 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   /**
-   * Whether the value is of the wanted form; another form than absent is recorded as malformed. Where nothing says what
-   * the API takes, as in a custom resource, a rule may ask for one form after the other; but a map in the place of a list
-   * is a forgotten dash, and whatever stands in it would pass unseen.
+   * Whether the value has the wanted form. A wrong form is recorded as malformed, an absent value is not. Where no type
+   * is known, as in a custom resource, a rule may try one form after another. But a map in place of a list is a
+   * forgotten dash, and its content would go unchecked.
    */
   #accept(form: 'map' | 'list'): boolean {
     if (!this.exists) return false;
@@ -144,11 +144,11 @@ export class CursorNode implements Cursor<unknown> {
 
 function typeOfField(type: TypeNode, key: string): TypeNode {
   if (type.is === 'map') return type.values;
-  // Of what the table does not have, nothing is known: another release may have it, or what is like an object.
+  // Nothing is known about fields that the table does not have: another release or a similar object may have them.
   return (type.is === 'object' ? type.field(key)?.type : undefined) ?? ANY;
 }
 
-/** The forms that values of a type have, the usual one first; undefined where it may be any. */
+/** The forms that values of a type can have, the usual one first. Undefined if any form is possible. */
 function formsOf(type: TypeNode): readonly string[] | undefined {
   if (type.is === 'scalar') return SCALAR_FORMS[type.scalar];
   if (type.is === 'list') return LIST;
@@ -174,7 +174,7 @@ const SCALAR_FORMS: Readonly<Record<Scalar, readonly string[] | undefined>> = {
   string: STRING,
 };
 
-/** The form of a value, in the words of messages. */
+/** The form of a value, as messages name it. */
 export function formOf(value: Json | undefined): string {
   if (Array.isArray(value)) return 'list';
   if (isObject(value)) return 'map';

@@ -2,11 +2,11 @@ import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
 import type { Project } from './project.js';
 import type { Resource } from './resource.js';
 
-/** A version of a custom resource, as its CustomResourceDefinition has it. */
+/** A version of a custom resource, from its CustomResourceDefinition. */
 export interface CustomVersion {
   readonly name: string;
   readonly served: boolean;
-  /** Absent where every object of the version is taken as it is. */
+  /** Absent if every object of the version is accepted as it is. */
   readonly schema?: CustomSchema;
 }
 
@@ -14,7 +14,7 @@ export interface CustomSchema {
   readonly root: JsonObject;
   /**
    * Which fields are unknown: those that the API server prunes (`structural`), those that the schema itself excludes
-   * (`json-schema`), or none: v1beta1 keeps them, unless `preserveUnknownFields` is false.
+   * (`json-schema`), or none. v1beta1 keeps unknown fields unless `preserveUnknownFields` is false.
    */
   readonly unknown: 'structural' | 'json-schema' | 'none';
 }
@@ -30,13 +30,13 @@ export interface CustomKind {
 const GROUP = 'apiextensions.k8s.io';
 const KIND = 'CustomResourceDefinition';
 
-/** The CustomResourceDefinitions of a project, those among them that define nothing. */
+/** The CustomResourceDefinitions of a project, including those that define nothing. */
 export function definitionsIn(project: Project): readonly Resource[] {
   return project.ofKind(KIND, GROUP);
 }
 
 /**
- * What a CustomResourceDefinition (v1, v1beta1) defines; undefined for other objects, and for parts of one that another
+ * What a CustomResourceDefinition (v1, v1beta1) defines. Undefined for other objects, and for parts of one that another
  * file completes.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
@@ -55,7 +55,7 @@ export function customKindOf({ group, version, kind, value, embedded }: Resource
   };
 }
 
-/** The kinds, as `example.com/Widget`, whose definitions all say that they are in no namespace. */
+/** The kinds, for example `example.com/Widget`, whose definitions all make them cluster-scoped. */
 export function clusterWideKinds(kinds: readonly CustomKind[]): ReadonlySet<string> {
   const keyOf = ({ group, kind }: CustomKind): string => `${group}/${kind}`;
   const namespaced = new Set(kinds.filter((each) => each.namespaced).map(keyOf));

@@ -15,7 +15,7 @@ const workflow = `templates: [{container: {image: a, securityContext: {privilege
 
 type Form = readonly [apiVersion: string, kind: string, body: string];
 
-/** What they lack is lacking: the controller takes the pod as it stands. */
+/** The pod is complete: the controller takes it as it is. */
 const WHOLE: readonly Form[] = [
   ['apps.openshift.io/v1', 'DeploymentConfig', `spec: {template: ${template}}`],
   ['v1', 'DeploymentConfig', `spec: {template: ${template}}`],
@@ -66,7 +66,7 @@ const WHOLE: readonly Form[] = [
   ['agones.dev/v1', 'Fleet', `spec: {template: {spec: {template: ${template}}}}`],
 ];
 
-/** What they lack may come from elsewhere. */
+/** Missing fields may come from elsewhere. */
 const PARTIAL: readonly Form[] = [
   ['apps.kruise.io/v1alpha1', 'SidecarSet', `spec: ${spec}`],
   ['trainer.kubeflow.org/v1alpha1', 'TrainJob', `spec: {podTemplateOverrides: [{spec: ${spec}}]}`],
@@ -118,7 +118,7 @@ const PARTIAL: readonly Form[] = [
   ['kafka.strimzi.io/v1beta2', 'KafkaConnect', `spec: {template: ${strimzi.replace('%', 'connect')}}`],
 ];
 
-/** Kinds that no table knows. */
+/** Kinds that no table has. */
 const SHAPES: readonly Form[] = [
   ['example.com/v1', 'Pool', `spec: {template: ${template}}`],
   ['example.com/v1', 'Pool', `spec: ${spec}`],
@@ -158,7 +158,7 @@ const unset = rule((context) => ({
     report(context, pod as never);
   },
   Container(each) {
-    // Read, so that a type that the API of Kubernetes refuses is noted.
+    // Reading it records a type that the Kubernetes API rejects.
     each.at('securityContext').at('runAsUser').value;
     report(context, each as never);
     report(context, each.at('livenessProbe') as never);

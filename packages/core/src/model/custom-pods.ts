@@ -1,10 +1,13 @@
 import type { PodForm, PodTemplateLocation } from './pod-templates.js';
 
-/** The pods of the kinds of one group. */
+/** The pods in the kinds of one group. */
 interface Row {
   readonly groups: readonly string[];
   readonly kinds: readonly string[];
-  /** Steps with dots between them; `*` for every item of a list and every entry of a map, nothing for the object. */
+  /**
+   * Steps separated by dots. `*` stands for every item of a list and every entry of a map, the empty string for the
+   * object itself.
+   */
   readonly paths: readonly string[];
   readonly form?: PodForm;
   readonly partial?: true;
@@ -16,7 +19,7 @@ const RAY_GROUPS = (at: string): readonly string[] => [
   `${at}.workerGroupSpecs.*.template`,
 ];
 
-/** Each with the types of Go, or the reference, that say where the pods are. */
+/** Each with the Go types, or the reference, that say where the pods are. */
 const ROWS: readonly Row[] = [
   // https://pkg.go.dev/github.com/openshift/api/apps/v1#DeploymentConfigSpec; without a group before OpenShift 3.6
   { groups: ['apps.openshift.io', ''], kinds: ['DeploymentConfig'], paths: ['spec.template'] },

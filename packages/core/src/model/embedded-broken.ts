@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../source/document.js';
 import type { CarriedText } from './embedded.js';
 
-/** Kinds of configuration files that are this and nothing else. https://kubernetes.io/docs/reference/config-api/ */
+/** Kinds that only configuration files have. https://kubernetes.io/docs/reference/config-api/ */
 const KINDS: ReadonlySet<string> = new Set([
   'AdmissionConfiguration',
   'AuthenticationConfiguration',
@@ -16,22 +16,24 @@ const KINDS: ReadonlySet<string> = new Set([
   'KubeletConfiguration',
 ]);
 
-/** A line of its own in YAML, a first entry or one behind a comma in JSON. */
+/** A line of its own in YAML, a first entry or one after a comma in JSON. */
 const NAMES_KIND =
   /^(?:kind:[ \t]*(?:(\w+)|"(\w+)"|'(\w+)')|[ \t]*(?:\{[ \t]*)?"kind":[ \t]*"(\w+)",?)[ \t]*(?:#.*)?\r?$/gm;
 
-/** What Helm, Jinja, envsubst, Terraform, Python, Ansible and autoconf fill in; what they write does parse. */
+/**
+ * Text that Helm, Jinja, envsubst, Terraform, Python, Ansible or autoconf fills in. What they produce can be parsed.
+ */
 const TEMPLATE = /\{\{|\{%|<%|\$\{|\$\(|\$[A-Z_]|%\(|@\w+@/;
 
-/** Files that hold a configuration as an example, or write one. */
+/** Files that contain a configuration as an example, or generate one. */
 const OTHER_FILE = /\.(?:sh|bash|py|md|txt|tpl|tmpl|gotmpl|j2|jinja2?)$/i;
 
-/** How a configuration begins: with a key, a comment, a document mark or a brace. */
+/** How a configuration begins: with a key, a comment, a document marker or a brace. */
 const BEGINS = /^(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:[\w"'][\w."'-]*:(?:\s|$)|\{)/;
 
 /**
- * The kind that a document was meant to be which cannot be read: it says so in a line of its own, and is neither
- * template, script nor text. Undefined for all that can be read, and for what may be anything.
+ * The kind that an unreadable document was meant to be. The document says so on a line of its own, and is not a
+ * template, a script or prose. Undefined for readable documents, and for what may be anything.
  */
 export function brokenConfiguration(
   { name, text }: CarriedText,

@@ -3,7 +3,7 @@ import type { EmbeddedDocument } from './embedded.js';
 import type { Locator, Resource } from './resource.js';
 
 /**
- * Where configurations stand inline, `*` for every item of a list: the files of admission plugins, and what Talos
+ * Where configurations are inline, with `*` for every item of a list: the files of admission plugins, and what Talos
  * writes into files of its own.
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
  * https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config#apiserver
@@ -22,7 +22,7 @@ const INLINE: ReadonlyMap<string, readonly Path[]> = new Map<string, readonly Pa
   ['talos/KubeAuthenticationConfig', [['configuration']]],
 ]);
 
-/** The configurations that stand inline in an object; undefined where its kind has no place for them. */
+/** The inline configurations of an object. Undefined if its kind has no place for them. */
 export function inlineConfigurations(resource: Resource): readonly EmbeddedDocument[] | undefined {
   const { group, kind } = resource;
   const paths = INLINE.get(kind === 'AdmissionConfiguration' ? kind : `${group}/${kind}`);

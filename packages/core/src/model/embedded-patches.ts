@@ -4,7 +4,7 @@ import type { CarriedText } from './embedded.js';
 import type { Locator } from './resource.js';
 
 /**
- * The kinds that kind hands to kubeadm, and the version of each where a patch names none.
+ * The kinds that kind passes to kubeadm, and the version of each if a patch names none.
  * https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches
  */
 export const PATCHED_KINDS: ReadonlyMap<string, string> = new Map([
@@ -21,14 +21,14 @@ export interface JsonPatch extends CarriedText {
   readonly kind: string;
 }
 
-/** The merge patches (RFC 7386) of a cluster of kind: for all nodes, and of single ones. */
+/** The merge patches (RFC 7386) of a kind cluster: for all nodes, and for single ones. */
 export function mergePatches(cluster: JsonObject): readonly CarriedText[] {
   return patchesOf(cluster, 'kubeadmConfigPatches').flatMap(({ name, path, value }) =>
     typeof value === 'string' ? [{ name, path, text: value, patch: true }] : [],
   );
 }
 
-/** The patches of RFC 6902 of a cluster of kind: for all nodes, and of single ones. */
+/** The patches of RFC 6902 of a kind cluster: for all nodes, and for single ones. */
 export function jsonPatches(cluster: JsonObject): readonly JsonPatch[] {
   return patchesOf(cluster, 'kubeadmConfigPatchesJSON6902').flatMap(({ name, path, value }) => {
     const text = ownValue(value, 'patch');
@@ -59,7 +59,7 @@ function patchesOf(
   });
 }
 
-/** What one operation writes, and where in the list of operations it stands. */
+/** What one operation writes, and its place in the list of operations. */
 interface Written {
   readonly path: Path;
   readonly operation: number;
@@ -68,9 +68,9 @@ interface Written {
 type Container = Record<string, Json> | Json[];
 
 /**
- * What operations of RFC 6902 write, as a document: all else of it is unknown. Undefined where that is nothing.
- * @param operations the patch as read
- * @param locator the places of the patch
+ * What operations of RFC 6902 write, as a document whose other content is unknown. Undefined if they write nothing.
+ * @param operations the patch after reading
+ * @param locator the places in the patch
  */
 export function patchedDocument(
   operations: Json | undefined,
@@ -92,7 +92,10 @@ export function patchedDocument(
 
 const isIndex = (step: string): boolean => /^(?:-|0|[1-9]\d*)$/.test(step);
 
-/** Writes a value behind all that a list has: what stands before it is unknown. Undefined where it does not fit. */
+/**
+ * Writes a value after all existing items of a list, because the items before it are unknown. Undefined if it does not
+ * fit.
+ */
 function write(root: Container, steps: readonly string[], added: Json): Path | undefined {
   const path: (string | number)[] = [];
   let at = root;
@@ -112,7 +115,7 @@ function write(root: Container, steps: readonly string[], added: Json): Path | u
   return path.length === 0 ? undefined : path;
 }
 
-/** Places of the written values; for what is around them, the path of the first operation inside of it. */
+/** Places of the written values. For their parents, the path of the first operation inside. */
 function locatorOf(written: readonly Written[], locator: Locator): Locator {
   return {
     locate(path) {
@@ -129,7 +132,7 @@ function locatorOf(written: readonly Written[], locator: Locator): Locator {
   };
 }
 
-/** A value whose key is the pointer to it. */
+/** A value whose key is its pointer. */
 function named(range: NodeRange, pointer: NodeRange | undefined): NodeRange {
   if (!pointer) return range;
   return { ...range, keyStart: pointer.valueStart, keyEnd: pointer.valueEnd };

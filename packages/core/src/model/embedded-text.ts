@@ -4,12 +4,12 @@ import type { NodeRange, Positions } from '../source/positions.js';
 import { readDocuments } from '../source/yaml.js';
 import type { Locator } from './resource.js';
 
-/** From an offset in a scalar's value to the offset of the same character in the file. */
+/** Maps an offset in a scalar's value to the offset of the same character in the file. */
 export type OffsetMap = (offset: number) => number;
 
 /**
- * Maps a document that a scalar holds into the file around it. Exact for literal block scalars and for scalars
- * whose text is their value; undefined where folding or escapes come between.
+ * Maps a document in a scalar to the file around it. Exact for literal block scalars and for scalars whose text is
+ * their value. Undefined if folding or escapes are in between.
  */
 export function offsetMap(text: string, range: NodeRange, value: string): OffsetMap | undefined {
   const raw = text.slice(range.valueStart, range.valueEnd);
@@ -48,20 +48,22 @@ export function offsetMap(text: string, range: NodeRange, value: string): Offset
   };
 }
 
-/** A document of a text that stands in a file. */
+/** A document of a string in a file. */
 export interface TextDocument {
   readonly document: SourceDocument;
   readonly locator: Locator;
-  /** Whether positions are those of the key that holds the text, not exact ones. */
+  /** Whether positions are those of the key of the string, not exact ones. */
   readonly approximate: boolean;
-  /** Where a part of the text stands in the file. */
+  /** Where a part of the string is in the file. */
   readonly offset: (part: { readonly start: number; readonly end: number }) => {
     readonly start: number;
     readonly end: number;
   };
 }
 
-/** The documents of a YAML text that a scalar of a file holds; without a range, or where it is `encoded`, at its key. */
+/**
+ * The documents of a YAML string in a scalar of a file. Without a range, or if it is `encoded`, they are at its key.
+ */
 export function* documentsOfText(
   file: string,
   range: NodeRange | undefined,
@@ -95,7 +97,7 @@ function mapped(positions: Positions, path: Path, map: OffsetMap): NodeRange | u
   );
 }
 
-/** The key alone stands for everything in the value. */
+/** Only the key, for everything in the value. */
 function keyOf({ keyStart, keyEnd, valueStart, valueEnd }: NodeRange): NodeRange {
   if (keyEnd < 0) return { keyStart: valueStart, keyEnd: valueEnd, valueStart, valueEnd: valueStart };
   return { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyStart };

@@ -15,43 +15,43 @@ import {
 import { documentsOfText, type TextDocument } from './embedded-text.js';
 import type { Locator, Resource } from './resource.js';
 
-/** A configuration that another object carries. */
+/** A configuration inside another object. */
 export interface EmbeddedDocument {
   readonly value: JsonObject;
   /** `EtcdConfiguration` for etcd's file, which names no kind. */
   readonly apiVersion: string;
   readonly kind: string;
-  /** The key, or the path of the file, under which it is carried. */
+  /** Its key, or the path of its file, in the outer object. */
   readonly name: string;
-  /** Where it is carried, from the carrier's root. */
+  /** Its place, from the root of the outer object. */
   readonly base: Path;
   readonly locator: Locator;
-  /** Whether positions are those of the carrying key, not exact ones. */
+  /** Whether positions are those of its key in the outer object, not exact ones. */
   readonly approximate: boolean;
-  /** Whether it changes a configuration that is not here. */
+  /** Whether it changes a configuration that is elsewhere. */
   readonly patch: boolean;
 }
 
-/** A text inside of an object. */
+/** A string inside an object. */
 export interface CarriedText {
   readonly name: string;
   readonly path: Path;
   readonly text: string;
-  /** Whether the text stands in the file as base64. */
+  /** Whether the string is base64 in the file. */
   readonly encoded?: boolean;
-  /** Whether it changes a configuration that is not here. */
+  /** Whether it changes a configuration that is elsewhere. */
   readonly patch?: boolean;
 }
 
-/** What an object carries, and what of it cannot be read, at offsets of the file. */
+/** What is inside an object, and what of it cannot be read, at offsets of the file. */
 export interface Embedded {
   readonly documents: readonly EmbeddedDocument[];
   readonly problems: readonly SourceProblem[];
 }
 
 /**
- * API groups of configuration files: they describe no object of the API, have neither name nor namespace and
- * reach a cluster inside of other objects. https://kubernetes.io/docs/reference/config-api/
+ * API groups of configuration files. These describe no object of the API, have neither name nor namespace, and reach a
+ * cluster inside other objects. https://kubernetes.io/docs/reference/config-api/
  */
 export function isConfiguration(group: string, kind: string): boolean {
   return (
@@ -67,14 +67,14 @@ const MAY_BE_CONFIGURATION =
 const CLUSTER_API = /^(?:controlplane|bootstrap)\.cluster\.x-k8s\.io$/;
 const KIND = /^kind\.(?:x-k8s|sigs\.k8s)\.io$/;
 
-/** Base64 of `-----`, of gzip, and of the base64 of gzip: keys and Helm's releases are most of what Secrets hold. */
+/** Base64 of `-----`, of gzip, and of the base64 of gzip: most values in Secrets are keys and Helm releases. */
 const NO_TEXT = /^(?:LS0tLS1|H4sI|SDRzSU)/;
 
 const NOTHING: Embedded = { documents: [], problems: [] };
 
 /**
- * The configuration files in a ConfigMap, a Secret, Cluster API's `files`, an AdmissionConfiguration, and the
- * patches in a cluster of kind.
+ * The configuration files in a ConfigMap, a Secret, Cluster API's `files` or an AdmissionConfiguration, and the patches
+ * in a kind cluster.
  */
 export function readEmbedded(resource: Resource): Embedded {
   const inline = inlineConfigurations(resource);

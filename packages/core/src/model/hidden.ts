@@ -1,18 +1,20 @@
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 
-/** Groups whose objects show pods and other objects as patterns: they hold none. */
+/** Groups whose objects show pods and other objects as patterns, and contain none. */
 const POLICIES =
   /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|kubewarden\.io|policy\.open-cluster-management\.io|jspolicy\.com|policy\.sigstore\.dev)$|^(?:policy\.karmada\.io|admission(?:registration)?\.k8s\.io|apiextensions\.k8s\.io|kustomize\.toolkit\.fluxcd\.io|auto\.gke\.io)$/;
 
-/** Whether what looks like a pod in an object of a kind is none: a pattern, a schema, a question, a patch. */
+/**
+ * Whether what looks like a pod in an object of this group is something else: a pattern, a schema, a query, a patch.
+ */
 export function showsPatterns(group: string): boolean {
   return POLICIES.test(group);
 }
 
-/** Fields whose content changes pods that stand elsewhere. */
+/** Fields whose content changes pods elsewhere. */
 const PATCH = /^(?:json)?patch(?:es|$|[A-Z])/i;
 
-/** Lists in which a map with a name and an image, or with one of these and a command, is a container. */
+/** Lists in which a map is a container if it has a name and an image, or one of these and a command. */
 export const CONTAINER_LISTS = [
   'initContainers',
   'containers',
@@ -21,32 +23,32 @@ export const CONTAINER_LISTS = [
   'ephemeralContainers',
 ] as const;
 
-/** Keys that say how a container runs: where one stands beside an image, a map is a container without a list. */
+/** Keys that say how a container runs: with one of these next to an image, a map outside a list is a container. */
 const RUNS = ['securityContext', 'command', 'volumeMounts', 'envFrom'];
 
-/** Maps that are looked at in one object; one with more is not looked through to its end. */
+/** The most maps to search in one object. A larger object is not searched to its end. */
 const MOST_MAPS = 100_000;
 
-/** What a custom resource holds in places that no table knows. */
+/** What a custom resource contains in places that no table has. */
 export interface Hidden {
   /** Maps with a list of containers: pods by their shape. */
   readonly pods: readonly Path[];
-  /** The first map that is a container on its own, as far as one can tell: its image. */
+  /** The image of the first map that looks like a container on its own. */
   readonly container: Path | undefined;
-  /** The first whole object. */
+  /** The first complete object. */
   readonly object: Path | undefined;
 }
 
 /**
- * Looks for pods, containers and whole objects by structure alone: a list `containers` whose items have an image, a
- * map that has `apiVersion`, `kind` and `metadata`. What `known` holds is left out. Takes time with the size.
+ * Searches for pods, containers and complete objects by structure alone: a list `containers` whose items have an image,
+ * a map with `apiVersion`, `kind` and `metadata`. Skips values in `known`. Takes linear time.
  */
 export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
   const pods: Path[] = [];
   let container: Path | undefined;
   let object: Path | undefined;
   let left = MOST_MAPS;
-  // A stack of its own: objects may be nested as deep as the reader allows.
+  // An explicit stack, because objects may be nested as deeply as the reader allows.
   const pending: Node[] = [{ value: root, from: undefined, step: '' }];
   for (let next = pending.pop(); next && left > 0; next = pending.pop()) {
     left--;
@@ -80,7 +82,7 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
   }
 }
 
-/** A map or list on the way; its path is written out only where something is found. */
+/** A map or list on the path. The path is only built for a result. */
 interface Node {
   readonly value: Json;
   readonly from: Node | undefined;

@@ -1,6 +1,6 @@
 /**
- * A path of a node without empty and `.` parts and without a slash at its end, as the kubelet reads it; the API refuses
- * `..`. A pipe of Windows, `\\.\pipe\docker_engine` or `//./pipe/docker_engine`, becomes `/pipe/docker_engine`.
+ * A path on a node as the kubelet reads it: without empty and `.` parts, and without a trailing slash. The API rejects
+ * `..`. A Windows pipe, `\\.\pipe\docker_engine` or `//./pipe/docker_engine`, becomes `/pipe/docker_engine`.
  */
 export const normaliseHostPath = (path: string): string =>
   `/${(path.startsWith('\\\\') ? path.replaceAll('\\', '/') : path)
@@ -8,11 +8,13 @@ export const normaliseHostPath = (path: string): string =>
     .filter((part) => part !== '' && part !== '.')
     .join('/')}`;
 
-/** A normalised path by its own name: the root that process 1 sees is the node's, and `/var/run` is a link to `/run`. */
+/**
+ * The real name of a normalised path: the root that process 1 sees is the node's, and `/var/run` is a link to `/run`.
+ */
 export const realHostPath = (path: string): string =>
   path.replace(/^\/proc\/1\/root(?=\/)/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
 
-/** Sockets of container runtimes, at the places where their packages put them, the most common first. */
+/** Sockets of container runtimes, where their packages place them, the most common first. */
 export const RUNTIME_SOCKETS = [
   '/run/containerd/containerd.sock',
   '/run/crio/crio.sock',

@@ -1,6 +1,6 @@
 import { parseImageReference } from './image.js';
 
-/** `ingress-nginx/controller` of `registry.k8s.io/ingress-nginx/controller:v1.9`; empty for what is no reference. */
+/** `ingress-nginx/controller` of `registry.k8s.io/ingress-nginx/controller:v1.9`. Empty for an invalid reference. */
 const repositoryOf = (image: unknown): string =>
   (typeof image === 'string' ? parseImageReference(image)?.repository : undefined) ?? '';
 
@@ -11,7 +11,7 @@ export const imageTag = (image: unknown): string | undefined =>
 /** The last part of the repository. */
 export const imageName = (image: unknown): string => repositoryOf(image).split('/').at(-1)!;
 
-/** Whether an image is of one of these repositories, in whatever registry and below whatever path. */
+/** Whether an image is from one of these repositories, in any registry and below any path. */
 export function isOfRepository(image: unknown, repositories: readonly string[]): boolean {
   const repository = repositoryOf(image);
   return repositories.some((own) => repository === own || repository.endsWith(`/${own}`));
@@ -19,7 +19,7 @@ export function isOfRepository(image: unknown, repositories: readonly string[]):
 
 export type MinorVersion = readonly [major: number, minor: number];
 
-/** The first two numbers of `v1.9.4-debian`; undefined for another text. */
+/** The first two numbers of `v1.9.4-debian`. Undefined for any other string. */
 export function minorVersion(text: string | undefined): MinorVersion | undefined {
   const match = /^v?(\d+)\.(\d+)(?:[.+_-]|$)/.exec(text ?? '');
   return match ? [Number(match[1]), Number(match[2])] : undefined;

@@ -1,10 +1,10 @@
-/** An image reference in its parts, with the defaults that a container runtime fills in. */
+/** The parts of an image reference, with the defaults that a container runtime fills in. */
 export interface ImageReference {
   /** `docker.io`, `registry.example.com:5000`. */
   readonly registry: string;
   /** `library/nginx` for `nginx`. */
   readonly repository: string;
-  /** As written; undefined means `latest` where there is no digest either. */
+  /** As written. Undefined means `latest` if there is no digest either. */
   readonly tag: string | undefined;
   /** `sha256:` and 64 hexadecimal digits, or another algorithm. */
   readonly digest: string | undefined;
@@ -18,9 +18,9 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
 
 /**
- * Reads an image reference as a container runtime does: the first part is a registry when it has a dot, a port or
- * a capital letter, or is `localhost`; otherwise the registry is docker.io, and a lone name is in `library/`.
- * Undefined for text that is no reference: a placeholder, capital letters in the path, a digest of a wrong length.
+ * Reads an image reference as a container runtime does. The first part is a registry if it has a dot, a port or a
+ * capital letter, or is `localhost`. Otherwise the registry is docker.io, and a name alone is in `library/`. Undefined
+ * for an invalid reference: a placeholder, capital letters in the path, a digest of a wrong length.
  * https://github.com/distribution/reference/blob/main/normalize.go
  */
 export function parseImageReference(text: string): ImageReference | undefined {
@@ -28,12 +28,12 @@ export function parseImageReference(text: string): ImageReference | undefined {
   return known.reference;
 }
 
-/** The one that was read last: several rules look at a container one after the other. */
+/** Caches the last result: several rules check a container one after another. */
 let known: { readonly text: string; readonly reference: ImageReference | undefined } | undefined;
 
 /**
- * What stands behind the `@` of a reference and is no digest that a runtime accepts: a wrong length, capital letters,
- * an unknown algorithm. Undefined for a digest, where there is none, and for a placeholder.
+ * What follows the `@` of a reference if a runtime does not accept it as a digest: a wrong length, capital letters, an
+ * unknown algorithm. Undefined for a valid digest, without one, and for a placeholder.
  */
 export function brokenDigest(text: string): string | undefined {
   const [, digest, ...rest] = text.split('@');

@@ -2,7 +2,7 @@ import type { metaV1 } from '@plimsoll/kubernetes-api';
 import type { Cursor } from './cursor.js';
 
 /**
- * Whether labels satisfy a selector. An absent selector selects nothing, an empty one everything.
+ * Whether labels match a selector. An absent selector selects nothing, an empty one everything.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function selects(

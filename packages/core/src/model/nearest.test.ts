@@ -5,7 +5,7 @@ import type { Resource } from './resource.js';
 
 const at = (path: string): Resource => ({ file: { path } }) as Resource;
 
-/** The law, said without an index: the fewest steps through the folder tree, of equals the first. */
+/** The specification, without an index: the fewest steps through the directory tree, and among equals the first. */
 function nearestByLaw(resources: readonly Resource[], path: string): Resource | undefined {
   const from = path.split('/').slice(0, -1);
   const steps = ({ file }: Resource): number => {

@@ -7,12 +7,12 @@ interface Best {
 }
 
 /**
- * Finds, of several objects of one name, the one nearest in the folder tree: by the steps from file to file;
- * of equals the first. Asking takes as long as a path is deep, however many objects there are.
+ * Finds the nearest of several objects of one name in the directory tree: by the number of steps from file to file, and
+ * among equals the first. A query takes time linear in the depth of the path, however many objects there are.
  */
 export class NearestIndex {
   readonly #byFile = new Map<string, Resource>();
-  /** By folder: what lies least deep in it or below it. */
+  /** By directory: the object with the least depth in it or below it. */
   readonly #byFolder = new Map<string, Best>();
 
   constructor(resources: readonly Resource[]) {
@@ -44,7 +44,7 @@ export class NearestIndex {
   }
 }
 
-/** The folders that a file is in, from the root down: ``, `a`, `a/b`. */
+/** The directories that contain a file, from the root down: ``, `a`, `a/b`. */
 function foldersOf(path: string): readonly string[] {
   const folders = [''];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))

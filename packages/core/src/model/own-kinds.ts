@@ -3,8 +3,8 @@ import { isConfiguration } from './embedded.js';
 import { isKindName } from './kinds.js';
 
 /**
- * What `findKind` does not know: kinds of requests and answers, which a file may hold all the same, those that were
- * gone before the oldest release that it knows, and `Policy`, a file of the scheduler before Kubernetes 1.23.
+ * Kinds that `findKind` does not have: kinds of requests and responses, which may still be in a file, kinds removed
+ * before its oldest release, and `Policy`, a file of the scheduler before Kubernetes 1.23.
  */
 const OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -18,7 +18,7 @@ const OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([group, kinds]) => [group, new Set(kinds.split(/\s+/))]),
 );
 
-/** `v1`, `v2beta1`. */
+/** For example `v1`, `v2beta1`. */
 const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 
 /** Whether a kind is Kubernetes' own, in a group that ever had it. */
@@ -28,8 +28,8 @@ export function isOwnKind(group: string, kind: string): boolean {
 }
 
 /**
- * Whether an object claims an API that is not there: Kubernetes' own group without such a kind, a version that is none,
- * or a kind of Kubernetes in a group that cannot be a custom one. The group of a custom resource has a dot in it.
+ * Whether an object names an API that does not exist: one of Kubernetes' groups without such a kind, an invalid
+ * version, or a Kubernetes kind in a group that cannot be custom. The group of a custom resource contains a dot.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
 export function isUnknownApi(group: string, version: string, kind: string): boolean {

@@ -1,25 +1,25 @@
 import { isObject, type Json } from '../json.js';
 
 /**
- * Of an expression: envsubst and Flux, Kubernetes, Go templates and Jinja, ERB, SOPS, and scripts of many kinds, as
- * `#{NAME}#` of pipelines, `%(NAME)s` of Python and `@@NAME@@`.
+ * Placeholders with an expression: envsubst and Flux, Kubernetes, Go templates and Jinja, ERB, SOPS, and scripts of
+ * many kinds, such as `#{NAME}#` of pipelines, `%(NAME)s` of Python and `@@NAME@@`.
  */
 const EXPRESSION = /\$\{|\$\(|\{\{|\{%|<%|^ENC\[|#\{|%\(\w+\)|@@\w[\w.-]*@@/;
 
 /**
- * Of a name alone, which a unit or a mask may follow: `$NAME`, `$NAME$`, `$[NAME]` of Azure Pipelines, `<NAME>`,
- * `<<NAME>>`, `{NAME}`, `[[NAME]]`, `((NAME))` of Concourse, `@NAME@` of Maven and CMake, `__NAME__`, `%NAME%`,
- * `%%NAME%%`, `~NAME~`.
+ * Placeholders that are only a name, with an optional unit or prefix length after it: `$NAME`, `$NAME$`, `$[NAME]` of
+ * Azure Pipelines, `<NAME>`, `<<NAME>>`, `{NAME}`, `[[NAME]]`, `((NAME))` of Concourse, `@NAME@` of Maven and CMake,
+ * `__NAME__`, `%NAME%`, `%%NAME%%`, `~NAME~`.
  */
 const NAME =
   /^(?:\$[A-Za-z_]\w*\$?|\$\[[^[\]]+\]|<[^<>]+>|<<[^<>]+>>|%%\w+%%|~\w+~|\{[A-Za-z_][\w.:-]*\}|\[\[[^[\]]+\]\]|\(\([\w./-]+\)\)|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9](?:\w*[A-Za-z0-9])?__|%[A-Za-z_]\w*%)(?:[A-Za-z]{1,2}|%|\/\d{1,3})?$/;
 
-/** What YAML reads `{NAME}` as, without quotes: a map of one key without a value. */
+/** YAML reads `{NAME}` without quotes as a map of one key without a value. */
 const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;
 
 /**
- * Whether a program fills a value in before the API sees it: of what type it will be is not known. Rules about
- * credentials ask the same, so that there is one list of forms.
+ * Whether a program replaces a value before the API sees it, so that its type is unknown. Rules about credentials use
+ * this too, so that there is one list of forms.
  */
 export function isPlaceholder(value: Json | undefined): boolean {
   if (typeof value === 'string') return EXPRESSION.test(value) || NAME.test(value);
@@ -32,11 +32,14 @@ export function isPlaceholder(value: Json | undefined): boolean {
   return only !== undefined && UNQUOTED.test(only);
 }
 
-/** Whether a text is one variable of envsubst or Flux and nothing else, so that nothing at all is known of it. */
+/** Whether a string is only one variable of envsubst or Flux, so that nothing is known about it. */
 export const isVariableAlone = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^\$\{[^{}]+\}$/.test(value.trim());
 
-/** Of envsubst and Flux, of Kubernetes, and the way into the values of a chart: forms that tell the name from all else. */
+/**
+ * Forms that separate the name from the rest: of envsubst and Flux, of Kubernetes, and paths into the values of a
+ * chart.
+ */
 const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/\$\{([A-Za-z_]\w{0,80})/g, (name) => `\${${name}}`],
   [/\$\(([A-Za-z_]\w{0,80})\)/g, (name) => `$(${name})`],
@@ -44,8 +47,8 @@ const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
 ];
 
 /**
- * The name of a placeholder and how it is written without all else, as a default: what else stands there may be a secret.
- * Of several, one of `wanted` comes first. Undefined where the form does not say what its name is.
+ * The name of a placeholder and its form, without anything else such as a default, which may be a secret. If there are
+ * several, one in `wanted` comes first. Undefined if the form does not show its name.
  */
 export function namedPlaceholder(
   value: Json | undefined,

@@ -2,20 +2,20 @@ import { isObject, type Json, type JsonObject, ownValue, type Path } from '../js
 
 /** Where a schema embeds pods. */
 export interface PodPath {
-  /** From the object down; `*` stands for every item of a list and every value of a map. */
+  /** From the object down. `*` stands for every item of a list and every value of a map. */
   readonly path: Path;
-  /** Whether a template (metadata and spec) stands there, or the pod's specification itself. */
+  /** Whether it is a template (metadata and spec) or the pod spec itself. */
   readonly form: 'template' | 'spec';
 }
 
-/** Schemas are strangers' data: so many of their nodes are searched. */
+/** The most nodes to search: schemas are strangers' data. */
 const MOST_NODES = 200_000;
 
 const found = new WeakMap<JsonObject, readonly PodPath[]>();
 
 /**
  * Where a structural schema embeds pods: maps with a list `containers` whose items have at least a name, an image, and
- * an environment or a command. In the order of the schema; each schema is searched once.
+ * an environment or a command. In the order of the schema. Each schema is searched once.
  */
 export function podPathsOf(schema: JsonObject): readonly PodPath[] {
   let paths = found.get(schema);
@@ -28,7 +28,7 @@ export function podPathsOf(schema: JsonObject): readonly PodPath[] {
 
 class Search {
   readonly #found: PodPath[] = [];
-  /** Where it is; copied only for what is found. */
+  /** The current place. Copied only for a result. */
   readonly #path: (string | number)[] = [];
   #nodes = MOST_NODES;
 
@@ -45,7 +45,7 @@ class Search {
     else if (!isRoot && isTemplate(fields)) this.#tell('template');
     else {
       for (const name in fields) {
-        // The status is what a controller reports, and creates nothing.
+        // A controller reports the status, which creates nothing.
         if (!isRoot || name !== 'status') this.#below(name, fields[name]);
       }
       this.#below('*', ownValue(schema, 'items'));

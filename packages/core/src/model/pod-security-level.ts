@@ -27,7 +27,7 @@ export function defaultPodSecurityLevel(project: Project, namespace: string): Po
 }
 
 /**
- * PodSecurityConfigurations: files of their own, or within an AdmissionConfiguration.
+ * PodSecurityConfigurations: in files of their own, or in an AdmissionConfiguration.
  * https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/
  */
 function configurationsOf(project: Project): readonly Json[] {

@@ -2,8 +2,8 @@ import type { Path } from '../json.js';
 import { CUSTOM_PODS } from './custom-pods.js';
 
 /**
- * How a pod is written: as a Kubernetes template with metadata and spec; as its bare specification; as one map that
- * is both the pod and its main container; or as Argo Workflows, Tekton or KServe write it.
+ * How a pod is written: as a Kubernetes template with metadata and spec, as its spec alone, as one map that is both the
+ * pod and its main container, or as in Argo Workflows, Tekton or KServe.
  */
 export type PodForm = 'template' | 'spec' | 'container' | 'argo-workflow' | 'tekton' | 'kserve';
 
@@ -11,10 +11,10 @@ export type PodForm = 'template' | 'spec' | 'container' | 'argo-workflow' | 'tek
 export interface PodTemplateLocation {
   readonly group: string;
   readonly kind: string;
-  /** Where the pod stands; the empty path for a Pod. */
+  /** Where the pod is. The empty path for a Pod. */
   readonly path: Path;
   readonly form: PodForm;
-  /** Whether the pod gets more from elsewhere: what is not set here is not known. */
+  /** Whether the pod gets more from elsewhere: what is not set here is unknown. */
   readonly partial?: boolean;
 }
 
@@ -22,8 +22,8 @@ const template = (groups: readonly string[], kind: string, ...path: Path): PodTe
   groups.map((group) => ({ group, kind, path, form: 'template' }));
 
 /**
- * The kinds that embed pods: what Pod Security admission evaluates
- * (https://kubernetes.io/docs/concepts/security/pod-security-admission/), and well-known kinds of others.
+ * The kinds that embed pods: those that Pod Security admission evaluates
+ * (https://kubernetes.io/docs/concepts/security/pod-security-admission/), and well-known custom kinds.
  */
 export const POD_TEMPLATES: readonly PodTemplateLocation[] = [
   ...template([''], 'Pod'),

@@ -30,34 +30,37 @@ type PodSecuritySettings = Pick<
 export interface PodCursor extends Cursor<coreV1.PodSpec> {
   /** The metadata of the pod template, not of the workload around it. */
   readonly metadata: Cursor<metaV1.ObjectMeta>;
-  /** Init containers, containers, ephemeral containers, in the order of Pod Security admission. */
+  /** Init containers, containers and ephemeral containers, in the order of Pod Security admission. */
   readonly containers: readonly ContainerCursor[];
   readonly volumes: readonly Cursor<coreV1.Volume>[];
   /** The resource that embeds the pod. */
   readonly owner: Resource;
-  /** `spec.os.name: windows`: what Pod Security admission goes by. */
+  /** `spec.os.name: windows`, which Pod Security admission uses. */
   readonly windows: boolean;
-  /** Whether it can only run on nodes with Windows, by whatever says so: settings that only Linux has do nothing. */
+  /**
+   * Whether it can only run on Windows nodes, from any setting that says so: settings that only exist on Linux do
+   * nothing.
+   */
   readonly runsOnWindows: boolean;
-  /** The name of the ServiceAccount that the pod runs as; `default` when none is set. */
+  /** The name of the ServiceAccount that the pod runs as. `default` if none is set. */
   readonly serviceAccountName: string;
   /**
-   * Whether the pod gets more from elsewhere, or is one by its shape only: what is set holds, what is not set is not
-   * known.
+   * Whether the pod gets more from elsewhere, or is only recognised by its shape: what is set applies, what is not set
+   * is unknown.
    */
   readonly partial: boolean;
-  /** Whether no table, config or schema says that it is a pod: it looks like one. */
+  /** Whether it only looks like a pod: no table, config or schema says so. */
   readonly byShape: boolean;
 }
 
 export interface ContainerCursor extends Cursor<coreV1.Container> {
-  /** The container's name; its place (`containers[0]`) when it has none. */
+  /** The container's name, or its place (`containers[0]`) if it has none. */
   readonly name: string;
   readonly role: ContainerRole;
   readonly pod: PodCursor;
   /**
-   * The place that decides a setting: the container's own where it is set, else the pod's where that is set,
-   * else where the container's would be.
+   * The place that decides a setting: the container's own if set, else the pod's if set, else where the container's
+   * would be.
    */
   effective<K extends InheritedSetting>(setting: K): Cursor<coreV1.SecurityContext[K]>;
 }
@@ -71,10 +74,10 @@ const ROLES: Readonly<Record<string, RoleOf>> = {
   ephemeralContainers: () => 'ephemeral',
 };
 
-/** Where a form has its containers, from the pod on; dots stand between steps. */
+/** Where a form has its containers, from the pod on. Steps are separated by dots. */
 interface Layout {
   readonly lists: readonly string[];
-  /** Maps that are one container each, and the name that it gets in the pod. */
+  /** Maps that are one container each, with its name in the pod. */
   readonly single?: readonly (readonly [path: string, name?: string])[];
 }
 
@@ -83,7 +86,7 @@ const PODSPEC: Layout = { lists: ['initContainers', 'containers', 'ephemeralCont
 const LAYOUTS: Readonly<Record<PodForm | 'shape', Layout>> = {
   template: PODSPEC,
   spec: PODSPEC,
-  // The driver and the executor of a SparkApplication have lists besides.
+  // The driver and the executor of a SparkApplication also have lists.
   container: { lists: ['initContainers', 'sidecars'], single: [['']] },
   // https://argo-workflows.readthedocs.io/en/latest/fields/#template
   'argo-workflow': {
@@ -95,7 +98,7 @@ const LAYOUTS: Readonly<Record<PodForm | 'shape', Layout>> = {
   },
   // https://tekton.dev/docs/pipelines/tasks/#configuring-a-task
   tekton: { lists: ['steps', 'sidecars'], single: [['stepTemplate']] },
-  // https://kserve.github.io/website/docs/reference/crd-api: the model, or under the older name of its framework
+  // The model, or the same under the older name of its framework: https://kserve.github.io/website/docs/reference/crd-api
   kserve: {
     lists: PODSPEC.lists,
     single: [
@@ -115,21 +118,21 @@ const LAYOUTS: Readonly<Record<PodForm | 'shape', Layout>> = {
   shape: { lists: CONTAINER_LISTS },
 };
 
-/** What is known of a pod besides its own text. */
+/** What is known about a pod besides its own text. */
 interface Circumstances {
   readonly partial?: boolean;
   readonly byShape?: boolean;
   readonly fallbacks?: readonly CursorNode[];
 }
 
-/** Cursors of pods and containers are ordinary cursors with more to say: this adds the rest to a node. */
+/** Adds properties to a node, because cursors of pods and containers are ordinary cursors with more properties. */
 class PodNode extends CursorNode {
   readonly owner: Resource;
   readonly metadata: Cursor<metaV1.ObjectMeta>;
-  /** Without what it falls back to. */
+  /** The node without its fallbacks. */
   readonly own: CursorNode;
   containers: readonly ContainerCursor[] = [];
-  /** Where a field that this node lacks may stand: a workflow gives defaults to its templates. */
+  /** Where a field that this node lacks may be: a workflow has defaults for its templates. */
   readonly #fallbacks: readonly CursorNode[];
   readonly partial: boolean;
   readonly byShape: boolean;
@@ -173,7 +176,7 @@ class PodNode extends CursorNode {
 
   get serviceAccountName(): string {
     const name = this.at('serviceAccountName').value;
-    // `serviceAccount` is the deprecated alias that the API still reads.
+    // `serviceAccount` is a deprecated alias that the API still reads.
     return name || this.at('serviceAccount').value || 'default';
   }
 }
@@ -202,7 +205,7 @@ class ContainerNode extends CursorNode {
 interface Pods {
   readonly locations: readonly PodTemplateLocation[];
   readonly pods: readonly PodCursor[];
-  /** What a custom resource holds besides. */
+  /** What a custom resource contains besides its pods. */
   readonly hidden: Hidden | undefined;
 }
 
@@ -210,14 +213,14 @@ interface Pods {
 const cache = new WeakMap<Resource, Pods>();
 
 /**
- * The pods that a resource embeds: those at the places of `locations` for its kind, and in a custom resource also what
+ * The pods that a resource embeds: those at the places in `locations` for its kind, and in a custom resource also what
  * looks like a pod elsewhere.
  */
 export function podsOf(resource: Resource, locations: readonly PodTemplateLocation[]): readonly PodCursor[] {
   return readOnce(resource, locations).pods;
 }
 
-/** What a custom resource holds that is not among its pods; undefined for Kubernetes' own kinds and for policies. */
+/** What a custom resource contains besides its pods. Undefined for Kubernetes' own kinds and for policies. */
 export function hiddenIn(
   resource: Resource,
   locations: readonly PodTemplateLocation[],
@@ -249,7 +252,7 @@ function readPods(
   for (const location of templatesOf(resource, locations))
     for (const pod of podsAt(resource, location)) {
       const { raw } = pod as Cursor<unknown> as PodNode;
-      // What several places name is one pod, by the first of them.
+      // If several places name one pod, the first one counts.
       if (!pods.has(raw)) pods.set(raw, pod);
     }
   const known = [...pods.values()];
@@ -260,9 +263,9 @@ function readPods(
   return { pods: found.length === 0 ? known : [...known, ...found], hidden };
 }
 
-/** Whether an object may hold pods in places that no table knows. */
+/** Whether an object may contain pods in places that no table has. */
 function isCustom({ group, version, kind, embedded, inValues }: Resource): boolean {
-  // What of values is a pod is one of its own.
+  // A pod in values is an object of its own.
   if (embedded || inValues?.partial || kind === '' || kind.endsWith('List')) return false;
   if (showsPatterns(group) || deploysRelease(group, kind)) return false;
   return !isOwnKind(group, kind) || isUnknownApi(group, version, kind);
@@ -271,7 +274,7 @@ function isCustom({ group, version, kind, embedded, inValues }: Resource): boole
 const kindKey = ({ group, kind }: { readonly group: string; readonly kind: string }): string =>
   `${group}/${kind}`;
 
-/** The places at which objects of the kind of a resource have pods. */
+/** The places where objects of the resource's kind have pods. */
 export function templatesOf(
   resource: Resource,
   locations: readonly PodTemplateLocation[],
@@ -315,7 +318,7 @@ function podAt(node: CursorNode, form: Exclude<PodForm, 'argo-workflow'>, how: C
   const at = form === 'template' ? (node.at('spec') as CursorNode) : node;
   const raw = at.raw;
   if (!isObject(raw)) {
-    // Asking for a field records that a map is expected where something else stands.
+    // Asking for a field records that a map is expected here.
     at.at('containers');
     return [];
   }
@@ -328,7 +331,7 @@ function podByShape(resource: Resource, path: Path): PodCursor[] {
   return [podOf(new PodNode(node, node.raw, metadata, { byShape: true }), LAYOUTS.shape)];
 }
 
-/** Straight from the root: to ask a long list for each of its items takes quadratic time. */
+/** Directly from the root: asking a long list for each of its items would take quadratic time. */
 function nodeAt(resource: Resource, path: Path): CursorNode {
   const root = resource.root as CursorNode;
   return path.length === 0 ? root : new CursorNode(resource, path, valueAt(resource.value, path), ANY, root);
@@ -372,7 +375,7 @@ function podOf(pod: PodNode, { lists, single = [] }: Layout): PodCursor {
   return cursor;
 }
 
-/** The node at a path with dots; the node itself for none. It leaves out what a pod falls back to. */
+/** The node at a path with dots, or the node itself for an empty path. Without the pod's fallbacks. */
 function below(pod: PodNode, path: string): CursorNode {
   const steps = path === '' ? [] : path.split('.');
   return steps.reduce((node, step) => node.at(step) as CursorNode, pod.own);

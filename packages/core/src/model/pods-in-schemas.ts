@@ -5,8 +5,8 @@ import type { PodTemplateLocation } from './pod-templates.js';
 import type { Resource } from './resource.js';
 
 /**
- * Where the CustomResourceDefinitions of a run embed pods. The generated schema of a pod's specification requires
- * `containers`; where they may be absent, they are added to a pod that stands elsewhere.
+ * Where the CustomResourceDefinitions of a run embed pods. The generated schema of a pod spec requires `containers`.
+ * Where a schema does not, its containers are added to a pod from elsewhere.
  */
 export function podsInSchemas(resources: readonly Resource[]): readonly PodTemplateLocation[] {
   return resources.flatMap((resource) => {

@@ -15,55 +15,57 @@ import { RouteIndex } from './routes/routes.js';
 import type { Routes } from './routes/types.js';
 
 export interface ResourceRef {
-  /** Empty for the core group; left out, any group of Kubernetes' own that has the kind. */
+  /** Empty for the core group. Default: any group of Kubernetes' own API that has the kind. */
   readonly group?: string;
   readonly kind: string;
   readonly name: string;
-  /** Undefined for a cluster-wide object, or to find those whose namespace comes at install time. */
+  /** Undefined for a cluster-scoped object, or to find those whose namespace is given at installation. */
   readonly namespace?: string | undefined;
-  /** Of several, the one nearest to this resource's file counts. */
+  /** Of several objects, the one nearest to this resource's file counts. */
   readonly near?: Resource;
 }
 
-/** Something that was not read and may hold objects of the cluster. */
+/** Something that could not be read and may contain objects of the cluster. */
 export interface UnreadDocument {
   readonly file: string;
-  /** Kinds of objects, by what the text says. */
+  /** Kinds of objects, as far as the text shows. */
   readonly mayHold: MayHold;
-  /** It is the source of a template: it has no fault, and what it renders is not here. */
+  /** It is the source of a template: it has no fault, but its output is not among the files. */
   readonly template?: true;
 }
 
-/** Something that a cluster has, or may have, and no file of the run says. */
+/** Something that a cluster has, or may have, that no file of the run shows. */
 export interface UnknownMember {
   /** Undefined for the files of no cluster. */
   readonly cluster: string | undefined;
-  /** Why it is not known, as a sentence: "The source of Kustomization flux-system/apps is not in this repository." */
+  /**
+   * A sentence that says why it is unknown: "The source of Kustomization flux-system/apps is not in this repository."
+   */
   readonly because: string;
-  /** The kinds of objects that it may hold; any where left out. */
+  /** The kinds of objects that it may contain. Default: any. */
   readonly kinds?: readonly string[];
-  /** Where all of its objects that are in a namespace are in this one. */
+  /** The namespace of all its namespaced objects, if they have only one. */
   readonly namespace?: string;
 }
 
 /** The read-only index of the resources of one cluster. */
 export interface Project {
   /**
-   * Whether the run saw all files of the project, and they say all that is in the cluster. `whyAbsenceIsUnknown` says
-   * whether a rule may conclude from what is absent: one thing that is not known seldom matters to all questions.
+   * Whether the run saw all files of the project, and these are everything in the cluster. `whyAbsenceIsUnknown` says
+   * whether a rule may conclude something from an absence: one unknown member seldom matters to all questions.
    */
   readonly complete: boolean;
-  /** Why it is not complete. */
+  /** The reasons why it is not complete. */
   readonly unknownMembers: readonly UnknownMember[];
-  /** Whether something could not be read that may hold objects: what seems absent may be in it. */
+  /** Whether something that may contain objects could not be read: what seems absent may be in it. */
   readonly broken: boolean;
-  /** Each such document and each template outside of charts, in the order of the files, with what it may hold. */
+  /** Each such document and each template outside charts, in the order of the files, with what it may contain. */
   readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
-  /** Every pod specification of the run, in the order of the files. */
+  /** Every pod spec of the run, in the order of the files. */
   readonly pods: readonly PodCursor[];
-  /** The objects of a kind: of Kubernetes' own without a group, of that group with one. */
+  /** The objects of a kind: without a group, of Kubernetes' own API, otherwise of that group. */
   ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
   ofKind(kind: string, group?: string): readonly Resource[];
   find<Kind extends keyof Kinds>(
@@ -74,9 +76,9 @@ export interface Project {
   readonly rbac: Rbac;
   /** What configures the control plane and the nodes. */
   readonly components: Components;
-  /** Who may talk to whom, by the network policies of the run. */
+  /** Which connections are allowed, by the network policies of the run. */
   readonly network: Network;
-  /** The ways from outside the cluster to its pods. */
+  /** The routes from outside the cluster to its pods. */
   readonly routes: Routes;
   /** What admission does to pods, by the policies of the run. */
   readonly admission: Admission;
@@ -98,11 +100,11 @@ export class ProjectIndex implements Project {
   readonly resources: readonly Resource[];
   readonly components: Components;
   readonly #byKind = new Map<string, Resource[]>();
-  /** What `ofKind` gave: rules ask for the same kinds at every resource. */
+  /** Caches `ofKind`: rules ask for the same kinds at every resource. */
   readonly #ofKind = new Map<string, readonly Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #ambiguous = new Set<string>();
-  /** Where the kinds of the cluster embed pods: by the config, the table of kinds, and the schemas of the run. */
+  /** Where the kinds of the cluster embed pods: from the config, the table of kinds, and the schemas of the run. */
   readonly podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
   #network: Network | undefined;
@@ -218,6 +220,6 @@ function append(map: Map<string, Resource[]>, key: string, resource: Resource): 
   else map.set(key, [resource]);
 }
 
-/** The place is undefined for a cluster-wide object, empty for a namespace that is given at install time. */
+/** The place is undefined for a cluster-scoped object, and empty for a namespace that is given at installation. */
 const nameKey = (group: string, kind: string, place: string | undefined, name: string): string =>
   `${group}\0${kind}\0${place === undefined ? '' : `/${place}`}\0${name}`;

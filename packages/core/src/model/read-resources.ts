@@ -15,17 +15,17 @@ import { objectOf } from './values/part.js';
 
 export interface ResourceScope {
   readonly cluster: string | undefined;
-  /** The namespace that objects without one get at install time. */
+  /** The namespace that objects without one get at installation. */
   readonly namespace: string | undefined;
-  /** What the objects of the cluster say of releases that other objects ask for. */
+  /** What the objects of the cluster say about releases that other objects request. */
   readonly releases?: ReleaseFacts;
-  /** Kinds of custom resources, as `example.com/Widget`, that are in no namespace. */
+  /** Kinds of custom resources, for example `example.com/Widget`, that are cluster-scoped. */
   readonly clusterWide?: ReadonlySet<string>;
 }
 
 /**
- * The resources of a file's manifests, in document order: `List`s flattened however deep, and after an object those
- * that it carries whole.
+ * The resources in a file's manifests, in document order. `List`s are flattened at any depth. After an object come the
+ * complete objects inside it.
  */
 export function readResources(file: ParsedFile, scope: ResourceScope): readonly Resource[] {
   return file.documents.flatMap((document) => {
@@ -37,10 +37,10 @@ export function readResources(file: ParsedFile, scope: ResourceScope): readonly 
   });
 }
 
-/** What a file of values is: the names are ours. */
+/** The type of a values file. Plimsoll invented these names. */
 const VALUES_FILE: Type = { apiVersion: 'helm/values', kind: 'Values' };
 
-/** Whether it is a file of values as a whole, which is no object of Kubernetes: what a chart makes of it is. */
+/** Whether it is a values file as a whole. That is not a Kubernetes object, only what a chart makes of it is. */
 export function isValuesFile({ apiVersion, kind }: Resource): boolean {
   return apiVersion === VALUES_FILE.apiVersion && kind === VALUES_FILE.kind;
 }
@@ -73,7 +73,7 @@ function* resourcesOfValues(
 }
 
 function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceScope): Generator<Resource> {
-  // A stack of its own: lists may be nested as deep as the reader allows.
+  // An explicit stack, because lists may be nested as deeply as the reader allows.
   const pending: Pending[] = [{ value: document.value as JsonObject, base: [] }];
   let item = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -83,7 +83,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
         file,
         document: document.index,
         item: number,
-        // What is made elsewhere gets no namespace and no definitions of this cluster.
+        // What is created elsewhere gets no namespace and no definitions of this cluster.
         scope: within?.elsewhere ? { cluster: scope.cluster, namespace: undefined } : scope,
         base,
         within,
@@ -112,7 +112,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
     const items = ownValue(value, 'items') ?? [];
     const wrong = wrongItems(items);
     if (wrong.length > 0) {
-      // A list is no resource, but what the API would refuse in it needs one to be reported on.
+      // A list is not a resource, but errors in it need one to be reported on.
       const list = read(base.length > 0 ? item++ : undefined);
       for (const malformed of wrong) list.malformed.set(JSON.stringify(malformed.path), malformed);
       yield list;
@@ -126,12 +126,12 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
   }
 }
 
-/** Whether the chart of an object was rendered, so that its values say nothing that is not known better. */
+/** Whether the chart of an object was rendered, so that its values add nothing. */
 function isRendered({ valuesRendered = false }: ParsedFile, value: JsonObject): boolean {
   return typeof valuesRendered === 'function' ? valuesRendered(value) : valuesRendered;
 }
 
-/** An object that a chart makes of values: of those that a resource gives it, or that a file holds. */
+/** An object that a chart makes of values, from a resource or from a file. */
 function valuesResource(
   at: Pick<Origins, 'file' | 'document' | 'item' | 'scope'>,
   { root, partial, assumed, locator, base, elsewhere }: MadeOfValues,
@@ -167,7 +167,7 @@ function carriedBy(carrier: Resource, base: Path, { value, path, elsewhere, lend
   };
 }
 
-/** `kind: List`, and typed lists (`PodList`), which are told by their items. */
+/** `kind: List`, and typed lists (`PodList`), which are recognised by their items. */
 function isList(value: JsonObject): boolean {
   const kind = ownValue(value, 'kind');
   return (
@@ -183,7 +183,7 @@ function wrongItems(items: Json): readonly Malformed[] {
 }
 
 /**
- * Items of a typed list may leave out both kind and version: the API server answers so, and kubectl fills them in.
+ * Items of a typed list may omit both kind and version: the API server's responses do, and kubectl fills them in.
  * https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go
  */
 function inherit(listValue: JsonObject, item: JsonObject): JsonObject {
@@ -197,7 +197,7 @@ function inherit(listValue: JsonObject, item: JsonObject): JsonObject {
   };
 }
 
-/** Where an object stands, and what is known of it besides its own text. */
+/** Where an object is, and what is known about it besides its own text. */
 interface Origins {
   readonly file: ParsedFile;
   readonly document: number;
@@ -289,7 +289,7 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
   return resource;
 }
 
-/** In a template, a namespace with a parameter is given when it is processed. */
+/** In a template, a namespace with a parameter is set when the template is processed. */
 function namespaceIn(
   metadata: Json | undefined,
   { lateNamespace }: ParsedFile,
@@ -300,7 +300,7 @@ function namespaceIn(
   return within && namespace?.includes('${') ? undefined : namespace;
 }
 
-/** Custom resources count as namespaced where nothing says what they are: most are. */
+/** Custom resources without a definition count as namespaced, as most are. */
 function isNamespaced(group: string, kind: string, { clusterWide }: ResourceScope): boolean {
   const known = findKind(group, kind);
   if (known) return known.scope === 'namespaced' || known.scope === 'body';
@@ -309,7 +309,7 @@ function isNamespaced(group: string, kind: string, { clusterWide }: ResourceScop
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** The configurations that an object carries, and those that they carry. */
+/** The configurations inside an object, and those inside these. */
 function* embeddedResources(file: ParsedFile, carrier: Resource, scope: ResourceScope): Generator<Resource> {
   const { documents, problems } = readEmbedded(carrier);
   for (const problem of problems) carrier.problems.push(problem);
@@ -342,7 +342,7 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A map of strings without a prototype, so that `constructor` is no label. */
+/** A map of strings without a prototype, so that `constructor` is not a label. */
 function strings(value: Json | undefined): Readonly<Record<string, string>> {
   const result: Record<string, string> = Object.create(null);
   if (isObject(value))

@@ -1,6 +1,9 @@
 import { CHART_SOURCES } from './charts.js';
 
-/** What deploys a chart or a folder, which is not here. https://fleet.rancher.io, https://carvel.dev/kapp-controller */
+/**
+ * Kinds that deploy a chart or a directory that is not among the files. https://fleet.rancher.io,
+ * https://carvel.dev/kapp-controller
+ */
 const RELEASES = new Set([
   ...Object.keys(CHART_SOURCES),
   'fleet.cattle.io/Bundle',
@@ -9,7 +12,7 @@ const RELEASES = new Set([
   'packaging.carvel.dev/PackageInstall',
 ]);
 
-/** Whether an object deploys a chart or a folder: what it holds are values for it. */
+/** Whether an object deploys a chart or a directory: its content are values for that. */
 export function deploysRelease(group: string, kind: string): boolean {
   return RELEASES.has(`${group}/${kind}`);
 }

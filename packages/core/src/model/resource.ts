@@ -7,37 +7,36 @@ import type { AnyCursor, Cursor } from './cursor.js';
 import type { Kinds } from './kinds.js';
 import type { ReleaseFacts } from './values/beside.js';
 
-/** The way from a path in a resource to the text; a resource without text has none. */
+/** Maps a path in a resource to the text. A resource without text has none. */
 export interface Locator {
   locate(path: Path): NodeRange | undefined;
 }
 
-/** A value that the API would refuse at a field that a rule reads. */
+/** A value that the API would reject in a field that a rule reads. */
 export interface Malformed {
   readonly path: Path;
   readonly expected: string;
   readonly found: string;
 }
 
-/** One Kubernetes object: a document, or one item of a `List`; `Resource<'Ingress'>` where its kind is known. */
+/** One Kubernetes object: a document, or one item of a `List`. `Resource<'Ingress'>` if its kind is known. */
 export type Resource<Kind extends keyof Kinds = never> = ResourceOf<
   [Kind] extends [never] ? JsonObject : Kinds[Kind]
 >;
 
-/** A resource by the type of its root. */
+/** A resource with the type of its root. */
 interface ResourceOf<Root> {
   readonly apiVersion: string;
-  /** `apps` of `apps/v1`; empty for the core group. */
+  /** `apps` of `apps/v1`. Empty for the core group. */
   readonly group: string;
   readonly version: string;
   readonly kind: string;
-  /** Undefined where it is absent, as with `generateName`. */
+  /** Undefined if it is absent, as with `generateName`. */
   readonly name: string | undefined;
-  /** As written, or as the config's `namespace` gives it; undefined for what is decided at install time. */
+  /** As written, or from the config's `namespace`. Undefined if it is decided at installation. */
   readonly namespace: string | undefined;
   /**
-   * Whether the API keeps objects of this kind in a namespace; custom resources count as namespaced where no definition
-   * of the run says otherwise.
+   * Whether objects of this kind are namespaced. Custom resources are unless a definition of the run says otherwise.
    */
   readonly namespaced: boolean;
   readonly labels: Readonly<Record<string, string>>;
@@ -45,43 +44,48 @@ interface ResourceOf<Root> {
   readonly value: JsonObject;
   readonly root: Cursor<Root>;
   readonly file: SourceFile;
-  /** False where objects were given without text. */
+  /** False if objects were given without text. */
   readonly hasText: boolean;
   readonly document: number;
   readonly item: number | undefined;
   readonly cluster: string | undefined;
   readonly origin: Origin | undefined;
-  /** What was taken to be so when it was made, as a sentence; undefined where it is what a cluster gets. */
+  /** A sentence that says what was assumed when it was created. Undefined for what a cluster gets. */
   readonly assumed: string | undefined;
-  /** Variables that are left in it, by name, with why their values are not known. */
+  /** Remaining variables by name, with why their values are unknown. */
   readonly unknownVariables: ReadonlyMap<string, string> | undefined;
-  /** Where the object stands in its document: `['items', 3]` in a `List`. */
+  /** Where the object is in its document: `['items', 3]` in a `List`. */
   readonly base: Path;
   readonly locator: Locator;
   readonly malformed: Map<string, Malformed>;
-  /** Where placeholders were read whose values another program fills in; emptied before each call of a rule. */
+  /**
+   * The places of placeholders that were read, whose values another program fills in. Cleared before each call of a
+   * rule.
+   */
   readonly unresolved: AnyCursor[];
-  /** What cannot be read of the configurations that it carries, at offsets of the file. */
+  /** What cannot be read of the configurations inside it, at offsets of the file. */
   readonly problems: SourceProblem[];
-  /** For a configuration inside of another object; its name, namespace and labels are those of the carrier. */
+  /** For a configuration inside another object. Its name, namespace and labels are those of the outer object. */
   readonly embedded?: {
     readonly carrier: Resource;
-    /** The key, or the path of the file, under which it is carried. */
+    /** Its key, or the path of its file, in the outer object. */
     readonly name: string;
-    /** Whether it changes a configuration that is not here: what it leaves out is not known. */
+    /** Whether it changes a configuration that is elsewhere: what it omits is unknown. */
     readonly patch: boolean;
   };
-  /** For a whole object inside of another one, as the objects of a Template are. */
+  /** For a complete object inside another one, such as the objects of a Template. */
   readonly within?: {
     readonly carrier: Resource;
-    /** Whether it is made in a cluster that may be another one. */
+    /** Whether it is created in a cluster that may be another one. */
     readonly elsewhere: boolean;
   };
-  /** For one that asks for a release whose chart was not rendered: what other objects of the cluster say of it. */
+  /**
+   * For an object that requests a release whose chart was not rendered: what other objects of the cluster say about it.
+   */
   readonly releases?: ReleaseFacts;
-  /** For an object that a chart makes of its values, as far as their shape tells; also where a file holds the values. */
+  /** For an object that a chart makes of its values, as far as their shape shows. The values may also be in a file. */
   readonly inValues?: {
-    /** Whether the chart adds what is not known: only what is set may be judged. */
+    /** Whether the chart adds unknown fields: only what is set may be checked. */
     readonly partial: boolean;
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
 import { tokenMount } from '../kubernetes.js';
 
-/** What `tokenMount` says of the one pod of a file: the verdict, and the kind and path that decide it. */
+/** The result of `tokenMount` for the only pod of a file: the verdict, and the kind and path that decide it. */
 async function mountOf(text: string): Promise<readonly unknown[]> {
   let found: readonly unknown[] = [];
   const probe = defineRule({

@@ -3,18 +3,18 @@ import type { Cursor } from './cursor.js';
 import type { PodCursor } from './pod.js';
 import type { Project } from './project.js';
 
-/** The API server makes this coreV1.ServiceAccount in every namespace, and gives it to pods that name none. */
+/** The API server creates this ServiceAccount in every namespace, and assigns it to pods that name none. */
 const DEFAULT = 'default';
 
-/** Whether a pod gets a token of its coreV1.ServiceAccount mounted without asking for one. */
+/** Whether a pod that does not ask for it gets a token of its ServiceAccount mounted. */
 export interface TokenMount {
-  /** Undefined where the coreV1.ServiceAccount decides and is not in the run. */
+  /** Undefined if the ServiceAccount decides and is not among the linted files. */
   readonly mounted: boolean | undefined;
-  /** The field that decides: the pod's, or the ServiceAccount's where the pod's is absent; else the pod's. */
+  /** The deciding field: the pod's, or the ServiceAccount's if the pod's is absent. If both are absent, the pod's. */
   readonly at: Cursor<boolean | undefined>;
 }
 
-/** The coreV1.ServiceAccount object that a pod runs as; undefined where the run does not contain it. */
+/** The ServiceAccount object that a pod runs as. Undefined if the run does not contain it. */
 export function serviceAccountOf(
   pod: PodCursor,
   project: Project,
@@ -31,8 +31,8 @@ export function serviceAccountOf(
 }
 
 /**
- * The effective `automountServiceAccountToken`: the pod's value, else the ServiceAccount's, else true. The
- * account `default` is as the API server makes it unless the run contains it.
+ * The effective `automountServiceAccountToken`: the pod's value, else the ServiceAccount's, else true. The account
+ * `default` has the API server's settings unless the run contains it.
  * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
  */
 export function tokenMount(pod: PodCursor, project: Project): TokenMount {

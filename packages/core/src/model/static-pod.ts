@@ -3,15 +3,17 @@ import type { ComponentKind } from './components/component.js';
 import { componentOfContainer } from './components/from-container.js';
 import type { PodCursor } from './pod.js';
 
-/** What the kubelet writes to the pods that it got from a file or a URL, and to what it shows of them in the API. */
+/** What the kubelet adds to pods from a file or a URL, and to their copies in the API. */
 const SOURCE = 'kubernetes.io/config.source';
 const MIRROR = 'kubernetes.io/config.mirror';
 
-/** Folders from which kubelets start pods: kubeadm's, those of other installers, and usual ones of repositories. */
+/**
+ * Directories from which kubelets start pods: kubeadm's, those of other installers, and common ones in repositories.
+ */
 const FOLDER =
   /(?:^|\/)(?:etc\/kubernetes\/manifests|pod-?manifests|static-?manifests|bootstrap-?manifests|static-?pods?|kubelet\.d)\//i;
 
-/** Nothing but a cluster's control plane runs these in a pod of their own. */
+/** Only the control plane of a cluster runs these in pods of their own. */
 const CONTROL_PLANE: ReadonlySet<ComponentKind> = new Set([
   'KubeApiserver',
   'KubeControllerManager',
@@ -19,9 +21,9 @@ const CONTROL_PLANE: ReadonlySet<ComponentKind> = new Set([
 ]);
 
 /**
- * Whether the kubelet starts a pod by itself, from a file: it has no ServiceAccount and can use no object of the API,
- * and admission does not see it. Such a pod shows by its folder, by the kubelet's annotations, or as one of the control
- * plane. https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/
+ * Whether the kubelet starts a pod by itself, from a file: the pod has no ServiceAccount and can use no object of the
+ * API, and admission does not check it. Its directory, the kubelet's annotations, or its program as one of the control
+ * plane show this. https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/
  */
 export function isStaticPod(pod: PodCursor): boolean {
   const { owner } = pod;
@@ -33,8 +35,8 @@ export function isStaticPod(pod: PodCursor): boolean {
 }
 
 /**
- * Whether a pod is one of those that run a control plane, as kubeadm and other installers write them: the kubelet
- * starts them before there is an API server. Rules about components judge them by their arguments.
+ * Whether a pod runs a part of the control plane, as kubeadm and other installers write it: the kubelet starts it
+ * before there is an API server. Rules about components check its arguments.
  * https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/#generate-static-pod-manifests-for-control-plane-components
  */
 export const isControlPlanePod = oncePer((pod: PodCursor): boolean => {

@@ -3,7 +3,9 @@ import type { AnyCursor } from './cursor.js';
 import { namedPlaceholder } from './placeholder.js';
 import { UNKNOWN } from './values/part.js';
 
-/** Why the value at a place is not known, which another program fills in: a sentence that names the placeholder. */
+/**
+ * A sentence that says why the value at a place, which another program fills in, is unknown. It names the placeholder.
+ */
 export function whyUnresolved({ resource, path }: AnyCursor): string {
   const { unknownVariables } = resource;
   const value = valueAt(resource.value, path);
@@ -16,7 +18,7 @@ export function whyUnresolved({ resource, path }: AnyCursor): string {
     : `${shown} at ${field} is unknown: ${why}.`;
 }
 
-/** The reason for an unknown verdict: of what a chart makes of its values no rule knows more than that it does. */
+/** The reason for an unknown verdict. For what a chart makes of its values, rules know only that the chart does. */
 export function reasonAt(at: AnyCursor, reason: string): string {
   if (valueAt(at.resource.value, at.path) === UNKNOWN) return whyUnresolved(at);
   return reason.includes(UNKNOWN)

@@ -5,12 +5,14 @@ import type { PodCursor } from './pod.js';
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
 const OS_LABELS: readonly string[] = ['kubernetes.io/os', 'beta.kubernetes.io/os'];
 
-/** Of nodes with Windows alone: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesiowindows-build */
+/**
+ * Only on Windows nodes: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesiowindows-build
+ */
 const BUILD = 'node.kubernetes.io/windows-build';
 
 /**
- * Whether a pod can only run on nodes with Windows: `spec.os.name` says so, or its node selector, or each term of its
- * required node affinity, or its containers are processes of a Windows node.
+ * Whether a pod can only run on Windows nodes: because of `spec.os.name`, its node selector, each term of its required
+ * node affinity, or containers that are host processes of Windows.
  * https://kubernetes.io/docs/concepts/windows/user-guide/#ensuring-os-specific-workloads-land-on-the-appropriate-container-host
  */
 export function runsOnWindows(pod: PodCursor): boolean {
@@ -35,7 +37,7 @@ function isAffineToWindows(pod: PodCursor): boolean {
   return terms.length > 0 && terms.every((term) => term.at('matchExpressions').items().some(isOfWindows));
 }
 
-/** A node of a cluster has Linux or Windows: https://kubernetes.io/docs/concepts/windows/intro/ */
+/** A node runs Linux or Windows: https://kubernetes.io/docs/concepts/windows/intro/ */
 function isOfWindows(expression: Cursor<coreV1.NodeSelectorRequirement>): boolean {
   const [key, operator] = [expression.at('key').value ?? '', expression.at('operator').value];
   const values = expression.at('values').items();

@@ -634,7 +634,7 @@ describe('the verification of images', () => {
   });
 });
 
-/** What a policy of each engine is like, by whether it enforces, is about pods, and covers the namespace. */
+/** A policy of each engine, by whether it enforces, applies to pods and covers the namespace. */
 const WRITTEN: readonly ((is: Facets, name: string) => string)[] = [
   ({ enforces, pods, covers }, name) =>
     vap(rulesOf(pods ? PODS : PODS.replace('pods', 'services'))).replace('name: x', `name: ${name}`) +

@@ -21,7 +21,7 @@ const ENGINES: readonly ((project: Project) => readonly AdmissionPolicy[])[] = [
   validatingWebhooks,
 ];
 
-/** Reasons that say no more than that a policy is about something else. */
+/** Reasons that only say that a policy is about something else. */
 const ELSEWHERE = [
   'does not cover pods',
   'verifies no images',

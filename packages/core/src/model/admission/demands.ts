@@ -5,7 +5,7 @@ import { type Judgement, unknown, YES } from './judgement.js';
 const SECURITY =
   /privileg|capabilit|seccomp|apparmor|selinux|procmount|sysctl|hostp(?:ath|ort|rocess|id)|hostnetwork|hostipc|host[-_](?:path|port|network|namespace)|hostnamespace|runas|securitycontext|pod-?security|psp|user-group|readonlyroot/i;
 
-/** What was found in the parts of policies: every namespace asks again. */
+/** Caches results for parts of policies: every namespace asks again. */
 const known = new WeakMap<object, boolean>();
 
 function namesSecurity(part: Json | undefined): boolean {
@@ -19,7 +19,7 @@ function namesSecurity(part: Json | undefined): boolean {
   return names;
 }
 
-/** Whether what a policy demands is about the security of pods, as far as its text shows. */
+/** Whether a policy demands something about the security of pods, as far as its text shows. */
 export function aboutSecurity(parts: readonly (Json | undefined)[]): Judgement {
   return parts.some(namesSecurity) ? YES : unknown('validates pods, but may not check their security');
 }

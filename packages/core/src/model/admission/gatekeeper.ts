@@ -12,7 +12,7 @@ const WEBHOOK = 'validation.gatekeeper.sh';
 const POLICY = 'vap.k8s.io';
 
 /**
- * Constraints of Gatekeeper; their kinds come from ConstraintTemplates.
+ * Constraints of Gatekeeper. Their kinds come from ConstraintTemplates.
  * https://open-policy-agent.github.io/gatekeeper/website/docs/howto/#constraints
  * https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points/
  */
@@ -52,7 +52,7 @@ export function gatekeeperConstraints(project: Project): readonly AdmissionPolic
   });
 }
 
-/** What a constraint asks for, whatever it does to those who do not comply. */
+/** What a constraint requires, whatever its enforcement action is. */
 const demandOf = ({ kind, value }: Resource): string =>
   JSON.stringify([kind, field(value, 'spec', 'parameters') ?? null]);
 
@@ -85,7 +85,7 @@ function placeOfAction(resource: Resource, spec: Json | undefined): AnyCursor {
     : placeOf(resource, ['spec', 'enforcementAction']);
 }
 
-/** Without `match`, everything is meant. */
+/** Without `match`, a constraint applies to everything. */
 function matchesPods(match: Json | undefined, namespace: NamespaceFacts): Judgement {
   const kinds = itemsOf(field(match, 'kinds'));
   const includes = (kind: Json, name: string, value: string): boolean => {

@@ -1,24 +1,24 @@
 import type { Json } from '../../json.js';
 import type { AnyCursor, Cursor } from '../cursor.js';
 
-/** A place at which a policy that verifies images takes what it should not. */
+/** A place where a policy that verifies images accepts what it should not. */
 export interface ImageGap {
   readonly at: AnyCursor;
   /**
-   * `passes`: every image passes unseen. `anyone`: the signature of everyone counts who can log in to a public issuer.
-   * `unlogged`: the log of signatures is not asked, so that one of an expired certificate counts.
-   * `uncounted`: the log of certificates is not asked.
+   * `passes`: every image passes unchecked. `anyone`: the signature of anyone who can log in to a public issuer counts.
+   * `unlogged`: the transparency log is not checked, so that a signature with an expired certificate counts.
+   * `uncounted`: the certificate transparency log is not checked.
    */
   readonly fault: 'passes' | 'anyone' | 'unlogged' | 'uncounted';
 }
 
-/** Issuers of identities where everyone may have an account. */
+/** Issuers of identities where anyone can get an account. */
 const PUBLIC_ISSUER =
   /accounts\.google\.com|token\.actions\.githubusercontent\.com|github\.com\/login|oauth2\.sigstore\.dev|gitlab\.com|login\.microsoftonline\.com/;
 
 const EVERYTHING = ['*', '**', '.*', '.+', '^.*$', '^.+$', '^.*', '.*$'];
 
-/** Whether a pattern of an identity takes everything; without one, `absent` says whether that is everything too. */
+/** Whether the pattern of an identity accepts everything. `absent` says whether a missing pattern does. */
 const isOpen = (identity: Cursor<Json>, name: 'issuer' | 'subject', absent: boolean): boolean => {
   const given = [identity.at(name), identity.at(`${name}RegExp`)].filter(({ exists }) => exists);
   return given.length === 0 ? absent : given.every(({ value }) => EVERYTHING.includes(String(value)));
@@ -34,13 +34,13 @@ function isAnyone(identity: Cursor<Json>, absent: boolean): boolean {
   );
 }
 
-/** The part of an identity that is to be narrowed. */
+/** The part of an identity to narrow. */
 const openPart = (identity: Cursor<Json>): AnyCursor =>
   [identity.at('subject'), identity.at('subjectRegExp')].find(({ exists }) => exists) ??
   identity.at('subject');
 
 /**
- * Of a ClusterImagePolicy. One authority that takes an image is enough.
+ * The gaps of a ClusterImagePolicy. One authority that accepts an image is enough.
  * https://github.com/sigstore/policy-controller/blob/main/pkg/apis/policy/v1beta1/clusterimagepolicy_types.go
  */
 export function sigstoreGaps(root: Cursor<Json>): readonly ImageGap[] {
@@ -85,7 +85,7 @@ export function sigstoreGaps(root: Cursor<Json>): readonly ImageGap[] {
 }
 
 /**
- * Of the rules `verifyImages` of a ClusterPolicy. All entries must hold unless a `count` says fewer.
+ * The gaps of `verifyImages` rules in a ClusterPolicy. All entries must accept unless a `count` asks for fewer.
  * https://kyverno.io/docs/policy-types/cluster-policy/verify-images/sigstore/
  */
 export const kyvernoGaps = (root: Cursor<Json>): readonly ImageGap[] =>
@@ -115,7 +115,7 @@ function keylessGaps(keyless: Cursor<Json>, isEnough: boolean): readonly ImageGa
 }
 
 /**
- * Of an ImageValidatingPolicy, whose expressions say which attestors must hold.
+ * The gaps of an ImageValidatingPolicy, whose expressions say which attestors must accept.
  * https://kyverno.io/docs/policy-types/image-validating-policy/
  */
 export const kyvernoCelGaps = (root: Cursor<Json>): readonly ImageGap[] =>

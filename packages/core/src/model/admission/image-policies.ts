@@ -10,8 +10,8 @@ import { field, isGiven, itemsOf, placeOf } from './values.js';
 const INCLUDE = 'policy.sigstore.dev/include';
 
 /**
- * ClusterImagePolicies of Sigstore's policy controller. It looks at namespaces that are labelled for it, and refuses
- * images that no policy is about unless `no-match-policy` says otherwise.
+ * ClusterImagePolicies of Sigstore's policy controller. It checks namespaces that have its label, and denies images
+ * that no policy is about unless `no-match-policy` says otherwise.
  * https://docs.sigstore.dev/policy-controller/overview/
  */
 export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
@@ -43,7 +43,7 @@ export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
   });
 }
 
-/** Whether it refuses at all: one authority that passes is enough for an image. */
+/** Whether it denies anything: one authority that passes is enough for an image. */
 function lets(resource: Resource): Judgement {
   const spec = field(resource.value, 'spec');
   const authorities = itemsOf(field(spec, 'authorities'));
@@ -76,7 +76,7 @@ function coversImages(spec: Json | undefined, othersPass: boolean): Judgement {
 
 const WEBHOOK = 'securesystemsengineering.connaisseur/webhook';
 
-/** ImagePolicies of Connaisseur, of which one has the patterns of all images with their validators. */
+/** ImagePolicies of Connaisseur. One object has the patterns of all images with their validators. */
 export function connaisseurPolicies(project: Project): readonly AdmissionPolicy[] {
   return project.ofKind('ImagePolicy', 'connaisseur.policy').map((resource) => ({
     resource,
@@ -91,7 +91,7 @@ export function connaisseurPolicies(project: Project): readonly AdmissionPolicy[
   }));
 }
 
-/** The longest pattern that matches an image decides about it. `allow` is the validator that admits everything. */
+/** The longest pattern that matches an image decides. `allow` is the validator that admits everything. */
 function verifiesAll({ value }: Resource): Judgement {
   const patterns = itemsOf(field(value, 'spec', 'policy'));
   const admits = (entry: Json): boolean =>

@@ -6,13 +6,13 @@ export const YES: Judgement = { answer: 'yes' };
 export const no = (reason: string): Judgement => ({ answer: 'no', reason });
 export const unknown = (reason: string): Judgement => ({ answer: 'unknown', reason });
 
-/** A condition, or how to judge it where an earlier one does not decide. */
+/** A condition, or a function that computes it only if earlier ones do not decide. */
 type Condition = Judgement | (() => Judgement);
 
 const judged = (condition: Condition): Judgement =>
   typeof condition === 'function' ? condition() : condition;
 
-/** Of conditions that must all hold: the first that does not, or else the first that is unknown. */
+/** Combines conditions that must all be true: the first that is false, or else the first unknown one. */
 export function all(conditions: readonly Condition[]): Judgement {
   let open: Judgement | undefined;
   for (const condition of conditions) {
@@ -23,7 +23,7 @@ export function all(conditions: readonly Condition[]): Judgement {
   return open ?? YES;
 }
 
-/** Of conditions of which one suffices; `none` where there is no condition. */
+/** Combines conditions of which one is enough. `none` is the result without conditions. */
 export function any(conditions: readonly Condition[], none: Judgement): Judgement {
   let first: Judgement | undefined;
   let open: Judgement | undefined;

@@ -13,11 +13,11 @@ const KINDS: readonly (readonly [kind: string, namespaced: boolean])[] = [
   ['AdmissionPolicyGroup', true],
 ];
 
-/** Policies that verify signatures, by the name of their module. */
+/** The module name of policies that verify signatures. */
 const VERIFIES = 'verify-image-signatures';
 
 /**
- * Policies of Kubewarden; without a mode they protect.
+ * Policies of Kubewarden. The default mode is to protect.
  * https://docs.kubewarden.io/reference/CRDs
  */
 export function kubewardenPolicies(project: Project): readonly AdmissionPolicy[] {

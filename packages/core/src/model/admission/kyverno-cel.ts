@@ -20,7 +20,7 @@ const KINDS: readonly { readonly kind: string; readonly demand: Demand; readonly
 ];
 
 /**
- * Kyverno's policies in the form of Kubernetes' own, each its own binding. Without `validationActions` they deny.
+ * Kyverno's policies in the form of Kubernetes' own. Each is its own binding. Without `validationActions` they deny.
  * https://kyverno.io/docs/policy-types/validating-policy/
  * https://kyverno.io/docs/policy-types/image-validating-policy/
  */

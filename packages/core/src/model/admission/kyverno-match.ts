@@ -5,8 +5,8 @@ import type { NamespaceFacts } from './types.js';
 import { field, isGiven, itemsOf, matchesWildcard, stringsOf } from './values.js';
 
 /**
- * Whether `match` and `exclude` of a rule let it look at every pod of a namespace. A rule for Pods is also made one
- * for the kinds that make pods; one for such a kind alone is not about pods.
+ * Whether `match` and `exclude` of a rule make it check every pod of a namespace. Kyverno also applies a rule for Pods
+ * to the kinds that create pods. A rule for only such a kind is not about pods.
  * https://kyverno.io/docs/policy-types/cluster-policy/match-exclude/
  */
 export function matchesPods(rule: Json, namespace: NamespaceFacts): Judgement {
@@ -17,7 +17,7 @@ export function matchesPods(rule: Json, namespace: NamespaceFacts): Judgement {
   ]);
 }
 
-/** `any` of a list of filters, `all` of another, or the fields of one filter at the top. */
+/** `any` with one list of filters, `all` with another, or the fields of one filter at the top level. */
 function combined(match: Json | undefined, judge: (filter: Json) => Judgement): Judgement {
   const lists = [
     isGiven(field(match, 'any')) ? any(itemsOf(field(match, 'any')).map(judge), NOTHING) : undefined,
@@ -61,13 +61,13 @@ function excludes(exclude: Json | undefined, namespace: NamespaceFacts): Judgeme
   return all([...itemsOf(field(exclude, 'any')).map(judge), togetherOut(every)]);
 }
 
-/** Of `all`, a filter that takes nothing out keeps the others from doing so. */
+/** Within `all`, a filter that excludes nothing stops the others from excluding. */
 function togetherOut(filters: readonly Judgement[]): Judgement {
   if (filters.length === 0 || filters.some(({ answer }) => answer === 'yes')) return YES;
   return filters.find(({ answer }) => answer === 'unknown') ?? filters[0]!;
 }
 
-/** `yes` where a filter of `exclude` leaves every pod of the namespace in, `no` where it takes all of them out. */
+/** `yes` if a filter of `exclude` keeps every pod of the namespace, `no` if it excludes all of them. */
 function takesOut(filter: Json, namespace: NamespaceFacts): Judgement {
   const resources = field(filter, 'resources');
   const kinds = stringsOf(field(resources, 'kinds'));
@@ -86,13 +86,16 @@ function takesOut(filter: Json, namespace: NamespaceFacts): Judgement {
   return no('excludes the namespace');
 }
 
-/** Kyverno's selectors may have wildcards, which are not worked out. */
+/** Kyverno's selectors may have wildcards, which are not evaluated. */
 function selectorOf(selector: Json | undefined, judge: (selector: Json | undefined) => Judgement): Judgement {
   const wild = JSON.stringify(field(selector, 'matchLabels') ?? null);
   return /[*?]/.test(wild) ? unknown('selects by labels with wildcards') : judge(selector);
 }
 
-/** `Pod`, `v1/Pod`, `*` and the like: group, version and kind; a subresource comes after the kind. */
+/**
+ * Whether a pattern such as `Pod`, `v1/Pod` or `*` matches pods: group, version and kind. A subresource follows the
+ * kind.
+ */
 function isPod(pattern: string): boolean {
   const [kind, version, group, ...more] = pattern.split('/').reverse();
   return (
@@ -103,7 +106,7 @@ function isPod(pattern: string): boolean {
   );
 }
 
-/** A precondition that only lets deletions through limits nothing that matters here. */
+/** A precondition that only skips deletions limits nothing that matters here. */
 function preconditionsOf(rule: Json): Judgement {
   const preconditions = field(rule, 'preconditions');
   const conditions = Array.isArray(preconditions)
@@ -121,6 +124,6 @@ function preconditionsOf(rule: Json): Judgement {
     : YES;
 }
 
-/** Whether a PolicyException may let pods of the namespace through. */
+/** Whether a PolicyException may exempt pods of the namespace. */
 export const mayExcept = (match: Json | undefined, namespace: NamespaceFacts): boolean =>
   excludes(match, namespace).answer !== 'yes';

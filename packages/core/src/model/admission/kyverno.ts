@@ -22,7 +22,7 @@ interface Check {
 }
 
 /**
- * Kyverno's policies of rules. A rule that does not say `Enforce`, nor its policy, only reports.
+ * Kyverno's policies with rules. A rule only reports unless it or its policy says `Enforce`.
  * https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/
  */
 export function kyvernoPolicies(project: Project): readonly AdmissionPolicy[] {
@@ -96,7 +96,7 @@ const overridesOf = (spec: Json | undefined, body: Json): readonly Json[] => {
   return nearer.length > 0 ? nearer : itemsOf(field(spec, 'validationFailureActionOverrides'));
 };
 
-/** The action of the first override that selects the namespace, or else that of the rule or of its policy. */
+/** The action of the first override that selects the namespace, or else that of the rule or its policy. */
 function actionIn(namespace: NamespaceFacts, spec: Json | undefined, body: Json): Judgement {
   for (const override of overridesOf(spec, body)) {
     const namespaces = stringsOf(field(override, 'namespaces'));

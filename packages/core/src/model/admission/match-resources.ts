@@ -7,7 +7,7 @@ import { field, isGiven, itemsOf, stringsOf } from './values.js';
 const NOT_PODS = no('does not cover pods');
 
 /**
- * Whether rules of admission take in the creation of every pod; a resource `pods/x` is a subresource.
+ * Whether admission rules match the creation of every pod. A resource `pods/x` is a subresource.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
  */
 function rulesAboutPods(rules: Json | undefined): Judgement {
@@ -27,8 +27,8 @@ function aboutPods(rule: Json): Judgement {
 }
 
 /**
- * What `matchConstraints` of a policy, `matchResources` of a binding and a policy of Kubewarden have in common.
- * `rules` names the field of the rules; where a binding has none, those of its policy count.
+ * What `matchConstraints` of a policy, `matchResources` of a binding and a policy of Kubewarden have in common. `rules`
+ * names the field of the rules. If a binding has none, those of its policy count.
  */
 export function matchesEveryPod(
   match: Json | undefined,
@@ -44,7 +44,7 @@ export function matchesEveryPod(
   ]);
 }
 
-/** Whether an expression is nothing but `true` or `false`. */
+/** Whether an expression is only `true` or `false`. */
 export const isLiteral = (item: Json, literal: 'true' | 'false'): boolean =>
   String(field(item, 'expression')).trim() === literal;
 

@@ -12,12 +12,12 @@ const knownLabels = ({ name, labels }: NamespaceFacts): KnownLabels => ({
   mayHave: (key) => labels === undefined || (key === 'kubernetes.io/metadata.name' && name === undefined),
 });
 
-/** Read once for all namespaces. */
+/** Cached for all namespaces. */
 const readSelector = oncePer((value: JsonObject) => Selector.of(value));
 
 const selectorOf = (value: Json): Selector => (isObject(value) ? readSelector(value) : Selector.of(value));
 
-/** Whether a label selector of namespaces, absent or empty for all of them, selects the namespace. */
+/** Whether a label selector of namespaces selects the namespace. An absent or empty one selects all. */
 export function selectsNamespace(selector: Json | undefined, namespace: NamespaceFacts): Judgement {
   if (!isGiven(selector)) return YES;
   const answer = selectorOf(selector!).match(knownLabels(namespace));
@@ -27,7 +27,7 @@ export function selectsNamespace(selector: Json | undefined, namespace: Namespac
     : unknown('selects namespaces by labels that the files do not show');
 }
 
-/** Whether one of these patterns names the namespace. */
+/** Whether one of these patterns matches the name of the namespace. */
 export function namesNamespace(patterns: readonly string[], { name }: NamespaceFacts): Judgement {
   if (patterns.includes('*')) return YES;
   if (patterns.length > 0 && name === undefined) return unknown('covers only some namespaces');
@@ -36,7 +36,7 @@ export function namesNamespace(patterns: readonly string[], { name }: NamespaceF
     : no('does not select the namespace');
 }
 
-/** The same where a match takes the namespace out. */
+/** The same where a match excludes the namespace. */
 export function exceptsNamespace(patterns: readonly string[], namespace: NamespaceFacts): Judgement {
   if (patterns.length === 0) return YES;
   const named = namesNamespace(patterns, namespace);
@@ -45,8 +45,8 @@ export function exceptsNamespace(patterns: readonly string[], namespace: Namespa
 }
 
 /**
- * Whether a label selector of objects, absent or empty for all of them, takes in every pod. One that takes in pods
- * without labels can still be left by a label.
+ * Whether a label selector of objects selects every pod. An absent or empty one does. Adding a label can take a pod out
+ * of a selector that selects pods without labels.
  */
 export function selectsEveryPod(selector: Json | undefined): Judgement {
   if (!isGiven(selector)) return YES;
@@ -55,7 +55,7 @@ export function selectsEveryPod(selector: Json | undefined): Judgement {
   return unknown('excludes pods by their labels');
 }
 
-/** Whether an object that lives in a namespace, and is about that one only, is in it. */
+/** Whether an object that only applies to its own namespace is in this one. */
 export function isIn(own: string | undefined, { name }: NamespaceFacts): Judgement {
   if (own === undefined) return unknown('has a namespace that is chosen at install time');
   if (name === undefined) return unknown('covers only one namespace');

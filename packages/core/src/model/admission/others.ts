@@ -6,8 +6,8 @@ import type { AdmissionPolicy, AdmissionQuestion } from './types.js';
 import { field, itemsOf } from './values.js';
 
 /**
- * PodSecurityPolicies, which Kubernetes 1.25 removed: an object that is left over enforces nothing. With the plugin
- * on, a pod is refused unless its creator may use a policy that admits it.
+ * PodSecurityPolicies, which were removed in Kubernetes 1.25: leftover objects enforce nothing. With the admission
+ * plugin on, a pod is denied unless its creator may use a policy that admits it.
  * https://kubernetes.io/docs/concepts/security/pod-security-policy/
  */
 export function podSecurityPolicies(project: Project): readonly AdmissionPolicy[] {
@@ -27,7 +27,7 @@ export function podSecurityPolicies(project: Project): readonly AdmissionPolicy[
   }));
 }
 
-/** Webhooks of the engines whose policies are read: what they refuse is in the policies. */
+/** Webhooks of engines whose policies Plimsoll reads: the policies show what they deny. */
 const ENGINES = [
   /(?:^|\.)kyverno\./,
   /gatekeeper\.sh$/,
@@ -36,7 +36,7 @@ const ENGINES = [
   /connaisseur/,
 ];
 
-/** Validating webhooks that get pods: what they refuse shows in no file. */
+/** Validating webhooks that receive pods. No file shows what they deny. */
 export function validatingWebhooks(project: Project): readonly AdmissionPolicy[] {
   return project.ofKind('ValidatingWebhookConfiguration').flatMap((resource) =>
     itemsOf(field(resource.value, 'webhooks'))

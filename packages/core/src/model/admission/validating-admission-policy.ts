@@ -67,7 +67,7 @@ function withoutPolicy(project: Project): Judgement {
   return doubt === undefined ? no(reason) : unknown(reason);
 }
 
-/** Where parameters may be missing and that is allowed, nothing is checked without them. */
+/** If parameters may be missing and that is allowed, nothing is checked without them. */
 function parametersOf(policy: Resource, binding: Resource, project: Project): Judgement {
   const kind = field(policy.value, 'spec', 'paramKind', 'kind');
   const reference = field(binding.value, 'spec', 'paramRef');
@@ -80,7 +80,7 @@ function parametersOf(policy: Resource, binding: Resource, project: Project): Ju
   return found ? YES : unknown('takes parameters that are not in the files');
 }
 
-/** What a binding of Kubernetes' own is made of, for policies that bring everything in one object. */
+/** The conditions of a Kubernetes binding, for policies that have everything in one object. */
 export const celDemand = (spec: Parameters<typeof field>[0]): Judgement =>
   itemsOf(field(spec, 'validations')).length > 0
     ? aboutSecurity([field(spec, 'validations'), field(spec, 'variables')])

@@ -2,29 +2,29 @@ import { isObject, type Json, type Path, valueAt } from '../../json.js';
 import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 
-/** What stands at a field, by names alone; undefined where a step leads nowhere. */
+/** The value of a field, by names alone. Undefined if a step does not exist. */
 export const field = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   valueAt(value, path);
 
-/** The items of a list; of anything else none. */
+/** The items of a list. Empty for anything else. */
 export const itemsOf = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : [];
 
 export const stringsOf = (value: Json | undefined): readonly string[] =>
   itemsOf(value).filter((item) => typeof item === 'string');
 
-/** A list or a map that limits something: an empty one does not. */
+/** Whether a list or a map limits something: an empty one does not. */
 export const isGiven = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : false;
 
-/** Where a field of an object stands, or would. */
+/** Where a field of an object is, or would be. */
 export function placeOf(resource: Resource, path: Path): AnyCursor {
   let place = resource.root as Cursor<Json>;
   for (const step of path) place = typeof step === 'number' ? (place.items()[step] ?? place) : place.at(step);
   return place;
 }
 
-/** Whether a pattern of `*` (any text) and `?` (any character) matches, in time linear in text × pattern. */
+/** Whether a pattern of `*` (any string) and `?` (any character) matches, in time linear in text × pattern. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0;
   let star = -1;

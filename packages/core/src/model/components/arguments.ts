@@ -2,14 +2,14 @@ import type { Word } from '../containers/words.js';
 import type { Place } from './component.js';
 
 export interface Arguments {
-  /** By flag, with dashes for underscores. */
+  /** By flag, with dashes in place of underscores. */
   readonly given: ReadonlyMap<string, readonly Place[]>;
-  /** Why flags may be given that cannot be seen: a word that is expanded when the program starts. */
+  /** Why there may be flags that cannot be seen: a word that is expanded when the program starts. */
   readonly opaque: string | undefined;
 }
 
 /**
- * Boolean flags take no value from the next word: `--profiling false` is true, with a stray word behind it.
+ * Boolean flags do not take the next word as their value: `--profiling false` is true, followed by a stray word.
  * https://pkg.go.dev/github.com/spf13/pflag#readme-command-line-flag-syntax
  */
 const BOOLEANS = new Set([
@@ -41,14 +41,14 @@ const BOOLEANS = new Set([
   'use-service-account-credentials',
 ]);
 
-/** Flags may be written with underscores: components of Kubernetes read both. */
+/** Flags may be written with underscores: Kubernetes components read both. */
 export function flagName(name: string): string {
   return name.replaceAll('_', '-');
 }
 
 /**
- * Reads words as the components do (pflag): `--flag=value`, `--flag value`, a bare boolean, flags given twice.
- * etcd uses Go's flag package, in which one dash is as good as two.
+ * Reads words as the components do (pflag): `--flag=value`, `--flag value`, a bare boolean, repeated flags. etcd uses
+ * Go's flag package, which reads one dash like two.
  */
 export function parseArguments(tokens: readonly Word[], singleDash: boolean): Arguments {
   const given = new Map<string, Place[]>();

@@ -9,7 +9,7 @@ async function componentsIn(text: string): Promise<readonly Component[]> {
   return project!.resources.flatMap((resource) => project!.components.of(resource));
 }
 
-/** `kubelet read-only-port 0 at '0'` for each flag that is asked for and given, and the text at its place. */
+/** `kubelet read-only-port 0 at '0'` for each given flag that the test asks for, and the text at its place. */
 async function given(text: string, ...flags: readonly string[]): Promise<readonly string[]> {
   const said = ({ flag, text: value, state, label, at }: Setting): readonly string[] => {
     if (state !== 'given') return [];
@@ -27,7 +27,7 @@ const object = (apiVersion: string, kind: string, spec: string): string =>
 const capi = (group: string, kind: string, spec: string): string =>
   object(`${group}.cluster.x-k8s.io/v1beta1`, kind, spec);
 
-/** Carriers that give the kubelet a port of 10255, each as its documentation writes it. */
+/** Carriers that give the kubelet a port of 10255, each as in its documentation. */
 const KUBELETS: readonly (readonly [name: string, text: string])[] = [
   ['kops', object('kops.k8s.io/v1alpha2', 'Cluster', 'spec: {kubelet: {readOnlyPort: 10255}}')],
   ['kops, old', object('kops/v1alpha2', 'Cluster', 'spec: {masterKubelet: {readOnlyPort: 10255}}')],

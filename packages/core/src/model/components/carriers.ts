@@ -1,20 +1,20 @@
 import type { ComponentKind } from './component.js';
 
 /**
- * How a carrier writes the settings of a component: `args`, a map of flags, or a list of names and values; `words`, a
- * list of `flag=value`; `fields`, fields that are named after the flags; `file`, the component's own configuration.
+ * How a carrier writes the settings of a component. `args`: a map of flags, or a list of names and values. `words`: a
+ * list of `flag=value`. `fields`: fields that are named after the flags. `file`: the component's own configuration.
  */
 export type Form = 'args' | 'words' | 'fields' | 'file';
 
-/** One place of a carrier that sets up a component; `*` stands for every item of a list. */
+/** One place of a carrier that configures a component. `*` stands for every item of a list. */
 type Part = readonly [kind: ComponentKind, form: Form, ...path: readonly string[]];
 
-/** A kind of another project that holds settings of components, and completes them itself. */
+/** A kind of another project that contains settings of components, and completes them itself. */
 export interface Carrier {
-  /** Who hands the settings on: what it sets where the file says nothing is its own affair. */
+  /** The program that passes the settings on. It decides what the file leaves out. */
   readonly by: string;
   readonly parts: readonly Part[];
-  /** List flags of the API server to which what is given is added, and what is there before. */
+  /** List flags of the API server to which given values are added, with their previous values. */
   readonly adds?: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +48,7 @@ const RANCHER: readonly Part[] = [
   ['KubeProxy', 'words', 'kube-proxy-arg'],
   ['Kubelet', 'words', 'kubelet-arg'],
 ];
-/** In a drop-in a key that ends in `+` adds to a list. */
+/** In a drop-in, a key that ends in `+` appends to a list. */
 const k3s: Carrier = {
   by: 'k3s or RKE2',
   parts: [...RANCHER, ...RANCHER.map(([kind, form, key]): Part => [kind, form, `${key}+`])],
@@ -134,7 +134,7 @@ const k0s: Carrier = {
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 
-/** By group and kind, whatever the version. */
+/** By group and kind, in any version. */
 export const CARRIERS: Readonly<Record<string, Carrier>> = {
   'kops.k8s.io/Cluster': kopsCluster,
   'kops.k8s.io/InstanceGroup': kopsInstanceGroup,

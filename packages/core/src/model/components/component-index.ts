@@ -3,9 +3,9 @@ import type { Resource } from '../resource.js';
 import type { Component, ComponentKind } from './component.js';
 import { componentsOf } from './components-of.js';
 
-/** The components of one cluster, whatever file carries their configuration. */
+/** The components of one cluster, in whatever file their configuration is. */
 export interface Components {
-  /** Those that a resource configures: none, for most. */
+  /** The components that a resource configures. Empty for most. */
   of(resource: Resource): readonly Component[];
   ofKind(kind: ComponentKind): readonly Component[];
 }
@@ -43,7 +43,7 @@ export class ComponentIndex implements Components {
     return this.#byKind.get(kind) ?? [];
   }
 
-  /** kubeadm reads the configuration of other components beside its own, and completes it. */
+  /** kubeadm reads the configuration of other components next to its own, and completes it. */
   #kubeadm(resource: Resource): boolean {
     this.#kubeadmFiles ??= new Set(
       this.#resources

@@ -8,7 +8,7 @@ import { componentsOfDistribution } from './from-distribution.js';
 import { componentOfFile, type FileContext } from './from-file.js';
 import { componentsOfKubeadm } from './from-kubeadm.js';
 
-/** The components of a cluster that a resource configures: none, for most. */
+/** The components of a cluster that a resource configures. Empty for most. */
 export function componentsOf(
   resource: Resource,
   podTemplates: readonly PodTemplateLocation[],
@@ -17,7 +17,7 @@ export function componentsOf(
   const file = componentOfFile(resource, context);
   if (file) return [file];
   const containers = podsOf(resource, podTemplates).flatMap((pod) =>
-    // Flags that a part of a pod does not show may stand in the rest.
+    // Flags that a part of a pod does not show may be in the rest.
     pod.partial ? [] : pod.containers,
   );
   return [

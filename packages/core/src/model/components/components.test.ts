@@ -15,7 +15,7 @@ async function only(text: string, kind: ComponentKind): Promise<Component> {
   return found[0]!;
 }
 
-/** A pod with one container, whose lines below `containers` are given. */
+/** A pod with one container, given by the lines below `containers`. */
 const pod = (container: string): string => `apiVersion: v1
 kind: Pod
 metadata: { name: any }
@@ -30,7 +30,7 @@ ${container
 
 const run = (command: readonly string[]): string => pod(`name: c\ncommand: ${JSON.stringify(command)}`);
 
-/** As Terraform and envsubst have it. */
+/** As in Terraform and envsubst. */
 const SUBSTITUTED = ['$', '{anything}'].join('');
 
 const said = ({ state, text }: Setting): string => (text === undefined ? state : `${state} ${text}`);

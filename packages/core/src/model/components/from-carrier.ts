@@ -10,7 +10,9 @@ import { component } from './settings.js';
 
 type Node = Cursor<Json>;
 
-/** The components that a file of an installer or a provider sets up: what it leaves out, that one decides. */
+/**
+ * The components that a file of an installer or a provider configures. The installer decides what the file leaves out.
+ */
 export function componentsOfCarrier(resource: Resource): readonly Component[] {
   const { group, kind } = resource;
   if (!Object.hasOwn(CARRIERS, `${group}/${kind}`)) return [];
@@ -85,7 +87,7 @@ function labelled(places: ReadonlyMap<string, readonly Place[]>): ReadonlyMap<st
   return new Map([...places].map(([flag, own]) => [flag, { label: `--${flag}`, places: own }]));
 }
 
-/** A list of `flag=value`, with or without dashes before it; k3s takes one of them alone, too. */
+/** A list of `flag=value`, with or without leading dashes. k3s also accepts a single one. */
 function readWords(at: Node): ReadonlyMap<string, readonly Place[]> {
   const given = new Map<string, Place[]>();
   for (const word of Array.isArray(at.value) ? (at.items() as readonly Node[]) : [at]) {
@@ -105,14 +107,16 @@ function readWords(at: Node): ReadonlyMap<string, readonly Place[]> {
   return given;
 }
 
-/** Fields of kops that are not named as the flag is: https://pkg.go.dev/k8s.io/kops/pkg/apis/kops#KubeAPIServerConfig */
+/**
+ * Fields of kops with other names than their flags: https://pkg.go.dev/k8s.io/kops/pkg/apis/kops#KubeAPIServerConfig
+ */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['auditlogmaxbackups', 'audit-log-maxbackup'],
   ['enableprofiling', 'profiling'],
   ['podpidslimit', 'pod-max-pids'],
 ]);
 
-/** A flag as fields are compared with it: `tlsCipherSuites` and `tls-cipher-suites` are one. */
+/** A flag in the form to compare with field names: `tlsCipherSuites` and `tls-cipher-suites` are equal. */
 const plain = (flag: string): string => flag.replaceAll('-', '');
 
 function readFields(kind: ComponentKind, at: Node): ReadonlyMap<string, Given> {
@@ -125,7 +129,7 @@ function readFields(kind: ComponentKind, at: Node): ReadonlyMap<string, Given> {
   return given;
 }
 
-/** https://kops.sigs.k8s.io/cluster_spec/#authorization: a field of the cluster, and not of its API server. */
+/** A field of the cluster and not of its API server: https://kops.sigs.k8s.io/cluster_spec/#authorization */
 const authorizationOf = (at: Node): Node => (at.parent as Node).at('authorization') as Node;
 
 function addAuthorization(given: Map<string, Given>, at: Node): void {

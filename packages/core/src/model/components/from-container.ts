@@ -9,7 +9,7 @@ import { component } from './settings.js';
 
 const FROM_OTHERS = 'Another object sets its environment (envFrom).';
 
-/** The component that a container runs; undefined when it runs something else. */
+/** The component that a container runs. Undefined if it runs something else. */
 export function componentOfContainer(container: ContainerCursor): Component | undefined {
   const program =
     findProgram(linesOf(container)) ??
@@ -40,7 +40,7 @@ export function componentOfContainer(container: ContainerCursor): Component | un
   });
 }
 
-/** A configuration file that decides a flag: where it is absent, or alone, whatever the flag says. */
+/** A configuration file that decides a flag: if the flag is absent, or always, whatever the flag says. */
 interface DecidingFile {
   readonly reason: string;
   readonly alone: boolean;
@@ -55,7 +55,7 @@ function fileOf(
     reason: `The configuration file that --${by} names sets it.`,
     alone,
   });
-  // OpenShift's API server and controller manager take what their flags leave out from this file.
+  // OpenShift's API server and controller manager read what their flags leave out from this file.
   if (isGiven('openshift-config')) return named('openshift-config', false);
   // https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
   if (kind === 'Etcd' && isGiven('config-file')) return named('config-file', true);
@@ -68,7 +68,7 @@ function fileOf(
 /** Flags of the kubelet without a field in its configuration file. */
 const KUBELET_FLAGS_ONLY = new Set(['hostname-override']);
 
-/** https://etcd.io/docs/v3.6/op-guide/configuration/: every flag has a variable `ETCD_` and its name. */
+/** Every flag has a variable, `ETCD_` and its name: https://etcd.io/docs/v3.6/op-guide/configuration/ */
 function etcdVariables(container: ContainerCursor): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const { name, value, at } of variablesOf(container))

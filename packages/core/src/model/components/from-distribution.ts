@@ -19,7 +19,7 @@ const FLAGS: Readonly<Record<string, ComponentKind>> = {
   'kubelet-arg': 'Kubelet',
 };
 
-/** The components that k3s or RKE2 runs in one process, as far as the arguments of a container set them up. */
+/** The components that k3s or RKE2 runs in one process, as far as the arguments of a container configure them. */
 export function componentsOfDistribution(container: ContainerCursor): readonly Component[] {
   const words = serverWords(container);
   if (!words) return [];
@@ -46,7 +46,7 @@ export function componentsOfDistribution(container: ContainerCursor): readonly C
   });
 }
 
-/** What follows `k3s server`; its image starts `k3s` by itself. */
+/** The words after `k3s server`. The k3s image starts `k3s` by itself. */
 function serverWords(container: ContainerCursor): readonly Word[] | undefined {
   for (const line of linesOf(container))
     if (typeof line !== 'string' && DISTRIBUTIONS.has(baseName(line[0]!.text)))

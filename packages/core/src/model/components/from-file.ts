@@ -7,7 +7,7 @@ import { component } from './settings.js';
 
 interface FileFormat {
   readonly kind: ComponentKind;
-  /** The field of each flag; flags that are not here cannot be in the file. */
+  /** The field of each flag. Flags without an entry cannot be in the file. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -95,11 +95,11 @@ export const FILE_FIELDS: Readonly<Partial<Record<ComponentKind, FileFormat['fie
 export const MERGED = 'This file is merged over another one, which may set it.';
 
 export interface FileContext {
-  /** Whether kubeadm reads the file and gives defaults of its own. */
+  /** Whether kubeadm reads the file and has defaults of its own. */
   readonly kubeadm: boolean;
 }
 
-/** The component that a configuration file is for; undefined for other resources. */
+/** The component that a configuration file is for. Undefined for other resources. */
 export function componentOfFile(resource: Resource, { kubeadm }: FileContext): Component | undefined {
   const key = `${resource.group || resource.apiVersion}/${resource.kind}`;
   if (!Object.hasOwn(FORMATS, key)) return undefined;
@@ -149,7 +149,7 @@ export function placesOf(at: Cursor<unknown>): readonly Place[] {
   const value = at.value as Json | undefined;
   if (value === undefined) return [{ text: '', at, unknown: 'Its type does not fit the field.' }];
   if (Array.isArray(value))
-    // An empty list is as good as none.
+    // An empty list counts as absent.
     return at.items().map(place);
   // A map of feature gates reads like the flag.
   if (isObject(value))

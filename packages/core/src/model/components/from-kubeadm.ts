@@ -9,7 +9,7 @@ import { component } from './settings.js';
 
 type Node = Cursor<Json>;
 
-/** Where the kinds of Cluster API hold the configuration of kubeadm. */
+/** The path of kubeadm's configuration in the kinds of Cluster API. */
 const CARRIERS: Readonly<Record<string, readonly string[]>> = {
   'bootstrap.cluster.x-k8s.io/KubeadmConfig': ['spec'],
   'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': ['spec', 'template', 'spec'],
@@ -22,7 +22,7 @@ const CARRIERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Whether a kind of Cluster API is read for the kubeadm configuration that it holds. */
+/** Whether a kind of Cluster API contains kubeadm configuration. */
 export function isKubeadmCarrier(group: string, kind: string): boolean {
   return Object.hasOwn(CARRIERS, `${group}/${kind}`);
 }
@@ -55,14 +55,14 @@ export function componentsOfKubeadm(resource: Resource): readonly Component[] {
   );
 }
 
-/** Of a patch those that it says something of. */
+/** For a patch, only the components that it changes. */
 function settingOnly(components: readonly Component[], resource: Resource): readonly Component[] {
   return isPatch(resource) ? components.filter(({ flags }) => flags.length > 0) : components;
 }
 
 /**
  * Whether a resource is only a part of what a component gets: it is merged over another one, or the patches of a
- * ClusterClass are merged over it. Cluster API requires the version of a control plane that is whole.
+ * ClusterClass are merged over it. Cluster API requires the version in a complete control plane.
  */
 function isPatch({ embedded, kind, value }: Resource): boolean {
   if (embedded?.patch || kind === 'KubeadmControlPlaneTemplate') return true;
@@ -84,7 +84,7 @@ function controlPlane(cluster: Node): readonly Component[] {
   ];
 }
 
-/** Flags of the API server that come from `etcd.external`; empty where it leaves them out. */
+/** Flags of the API server that come from `etcd.external`. Empty strings for what it leaves out. */
 function externalEtcd(external: Node): Readonly<Record<string, string>> {
   const text = (key: string): string => {
     const value = ownValue(external.value, key);
@@ -104,11 +104,11 @@ function nodeOf(configuration: Node): readonly Component[] {
   return [extraArgs('Kubelet', registration, 'kubeletExtraArgs')];
 }
 
-/** What other fields of kubeadm's configuration say of flags. */
+/** What other fields of kubeadm's configuration say about flags. */
 interface Elsewhere {
-  /** In place of kubeadm's defaults. */
+  /** Replace kubeadm's defaults. */
   readonly overrides?: Readonly<Record<string, string>>;
-  /** Lists of values, each at a place of its own. */
+  /** Lists of values, each with its own place. */
   readonly fields?: Readonly<Record<string, Node>>;
 }
 
@@ -152,13 +152,13 @@ function elsewhere(kind: ComponentKind, flag: string): string | undefined {
 }
 
 /**
- * A map up to v1beta3; a list of names and values, in which a flag may stand twice, from v1beta4. Talos takes several
- * values of one flag as a list.
+ * A map up to v1beta3. From v1beta4 a list of names and values, which may repeat a flag. Talos writes several values of
+ * one flag as a list.
  */
 export function readArgs(args: Node, partial: boolean): ReadonlyMap<string, readonly Place[]> {
   const given = new Map<string, Place[]>();
   const add = (name: string, at: Cursor<unknown>): void => {
-    // In a merge patch null takes an argument away.
+    // In a merge patch, null removes an argument.
     if (partial && !at.exists) return;
     if (Array.isArray(at.value)) {
       for (const item of (at as Cursor<Json[]>).items()) add(name, item);

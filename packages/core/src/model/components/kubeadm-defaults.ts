@@ -3,8 +3,8 @@ import type { ComponentKind } from './component.js';
 const PKI = '/etc/kubernetes/pki';
 
 /**
- * What kubeadm writes into the static pods where the configuration says nothing. Flags whose value depends on
- * the node hold a sample. Source: `cmd/kubeadm/app/phases/controlplane/manifests.go` and
+ * What kubeadm writes into the static pods if the configuration says nothing. Flags whose value depends on the node
+ * have a sample value. Source: `cmd/kubeadm/app/phases/controlplane/manifests.go` and
  * `cmd/kubeadm/app/phases/etcd/local.go` of Kubernetes 1.29 to 1.36.
  */
 export const KUBEADM_DEFAULTS: Readonly<Record<ComponentKind, Readonly<Record<string, string>>>> = {
@@ -63,7 +63,7 @@ export const KUBEADM_DEFAULTS: Readonly<Record<ComponentKind, Readonly<Record<st
     'peer-trusted-ca-file': `${PKI}/etcd/ca.crt`,
     'trusted-ca-file': `${PKI}/etcd/ca.crt`,
   },
-  // Of a KubeletConfiguration that is part of kubeadm's configuration: `cmd/kubeadm/app/componentconfigs/kubelet.go`.
+  // Defaults of a KubeletConfiguration in kubeadm's configuration: `cmd/kubeadm/app/componentconfigs/kubelet.go`.
   Kubelet: {
     'anonymous-auth': 'false',
     'authentication-token-webhook': 'true',

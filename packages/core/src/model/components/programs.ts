@@ -5,9 +5,9 @@ import { COMPONENTS, type ComponentKind } from './component.js';
 
 export interface Program {
   readonly kind: ComponentKind;
-  /** What follows the program's name. */
+  /** The words after the program's name. */
   readonly tokens: readonly Word[];
-  /** Why the arguments cannot be told. */
+  /** Why the arguments are unknown. */
   readonly opaque?: string;
 }
 
@@ -24,10 +24,10 @@ const HYPERKUBE: ReadonlyMap<string, ComponentKind> = new Map([
   ...KINDS,
 ]);
 
-/** Commands of etcd that serve no data. https://etcd.io/docs/v3.6/op-guide/grpc_proxy/ and gateway */
+/** Commands of etcd that do not serve data: https://etcd.io/docs/v3.6/op-guide/grpc_proxy/ and gateway */
 const ETCD_COMMANDS = new Set(['gateway', 'grpc-proxy']);
 
-/** The component that command lines start, by what they execute; undefined when they start something else. */
+/** The component that command lines execute. Undefined if they execute something else. */
 export function findProgram(lines: readonly Line[]): Program | undefined {
   for (const line of lines) {
     if (typeof line === 'string') {
@@ -44,7 +44,7 @@ export function findProgram(lines: readonly Line[]): Program | undefined {
   return undefined;
 }
 
-/** A component that an image without a command starts: its official images are named after it. */
+/** The component that an image starts without a command: its official images are named after it. */
 export function programOfImage(image: string, tokens: readonly Word[]): Program | undefined {
   if (tokens[0] && !tokens[0].text.startsWith('-')) return undefined;
   const name = baseName(image.split('@', 1)[0]!).split(':', 1)[0]!;
@@ -52,7 +52,7 @@ export function programOfImage(image: string, tokens: readonly Word[]): Program 
   return kind && runs(kind, tokens);
 }
 
-/** Asked for its version or its help, a program serves nothing. */
+/** A program that is asked for its version or help serves nothing. */
 function runs(kind: ComponentKind, tokens: readonly Word[]): Program | undefined {
   if (kind === 'Etcd' && ETCD_COMMANDS.has(tokens[0]?.text ?? '')) return undefined;
   return tokens.some(({ text }) => /^--?(?:version|help)$|^-h$/.test(text)) ? undefined : { kind, tokens };
@@ -64,7 +64,7 @@ function hyperkube(tokens: readonly Word[]): Program | undefined {
   return kind && runs(kind, tokens.slice(at + 1));
 }
 
-/** Programs that handle files and never start them. */
+/** Programs that handle files but never start them. */
 const HANDLES_FILES = new Set([
   'cat',
   'chmod',
@@ -80,7 +80,7 @@ const HANDLES_FILES = new Set([
   'test',
 ]);
 
-/** A path to a component with flags behind it, after a program that we do not know. */
+/** A path to a component, followed by flags, after an unknown program. */
 function behindUnknown(tokens: readonly Word[]): Program | undefined {
   if (HANDLES_FILES.has(baseName(tokens[0]?.text ?? ''))) return undefined;
   const at = tokens.findIndex(
@@ -90,7 +90,7 @@ function behindUnknown(tokens: readonly Word[]): Program | undefined {
   return at === -1 ? undefined : runs(KINDS.get(baseName(tokens[at]!.text))!, tokens.slice(at + 1));
 }
 
-/** A component where a command may begin in a script that cannot be taken apart: its arguments cannot be told. */
+/** A component where a command may begin in a script that cannot be parsed: its arguments are unknown. */
 function inUnreadable(script: string): Program | undefined {
   for (const command of script.split(/[\n;&|(]/)) {
     const [first, ...rest] = command.trim().split(/\s+/);

@@ -2,15 +2,15 @@ import type { AnyCursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { COMPONENTS, type Component, type ComponentKind, type Place, type Setting } from './component.js';
 
-/** What one source says of one flag. */
+/** What one source says about one flag. */
 interface Found {
   readonly label: string;
   readonly places: readonly Place[];
-  /** Where it would stand. */
+  /** Where it would be. */
   readonly at: AnyCursor;
-  /** What kubeadm writes where it is absent. */
+  /** What kubeadm writes if it is absent. */
   readonly fallback?: string | undefined;
-  /** Why the file that shows this component does not decide the flag, although it is absent there. */
+  /** Why the file that shows this component does not decide the flag, although the flag is absent there. */
   readonly elsewhere?: string | undefined;
   /** Why it may be given although it cannot be seen. */
   readonly opaque?: string | undefined;

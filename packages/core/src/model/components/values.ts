@@ -1,11 +1,11 @@
-/** A boolean as Go's `strconv.ParseBool` reads it; undefined when it is none. */
+/** A boolean as Go's `strconv.ParseBool` reads it. Undefined for any other string. */
 export function parseBoolean(text: string): boolean | undefined {
   if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true;
   if (/^(?:0|f|F|FALSE|false|False)$/.test(text)) return false;
   return undefined;
 }
 
-/** A whole number in decimal; undefined when it is none. */
+/** A decimal integer. Undefined for any other string. */
 export function parseInteger(text: string): number | undefined {
   return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
@@ -21,7 +21,9 @@ const SECONDS: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** A duration as Go's `time.ParseDuration` reads it (`1h30m`, `500ms`, `0`), in seconds; undefined when it is none. */
+/**
+ * A duration in seconds, as Go's `time.ParseDuration` reads it (`1h30m`, `500ms`, `0`). Undefined for any other string.
+ */
 export function parseDuration(text: string): number | undefined {
   if (!/^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text))
     return /^[+-]?0$/.test(text) ? 0 : undefined;
@@ -31,7 +33,7 @@ export function parseDuration(text: string): number | undefined {
   return text.startsWith('-') ? -seconds : seconds;
 }
 
-/** The host of `host:port`, `[::1]:port` or a bare address; empty where only a port is given. */
+/** The host of `host:port`, `[::1]:port` or a bare address. Empty if only a port is given. */
 export function hostOf(address: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(address);
   if (bracketed) return bracketed[1]!;

@@ -5,32 +5,34 @@ import { splitShell } from './shell.js';
 import { type Word, wordsOf } from './words.js';
 import { baseName, isAssignment, wrapped } from './wrappers.js';
 
-/** A command that a container executes in the end: behind wrappers, in the script that a shell gets. */
+/** A command that a container finally executes: without wrappers, and from the script that a shell gets. */
 export interface Command {
   /**
-   * The last part of the image's repository where the manifest names no command: the image starts its own program, most
-   * often one of that name.
+   * The last part of the image's repository if the manifest names no command: the image starts its own program, which
+   * usually has that name.
    */
   readonly image: string | undefined;
-  /** The program and its arguments; the arguments alone where the image starts its own program. */
+  /** The program and its arguments. Only the arguments if the image starts its own program. */
   readonly words: readonly Word[];
 }
 
-/** A command line, or a script that cannot be taken apart. */
+/** A command line, or a script that cannot be parsed. */
 export type Line = readonly Word[] | string;
 
-/** The commands of a container, in their order; those of a script that cannot be taken apart are left out. */
+/** The commands of a container, in order. Without those in scripts that cannot be parsed. */
 export const commandsOf = oncePer((container: ContainerCursor): readonly Command[] => {
   const words = wordsOf(container);
   const image = container.at('command').items().length === 0 ? nameOfImage(container) : undefined;
   if (!words[0] || words[0].text.startsWith('-')) return [{ image, words }];
-  // What a script runs is none of the image's own words.
+  // What a script runs is not the image's own program.
   return linesOf(container).flatMap((line) =>
     typeof line === 'string' ? [] : [{ image: words.includes(line[0]!) ? image : undefined, words: line }],
   );
 });
 
-/** The command lines of a container, each from its program's name on; none where its image starts its own program. */
+/**
+ * The command lines of a container, each from the name of its program on. Empty if its image starts its own program.
+ */
 export const linesOf = oncePer((container: ContainerCursor): readonly Line[] => [
   ...linesIn(wordsOf(container)),
 ]);
@@ -43,12 +45,12 @@ function nameOfImage(container: ContainerCursor): string | undefined {
 
 const SHELLS = new Set(['ash', 'bash', 'dash', 'ksh', 'sh', 'zsh']);
 
-/** Words of a shell's grammar behind which a command begins. */
+/** Words of shell grammar that a command follows. */
 const KEYWORDS = new Set(['!', 'do', 'elif', 'else', 'if', 'then', 'until', 'while']);
 
 function* linesIn(words: readonly Word[]): Generator<Line> {
   const [first] = words;
-  // With a flag first, the image starts its own program.
+  // If a flag comes first, the image starts its own program.
   if (!first || first.text.startsWith('-')) return;
   if (SHELLS.has(baseName(first.text))) return yield* linesOfScript(words.slice(1));
   const behind = wrapped(words);
@@ -60,7 +62,7 @@ function* linesOfScript(words: readonly Word[]): Generator<Line> {
   const flag = words.findIndex(({ text }) => /^-[a-z]+$/.test(text) && text.includes('c'));
   const script = flag === -1 ? undefined : words[flag + 1];
   if (!script) return;
-  // The first word behind the script is its name.
+  // The first word after the script is its name.
   const positional = words.slice(flag + 3);
   const commands = splitShell(script.text);
   if (!commands) yield script.text;
@@ -77,12 +79,12 @@ function* linesOfScript(words: readonly Word[]): Generator<Line> {
   }
 }
 
-/** How many words may stand before the program: an entrypoint that is not known, an interpreter and its options. */
+/** How many words may precede the program: an unknown entrypoint, an interpreter and its options. */
 const HEAD = 6;
 
 /**
- * The words behind the name of the program, where a command runs one of these programs; all its words where its image
- * is named after one.
+ * The words after the name of the program, if a command runs one of these programs. All its words if its image is named
+ * after one.
  */
 export function argumentsOf(
   { image, words }: Command,
@@ -94,8 +96,8 @@ export function argumentsOf(
 }
 
 /**
- * The value of a flag, `--flag=value` or `--flag value`, without quotes that the program itself takes off; empty
- * where the flag stands alone. The last one counts.
+ * The value of a flag, `--flag=value` or `--flag value`, without quotes that the program itself removes. Empty if the
+ * flag has no value. The last one counts.
  */
 export function flagOf(words: readonly Word[], names: readonly string[]): Word | undefined {
   for (let index = words.length - 1; index >= 0; index--) {
@@ -110,8 +112,8 @@ export function flagOf(words: readonly Word[], names: readonly string[]): Word |
 }
 
 /**
- * The word that turns a switch on: `--switch`, or with a value that says so. The last one counts; a switch takes no
- * value from the next word.
+ * The word that turns a switch on: `--switch`, or with a value that says so. The last one counts. A switch does not
+ * take the next word as its value.
  */
 export function switchOf(words: readonly Word[], names: readonly string[]): Word | undefined {
   const word = words.findLast((each) => names.includes(splitFlag(each).name ?? ''));

@@ -1,4 +1,4 @@
-/** A word of a shell command; `unknown` where the shell would put something else in its place. */
+/** A word of a shell command. `unknown` if the shell would replace something in it. */
 export interface ShellWord {
   readonly text: string;
   readonly unknown?: string;
@@ -7,8 +7,8 @@ export interface ShellWord {
 const EXPANDED = 'The shell expands a variable or a command in it.';
 
 /**
- * The simple commands of a shell script, as lists of words: quotes removed, redirections dropped. Undefined
- * where the script cannot be split with certainty (a quote that does not end).
+ * The simple commands of a shell script, as lists of words, without quotes and redirections. Undefined if the script
+ * cannot be split with certainty (a quote without an end).
  */
 export function splitShell(script: string): readonly (readonly ShellWord[])[] | undefined {
   const commands: ShellWord[][] = [[]];
@@ -25,7 +25,7 @@ export function splitShell(script: string): readonly (readonly ShellWord[])[] | 
     word.text += text;
     word.unknown ||= unknown;
   };
-  /** The ends of the here-documents whose text begins on the next line. */
+  /** The end words of the here-documents that begin on the next line. */
   let documents: string[] = [];
   const lastBrace = script.lastIndexOf('}');
   for (let i = 0; i < script.length; i++) {
@@ -61,7 +61,7 @@ export function splitShell(script: string): readonly (readonly ShellWord[])[] | 
         i = here.end - 1;
         continue;
       }
-      // `2>` names a file descriptor, no word.
+      // `2>` names a file descriptor, so the digit is not a word.
       if (word && /^\d$/.test(word.text)) word = undefined;
       end();
       while (script[i + 1] === '>' || script[i + 1] === '&' || script[i + 1] === '<') i++;
@@ -81,7 +81,7 @@ export function splitShell(script: string): readonly (readonly ShellWord[])[] | 
   return commands.filter((command) => command.length > 0);
 }
 
-/** What ends the here-document that begins here, and where its word ends; undefined for other redirections. */
+/** The end word of the here-document that begins here, and where that word ends. Undefined for other redirections. */
 function hereDocument(script: string, start: number): { until: string; end: number } | undefined {
   if (!script.startsWith('<<', start) || script[start + 2] === '<') return undefined;
   let at = script[start + 2] === '-' ? start + 3 : start + 2;
@@ -91,7 +91,7 @@ function hereDocument(script: string, start: number): { until: string; end: numb
   return { until: script.slice(at, end).replace(/['"\\]/g, ''), end };
 }
 
-/** The start of the line behind the texts of here-documents, which begin on the line after `lineEnd`. */
+/** The start of the line after the here-documents, which begin on the line after `lineEnd`. */
 function behindDocuments(script: string, lineEnd: number, documents: readonly string[]): number {
   let at = lineEnd + 1;
   for (const until of documents)
@@ -105,7 +105,7 @@ function behindDocuments(script: string, lineEnd: number, documents: readonly st
   return at;
 }
 
-/** Where an expansion ends; behind its first character if it is none; -1 if its backquote does not end. */
+/** The end of an expansion. The offset after its first character if it is not one, -1 if its backquote has no end. */
 function expansionEnd(script: string, start: number, lastBrace: number): number {
   const next = script[start + 1] ?? '';
   if (script[start] === '`') return script.indexOf('`', start + 1) + 1 || -1;

@@ -5,13 +5,13 @@ import type { ContainerCursor } from '../pod.js';
 /** A variable that a container sets. */
 export interface Variable {
   readonly name: string;
-  /** The text that the manifest gives; undefined where another object or a field of the pod gives it (`valueFrom`). */
+  /** The value in the manifest. Undefined if another object or a field of the pod gives it (`valueFrom`). */
   readonly value: string | undefined;
   /** The place of the value, or where it would be. */
   readonly at: AnyCursor;
 }
 
-/** The variables that a container sets by name, in their order; of several of one name the last holds. */
+/** The variables that a container sets by name, in order. If a name occurs several times, the last one counts. */
 export const variablesOf = oncePer((container: ContainerCursor): readonly Variable[] =>
   container
     .at('env')
@@ -24,6 +24,6 @@ export const variablesOf = oncePer((container: ContainerCursor): readonly Variab
     }),
 );
 
-/** Whether a container also gets all variables of another object (`envFrom`), which names them. */
+/** Whether a container also gets all variables of another object (`envFrom`), which gives their names. */
 export const hasMoreVariables = (container: ContainerCursor): boolean =>
   container.at('envFrom').items().length > 0;

@@ -3,16 +3,16 @@ import type { AnyCursor } from '../cursor.js';
 import type { ContainerCursor } from '../pod.js';
 import { type Variable, variablesOf } from './variables.js';
 
-/** A word of a command line, after Kubernetes and the shell have put in what the container itself says. */
+/** A word of a command line, after Kubernetes and the shell have inserted what the container itself defines. */
 export interface Word {
   readonly text: string;
-  /** The item of `command` or `args` that has it. */
+  /** The item of `command` or `args` that contains it. */
   readonly at: AnyCursor;
-  /** Why its text is not known for certain, as a sentence: a template, a shell or another object fills it in. */
+  /** A sentence that says why its text is not certain: a template, a shell or another object fills it in. */
   readonly unknown?: string | undefined;
 }
 
-/** The words of a container's `command` and of its `args` behind it, as the container's process gets them. */
+/** The words of a container's `command` and then its `args`, as the container's process gets them. */
 export const wordsOf = oncePer((container: ContainerCursor): readonly Word[] => {
   const [command, args] = [container.at('command').items(), container.at('args').items()];
   if (command.length === 0 && args.length === 0) return NONE;
@@ -27,11 +27,11 @@ const NONE: readonly Word[] = [];
 /** Text that something fills in before Kubernetes sees it: Helm, Terraform, envsubst. */
 export const TEMPLATE = /\{\{|\$\{|<%/;
 
-/** The API takes text only: what another value would say is not known. */
+/** The API only accepts strings, so the meaning of another value is unknown. */
 const refused = (at: AnyCursor): Word => ({ text: '', at, unknown: 'An argument is not a string.' });
 
 /**
- * Replaces `$(NAME)` by variables that the container sets itself, as Kubernetes does.
+ * Replaces `$(NAME)` by variables that the container itself sets, as Kubernetes does.
  * https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
  */
 function expand(at: AnyCursor, text: string, variables: ReadonlyMap<string, Variable['value']>): Word {

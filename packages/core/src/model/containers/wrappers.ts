@@ -1,8 +1,8 @@
-/** How a program that starts another one finds its name among its own arguments. */
+/** How a program that starts another one finds that program among its own arguments. */
 interface Wrapper {
   /** Options whose value is the next word. */
   readonly values?: readonly string[];
-  /** How many words stand before the program: a user, a directory, a time. */
+  /** How many words precede the program: a user, a directory, a time. */
   readonly operands?: number;
   /** Whether variables may be set before the program: `A=b`. */
   readonly assigns?: true;
@@ -10,7 +10,7 @@ interface Wrapper {
   readonly asks?: readonly string[];
 }
 
-/** As the manual page of each says. */
+/** From the manual page of each. */
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   busybox: {},
   catatonit: {},
@@ -41,8 +41,8 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
 const ENTRYPOINT = /entry-?point|^(?:init|launch|run|start)\.sh$/i;
 
 /**
- * How many words of a command line come before the program that its first word starts; undefined where that word
- * starts none, or is the program itself.
+ * How many words of a command line precede the program that its first word starts. Undefined if that word starts none,
+ * or is the program itself.
  */
 export function wrapped(words: readonly { readonly text: string }[]): number | undefined {
   const name = baseName(words[0]?.text ?? '');

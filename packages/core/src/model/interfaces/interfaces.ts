@@ -10,7 +10,7 @@ import { INTERFACES, type Interface } from './programs.js';
 const NAMING_LABELS: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app'];
 
 /**
- * Proxies beside a program that ask who you are, by the images of https://oauth2-proxy.github.io/oauth2-proxy/,
+ * Proxies that authenticate users before a program, by the images of https://oauth2-proxy.github.io/oauth2-proxy/,
  * https://github.com/openshift/oauth-proxy, https://github.com/brancz/kube-rbac-proxy, https://www.pomerium.com/docs and
  * https://gogatekeeper.github.io/gatekeeper/
  */
@@ -30,15 +30,15 @@ const ASKING_PROXIES: readonly string[] = [
   'gogatekeeper/gatekeeper',
 ];
 
-/** A program at the end of a way, and whether it asks there who you are. */
+/** A program at the end of a route, and whether it authenticates users there. */
 export interface Reached {
   readonly program: Interface;
   readonly login: Interface['login'];
 }
 
 /**
- * What a way leads to: by the images of the containers that answer at its end; where no file has the pods, by what the
- * Service and they are called. A port number says nothing by itself.
+ * What a route leads to: by the images of the containers that answer at its end. If no file has the pods, by the names
+ * of the Service and the pods. A port number alone says nothing.
  */
 export function interfaceAt(
   routes: Routes,
@@ -52,7 +52,7 @@ export function interfaceAt(
     const found = interfaceOf(receivers);
     return found && among.includes(found.program) && !isOther(found.program, port) ? found : undefined;
   }
-  // A name that no pod behind it has leads nowhere.
+  // A port name that no pod of the Service has leads nowhere.
   if (resource && routes.receivers(resource).length > 0) return undefined;
   const selector = resource?.root.at('spec').at('selector');
   const labels = selector?.entries() ?? [];
@@ -82,7 +82,7 @@ function isOther({ others = [] }: Interface, port: NonNullable<Route['service']>
 const interfaceOf = oncePer((receivers: readonly Receiver[]): Reached | undefined => {
   const undeclared = receivers.some(({ port }) => port === undefined);
   const containers = receivers.map(({ container }) => container);
-  // Which of the containers listens is not known: it may be the proxy.
+  // It is unknown which of the containers listens: it may be the proxy.
   if (undeclared && containers.some((each) => isOfRepository(each.at('image').value, ASKING_PROXIES)))
     return undefined;
   for (const container of containers) {
@@ -95,7 +95,7 @@ const interfaceOf = oncePer((receivers: readonly Receiver[]): Reached | undefine
   return undefined;
 });
 
-/** Whether a program that asks by default is told not to, or is of a version that does not yet. */
+/** Whether a program that authenticates by default is configured not to, or has a version that does not yet. */
 function isOpened(container: ContainerCursor, { opensWith, asksSince }: Interface): boolean {
   const version = asksSince && minorVersion(imageTag(container.at('image').value));
   return (
@@ -104,7 +104,7 @@ function isOpened(container: ContainerCursor, { opensWith, asksSince }: Interfac
   );
 }
 
-/** Whether an argument, with the next one, or a variable, as `NAME=value`, is of a pattern. */
+/** Whether an argument, with the next one, or a variable, as `NAME=value`, matches a pattern. */
 function isTold(container: ContainerCursor, pattern: RegExp): boolean {
   const words = wordsOf(container);
   return (
@@ -113,17 +113,17 @@ function isTold(container: ContainerCursor, pattern: RegExp): boolean {
   );
 }
 
-/** A program that whoever reaches it controls, without a word about who they are. */
+/** A program that anyone who can reach it controls without authentication. */
 export interface Controlled {
   readonly title: string;
-  /** What shows it. */
+  /** The place that shows it. */
   readonly at: AnyCursor;
   readonly program: Interface | undefined;
 }
 
 /**
- * What in a container does as it is told by whoever reaches it; undefined where it asks, only shows, or does nothing of
- * the kind. `at` is the image, or the argument that opens it.
+ * The program in a container that does what anyone who can reach it says. Undefined if it authenticates, only shows
+ * data, or does nothing of the kind. `at` is the image, or the argument that opens it.
  */
 export const controlOf = oncePer((container: ContainerCursor): Controlled | undefined => {
   const at = container.at('image');
@@ -143,7 +143,7 @@ export const controlOf = oncePer((container: ContainerCursor): Controlled | unde
 export const servesOthers = ({ program }: Controlled, { service }: Route): boolean =>
   program !== undefined && isOther(program, service?.port);
 
-/** Whether a container says that the interface is there: by its ports, or by what opens it. */
+/** Whether a container shows that the interface exists: by its ports, or by what opens it. */
 export function showsInterface({ program, at }: Controlled, container: ContainerCursor): boolean {
   if (!program || at.path.at(-1) !== 'image') return true;
   const ports = container.at('ports').items();
@@ -155,7 +155,7 @@ function placeOf(container: ContainerCursor, pattern: RegExp): AnyCursor | undef
   return words.find(({ text }, index) => pattern.test(`${text} ${words[index + 1]?.text ?? ''}`))?.at;
 }
 
-/** The server of Helm 2, unless it listens to its own pod only: `--listen=localhost:44134`. */
+/** The server of Helm 2, unless it only listens to its own pod: `--listen=localhost:44134`. */
 export function isOpenTiller(container: ContainerCursor): boolean {
   if (imageName(container.at('image').value) !== 'tiller') return false;
   const line = wordsOf(container)
@@ -166,7 +166,7 @@ export function isOpenTiller(container: ContainerCursor): boolean {
 
 const LOCAL = /^--?listen[= ](?:localhost|127\.0\.0\.1|\[::1\]):/;
 
-/** A daemon that is told to listen without TLS. https://docs.docker.com/engine/security/protect-access/ */
+/** A daemon that is configured to listen without TLS. https://docs.docker.com/engine/security/protect-access/ */
 function openDocker(container: ContainerCursor): AnyCursor | undefined {
   const words = wordsOf(container);
   const name = imageName(container.at('image').value);

@@ -1,45 +1,45 @@
 import type { MinorVersion } from '../image-names.js';
 
-/** A program whose interface gives much to whoever reaches it. */
+/** A program whose interface gives anyone who can reach it a lot of control or data. */
 export interface Interface {
   readonly id: string;
   /** As its makers write it, for messages. */
   readonly title: string;
   /** Names of Services, also as `namespace/name`, and values of the labels that name an application. */
   readonly names: readonly string[];
-  /** Ends of image repositories. */
+  /** Last parts of image repositories. */
   readonly images: readonly string[];
-  /** A label that its operator puts on the pods, whatever the instance is called. */
+  /** A label that its operator puts on the pods, whatever the name of the instance. */
   readonly label?: string;
   /**
-   * Whether it asks who you are unless told otherwise. `usual`: then an Ingress before it is the usual way. `gives`: it
-   * does, and has the cluster or much of it in its hands, so that a login of its own is not enough. `runs`: the same,
-   * since it runs the code of whoever is in.
+   * Whether it authenticates users by default. `usual`: it does, and an Ingress to it is common. `gives`: it does, but
+   * it controls the cluster or much of it, so its own login is not enough. `runs`: like `gives`, because it runs the
+   * code of anyone who logs in.
    */
   readonly login?: 'usual' | 'gives' | 'runs';
-  /** An argument, or a variable as `NAME=value`, with which it asks who you are. */
+  /** An argument, or a variable as `NAME=value`, that turns authentication on. */
   readonly asksWith?: RegExp;
-  /** The same with which it asks nobody any more. */
+  /** The same, but it turns authentication off. */
   readonly opensWith?: RegExp;
-  /** The version since which it asks by default. */
+  /** The version since which it authenticates by default. */
   readonly asksSince?: MinorVersion;
   /** Ports of the pods, by number or name, that serve applications and not the interface. */
   readonly others?: readonly (string | number)[];
   /**
-   * The ports of the pods at which who is in runs code with what its containers hold, or acts with their rights. Other
-   * containers of the image, as workers, are no interface.
+   * The ports of the pods where anyone who can use them runs code with what the containers contain, or acts with their
+   * permissions. Other containers of the image, such as workers, are not an interface.
    */
   readonly controls?: readonly number[];
-  /** An argument with which it only shows. */
+  /** An argument with which it only shows data. */
   readonly showsWith?: RegExp;
-  /** Whether it is a part of the control plane: `exposed-control-plane-port` judges the Services before it. */
+  /** Whether it is a part of the control plane: `exposed-control-plane-port` checks the Services to it. */
   readonly part?: true;
 }
 
 /**
  * Microsoft's threat matrix, "Exposed sensitive interfaces", and NSA/CISA Kubernetes Hardening Guide 1.2.
  * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/
- * Names and images are those of the projects' own manifests and charts. Labels:
+ * Names and images are from the projects' own manifests and charts. Labels:
  * https://github.com/prometheus-operator/prometheus-operator/blob/v0.69.1/Documentation/user-guides/exposing-prometheus-and-alertmanager.md
  */
 export const INTERFACES: readonly Interface[] = [
@@ -119,7 +119,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Argo Workflows',
     names: ['argo-server', 'argo-ui', 'argo-workflows-server'],
     images: ['argoproj/argocli', 'argoproj/argoui'],
-    // https://argo-workflows.readthedocs.io/en/latest/argo-server-auth-mode/: `client` by default since 3.0
+    // `client` by default since 3.0: https://argo-workflows.readthedocs.io/en/latest/argo-server-auth-mode/
     login: 'runs',
     asksSince: [3, 0],
     asksWith: /^--auth-mode[= ](?:client|sso)/,
@@ -130,7 +130,7 @@ export const INTERFACES: readonly Interface[] = [
     id: 'tekton-dashboard',
     title: 'Tekton Dashboard',
     names: ['tekton-dashboard'],
-    // https://github.com/tektoncd/dashboard/releases: the sum is that of the import path, the same for every version
+    // https://github.com/tektoncd/dashboard/releases: the hash is that of the import path, and the same for every version
     images: [
       'tektoncd/dashboard',
       'dashboard/cmd/dashboard',
@@ -167,7 +167,7 @@ export const INTERFACES: readonly Interface[] = [
         'tensorflow',
       ].map((stack) => `jupyter/${stack}-notebook`),
     ],
-    // https://jupyter-server.readthedocs.io/en/latest/operators/security.html: a token, unless it is set to nothing
+    // A token, unless it is set to nothing: https://jupyter-server.readthedocs.io/en/latest/operators/security.html
     login: 'runs',
     opensWith: /^--(?:NotebookApp|ServerApp|IdentityProvider)\.token[= ](?:''|"")?(?: |$)/,
     controls: [8888],
@@ -176,7 +176,7 @@ export const INTERFACES: readonly Interface[] = [
     id: 'kubeflow',
     title: 'Kubeflow',
     names: ['centraldashboard', 'ml-pipeline-ui', 'kubeflow-dashboard'],
-    // https://github.com/kubeflow/manifests and https://github.com/kubeflow/dashboard, and their releases before
+    // https://github.com/kubeflow/manifests and https://github.com/kubeflow/dashboard, and their earlier releases
     images: [
       'kubeflow/dashboard/dashboard',
       'kubeflow/kubeflow/central-dashboard',
@@ -214,7 +214,7 @@ export const INTERFACES: readonly Interface[] = [
     ],
     images: ['rayproject/ray', 'rayproject/ray-ml', 'rayproject/ray-llm'],
     label: 'ray.io/cluster',
-    // https://docs.ray.io/en/latest/ray-security/token-auth.html: since 2.52, off by default
+    // Since 2.52, off by default: https://docs.ray.io/en/latest/ray-security/token-auth.html
     asksWith: /^RAY_AUTH_MODE=(?!disabled)/,
     others: [8000, 'serve'],
     controls: [6379, 8265, 10001],
@@ -291,7 +291,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Jaeger',
     names: ['jaeger-query', 'jaeger', 'simplest-query', 'jaeger-ui'],
     images: ['jaegertracing/all-in-one', 'jaegertracing/jaeger-query', 'jaegertracing/jaeger'],
-    // Ports that take spans.
+    // Ports that receive spans.
     others: [4317, 4318, 5775, 6831, 6832, 9411, 14250, 14268],
   },
   { id: 'kiali', title: 'Kiali', names: ['kiali'], images: ['kiali/kiali'], login: 'gives' },
@@ -306,7 +306,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Kubeshark',
     names: ['kubeshark-front', 'kubeshark-hub'],
     images: ['kubeshark/front', 'kubeshark/hub'],
-    // https://github.com/kubeshark/kubeshark/blob/master/helm-chart/README.md: tap.auth.enabled is false by default
+    // `tap.auth.enabled` is false by default: https://github.com/kubeshark/kubeshark/blob/master/helm-chart/README.md
     asksWith: /^(?:REACT_APP_)?AUTH_ENABLED=true/,
   },
   {
@@ -326,7 +326,7 @@ export const INTERFACES: readonly Interface[] = [
     title: 'Kafka UI',
     names: ['kafka-ui'],
     images: ['provectuslabs/kafka-ui', 'kafbat/kafka-ui'],
-    // https://ui.docs.kafbat.io/configuration/authentication: DISABLED by default
+    // `DISABLED` by default: https://ui.docs.kafbat.io/configuration/authentication
     asksWith: /^AUTH_TYPE=(?!DISABLED)/i,
   },
   {

@@ -61,7 +61,7 @@ describe('addresses and blocks', () => {
   );
 });
 
-/** Blocks in a space of 256 addresses, so that a law can be checked address by address. */
+/** Blocks in a space of 256 addresses, so that the test can check a law for each address. */
 const small = fc
   .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 }))
   .map(([last, prefix]) => parseCidr(`10.0.0.${last}/${prefix}`)!);

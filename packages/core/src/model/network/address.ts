@@ -1,4 +1,4 @@
-/** An address as a number: 32 bits of IPv4, 128 of IPv6. */
+/** An address as a number: 32 bits for IPv4, 128 for IPv6. */
 export interface Address {
   readonly bits: 32 | 128;
   readonly value: bigint;
@@ -12,8 +12,8 @@ export interface AddressRange {
 }
 
 /**
- * An address in the text forms that the API accepts: decimal quads without leading zeros, and RFC 4291 with `::`
- * and an embedded quad; no zone. An IPv4-mapped address counts as IPv4, as in Go's `net`.
+ * Reads an address in the forms that the API accepts: dotted decimals without leading zeros, and RFC 4291 with `::` and
+ * embedded dotted decimals, without a zone. An IPv4-mapped address counts as IPv4, as in Go's `net`.
  */
 export function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return parseQuad(text);
@@ -22,7 +22,7 @@ export function parseAddress(text: string): Address | undefined {
   return value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffff_ffffn } : { bits: 128, value };
 }
 
-/** The addresses of `10.0.0.0/8` or `fd00::/8`; bits behind the prefix are ignored, as the API does. */
+/** The addresses of `10.0.0.0/8` or `fd00::/8`. Bits after the prefix are ignored, as in the API. */
 export function parseCidr(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   const address = slash === -1 ? undefined : parseAddress(text.slice(0, slash));
@@ -50,7 +50,7 @@ export function without(range: AddressRange, holes: readonly AddressRange[]): re
   return left;
 }
 
-/** Whether ranges together hold every address of a range. */
+/** Whether ranges together contain every address of a range. */
 export function cover(ranges: readonly AddressRange[], whole: AddressRange): boolean {
   return without(whole, ranges).length === 0;
 }
@@ -85,7 +85,7 @@ function parseGroups(text: string): bigint | undefined {
   return groups.reduce((sum, group) => (sum << 16n) + group, 0n);
 }
 
-/** A quad may stand for the last two groups of an address. */
+/** Dotted decimals may stand for the last two groups of an address. */
 function groupsOf(text: string, last: boolean): readonly bigint[] | undefined {
   if (text === '') return [];
   const parts = text.split(':');

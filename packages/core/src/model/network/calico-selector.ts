@@ -3,19 +3,19 @@ import type { Answer } from './selector.js';
 const TERM =
   /^(?:all\(\)|has\((?<had>[^()\s]{1,300})\)|(?<key>[^()\s]{1,300}) (?<operator>==|!=|in|not in) (?<values>.{1,5000}))$/;
 
-/** What is known of one label: its value, that it is absent, or nothing. */
+/** What is known about one label: its value, that it is absent, or nothing. */
 export type LookUp = (key: string) => string | null | undefined;
 
-/** A term of a selector: what it asks of the labels. */
+/** A term of a selector: its condition for labels. */
 type Term = (labelOf: LookUp) => Answer;
 
-/** Selectors that were read: a policy is asked about every pod and namespace. */
+/** Caches parsed selectors: every pod and namespace is checked against a policy. */
 const known = new Map<string, readonly Term[]>();
 const MOST_KNOWN = 1000;
 
 /**
- * Whether a selector in Calico's words holds, by what is known of the labels: terms joined with `&&`. Other words are
- * unknown. An absent selector is `all()`.
+ * Whether a selector in Calico's syntax matches, given what is known about the labels. It reads terms joined with `&&`.
+ * Any other syntax is unknown. An absent selector is `all()`.
  * https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy#selectors
  */
 export function matchCalicoSelector(selector: unknown, labelOf: LookUp): Answer {

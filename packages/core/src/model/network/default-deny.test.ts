@@ -3,7 +3,7 @@ import { resolveConfig } from '../../config/resolve.js';
 import { readProjects } from '../../engine/projects.js';
 import { parse } from '../../source/parse.js';
 
-/** What is said of the namespace `shop`, for ingress and for egress. */
+/** The result for the namespace `shop`, for ingress and for egress. */
 async function denied(text: string): Promise<string> {
   const [project] = await readProjects([await parse({ path: 'a.yaml', text })], resolveConfig({}));
   const namespace = { name: 'shop', labels: { team: 'a' } };

@@ -8,23 +8,23 @@ import type { Direction } from './policy.js';
 import { type Answer, type KnownLabels, Selector } from './selector.js';
 
 /**
- * What a policy of a network plugin or of administrators does to all pods of a namespace, by default, in a direction.
- * `opens` allows everything; `none` is about other namespaces, some pods, or the other direction.
+ * What a policy of a network plugin or of administrators does by default to all pods of a namespace in a direction.
+ * `opens`: it allows everything. `none`: it is about other namespaces, some pods, or the other direction.
  */
 type Effect = 'denies' | 'opens' | 'none' | 'unknown';
 
-/** A part of a policy in one direction: what it does to the namespaces all of whose pods it selects. */
+/** A part of a policy in one direction: its effect on the namespaces whose pods it selects completely. */
 interface Part {
   readonly effect: Effect;
   readonly selects: (namespace: NamespaceFacts) => Answer;
 }
 
-/** Undefined where the part does nothing, whatever it selects. */
+/** Undefined if the part has no effect, whatever it selects. */
 type Read = (spec: Json, direction: Direction, clusterWide: boolean) => Part | undefined;
 
 const isEmpty = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
 
-/** By whether the policy selects every pod: what it selects in part says nothing of the namespace. */
+/** Counts only if the policy selects every pod: selecting some pods says nothing about the namespace. */
 function effectOf({ effect, selects }: Part, namespace: NamespaceFacts): Effect {
   const answer = selects(namespace);
   return answer === 'yes' ? effect : answer === 'no' ? 'none' : 'unknown';
@@ -33,7 +33,7 @@ function effectOf({ effect, selects }: Part, namespace: NamespaceFacts): Effect 
 const NAMESPACE = 'io.kubernetes.pod.namespace';
 const NAMESPACE_LABEL = 'io.cilium.k8s.namespace.labels.';
 
-/** The labels that Cilium gives all pods of a namespace: asked for by every policy. */
+/** The labels that Cilium gives all pods of a namespace. Cached because every policy asks for them. */
 const derivedLabels = oncePer(({ name, labels }: NamespaceFacts): KnownLabels => {
   const own = Object.entries(labels ?? {}).map(([key, value]) => [`${NAMESPACE_LABEL}${key}`, value]);
   return {
@@ -44,7 +44,7 @@ const derivedLabels = oncePer(({ name, labels }: NamespaceFacts): KnownLabels =>
 });
 
 /**
- * An endpoint that is selected is denied by default in each direction for which the policy has rules, unless
+ * Cilium denies traffic of a selected endpoint by default in each direction for which the policy has rules, unless
  * `enableDefaultDeny` says otherwise. A rule without peers allows nothing.
  * https://docs.cilium.io/en/stable/security/policy/intro/#endpoint-default-policy
  */
@@ -69,7 +69,7 @@ const cilium: Read = (spec, direction, clusterWide) => {
   return { effect: opens ? 'opens' : 'denies', selects };
 };
 
-/** Whether a selector takes in every pod, by the labels that each has on account of its namespace. */
+/** Whether a selector selects every pod, given the labels that each has because of its namespace. */
 function everyPod(selector: Selector, known: KnownLabels, derived: readonly string[]): Answer {
   const answer = selector.match(known);
   const byPod = selector.requirements.some(({ key }) => !derived.some((prefix) => key.startsWith(prefix)));
@@ -77,7 +77,7 @@ function everyPod(selector: Selector, known: KnownLabels, derived: readonly stri
 }
 
 /**
- * Rules are taken in order; there is no isolation but by a rule that denies.
+ * Rules apply in order. Only a rule that denies isolates.
  * https://network-policy-api.sigs.k8s.io/api-overview/
  */
 const admin: Read = (spec, direction) => {
@@ -127,7 +127,7 @@ function isEveryone(peers: readonly Json[], direction: Direction): boolean {
 }
 
 /**
- * What a policy that selects an endpoint does not allow is denied at the end of its tier.
+ * If a policy selects an endpoint, its tier denies at its end what the policy does not allow.
  * https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
  */
 const calico: Read = (spec, direction, clusterWide) => {
@@ -187,8 +187,8 @@ const READERS: Readonly<Record<string, Read>> = {
 export type EffectOn = (namespace: NamespaceFacts) => Effect;
 
 /**
- * Reads a policy once for all namespaces; undefined where it does nothing to any. Kinds whose meaning is not worked out
- * are unknown.
+ * Reads a policy once for all namespaces. Undefined if it affects none. Kinds without an implementation here are
+ * unknown.
  */
 export function readEffect(
   { group, value }: Resource,

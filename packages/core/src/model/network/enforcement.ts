@@ -1,15 +1,17 @@
 import type { AnyCursor } from '../cursor.js';
 import type { Project } from '../project.js';
 
-/** How Cilium enforces policies: it denies to all endpoints by default, to those that a policy selects, or to none. */
+/**
+ * How Cilium enforces policies: it denies by default for all endpoints, for those that a policy selects, or for none.
+ */
 export interface Enforcement {
   readonly mode: 'always' | 'default' | 'never';
-  /** The setting; undefined where no file has it. */
+  /** The setting. Undefined if no file has it. */
   readonly at: AnyCursor | undefined;
 }
 
 /**
- * By the ConfigMap of the agent. Where several say it differently, nothing is concluded.
+ * Reads the ConfigMap of the agent. If several disagree, nothing is concluded.
  * https://docs.cilium.io/en/stable/security/policy/intro/#policy-enforcement-modes
  */
 export function enforcementOf(project: Pick<Project, 'ofKind'>): Enforcement {

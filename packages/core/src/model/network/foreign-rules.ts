@@ -6,16 +6,16 @@ import { type AddressRange, cover, everyAddress, parseCidr, without } from './ad
 import { matchCalicoSelector } from './calico-selector.js';
 import type { Direction, PortRange } from './policy.js';
 
-/** A rule of a policy beside NetworkPolicies that lets all of something through. */
+/** A rule of a policy other than a NetworkPolicy that allows all of something. */
 export interface OpenRule {
-  /** The peer, or the rule where it names none. */
+  /** The peer, or the rule if it names none. */
   readonly at: AnyCursor;
   readonly direction: Direction;
-  /** `addresses` is every address of a family, `namespaces` every pod of the cluster. */
+  /** `addresses`: every address of a family. `namespaces`: every pod of the cluster. */
   readonly to: 'everything' | 'addresses' | 'namespaces';
-  /** Cilium's name for all that lies outside, where the rule has that: `all`, `world`. */
+  /** Cilium's name for everything outside, if the rule uses it: `all`, `world`. */
   readonly entity?: string;
-  /** Undefined: every port. Only rules about ingress are told with ports. */
+  /** Undefined for every port. Only ingress rules are returned with ports. */
   readonly ports?: readonly PortRange[];
 }
 
@@ -30,7 +30,7 @@ function specsOf(root: Cursor<Json>): readonly Cursor<Json>[] {
   return many.length > 0 ? many : [root.at('spec')];
 }
 
-/** Whether blocks, with their exceptions taken off, are every address of a family. */
+/** Whether blocks, without their exceptions, are every address of a family. */
 function isEvery(blocks: readonly { readonly cidr: unknown; readonly except: readonly string[] }[]): boolean {
   const ranges = blocks.flatMap(({ cidr, except }): readonly AddressRange[] => {
     const range = typeof cidr === 'string' ? parseCidr(cidr) : undefined;
@@ -47,8 +47,8 @@ function isEvery(blocks: readonly { readonly cidr: unknown; readonly except: rea
 const OUTSIDE: readonly unknown[] = ['all', 'world', 'world-ipv4', 'world-ipv6'];
 
 /**
- * Policies that are not to deny by default are written for many pods at once, and pass. To reach the internet and nothing
- * else is what many a pod is for.
+ * Policies that turn default deny off are meant for many pods at once, and are allowed. Many pods need to reach the
+ * internet and nothing else.
  * https://docs.cilium.io/en/stable/security/policy/language/
  */
 function ofCilium(spec: Cursor<Json>, direction: Direction, clusterWide: boolean): readonly Found[] {
@@ -91,7 +91,7 @@ function ofCilium(spec: Cursor<Json>, direction: Direction, clusterWide: boolean
     });
 }
 
-/** Ports without rules about what is said at them. */
+/** Ports without layer 7 rules. */
 const portsOfCilium = (toPorts: Cursor<Json>): readonly PortRange[] =>
   toPorts
     .items()
@@ -100,7 +100,7 @@ const portsOfCilium = (toPorts: Cursor<Json>): readonly PortRange[] =>
     .filter((each) => ['TCP', 'ANY'].includes(String(each.at('protocol').value ?? 'ANY')))
     .flatMap((each) => rangeOf(String(each.at('port').value), each.at('endPort').value));
 
-/** `22`, `1000:2000`. */
+/** For example `22` or `1000:2000`. */
 function rangeOf(text: string, last?: unknown): readonly PortRange[] {
   const [, port, end] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text) ?? [];
   if (port === undefined) return [];
@@ -108,7 +108,7 @@ function rangeOf(text: string, last?: unknown): readonly PortRange[] {
   return [{ protocol: 'TCP', port: Number(port), end: typeof until === 'number' ? until : undefined }];
 }
 
-/** A selector that asks only that there be a namespace. */
+/** A selector that only requires that there is a namespace. */
 function isEveryNamespace(selector: Json | undefined): boolean {
   if (!isObject(selector) || Object.keys(selector).length !== 1) return false;
   const terms = itemsOf(selector.matchExpressions);
@@ -122,7 +122,7 @@ function isEveryNamespace(selector: Json | undefined): boolean {
 }
 
 /**
- * Rules count in order: what comes after one that denies or passes on is left alone.
+ * Rules apply in order: rules after one that denies or passes on are not considered.
  * https://docs.tigera.io/calico/latest/reference/resources/networkpolicy#rule
  */
 function ofCalico(spec: Cursor<Json>, direction: Direction): readonly Found[] {
@@ -150,7 +150,7 @@ function ofCalico(spec: Cursor<Json>, direction: Direction): readonly Found[] {
     });
 }
 
-/** The ports of a rule that limits nothing but these at its own end. */
+/** The ports of a rule whose only limit at its own end are ports. */
 function portsOfCalico(rule: Cursor<Json>): readonly PortRange[] {
   const own = rule.at('destination');
   if (!['TCP', '6'].includes(String(rule.at('protocol').value)) || own.entries().length !== 1) return [];
@@ -179,8 +179,8 @@ function peersOfCalico(rule: Cursor<Json>, peer: Cursor<Json>): readonly Found[]
 }
 
 /**
- * What administrators allow no NetworkPolicy denies. In the baseline, NetworkPolicies come first, and to allow is the
- * default there.
+ * NetworkPolicies cannot deny what an admin policy allows. In the baseline, NetworkPolicies come first, and allowing is
+ * the default there.
  * https://network-policy-api.sigs.k8s.io/api-overview/
  */
 function ofAdmin(spec: Cursor<Json>, direction: Direction, { kind }: Resource): readonly Found[] {
@@ -200,7 +200,7 @@ function ofAdmin(spec: Cursor<Json>, direction: Direction, { kind }: Resource): 
     });
 }
 
-/** The rules before the first with another action. */
+/** The rules before the first one with another action. */
 function beforeDenial(rules: readonly Cursor<Json>[], actions: readonly unknown[]): readonly Cursor<Json>[] {
   const end = rules.findIndex((rule) => !actions.includes(rule.at('action').value));
   return end === -1 ? rules : rules.slice(0, end);
@@ -216,7 +216,7 @@ const READERS: Readonly<Record<string, Read>> = {
   'crd.projectcalico.org': ofCalico,
 };
 
-/** The rules of a policy of Cilium, Calico or administrators that let all of something through; of other objects none. */
+/** The rules of a policy of Cilium, Calico or administrators that allow all of something. Empty for other objects. */
 export function openRulesOf(resource: Resource): readonly OpenRule[] {
   const read = Object.hasOwn(READERS, resource.group) ? READERS[resource.group] : undefined;
   if (!read || !resource.kind.endsWith('NetworkPolicy')) return [];

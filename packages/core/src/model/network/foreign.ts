@@ -8,7 +8,7 @@ interface ForeignKind {
   readonly groups: readonly string[];
   readonly kind: string;
   readonly clusterWide: boolean;
-  /** Where the kind has label selectors of pods; without one, any pod may be meant. */
+  /** The label selectors of pods in the kind. Without this, any pod may be selected. */
   readonly selectors?: (root: Cursor<Json>) => readonly Cursor<Json>[];
 }
 
@@ -23,7 +23,7 @@ const CALICO = ['crd.projectcalico.org', 'projectcalico.org'];
 const ADMIN = ['policy.networking.k8s.io'];
 
 /**
- * Policies beside NetworkPolicy that allow or deny traffic of pods. What they do is not worked out here.
+ * Policies other than NetworkPolicy that allow or deny traffic of pods. Their effect is not computed here.
  * https://docs.cilium.io/en/stable/network/kubernetes/policy/
  * https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
  * https://network-policy-api.sigs.k8s.io/api-overview/
@@ -52,11 +52,11 @@ const KINDS: readonly ForeignKind[] = [
 export interface ForeignPolicy {
   readonly resource: Resource;
   readonly clusterWide: boolean;
-  /** It selects the pods that one of these matches; undefined where that cannot be told. */
+  /** It selects the pods that one of these matches. Undefined if that is unknown. */
   readonly selectors: readonly Selector[] | undefined;
 }
 
-/** A selector of pods in Cilium's words: keys may name the source of a label, which for pods is `k8s`. */
+/** A selector of pods in Cilium's syntax: keys may name the source of a label, which is `k8s` for pods. */
 const SOURCE = /^(?:k8s|any)[:.]/;
 /** Labels that Cilium derives from the pod and its namespace. */
 const DERIVED = /^io\.(?:kubernetes|cilium)\./;

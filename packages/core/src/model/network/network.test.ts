@@ -345,7 +345,7 @@ describe('the pods behind a Service', () => {
     const lists = project.ofKind('Service').map((each) => project.network.podsBehind(each));
     expect(lists).toHaveLength(50);
     expect(lists[0]!.map(({ owner }) => owner.name)).toEqual(['a', 'b']);
-    // One list for all of them: fifty lists of as many pods would be a square.
+    // One list shared by all of them: fifty lists of as many pods would take quadratic space.
     expect(new Set(lists).size).toBe(1);
   });
 });
@@ -453,7 +453,7 @@ describe('the work', () => {
   ])('grows with pods, policies and matches: %s', async (_, namespaces, pods, policies) => {
     const { project } = await cluster(many(namespaces, pods, policies));
     for (const each of project.network.policies) project.network.selectsAny(each);
-    // Each policy names one pod: one comparison each, whatever the number of pods.
+    // Each policy names one pod: one comparison each, however many pods there are.
     expect(project.network.comparisons).toBe(namespaces * policies);
   });
 });

@@ -23,15 +23,15 @@ import type { Answer, KnownLabels } from './selector.js';
 import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
-/** The project as far as the network is about it. */
+/** The part of the project that concerns the network. */
 type Cluster = Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
 
-/** A policy beside NetworkPolicy that does something to all pods of a namespace. */
+/** A policy other than a NetworkPolicy that affects all pods of a namespace. */
 interface OtherPolicy {
   readonly resource: Resource;
-  /** The one namespace that it is about. */
+  /** The only namespace that it applies to. */
   readonly only: string | undefined;
-  /** It is about one that is given at install time. */
+  /** It applies to a namespace that is given at installation. */
   readonly late: boolean;
   readonly effectOn: EffectOn;
 }
@@ -99,7 +99,7 @@ export class NetworkGraph implements Network {
     return this.#enforcement;
   }
 
-  /** What other policies do in a direction, read once for all namespaces. */
+  /** What other policies do in a direction. Read once for all namespaces. */
   #others(direction: Direction): readonly OtherPolicy[] {
     let known = this.#effects.get(direction);
     if (!known) {
@@ -196,7 +196,7 @@ export class NetworkGraph implements Network {
     );
   }
 
-  /** Whether traffic of a direction is allowed, by what each rule says of it. */
+  /** Whether traffic in a direction is allowed, given the verdict of each rule. */
   #allowed(
     pod: PodCursor,
     direction: Direction,
@@ -217,7 +217,7 @@ export class NetworkGraph implements Network {
   }
 
   #matchPeer(peer: Peer, policy: NetworkPolicy, pod: PodCursor): Answer {
-    // Pods get their addresses from the cluster, and plugins differ in whether blocks are about them.
+    // Pods get their addresses from the cluster, and plugins differ in whether blocks apply to pods.
     if (peer.addresses) return peer.addresses.length > 0 ? 'unknown' : 'no';
     const { namespace } = pod.owner;
     const pods = peer.pods?.match(podLabels(pod)) ?? 'yes';
@@ -256,7 +256,7 @@ export class NetworkGraph implements Network {
     return selecting;
   }
 
-  /** No, unless a policy may be hidden. */
+  /** No, unless there may be an unseen policy. */
   #no(pod: PodCursor, selection: Selection, at?: AnyCursor): Verdict {
     if (selection.doubt !== undefined) return unknown(selection.doubt);
     return this.#hidden({ kind: 'NetworkPolicy', namespace: pod.owner.namespace }) ?? { answer: 'no', at };
@@ -284,7 +284,7 @@ function reaches(rule: TrafficRule, address: Address): Answer {
   return found ? 'yes' : 'no';
 }
 
-/** Names of ports are those of the pod that is connected to. */
+/** Port names are those of the receiving pod. */
 function matchPorts(
   ranges: readonly PortRange[] | undefined,
   asked: Port | undefined,

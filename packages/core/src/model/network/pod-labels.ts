@@ -3,8 +3,8 @@ import type { PodCursor } from '../pod.js';
 import type { KnownLabels } from './selector.js';
 
 /**
- * Labels that a controller puts on its pods beside those of the template, by the kind of the controller. A Rollout
- * of Argo labels its pods too. https://kubernetes.io/docs/reference/labels-annotations-taints/
+ * Labels that a controller adds to its pods besides those of the template, by the kind of the controller. An Argo
+ * Rollout also labels its pods. https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
 const BY_CONTROLLER: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['batch.kubernetes.io/cronjob-scheduled-timestamp'],
@@ -30,13 +30,13 @@ const BY_JOB: readonly string[] = [
 
 const ADDED = new Set([...Object.values(BY_CONTROLLER).flat(), ...BY_JOB]);
 
-/** Whether some controller adds a label of this key. */
+/** Whether some controller adds a label with this key. */
 export const isAddedByController = (key: string): boolean => ADDED.has(key);
 
-/** Custom kinds whose controllers add no label that a policy of ours would select by. */
+/** Custom kinds whose controllers add no label that a policy would select by. */
 const QUIET = new Set(['argoproj.io', 'serving.knative.dev']);
 
-/** Whether what makes the pod may give it labels that no table names. */
+/** Whether the creator of the pod may give it labels that no table has. */
 function hasUnknownController({ owner: { group, kind }, partial }: PodCursor): boolean {
   return partial || (!builtInKind(group, kind) && !QUIET.has(group));
 }

@@ -6,22 +6,22 @@ import { Selector } from './selector.js';
 
 export type Direction = 'ingress' | 'egress';
 
-/** The API's names: another spelling is refused. */
+/** The API's names. It rejects any other spelling. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** A NetworkPolicy with the API's defaults. */
 export interface NetworkPolicy {
   readonly resource: Resource;
-  /** Undefined where it is given at install time. */
+  /** Undefined if it is given at installation. */
   readonly namespace: string | undefined;
   readonly root: Cursor<api.NetworkPolicy>;
-  /** An absent selector is an empty one: it selects every pod of the namespace. */
+  /** An absent selector is like an empty one: it selects every pod of the namespace. */
   readonly pods: Selector;
-  /** Whether the API refuses it: what it would do is not known. */
+  /** Whether the API rejects it: what it would do is unknown. */
   readonly malformed: boolean;
   /**
-   * What it allows; undefined where it does not isolate in the direction. Without `policyTypes`, every policy is
-   * about ingress, and one with an egress rule about egress too.
+   * What it allows. Undefined if it does not isolate in this direction. Without `policyTypes`, every policy applies to
+   * ingress, and one with an egress rule also to egress.
    * https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
    */
   readonly ingress: readonly TrafficRule[] | undefined;
@@ -57,7 +57,7 @@ export interface PortRange {
   readonly protocol: Protocol;
   /** A number, the name of a container port, or undefined for every port. */
   readonly port: number | string | undefined;
-  /** The last port of a range; at least `port`. */
+  /** The last port of a range. At least `port`. */
   readonly end: number | undefined;
 }
 
@@ -105,7 +105,7 @@ class RuleReader {
     ports: Cursor<api.NetworkPolicyPort[] | undefined>,
   ): TrafficRule {
     if (at.malformed || peers.malformed || ports.malformed) this.malformed = true;
-    // An empty list is an absent one; a list of things that the API refuses, or no list at all, is not.
+    // An empty list counts as absent. A list of invalid items, or a value that is not a list, does not.
     const limits = (list: AnyCursor & { items(): readonly unknown[] }): boolean =>
       list.malformed || list.items().length > 0;
     return {

@@ -7,13 +7,13 @@ import { isAddedByController, podLabels } from './pod-labels.js';
 import type { NetworkPolicy } from './policy.js';
 import { type Answer, type KnownLabels, type Selector, SelectorIndex } from './selector.js';
 
-/** What selects a pod. */
+/** The policies that select a pod. */
 export interface Selection {
-  /** For certain. */
+  /** Policies that certainly select it. */
   readonly policies: readonly NetworkPolicy[];
-  /** Why nothing can be said of the pod at all. */
+  /** Why nothing is known about the pod at all. */
   readonly unknown: string | undefined;
-  /** Why there may be a policy more than `policies`. */
+  /** Why there may be more policies than `policies`. */
   readonly doubt: string | undefined;
 }
 
@@ -23,7 +23,10 @@ interface Entry {
   readonly policy: NetworkPolicy | undefined;
 }
 
-/** Finds what selects a pod; asking takes time with the labels and the matches of a pod, not with the policies. */
+/**
+ * Finds the policies that select a pod. A query takes time with the labels and matches of a pod, not with the number of
+ * policies.
+ */
 export class Selections {
   comparisons = 0;
   readonly #byNamespace = new Map<string | undefined, SelectorIndex<Entry>>();
@@ -95,7 +98,7 @@ export class Selections {
     return { policies, unknown, doubt };
   }
 
-  /** The policies that would select a pod if what is given at install time made them of one namespace. */
+  /** The policies that would select a pod if the namespaces given at installation were the same. */
   *policiesElsewhere(pod: PodCursor): Generator<NetworkPolicy> {
     for (const { policy } of this.#elsewhere(pod.owner.namespace, podLabels(pod))) if (policy) yield policy;
   }
@@ -111,7 +114,7 @@ export class Selections {
   ): Generator<{ entry: Entry; answer: Exclude<Answer, 'no'> }> {
     for (const entry of index?.candidates(known.labels) ?? []) {
       this.comparisons++;
-      // Cilium gives pods further labels of which the manifest says nothing.
+      // Cilium gives pods more labels, which no manifest shows.
       const labels = entry.policy ? known : { ...known, mayHave: isDerivedByCilium };
       const answers = entry.selectors.map((selector) => selector.match(labels));
       if (entry.selectors.length === 0 || answers.includes('yes')) yield { entry, answer: 'yes' };

@@ -2,10 +2,10 @@ import type { metaV1 } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue } from '../../json.js';
 import type { Cursor } from '../cursor.js';
 
-/** What is known of an object's labels. */
+/** What is known about an object's labels. */
 export interface KnownLabels {
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether a key that is not in `labels` may be there all the same: the file cannot say. */
+  /** Whether a key may exist although it is not in `labels`: the file cannot tell. */
   mayHave(key: string): boolean;
 }
 
@@ -22,12 +22,12 @@ interface Requirement {
 const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'] satisfies Operator[];
 
 /**
- * A label selector, read once. Its requirements are joined with "and"; without any it matches everything.
+ * A parsed label selector. Its requirements are joined with "and". Without any it matches everything.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export class Selector {
   readonly requirements: readonly Requirement[];
-  /** Whether the API refuses it: what it matches is then unknown. */
+  /** Whether the API rejects it: then its matches are unknown. */
   readonly malformed: boolean;
 
   constructor(requirements: readonly Requirement[], malformed = false) {
@@ -35,7 +35,7 @@ export class Selector {
     this.malformed = malformed;
   }
 
-  /** `rename` reads keys of policies that write them in a way of their own. */
+  /** `rename` translates keys of policies that write them differently. */
   static read(
     cursor: Cursor<metaV1.LabelSelector | undefined>,
     rename: (key: string) => string = (key) => key,
@@ -60,7 +60,7 @@ export class Selector {
     return new Selector(read, malformed);
   }
 
-  /** The same of a plain value. */
+  /** The same for a plain value. */
   static of(value: Json, rename: (key: string) => string = (key) => key): Selector {
     const labels = ownValue(value, 'matchLabels') ?? {};
     const expressions = ownValue(value, 'matchExpressions') ?? [];
@@ -133,15 +133,15 @@ function isRequirement(value: unknown): value is Requirement {
 }
 
 /**
- * Finds what selects an object without trying every selector: an entry with one selector is filed under the labels
- * that one of its requirements needs, the rarest.
+ * Finds what selects an object without trying every selector. An entry with one selector is indexed by the labels that
+ * its rarest requirement needs.
  */
 export class SelectorIndex<T> {
   readonly #byLabel = new Map<string, T[]>();
-  /** Entries that cannot be looked up by a label. */
+  /** Entries that no label can find. */
   readonly #others: T[] = [];
 
-  /** `mayAppear` says which keys objects may have without a file that says so: these cannot be looked up. */
+  /** `mayAppear` says which keys objects may have without any file saying so. The index cannot use these. */
   constructor(entries: readonly (readonly [readonly Selector[], T])[], mayAppear: (key: string) => boolean) {
     const needs = entries.map(([selectors]) =>
       selectors.length === 1 ? needsOf(selectors[0]!, mayAppear) : [],

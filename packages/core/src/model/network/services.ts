@@ -13,9 +13,9 @@ interface Entry {
 }
 
 /**
- * The pods that Services send to: those of the Service's namespace with all labels of its selector. A Service
- * without a selector sends to no pod of its own accord. Services with equal selectors share their list of pods, so that
- * it takes time with the pods, the Services, and the matches of different selectors.
+ * The pods that Services send to: those in the Service's namespace with all labels of its selector. A Service without a
+ * selector selects no pods. Services with equal selectors share their list of pods, so that the time is linear in the
+ * pods, the Services, and the matches of different selectors.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  */
 export function podsOfServices(

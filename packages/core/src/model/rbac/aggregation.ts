@@ -1,15 +1,15 @@
 import { Selector } from '../network/selector.js';
 import { aggregationLabel, type RoleNode } from './role.js';
 
-/** What a role aggregates, over others too, and the aggregated roles on the way, by their selectors. */
+/** What a role aggregates, also through others, and the aggregated roles in between, by their selectors. */
 interface Reached {
   readonly sources: ReadonlySet<RoleNode>;
   readonly through: ReadonlySet<string>;
 }
 
 /**
- * Which ClusterRoles an `aggregationRule` selects, through other aggregated roles too. Equal selectors share
- * one answer, so that many roles may aggregate many.
+ * Which ClusterRoles an `aggregationRule` selects, also through other aggregated roles. Equal selectors share one
+ * answer, so that many roles may aggregate many others.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
 export class Aggregation {
@@ -30,8 +30,8 @@ export class Aggregation {
   }
 
   /**
-   * The roles whose own entries an aggregated role grants; none of them is aggregated itself. Roles that select
-   * each other share one set.
+   * The roles whose own entries an aggregated role grants. None of them is aggregated itself. Roles that select each
+   * other share one set.
    */
   sources(role: RoleNode): ReadonlySet<RoleNode> {
     const key = keyOf(role);
@@ -44,7 +44,7 @@ export class Aggregation {
     const key = keyOf(role);
     const sources = new Set<RoleNode>();
     const through = new Set([key]);
-    // A stack of its own: roles may select each other in circles, and in chains as long as a file holds.
+    // An explicit stack, because roles may select each other in circles, and in chains as long as a file allows.
     for (const pending = [role]; ; ) {
       const next = pending.pop();
       if (!next) break;
@@ -56,7 +56,7 @@ export class Aggregation {
         const other = keyOf(selected);
         if (through.has(other)) continue;
         const known = this.#reached.get(other);
-        // Each reaches the other: they reach the same.
+        // Each reaches the other, so they reach the same roles.
         if (known?.through.has(key)) return known;
         through.add(other);
         if (!known) pending.push(selected);

@@ -6,8 +6,8 @@ interface ResourceFacts {
 }
 
 /**
- * What roles name as resources, but the API serves no objects of: whom one may act as, and in whose name sign.
- * Sources: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation and
+ * Resources in roles for which the API serves no objects: users to impersonate, and signers to sign for. Sources:
+ * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation and
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization
  */
 const WITHOUT_OBJECTS: readonly (readonly [group: string, resources: string])[] = [
@@ -41,13 +41,16 @@ export function apiResources(): readonly string[] {
   return [...index.keys()];
 }
 
-/** The API groups that ever served a resource of Kubernetes' own; undefined for any other. */
+/** The API groups that ever served a resource of Kubernetes' own API. Undefined for any other resource. */
 export function groupsOfResource(resource: string): readonly string[] | undefined {
   const facts = factsOf(resource);
   return facts.length === 0 ? undefined : facts.map(({ group }) => group);
 }
 
-/** Whether objects of a resource of Kubernetes' own are in no namespace; of an unknown resource they may be. */
+/**
+ * Whether objects of a resource of Kubernetes' own API are cluster-scoped. True for an unknown resource, because they
+ * may be.
+ */
 export function isClusterWide(resource: string, group?: string): boolean {
   const facts = factsOf(resource).filter((own) => group === undefined || own.group === group);
   return facts.length > 0 && facts.every(({ namespaced }) => !namespaced);

@@ -10,14 +10,14 @@ export interface BuiltInRole {
   readonly namespace?: string;
   /** The user-facing role that it extends: its label is `rbac.authorization.k8s.io/aggregate-to-<role>`. */
   readonly extendsRole?: string;
-  /** The user-facing role whose extensions make up its rules. */
+  /** The user-facing role whose rules are those of its extensions. */
   readonly aggregates?: string;
   readonly rules: readonly PolicyRule[];
 }
 
 /**
- * The default roles of Kubernetes 1.36. Roles of gates that are off, and rules that such gates add, are left out.
- * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy of kubernetes/kubernetes and its test data;
+ * The default roles of Kubernetes 1.36, without roles of feature gates that are off, and without the rules that such
+ * gates add. Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy of kubernetes/kubernetes and its test data, and
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 const clusterRoles = (): readonly BuiltInRole[] => [
@@ -355,7 +355,7 @@ interface BuiltInRoles {
 
 let made: BuiltInRoles | undefined;
 
-/** Made when something first asks: most runs do not. */
+/** Created on first use: most runs do not need them. */
 export function builtInRoles(): BuiltInRoles {
   made ??= { clusterRoles: clusterRoles(), roles: roles() };
   return made;

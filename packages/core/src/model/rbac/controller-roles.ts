@@ -244,9 +244,9 @@ const rulesByName = (): Readonly<Record<string, BuiltInRole['rules']>> => ({
 });
 
 /**
- * The ClusterRoles of single controllers, each bound to the ServiceAccount of the controller in kube-system;
- * Kubernetes 1.36, gates that are off left out.
- * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go of kubernetes/kubernetes
+ * The ClusterRoles of single controllers, each bound to the ServiceAccount of the controller in kube-system. From
+ * Kubernetes 1.36, without feature gates that are off. Source:
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go of kubernetes/kubernetes
  */
 export const controllerRoles = (): readonly BuiltInRole[] =>
   Object.entries(rulesByName()).map(([name, rules]) => ({ name: `system:controller:${name}`, rules }));

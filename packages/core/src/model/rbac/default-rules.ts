@@ -10,8 +10,8 @@ function clusterRole(name: string): BuiltInRole | undefined {
 }
 
 /**
- * What Kubernetes itself grants by a role of this name, through aggregation too: what the API server writes at every
- * start. Undefined where it makes no such role.
+ * What Kubernetes itself grants with a role of this name, also through aggregation: the API server writes it at every
+ * start. Undefined if it creates no such role.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 export function defaultRules({

@@ -222,7 +222,7 @@ describe('aggregation', () => {
     const lists = rbac.roles.filter(({ name }) => name !== 'leaf').map(({ rules }) => rules);
     expect(lists).toHaveLength(30);
     expect(lists[0]?.map((rule) => rule.role.name)).toEqual(['leaf']);
-    // One walk and one list for all of them: thirty of each would be a cube.
+    // One walk and one list for all of them: thirty of each would take cubic time.
     expect(new Set(lists).size).toBe(1);
   });
 

@@ -9,12 +9,12 @@ import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
 const EVERYWHERE = Symbol('every namespace');
-/** A namespace, undefined where it comes at install time. */
+/** A namespace. Undefined if it is given at installation. */
 type Place = string | typeof EVERYWHERE | undefined;
 
 type Resources = Pick<Project, 'find' | 'ofKind'>;
 
-/** The graph of one project. Building it and asking it take time in proportion to what it holds. */
+/** The graph of one project. Building it and querying it take linear time. */
 export class RbacGraph implements Rbac {
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
@@ -23,12 +23,12 @@ export class RbacGraph implements Rbac {
   readonly #bindingOf = new Map<Resource, Binding>();
   /** The keys of the roles of the run. */
   #inRun: ReadonlySet<string> | undefined;
-  /** By their keys: what the run lacks of the roles that every cluster has, as far as something asked for it. */
+  /** By key: default roles that the run does not contain, as far as something asked for them. */
   readonly #builtIn = new Map<string, RoleNode>();
   #aggregation: Aggregation | undefined;
   #aggregatedBy: ReadonlyMap<Role, readonly (readonly RoleNode[])[]> | undefined;
   readonly #places = new WeakMap<object, ReadonlySet<Place>>();
-  /** What was asked: the pods of a namespace share its accounts. */
+  /** Caches answers: the pods of a namespace share its accounts. */
   readonly #ofServiceAccount = new Map<string, readonly Binding[]>();
   #byServiceAccount: ReadonlyMap<string, readonly (readonly [Subject, Binding])[]> | undefined;
 
@@ -94,7 +94,7 @@ export class RbacGraph implements Rbac {
     return [...this.#roleOf.values(), ...builtIn.filter((role) => role !== undefined)];
   }
 
-  /** A role that every cluster has, unless the run holds one of its name. */
+  /** A role that every cluster has, unless the run contains one with its name. */
   #builtInRole(key: string): RoleNode | undefined {
     const known = this.#builtIn.get(key);
     const entry = tableByKey().get(key);
@@ -114,13 +114,13 @@ export class RbacGraph implements Rbac {
     return this.#aggregation.sources(role);
   }
 
-  /** The aggregated roles that hold a role's entries and that a binding names, in lists that roles share. */
+  /** The aggregated roles that contain a role's entries and that a binding names, in lists that roles share. */
   #aggregating(role: Role): readonly (readonly Role[])[] {
     this.#aggregatedBy ??= this.#indexAggregated();
     return this.#aggregatedBy.get(role) ?? [];
   }
 
-  /** Where the bindings of roles grant; kept for the lists that are shared. */
+  /** Where the bindings of roles grant. Cached for shared lists. */
   #placesOf(roles: readonly Role[]): ReadonlySet<Place> {
     const key = roles.length === 1 ? roles[0]! : roles;
     let places = this.#places.get(key);
@@ -132,11 +132,11 @@ export class RbacGraph implements Rbac {
     return places;
   }
 
-  /** Aggregated roles that a binding names, by the roles that they are made of; equal ones share a list. */
+  /** Aggregated roles that a binding names, by the roles that they consist of. Equal ones share a list. */
   #indexAggregated(): ReadonlyMap<Role, readonly (readonly RoleNode[])[]> {
     const isNamed = (role: RoleNode): boolean => role.selectors !== undefined && role.bindings.length > 0;
     const bySources = new Map<ReadonlySet<RoleNode>, RoleNode[]>();
-    // A built-in role that nothing has asked for so far has no binding.
+    // A built-in role that nothing has asked for yet has no binding.
     if ([...this.#roleOf.values(), ...this.#builtIn.values()].some(isNamed))
       for (const role of this.#allRoles()) if (isNamed(role)) append(bySources, this.#sourcesOf(role), role);
     const index = new Map<Role, RoleNode[][]>();
@@ -176,7 +176,7 @@ export class RbacGraph implements Rbac {
     const kind = roleRef.at('kind').value;
     const name = roleRef.at('name').value;
     if (name === undefined || (kind !== 'ClusterRole' && kind !== 'Role')) return undefined;
-    // A ClusterRoleBinding may not name a Role: the API refuses it.
+    // The API rejects a ClusterRoleBinding that names a Role.
     if (kind === 'Role' && !near.namespaced) return undefined;
     const namespace = kind === 'Role' ? near.namespace : undefined;
     const found = this.#resources.find({ group: RBAC_GROUP, kind, name, namespace, near });
@@ -186,7 +186,7 @@ export class RbacGraph implements Rbac {
 
 let byKey: ReadonlyMap<string, BuiltInRole> | undefined;
 
-/** The roles that every cluster has, by their keys. */
+/** The roles that every cluster has, by key. */
 function tableByKey(): ReadonlyMap<string, BuiltInRole> {
   byKey ??= new Map(
     [...builtInRoles().clusterRoles, ...builtInRoles().roles].map((entry) => [

@@ -19,8 +19,8 @@ const CONSTRAINTS = [
 ] as const;
 
 /**
- * The ClusterRoles by which OpenShift gives the use of its own SecurityContextConstraints; no other cluster has roles
- * of these names. Source: bindata/bootkube/scc-manifests of openshift/cluster-kube-apiserver-operator
+ * The ClusterRoles with which OpenShift grants the use of its own SecurityContextConstraints. No other cluster has
+ * roles of these names. Source: bindata/bootkube/scc-manifests of openshift/cluster-kube-apiserver-operator
  */
 export const OPENSHIFT_ROLES: readonly BuiltInRole[] = CONSTRAINTS.map((name) => ({
   name: `system:openshift:scc:${name}`,

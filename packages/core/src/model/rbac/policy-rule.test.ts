@@ -12,7 +12,7 @@ const rule = (given: Partial<PolicyRule>): PolicyRule => ({
 
 describe('which resource covers which request', () => {
   test.each([
-    // in the rule, asked for, covered
+    // in the rule, requested, covered
     ['pods', 'pods', undefined, 'pods'],
     ['pods', 'pods', 'exec', undefined],
     ['pods/exec', 'pods', 'exec', 'pods/exec'],

@@ -1,10 +1,10 @@
-/** What one entry of a role's `rules` says, as plain data. */
+/** One entry of a role's `rules`, as plain data. */
 export interface PolicyRule {
   readonly verbs: readonly string[];
   readonly apiGroups: readonly string[];
   // `pods`, `pods/exec`, `*`, or `*/exec`.
   readonly resources: readonly string[];
-  /** Empty: every object. */
+  /** Empty for every object. */
   readonly resourceNames: readonly string[];
   readonly nonResourceURLs: readonly string[];
 }
@@ -16,11 +16,11 @@ export interface ResourceRequest {
   readonly group: string;
   readonly resource: string;
   readonly subresource?: string | undefined;
-  /** Undefined where a request names no object: `create`, and `list`, `watch` and `deletecollection` of all. */
+  /** Undefined if a request names no object: `create`, and `list`, `watch` and `deletecollection` of all. */
   readonly name?: string | undefined;
 }
 
-/** A request for a path that is no resource: `/metrics`. */
+/** A request for a path that is not a resource: `/metrics`. */
 export interface UrlRequest {
   readonly verb: string;
   readonly url: string;
@@ -40,8 +40,8 @@ export function allowsGroup(rule: PolicyRule, group: string): boolean {
 }
 
 /**
- * The item of `resources` through which a rule covers a resource: the exact name where it is written, else a
- * wildcard. `*` covers subresources too, `pods` does not cover `pods/exec`, and `pods/*` is an ordinary name.
+ * The item of `resources` with which a rule covers a resource: the exact name if present, else a wildcard. `*` also
+ * covers subresources, `pods` does not cover `pods/exec`, and `pods/*` is an ordinary name.
  */
 export function coveringResource(
   rule: PolicyRule,
@@ -53,7 +53,7 @@ export function coveringResource(
   return forms.find((form) => rule.resources.includes(form));
 }
 
-/** Whether a rule allows a request by itself; a request without a name is never allowed by `resourceNames`. */
+/** Whether a rule allows a request by itself. `resourceNames` never allow a request without a name. */
 export function allowsRequest(rule: PolicyRule, request: ResourceRequest): boolean {
   return (
     allowsVerb(rule, request.verb) &&
@@ -63,14 +63,14 @@ export function allowsRequest(rule: PolicyRule, request: ResourceRequest): boole
   );
 }
 
-/** As the API server reads `/healthz**`: it cuts every star at the end. */
+/** As the API server reads `/healthz**`: it removes every star at the end. */
 function withoutStars(path: string): string {
   let end = path.length;
   while (path[end - 1] === ALL) end--;
   return path.slice(0, end);
 }
 
-/** Whether a rule allows a path: `*`, the path itself, or what stands before a `*` at the end. */
+/** Whether a rule allows a path: by `*`, by the path itself, or by a prefix before a `*` at the end. */
 export function allowsUrl(rule: PolicyRule, { verb, url }: UrlRequest): boolean {
   return (
     allowsVerb(rule, verb) &&

@@ -4,7 +4,7 @@ import type { Resource } from '../resource.js';
 import type { BuiltInRole } from './built-in-roles.js';
 import type { Binding, Role, RoleRule } from './types.js';
 
-/** A role while the graph is built; what it grants is computed when it is asked for. */
+/** A role during construction of the graph. What it grants is computed on use. */
 export interface RoleNode extends Role {
   readonly bindings: Binding[];
   readonly labels: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ export const READ = 'get list watch';
 export const WRITE = 'create delete deletecollection patch update';
 export const FULL = `${READ} ${WRITE}`;
 
-/** An entry of a table of roles: words separated by blanks; `core` stands for the group without a name. */
+/** An entry of a table of roles: words separated by blanks. `core` stands for the group without a name. */
 export const rule = (verbs: string, groups: string, resources: string, names = ''): PolicyRule => ({
   verbs: words(verbs),
   apiGroups: words(groups).map((group) => (group === 'core' ? '' : group)),
@@ -21,7 +21,7 @@ export const urls = (verbs: string, paths: string): PolicyRule => ({
   nonResourceURLs: words(paths),
 });
 
-/** What all that report events may do. */
+/** What everything that reports events may do. */
 export const EVENTS: PolicyRule = rule('create patch update', 'core events.k8s.io', 'events');
 
 function words(text: string): readonly string[] {

@@ -5,9 +5,9 @@ import type { PolicyRule } from './policy-rule.js';
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
-/** An entry of `rules`, of a role of the run or of one that every cluster has. */
+/** An entry of `rules`, of a role of the run or of a default role. */
 export interface RoleRule extends PolicyRule {
-  /** The role that the entry is written in; another than the one that grants it where roles are aggregated. */
+  /** The role that contains the entry. With aggregation, this is not the role that grants it. */
   readonly role: Role;
   /** Undefined for the built-in roles, which have no text. */
   readonly at: Cursor<api.PolicyRule> | undefined;
@@ -16,15 +16,15 @@ export interface RoleRule extends PolicyRule {
 /** A Role or ClusterRole. */
 export interface Role {
   readonly kind: 'Role' | 'ClusterRole';
-  /** Undefined where it is decided when the object is made. */
+  /** Undefined if it is decided when the object is created. */
   readonly name: string | undefined;
-  /** Undefined for a ClusterRole, and where it is given at install time. */
+  /** Undefined for a ClusterRole, and if it is given at installation. */
   readonly namespace: string | undefined;
   /** Undefined for a role that every cluster has and that the run does not contain. */
   readonly resource: Resource | undefined;
   /**
-   * What the role grants. With an `aggregationRule` these are the entries of the ClusterRoles that it selects
-   * and none of its own: the control plane overwrites them.
+   * What the role grants. With an `aggregationRule`, these are the entries of the ClusterRoles that it selects, without
+   * its own: the control plane overwrites those.
    */
   readonly rules: readonly RoleRule[];
   /** Bindings of the run that name this role. */
@@ -35,7 +35,7 @@ export interface Subject {
   /** As written; the API knows `User`, `Group` and `ServiceAccount`. */
   readonly kind: string;
   readonly name: string;
-  /** Of a ServiceAccount: as written, else that of its RoleBinding. */
+  /** For a ServiceAccount: as written, or else the namespace of its RoleBinding. */
   readonly namespace: string | undefined;
   readonly at: Cursor<api.Subject>;
 }
@@ -43,19 +43,19 @@ export interface Subject {
 /** A RoleBinding or ClusterRoleBinding of the run. */
 export interface Binding {
   readonly resource: Resource;
-  /** Whether it grants in every namespace and for cluster-wide objects. */
+  /** Whether it grants in every namespace and for cluster-scoped objects. */
   readonly clusterWide: boolean;
-  /** Where a RoleBinding grants; undefined where that is given at install time. */
+  /** Where a RoleBinding grants. Undefined if that is given at installation. */
   readonly namespace: string | undefined;
   readonly roleRef: Cursor<api.RoleRef | undefined>;
-  /** Undefined when the reference names a role that is neither in the run nor known on every cluster. */
+  /** Undefined if it refers to a role that is neither in the run nor a default role. */
   readonly role: Role | undefined;
   readonly subjects: readonly Subject[];
 }
 
 /** Who may do what in one cluster, as far as the files say. */
 export interface Rbac {
-  /** Roles of the run; the built-in ones that it lacks are reached through bindings. */
+  /** Roles of the run. Built-in roles that it does not contain are reached through bindings. */
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
   roleOf(resource: Resource): Role | undefined;
@@ -63,13 +63,13 @@ export interface Rbac {
   /** The bindings through which a role's own entries take effect: its own, and those of roles that aggregate it. */
   bindingsThrough(role: Role): Iterable<Binding>;
   /**
-   * Whether one of these bindings grants in a namespace, or in the whole cluster where none is given. One whose
-   * namespace comes at install time may grant in any.
+   * Whether one of these bindings grants in a namespace, or without one in the whole cluster. A binding whose namespace
+   * is given at installation may grant in any.
    */
   isGranted(role: Role, namespace?: string): boolean;
   /**
-   * The bindings that name a ServiceAccount itself, not one of its groups. Where either side leaves its
-   * namespace to install time, the name alone counts.
+   * The bindings that name a ServiceAccount itself, not one of its groups. If the namespace of either is given at
+   * installation, only the name is compared.
    */
   bindingsOfServiceAccount(name: string, namespace: string | undefined): readonly Binding[];
 }

@@ -9,40 +9,39 @@ export interface WhoCanQuery {
   /** The plural, as in a role: `pods`. Either this or `url` is given. */
   readonly resource?: string | undefined;
   /**
-   * The API group of the resource, empty for the core group. Left out, the groups that serve a resource of
-   * Kubernetes' own; for other resources any group.
+   * The API group of the resource, empty for the core group. Default: the groups that serve a resource of Kubernetes'
+   * own API. For other resources, any group.
    */
   readonly group?: string | undefined;
   readonly subresource?: string | undefined;
-  /** Left out: in any namespace. */
+  /** Default: any namespace. */
   readonly namespace?: string | undefined;
-  /** Left out: objects of any name, those that a role names in `resourceNames` included. */
+  /** Default: objects of any name, including those that a role names in `resourceNames`. */
   readonly name?: string | undefined;
-  /** A path that is no resource: `/metrics`. */
+  /** A path that is not a resource: `/metrics`. */
   readonly url?: string | undefined;
 }
 
-/** One way in which a subject may do what was asked. */
+/** One way in which a subject may do what the query asks. */
 export interface Access {
   readonly subject: Subject;
   readonly binding: Binding;
-  /** The entry that grants it, and the role that it is written in. */
+  /** The entry that grants it, with the role that contains it. */
   readonly rule: RoleRule;
-  /** The only objects that the entry is for; empty for all of them. */
+  /** The only objects that the entry applies to. Empty for all. */
   readonly onlyNames: readonly string[];
 }
 
 export interface WhoCanResult {
-  /** Through RoleBindings first; in the order of their files. */
+  /** Access through RoleBindings first, in the order of their files. */
   readonly accesses: readonly Access[];
-  /** Bindings that hold where was asked and whose role is not known: they may grant it as well. */
+  /** Bindings that apply there and whose role is unknown: they may grant it too. */
   readonly unknown: readonly Binding[];
 }
 
 /**
- * Which subjects may do something, through which binding and which entry of which role, as far as the files
- * say. The default bindings of a cluster (`system:masters` and the control plane) count where they are in
- * the files only.
+ * Which subjects may do something, through which binding and which entry of which role, as far as the files say. The
+ * default bindings of a cluster (`system:masters` and the control plane) only count if they are in the files.
  */
 export function whoCan(query: WhoCanQuery): WhoCanResult {
   const accesses: Access[] = [];
@@ -64,7 +63,7 @@ export function whoCan(query: WhoCanQuery): WhoCanResult {
   return { accesses, unknown };
 }
 
-/** RoleBindings hold in their namespace and never for cluster-wide objects or paths. */
+/** RoleBindings apply in their namespace, and never to cluster-scoped objects or paths. */
 function bindingFilter({ url, group, resource, namespace }: WhoCanQuery): (binding: Binding) => boolean {
   const clusterWide = url !== undefined || isClusterWide(resource ?? '', group);
   return (binding) =>
@@ -73,7 +72,7 @@ function bindingFilter({ url, group, resource, namespace }: WhoCanQuery): (bindi
       (namespace === undefined || binding.namespace === undefined || binding.namespace === namespace));
 }
 
-/** Says of an entry to which names it is limited, or nothing where it does not grant what is asked. */
+/** The names that an entry is limited to. Undefined if it does not grant what the query asks. */
 function ruleFilter(query: WhoCanQuery): (rule: PolicyRule) => readonly string[] | undefined {
   const { verb, url, resource = '', subresource, name } = query;
   if (url !== undefined) return (rule) => (allowsUrl(rule, { verb, url }) ? [] : undefined);
@@ -84,7 +83,7 @@ function ruleFilter(query: WhoCanQuery): (rule: PolicyRule) => readonly string[]
         allowsRequest(rule, { verb, group, resource, subresource, name: request.name }),
       );
     if (name !== undefined || rule.resourceNames.length === 0) return allowed({ name }) ? [] : undefined;
-    // These requests name no object, so that a rule for named ones never allows them.
+    // These requests name no object, so a rule for named objects never allows them.
     if (verb === 'deletecollection' || (verb === 'create' && !subresource)) return undefined;
     return allowed({ name: rule.resourceNames[0] }) ? rule.resourceNames : undefined;
   };

@@ -16,7 +16,7 @@ const PRIVATE: readonly AddressRange[] = [
   'fe80::/10',
 ].flatMap((cidr) => parseCidr(cidr) ?? []);
 
-/** An address, a block or a range `first-last`; undefined for another text. */
+/** An address, a block or a range `first-last`. Undefined for any other string. */
 export function rangeOf(text: string): AddressRange | undefined {
   const trimmed = text.trim();
   if (trimmed.includes('/')) return parseCidr(trimmed);
@@ -31,14 +31,14 @@ export function rangeOf(text: string): AddressRange | undefined {
 /** Whether all addresses of a range are private. */
 export const isPrivate = (range: AddressRange): boolean => without(range, PRIVATE).length === 0;
 
-/** By whether texts name addresses, and private ones only; undefined where one cannot be read, or there is none. */
+/** Whether all strings are private addresses. Undefined if one cannot be read, or there is none. */
 export function allPrivate(texts: readonly unknown[]): boolean | undefined {
   const ranges = texts.map((text) => (typeof text === 'string' ? rangeOf(text) : undefined));
   if (ranges.length === 0 || ranges.includes(undefined)) return undefined;
   return ranges.every((range) => isPrivate(range!));
 }
 
-/** The parts of a list that an annotation holds. */
+/** The parts of a list in an annotation. */
 export const partsOf = (text: string): readonly string[] =>
   text
     .split(',')

@@ -4,16 +4,16 @@ import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 
-/** Annotations by which an Ingress asks who someone is before it lets them through, by the ends of their keys. */
+/** Annotations that make an Ingress authenticate users, by the ends of their keys. */
 const ASKS =
   /\/(?:auth-url|auth-signin|auth-type|auth-realm|auth-tls-secret|auth-secret|oauth-[^/]*|oauth|forward-auth[^/]*|enable-iap|auth-idp[^/]*|enable-global-auth|basic-auth-secret|jwt-[^/]*)$/;
 
-/** Words of names that say so of a plugin, a filter or a middleware. */
+/** Words in the names of plugins, filters or middlewares that authenticate users. */
 const NAMED = /auth|oidc|sso|login|jwt|keycloak|pomerium|vouch|(?:^|[^a-z])(?:dex|iap)(?:[^a-z]|$)/i;
 
 export const soundsLikeLogin = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
 
-/** Where the annotations of an Ingress, or of what is read like one, ask who someone is. */
+/** The annotation that makes an Ingress, or an object that is read like one, authenticate users. */
 export function askedByAnnotation({ root, annotations }: Resource): AnyCursor | undefined {
   const at = (root.at('metadata') as Cursor<Json>).at('annotations');
   for (const [key, value] of Object.entries(annotations)) {
@@ -33,7 +33,7 @@ const has = (spec: Json | undefined, ...fields: readonly string[]): boolean =>
   fields.some((name) => field(spec, name) !== undefined);
 
 /**
- * Policies that are attached to a route or Gateway and ask who someone is.
+ * Policies for a route or Gateway that authenticate users.
  * https://gateway.envoyproxy.io/docs/api/extension_types/#securitypolicy and the pages of the other projects
  */
 const POLICIES: readonly PolicyKind[] = [
@@ -57,7 +57,7 @@ const POLICIES: readonly PolicyKind[] = [
 ];
 
 /**
- * Whether a policy of Istio hands the question to a provider, or lets only those in who have shown a token.
+ * Whether an Istio policy delegates authentication to a provider, or requires a token.
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
 function askedByIstio(spec: Json | undefined): boolean {
@@ -69,7 +69,7 @@ function askedByIstio(spec: Json | undefined): boolean {
   );
 }
 
-/** What the policies of a cluster ask, by what they are attached to. */
+/** What the policies of a cluster require, by the object that they apply to. */
 export class Authentication {
   readonly #byTarget = new Map<string, Resource>();
   /** Policies of Istio with the labels that they select. */
@@ -92,12 +92,12 @@ export class Authentication {
     this.#bySelector = bySelector;
   }
 
-  /** The policy that is attached to an object by its name. */
+  /** The policy that applies to an object by its name. */
   before({ kind, namespace, name }: Pick<Resource, 'kind' | 'namespace' | 'name'>): AnyCursor | undefined {
     return this.#byTarget.get(keyOf(kind, namespace, name))?.root;
   }
 
-  /** The policy of Istio that holds at the proxies with these labels. */
+  /** The Istio policy that applies to proxies with these labels. */
   atProxies(labels: Json | undefined): AnyCursor | undefined {
     return this.#bySelector.find(({ policy, labels: wanted }) =>
       isObject(wanted)

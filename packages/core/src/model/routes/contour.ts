@@ -9,7 +9,7 @@ import type { Route } from './types.js';
 
 export const CONTOUR = 'projectcontour.io';
 
-/** The proxies that other proxies of Contour hand a part of their host to, by what they are called. */
+/** The HTTPProxies that delegate a part of their host to other ones, by the names of these. */
 export type Includes = ReadonlyMap<string, readonly Resource[]>;
 
 export function includesOf(cluster: Pick<Project, 'ofKind'>): Includes {
@@ -30,7 +30,8 @@ export function includesOf(cluster: Pick<Project, 'ofKind'>): Includes {
 const keyOf = (namespace: unknown, name: unknown): string => JSON.stringify([namespace, name]);
 
 /**
- * The ways that an HTTPProxy of Contour opens: a root has a virtual host; any other proxy is reached by what includes it.
+ * The routes of a Contour HTTPProxy. A root has a virtual host. Any other proxy is reached through those that include
+ * it.
  * https://projectcontour.io/docs/main/config/api/#projectcontour.io/v1.HTTPProxy
  */
 export function routesOfHttpProxy(cluster: Cluster, proxy: Resource, includes: Includes): readonly Route[] {
@@ -77,7 +78,7 @@ export function routesOfHttpProxy(cluster: Cluster, proxy: Resource, includes: I
   });
 }
 
-/** The proxy with the virtual host: itself, or what includes it over several steps. */
+/** The proxy with the virtual host: itself, or one that includes it, also through others. */
 function rootOf(proxy: Resource, includes: Includes): Resource | undefined {
   const seen = new Set<Resource>();
   const open = [proxy];

@@ -3,13 +3,13 @@ import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 import type { Route, RouteKind, RouteService, RouteSource, ServicePort } from './types.js';
 
-/** The project as far as routes are about it. */
+/** The part of the project that concerns routes. */
 export type Cluster = Pick<
   Project,
   'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'network'
 >;
 
-/** How what comes from outside gets to an object; what is left out holds nothing back. */
+/** How traffic from outside gets to an object. What is left out does not limit it. */
 export interface Entry {
   readonly kind: RouteKind;
   readonly from?: RouteSource;
@@ -21,13 +21,13 @@ export interface Entry {
   readonly doubt?: string | undefined;
 }
 
-/** What an object names as the end of its way. */
+/** What an object names as the end of its route. */
 export interface Backend {
   readonly at: AnyCursor;
   readonly name: string;
   readonly namespace: string | undefined;
   readonly port?: string | number | undefined;
-  /** Whether `port` is one of the pods, as in a Route of OpenShift. */
+  /** Whether `port` is one of the pods, as in an OpenShift Route. */
   readonly ofPods?: boolean;
   readonly asks?: AnyCursor | undefined;
   readonly keptBy?: AnyCursor | undefined;
@@ -53,7 +53,7 @@ export function routeOf(resource: Resource, entry: Entry, end: Partial<Route> & 
   };
 }
 
-/** The way from an entry by a backend to a Service. */
+/** The route from an entry through a backend to a Service. */
 export function routeTo(cluster: Cluster, resource: Resource, entry: Entry, backend: Backend): Route {
   const service = serviceOf(cluster, resource, backend);
   return routeOf(resource, entry, {
@@ -84,7 +84,7 @@ function serviceOf(
   };
 }
 
-/** The Service that an ExternalName stands for: the name of one in the cluster. */
+/** The Service in the cluster that an ExternalName refers to. */
 function aliasOf(service: Resource<'Service'>): { name: string; namespace: string } | undefined {
   const host = service.root.at('spec').at('externalName').value;
   const [, name, namespace] = /^([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(host ?? '') ?? [];
@@ -107,5 +107,5 @@ function portOf(
   );
 }
 
-/** Why what an object needs may be there all the same: a sentence for `doubt`. */
+/** A sentence for `doubt`: why something that an object needs may exist although it is not among the files. */
 export const isNotInRun = (kind: string, name: string): string => `${kind} ${name} is not in the files.`;

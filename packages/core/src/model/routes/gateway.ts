@@ -33,7 +33,7 @@ export interface GatewayFacts {
   readonly grants: Grants;
 }
 
-/** The ways that a route of the Gateway API opens. https://gateway-api.sigs.k8s.io/reference/spec/ */
+/** The routes that a route of the Gateway API opens. https://gateway-api.sigs.k8s.io/reference/spec/ */
 export function routesOfGatewayRoute(
   cluster: Cluster,
   route: Resource,
@@ -80,7 +80,8 @@ function entryOf(
 }
 
 /**
- * Where a listener wants a certificate of the client: in the experimental field of earlier releases its own.
+ * Where a listener requires a client certificate. In earlier releases of the API, the listener's own experimental
+ * field.
  * https://gateway-api.sigs.k8s.io/guides/tls/
  */
 function clientCertificate(gateway: Resource, listener: Cursor<Json>): AnyCursor | undefined {
@@ -113,12 +114,12 @@ function backendOf(
   if (namespace === route.namespace || grants.allow(route, namespace, at.value)) return [backend];
   const doubt = whyAbsenceIsUnknown(cluster, { kind: 'ReferenceGrant', namespace });
   const service = cluster.find({ group: '', kind: 'Service', name: at.value, namespace, near: route });
-  // Where the Service is not in the files, neither are the grants of its namespace.
+  // If the Service is not in the files, neither are the grants of its namespace.
   if (doubt === undefined && service) return [];
   return [{ ...backend, doubt: doubt ?? isNotInRun('Service', `${namespace}/${at.value}`) }];
 }
 
-/** What a filter asks: one of the API, or one of Traefik or of another implementation by its name. */
+/** The authentication of a filter: one of the API, or one of Traefik or another implementation, by its name. */
 function askedByFilter(
   filters: Cursor<Json>,
   route: Resource,
@@ -136,7 +137,7 @@ function askedByFilter(
 }
 
 /**
- * The grants by which routes of one namespace may name Services of another.
+ * The grants by which routes of one namespace may refer to Services of another.
  * https://gateway-api.sigs.k8s.io/api-types/referencegrant/
  */
 export class Grants {

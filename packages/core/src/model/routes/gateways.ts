@@ -10,7 +10,7 @@ import type { AddressPools } from './pools.js';
 
 export const GATEWAY_API = 'gateway.networking.k8s.io';
 
-/** The kinds that listeners of a protocol take unless they say which. */
+/** The route kinds that listeners of a protocol accept by default. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   HTTP: ['HTTPRoute', 'GRPCRoute'],
   HTTPS: ['HTTPRoute', 'GRPCRoute'],
@@ -21,22 +21,25 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** A route attached to a listener of a Gateway. */
 export interface Attachment {
-  /** Undefined where the Gateway is not in the run. */
+  /** Undefined if the Gateway is not among the linted files. */
   readonly gateway: Resource | undefined;
-  /** The listener; the name of the parent where the Gateway is not in the run; where the route names none, `spec`. */
+  /**
+   * The listener. If the Gateway is not among the linted files, the name of the parent. If the route names no parent,
+   * `spec`.
+   */
   readonly at: Cursor<Json>;
   readonly doubt: string | undefined;
 }
 
 /**
- * The listeners that a route is attached to: one for each parent, as far as the Gateways of the run let it. A parent that
- * is a Service is about the mesh alone.
+ * The listeners that a route is attached to: one for each parent, as far as the Gateways of the run allow it. A parent
+ * that is a Service only concerns the mesh.
  * https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways
  */
 export function attachmentsOf(cluster: Cluster, route: Resource): readonly Attachment[] {
   const spec = (route.root as Cursor<Json>).at('spec');
   const parents = spec.at('parentRefs').items();
-  // A patch or a controller may give it one.
+  // A patch or a controller may add one.
   if (parents.length === 0) return [{ gateway: undefined, at: spec, doubt: 'The route names no Gateway.' }];
   return parents.flatMap((parent) => {
     const kind = parent.at('kind').value ?? 'Gateway';
@@ -72,7 +75,7 @@ function gatewayOfSet(cluster: Cluster, set: Resource): Resource | undefined {
   });
 }
 
-/** The namespace of a reference; left out, that of the object that has it. */
+/** The namespace of a reference. Default: that of the object with the reference. */
 export function namespaceIn(reference: Json | undefined, { namespace }: Resource): string | undefined {
   const written = field(reference, 'namespace');
   return typeof written === 'string' ? written : namespace;
@@ -99,7 +102,7 @@ function listenerFor(
   return perhaps ? [perhaps] : [];
 }
 
-/** Whether a listener lets a route be attached to it. */
+/** Whether a listener allows a route to attach. */
 function accepts(
   cluster: Cluster,
   listener: Json | undefined,
@@ -112,7 +115,7 @@ function accepts(
   if (port !== undefined && port !== field(listener, 'port')) return 'no';
   const protocol = String(field(listener, 'protocol'));
   const kinds = itemsOf(field(listener, 'allowedRoutes', 'kinds')).map((each) => field(each, 'kind'));
-  // Protocols of implementations' own take what these say.
+  // Custom protocols of implementations accept what these say.
   const taken = kinds.length > 0 ? kinds : Object.hasOwn(KINDS, protocol) ? KINDS[protocol]! : [route.kind];
   if (!taken.includes(route.kind)) return 'no';
   if (!sharesHost(field(listener, 'hostname'), stringsOf(field(route.value, 'spec', 'hostnames'))))
@@ -143,7 +146,7 @@ function takesNamespace(
   });
 }
 
-/** Whether a listener and a route have a host in common; without a name, either has all. */
+/** Whether a listener and a route have a host in common. Without host names, either has all of them. */
 function sharesHost(listener: Json | undefined, hosts: readonly string[]): boolean {
   if (typeof listener !== 'string' || listener === '' || hosts.length === 0) return true;
   return hosts.some((host) => covers(listener, host) || covers(host, listener));
@@ -157,7 +160,9 @@ const covers = (pattern: string, host: string): boolean =>
 /** Classes of internal load balancers. https://cloud.google.com/kubernetes-engine/docs/concepts/gateway-api */
 const INTERNAL_CLASS = /^gke-l7-(?:rilb|cross-regional-internal-)|^amazon-vpc-lattice$/;
 
-/** What keeps a Gateway to an internal network, and whether its address is one of many that something may forward to. */
+/**
+ * What keeps a Gateway in an internal network, and whether its address is one of many that something may forward to.
+ */
 export function keptInside(gateway: Resource, pools: AddressPools): AnyCursor | undefined {
   const root = gateway.root as Cursor<Json>;
   const spec = root.at('spec');
@@ -170,7 +175,7 @@ export function keptInside(gateway: Resource, pools: AddressPools): AnyCursor | 
   if (told) return told;
   if (soundsInternal(text) || INTERNAL_CLASS.test(text)) return className;
   if (soundsInternal(gateway.name)) return name;
-  // A router before it may forward to a private address: that is what the name then says.
+  // A router in front of it may forward to a private address: the name then says so.
   if (soundsExternal(gateway.name) || soundsExternal(text)) return undefined;
   const addresses = spec.at('addresses');
   const given = itemsOf(addresses.value).flatMap((each) => stringsOf([field(each, 'value') ?? null]));
@@ -189,6 +194,6 @@ const textsOf = (value: Json | undefined): Record<string, string> =>
       )
     : {};
 
-/** Whether a Gateway is a proxy of the mesh, which lets nobody in from outside. */
+/** Whether a Gateway is a proxy of the mesh, which accepts no traffic from outside. */
 export const isOfMesh = (gateway: Resource): boolean =>
   String(field(gateway.value, 'spec', 'gatewayClassName') ?? '').includes('waypoint');

@@ -8,7 +8,7 @@ import type { Route } from './types.js';
 const isLoopback = (text: string): boolean => /^127\.|^::1$/.test(text);
 
 /**
- * The ports of its node that a pod takes: those with a `hostPort`, and in the network of the node all that it declares.
+ * The ports of its node that a pod uses: those with a `hostPort`, and with host networking all that it declares.
  * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports
  */
 export function routesOfPod(pod: PodCursor): readonly Route[] {

@@ -33,8 +33,8 @@ function entryOf(ingress: Resource<'Ingress'>, middlewares: Middlewares): Entry 
 const SCHEME = 'alb.ingress.kubernetes.io/scheme';
 
 /**
- * The class or annotation that gives an Ingress to a controller of an internal network. Load balancers of the AWS Load
- * Balancer Controller are internal unless told otherwise.
+ * The class or annotation that assigns an Ingress to a controller of an internal network. Load balancers of the AWS
+ * Load Balancer Controller are internal by default.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#scheme
  */
 function internalBy({ root, annotations: texts }: Resource<'Ingress'>): AnyCursor | undefined {
@@ -53,7 +53,7 @@ function internalBy({ root, annotations: texts }: Resource<'Ingress'>): AnyCurso
   return soundsInternal(name) ? at : undefined;
 }
 
-/** Ingresses of one group share a load balancer, and one of them may say that it is public. */
+/** Ingresses of one group share a load balancer, and one of them may make it public. */
 const GROUP = 'alb.ingress.kubernetes.io/group.name';
 
 function backendsOf({ root, namespace }: Resource<'Ingress'>): readonly Backend[] {

@@ -4,12 +4,12 @@ import { allPrivate, partsOf, rangeOf } from './addresses.js';
 
 type Annotations = Cursor<{ [key: string]: string } | undefined>;
 
-/** As Go reads truth: https://pkg.go.dev/strconv#ParseBool */
+/** True as Go reads it: https://pkg.go.dev/strconv#ParseBool */
 const TRUE = /^(?:true|t|1)$/i;
 
 /**
- * Annotations that make the load balancer of a Service or of a Gateway internal, and the value that does. Where a row
- * names no source, it is of https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
+ * Annotations that make the load balancer of a Service or a Gateway internal, and the value that does so. Rows without
+ * a source are from https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
  */
 const INTERNAL: Readonly<Record<string, RegExp>> = {
   // The name before networking.gke.io: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing
@@ -27,7 +27,7 @@ const INTERNAL: Readonly<Record<string, RegExp>> = {
   // https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcreatingnetworkloadbalancers.htm
   'oci-network-load-balancer.oraclecloud.com/internal': TRUE,
   'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type': /^intranet$/i,
-  // The name before: https://github.com/kubernetes/cloud-provider-alibaba-cloud
+  // The earlier name: https://github.com/kubernetes/cloud-provider-alibaba-cloud
   'service.beta.kubernetes.io/alicloud-loadbalancer-address-type': /^intranet$/i,
   // Any value but `false`: https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go
   'service.beta.kubernetes.io/aws-load-balancer-internal': /^(?!false$)./i,
@@ -42,7 +42,7 @@ const INTERNAL: Readonly<Record<string, RegExp>> = {
   'service.beta.kubernetes.io/openstack-internal-load-balancer': TRUE,
   // https://github.com/scaleway/scaleway-cloud-controller-manager/blob/master/docs/loadbalancer-annotations.md
   'service.beta.kubernetes.io/scw-loadbalancer-private': TRUE,
-  // https://github.com/openkruise/kruise-game/blob/master/cloudprovider/volcengine/clb.go; the maker's own page was not read
+  // https://github.com/openkruise/kruise-game/blob/master/cloudprovider/volcengine/clb.go, not checked in the maker's own documentation
   'service.beta.kubernetes.io/volcengine-loadbalancer-address-type': /^private$/i,
   'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type': /^private$/i,
   'service.kubernetes.io/qcloud-loadbalancer-internal-subnetid': /./,
@@ -103,7 +103,7 @@ export function addressedBy(
   return undefined;
 }
 
-/** The annotation that lets only some clients in. */
+/** The annotation that allows only some clients. */
 export function clientsBy(
   annotations: Annotations,
   keys: readonly string[] = CLIENTS,
@@ -116,13 +116,13 @@ export function clientsBy(
   return undefined;
 }
 
-/** Whether a list of blocks lets some addresses in, and not every one. */
+/** Whether a list of blocks allows some addresses, but not all. */
 export function limitsClients(blocks: readonly unknown[]): boolean {
   const given = blocks.filter((block) => typeof block === 'string' && block !== '') as readonly string[];
   return given.length > 0 && !isEverywhere(given);
 }
 
-/** Whether blocks together hold every address of a family. */
+/** Whether blocks together contain every address of a family. */
 export function isEverywhere(blocks: readonly string[]): boolean {
   const ranges = blocks.flatMap((block) => rangeOf(block) ?? []);
   return ([32, 128] as const).some((bits) => cover(ranges, everyAddress(bits)));

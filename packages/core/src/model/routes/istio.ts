@@ -9,11 +9,11 @@ import type { Route } from './types.js';
 
 export const ISTIO = 'networking.istio.io';
 
-/** Gateways that traffic leaves by, or that join clusters. */
+/** Gateways through which traffic leaves, or that connect clusters. */
 const NO_ENTRY = /egress|eastwest|east-west|crossnetwork|cross-network/i;
 
 /**
- * A VirtualService of Istio; without `gateways` it is about the mesh alone.
+ * The routes of an Istio VirtualService. Without `gateways` it only concerns the mesh.
  * https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export function routesOfVirtualService(
@@ -34,7 +34,7 @@ export function routesOfVirtualService(
   );
 }
 
-/** What a rule hands to another VirtualService. */
+/** What a rule delegates to another VirtualService. */
 function delegated(cluster: Cluster, from: Resource, delegate: Cursor<Json>): readonly Cursor<Json>[] {
   const name = delegate.at('name').value;
   if (typeof name !== 'string') return [];
@@ -51,7 +51,7 @@ function delegated(cluster: Cluster, from: Resource, delegate: Cursor<Json>): re
   return rules.flatMap((rule) => rule.at('route').items());
 }
 
-/** Short names are those of the VirtualService's own namespace; other hosts may lie outside the cluster. */
+/** Short names belong to the VirtualService's own namespace. Other hosts may be outside the cluster. */
 function backendOf(destination: Cursor<Json>, { namespace }: Resource): Backend[] {
   const at = destination.at('host');
   if (typeof at.value !== 'string') return [];
@@ -73,7 +73,7 @@ function gatewaysOf(
     .flatMap((at): Entry[] => {
       if (typeof at.value !== 'string' || at.value === 'mesh' || NO_ENTRY.test(at.value)) return [];
       const [first, second] = at.value.split('/');
-      // Before 1.5 a name with its namespace was written as a host: `gateway.namespace.svc.cluster.local`.
+      // Before 1.5, a name with a namespace was written as a host: `gateway.namespace.svc.cluster.local`.
       const [name, namespace] =
         second === undefined
           ? [first!.split('.')[0]!, first!.split('.')[1] ?? resource.namespace]
@@ -114,6 +114,6 @@ function entryOf(gateway: Resource, at: AnyCursor, authentication: Authenticatio
   ];
 }
 
-/** Whether a server wants a certificate of the client. */
+/** Whether a server requires a client certificate. */
 const isMutual = (server: Json | undefined): boolean =>
   ['MUTUAL', 'ISTIO_MUTUAL'].includes(String(field(server, 'tls', 'mode')));

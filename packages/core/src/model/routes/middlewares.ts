@@ -7,18 +7,18 @@ import { limitsClients } from './internal.js';
 
 export const TRAEFIK_GROUPS: readonly string[] = ['traefik.io', 'traefik.containo.us'];
 
-/** A name, with the namespace if one is known. */
+/** A name, with the namespace if it is known. */
 export interface MiddlewareName {
   readonly name: string;
   readonly namespace: string | undefined;
 }
 
-/** Names of middlewares that change a request and ask nothing. */
+/** Names of middlewares that change a request and do not authenticate. */
 const HARMLESS =
   /redirect|header|strip|prefix|compress|rate|limit|buffer|cors|retry|www|path|https|gzip|error/i;
 
 /**
- * The middlewares of Traefik, and those that ask who someone is or let only some addresses in.
+ * The middlewares of Traefik, with those that authenticate users or allow only some addresses.
  * https://doc.traefik.io/traefik/middlewares/http/overview/
  */
 export class Middlewares {
@@ -31,21 +31,21 @@ export class Middlewares {
           this.#specs.set(keyOf({ name: name ?? '', namespace }), field(value, 'spec') ?? {});
   }
 
-  /** Whether one of them asks; one that is in no file may, unless its name speaks of something else. */
+  /** Whether one of them authenticates. One that is in no file may, unless its name says otherwise. */
   ask(names: readonly MiddlewareName[]): boolean {
     return this.#some(names, (spec, { name }) =>
       spec ? asks(spec) : soundsLikeLogin(name) || !HARMLESS.test(name),
     );
   }
 
-  /** Whether one of them lets only some addresses in. */
+  /** Whether one of them allows only some addresses. */
   limit(names: readonly MiddlewareName[]): boolean {
     return this.#some(names, (spec) =>
       ['ipAllowList', 'ipWhiteList'].some((key) => limitsClients(stringsOf(field(spec, key, 'sourceRange')))),
     );
   }
 
-  /** A chain stands for its middlewares; one that holds itself is followed no further. */
+  /** A chain stands for its middlewares. A chain that contains itself is not followed further. */
   #some(
     names: readonly MiddlewareName[],
     holds: (spec: Json | undefined, name: MiddlewareName) => boolean,
@@ -74,7 +74,7 @@ function asks(spec: Json): boolean {
 
 const keyOf = ({ name, namespace }: MiddlewareName): string => JSON.stringify([namespace, name]);
 
-/** A reference as an object of Traefik writes it. */
+/** A reference as a Traefik object writes it. */
 export function nameOf(reference: Json, from: string | undefined): MiddlewareName {
   const namespace = field(reference, 'namespace');
   return {
@@ -84,8 +84,8 @@ export function nameOf(reference: Json, from: string | undefined): MiddlewareNam
 }
 
 /**
- * The middlewares that an annotation names, as `NAMESPACE-NAME@kubernetescrd`; the namespace is the longest that the
- * object can know of: its own, else the first part.
+ * The middlewares that an annotation names, as `NAMESPACE-NAME@kubernetescrd`. The namespace is the object's own if
+ * that fits, or else the first part.
  */
 export function namesInAnnotation({
   annotations,

@@ -6,7 +6,7 @@ import { clientsBy, soundsInternal } from './internal.js';
 import type { Route } from './types.js';
 
 /**
- * A Route of OpenShift. Its labels may give it to a router of an internal network.
+ * The routes of an OpenShift Route. Its labels may assign it to a router of an internal network.
  * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/network_apis/route-route-openshift-io-v1
  */
 export function routesOfOpenShift(cluster: Cluster, resource: Resource): readonly Route[] {

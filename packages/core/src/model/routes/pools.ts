@@ -12,7 +12,7 @@ interface PoolKind {
 }
 
 /**
- * What load balancers in the cluster take their addresses from.
+ * The pools from which load balancers in the cluster get their addresses.
  * https://metallb.universe.tf/configuration/, https://docs.cilium.io/en/stable/network/lb-ipam/,
  * https://purelb.gitlab.io/purelb/install/config/, https://openelb.io/docs/
  */
@@ -70,9 +70,9 @@ function hasPrivateOnly(pool: Resource): boolean {
 
 /** The pools of a cluster. */
 export class AddressPools {
-  /** Whether all pools of a name have private addresses only. */
+  /** Whether all pools of a name only have private addresses. */
   readonly #byName = new Map<string, boolean>();
-  /** The same of all pools; false where there is none. */
+  /** The same for all pools. False if there are none. */
   readonly #inside: boolean;
 
   constructor(cluster: Pick<Project, 'ofKind'>) {
@@ -84,7 +84,7 @@ export class AddressPools {
     this.#inside = all.length > 0 && all.every(hasPrivateOnly);
   }
 
-  /** Whether a load balancer gets a private address: of the pool that the annotations name, else of any. */
+  /** Whether a load balancer gets a private address: from the pool that the annotations name, or else from any. */
   givePrivate(annotations: Readonly<Record<string, string>>): boolean {
     for (const [key, group] of Object.entries(NAMED_BY)) {
       const name = annotations[key];

@@ -6,12 +6,12 @@ import type { Receiver, ServicePort } from './types.js';
 
 type Target = string | number;
 
-/** What listens in pods that Services share, for whichever port they ask. */
+/** What listens in pods that Services share, for any port. */
 interface Listeners {
   /** The containers that keep running, as receivers at a port that none of them declares. */
   readonly all: readonly Receiver[];
   readonly declared: ReadonlyMap<Target, readonly Receiver[]>;
-  /** What was found at a target that only some of the pods declare. */
+  /** The results for a target that only some of the pods declare. */
   readonly mixed: Map<Target, readonly Receiver[]>;
 }
 
@@ -41,8 +41,8 @@ const listenersIn = oncePer((pods: readonly PodCursor[]): Listeners => {
 const keepsRunning = ({ role }: ContainerCursor): boolean => role === 'regular' || role === 'sidecar';
 
 /**
- * The containers that answer at a port of a Service: those that declare its target. A number that no container of a pod
- * declares may be one of any that keeps running; a name that none has leads nowhere.
+ * The containers that answer at a port of a Service: those that declare its target port. A number that no container of
+ * a pod declares may be the port of any that keeps running. A name that none declares leads nowhere.
  * https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
  */
 export function receiversAt(

@@ -15,7 +15,7 @@ const textAt = ({ resource, path }: Route['at']): string => {
   return range ? resource.file.text.slice(range.valueStart, range.valueEnd).trim() : '';
 };
 
-/** `ingress internet shop/web:80`, and what keeps, asks or is in doubt. */
+/** `ingress internet shop/web:80`, and what limits it, authenticates, or is in doubt. */
 function tell(route: Route): string {
   const { kind, from, service, keptBy, asks, doubt, clientsOnly } = route;
   const to = service

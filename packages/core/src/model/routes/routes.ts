@@ -20,7 +20,7 @@ import type { Receiver, Route, Routes, ServicePort } from './types.js';
 
 type Read = (resource: Resource) => readonly Route[];
 
-/** Reads the ways of an object when someone asks, and what several of them need once. */
+/** Computes the routes of an object on use, and caches what several objects need. */
 export class RouteIndex implements Routes {
   readonly #cluster: Cluster;
   readonly #readers: ReadonlyMap<string, Read>;

@@ -14,7 +14,7 @@ import type { AddressPools } from './pools.js';
 import type { Route, ServicePort } from './types.js';
 
 /**
- * The ways that a Service opens itself.
+ * The routes that a Service opens by itself.
  * https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
  */
 export function routesOfService(service: Resource<'Service'>, pools: AddressPools): readonly Route[] {
@@ -47,7 +47,7 @@ export function routesOfService(service: Resource<'Service'>, pools: AddressPool
   });
 }
 
-/** Whether the addresses of nodes are public is in no file. */
+/** No file says whether the addresses of nodes are public. */
 export const BY_NODES = { from: 'unknown', assumption: 'nodes-public' } as const;
 
 const toItself = (service: Resource<'Service'>, port: Cursor<ServicePort> | undefined): Route['service'] => ({
@@ -88,8 +88,8 @@ const SCHEME = 'service.beta.kubernetes.io/aws-load-balancer-scheme';
 const TYPE = 'service.beta.kubernetes.io/aws-load-balancer-type';
 
 /**
- * The class or type whose load balancers are internal unless told otherwise: those of the AWS Load Balancer Controller
- * and of Tailscale.
+ * The class or type whose load balancers are internal by default: those of the AWS Load Balancer Controller and of
+ * Tailscale.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/
  */
 function classOf({ root, annotations }: Resource<'Service'>): AnyCursor | undefined {

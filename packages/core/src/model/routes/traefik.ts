@@ -46,13 +46,13 @@ export function routesOfIngressRoute(
     });
 }
 
-/** A TraefikService divides requests among others; what it names counts, one level down. */
+/** A TraefikService splits requests among others. Their backends count, one level deep. */
 function backendsOf(cluster: Cluster, from: Resource, service: Cursor<Json>): readonly Backend[] {
   const at = service.at('name');
   const named = refOf(service.value, from.namespace);
   if (!named) return [];
   if (field(service.value, 'kind') !== 'TraefikService') return [{ at, ...named }];
-  // `api@internal` is Traefik's own.
+  // `api@internal` is Traefik's own service.
   if (named.name.endsWith('@internal')) return [{ at, ...named }];
   for (const group of TRAEFIK_GROUPS) {
     const divider = cluster.find({
@@ -89,7 +89,7 @@ function refOf(value: Json | undefined, from: string | undefined): Omit<Backend,
   };
 }
 
-/** The options of TLS that ask for a certificate of the client. */
+/** The TLS options that require a client certificate. */
 function clientCertificate(cluster: Cluster, from: Resource, spec: Cursor<Json>): AnyCursor | undefined {
   const at = spec.at('tls').at('options');
   const named = refOf(at.value, from.namespace);

@@ -1,4 +1,4 @@
-/** Values that another program replaces before or when the object is made. */
+/** Values that another program replaces before or during creation of the object. */
 const PLACEHOLDERS: readonly RegExp[] = [
   // An empty value, filled in later.
   /^$/,
@@ -17,13 +17,13 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^op:\/\/\S+$/,
 ];
 
-/** ${PASSWORD} of envsubst and Flux: where a text has one, its author keeps the secret parts elsewhere. */
+/** ${PASSWORD} of envsubst and Flux: the author of a string with one keeps the secret parts elsewhere. */
 const VARIABLE = /\$\{[^{}]+\}/;
 
-/** A password that is written out in a URL: db://web:hunter2@${HOST} */
+/** A literal password in a URL: db://web:hunter2@${HOST} */
 const URL_PASSWORD = /:\/\/[^/@\s:]*:[^/@$\s:]+@/;
 
-/** Whether a text stands for a value that is elsewhere, or has none. */
+/** Whether a string stands for a value that is elsewhere, or is empty. */
 export function isElsewhere(value: string): boolean {
   const text = value.trim();
   return PLACEHOLDERS.some((form) => form.test(text)) || (VARIABLE.test(text) && !URL_PASSWORD.test(text));

@@ -4,19 +4,19 @@ import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Resource } from '../resource.js';
 import { isPublic } from './public.js';
 
-/** A value of a Secret that stands in its manifest. */
+/** A Secret's value that is readable in its manifest. */
 export interface PlainValue {
   readonly key: string;
   /** The value, under `stringData` or `data`. */
   readonly at: AnyCursor;
-  /** Decoded where it is in base64; undefined where it is no text. */
+  /** Base64 is decoded. Undefined if it is not text. */
   readonly text: string | undefined;
 }
 
 /**
- * The values of a Secret that whoever reads the file has: those of `stringData` first. Placeholders, certificates and
- * what SOPS has encrypted are none; of a bootstrap token the other keys only say what it is for. Helm keeps its releases
- * in Secrets, in the cluster alone.
+ * The values of a Secret that anyone who can read the file gets, those of `stringData` first. Without placeholders,
+ * certificates and values that SOPS encrypted. The other keys of a bootstrap token only say what it is for. Helm keeps
+ * its releases in Secrets, but only in the cluster.
  */
 export function plainValuesOf(secret: Resource<'Secret'>): readonly PlainValue[] {
   const { root, value } = secret;

@@ -5,12 +5,12 @@ interface TokenFormat {
 }
 
 /**
- * Credentials that show what they are. Each form is what its issuer documents, or what GitHub's secret scanning
- * lists: https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+ * Credentials that are recognisable by their form. Each form is documented by its issuer, or listed by GitHub's secret
+ * scanning: https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  */
 const FORMATS: readonly TokenFormat[] = [
   {
-    // https://www.rfc-editor.org/rfc/rfc7468, with line ends as they are, as \n, or none
+    // https://www.rfc-editor.org/rfc/rfc7468, with real line breaks, with \n, or without any
     kind: 'a private key',
     pattern:
       /-----BEGIN (?:[A-Z][A-Z0-9]* )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr])*(?:[A-Za-z-]+: (?:[^\n-]|-(?!-))*\n\s*)*[A-Za-z0-9+/]{40,}/,
@@ -104,13 +104,13 @@ const FORMATS: readonly TokenFormat[] = [
 ];
 
 /**
- * What all of these forms begin with or hold, and no certificate does: of hundreds of texts one has it, and one
- * expression looks for all. Those that begin a word stand together: within a word none of them is tried.
+ * What these forms begin with or contain, and no certificate does. Few of hundreds of strings have it, and one
+ * expression searches for all. Those that begin a word are grouped, so that none of them is tried inside a word.
  */
 const HEADS =
   /\b(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abeoprs]-|xapp-|[rs]k_live_|whsec_|npm_|pypi-|SG\.|do[opr]_v1_|dckr_|hv[bsr]\.|sk-|hf_|api_org_|gsk_|gl(?:sa|c)_|tskey-|dapi)|-----BEGIN (?!CERT)|LS0tLS1CRUdJTi(?!BDRVJU)|A[KS]IA|AIza|GOCSPX-|hooks\.slack|\/api\/webhooks\/|:AA|NRAK-|\.atlasv1\.|AGE-SECRET-|AccessKey=|AccountKey=|[?&]sig=|Q~|eyJ/;
 
-/** Values that documentation and emulators give to everybody. */
+/** Values that documentation and emulators publish. */
 const PUBLIC: readonly RegExp[] = [
   // AKIAIOSFODNN7EXAMPLE of AWS
   /EXAMPLE/,
@@ -123,14 +123,14 @@ const PUBLIC: readonly RegExp[] = [
   /(?:0123456789|1234567890|abcdefghij)/i,
 ];
 
-/** A credential that shows by its form what it is. */
+/** A credential that is recognisable by its form. */
 export interface FoundToken {
   /** With its article, for messages: `a GitHub token`. */
   readonly kind: string;
   readonly value: string;
 }
 
-/** The first credential of a known form in a text. */
+/** The first credential of a known form in a string. */
 export function tokenIn(text: string): FoundToken | undefined {
   if (text.length < 16 || !HEADS.test(text)) return undefined;
   for (const { kind, pattern } of FORMATS) {

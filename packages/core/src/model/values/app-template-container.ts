@@ -20,7 +20,7 @@ import {
 } from './part.js';
 import type { Owner } from './shaped.js';
 
-/** What the library copies into the container. */
+/** Fields that the library copies into the container. */
 const COPIED = [
   'lifecycle',
   'ports',
@@ -36,7 +36,7 @@ const COPIED = [
 
 const PROBES = ['liveness', 'readiness', 'startup'] as const;
 
-/** A container of a controller; its key in the values stands for it. */
+/** A container of a controller, represented by its key in the values. */
 export function containerPart(owner: Owner, id: string, container: Place, isInit: boolean): Part {
   const option = (key: string): Part | undefined => containerOption(owner.controller, container, key, isInit);
   const place = (key: string): Place => optionPlace(owner.controller, container, key, isInit);
@@ -56,7 +56,7 @@ export function containerPart(owner: Owner, id: string, container: Place, isInit
   });
 }
 
-/** Whether containers of the kind get the options that are given for all containers of the controller. */
+/** Whether containers of this kind get the options for all containers of the controller. */
 function defaultsFor(controller: Place, isInit: boolean): Place {
   const leftOut = isInit && at(controller, 'applyDefaultContainerOptionsToInitContainers').value === false;
   return leftOut ? { value: undefined, path: [] } : at(controller, 'defaultContainerOptions');
@@ -80,7 +80,7 @@ function containerOption(
   return isEmpty(given.value) ? undefined : copy(given);
 }
 
-/** A text is a list of one. */
+/** A string is a list of one item. */
 function wordsPart(words: Place): Part | undefined {
   if (typeof words.value === 'string') return words.value === '' ? undefined : list(words, [copy(words)]);
   return isEmpty(words.value) ? undefined : copy(words);
@@ -104,15 +104,15 @@ function variable(owner: Owner, name: Part | undefined, place: Place): Part {
   return map(place, { name, valueFrom: sourcePart(owner, place) });
 }
 
-/** The library writes numbers and booleans as text. */
+/** The library writes numbers and booleans as strings. */
 function scalar(place: Place): Part | undefined {
   const { value } = place;
   return copy(place, typeof value === 'number' || typeof value === 'boolean' ? String(value) : value);
 }
 
-/** Where a variable takes its value from; what the chart makes is named by its identifier. */
+/** The source of a variable's value. Objects that the chart makes are named by their identifier. */
 function sourcePart(owner: Owner, { value, path }: Place): Part | undefined {
-  // It is the order of variables, and no part of one.
+  // It orders the variables, and is not part of one.
   const from: Place =
     isObject(value) && Object.hasOwn(value, 'dependsOn') ? { value: without(value), path } : { value, path };
   const [key, of] = KEY_REFS.find(([name]) => at(from, name, 'identifier').value !== undefined) ?? [];
@@ -130,7 +130,7 @@ const KEY_REFS = [
   ['secretKeyRef', 'secrets'],
 ] as const;
 
-/** What a list of variables may name: by a name or identifier alone, or in a map. */
+/** What a list of variables may refer to: by a name or identifier alone, or in a map. */
 const SOURCES = [
   ['configMap', 'configMapRef', 'configMaps'],
   ['secret', 'secretRef', 'secrets'],
@@ -171,7 +171,7 @@ function probeParts(
   return Object.fromEntries(
     PROBES.map((kind) => {
       const probe = at(probes, kind);
-      // Version 2 gives its main container probes of its own.
+      // Version 2 gives its main container its own probes.
       if (probe.value === undefined)
         return [`${kind}Probe`, release.major === 2 && id === 'main' ? unknown(probe) : undefined];
       return [`${kind}Probe`, at(probe, 'enabled').value === true ? probePart(probe) : undefined];

@@ -1,6 +1,6 @@
 import { at, copy, isEmpty, type Part, type Place, textAt, unknown } from './part.js';
 
-/** `repository:tag`, at its tag: what is said of an image is most often said of that. */
+/** `repository:tag`, at the place of its tag: most findings about an image are about its tag. */
 export function imagePart(image: Place): Part | undefined {
   if (typeof image.value === 'string') return copy(image);
   const repository = at(image, 'repository');

@@ -2,7 +2,7 @@ import { isObject } from '../../json.js';
 import { at, entriesOf, made, type Part, type Place, textAt, unknown } from './part.js';
 import { isOff, type Release } from './shaped.js';
 
-/** The keys of the values under which app-template takes what it makes objects of, by their identifiers. */
+/** The keys of the values from which app-template makes objects, by identifier. */
 export type ObjectsKey =
   | 'configMaps'
   | 'controllers'
@@ -16,28 +16,28 @@ export type ObjectsKey =
   | 'roles'
   | 'bindings';
 
-/** An entry that is on, with the name of the object that the chart makes of it. */
+/** An enabled entry, with the name of the object that the chart makes of it. */
 export interface Named {
   readonly id: string;
   readonly place: Place;
-  /** Undefined where the name of the release is decided at install time. */
+  /** Undefined if the name of the release is decided at installation. */
   readonly name: string | undefined;
 }
 
-/** What the chart makes its objects of. */
+/** The values and the release from which the chart makes its objects. */
 export interface ChartValues {
   readonly values: Place;
   readonly release: Release;
 }
 
 /**
- * What of a key is on, in the order of the values, with the names that the chart gives.
+ * The enabled entries under a key, in the order of the values, with the names that the chart gives them.
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates/lib: common/
  * _determineResourceNameFromValues.tpl since version 4, and each kind's _valuesToObject.tpl before
  */
 export const namedOf = (chart: ChartValues, key: ObjectsKey): readonly Named[] => indexOf(chart, key).all;
 
-/** The entry with an identifier, if it is on. */
+/** The entry with an identifier, if it is enabled. */
 export const namedAs = (chart: ChartValues, key: ObjectsKey, id: string): Named | undefined =>
   indexOf(chart, key).byId.get(id);
 
@@ -46,7 +46,7 @@ interface Index {
   readonly byId: ReadonlyMap<string, Named>;
 }
 
-/** Each reference to an entry asks for it: what there is is read once. */
+/** Cached, because each reference to an entry asks for it. */
 const indexes = new WeakMap<Place, Map<ObjectsKey, Index>>();
 
 function indexOf(chart: ChartValues, key: ObjectsKey): Index {
@@ -72,7 +72,7 @@ function indexOf(chart: ChartValues, key: ObjectsKey): Index {
 const placeOf = (values: Place, key: ObjectsKey): Place =>
   key === 'roles' || key === 'bindings' ? at(values, 'rbac', key) : at(values, key);
 
-/** Of what is persisted the chart makes only the claims that are not there yet. */
+/** From `persistence`, the chart makes only the claims that do not exist yet. */
 function isOfKind(key: ObjectsKey, place: Place): boolean {
   if (key !== 'persistence') return true;
   return (textAt(at(place, 'type')) ?? CLAIM) === CLAIM && textAt(at(place, 'existingClaim')) === undefined;
@@ -121,20 +121,22 @@ export function fullName(values: Place, { name }: Release): string | undefined {
   return own === undefined || name === undefined || name.includes(own) ? name : `${name}-${own}`;
 }
 
-/** What the label `app.kubernetes.io/name` says; app-template takes the name of the release. */
+/** The label `app.kubernetes.io/name`. app-template uses the name of the release. */
 const labelledName = (values: Place, { name }: Release): string | undefined =>
   either(values, 'nameOverride') ?? name;
 
 const either = (values: Place, key: string): string | undefined =>
   textAt(at(values, 'global', key)) ?? textAt(at(values, key));
 
-/** The name of the object that the chart makes of an entry, at the place that asks for it; unknown where there is none. */
+/**
+ * The name of the object that the chart makes of an entry, at the place that refers to it. Unknown if there is none.
+ */
 export function nameById(chart: ChartValues, key: ObjectsKey, id: string | undefined, from: Place): Part {
   const name = id === undefined ? undefined : namedAs(chart, key, id)?.name;
   return name === undefined ? unknown(from) : made(name, from);
 }
 
-/** The labels by which the chart selects pods: those of the release, or of one of its controllers. */
+/** The labels with which the chart selects pods: those of the release, or of one of its controllers. */
 export function selectorLabels(
   { values, release }: ChartValues,
   controller?: Part,

@@ -26,7 +26,7 @@ import {
 import { chartObject, isOff, type Shaped } from './shaped.js';
 
 /**
- * The Services, Ingresses and routes of app-template. Read in the templates of the library `common`, 2.x to 5.x:
+ * The Services, Ingresses and routes of app-template. From the templates of the library `common`, 2.x to 5.x:
  * classes/_service.tpl, classes/_ingress.tpl, classes/_route.tpl.
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates
  */
@@ -38,7 +38,7 @@ export function entryObjects(chart: ChartValues): readonly Shaped[] {
   ];
 }
 
-/** What the library copies into the Service. */
+/** Fields that the library copies into the Service. */
 const SERVICE_FIELDS = [
   'allocateLoadBalancerNodePorts',
   'clusterIP',
@@ -77,7 +77,7 @@ function service(chart: ChartValues, { place, name }: Named): Shaped {
   });
 }
 
-/** The label's value for the controller that is named, or is the only one. */
+/** The label's value for the named controller, or for the only one. */
 function controllerOf(chart: ChartValues, place: Place): Part {
   const named = at(place, 'controller');
   if (textAt(named) !== undefined) return copy(named)!;
@@ -104,7 +104,7 @@ function portsOf(service: Place): readonly Part[] {
   });
 }
 
-/** A Service that a path or a route leads to: by its identifier, by its own name, or the only one that there is. */
+/** A Service that a path or a route leads to: by its identifier, by its own name, or the only one. */
 interface Backend {
   readonly name: Part;
   readonly port: Part | undefined;
@@ -132,7 +132,7 @@ function backendOf(chart: ChartValues, place: Place): Backend {
   };
 }
 
-/** The number of a port that is named; without one that of the Service's primary port, or its first one. */
+/** The number of a named port. Without a name, that of the Service's primary port, or its first one. */
 function portOf(service: Place | undefined, given: Place): Part | undefined {
   const ports = service ? enabledPorts(service) : [];
   if (typeof given.value === 'number') return copy(given);
@@ -190,7 +190,7 @@ function ingressRule(chart: ChartValues, host: Place): Part {
   });
 }
 
-/** Of the kinds of routes those that are stable at v1; the chart asks the cluster for the newest that it serves. */
+/** The route kinds that are stable at v1. The chart uses the newest version that the cluster serves. */
 const STABLE: readonly string[] = ['HTTPRoute', 'GRPCRoute'];
 
 function route(chart: ChartValues, { place, name }: Named): Shaped {
@@ -217,7 +217,7 @@ function route(chart: ChartValues, { place, name }: Named): Shaped {
           hasHosts && !isEmpty(at(place, 'hostnames').value) ? copy(at(place, 'hostnames')) : undefined,
         rules: list(
           rules.length === 0 ? place : at(place, 'rules'),
-          // Without rules a route leads to the only Service.
+          // Without rules, a route leads to the only Service.
           rules.length === 0
             ? [map(place, { backendRefs: list(place, [backendRef(chart, { ...place, value: {} })]) })]
             : rules.map((rule) => routeRule(chart, rule)),
@@ -227,7 +227,7 @@ function route(chart: ChartValues, { place, name }: Named): Shaped {
   );
 }
 
-/** A Gateway, or a set of listeners that the chart makes, whose name is not followed. */
+/** A Gateway, or a set of listeners that the chart makes, whose name is not resolved. */
 function parentRef(parent: Place): Part {
   const name = at(parent, 'name');
   return map(parent, {

@@ -18,8 +18,8 @@ import {
 import { chartObject, type Shaped } from './shaped.js';
 
 /**
- * The network policies of app-template, of Kubernetes and of Cilium. Read in the templates of the library `common`,
- * 3.x to 5.x: classes/_networkpolicy.tpl, classes/_ciliumNetworkPolicy.tpl, lib/networkpolicy.
+ * The network policies of app-template, of Kubernetes and of Cilium. From the templates of the library `common`, 3.x to
+ * 5.x: classes/_networkpolicy.tpl, classes/_ciliumNetworkPolicy.tpl, lib/networkpolicy.
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates
  */
 export function networkPolicies(chart: ChartValues): readonly Shaped[] {
@@ -61,7 +61,7 @@ function policy(chart: ChartValues, { place, name }: Named): Shaped {
   );
 }
 
-/** A peer; `controller` stands for the pods of one. */
+/** A peer. `controller` stands for the pods of one. */
 function peerPart(chart: ChartValues, peer: Place): Part {
   const { controller, ...fields } = fieldsOf(peer);
   return map(peer, {
@@ -72,7 +72,7 @@ function peerPart(chart: ChartValues, peer: Place): Part {
   });
 }
 
-/** What a policy selects: what it says itself, or the pods of its controllers. */
+/** What a policy selects: its own selector, or the pods of its controllers. */
 function selectorOf(chart: ChartValues, place: Place, field: string): Part {
   const given = at(place, field);
   if (isObject(given.value)) return copy(given)!;
@@ -111,7 +111,7 @@ function selectorOf(chart: ChartValues, place: Place, field: string): Part {
   });
 }
 
-/** A controller may be named by a regular expression. */
+/** A regular expression may name a controller. */
 const isPattern = ({ value }: Place): boolean => typeof value !== 'string' || /[^\w-]/.test(value);
 
 const CILIUM_FIELDS = [

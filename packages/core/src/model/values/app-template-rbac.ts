@@ -15,7 +15,7 @@ import {
 import { chartObject, type Shaped } from './shaped.js';
 
 /**
- * The ServiceAccounts, roles and bindings of app-template. Read in the templates of the library `common`, 2.x to 5.x:
+ * The ServiceAccounts, roles and bindings of app-template. From the templates of the library `common`, 2.x to 5.x:
  * values/_init.tpl, render/_serviceaccount.tpl, lib/pod/fields/_serviceAccountName.tpl, classes/_role.tpl and
  * _rolebinding.tpl. https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates
  */
@@ -28,13 +28,13 @@ export function rbacObjects(chart: ChartValues): readonly Shaped[] {
 }
 
 interface Account {
-  /** Undefined for the one that the chart makes without being asked. */
+  /** Undefined for the one that the chart makes by default. */
   readonly id: string | undefined;
   readonly place: Place;
   readonly name: Part;
 }
 
-/** Whether the values say what versions before 4 ask: whether to make the one account. */
+/** Whether the values have the form of versions before 4: whether to make the one account. */
 const isSingle = (values: Place): boolean =>
   typeof at(values, 'serviceAccount', 'create').value === 'boolean';
 
@@ -63,7 +63,7 @@ function accountsOf(chart: ChartValues): readonly Account[] {
 
 const isOlder = ({ release: { major } }: ChartValues): boolean => major !== undefined && major < 4;
 
-/** Since version 5 the chart makes an account where the values say nothing of any. */
+/** Since version 5 the chart makes an account if the values name none. */
 const makesDefault = ({ values, release: { major } }: ChartValues): boolean =>
   major !== undefined &&
   major >= 5 &&
@@ -76,7 +76,7 @@ function account(chart: ChartValues, place: Place, name: Part): Shaped {
   });
 }
 
-/** The account of a controller's pods; undefined for that of the namespace. */
+/** The account of a controller's pods. Undefined for the default account of the namespace. */
 export function accountOf(chart: ChartValues, controller: Place): Part | undefined {
   const own = at(controller, 'serviceAccount');
   const [named, identifier] = [at(own, 'name'), at(own, 'identifier')];
@@ -85,7 +85,7 @@ export function accountOf(chart: ChartValues, controller: Place): Part | undefin
   if (own.value !== undefined)
     return accounts.find(({ id }) => id === identifier.value)?.name ?? unknown(own);
   if (accounts.length === 1) return accounts[0]!.name;
-  // Which of several pods get, and whether there is one that no value asks for, depends on the version.
+  // Which of several accounts pods get, and whether there is a default one, depends on the version.
   return accounts.length === 0 && isCertain(chart) ? undefined : unknown();
 }
 

@@ -2,10 +2,10 @@ import { isObject, type Json, type JsonObject } from '../../json.js';
 import type { Place } from './part.js';
 import type { Release } from './shaped.js';
 
-/** What app-template's values say most often in templates of their own, which the chart fills in. */
+/** Templates that are common in app-template's values, which the chart fills in. */
 const OF_RELEASE = /\{\{-? {0,9}\.Release\.(Name|Namespace) {0,9}-?\}\}/g;
 
-/** Values with the name and the namespace of their release in place, as far as they are known. */
+/** Values with the name and the namespace of their release filled in, as far as they are known. */
 export function withRelease({ value, path }: Place, { name, namespace }: Release): Place {
   const known = { Name: name, Namespace: namespace };
   const fill = (text: string): string =>
@@ -15,7 +15,7 @@ export function withRelease({ value, path }: Place, { name, namespace }: Release
   return { value: value === undefined ? value : mapTexts(value, fill), path };
 }
 
-/** The same where nothing changes. What stands behind aliases is filled in once. */
+/** Returns the same value if nothing changes. Values behind aliases are filled in once. */
 function mapTexts(value: Json, fill: (text: string) => string, done = new Map<Json, Json>()): Json {
   if (typeof value === 'string') return fill(value);
   if (typeof value !== 'object' || value === null) return value;

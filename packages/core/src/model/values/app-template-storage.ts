@@ -3,8 +3,8 @@ import { at, copy, entriesOf, isEmpty, itemsOf, list, map, type Part, type Place
 import { chartObject, isOff, type Shaped } from './shaped.js';
 
 /**
- * What app-template keeps data in. Read in the templates of the library `common`, 2.x to 5.x: classes/_configmap.tpl,
- * _secret.tpl and _pvc.tpl, lib/statefulset/_volumeClaimTemplates.tpl.
+ * The ConfigMaps, Secrets and claims of app-template. From the templates of the library `common`, 2.x to 5.x:
+ * classes/_configmap.tpl, _secret.tpl and _pvc.tpl, lib/statefulset/_volumeClaimTemplates.tpl.
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates
  */
 export function storageObjects(chart: ChartValues): readonly Shaped[] {
@@ -25,11 +25,11 @@ export function storageObjects(chart: ChartValues): readonly Shaped[] {
   ];
 }
 
-/** A number or boolean as a text. */
+/** A number or boolean as a string. */
 const textOf = (place: Place): Part | undefined =>
   typeof place.value === 'object' ? copy(place) : copy(place, String(place.value));
 
-/** Texts by their keys. */
+/** Strings by key. */
 function textsOf(place: Place): Part | undefined {
   const entries = entriesOf(place);
   return entries.length === 0
@@ -43,7 +43,7 @@ function claim(chart: ChartValues, { place, name }: Named): Shaped {
   });
 }
 
-/** What a claim asks for. */
+/** The spec of a claim. */
 export function claimSpec(place: Place): Part {
   const [mode, size, storage] = [at(place, 'accessMode'), at(place, 'size'), at(place, 'storageClass')];
   const optional = (key: string): Part | undefined =>
@@ -68,7 +68,7 @@ export function claimTemplates(controller: Place): readonly Place[] {
   return itemsOf(given).filter((each) => textAt(at(each, 'name')) !== undefined && !isOff(each));
 }
 
-/** Those claims as the fields of the StatefulSet. */
+/** These claims as fields of the StatefulSet. */
 export function claimTemplateParts(controller: Place): Part | undefined {
   return list(
     at(controller, 'statefulset', 'volumeClaimTemplates'),

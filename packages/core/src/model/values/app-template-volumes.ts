@@ -25,7 +25,10 @@ export function volumesOf(owner: Owner): Part | undefined {
   );
 }
 
-/** What of `persistence` the pods of a controller have: what is mounted into all, and what is mounted into theirs. */
+/**
+ * The entries of `persistence` that a controller's pods have: those mounted into all pods, and those mounted into its
+ * own.
+ */
 function persisted({ values, id }: Owner): readonly (readonly [string, Place])[] {
   return entriesOf(at(values, 'persistence')).filter(([, volume]) => {
     if (!isObject(volume.value) || isOff(volume)) return false;
@@ -98,7 +101,7 @@ function volumePart(owner: Owner, id: string, volume: Place): Part | undefined {
         name,
         ephemeral: map(volume, { volumeClaimTemplate: map(volume, { spec: claimSpec(volume) }) }),
       });
-    // What is yet to come: which volume it is changes nothing that is set.
+    // A type that a later version may add: which volume it is changes nothing that is set.
     default:
       return map(volume, { name, ephemeral: map(volume, {}) });
   }
@@ -106,7 +109,7 @@ function volumePart(owner: Owner, id: string, volume: Place): Part | undefined {
 
 const COPIED = ['subPath', 'subPathExpr', 'readOnly', 'mountPropagation'] as const;
 
-/** Where a container has the volumes of its pod: under `/` and the name, if nothing else is said. */
+/** Where a container mounts the volumes of its pod: under `/` and the name, by default. */
 export function mountsOf(owner: Owner, container: string): Part | undefined {
   const mounts = (id: string, volume: Place, somewhere: Place): readonly Part[] => {
     const everywhere = at(volume, 'globalMounts');
@@ -132,7 +135,7 @@ function mountPart(id: string, volume: Place, mount: Place): Part {
       ? copy(host)
       : made(`/${id}`, volume);
   return map(mount, {
-    // A claim of a StatefulSet is in a list, and says its name.
+    // A claim of a StatefulSet is in a list, and contains its name.
     name: typeof volume.path.at(-1) === 'number' ? copy(name) : made(id, volume),
     mountPath: textAt(given) === undefined ? usual : copy(given),
     ...(!isDefault && Object.fromEntries(COPIED.map((key) => [key, copy(at(mount, key))]))),

@@ -34,8 +34,8 @@ import {
 } from './shaped.js';
 
 /**
- * The values of app-template from version 2 on, and of other charts on the same library: `controllers.*.containers.*` is
- * a map of maps. Read in the templates of the library `common`, 1.5 to 5.x: pod/_spec.tpl, pod/_getOption.tpl,
+ * The values of app-template from version 2 on, and of other charts on the same library: `controllers.*.containers.*`
+ * is a map of maps. From the templates of the library `common`, 1.5 to 5.x: pod/_spec.tpl, pod/_getOption.tpl,
  * pod/fields, container/_spec.tpl, container/_valuesToObject.tpl, container/fields, controller/_valuesToObject.tpl.
  * https://github.com/bjw-s-labs/helm-charts/tree/main/charts/library/common/templates
  */
@@ -81,7 +81,7 @@ const POD_OPTIONS = [
   'topologySpreadConstraints',
 ] as const;
 
-/** The objects that the chart makes: the workloads of the controllers that are on, and what goes with them. */
+/** The objects that the chart makes: the workloads of enabled controllers, and what belongs to them. */
 export function appTemplateObjects(root: Place, release: Release): readonly Shaped[] {
   const chart: ChartValues = { values: withRelease(root, release), release };
   return [
@@ -158,18 +158,18 @@ function podPart(owner: Owner): Part {
   });
 }
 
-/** Pods that run to their end are not started again, if nothing else is said. */
+/** Pods that run to completion are not restarted by default. */
 const isJob = (controller: Place): boolean => /^(?:cron)?job$/i.test(textAt(at(controller, 'type')) ?? '');
 
-/** Since version 4 the library leaves out the variables of Services by default; before, it did not. */
+/** Since version 4 the library leaves out the variables of Services by default. */
 const defaultOfLinks = ({ major }: Release): Part | undefined =>
   major === undefined ? unknown() : major < 4 ? undefined : made(false);
 
-/** Since version 5 the library does not mount the token by default; before, it did. */
+/** Since version 5 the library does not mount the token by default. */
 const defaultOfAutomount = ({ major }: Release): Part | undefined =>
   major === undefined ? unknown() : major < 5 ? undefined : made(false);
 
-/** An option of the pod: of the controller, else of all pods; both together where the strategy is to merge. */
+/** An option of the pod: the controller's, or else that of all pods. Both are merged if the strategy says so. */
 function podOption(values: Place, controller: Place, name: string): Part | undefined {
   const own = at(controller, 'pod', name);
   const common = at(values, 'defaultPodOptions', name);
@@ -188,7 +188,7 @@ function podMetadata(owner: Owner): Part {
   return map(undefined, {
     annotations: podOption(values, controller, 'annotations'),
     labels: map(undefined, {
-      // Since version 4 the controller; before, the component.
+      // Since version 4 the label for the controller, before that the one for the component.
       ...selectorLabels(owner, made(id)),
       'app.kubernetes.io/component': made(id),
       ...Object.fromEntries(labels.flatMap((place) => Object.entries(fieldsOf(place)))),
@@ -219,7 +219,7 @@ function workloadFields(
   const isScaled = [at(values, 'horizontalPodAutoscaler'), at(controller, 'horizontalPodAutoscaler')].some(
     ({ value }) => value !== undefined,
   );
-  // Who writes null leaves it to an autoscaler.
+  // A null leaves it to an autoscaler.
   return {
     more: {
       replicas: replicas.value === null || isScaled ? unknown(replicas) : copy(replicas),

@@ -8,16 +8,16 @@ export interface SourcedChart {
   readonly version: Json | undefined;
 }
 
-/** An object that says something of a release, with where it stands. */
+/** An object that says something about a release, and where it is. */
 export interface Beside {
   readonly file: ParsedFile;
   readonly document: ParsedDocument;
   readonly value: JsonObject;
 }
 
-/** What the objects of a cluster say of releases that other objects ask for. */
+/** What the objects of a cluster say about releases that other objects request. */
 export interface ReleaseFacts {
-  /** The chart behind a reference of a file's object, as to an OCIRepository; undefined where it cannot be told. */
+  /** The chart that a reference leads to, for example an OCIRepository. Undefined if it is unknown. */
   chartOf(reference: Reference): SourcedChart | undefined;
   /** The HelmChartConfig of a HelmChart, and the other way round. */
   besideOf(
@@ -31,7 +31,7 @@ interface Reference {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | undefined;
-  /** The path of the file that refers. */
+  /** The path of the file with the reference. */
   readonly from: string;
 }
 
@@ -51,7 +51,7 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
   return name === undefined ? undefined : { name, version };
 }
 
-/** Reads what the files of a cluster say of releases. */
+/** Reads what the files of a cluster say about releases. */
 export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {
   const sources = new Map<string, (Beside & { readonly chart: SourcedChart })[]>();
   const charts = new Map<string, Beside>();

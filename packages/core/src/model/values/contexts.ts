@@ -17,8 +17,8 @@ interface Contexts {
 }
 
 /**
- * The security contexts that the keys of a map give. A bare `securityContext` is that of the container where there is
- * one of the pod too, and the other way round; alone it may be either, and counts by what only one of them has.
+ * The security contexts in the keys of a map. A bare `securityContext` is that of the container if there is also one of
+ * the pod, and the other way round. Alone it may be either, so only fields that one of them has count.
  */
 export function securityContexts(place: Place): Contexts {
   const bare = at(place, 'securityContext');
@@ -34,7 +34,7 @@ export function securityContexts(place: Place): Contexts {
   };
 }
 
-/** https://github.com/bjw-s-labs/helm-charts at app-template 1: what is persisted is switched on one by one. */
+/** app-template 1 of https://github.com/bjw-s-labs/helm-charts turns persistence on for each entry. */
 const isAppTemplate1 = (place: Place): boolean => {
   const { value } = at(place, 'persistence');
   return (
@@ -43,7 +43,7 @@ const isAppTemplate1 = (place: Place): boolean => {
   );
 };
 
-/** Those of a context that is not switched off, as Bitnami's charts can; without the switch. */
+/** The fields of a context, without its switch, unless it is turned off, as in Bitnami's charts. */
 function fields(place: Place, only?: readonly string[]): Part | undefined {
   const { value } = place;
   if (!isObject(value) || value.enabled === false) return undefined;
@@ -53,13 +53,13 @@ function fields(place: Place, only?: readonly string[]): Part | undefined {
     : map(place, Object.fromEntries(keys.map((key) => [key, copy(at(place, key))])));
 }
 
-/** `privileged: true` beside the keys of a container. */
+/** `privileged: true` next to the keys of a container. */
 const privileged = (place: Place): Part | undefined =>
   at(place, 'privileged').value === true
     ? map(undefined, { privileged: copy(at(place, 'privileged')) })
     : undefined;
 
-/** Of the contexts at any depth only what gives power over the node. */
+/** From contexts at any depth, only the fields that give power over the node. */
 export function openContexts(place: Place): Part | undefined {
   for (const key of ['securityContext', 'containerSecurityContext']) {
     const context = at(place, key);

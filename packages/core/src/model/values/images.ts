@@ -7,10 +7,7 @@ export interface NamedImage {
   readonly part: Part | undefined;
 }
 
-/**
- * The images that the keys of a map name, that of `image` first. One without a tag is left out: the chart knows which
- * version it is of.
- */
+/** The images in the keys of a map, `image` first. An image without a tag is left out: the chart has its version. */
 export function imageParts(place: Place): readonly NamedImage[] {
   const own: NamedImage = {
     key: 'image',

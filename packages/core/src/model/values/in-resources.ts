@@ -14,12 +14,12 @@ import { readValues } from './read-values.js';
 import { type AskedRelease, releasesIn } from './releases.js';
 import type { Release, Shaped } from './shaped.js';
 
-/** An object that a chart makes of values that an object gives. */
+/** An object that a chart makes of values in another object. */
 export interface MadeOfValues extends Shaped {
   readonly locator: Locator;
-  /** Where the values are, from the root of what gives them. */
+  /** Where the values are, from the root of the object with the values. */
   readonly base: Path;
-  /** Whether it is made in a cluster that may be another one. */
+  /** Whether it is created in a cluster that may be another one. */
   readonly elsewhere: boolean;
 }
 
@@ -27,7 +27,7 @@ interface Values extends Layer {
   readonly base: Path;
 }
 
-/** The objects that charts make of the values that an object gives them, as far as the shape of these tells. */
+/** The objects that charts make of an object's values, as far as their shape shows. */
 export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[] =>
   releasesIn(resource).flatMap((release) =>
     valuesOf(resource, release).flatMap((values) => {
@@ -40,13 +40,13 @@ export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[
   ),
 );
 
-/** A chart whose configuration stands in another file gets more values than are read with it. */
+/** If the configuration of a chart is in another file, the chart gets more values than are read with it. */
 const withConfig = ({ file }: Resource, release: AskedRelease): Release =>
   release.beside && release.beside.file.source.path !== file.path ? { ...release, open: true } : release;
 
 /**
- * The namespaces in which an object has charts make objects that are not all known; undefined among them where the
- * namespace is not known either.
+ * The namespaces in which the charts of an object create objects that are not all known. Contains undefined if a
+ * namespace is unknown too.
  */
 export function openNamespaces(resource: Resource): readonly (string | undefined)[] {
   if (!resource.releases) return [];
@@ -57,7 +57,7 @@ export function openNamespaces(resource: Resource): readonly (string | undefined
     : releasesIn(resource).flatMap(({ elsewhere, namespace }) => (elsewhere ? [] : [namespace]));
 }
 
-/** Whether the values of an object are read with those of another one, over which they lie. */
+/** Whether the values of an object are read together with those of the object that they override. */
 export const isReadWithChart = (resource: Resource): boolean =>
   resource.kind === 'HelmChartConfig' &&
   releasesIn(resource).some(({ beside }) => beside?.file.source.path === resource.file.path);
@@ -67,7 +67,7 @@ export function madeOfFile(
   values: Locator & { readonly root: Json },
   file: SourceFile,
 ): readonly MadeOfValues[] {
-  // What else is laid over it, and what it lies over, is not known.
+  // What overrides it, and what it overrides, is unknown.
   const release = {
     name: releaseOfFile(values.root, file),
     namespace: undefined,
@@ -77,7 +77,7 @@ export function madeOfFile(
   return objectsOf({ ...values, base: [] }, file, release).map((object) => ({ ...object, elsewhere: false }));
 }
 
-/** What a release with such values is most likely called: as they say, or as their folder, or file. */
+/** The most likely name of a release with such values: from the values, or else from their directory or file. */
 export function releaseOfFile(values: Json, { path }: Pick<SourceFile, 'path'>): string {
   const steps = path.split('/');
   const folder = steps.at(-2)?.replace(/^\.+$/, '') ?? '';
@@ -95,7 +95,7 @@ function objectsOf(values: Values, file: SourceFile, release: Release): Objects 
   ];
 }
 
-/** The objects of a YAML text among the values. */
+/** The objects of a YAML string in the values. */
 function objectsInText({ value, path }: Place, values: Values, file: SourceFile, release: Release): Objects {
   return [...documentsOfText(file.text, values.locate(path), value as string)].flatMap(
     ({ document, locator }) => {
@@ -108,10 +108,7 @@ function objectsInText({ value, path }: Place, values: Values, file: SourceFile,
   );
 }
 
-/**
- * The values of a release as they are laid over each other. Of a text with several documents each is read by itself, where
- * nothing is laid over it.
- */
+/** The merged values of a release. The documents of a string are read separately if nothing overrides them. */
 function valuesOf(resource: Resource, release: AskedRelease): readonly Values[] {
   const layers = release.given.map((given) => layersOf(resource, given));
   const [first] = release.given;
@@ -126,7 +123,7 @@ function valuesOf(resource: Resource, release: AskedRelease): readonly Values[] 
   const other = besideLayers(resource, beside);
   const [under, ...over] = other;
   if (!under) return [{ ...merged, base }];
-  // What stands in this file is one with it, and is not read again; what is elsewhere is read there.
+  // An object in the same file is merged, and not read again. An object elsewhere is read there.
   if (beside.file.source.path === resource.file.path)
     return resource.kind === 'HelmChart' ? [{ ...laidOver([merged, under, ...over]), base }] : [];
   return resource.kind === 'HelmChart'
@@ -136,7 +133,7 @@ function valuesOf(resource: Resource, release: AskedRelease): readonly Values[] 
 
 type Given = AskedRelease['given'][number];
 
-/** Those of an object stand in it; the documents of a text, each with its own places. */
+/** The values in an object. For the documents of a string, each with its own places. */
 function layersOf(
   { locator, file }: Pick<Resource, 'locator' | 'file'>,
   { form, place }: Given,
@@ -153,7 +150,7 @@ function layersOf(
   );
 }
 
-/** The values that the other object of the two gives. */
+/** The values that the other one of the two objects gives. */
 function besideLayers({ kind }: Resource, { file, document, value }: Beside): readonly Layer[] {
   if (kind !== 'HelmChart') return [{ root: {}, locate: () => undefined }];
   const locator: Locator = { locate: (path) => document.positions?.locate(path) };
@@ -166,7 +163,7 @@ function besideLayers({ kind }: Resource, { file, document, value }: Beside): re
   );
 }
 
-/** From a place in an object to where it stands in the values. */
+/** Maps a place in an object to its place in the values. */
 function locatorOf(root: Part, values: Locator): Locator {
   return {
     locate(path) {
@@ -177,7 +174,7 @@ function locatorOf(root: Part, values: Locator): Locator {
   };
 }
 
-/** A key that stands for something: it is both the key and the value. */
+/** A key that represents something: it is both the key and the value. */
 function keyRange(range: NodeRange): NodeRange {
   const { keyStart, keyEnd } = range;
   return keyEnd < 0 ? range : { keyStart, keyEnd, valueStart: keyStart, valueEnd: keyEnd };

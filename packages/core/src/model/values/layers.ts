@@ -2,12 +2,12 @@ import { isObject, type Json, valueAt } from '../../json.js';
 import type { Locator } from '../resource.js';
 import { UNKNOWN } from './part.js';
 
-/** Values with where they stand. */
+/** Values, and where they are. */
 export interface Layer extends Locator {
   readonly root: Json;
 }
 
-/** Layers of values as one, the later ones over the earlier ones, as Helm lays them; each value is at its own place. */
+/** Merges layers of values as Helm does, with later ones over earlier ones. Each value keeps its own place. */
 export function laidOver([first, ...rest]: readonly [Layer, ...Layer[]]): Layer {
   if (rest.length === 0) return first;
   const layers = [first, ...rest];
@@ -17,11 +17,11 @@ export function laidOver([first, ...rest]: readonly [Layer, ...Layer[]]): Layer 
   };
 }
 
-/** Maps become one, `null` takes a value away, and all else is replaced. */
+/** Maps are merged, `null` removes a value, and everything else is replaced. */
 const merge = (under: Json, over: Json): Json =>
   combine(under, over, (given) => (given === null ? undefined : given));
 
-/** Values without what others, whose places are not in the same file, lay over them: that is unknown here. */
+/** Values without those that others, with places in another file, override: these are unknown here. */
 export const hiddenBy = (values: Json, over: Json): Json => combine(values, over, () => UNKNOWN);
 
 function combine(under: Json, over: Json, take: (given: Json) => Json | undefined): Json {

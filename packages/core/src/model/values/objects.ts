@@ -8,7 +8,7 @@ const WHOLE = {
   assumed: 'The chart is assumed to create the objects that its values contain.',
 } as const;
 
-/** A whole object in the values, as under `extraObjects`; undefined for all else. */
+/** A complete object in the values, as under `extraObjects`. Undefined for anything else. */
 export function objectAt(place: Place, release: Release): Shaped | undefined {
   const { value } = place;
   if (!isObject(value) || !isApi(value.apiVersion, value.kind) || !isObject(value.metadata)) return undefined;
@@ -21,7 +21,7 @@ const isApi = (apiVersion: Json | undefined, kind: Json | undefined): boolean =>
   /^[A-Z]/.test(kind) &&
   /(?:^|\/)v\d/.test(apiVersion);
 
-/** An object with the namespace of the release where it names none. */
+/** An object with the namespace of the release if it names none. */
 function objectPart(
   place: Place,
   fields: Readonly<Record<string, Part | undefined>>,
@@ -40,7 +40,7 @@ function objectPart(
 }
 
 /**
- * `rawResources` of app-template: an object under `manifest` since version 4; before, its body under `spec`.
+ * `rawResources` of app-template: since version 4 an object under `manifest`, before that its body under `spec`.
  * https://github.com/bjw-s-labs/helm-charts/blob/main/charts/library/common/templates/classes/_rawResource.tpl
  */
 export function rawResources(values: Place, release: Release): readonly Shaped[] {

@@ -2,14 +2,14 @@ import { isObject, type Json } from '../../json.js';
 import { UNKNOWN } from './part.js';
 
 /**
- * Values without what is set over them from elsewhere, by names as of `helm --set`: `server.image.tag`, `hosts[0].name`.
- * What such a name leads to is unknown then.
+ * Values without those that are set from elsewhere, by names as in `helm --set`: `server.image.tag`, `hosts[0].name`.
+ * What such a name leads to is then unknown.
  */
 export function overridden(values: Json, names: readonly string[]): Json {
   return names.reduce((root, name) => without(root, stepsOf(name)), values);
 }
 
-/** The keys of a name; a dot behind a backslash is a part of one. */
+/** The keys of a name. A dot after a backslash is part of a key. */
 const stepsOf = (name: string): readonly string[] =>
   name
     .replaceAll('\\.', '\0')

@@ -7,20 +7,20 @@ export interface Place {
   readonly path: Path;
 }
 
-/** What stands for a value that nobody knows here, in the form of one that is filled in later. */
+/** Stands for an unknown value, in the form of one that is filled in later. */
 export const UNKNOWN = '$' + '{UNKNOWN}';
 
-/** A part of an object that is put together of values, with where each of its own parts comes from. */
+/** A part of an object that is made of values, with the origin of each of its own parts. */
 export type Part = Copy | Made | MapPart | ListPart;
 
-/** It stands in the values as it is. */
+/** It is in the values as it is. */
 interface Copy {
   readonly is: 'copy';
   readonly from: Path;
   readonly value: Json;
 }
 
-/** A chart makes it because of what stands at a place: the place's key stands for it. */
+/** A chart makes it because of a value: the value's key represents it. */
 interface Made {
   readonly is: 'made';
   readonly from: Path | undefined;
@@ -39,17 +39,17 @@ interface ListPart {
   readonly items: readonly Part[];
 }
 
-/** The place of a key in a map, or of keys one in the other; without a value where there is none. */
+/** The place of a key in a map, or of nested keys. Without a value if there is none. */
 export const at = (place: Place, ...keys: readonly string[]): Place => below(place, keys);
 
-/** The place that keys lead to, one after the other. */
+/** The place that nested keys lead to. */
 export function below(place: Place, keys: readonly string[]): Place {
   let { value } = place;
   for (const key of keys) value = ownValue(value, key);
   return { value, path: [...place.path, ...keys] };
 }
 
-/** The entries of a map; of anything else none. */
+/** The entries of a map. Empty for anything else. */
 export function entriesOf({ value, path }: Place): readonly (readonly [string, Place])[] {
   if (!isObject(value)) return [];
   return Object.keys(value).map((key) => [key, { value: value[key], path: [...path, key] }] as const);
@@ -59,18 +59,18 @@ export function entriesOf({ value, path }: Place): readonly (readonly [string, P
 export const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined>> =>
   Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
 
-/** The items of a list; of anything else none. */
+/** The items of a list. Empty for anything else. */
 export function itemsOf({ value, path }: Place): readonly Place[] {
   return Array.isArray(value)
     ? (value as readonly Json[]).map((item, index) => ({ value: item, path: [...path, index] }))
     : [];
 }
 
-/** The text at a place; undefined for none and for the empty one. */
+/** The string at a place. Undefined for none, and for the empty one. */
 export const textAt = ({ value }: Place): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Whether Go templates, and Sprig's `empty`, take a value for none; but not `false`, which charts ask for apart. */
+/** Whether Go templates, and Sprig's `empty`, treat a value as empty. Except `false`, which charts check separately. */
 export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '' || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -81,7 +81,7 @@ export function copy({ value, path }: Place, as: Json | undefined = value): Part
   return as === undefined || as === null ? undefined : { is: 'copy', from: path, value: as };
 }
 
-/** What a template prints without quotes: a text of digits is a number then. */
+/** What a template prints without quotes: a string of digits becomes a number. */
 export const numeric = (place: Place): Part | undefined =>
   copy(
     place,
@@ -94,19 +94,19 @@ export function made(value: Json, from?: Place): Part {
 
 export const unknown = (from?: Place): Part => made(UNKNOWN, from);
 
-/** A map of the parts that there are. */
+/** A map of the defined parts. */
 export function map(from: Place | undefined, entries: Readonly<Record<string, Part | undefined>>): Part {
   const given = Object.entries(entries).filter((entry): entry is [string, Part] => entry[1] !== undefined);
   return { is: 'map', from: from?.path, entries: new Map(given) };
 }
 
-/** A list of the parts that there are; undefined for none. */
+/** A list of the defined parts. Undefined for none. */
 export function list(from: Place | undefined, items: readonly (Part | undefined)[]): Part | undefined {
   const given = items.filter((item) => item !== undefined);
   return given.length === 0 ? undefined : { is: 'list', from: from?.path, items: given };
 }
 
-/** Two maps as one, where both have a key the first one's. */
+/** Merges two maps. If both have a key, the first one's value counts. */
 export function merged(over: Place, under: Place): Part | undefined {
   if (!isObject(over.value) || !isObject(under.value))
     return copy(isEmpty(over.value) && over.value !== false ? under : over);
@@ -133,8 +133,8 @@ export function objectOf(part: Part): Json {
 }
 
 /**
- * Where in the values something of the object comes from, and whether it stands there as it is or the place's key stands
- * for it; undefined for what no place stands for.
+ * The place in the values from which a part of the object comes, and whether it is there as it is or the place's key
+ * represents it. Undefined if no place does.
  */
 export function comesFrom(
   part: Part,

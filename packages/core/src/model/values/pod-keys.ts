@@ -17,7 +17,7 @@ import {
   unknown,
 } from './part.js';
 
-/** Lists of volumes and of mounts that charts add to those of their own, by the names that they have for them. */
+/** Lists of volumes and of mounts that charts add to their own, by their usual names. */
 const VOLUMES = ['volumes', 'extraVolumes', 'additionalVolumes'];
 const MOUNTS = ['volumeMounts', 'extraVolumeMounts', 'additionalVolumeMounts'];
 const VARIABLES = ['env', 'extraEnv', 'extraEnvs', 'extraEnvVars', 'envVars'];
@@ -26,7 +26,7 @@ const BEFORE = ['initContainers', 'extraInitContainers', 'additionalInitContaine
 const HOST = ['hostNetwork', 'hostPID', 'hostIPC'];
 const OPTIONS = ['hostUsers', 'nodeSelector', 'runtimeClassName', 'shareProcessNamespace', 'tolerations'];
 
-/** Keys whose values were read with the pod: nothing else is looked for in them. */
+/** Keys whose values were read with the pod, and are not searched further. */
 export const READ_KEYS: ReadonlySet<string> = new Set([
   ...VOLUMES,
   ...MOUNTS,
@@ -37,7 +37,7 @@ export const READ_KEYS: ReadonlySet<string> = new Set([
   'persistence',
 ]);
 
-/** Keys that say how what is around them runs, and hold nothing that runs on its own. */
+/** Keys that say how something around them runs, and contain nothing that runs on its own. */
 export const CONTEXT_KEYS: ReadonlySet<string> = new Set([
   'containerSecurityContext',
   'image',
@@ -47,7 +47,7 @@ export const CONTEXT_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * The pod that the keys of a map make in most charts: those of `helm create`, of Bitnami, and of app-template 1.
- * Undefined where there is none of them. Only what is set counts: the chart has defaults for all others.
+ * Undefined if there are none of these keys. Only set values count, because the chart has defaults for all others.
  */
 export function podOfKeys(place: Place, name: string): Part | undefined {
   const { pod, container } = securityContexts(place);
@@ -83,7 +83,7 @@ export function podOfKeys(place: Place, name: string): Part | undefined {
   });
 }
 
-/** What opens the node, or moves on, in a map that nothing else says to be a pod. */
+/** Settings that open the node or allow an attacker to move on, in a map that nothing else shows to be a pod. */
 export function podOfOpenings(place: Place, name: string): Part | undefined {
   const securityContext = openContexts(place);
   const [own, ...others] = imageParts(place);
@@ -102,7 +102,10 @@ export function podOfOpenings(place: Place, name: string): Part | undefined {
   });
 }
 
-/** The namespaces of the node that are shared; undefined for none. What is no boolean is no field of a pod. */
+/**
+ * The namespaces of the node that are shared. Undefined for none. A value that is not a boolean is not a field of a
+ * pod.
+ */
 function hostParts(place: Place): Readonly<Record<string, Part | undefined>> | undefined {
   const shared = HOST.filter((key) => at(place, key).value === true);
   return shared.length === 0
@@ -123,7 +126,7 @@ const isNamed = (value: Json | undefined): boolean => isObject(value) && typeof 
 const isHostPath = (part: Part): boolean =>
   part.is === 'copy' && isObject(part.value) && isObject(part.value.hostPath);
 
-/** Containers that the values give whole: in a list, or in a map by their names. */
+/** Containers that the values give completely: in a list, or in a map by name. */
 function containersIn(place: Place, keys: readonly string[]): readonly Part[] {
   return keys.flatMap((key) => {
     const named = entriesOf(at(place, key)).flatMap(([name, container]) =>

@@ -5,30 +5,30 @@ import { at, copy, entriesOf, itemsOf, map, type Part, type Place, textAt, unkno
 import { CONTEXT_KEYS, podOfKeys, podOfOpenings, READ_KEYS } from './pod-keys.js';
 import { isOff, type Release, type Shaped, workload } from './shaped.js';
 
-/** So many maps and lists are looked at again where aliases repeat them: they may multiply without end. */
+/** How many maps and lists are searched again because aliases repeat them: aliases can multiply without limit. */
 const MOST_REPEATED = 20_000;
 
-/** Keys whose values show pods and do not run them, or say what others may not do. */
+/** Keys whose values show pods without running them, or say what others may not do. */
 const NOT_RUN = /polic|psp|scc|constraint|pattern|schema|dashboard|rules?$/i;
 
-/** Keys under which charts take whole objects, also as texts. */
+/** Keys under which charts accept complete objects, also as strings. */
 const TAKES_OBJECTS =
   /^(?:(?:extra|additional|raw|custom)(?:Objects|Manifests|Deploy|Resources|K8sManifests)|manifests|resources|templates)$/;
 
 export interface ReadValues {
   readonly objects: readonly Shaped[];
-  /** Texts that hold objects. */
+  /** Strings that contain objects. */
   readonly texts: readonly Place[];
 }
 
-/** The objects that a chart makes of its values, as far as their shape tells. Values are walked once. */
+/** The objects that a chart makes of its values, as far as their shape shows. Walks the values once. */
 export function readValues(root: Json, release: Release): ReadValues {
   const values: Place = { value: root, path: [] };
   if (!isAppTemplate(values)) return new Walk(release).from(values);
   return { objects: appTemplateObjects(values, release), texts: [] };
 }
 
-/** The texts of a list or map of objects that look like one. */
+/** The strings in a list or map of objects that look like an object. */
 function textsIn(place: Place): readonly Place[] {
   const children = Array.isArray(place.value) ? itemsOf(place) : entriesOf(place).map(([, child]) => child);
   return [place, ...children].filter(
@@ -50,7 +50,7 @@ class Walk {
   }
 
   from(values: Place): ReadValues {
-    // A stack of its own: values may be nested as deep as the reader allows.
+    // An explicit stack, because values may be nested as deeply as the reader allows.
     const pending: Place[] = [values];
     for (let next = pending.pop(); next; next = pending.pop()) {
       if (!this.#mayLookAt(next.value as Json)) continue;
@@ -63,7 +63,9 @@ class Walk {
     return { objects: this.#found, texts: this.#texts };
   }
 
-  /** All that stands in the values is looked at; what is repeated beyond measure was, where it stands. */
+  /**
+   * Everything in the values is searched. A value that is repeated too often was already searched where it is written.
+   */
   #mayLookAt(value: Json): boolean {
     if (!this.#seen.has(value)) this.#seen.add(value);
     else if (this.#left === 0) return false;
@@ -71,7 +73,7 @@ class Walk {
     return true;
   }
 
-  /** Takes what a map is, and gives what is yet to be looked at in it. */
+  /** Reads what a map stands for, and returns the places in it to search next. */
   #inMap(place: Place): readonly Place[] {
     const { value, path } = place;
     if (!isObject(value) || isLeftOut(place)) return [];
@@ -117,7 +119,7 @@ const isLeftOut = (place: Place): boolean =>
   place.path.length > 0 &&
   (isOff(place) || at(place, 'create').value === false || at(place, 'install').value === false);
 
-/** A pod's specification, as the runners of GitHub get it: a list of containers that have a name and an image. */
+/** A pod spec, as GitHub's runners get it: a list of containers with a name and an image. */
 function podSpec(place: Place, value: JsonObject): Part | undefined {
   const { containers } = value;
   if (!Array.isArray(containers)) return undefined;

@@ -6,19 +6,19 @@ import type { Beside, SourcedChart } from './beside.js';
 import { at, below, entriesOf, itemsOf, type Place } from './part.js';
 import type { Release } from './shaped.js';
 
-/** A release of a chart that an object asks for, as far as the object says. */
+/** A release of a chart that an object requests, as far as the object says. */
 export interface AskedRelease extends Release {
-  /** The values, as objects and as YAML texts, the later ones over the earlier ones; none where there are none. */
+  /** The values, as objects and as YAML strings, with later ones over earlier ones. Empty if there are none. */
   readonly given: readonly { readonly form: 'object' | 'text'; readonly place: Place }[];
   /** The object that has more values for the chart, or has the chart. */
   readonly beside: Beside | undefined;
-  /** Names, as of `helm --set`, of what is set over the values. */
+  /** Names, as in `helm --set`, of what is set over the values. */
   readonly set: readonly string[];
-  /** Whether it is made in a cluster that may be another one. */
+  /** Whether it is created in a cluster that may be another one. */
   readonly elsewhere: boolean;
 }
 
-/** The releases that an object asks for. It is read as plain data: the types of the API may not be loaded yet. */
+/** The releases that an object requests. Read as plain data, because the API types may not be loaded yet. */
 export function releasesIn(resource: Resource): readonly AskedRelease[] {
   const sources = CHART_SOURCES[`${resource.group}/${resource.kind}`] ?? [];
   const root: Place = { value: resource.value, path: [] };
@@ -87,7 +87,7 @@ function sourcedChart(
   return releases?.chartOf({ kind, name, namespace: own ?? namespace, from: file.path });
 }
 
-/** The first number of a version: of 4.1.1, v4.1, 4.x, ^4.1 and ~4; a range may be of several. */
+/** The first number of a version: of 4.1.1, v4.1, 4.x, ^4.1 and ~4. A range may have several. */
 function majorOf(version: Json | undefined): number | undefined {
   const digits = /^[v^~=]?(\d+)(?:\.[\w.+-]*)?(?:@[\w:]*)?$/.exec(textOf(version) ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);

@@ -1,28 +1,28 @@
 import { at, copy, made, map, type Part, type Place, unknown } from './part.js';
 
-/** What installs the chart, as far as the objects that it makes depend on it. */
+/** The facts about an installation that the objects of its chart depend on. */
 export interface Release {
-  /** Undefined where it is decided at install time. */
+  /** Undefined if it is decided at installation. */
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   /** The first number of the version of the chart. */
   readonly major: number | undefined;
-  /** Whether more values come from elsewhere, so that what these leave out is not known. */
+  /** Whether more values come from elsewhere, so that what these omit is unknown. */
   readonly open: boolean;
 }
 
 /** An object that a chart makes of its values, by their shape. */
 export interface Shaped {
   readonly root: Part;
-  /** Whether the chart adds what is not known: only what is set may be judged. */
+  /** Whether the chart adds unknown fields: only what is set may be checked. */
   readonly partial: boolean;
-  /** What is taken to be so of the chart, as a sentence. */
+  /** A sentence that says what is assumed about the chart. */
   readonly assumed: string;
-  /** Whether it stands in the values whole, as it is. */
+  /** Whether the complete object is in the values. */
   readonly whole?: true;
 }
 
-/** The controller that the pods are of. */
+/** The controller that the pods belong to. */
 export interface Owner {
   readonly values: Place;
   readonly release: Release;
@@ -30,23 +30,23 @@ export interface Owner {
   readonly id: string;
 }
 
-/** What is given and says `enabled: false`; a template that decides it says yes. */
+/** Whether a value says `enabled: false`. A template that decides it counts as enabled. */
 export const isOff = (place: Place): boolean => at(place, 'enabled').value === false;
 
-/** What is taken to be so of the charts on the library of app-template. */
+/** The assumption about charts on the library of app-template. */
 export const AS_APP_TEMPLATE = 'The chart is assumed to read its values as app-template does.';
 
 interface Identity {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Undefined where it is decided at install time. */
+  /** Undefined if it is decided at installation. */
   readonly name: string | Part | undefined;
-  /** Where it is not that of the release. */
+  /** The namespace, if it is not that of the release. */
   readonly namespace?: Part | undefined;
   readonly clusterWide?: boolean;
 }
 
-/** An object that app-template makes of an entry of its values, whose key stands for it. */
+/** An object that app-template makes of an entry of its values, represented by the entry's key. */
 export function chartObject(
   { apiVersion, kind, name, namespace: own, clusterWide = false }: Identity,
   { namespace, open }: Release,
@@ -72,7 +72,7 @@ export function chartObject(
   };
 }
 
-/** A workload around a pod. `at` is the key in the values that stands for it. */
+/** A workload around a pod, represented by the key `at` in the values. */
 export function workload(
   {
     kind,
@@ -86,7 +86,7 @@ export function workload(
     readonly spec: Part;
     readonly annotations?: Part | undefined;
     readonly labels?: Part | undefined;
-    /** Fields beside the template: of the workload, or of the job. */
+    /** Fields next to the template: of the workload, or of the job. */
     readonly more?: Readonly<Record<string, Part | undefined>>;
     /** Fields of the CronJob around the job. */
     readonly around?: Readonly<Record<string, Part | undefined>>;

@@ -334,7 +334,7 @@ describe('whole objects in values are objects', () => {
   );
 });
 
-/** Reports every path of what is in values, where there is one. */
+/** Reports every existing path of what is in values. */
 const places = rule((context) => ({
   Container(container: ContainerCursor) {
     if (!container.resource.inValues) return;
@@ -486,7 +486,7 @@ describe('of whatever gives a chart its values', () => {
     ],
   ])('%s %s %s', async (apiVersion, kind, spec, expected) => {
     const text = object(apiVersion, kind, spec);
-    // What is made in another cluster is in another project.
+    // What is created in another cluster is in another project.
     expect((await resources(text)).map(summary)).toEqual(expected === undefined ? [] : [expected]);
     expect((await found(text)).lines).toEqual(['house/places c:1', 'house/places true']);
   });
